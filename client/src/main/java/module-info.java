@@ -1,0 +1,8 @@
+/// The client.
+module dev.raincheck.client {
+  requires transitive dev.raincheck.protocol;
+  requires org.slf4j;
+  requires static org.jspecify;
+
+  exports dev.raincheck.client;
+}

@@ -1,0 +1,7 @@
+// Programs to read and run; open, so that the framework can see their services and records.
+open module dev.raincheck.samples {
+  requires dev.raincheck.client;
+  requires dev.raincheck.server;
+  requires org.slf4j;
+  requires static org.jspecify;
+}

@@ -1,0 +1,10 @@
+/// The server.
+module dev.raincheck.server {
+  requires transitive dev.raincheck.protocol;
+  requires transitive dev.raincheck.shutdown;
+  requires com.github.benmanes.caffeine;
+  requires org.slf4j;
+  requires static org.jspecify;
+
+  exports dev.raincheck.server;
+}
