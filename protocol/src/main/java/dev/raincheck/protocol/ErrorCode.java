@@ -1,0 +1,55 @@
+package dev.raincheck.protocol;
+
+/// Everything that can go wrong, as told on the wire. The list is closed: a client may switch over it.
+public enum ErrorCode {
+  /// The message could not be understood, or breaks a bound of the protocol.
+  MALFORMED_REQUEST,
+  /// The message is of a protocol version that this server does not speak.
+  UNSUPPORTED_VERSION,
+  /// No such service is served here.
+  UNKNOWN_SERVICE,
+  /// The service is served here, but has no such method.
+  UNKNOWN_METHOD,
+  /// The arguments do not fit the method.
+  INVALID_ARGUMENTS,
+  /// The sequence lies below what the session has acknowledged.
+  STALE_REQUEST,
+  /// The sequence was used before, with another method or other arguments.
+  REQUEST_MISMATCH,
+  /// The session is unknown: the server was restarted, or the session's lease ended.
+  SESSION_LOST,
+  /// A limit is reached; try again later.
+  OVERLOADED,
+  /// The server drains and takes no new calls.
+  SHUTTING_DOWN,
+  /// The text is not a token.
+  TOKEN_MALFORMED,
+  /// The token was not issued by this server: its MAC does not fit.
+  TOKEN_FORGED,
+  /// The token was issued by a server of another name.
+  TOKEN_OF_ANOTHER_SERVER,
+  /// The token was issued by an earlier run of this server, which took its operations with it.
+  TOKEN_LOST,
+  /// The retention ended before the result was acknowledged.
+  TOKEN_EXPIRED,
+  /// The result was acknowledged, and is forgotten.
+  TOKEN_ACKNOWLEDGED,
+  /// The token is genuine, and nothing is remembered of its operation.
+  TOKEN_UNKNOWN,
+  /// The handler threw an exception that the interface declares.
+  DECLARED,
+  /// The handler threw any other exception.
+  INTERNAL,
+  /// The handler returned what cannot travel.
+  RESULT_NOT_ENCODABLE,
+  /// The handler returned more than a message may hold.
+  RESULT_TOO_LARGE,
+  /// The client asked to cancel, and the handler obeyed or had not been started.
+  CANCELLED,
+  /// The operation limit was reached.
+  TIMED_OUT,
+  /// The server ended the operation: shutdown, or a handler that did not obey a cancel.
+  ABORTED,
+  /// The server refused to start an accepted operation, because it shuts down.
+  REJECTED
+}

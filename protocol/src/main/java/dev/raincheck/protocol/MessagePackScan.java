@@ -1,0 +1,119 @@
+package dev.raincheck.protocol;
+
+/// The first pass over everything that comes from the wire: it walks one MessagePack value without recursion and
+/// without allocating for its content, and refuses what declares more than is there, nests too deep or uses the
+/// unassigned byte. Only what has passed is handed to a library; msgpack-core allocates what a header declares,
+/// recurses as deep as the input says, and miscounts large maps when it skips.
+final class MessagePackScan {
+  private final byte[] bytes;
+  private final int limit;
+
+  /// How many values are still to come at each level of nesting.
+  private final int[] remaining = new int[WireLimits.DEPTH_MAX + 1];
+
+  private int depth;
+  private int at;
+
+  private MessagePackScan(byte[] bytes, int offset, int limit) {
+    this.bytes = bytes;
+    this.at = offset;
+    this.limit = limit;
+  }
+
+  /// Checks that the bytes are exactly one value.
+  static void requireOneValue(byte[] bytes) throws MalformedMessageException {
+    int end = endOfValue(bytes, 0);
+    if (end != bytes.length) {
+      throw new MalformedMessageException((bytes.length - end) + " bytes after the end of the message");
+    }
+  }
+
+  /// The offset behind the value that starts at `offset`.
+  static int endOfValue(byte[] bytes, int offset) throws MalformedMessageException {
+    return new MessagePackScan(bytes, offset, bytes.length).walk();
+  }
+
+  private int walk() throws MalformedMessageException {
+    remaining[0] = 1;
+    while (true) {
+      while (remaining[depth] == 0) {
+        if (depth == 0) {
+          return at;
+        }
+        depth--;
+      }
+      remaining[depth]--;
+      value();
+    }
+  }
+
+  private void value() throws MalformedMessageException {
+    int head = (int) unsigned(1);
+    if (head <= 0x7f || head >= 0xe0) {
+      return; // an integer in the byte itself
+    }
+    if (head <= 0x8f) {
+      enter(2L * (head & 0x0f));
+    } else if (head <= 0x9f) {
+      enter(head & 0x0f);
+    } else if (head <= 0xbf) {
+      skip(head & 0x1f);
+    } else {
+      longForm(head);
+    }
+  }
+
+  private void longForm(int head) throws MalformedMessageException {
+    switch (head) {
+      case 0xc0, 0xc2, 0xc3 -> {} // nil, false, true
+      case 0xc4, 0xd9 -> skip(unsigned(1)); // bin 8, str 8
+      case 0xc5, 0xda -> skip(unsigned(2));
+      case 0xc6, 0xdb -> skip(unsigned(4));
+      case 0xc7 -> skip(unsigned(1) + 1); // ext 8: one more for the type
+      case 0xc8 -> skip(unsigned(2) + 1);
+      case 0xc9 -> skip(unsigned(4) + 1);
+      case 0xcc, 0xd0 -> skip(1);
+      case 0xcd, 0xd1 -> skip(2);
+      case 0xca, 0xce, 0xd2 -> skip(4);
+      case 0xcb, 0xcf, 0xd3 -> skip(8);
+      case 0xd4, 0xd5, 0xd6, 0xd7, 0xd8 -> skip((1L << (head - 0xd4)) + 1); // fixext 1 to 16
+      case 0xdc -> enter(unsigned(2));
+      case 0xdd -> enter(unsigned(4));
+      case 0xde -> enter(2 * unsigned(2));
+      case 0xdf -> enter(2 * unsigned(4));
+      default -> throw new MalformedMessageException("byte 0x" + Integer.toHexString(head) + " at " + (at - 1));
+    }
+  }
+
+  private void enter(long values) throws MalformedMessageException {
+    if (values > limit - at) { // every value takes a byte at least
+      throw new MalformedMessageException(
+          "an array or map declares " + values + " values where " + (limit - at) + " bytes are left");
+    }
+    if (values == 0) {
+      return;
+    }
+    if (depth == WireLimits.DEPTH_MAX) {
+      throw new MalformedMessageException("nested deeper than " + WireLimits.DEPTH_MAX + " levels");
+    }
+    remaining[++depth] = (int) values;
+  }
+
+  private void skip(long count) throws MalformedMessageException {
+    if (count > limit - at) {
+      throw new MalformedMessageException(
+          count + " bytes are declared where " + (limit - at) + " are left");
+    }
+    at += (int) count;
+  }
+
+  private long unsigned(int count) throws MalformedMessageException {
+    int from = at;
+    skip(count);
+    long value = 0;
+    for (int i = from; i < at; i++) {
+      value = value << 8 | (bytes[i] & 0xff);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.raincheck.protocol;
+
+import static dev.raincheck.protocol.WireLimits.METHOD_CHARS_MAX;
+import static dev.raincheck.protocol.WireLimits.PROGRESS_CHARS_MAX;
+import static dev.raincheck.protocol.WireLimits.TEXT_CHARS_MAX;
+import static dev.raincheck.protocol.WireLimits.TOKEN_CHARS_MAX;
+
+import org.jspecify.annotations.Nullable;
+
+/// Reads replies, with the same distrust as [RequestDecoder] reads requests. For one thread.
+public final class ReplyDecoder {
+  private final WireReader reader = new WireReader();
+
+  /// The reply in the frame.
+  public Reply decode(byte[] frame) throws MalformedMessageException {
+    reader.open(frame);
+    long version = reader.count("version");
+    long type = reader.count("type");
+    var header = new Reply.Header(reader.count("id"), reader.countOrNil("claimable"));
+    if (version != MessageType.VERSION) {
+      throw MalformedMessageException.unsupportedVersion(version);
+    }
+    return body(type, header);
+  }
+
+  private Reply body(long type, Reply.Header header) throws MalformedMessageException {
+    return switch ((int) Math.min(type, Integer.MAX_VALUE)) {
+      case MessageType.WELCOME -> welcome(header);
+      case MessageType.RESULT -> new Reply.Result(header, tokenOrNil(), reader.value("value"));
+      case MessageType.DEFERRED -> deferred(header);
+      case MessageType.FAILED -> new Reply.Failed(header, tokenOrNil(), failure());
+      case MessageType.CANCELLING -> new Reply.Cancelling(header, token());
+      case MessageType.ACKNOWLEDGED -> new Reply.Acknowledged(header);
+      case MessageType.DESCRIPTION -> new Reply.Description(header, reader.value("services"));
+      case MessageType.PONG -> new Reply.Pong(header, reader.constant("state", ServingState.class));
+      default -> throw new MalformedMessageException("type: " + type + " (expected: 65 to 72)");
+    };
+  }
+
+  private Reply.Welcome welcome(Reply.Header header) throws MalformedMessageException {
+    return new Reply.Welcome(
+        header,
+        reader.text("instance", METHOD_CHARS_MAX),
+        reader.identifier("epoch"),
+        reader.identifier("session"),
+        new Reply.Terms(
+            reader.count("respond-within"),
+            reader.count("longest respond-within"),
+            reader.count("retention"),
+            reader.count("session lease"),
+            reader.count("first poll"),
+            reader.count("longest poll"),
+            reader.counts("limits")));
+  }
+
+  private Reply.Deferred deferred(Reply.Header header) throws MalformedMessageException {
+    return new Reply.Deferred(
+        header,
+        token(),
+        reader.flag("started"),
+        progress(),
+        reader.count("poll after"),
+        reader.count("retention"));
+  }
+
+  private @Nullable Progress progress() throws MalformedMessageException {
+    if (reader.isNil("fraction")) {
+      reader.textOrNil("progress", PROGRESS_CHARS_MAX);
+      return null;
+    }
+    double fraction = reader.number("fraction");
+    if (fraction < 0 || fraction > 1) {
+      throw new MalformedMessageException("fraction: " + fraction + " (expected: from 0 to 1)");
+    }
+    return new Progress(fraction, reader.text("progress", PROGRESS_CHARS_MAX));
+  }
+
+  private Failure failure() throws MalformedMessageException {
+    var failure =
+        new Failure(
+            reader.constant("code", ErrorCode.class),
+            reader.text("message", TEXT_CHARS_MAX),
+            reader.constant("execution", Execution.class),
+            new Retry(reader.constant("retry", Retry.Advice.class), reader.count("retry after")),
+            reader.entriesOrNil("details"),
+            null);
+    if (reader.isNil("declared type")) {
+      return failure;
+    }
+    return failure.withDeclared(
+        new Failure.Declared(
+            reader.text("declared type", METHOD_CHARS_MAX), reader.value("declared value")));
+  }
+
+  private String token() throws MalformedMessageException {
+    return reader.text("token", TOKEN_CHARS_MAX);
+  }
+
+  private @Nullable String tokenOrNil() throws MalformedMessageException {
+    return reader.textOrNil("token", TOKEN_CHARS_MAX);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.raincheck.protocol;
+
+import static dev.raincheck.protocol.WireWriter.packNullable;
+import static dev.raincheck.protocol.WireWriter.packStrings;
+
+import java.io.IOException;
+import org.msgpack.core.MessageBufferPacker;
+
+/// Writes replies. For one thread.
+public final class ReplyEncoder {
+  private final WireWriter writer = new WireWriter();
+
+  /// The reply as one frame.
+  public byte[] encode(Reply reply) {
+    return writer.write(packer -> pack(packer, reply));
+  }
+
+  private static void pack(MessageBufferPacker packer, Reply reply) throws IOException {
+    switch (reply) {
+      case Reply.Welcome welcome -> packWelcome(packer, welcome);
+      case Reply.Result result -> {
+        open(packer, MessageType.RESULT, 2, result.header());
+        packNullable(packer, result.token());
+        packer.writePayload(result.value());
+      }
+      case Reply.Deferred deferred -> packDeferred(packer, deferred);
+      case Reply.Failed failed -> packFailed(packer, failed);
+      case Reply.Cancelling cancelling -> {
+        open(packer, MessageType.CANCELLING, 1, cancelling.header());
+        packer.packString(cancelling.token());
+      }
+      case Reply.Acknowledged acknowledged ->
+          open(packer, MessageType.ACKNOWLEDGED, 0, acknowledged.header());
+      case Reply.Description description -> {
+        open(packer, MessageType.DESCRIPTION, 1, description.header());
+        packer.writePayload(description.services());
+      }
+      case Reply.Pong pong -> {
+        open(packer, MessageType.PONG, 1, pong.header());
+        packer.packString(pong.state().name());
+      }
+    }
+  }
+
+  private static void packWelcome(MessageBufferPacker packer, Reply.Welcome welcome)
+      throws IOException {
+    open(packer, MessageType.WELCOME, 10, welcome.header());
+    packer.packString(welcome.instance()).packLong(welcome.epoch()).packLong(welcome.session());
+    Reply.Terms terms = welcome.terms();
+    packer.packLong(terms.respondWithinMs()).packLong(terms.respondWithinMaxMs());
+    packer.packLong(terms.retentionMs()).packLong(terms.sessionLeaseMs());
+    packer.packLong(terms.firstPollMs()).packLong(terms.pollMaxMs());
+    packer.packMapHeader(terms.limits().size());
+    for (var limit : terms.limits().entrySet()) {
+      packer.packString(limit.getKey()).packLong(limit.getValue());
+    }
+  }
+
+  private static void packDeferred(MessageBufferPacker packer, Reply.Deferred deferred)
+      throws IOException {
+    open(packer, MessageType.DEFERRED, 6, deferred.header());
+    packer.packString(deferred.token()).packBoolean(deferred.started());
+    Progress progress = deferred.progress();
+    if (progress == null) {
+      packer.packNil().packNil();
+    } else {
+      packer.packDouble(progress.fraction()).packString(progress.message());
+    }
+    packer.packLong(deferred.pollAfterMs()).packLong(deferred.retentionMs());
+  }
+
+  private static void packFailed(MessageBufferPacker packer, Reply.Failed failed)
+      throws IOException {
+    open(packer, MessageType.FAILED, 9, failed.header());
+    packNullable(packer, failed.token());
+    Failure failure = failed.failure();
+    packer.packString(failure.code().name()).packString(failure.message());
+    packer.packString(failure.execution().name());
+    packer.packString(failure.retry().advice().name()).packLong(failure.retry().afterMs());
+    packStrings(packer, failure.details());
+    Failure.Declared declared = failure.declared();
+    if (declared == null) {
+      packer.packNil().packNil();
+    } else {
+      packer.packString(declared.type()).writePayload(declared.value());
+    }
+  }
+
+  private static void open(MessageBufferPacker packer, int type, int elements, Reply.Header header)
+      throws IOException {
+    packer.packArrayHeader(4 + elements).packInt(MessageType.VERSION).packInt(type);
+    packer.packLong(header.id());
+    packNullable(packer, header.claimableMs());
+  }
+}

@@ -1,0 +1,64 @@
+package dev.raincheck.protocol;
+
+import static dev.raincheck.protocol.WireWriter.packNullable;
+import static dev.raincheck.protocol.WireWriter.packStrings;
+
+import java.io.IOException;
+import org.msgpack.core.MessageBufferPacker;
+
+/// Writes requests. For one thread.
+public final class RequestEncoder {
+  private final WireWriter writer = new WireWriter();
+
+  /// The request as one frame.
+  public byte[] encode(Request request) {
+    return writer.write(packer -> pack(packer, request));
+  }
+
+  private static void pack(MessageBufferPacker packer, Request request) throws IOException {
+    switch (request) {
+      case Request.Hello hello -> {
+        open(packer, MessageType.HELLO, 1, hello.header());
+        packer.packString(hello.agent());
+      }
+      case Request.Call call -> packCall(packer, call);
+      case Request.Poll poll -> {
+        open(packer, MessageType.POLL, 2, poll.header());
+        packer.packString(poll.token()).packBoolean(poll.push());
+      }
+      case Request.Cancel cancel -> {
+        open(packer, MessageType.CANCEL, 2, cancel.header());
+        packer.packString(cancel.token()).packString(cancel.reason());
+      }
+      case Request.Acknowledge acknowledge ->
+          open(packer, MessageType.ACKNOWLEDGE, 0, acknowledge.header());
+      case Request.Describe describe -> {
+        open(packer, MessageType.DESCRIBE, 1, describe.header());
+        packNullable(packer, describe.service());
+      }
+      case Request.Ping ping -> open(packer, MessageType.PING, 0, ping.header());
+    }
+  }
+
+  private static void packCall(MessageBufferPacker packer, Request.Call call) throws IOException {
+    open(packer, MessageType.CALL, 8, call.header());
+    packer.packLong(call.sequence()).packString(call.method()).writePayload(call.arguments());
+    Request.Options options = call.options();
+    packNullable(packer, options.respondWithinMs());
+    packNullable(packer, options.operationLimitMs());
+    packNullable(packer, options.retentionMs());
+    packer.packBoolean(options.push());
+    if (options.metadata().isEmpty()) {
+      packer.packNil();
+    } else {
+      packStrings(packer, options.metadata());
+    }
+  }
+
+  private static void open(MessageBufferPacker packer, int type, int elements, Request.Header header)
+      throws IOException {
+    packer.packArrayHeader(6 + elements).packInt(MessageType.VERSION).packInt(type);
+    packer.packLong(header.id()).packLong(header.session()).packLong(header.lowest());
+    packStrings(packer, header.acknowledged());
+  }
+}

@@ -1,0 +1,11 @@
+package dev.raincheck.protocol;
+
+/// What a server is ready for.
+public enum ServingState {
+  /// Takes calls.
+  SERVING,
+  /// Shuts down: results can be claimed, new calls are refused or not, as the shutdown strategy says.
+  DRAINING,
+  /// Something broke that only a restart mends; the log says what.
+  UNHEALTHY
+}

@@ -1,0 +1,31 @@
+package dev.raincheck.protocol;
+
+/// Bounds that hold for every message on the wire, whoever sends it. They are part of the protocol;
+/// what a server admits beyond them is its own configuration.
+public final class WireLimits {
+  /// Default for the largest message in bytes, arguments or result included.
+  public static final int MESSAGE_BYTES_DEFAULT = 1 << 20;
+
+  /// Deepest nesting of arrays and maps in one message.
+  public static final int DEPTH_MAX = 64;
+
+  /// Longest token, in characters.
+  public static final int TOKEN_CHARS_MAX = 96;
+
+  /// Longest method name, `service.method`, in characters.
+  public static final int METHOD_CHARS_MAX = 255;
+
+  /// Longest human-readable text: an error's message, a reason, a stack. Senders cut, receivers refuse.
+  public static final int TEXT_CHARS_MAX = 8192;
+
+  /// Longest message of a progress report, in characters. Senders cut.
+  public static final int PROGRESS_CHARS_MAX = 256;
+
+  /// Most tokens that one message may acknowledge.
+  public static final int ACKNOWLEDGED_MAX = 1024;
+
+  /// Most entries of a call's metadata or of a failure's details.
+  public static final int ENTRIES_MAX = 32;
+
+  private WireLimits() {}
+}
