@@ -1,0 +1,28 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.Reply;
+
+/// What the book wants done. The loop does it with sockets and threads, the simulator with neither. Nothing here may
+/// call back into the book; what comes of an action is a later [Event].
+interface Actions {
+  void send(Peer peer, Reply reply);
+
+  /// Runs the handler; exactly one [Event.Finished] follows.
+  void start(Operation operation);
+
+  /// Asks a running handler to stop.
+  void interrupt(Operation operation, String reason);
+
+  /// Tells all handlers, running and to come, that the server shuts down.
+  void announceShutdown();
+
+  /// Puts questions to the shutdown strategy; one [Event.Decided] or [Event.StrategyFailed] follows, or none if the
+  /// strategy hangs.
+  void consult(Consultation consultation);
+
+  /// Tells the operator.
+  void warn(String message);
+
+  /// Everything is accounted for; the last replies have been sent.
+  void close(Ledger ledger);
+}

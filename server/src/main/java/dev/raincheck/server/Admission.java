@@ -1,0 +1,168 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.CallMode;
+import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.Request;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Decides on each call, by the table of the protocol's section on sessions: run it, join it to what it was before, or
+/// refuse it.
+final class Admission {
+  private final BookSettings settings;
+  private final MethodDirectory methods;
+  private final Operations operations;
+  private final Claims claims;
+  private final Replies replies;
+  private final Accounts accounts;
+  private final Draining draining;
+
+  /// The parts of the book that a call touches.
+  record Parts(
+      BookSettings settings,
+      MethodDirectory methods,
+      Operations operations,
+      Claims claims,
+      Replies replies,
+      Accounts accounts,
+      Draining draining) {}
+
+  Admission(Parts parts) {
+    this.settings = parts.settings();
+    this.methods = parts.methods();
+    this.operations = parts.operations();
+    this.claims = parts.claims();
+    this.replies = parts.replies();
+    this.accounts = parts.accounts();
+    this.draining = parts.draining();
+  }
+
+  /// A call arrived, in a session that is known, or outside any.
+  void onCall(Peer peer, Request.Call call, @Nullable Session session, long nowNs) {
+    SessionCall before = null;
+    if (session != null) {
+      if (session.isStale(call.sequence())) {
+        refuse(peer, call, Failures.stale(call.sequence()), nowNs);
+        return;
+      }
+      before = session.find(call.sequence());
+    }
+    if (before == null) {
+      admit(peer, call, session, nowNs);
+    } else if (before.fingerprint() != Fingerprint.of(call)) {
+      refuse(peer, call, Failures.mismatch(call.sequence()), nowNs);
+    } else {
+      join(peer, call, before, nowNs);
+    }
+  }
+
+  /// The same call again: whatever became of it is the answer, and nothing runs.
+  private void join(Peer peer, Request.Call call, SessionCall before, long nowNs) {
+    switch (before) {
+      case SessionCall.Refused(long fingerprint, Failure failure) -> refuse(peer, call, failure, nowNs);
+      case Operation operation when operation.isFinal() && operation.outcome() == null ->
+          refuse(peer, call, gone(operation), nowNs);
+      case Operation operation ->
+          operations.tell(operation, peer, call.header().id(), call.options().push(), nowNs);
+    }
+  }
+
+  private Failure gone(Operation operation) {
+    Claim claim = operation.claim;
+    return claim != null
+            && claims.find(claim.text(), operation.principal) instanceof Claims.Found.Missing(Failure failure)
+        ? failure
+        : Failures.stale(0);
+  }
+
+  private void admit(Peer peer, Request.Call call, @Nullable Session session, long nowNs) {
+    ServedMethod method = methods.find(call.method());
+    if (method == null) {
+      refuse(peer, call, methods.unknown(call.method()), nowNs);
+      return;
+    }
+    if (session != null && session.size() >= settings.limits().sessionCallsMax()) {
+      long max = settings.limits().sessionCallsMax();
+      refuse(peer, call, Failures.overloaded("calls of this session", session.size(), max), nowNs);
+      return;
+    }
+    Failure refusal = draining.admits(method) ? overLimit() : Failures.shuttingDown();
+    if (refusal == null) {
+      accept(method, peer, call, session, nowNs);
+    } else {
+      if (session != null) {
+        session.remember(call.sequence(), new SessionCall.Refused(Fingerprint.of(call), refusal));
+      }
+      refuse(peer, call, refusal, nowNs);
+    }
+  }
+
+  private @Nullable Failure overLimit() {
+    Limits limits = settings.limits();
+    if (accounts.unfinished() >= limits.unfinishedMax()) {
+      return Failures.overloaded(
+          "unfinished operations", accounts.unfinished(), limits.unfinishedMax());
+    }
+    if (accounts.kept() >= limits.keptMax()) {
+      return Failures.overloaded("kept results", accounts.kept(), limits.keptMax());
+    }
+    if (accounts.heldBytes() >= limits.keptBytesMax()) {
+      return Failures.overloaded(
+          "bytes of kept results", accounts.heldBytes(), limits.keptBytesMax());
+    }
+    return null;
+  }
+
+  private void accept(
+      ServedMethod method, Peer peer, Request.Call call, @Nullable Session session, long nowNs) {
+    Operation.Grant grant = grant(method, call.options(), nowNs);
+    var operation = new Operation(method, session, peer, call, grant);
+    if (session != null) {
+      operation.inSession = true;
+      session.remember(call.sequence(), operation);
+    }
+    boolean deferAtOnce =
+        switch (method.mode()) {
+          case CallMode.BLOCKING -> true;
+          case CallMode.RESPONDING -> grant.respondByNs() <= nowNs;
+          case CallMode.NON_BLOCKING -> false;
+        };
+    operations.accept(operation, deferAtOnce, nowNs);
+  }
+
+  private Operation.Grant grant(ServedMethod method, Request.Options asked, long nowNs) {
+    Times times = settings.times();
+    ServedMethod.Times own = method.times();
+    long respondWithinNs =
+        granted(
+            asked.respondWithinMs(), own.respondWithin(), times.respondWithin(), times.respondWithinMax());
+    long retentionNs =
+        granted(asked.retentionMs(), own.retention(), times.retention(), times.retentionMax());
+    long limitNs = granted(asked.operationLimitMs(), own.operationLimit(), FOREVER, FOREVER);
+    return new Operation.Grant(
+        nowNs,
+        nowNs + respondWithinNs,
+        limitNs == FOREVER.toNanos() ? Operation.NEVER : nowNs + limitNs,
+        retentionNs);
+  }
+
+  /// Longer than any limit that is meant; short enough to be added to a time.
+  private static final Duration FOREVER = Duration.ofDays(365L * 50);
+
+  /// What was asked for, else the method's own time, else the server's; at most the larger of the method's own time
+  /// and the server's longest, since whoever wrote the method knew.
+  private static long granted(
+      @Nullable Long askedMs, Optional<Duration> own, Duration fallback, Duration max) {
+    long ownNs = own.orElse(fallback).toNanos();
+    if (askedMs == null) {
+      return ownNs;
+    }
+    long maxNs = Math.max(max.toNanos(), ownNs);
+    return askedMs > maxNs / 1_000_000 ? maxNs : askedMs * 1_000_000;
+  }
+
+  private void refuse(Peer peer, Request.Call call, Failure failure, long nowNs) {
+    replies.sendFailure(peer, call.header().id(), null, failure, nowNs);
+  }
+}

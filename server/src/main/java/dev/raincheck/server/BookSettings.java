@@ -1,0 +1,23 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.TokenSigner;
+import dev.raincheck.shutdown.ShutdownStrategy;
+import java.util.random.RandomGenerator;
+
+/// What the book is told once, at start-up.
+///
+/// @param instance the server's name
+/// @param epoch which run of it
+/// @param startedMs wall-clock time at start, in milliseconds, for the issue time in tokens
+/// @param startedNs the book's time at start
+/// @param random for session numbers and tokens; not to be guessed
+record BookSettings(
+    String instance,
+    long epoch,
+    Times times,
+    Limits limits,
+    ShutdownStrategy strategy,
+    TokenSigner signer,
+    RandomGenerator random,
+    long startedMs,
+    long startedNs) {}

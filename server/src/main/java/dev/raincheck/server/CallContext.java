@@ -1,0 +1,49 @@
+package dev.raincheck.server;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/// What a handler may know of the call it runs for, and how it tells of its progress. Bound to the thread that runs the
+/// handler, and to the structured-concurrency children of that thread.
+public interface CallContext {
+  /// The context of the operation that this thread runs.
+  ///
+  /// @throws IllegalStateException outside a handler
+  static CallContext current() {
+    try {
+      return RunningHandler.CURRENT.get();
+    } catch (NoSuchElementException outside) {
+      throw new IllegalStateException(
+          "CallContext.current() outside a handler (expected: on the thread that the server called;"
+              + " hand the context on to threads of your own)",
+          outside);
+    }
+  }
+
+  /// `service.method`.
+  String method();
+
+  /// Who calls; empty while clients are not authenticated.
+  String principal();
+
+  /// What is left of the operation limit; empty if there is none.
+  Optional<Duration> remaining();
+
+  /// What the caller sent along.
+  Map<String, String> metadata();
+
+  /// Tells how far the operation is. Cheap enough for every step of a loop: the last word wins, and ten a second travel.
+  ///
+  /// @param fraction from 0 to 1, or NaN if unknown
+  /// @param message a few words for a human
+  void progress(double fraction, String message);
+
+  /// Whether the operation is to stop.
+  Cancellation cancellation();
+
+  /// Whether the server shuts down. The operation goes on unless the shutdown strategy aborts it; a handler may use the
+  /// time to come to a good end.
+  boolean shutdown();
+}

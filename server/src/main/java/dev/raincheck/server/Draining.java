@@ -1,0 +1,217 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.TimerWheel;
+import dev.raincheck.shutdown.OperationStatus;
+import dev.raincheck.shutdown.ShutdownStatus;
+import dev.raincheck.shutdown.ShutdownStrategies;
+import dev.raincheck.shutdown.ShutdownStrategy;
+import dev.raincheck.shutdown.Totals;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Carries out what the shutdown strategy decides. It asks in rounds: every operation that has not ended, a slice at a
+/// time so that the loop is never held up, and at the end of the round whether to go on. A strategy that throws, or has
+/// not answered for a second, is replaced by `abort`.
+final class Draining extends BookTimer {
+  private static final int SLICE = 2_048;
+  private static final long ROUND_GAP_NS = 20_000_000;
+  private static final long PATIENCE_NS = 1_000_000_000;
+  private static final Duration REPLACEMENT_GRACE = Duration.ofSeconds(2);
+  private static final int REQUESTS_MAX = 64;
+
+  private final Actions actions;
+  private final TimerWheel wheel;
+  private final Phase phase;
+  private final MethodDirectory methods;
+  private final Operations operations;
+  private final Retention retention;
+  private final Accounts accounts;
+  private final long budgetNs;
+  private final List<Long> requestedNs = new ArrayList<>();
+  private final Set<String> admitted = new HashSet<>();
+
+  private ShutdownStrategy strategy;
+  private List<Operation> roster = List.of();
+  private int asked;
+  private @Nullable Consultation outstanding;
+  private long roundDueNs = Operation.NEVER;
+  private long patienceEndNs = Operation.NEVER;
+
+  /// The parts of the book that a shutdown touches.
+  record Parts(
+      Actions actions,
+      TimerWheel wheel,
+      Phase phase,
+      MethodDirectory methods,
+      Operations operations,
+      Retention retention,
+      Accounts accounts) {}
+
+  Draining(Parts parts, ShutdownStrategy strategy) {
+    this.actions = parts.actions();
+    this.wheel = parts.wheel();
+    this.phase = parts.phase();
+    this.methods = parts.methods();
+    this.operations = parts.operations();
+    this.retention = parts.retention();
+    this.accounts = parts.accounts();
+    this.strategy = strategy;
+    this.budgetNs = strategy.budget().toNanos(); // asked once, at start-up: it is the user's code
+  }
+
+  boolean admits(ServedMethod method) {
+    return phase.isServing() || admitted.contains(method.name());
+  }
+
+  /// Somebody wants the server to shut down, perhaps not for the first time.
+  void request(long nowNs) {
+    if (requestedNs.size() < REQUESTS_MAX) {
+      requestedNs.add(nowNs);
+    }
+    if (phase.isServing()) {
+      phase.drainUntil(nowNs + budgetNs);
+      actions.announceShutdown(); // handlers hear of it before anything is done to them
+    }
+    if (outstanding == null) {
+      startRound(nowNs);
+    }
+  }
+
+  private void startRound(long nowNs) {
+    roundDueNs = Operation.NEVER;
+    roster = operations.unfinished();
+    asked = 0;
+    askNext(nowNs);
+  }
+
+  private void askNext(long nowNs) {
+    int end = Math.min(asked + SLICE, roster.size());
+    var subjects = new ArrayList<Consultation.Subject>(end - asked);
+    for (Operation operation : roster.subList(asked, end)) {
+      if (!operation.isFinal()) {
+        subjects.add(new Consultation.Subject(operation, status(operation, nowNs)));
+      }
+    }
+    List<String> newCallsOf = asked == 0 ? methods.names() : List.of();
+    asked = end;
+    outstanding =
+        new Consultation(strategy, status(nowNs), newCallsOf, subjects, end == roster.size());
+    patienceEndNs = nowNs + PATIENCE_NS;
+    schedule();
+    actions.consult(outstanding);
+  }
+
+  private ShutdownStatus status(long nowNs) {
+    Map<String, Totals> totals = new HashMap<>();
+    for (ServedMethod method : methods.all()) {
+      totals.put(method.name(), accounts.totals(method, requestedNs.getFirst(), nowNs));
+    }
+    List<Duration> since = requestedNs.stream().map(at -> Duration.ofNanos(nowNs - at)).toList();
+    return new ShutdownStatus(
+        since, Duration.ofNanos(phase.endNs() - requestedNs.getFirst()), totals);
+  }
+
+  private static OperationStatus status(Operation operation, long nowNs) {
+    boolean queued = operation.state() == OperationState.QUEUED;
+    return new OperationStatus(
+        operation.method.name(),
+        Duration.ofNanos(nowNs - operation.grant.acceptedNs()),
+        queued ? OperationStatus.State.QUEUED : OperationStatus.State.RUNNING,
+        fraction(operation),
+        operation.delivered,
+        operation.lastPollNs == Operation.NEVER
+            ? Optional.empty()
+            : Optional.of(Duration.ofNanos(nowNs - operation.lastPollNs)));
+  }
+
+  private static OptionalDouble fraction(Operation operation) {
+    return operation.progress == null || Double.isNaN(operation.progress.fraction())
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(operation.progress.fraction());
+  }
+
+  /// The strategy has answered.
+  void decided(Consultation.Decision decision, long nowNs) {
+    if (decision.consultation() != outstanding) {
+      return; // of a strategy that was replaced meanwhile
+    }
+    outstanding = null;
+    patienceEndNs = Operation.NEVER;
+    if (!decision.consultation().methods().isEmpty()) {
+      admitted.clear();
+      admitted.addAll(decision.admitted());
+    }
+    decision.reject().forEach(operation -> operations.reject(operation, nowNs));
+    decision.abort().forEach(operation -> operations.abort(operation, "the server shuts down", nowNs));
+    if (decision.stop()) {
+      close(nowNs);
+    } else if (asked < roster.size()) {
+      askNext(nowNs);
+    } else {
+      roster = List.of();
+      roundDueNs = nowNs + ROUND_GAP_NS;
+      schedule();
+    }
+  }
+
+  /// The strategy threw.
+  void failed(Consultation consultation, Throwable cause, long nowNs) {
+    if (consultation == outstanding) {
+      replace("threw " + cause, nowNs);
+    }
+  }
+
+  private void replace(String why, long nowNs) {
+    actions.warn("shutdown strategy " + consultedName() + " " + why + "; it is replaced by abort");
+    strategy = ShutdownStrategies.abort(REPLACEMENT_GRACE);
+    admitted.clear();
+    phase.drainUntil(Math.min(phase.endNs(), nowNs + REPLACEMENT_GRACE.toNanos()));
+    startRound(nowNs);
+  }
+
+  private String consultedName() {
+    return strategy.getClass().getSimpleName(); // its toString is the user's code too, and might hang
+  }
+
+  /// A round, the strategy's patience or the whole budget is over.
+  void due(long nowNs) {
+    if (phase.isClosed()) {
+      return;
+    }
+    if (reached(phase.endNs(), nowNs)) {
+      close(nowNs);
+    } else if (reached(patienceEndNs, nowNs)) {
+      replace("did not answer within a second", nowNs);
+    } else if (reached(roundDueNs, nowNs)) {
+      startRound(nowNs);
+    } else {
+      schedule();
+    }
+  }
+
+  private static boolean reached(long dueNs, long nowNs) {
+    return dueNs - nowNs < TimerWheel.TICK_NS;
+  }
+
+  private void schedule() {
+    wheel.schedule(this, Math.min(phase.endNs(), Math.min(roundDueNs, patienceEndNs)));
+  }
+
+  private void close(long nowNs) {
+    for (Operation operation : operations.unfinished()) {
+      operations.abort(operation, "the server closes", nowNs);
+    }
+    retention.settleUnclaimed();
+    wheel.cancel(this);
+    phase.close();
+    actions.close(accounts.ledger());
+  }
+}

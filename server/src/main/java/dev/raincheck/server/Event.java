@@ -1,0 +1,32 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.MalformedMessageException;
+import dev.raincheck.protocol.Progress;
+import dev.raincheck.protocol.Request;
+
+/// What can happen to the book, besides the passing of time.
+sealed interface Event {
+  /// A request arrived.
+  record Received(Peer peer, Request request) implements Event {}
+
+  /// Bytes arrived that are no request.
+  record Malformed(Peer peer, MalformedMessageException problem) implements Event {}
+
+  /// A handler came back.
+  record Finished(Operation operation, Outcome outcome) implements Event {}
+
+  /// A handler told how far it is.
+  record Progressed(Operation operation, Progress progress) implements Event {}
+
+  /// Somebody wants the server to shut down: a call of `close`, or a signal; again, perhaps.
+  record ShutdownRequested() implements Event {}
+
+  /// The shutdown strategy has answered.
+  record Decided(Consultation.Decision decision) implements Event {}
+
+  /// The shutdown strategy threw.
+  record StrategyFailed(Consultation consultation, Throwable cause) implements Event {}
+
+  /// Something broke that only a restart mends.
+  record Broken(String what) implements Event {}
+}

@@ -1,0 +1,71 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Execution;
+import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.Retry;
+
+/// The errors that the book itself gives, in one place, since their texts are read by people who have to act on them.
+final class Failures {
+  private static final long COME_BACK_MS = 1_000;
+
+  private Failures() {}
+
+  private static Failure notStarted(ErrorCode code, String message) {
+    return Failure.of(code, Execution.NOT_STARTED, message);
+  }
+
+  static Failure sessionLost() {
+    return notStarted(
+        ErrorCode.SESSION_LOST,
+        "the session is unknown: the server was restarted, or the session was silent for longer than its lease;"
+            + " say Hello for a new one");
+  }
+
+  static Failure stale(long sequence) {
+    return notStarted(
+        ErrorCode.STALE_REQUEST,
+        "sequence " + sequence + " lies below what this session said to have received");
+  }
+
+  static Failure mismatch(long sequence) {
+    return notStarted(
+        ErrorCode.REQUEST_MISMATCH,
+        "sequence " + sequence + " was used for another method or other arguments; take a new one");
+  }
+
+  static Failure shuttingDown() {
+    return notStarted(ErrorCode.SHUTTING_DOWN, "the server shuts down and takes no new calls")
+        .withRetry(Retry.ELSEWHERE);
+  }
+
+  static Failure overloaded(String what, long count, long max) {
+    return notStarted(
+            ErrorCode.OVERLOADED, what + ": " + count + " (at most " + max + "); try again later")
+        .withRetry(Retry.after(COME_BACK_MS));
+  }
+
+  static Failure rejected() {
+    return notStarted(
+            ErrorCode.REJECTED, "the server shuts down and had not started this operation")
+        .withRetry(Retry.ELSEWHERE);
+  }
+
+  static Failure cancelled(boolean started, String reason) {
+    return Failure.of(ErrorCode.CANCELLED, execution(started), "cancelled: " + reason);
+  }
+
+  static Failure timedOut(boolean started, long limitMs) {
+    return Failure.of(
+        ErrorCode.TIMED_OUT, execution(started), "the operation limit of " + limitMs + " ms was reached");
+  }
+
+  static Failure aborted(boolean started, String why) {
+    Failure failure = Failure.of(ErrorCode.ABORTED, execution(started), "aborted: " + why);
+    return started ? failure : failure.withRetry(Retry.ELSEWHERE);
+  }
+
+  private static Execution execution(boolean started) {
+    return started ? Execution.STARTED : Execution.NOT_STARTED;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Execution;
+import dev.raincheck.protocol.Failure;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What can be called here.
+final class MethodDirectory {
+  private final Map<String, ServedMethod> methods = new TreeMap<>();
+  private final Map<String, byte[]> descriptions = new TreeMap<>();
+  private final byte[] wholeDescription;
+
+  /// @param descriptions what `Describe` answers, by service
+  /// @param wholeDescription what `Describe` answers for all of them
+  MethodDirectory(
+      Collection<ServedMethod> methods, Map<String, byte[]> descriptions, byte[] wholeDescription) {
+    methods.forEach(method -> this.methods.put(method.name(), method));
+    this.descriptions.putAll(descriptions);
+    this.wholeDescription = wholeDescription;
+  }
+
+  @Nullable ServedMethod find(String name) {
+    return methods.get(name);
+  }
+
+  Collection<ServedMethod> all() {
+    return methods.values();
+  }
+
+  List<String> names() {
+    return List.copyOf(methods.keySet());
+  }
+
+  byte @Nullable [] describe(@Nullable String service) {
+    return service == null ? wholeDescription : descriptions.get(service);
+  }
+
+  /// Why there is no such method, and which there are.
+  Failure unknown(String name) {
+    int dot = name.lastIndexOf('.');
+    String service = dot < 0 ? name : name.substring(0, dot);
+    if (!descriptions.containsKey(service)) {
+      return unknownService(service);
+    }
+    String prefix = service + ".";
+    List<String> known = methods.keySet().stream().filter(other -> other.startsWith(prefix)).toList();
+    return Failure.of(
+        ErrorCode.UNKNOWN_METHOD,
+        Execution.NOT_STARTED,
+        "service " + service + " has no method " + name.substring(dot + 1) + " (known: " + String.join(", ", known) + ")");
+  }
+
+  Failure unknownService(String service) {
+    return Failure.of(
+        ErrorCode.UNKNOWN_SERVICE,
+        Execution.NOT_STARTED,
+        "no service " + service + " is served here (known: " + String.join(", ", descriptions.keySet()) + ")");
+  }
+}

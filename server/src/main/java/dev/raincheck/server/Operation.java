@@ -1,0 +1,151 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.Progress;
+import dev.raincheck.protocol.Request;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the server makes of an accepted call: state without rules, owned by the loop. The rules are in [Operations].
+/// It is its own timer: one entry in the wheel, for whichever of its deadlines comes first.
+final class Operation extends BookTimer implements SessionCall {
+  static final long NEVER = Long.MAX_VALUE;
+
+  final ServedMethod method;
+  final @Nullable Session session;
+  final String principal;
+  final Grant grant;
+  final Map<String, String> metadata;
+  private final long fingerprint;
+
+  private OperationState state = OperationState.QUEUED;
+  private @Nullable Outcome outcome;
+
+  /// Kept until the handler takes them.
+  byte @Nullable [] arguments;
+
+  /// Who waits for the first answer; null once it is given.
+  @Nullable Waiter waiter;
+
+  /// The connection that hears of progress and completion unasked.
+  @Nullable Peer subscriber;
+
+  /// The token, once one was issued.
+  @Nullable Claim claim;
+
+  /// Why the client wants it stopped, once it does.
+  @Nullable String cancelReason;
+
+  long graceEndNs = NEVER;
+
+  @Nullable Progress progress;
+
+  /// When the subscriber hears of the latest progress.
+  long progressDueNs = NEVER;
+
+  long progressSentNs = -NEVER / 2;
+
+  /// Its session remembers the sequence.
+  boolean inSession;
+
+  /// How many of the method's gates it holds a place in.
+  int gatesHeld;
+
+  /// The handler was started and has not come back, whatever became of the operation meanwhile.
+  boolean handlerBusy;
+
+  /// Whatever runs the handler; the runner's, not the book's.
+  @Nullable Object handler;
+
+  long finishedNs;
+  long lastPollNs = NEVER;
+
+  /// The result was sent in answer to somebody who asked for it.
+  boolean delivered;
+
+  /// The ledger has it in a column.
+  boolean settled;
+
+  @Nullable Operation previousUnfinished;
+  @Nullable Operation nextUnfinished;
+
+  /// What was granted on acceptance.
+  ///
+  /// @param respondByNs when an answer is due
+  /// @param limitNs when the work must be over, or [#NEVER]
+  /// @param retentionNs how long the result is kept, from completion
+  record Grant(long acceptedNs, long respondByNs, long limitNs, long retentionNs) {}
+
+  /// Who waits for an answer, and for which request.
+  record Waiter(Peer peer, long id) {}
+
+  Operation(
+      ServedMethod method, @Nullable Session session, Peer peer, Request.Call call, Grant grant) {
+    this.method = method;
+    this.session = session;
+    this.principal = peer.principal();
+    this.grant = grant;
+    this.metadata = call.options().metadata();
+    this.fingerprint = Fingerprint.of(call);
+    this.arguments = call.arguments();
+    this.waiter = new Waiter(peer, call.header().id());
+    this.subscriber = call.options().push() ? peer : null;
+  }
+
+  @Override
+  public long fingerprint() {
+    return fingerprint;
+  }
+
+  OperationState state() {
+    return state;
+  }
+
+  boolean isFinal() {
+    return state.isFinal();
+  }
+
+  /// How it ended; only for a final one whose outcome is still kept.
+  @Nullable Outcome outcome() {
+    return outcome;
+  }
+
+  void run() {
+    moveTo(OperationState.RUNNING);
+  }
+
+  /// Ends it, unless it has ended before: the first end wins.
+  boolean end(OperationState finalState, Outcome how, long nowNs) {
+    if (isFinal()) {
+      return false;
+    }
+    moveTo(finalState);
+    outcome = how;
+    finishedNs = nowNs;
+    return true;
+  }
+
+  void dropOutcome() {
+    outcome = null;
+  }
+
+  private void moveTo(OperationState next) {
+    if (!state.mayBecome(next)) {
+      throw new IllegalStateException(this + " may not become " + next);
+    }
+    state = next;
+  }
+
+  /// The first of its deadlines.
+  long nextDueNs() {
+    if (isFinal()) {
+      return claim == null || outcome == null ? NEVER : finishedNs + grant.retentionNs();
+    }
+    long dueNs = Math.min(grant.limitNs(), Math.min(graceEndNs, progressDueNs));
+    return waiter == null ? dueNs : Math.min(dueNs, grant.respondByNs());
+  }
+
+  @Override
+  public String toString() {
+    return method.name() + (claim == null ? "" : " " + claim.shortText()) + " " + state;
+  }
+}

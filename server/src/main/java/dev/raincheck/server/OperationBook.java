@@ -1,0 +1,213 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Execution;
+import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.MalformedMessageException;
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.ServingState;
+import dev.raincheck.protocol.Timer;
+import dev.raincheck.protocol.TimerWheel;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Everything the server knows and decides, as a state machine: events and the time go in, actions come out. No I/O, no
+/// clock, no threads; one owner. "Result versus deadline" is the order of two events here. The same book runs under
+/// the loop with a socket and under the simulator with none.
+final class OperationBook {
+  private final BookSettings settings;
+  private final MethodDirectory methods;
+  private final TimerWheel wheel;
+  private final Phase phase = new Phase();
+  private final Accounts accounts = new Accounts();
+  private final Claims claims;
+  private final Replies replies;
+  private final Retention retention;
+  private final Operations operations;
+  private final SessionTable sessions;
+  private final Draining draining;
+  private final Admission admission;
+
+  OperationBook(BookSettings settings, MethodDirectory methods, Actions actions) {
+    this.settings = settings;
+    this.methods = methods;
+    wheel = new TimerWheel(settings.startedNs());
+    claims = new Claims(settings);
+    replies = new Replies(actions, phase, settings.times());
+    retention = new Retention(claims, accounts);
+    operations =
+        new Operations(
+            new Operations.Parts(actions, wheel, claims, replies, accounts, retention),
+            settings.times());
+    sessions = new SessionTable(settings, wheel, this::forgotten);
+    draining =
+        new Draining(
+            new Draining.Parts(actions, wheel, phase, methods, operations, retention, accounts),
+            settings.strategy());
+    admission =
+        new Admission(
+            new Admission.Parts(
+                settings, methods, operations, claims, replies, accounts, draining));
+  }
+
+  /// Something happened.
+  void on(Event event, long nowNs) {
+    if (phase.isClosed()) {
+      return; // the ledger is written; what handlers still return is nobody's any more
+    }
+    switch (event) {
+      case Event.Received(Peer peer, Request request) -> received(peer, request, nowNs);
+      case Event.Malformed(Peer peer, MalformedMessageException problem) ->
+          malformed(peer, problem, nowNs);
+      case Event.Finished finished -> operations.finished(finished.operation(), finished.outcome(), nowNs);
+      case Event.Progressed progressed ->
+          operations.progressed(progressed.operation(), progressed.progress(), nowNs);
+      case Event.ShutdownRequested requested -> draining.request(nowNs);
+      case Event.Decided(Consultation.Decision decision) -> draining.decided(decision, nowNs);
+      case Event.StrategyFailed(Consultation consultation, Throwable cause) ->
+          draining.failed(consultation, cause, nowNs);
+      case Event.Broken broken -> phase.breakDown();
+    }
+  }
+
+  /// Time has passed: every deadline up to now is kept.
+  void advance(long nowNs) {
+    wheel.advance(nowNs, timer -> due(timer, nowNs));
+  }
+
+  /// When [#advance] has something to do next, or [Long#MAX_VALUE].
+  long nextDueNs() {
+    return wheel.nextDueNs();
+  }
+
+  private void due(Timer timer, long nowNs) {
+    switch ((BookTimer) timer) {
+      case Operation operation -> operations.due(operation, nowNs);
+      case Session session -> sessions.due(session, nowNs);
+      case Draining shutdown -> shutdown.due(nowNs);
+    }
+  }
+
+  private void received(Peer peer, Request request, long nowNs) {
+    Request.Header header = request.header();
+    Session session = sessions.find(header.session(), peer.principal());
+    if (session != null) {
+      sessions.hear(session, header.lowest(), nowNs);
+    }
+    header.acknowledged().forEach(token -> acknowledge(token, peer));
+    switch (request) {
+      case Request.Hello hello -> welcome(peer, header.id(), session, nowNs);
+      case Request.Call call when session == null && header.session() != 0 ->
+          fail(peer, header.id(), Failures.sessionLost(), nowNs);
+      case Request.Call call -> admission.onCall(peer, call, session, nowNs);
+      case Request.Poll poll -> poll(peer, poll, nowNs);
+      case Request.Cancel cancel -> cancel(peer, cancel, nowNs);
+      case Request.Acknowledge acknowledge ->
+          replies.send(peer, new Reply.Acknowledged(replies.header(header.id(), nowNs)));
+      case Request.Describe describe -> describe(peer, describe, nowNs);
+      case Request.Ping ping ->
+          replies.send(peer, new Reply.Pong(replies.header(header.id(), nowNs), phase.servingState()));
+    }
+  }
+
+  private void malformed(Peer peer, MalformedMessageException problem, long nowNs) {
+    Failure failure =
+        Failure.of(problem.code(), Execution.NOT_STARTED, String.valueOf(problem.getMessage()));
+    fail(peer, problem.id(), failure, nowNs);
+  }
+
+  private void acknowledge(String token, Peer peer) {
+    if (claims.find(token, peer.principal()) instanceof Claims.Found.Known(Operation operation)) {
+      retention.acknowledge(operation); // anything else is over already, or never was: fine
+    }
+  }
+
+  private void welcome(Peer peer, long id, @Nullable Session known, long nowNs) {
+    if (known == null && sessions.isFull()) {
+      int max = settings.limits().sessionsMax();
+      fail(peer, id, Failures.overloaded("sessions", sessions.size(), max), nowNs);
+      return;
+    }
+    Session session = known == null ? sessions.open(peer.principal(), nowNs) : known;
+    replies.send(
+        peer,
+        new Reply.Welcome(
+            replies.header(id, nowNs), settings.instance(), settings.epoch(), session.number, terms()));
+  }
+
+  private Reply.Terms terms() {
+    Times times = settings.times();
+    Limits limits = settings.limits();
+    return new Reply.Terms(
+        times.respondWithin().toMillis(),
+        times.respondWithinMax().toMillis(),
+        times.retention().toMillis(),
+        times.sessionLease().toMillis(),
+        times.firstPoll().toMillis(),
+        times.pollMax().toMillis(),
+        Map.of(
+            "message_bytes", (long) limits.messageBytesMax(),
+            "session_calls", (long) limits.sessionCallsMax()));
+  }
+
+  private void poll(Peer peer, Request.Poll poll, long nowNs) {
+    switch (claims.find(poll.token(), peer.principal())) {
+      case Claims.Found.Known(Operation operation) ->
+          operations.tell(operation, peer, poll.header().id(), poll.push(), nowNs);
+      case Claims.Found.Missing(Failure failure) -> fail(peer, poll.header().id(), failure, nowNs);
+    }
+  }
+
+  private void cancel(Peer peer, Request.Cancel cancel, long nowNs) {
+    long id = cancel.header().id();
+    switch (claims.find(cancel.token(), peer.principal())) {
+      case Claims.Found.Known(Operation operation) -> {
+        operations.cancel(operation, cancel.reason(), nowNs);
+        if (operation.isFinal()) {
+          operations.tell(operation, peer, id, false, nowNs);
+        } else {
+          replies.send(peer, new Reply.Cancelling(replies.header(id, nowNs), cancel.token()));
+        }
+      }
+      case Claims.Found.Missing(Failure failure) -> fail(peer, id, failure, nowNs);
+    }
+  }
+
+  private void describe(Peer peer, Request.Describe describe, long nowNs) {
+    long id = describe.header().id();
+    byte[] services = methods.describe(describe.service());
+    if (services == null) {
+      fail(peer, id, methods.unknownService(String.valueOf(describe.service())), nowNs);
+    } else {
+      replies.send(peer, new Reply.Description(replies.header(id, nowNs), services));
+    }
+  }
+
+  private void fail(Peer peer, long id, Failure failure, long nowNs) {
+    replies.sendFailure(peer, id, null, failure, nowNs);
+  }
+
+  private void forgotten(SessionCall call) {
+    switch (call) {
+      case Operation operation -> retention.forgottenBySession(operation);
+      case SessionCall.Refused refused -> {}
+    }
+  }
+
+  ServingState servingState() {
+    return phase.servingState();
+  }
+
+  @Override
+  public String toString() {
+    return "%s: %d unfinished (oldest %s), %d kept in %d bytes, %d sessions"
+        .formatted(
+            phase.servingState(),
+            accounts.unfinished(),
+            operations.oldestUnfinished(),
+            accounts.kept(),
+            accounts.heldBytes(),
+            sessions.size());
+  }
+}

@@ -1,0 +1,303 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.Execution;
+import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.Progress;
+import dev.raincheck.protocol.TimerWheel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The life of operations: from acceptance through the gates to the handler, to the one end that counts, to the moment
+/// when the outcome may be forgotten.
+final class Operations {
+  private static final long PROGRESS_GAP_NS = 100_000_000; // at most ten a second
+
+  private final Actions actions;
+  private final TimerWheel wheel;
+  private final Claims claims;
+  private final Replies replies;
+  private final Accounts accounts;
+  private final Retention retention;
+  private final long cancelGraceNs;
+  private final UnfinishedList unfinished = new UnfinishedList();
+
+  /// The parts of the book that operations touch.
+  record Parts(
+      Actions actions,
+      TimerWheel wheel,
+      Claims claims,
+      Replies replies,
+      Accounts accounts,
+      Retention retention) {}
+
+  Operations(Parts parts, Times times) {
+    this.actions = parts.actions();
+    this.wheel = parts.wheel();
+    this.claims = parts.claims();
+    this.replies = parts.replies();
+    this.accounts = parts.accounts();
+    this.retention = parts.retention();
+    this.cancelGraceNs = times.cancelGrace().toNanos();
+  }
+
+  List<Operation> unfinished() {
+    return unfinished.toList();
+  }
+
+  @Nullable Operation oldestUnfinished() {
+    return unfinished.oldest();
+  }
+
+  /// Takes the operation in, and starts it as soon as its gates let it.
+  void accept(Operation operation, boolean deferAtOnce, long nowNs) {
+    accounts.accept();
+    accounts.hold(argumentBytes(operation));
+    unfinished.add(operation);
+    operation.method.queued++;
+    if (deferAtOnce) {
+      answerWithToken(operation, nowNs);
+    }
+    passGates(operation);
+    schedule(operation);
+  }
+
+  private void passGates(Operation operation) {
+    List<Gate> gates = operation.method.gates();
+    while (operation.gatesHeld < gates.size()) {
+      if (!gates.get(operation.gatesHeld).enter(operation)) {
+        return;
+      }
+      operation.gatesHeld++;
+    }
+    operation.run();
+    operation.method.queued--;
+    operation.method.running++;
+    operation.handlerBusy = true;
+    operation.method.handlersBusy++;
+    actions.start(operation);
+    dropArguments(operation);
+  }
+
+  /// Gives back every place it holds, to whoever is next.
+  private void leaveGates(Operation operation) {
+    List<Gate> gates = operation.method.gates();
+    while (operation.gatesHeld > 0) {
+      Operation next = gates.get(--operation.gatesHeld).leave();
+      if (next != null) {
+        next.gatesHeld++;
+        passGates(next);
+      }
+    }
+  }
+
+  /// The handler came back. Only now may the next of its `@Serial` group start, even if the operation ended long ago.
+  void finished(Operation operation, Outcome outcome, long nowNs) {
+    operation.handlerBusy = false;
+    operation.handler = null;
+    operation.method.handlersBusy--;
+    OperationState end =
+        switch (outcome) {
+          case Outcome.Value value -> OperationState.SUCCEEDED;
+          case Outcome.Failed(Failure failure) when obeyed(operation, failure) -> OperationState.CANCELLED;
+          case Outcome.Failed failed -> OperationState.FAILED;
+        };
+    Outcome told =
+        end == OperationState.CANCELLED
+            ? new Outcome.Failed(Failures.cancelled(true, String.valueOf(operation.cancelReason)))
+            : outcome;
+    if (!end(operation, end, told, nowNs)) {
+      accounts.countLateOutcome();
+    }
+    leaveGates(operation);
+  }
+
+  private static boolean obeyed(Operation operation, Failure failure) {
+    return operation.cancelReason != null && failure.execution() != Execution.NOT_STARTED;
+  }
+
+  /// Asks to stop it. One that was not started ends here; a handler has the grace to obey.
+  void cancel(Operation operation, String reason, long nowNs) {
+    if (operation.isFinal() || operation.cancelReason != null) {
+      return;
+    }
+    if (operation.state() == OperationState.QUEUED) {
+      fail(operation, OperationState.CANCELLED, Failures.cancelled(false, reason), nowNs);
+      return;
+    }
+    operation.cancelReason = reason;
+    operation.graceEndNs = nowNs + cancelGraceNs;
+    actions.interrupt(operation, reason);
+    schedule(operation);
+  }
+
+  /// Ends it, by the server's decision.
+  void abort(Operation operation, String why, long nowNs) {
+    fail(operation, OperationState.ABORTED, Failures.aborted(isStarted(operation), why), nowNs);
+  }
+
+  /// Ends it if it was not started.
+  void reject(Operation operation, long nowNs) {
+    if (operation.state() == OperationState.QUEUED) {
+      fail(operation, OperationState.REJECTED, Failures.rejected(), nowNs);
+    }
+  }
+
+  private static boolean isStarted(Operation operation) {
+    return operation.state() == OperationState.RUNNING;
+  }
+
+  private void fail(Operation operation, OperationState state, Failure failure, long nowNs) {
+    if (!operation.isFinal()) {
+      end(operation, state, new Outcome.Failed(failure), nowNs);
+      if (operation.handlerBusy) {
+        actions.interrupt(operation, failure.message());
+      }
+    }
+  }
+
+  private boolean end(Operation operation, OperationState state, Outcome outcome, long nowNs) {
+    boolean wasQueued = operation.state() == OperationState.QUEUED;
+    if (!operation.end(state, outcome, nowNs)) {
+      return false;
+    }
+    unfinished.remove(operation);
+    accounts.finish(nowNs);
+    accounts.hold(outcome.bytes());
+    if (wasQueued) {
+      operation.method.queued--;
+      dropArguments(operation);
+      operation.method.gates().get(operation.gatesHeld).withdraw(operation);
+      leaveGates(operation);
+    } else {
+      operation.method.running--;
+    }
+    settleByState(operation);
+    tellEnd(operation, nowNs);
+    retention.forgetIfOver(operation);
+    schedule(operation);
+    return true;
+  }
+
+  private void settleByState(Operation operation) {
+    switch (operation.state()) {
+      case CANCELLED -> accounts.settle(operation, Accounts.Column.CANCELLED);
+      case ABORTED -> accounts.settle(operation, Accounts.Column.ABORTED);
+      case REJECTED -> accounts.settle(operation, Accounts.Column.REJECTED);
+      case SUCCEEDED, FAILED, TIMED_OUT, QUEUED, RUNNING -> {}
+    }
+  }
+
+  private void tellEnd(Operation operation, long nowNs) {
+    Operation.Waiter waiter = operation.waiter;
+    operation.waiter = null;
+    if (operation.claim != null) {
+      operation.method.unclaimed++;
+    } else if (!operation.settled) {
+      accounts.settle(operation, Accounts.Column.ANSWERED);
+    }
+    if (waiter != null) {
+      deliver(operation, waiter.peer(), waiter.id(), nowNs);
+    }
+    if (operation.claim != null && operation.subscriber != null) {
+      replies.sendOutcome(operation.subscriber, Replies.PUSH, operation, nowNs);
+    }
+  }
+
+  private void deliver(Operation operation, Peer peer, long id, long nowNs) {
+    if (operation.claim != null && !operation.delivered) {
+      operation.delivered = true;
+      operation.method.unclaimed--;
+    }
+    replies.sendOutcome(peer, id, operation, nowNs);
+  }
+
+  /// Tells whoever asks what has become of it: the outcome, or a token.
+  void tell(Operation operation, Peer peer, long id, boolean push, long nowNs) {
+    operation.lastPollNs = nowNs;
+    if (push) {
+      operation.subscriber = peer;
+    }
+    if (operation.isFinal()) {
+      deliver(operation, peer, id, nowNs);
+    } else {
+      claims.issue(operation, nowNs);
+      replies.sendDeferred(peer, id, operation, nowNs);
+    }
+  }
+
+  private void answerWithToken(Operation operation, long nowNs) {
+    Operation.Waiter waiter = operation.waiter;
+    operation.waiter = null;
+    if (waiter != null) {
+      claims.issue(operation, nowNs);
+      replies.sendDeferred(waiter.peer(), waiter.id(), operation, nowNs);
+    }
+  }
+
+  /// The handler told how far it is; the last word wins.
+  void progressed(Operation operation, Progress progress, long nowNs) {
+    if (operation.isFinal()) {
+      return;
+    }
+    operation.progress = progress;
+    if (operation.progressDueNs == Operation.NEVER) {
+      operation.progressDueNs = Math.max(nowNs, operation.progressSentNs + PROGRESS_GAP_NS);
+      schedule(operation);
+    }
+  }
+
+  private void pushProgress(Operation operation, long nowNs) {
+    operation.progressDueNs = Operation.NEVER;
+    operation.progressSentNs = nowNs;
+    if (operation.claim != null && operation.subscriber != null) {
+      replies.sendDeferred(operation.subscriber, Replies.PUSH, operation, nowNs);
+    }
+  }
+
+  /// One of its deadlines has come.
+  void due(Operation operation, long nowNs) {
+    if (operation.isFinal()) {
+      if (reached(operation.nextDueNs(), nowNs)) {
+        retention.expire(operation);
+      }
+    } else if (reached(operation.grant.limitNs(), nowNs)) {
+      long limitMs = (operation.grant.limitNs() - operation.grant.acceptedNs()) / 1_000_000;
+      Failure failure = Failures.timedOut(isStarted(operation), limitMs);
+      fail(operation, OperationState.TIMED_OUT, failure, nowNs);
+    } else if (reached(operation.graceEndNs, nowNs)) {
+      abort(operation, "its handler did not obey the cancel (" + operation.cancelReason + ")", nowNs);
+    } else {
+      if (reached(operation.grant.respondByNs(), nowNs)) {
+        answerWithToken(operation, nowNs);
+      }
+      if (reached(operation.progressDueNs, nowNs)) {
+        pushProgress(operation, nowNs);
+      }
+    }
+    schedule(operation);
+  }
+
+  /// The wheel fires up to a tick early, never late.
+  private static boolean reached(long dueNs, long nowNs) {
+    return dueNs - nowNs < TimerWheel.TICK_NS;
+  }
+
+  private void schedule(Operation operation) {
+    long dueNs = operation.nextDueNs();
+    if (dueNs == Operation.NEVER) {
+      wheel.cancel(operation);
+    } else {
+      wheel.schedule(operation, dueNs);
+    }
+  }
+
+  private void dropArguments(Operation operation) {
+    accounts.release(argumentBytes(operation));
+    operation.arguments = null;
+  }
+
+  private static int argumentBytes(Operation operation) {
+    byte[] arguments = operation.arguments;
+    return arguments == null ? 0 : arguments.length;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.Reply;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Puts what the book knows into replies, and sends them.
+final class Replies {
+  /// The id that marks a push.
+  static final long PUSH = 0;
+
+  private final Actions actions;
+  private final Phase phase;
+  private final Times times;
+
+  Replies(Actions actions, Phase phase, Times times) {
+    this.actions = actions;
+    this.phase = phase;
+    this.times = times;
+  }
+
+  void send(Peer peer, Reply reply) {
+    actions.send(peer, reply);
+  }
+
+  Reply.Header header(long id, long nowNs) {
+    return new Reply.Header(id, phase.claimableMs(nowNs));
+  }
+
+  /// Sends how the operation ended.
+  void sendOutcome(Peer peer, long id, Operation operation, long nowNs) {
+    Reply.Header header = header(id, nowNs);
+    String token = operation.claim == null ? null : operation.claim.text();
+    send(
+        peer,
+        switch (Objects.requireNonNull(operation.outcome())) {
+          case Outcome.Value(byte[] value) -> new Reply.Result(header, token, value);
+          case Outcome.Failed(Failure failure) -> new Reply.Failed(header, token, failure);
+        });
+  }
+
+  /// Sends the rain check.
+  void sendDeferred(Peer peer, long id, Operation operation, long nowNs) {
+    Claim claim = Objects.requireNonNull(operation.claim);
+    boolean started = operation.state() == OperationState.RUNNING;
+    send(
+        peer,
+        new Reply.Deferred(
+            header(id, nowNs),
+            claim.text(),
+            started,
+            operation.progress,
+            pollAfterMs(nowNs - operation.grant.acceptedNs()),
+            operation.grant.retentionNs() / 1_000_000));
+  }
+
+  void sendFailure(Peer peer, long id, @Nullable String token, Failure failure, long nowNs) {
+    send(peer, new Reply.Failed(header(id, nowNs), token, failure));
+  }
+
+  /// The longer it has taken, the longer it may take still: ask again when it is half as old again.
+  private long pollAfterMs(long ageNs) {
+    long halfMs = ageNs / 2_000_000;
+    return Math.clamp(halfMs, times.firstPoll().toMillis(), times.pollMax().toMillis());
+  }
+}

@@ -1,0 +1,103 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.Progress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// One handler at work: what its thread and the loop share, and the context that the handler sees.
+final class RunningHandler implements CallContext, Runnable {
+  static final ScopedValue<CallContext> CURRENT = ScopedValue.newInstance();
+
+  private static final Thread BEING_INTERRUPTED = Thread.ofVirtual().unstarted(() -> {});
+
+  private final HandlerRunner runner;
+  private final Operation operation;
+  private final String method;
+  private final byte[] arguments;
+  private final long limitNs;
+  private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+  private final AtomicReference<@Nullable Progress> unsentProgress = new AtomicReference<>();
+  private volatile @Nullable String stopReason;
+
+  RunningHandler(HandlerRunner runner, Operation operation, byte[] arguments) {
+    this.runner = runner;
+    this.operation = operation;
+    this.method = operation.method.name();
+    this.arguments = arguments;
+    this.limitNs = operation.grant.limitNs();
+  }
+
+  /// Runs the handler on this thread, and posts how it ended.
+  @Override
+  public void run() {
+    Thread me = Thread.currentThread();
+    thread.set(me);
+    if (stopReason != null) {
+      me.interrupt(); // it was asked to stop before it had a thread
+    }
+    Outcome outcome =
+        ScopedValue.where(CURRENT, this).call(() -> operation.method.handler.handle(arguments));
+    while (!thread.compareAndSet(me, null)) {
+      Thread.onSpinWait(); // an interrupt is on its way; it must not hit whatever this thread does next
+    }
+    Thread.interrupted();
+    runner.post(new Event.Finished(operation, outcome));
+  }
+
+  /// Asks the handler to stop. The loop's.
+  void stop(String reason) {
+    stopReason = reason;
+    Thread running = thread.get();
+    if (running != null && thread.compareAndSet(running, BEING_INTERRUPTED)) {
+      running.interrupt();
+      thread.set(running);
+    }
+  }
+
+  /// The progress to be told, once. The loop's.
+  @Nullable Progress takeProgress() {
+    return unsentProgress.getAndSet(null);
+  }
+
+  @Override
+  public String method() {
+    return method;
+  }
+
+  @Override
+  public String principal() {
+    return operation.principal;
+  }
+
+  @Override
+  public Optional<Duration> remaining() {
+    return limitNs == Operation.NEVER
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(Math.max(0, limitNs - runner.nowNs())));
+  }
+
+  @Override
+  public Map<String, String> metadata() {
+    return operation.metadata;
+  }
+
+  @Override
+  public void progress(double fraction, String message) {
+    if (unsentProgress.getAndSet(new Progress(fraction, message)) == null) {
+      runner.post(new Event.Progressed(operation, this::takeProgress));
+    }
+  }
+
+  @Override
+  public Cancellation cancellation() {
+    return () -> Optional.ofNullable(stopReason);
+  }
+
+  @Override
+  public boolean shutdown() {
+    return runner.isShutdownAnnounced();
+  }
+}

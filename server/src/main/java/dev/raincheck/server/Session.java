@@ -1,0 +1,72 @@
+package dev.raincheck.server;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A client's at-most-once scope (RIFL, Lee et al., SOSP 2015): what became of each sequence whose reply the client
+/// has not yet seen.
+final class Session extends BookTimer {
+  final long number;
+  final String principal;
+  long lastHeardNs;
+  private long lowest = 1;
+  private final Map<Long, SessionCall> calls = new HashMap<>(4);
+
+  Session(long number, String principal, long nowNs) {
+    this.number = number;
+    this.principal = principal;
+    this.lastHeardNs = nowNs;
+  }
+
+  boolean isStale(long sequence) {
+    return sequence < lowest;
+  }
+
+  @Nullable SessionCall find(long sequence) {
+    return calls.get(sequence);
+  }
+
+  void remember(long sequence, SessionCall call) {
+    calls.put(sequence, call);
+  }
+
+  int size() {
+    return calls.size();
+  }
+
+  Iterable<SessionCall> calls() {
+    return calls.values();
+  }
+
+  /// Forgets every sequence below `mark`: the client has those replies.
+  void forgetBelow(long mark, java.util.function.Consumer<SessionCall> forgotten) {
+    if (mark <= lowest) {
+      return; // an older message, overtaken on its way
+    }
+    if (mark - lowest <= calls.size()) {
+      for (long sequence = lowest; sequence < mark; sequence++) {
+        SessionCall call = calls.remove(sequence);
+        if (call != null) {
+          forgotten.accept(call);
+        }
+      }
+    } else { // a leap; its length is the client's word, so never walk it
+      calls.entrySet()
+          .removeIf(
+              entry -> {
+                boolean below = entry.getKey() < mark;
+                if (below) {
+                  forgotten.accept(entry.getValue());
+                }
+                return below;
+              });
+    }
+    lowest = mark;
+  }
+
+  @Override
+  public String toString() {
+    return "session " + Long.toHexString(number) + " with " + calls.size() + " calls from " + lowest;
+  }
+}

@@ -1,0 +1,13 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.Failure;
+
+/// What a session remembers of one sequence, until the client says that the reply has arrived.
+sealed interface SessionCall permits Operation, SessionCall.Refused {
+  /// Tells the same request from another one under the same sequence.
+  long fingerprint();
+
+  /// A call that was refused. It is remembered too: a second copy of it, still on its way, must not be run after
+  /// the client was told that it never will be.
+  record Refused(long fingerprint, Failure failure) implements SessionCall {}
+}

@@ -1,0 +1,67 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.TimerWheel;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// All sessions. One that was silent for longer than the lease is forgotten, with what it remembered.
+final class SessionTable {
+  private final Map<Long, Session> sessions = new HashMap<>();
+  private final BookSettings settings;
+  private final TimerWheel wheel;
+  private final Consumer<SessionCall> forgotten;
+  private final long leaseNs;
+
+  SessionTable(BookSettings settings, TimerWheel wheel, Consumer<SessionCall> forgotten) {
+    this.settings = settings;
+    this.wheel = wheel;
+    this.forgotten = forgotten;
+    this.leaseNs = settings.times().sessionLease().toNanos();
+  }
+
+  boolean isFull() {
+    return sessions.size() >= settings.limits().sessionsMax();
+  }
+
+  /// A new session. Its number is the server's choice and never used again by another run, so a call that was meant
+  /// for an earlier run finds no session and is not run.
+  Session open(String principal, long nowNs) {
+    long number = settings.random().nextLong();
+    while (number == 0 || sessions.containsKey(number)) {
+      number = settings.random().nextLong();
+    }
+    var session = new Session(number, principal, nowNs);
+    sessions.put(number, session);
+    wheel.schedule(session, nowNs + leaseNs);
+    return session;
+  }
+
+  /// The session, if it is this principal's.
+  @Nullable Session find(long number, String principal) {
+    Session session = sessions.get(number);
+    return session != null && session.principal.equals(principal) ? session : null;
+  }
+
+  /// Takes note that the client is alive, and of which replies it has.
+  void hear(Session session, long lowest, long nowNs) {
+    session.lastHeardNs = nowNs;
+    session.forgetBelow(lowest, forgotten);
+  }
+
+  /// The session's timer fired: it is over, unless the client was heard meanwhile.
+  void due(Session session, long nowNs) {
+    long endNs = session.lastHeardNs + leaseNs;
+    if (endNs - nowNs >= TimerWheel.TICK_NS) {
+      wheel.schedule(session, endNs);
+      return;
+    }
+    sessions.remove(session.number);
+    session.calls().forEach(forgotten);
+  }
+
+  int size() {
+    return sessions.size();
+  }
+}
