@@ -1,4 +1,7 @@
-/// Pure decisions about the work in flight when a server shuts down.
+/// What becomes of the work in flight when a server shuts down: pure decisions over plain values.
+///
+/// Begin with [dev.raincheck.shutdown.ShutdownStrategies], the catalogue. To write a strategy of
+/// your own, implement [dev.raincheck.shutdown.ShutdownStrategy].
 @NullMarked
 package dev.raincheck.shutdown;
 

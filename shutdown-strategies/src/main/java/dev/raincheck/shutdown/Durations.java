@@ -1,0 +1,45 @@
+package dev.raincheck.shutdown;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/// The durations this module knows, and the bounds of those it is given.
+final class Durations {
+  static final Duration DEFAULT_BUDGET = Duration.ofSeconds(25);
+
+  /// What a strategy allows itself beyond its limit, so that its own verdicts end the work and the
+  /// server's emergency brake finds nothing left to do.
+  static final Duration MARGIN = Duration.ofSeconds(1);
+
+  /// Far above any sensible value, and far below what overflows a `long` of nanoseconds.
+  private static final Duration MAX = Duration.ofDays(365);
+
+  private Durations() {}
+
+  static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+
+  static boolean reached(Duration elapsed, Duration limit) {
+    return elapsed.compareTo(limit) >= 0;
+  }
+
+  static Duration requireLimit(Duration limit, String name) {
+    requireNonNull(limit, name);
+    if (limit.isNegative() || limit.compareTo(MAX) > 0) {
+      throw new IllegalArgumentException(
+          name + ": " + limit + " (expected: 0 to 365 days; use 0s to wait for nothing)");
+    }
+    return limit;
+  }
+
+  static Duration requireBudget(Duration budget, String name) {
+    requireNonNull(budget, name);
+    if (!budget.isPositive() || budget.compareTo(MAX) > 0) {
+      throw new IllegalArgumentException(
+          name + ": " + budget + " (expected: > 0, up to 365 days; use abort to end at once)");
+    }
+    return budget;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.raincheck.shutdown;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// See [ShutdownStrategies#escalating].
+record Escalating(List<ShutdownStrategy> stages) implements ShutdownStrategy {
+
+  Escalating {
+    stages = List.copyOf(requireNonNull(stages, "stages"));
+    if (stages.isEmpty()) {
+      throw new IllegalArgumentException(
+          "escalating: [] (expected: at least one strategy; add the one for the first request)");
+    }
+    stages.forEach(stage -> Durations.requireLimit(stage.budget(), stage + " budget"));
+  }
+
+  @Override
+  public NewCalls newCalls(ShutdownStatus status, String method) {
+    return stage(status).newCalls(method);
+  }
+
+  @Override
+  public Verdict operation(ShutdownStatus status, OperationStatus operation) {
+    return stage(status).operation(operation);
+  }
+
+  @Override
+  public Continuation whole(ShutdownStatus status) {
+    return stage(status).whole();
+  }
+
+  /// The budgets of all stages in a row. A stage that has used up its own ends the shutdown, so the
+  /// next one begins before that; and the last one begins only once, however many requests follow.
+  @Override
+  public Duration budget() {
+    return stages.stream().map(ShutdownStrategy::budget).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  @Override
+  public String toString() {
+    return stages.stream()
+        .map(StrategyText::nested)
+        .collect(Collectors.joining(",", StrategyText.ESCALATING, ""));
+  }
+
+  private Share stage(ShutdownStatus status) {
+    int number = Math.min(status.requests(), stages.size());
+    return new Share(stages.get(number - 1), status.fromRequest(number));
+  }
+}

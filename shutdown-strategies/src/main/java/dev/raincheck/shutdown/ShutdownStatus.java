@@ -1,0 +1,84 @@
+package dev.raincheck.shutdown;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/// How far a shutdown has come, as a strategy sees it.
+///
+/// @param sinceRequests the time since each request to shut down (a signal, a `close()`), the first
+///     request first: never empty, never growing
+/// @param budget the longest the shutdown may take, counted from the first request
+/// @param totalsByMethod what is left, by the full wire name of the method. A method without work
+///     may be missing
+public record ShutdownStatus(
+    List<Duration> sinceRequests, Duration budget, Map<String, Totals> totalsByMethod) {
+
+  public ShutdownStatus {
+    sinceRequests = List.copyOf(sinceRequests);
+    requireNonNull(budget, "budget");
+    totalsByMethod =
+        totalsByMethod instanceof SomeTotals ? totalsByMethod : Map.copyOf(totalsByMethod);
+    if (sinceRequests.isEmpty()) {
+      throw new IllegalArgumentException(
+          "sinceRequests: [] (expected: at least one; ask after the first request to shut down)");
+    }
+  }
+
+  /// Since the first request.
+  public Duration elapsed() {
+    return sinceRequests.getFirst();
+  }
+
+  /// Since the latest request.
+  public Duration sinceLastRequest() {
+    return sinceRequests.getLast();
+  }
+
+  /// How often the shutdown has been asked for: 1, 2, …
+  public int requests() {
+    return sinceRequests.size();
+  }
+
+  /// What is left of all methods together.
+  public Totals totals() {
+    Totals sum = Totals.none(elapsed());
+    for (Totals each : totalsByMethod.values()) {
+      sum = sum.plus(each);
+    }
+    return sum;
+  }
+
+  /// Whether the budget is used up.
+  public boolean isOver() {
+    return Durations.reached(elapsed(), budget);
+  }
+
+  /// The same shutdown, seen by a strategy that decides on some methods only.
+  public ShutdownStatus ofMethods(Predicate<String> methods) {
+    return new ShutdownStatus(sinceRequests, budget, new SomeTotals(totalsByMethod, methods));
+  }
+
+  /// The same shutdown, seen by a strategy that takes over at a later request: that one counts as
+  /// the first, and what is left of the budget is the budget.
+  ///
+  /// @param request the number of the request: 1, 2, … [#requests()]
+  public ShutdownStatus fromRequest(int request) {
+    if (request < 1 || request > requests()) {
+      throw new IllegalArgumentException(
+          "request: %d (expected: 1 to %d; a later one has not been made)"
+              .formatted(request, requests()));
+    }
+    List<Duration> later = sinceRequests.subList(request - 1, sinceRequests.size());
+    Duration spent = elapsed().minus(later.getFirst());
+    return new ShutdownStatus(later, budget.minus(spent), totalsByMethod);
+  }
+
+  /// The same shutdown, seen by a strategy that may take no longer than this.
+  public ShutdownStatus within(Duration budgetMax) {
+    return new ShutdownStatus(sinceRequests, Durations.shorter(budget, budgetMax), totalsByMethod);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.raincheck.shutdown;
+
+/// The harshest thing that may be done to an operation that is not final yet.
+public enum Verdict {
+  /// Let it be.
+  KEEP,
+  /// Reject it if it has not started; let it be if it has.
+  REJECT,
+  /// End it in any case: reject it if it has not started, abort it if it has.
+  ABORT
+}
