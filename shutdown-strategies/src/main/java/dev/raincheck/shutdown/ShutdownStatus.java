@@ -10,10 +10,10 @@ import java.util.function.Predicate;
 /// How far a shutdown has come, as a strategy sees it.
 ///
 /// @param sinceRequests the time since each request to shut down (a signal, a `close()`), the first
-///     request first: never empty, never growing
+///   request first: never empty, never growing
 /// @param budget the longest the shutdown may take, counted from the first request
 /// @param totalsByMethod what is left, by the full wire name of the method. A method without work
-///     may be missing
+///   may be missing
 public record ShutdownStatus(
     List<Duration> sinceRequests, Duration budget, Map<String, Totals> totalsByMethod) {
 

@@ -38,7 +38,7 @@ public final class ShutdownStrategies {
   /// aborted.
   ///
   /// @param limit counted from the request to shut down. The budget is one second more, for the
-  ///     verdicts to be carried out
+  ///   verdicts to be carried out
   public static ShutdownStrategy drain(Duration limit) {
     return new Drain(limit);
   }
@@ -60,7 +60,7 @@ public final class ShutdownStrategies {
   /// have returned and all outcomes are claimed, or the grace has passed.
   ///
   /// @param grace time for handlers to return and for clients to learn the outcome. The budget is
-  ///     one second more, for the verdicts to be carried out
+  ///   one second more, for the verdicts to be carried out
   public static ShutdownStrategy abort(Duration grace) {
     return new Abort(grace);
   }
@@ -86,7 +86,7 @@ public final class ShutdownStrategies {
   ///
   /// @param fallback for methods that no pattern matches
   /// @param byPattern by method, `reports.build`, or by service, `reports.*`; the method goes
-  ///     first. `reports.*` does not match methods of `reports@2`
+  ///   first. `reports.*` does not match methods of `reports@2`
   public static ShutdownStrategy perMethod(
       ShutdownStrategy fallback, Map<String, ShutdownStrategy> byPattern) {
     return new PerMethod(fallback, byPattern);

@@ -1,6 +1,5 @@
 package dev.raincheck.shutdown;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -9,10 +9,10 @@ import java.time.Duration;
 /// @param queued operations whose handler has not started
 /// @param running operations that have started and are not final
 /// @param unclaimed final operations with a token whose result is neither delivered nor
-///     acknowledged
+///   acknowledged
 /// @param handlersRunning handlers still busy, those of operations already cancelled or aborted too
 /// @param sinceLastFinish since an operation last became final, or since the request to shut down
-///     if that is later
+///   if that is later
 public record Totals(
     long queued, long running, long unclaimed, long handlersRunning, Duration sinceLastFinish) {
 
