@@ -1,0 +1,11 @@
+package dev.raincheck.protocol;
+
+/// How calls of a method are answered.
+public enum CallMode {
+  /// Always with the result; the method runs on the server's loop. Declared by [NonBlocking].
+  NON_BLOCKING,
+  /// With the result if it is ready within respond-within, else with a token. The default.
+  RESPONDING,
+  /// At once with a token. Declared by [Blocking].
+  BLOCKING
+}
