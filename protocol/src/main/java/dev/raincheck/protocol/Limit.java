@@ -6,8 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Bounds how many operations of a method run at the same time. Further ones wait in order of arrival
-/// and hold no thread.
+/// Bounds how many operations of a method run at the same time. Further ones wait in order of
+/// arrival and hold no thread.
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -18,8 +18,8 @@ import java.lang.annotation.Target;
 /// ```
 ///
 /// The plain interface is the whole contract; client and server share it. A method is called on the
-/// wire by `service.method`, here `reports.build`. Compile the interface with `-parameters`, so that
-/// callers may pass arguments by name.
+/// wire by `service.method`, here `reports.build`. Compile the interface with `-parameters`, so
+/// that callers may pass arguments by name.
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,0 +1,238 @@
+package dev.raincheck.protocol;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.math.BigInteger;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.util.Arrays;
+
+/// Bytes that grow while MessagePack is appended to them. Each number takes its shortest form.
+///
+/// It starts small: a default packer of msgpack-core begins with 8 KB, which for values of 64 bytes
+/// costs more than everything else together.
+final class ValueBuffer {
+  private static final int CAPACITY_FIRST = 128;
+  private static final VarHandle SHORT = bigEndian(short[].class);
+  private static final VarHandle INT = bigEndian(int[].class);
+  private static final VarHandle LONG = bigEndian(long[].class);
+
+  private byte[] bytes = new byte[CAPACITY_FIRST];
+  private int length;
+
+  private static VarHandle bigEndian(Class<?> arrayType) {
+    return MethodHandles.byteArrayViewVarHandle(arrayType, ByteOrder.BIG_ENDIAN);
+  }
+
+  byte[] toByteArray() {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  void nil() {
+    put(0xc0);
+  }
+
+  void bool(boolean value) {
+    put(value ? 0xc3 : 0xc2);
+  }
+
+  void integer(long value) {
+    if (value >= -32 && value <= 127) {
+      put((int) value);
+    } else if (value >= 0) {
+      positive(value);
+    } else if (value >= Byte.MIN_VALUE) {
+      put(0xd0);
+      put((int) value);
+    } else if (value >= Short.MIN_VALUE) {
+      put(0xd1);
+      putShort((int) value);
+    } else if (value >= Integer.MIN_VALUE) {
+      put(0xd2);
+      putInt((int) value);
+    } else {
+      put(0xd3);
+      putLong(value);
+    }
+  }
+
+  private void positive(long value) {
+    if (value <= 0xff) {
+      put(0xcc);
+      put((int) value);
+    } else if (value <= 0xffff) {
+      put(0xcd);
+      putShort((int) value);
+    } else if (value <= 0xffff_ffffL) {
+      put(0xce);
+      putInt((int) value);
+    } else {
+      put(0xcf);
+      putLong(value);
+    }
+  }
+
+  /// An integer if 64 bits are enough, else decimal text: MessagePack has no longer integers.
+  void integer(BigInteger value) {
+    if (value.bitLength() < Long.SIZE) {
+      integer(value.longValue());
+    } else if (value.bitLength() == Long.SIZE && value.signum() > 0) {
+      put(0xcf);
+      putLong(value.longValue());
+    } else {
+      text(value.toString());
+    }
+  }
+
+  void float32(float value) {
+    put(0xca);
+    putInt(Float.floatToRawIntBits(value));
+  }
+
+  void float64(double value) {
+    put(0xcb);
+    putLong(Double.doubleToRawLongBits(value));
+  }
+
+  void text(String value) {
+    int start = length;
+    int count = value.length();
+    textHeader(count);
+    reserve(count);
+    for (int i = 0; i < count; i++) {
+      char c = value.charAt(i);
+      if (c >= 0x80) {
+        length = start;
+        utf8(Utf8.encode(value));
+        return;
+      }
+      bytes[length++] = (byte) c;
+    }
+  }
+
+  /// Text that is UTF-8 already.
+  void utf8(byte[] text) {
+    textHeader(text.length);
+    putAll(text, 0, text.length);
+  }
+
+  private void textHeader(int count) {
+    if (count < 32) {
+      put(0xa0 | count);
+    } else if (count <= 0xff) {
+      put(0xd9);
+      put(count);
+    } else if (count <= 0xffff) {
+      put(0xda);
+      putShort(count);
+    } else {
+      put(0xdb);
+      putInt(count);
+    }
+  }
+
+  void binary(byte[] data, int offset, int count) {
+    if (count <= 0xff) {
+      put(0xc4);
+      put(count);
+    } else if (count <= 0xffff) {
+      put(0xc5);
+      putShort(count);
+    } else {
+      put(0xc6);
+      putInt(count);
+    }
+    putAll(data, offset, count);
+  }
+
+  /// The timestamp extension, in the shortest of its three forms.
+  void timestamp(Instant value) {
+    long seconds = value.getEpochSecond();
+    long nanos = value.getNano();
+    if (seconds >>> 34 != 0) {
+      put(0xc7);
+      put(12);
+      put(-1);
+      putInt((int) nanos);
+      putLong(seconds);
+    } else if (nanos == 0 && seconds >>> 32 == 0) {
+      put(0xd6);
+      put(-1);
+      putInt((int) seconds);
+    } else {
+      put(0xd7);
+      put(-1);
+      putLong(nanos << 34 | seconds);
+    }
+  }
+
+  /// Keeps one byte for the header of an array or a map whose count is not known yet.
+  int openContainer() {
+    put(0);
+    return length - 1;
+  }
+
+  /// Writes the header at `start`; over 15 entries it needs more room, and what follows moves.
+  void closeContainer(int start, int count, boolean map) {
+    if (count < 16) {
+      bytes[start] = (byte) ((map ? 0x80 : 0x90) | count);
+      return;
+    }
+    int more = count <= 0xffff ? 2 : 4;
+    reserve(more);
+    System.arraycopy(bytes, start + 1, bytes, start + 1 + more, length - start - 1);
+    length += more;
+    if (more == 2) {
+      bytes[start] = (byte) (map ? 0xde : 0xdc);
+      SHORT.set(bytes, start + 1, (short) count);
+    } else {
+      bytes[start] = (byte) (map ? 0xdf : 0xdd);
+      INT.set(bytes, start + 1, count);
+    }
+  }
+
+  private void put(int value) {
+    reserve(1);
+    bytes[length++] = (byte) value;
+  }
+
+  private void putShort(int value) {
+    reserve(Short.BYTES);
+    SHORT.set(bytes, length, (short) value);
+    length += Short.BYTES;
+  }
+
+  private void putInt(int value) {
+    reserve(Integer.BYTES);
+    INT.set(bytes, length, value);
+    length += Integer.BYTES;
+  }
+
+  private void putLong(long value) {
+    reserve(Long.BYTES);
+    LONG.set(bytes, length, value);
+    length += Long.BYTES;
+  }
+
+  private void putAll(byte[] data, int offset, int count) {
+    reserve(count);
+    System.arraycopy(data, offset, bytes, length, count);
+    length += count;
+  }
+
+  private void reserve(int more) {
+    if (bytes.length - length < more) {
+      grow(more);
+    }
+  }
+
+  private void grow(int more) {
+    long needed = (long) length + more;
+    if (needed > Integer.MAX_VALUE - 8) {
+      throw new ValueException("value of over 2 GiB (expected: to fit into a message)");
+    }
+    bytes =
+        Arrays.copyOf(
+            bytes, (int) Math.min(Math.max(needed, 2L * bytes.length), Integer.MAX_VALUE - 8));
+  }
+}

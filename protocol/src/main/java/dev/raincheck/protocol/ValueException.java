@@ -1,0 +1,18 @@
+package dev.raincheck.protocol;
+
+/// A value cannot travel, or bytes are not the value that was expected.
+///
+/// The message begins with the place in the value where that shows, such as `query.regions[2].name:
+/// 5 (expected: String)`. It never holds more than 40 characters of what came.
+public final class ValueException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /// @param message the place, what is wrong there, and what is expected
+  public ValueException(String message) {
+    super(message);
+  }
+
+  ValueException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
