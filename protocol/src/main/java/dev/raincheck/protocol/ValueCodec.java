@@ -1,0 +1,94 @@
+package dev.raincheck.protocol;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Writes values of one Java type as MessagePack, and reads them back. Safe for many threads; keep
+/// it, since making one costs far more than using it.
+///
+/// @param <T> the Java type
+public final class ValueCodec<T> {
+  private final Type type;
+  private final ObjectWriter writer;
+  private final ObjectReader reader;
+
+  private ValueCodec(Type type) {
+    JavaType javaType = ValueMapper.MAPPER.constructType(type);
+    this.type = type;
+    this.writer = ValueMapper.MAPPER.writerFor(javaType);
+    this.reader = ValueMapper.MAPPER.readerFor(javaType);
+  }
+
+  /// For a type without type arguments.
+  ///
+  /// @throws IllegalArgumentException if values of the type cannot travel; says why and what to do
+  public static <T> ValueCodec<T> of(Class<T> type) {
+    return checked(requireNonNull(type, "type"));
+  }
+
+  /// For any type, `List<String>` say, as reflection gives it.
+  ///
+  /// @throws IllegalArgumentException if values of the type cannot travel; says why and what to do
+  public static ValueCodec<?> of(Type type) {
+    return checked(requireNonNull(type, "type"));
+  }
+
+  private static <T> ValueCodec<T> checked(Type type) {
+    List<String> problems = TravelCheck.problems(type);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
+    return unchecked(type);
+  }
+
+  /// For a type that has been checked already.
+  static <T> ValueCodec<T> unchecked(Type type) {
+    return new ValueCodec<>(type);
+  }
+
+  /// @throws ValueException if the value cannot travel
+  public byte[] encode(@Nullable T value) {
+    ValueGenerator out = new ValueGenerator(ValueMapper.MAPPER);
+    write(out, "", value);
+    return out.toByteArray();
+  }
+
+  /// Reads one value that takes up all of the bytes.
+  ///
+  /// @throws ValueException if the bytes are not such a value
+  public @Nullable T decode(byte[] messagePack) {
+    ValueParser in =
+        new ValueParser(ValueMapper.MAPPER, requireNonNull(messagePack, "messagePack"));
+    T value = read(in, "");
+    in.requireEnd();
+    return value;
+  }
+
+  void write(ValueGenerator out, String name, @Nullable Object value) {
+    try {
+      writer.writeValue(out, value);
+    } catch (IOException | RuntimeException e) {
+      throw ValueErrors.translate(name, e);
+    }
+  }
+
+  @Nullable T read(ValueParser in, String name) {
+    try {
+      return reader.readValue(in);
+    } catch (IOException | RuntimeException e) {
+      throw ValueErrors.translate(name, e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "ValueCodec[" + TypeText.of(type) + "]";
+  }
+}
