@@ -2,7 +2,7 @@
 module dev.raincheck.client {
   requires transitive dev.raincheck.protocol;
   requires org.slf4j;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports dev.raincheck.client;
 }

@@ -7,7 +7,7 @@ module dev.raincheck.protocol {
   requires jackson.dataformat.msgpack;
   requires msgpack.core;
   requires org.slf4j;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports dev.raincheck.protocol;
 }

@@ -3,5 +3,5 @@ open module dev.raincheck.samples {
   requires dev.raincheck.client;
   requires dev.raincheck.server;
   requires org.slf4j;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 }

@@ -1,6 +1,7 @@
 package dev.raincheck.protocol;
 
-/// Everything that can go wrong, as told on the wire. The list is closed: a client may switch over it.
+/// Everything that can go wrong, as told on the wire. The list is closed: a client may switch over
+/// it.
 public enum ErrorCode {
   /// The message could not be understood, or breaks a bound of the protocol.
   MALFORMED_REQUEST,

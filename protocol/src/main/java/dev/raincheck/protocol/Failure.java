@@ -18,14 +18,7 @@ public record Failure(
     Execution execution,
     Retry retry,
     Map<String, String> details,
-    @Nullable Declared declared) {
-
-  /// An exception that the interface declares.
-  ///
-  /// @param type the exception's simple name
-  /// @param value its properties, as a MessagePack map
-  @SuppressWarnings("ArrayRecordComponent") // encoded bytes, never compared
-  public record Declared(String type, byte[] value) {}
+    @Nullable EncodedException declared) {
 
   public Failure {
     message = Texts.cut(message, WireLimits.TEXT_CHARS_MAX);
@@ -50,7 +43,7 @@ public record Failure(
   }
 
   /// This failure, as an exception that the interface declares.
-  public Failure withDeclared(Declared exception) {
+  public Failure withDeclared(EncodedException exception) {
     return new Failure(code, message, execution, retry, details, exception);
   }
 

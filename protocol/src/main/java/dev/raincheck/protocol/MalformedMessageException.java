@@ -1,7 +1,7 @@
 package dev.raincheck.protocol;
 
-/// A message that cannot be understood. It carries the request id as far as that could be read, so that the
-/// sender can be told, and no stack trace, since strangers decide how often it is thrown.
+/// A message that cannot be understood. It carries the request id as far as that could be read, so
+/// that the sender can be told, and no stack trace, since strangers decide how often it is thrown.
 public final class MalformedMessageException extends Exception {
   private static final long serialVersionUID = 1L;
 

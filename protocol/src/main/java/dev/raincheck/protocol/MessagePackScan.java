@@ -1,9 +1,10 @@
 package dev.raincheck.protocol;
 
-/// The first pass over everything that comes from the wire: it walks one MessagePack value without recursion and
-/// without allocating for its content, and refuses what declares more than is there, nests too deep or uses the
-/// unassigned byte. Only what has passed is handed to a library; msgpack-core allocates what a header declares,
-/// recurses as deep as the input says, and miscounts large maps when it skips.
+/// The first pass over everything that comes from the wire: it walks one MessagePack value without
+/// recursion and without allocating for its content, and refuses what declares more than is there,
+/// nests too deep or uses the unassigned byte. Only what has passed is handed to a library;
+/// msgpack-core allocates what a header declares, recurses as deep as the input says, and miscounts
+/// large maps when it skips.
 final class MessagePackScan {
   private final byte[] bytes;
   private final int limit;
@@ -24,7 +25,8 @@ final class MessagePackScan {
   static void requireOneValue(byte[] bytes) throws MalformedMessageException {
     int end = endOfValue(bytes, 0);
     if (end != bytes.length) {
-      throw new MalformedMessageException((bytes.length - end) + " bytes after the end of the message");
+      throw new MalformedMessageException(
+          (bytes.length - end) + " bytes after the end of the message");
     }
   }
 
@@ -81,14 +83,20 @@ final class MessagePackScan {
       case 0xdd -> enter(unsigned(4));
       case 0xde -> enter(2 * unsigned(2));
       case 0xdf -> enter(2 * unsigned(4));
-      default -> throw new MalformedMessageException("byte 0x" + Integer.toHexString(head) + " at " + (at - 1));
+      default ->
+          throw new MalformedMessageException(
+              "byte 0x" + Integer.toHexString(head) + " at " + (at - 1));
     }
   }
 
   private void enter(long values) throws MalformedMessageException {
     if (values > limit - at) { // every value takes a byte at least
       throw new MalformedMessageException(
-          "an array or map declares " + values + " values where " + (limit - at) + " bytes are left");
+          "an array or map declares "
+              + values
+              + " values where "
+              + (limit - at)
+              + " bytes are left");
     }
     if (values == 0) {
       return;

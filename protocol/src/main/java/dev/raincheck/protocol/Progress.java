@@ -7,7 +7,8 @@ package dev.raincheck.protocol;
 public record Progress(double fraction, String message) {
   public Progress {
     if (fraction < 0 || fraction > 1) {
-      throw new IllegalArgumentException("progress: " + fraction + " (expected: from 0 to 1, or NaN if unknown)");
+      throw new IllegalArgumentException(
+          "progress: " + fraction + " (expected: from 0 to 1, or NaN if unknown)");
     }
     message = Texts.cut(message, WireLimits.PROGRESS_CHARS_MAX);
   }

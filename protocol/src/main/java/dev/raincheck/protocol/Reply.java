@@ -12,8 +12,8 @@ public sealed interface Reply {
   /// What every reply carries.
   ///
   /// @param id that of the request, or 0 for a push
-  /// @param claimableMs how long results can still be claimed if the server drains, in milliseconds; null
-  ///     while it serves
+  /// @param claimableMs how long results can still be claimed if the server drains, in
+  ///   milliseconds; null while it serves
   record Header(long id, @Nullable Long claimableMs) {}
 
   /// The session is open.
@@ -44,7 +44,8 @@ public sealed interface Reply {
 
   /// The call's result.
   ///
-  /// @param token to acknowledge it by, or null if the call was answered without ever being deferred
+  /// @param token to acknowledge it by, or null if the call was answered without ever being
+  ///   deferred
   /// @param value one MessagePack value
   @SuppressWarnings("ArrayRecordComponent") // encoded bytes, never compared
   record Result(Header header, @Nullable String token, byte[] value) implements Reply {}

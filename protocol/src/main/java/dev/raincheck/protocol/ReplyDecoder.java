@@ -88,7 +88,7 @@ public final class ReplyDecoder {
       return failure;
     }
     return failure.withDeclared(
-        new Failure.Declared(
+        new EncodedException(
             reader.text("declared type", METHOD_CHARS_MAX), reader.value("declared value")));
   }
 

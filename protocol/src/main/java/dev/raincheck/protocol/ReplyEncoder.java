@@ -78,7 +78,7 @@ public final class ReplyEncoder {
     packer.packString(failure.execution().name());
     packer.packString(failure.retry().advice().name()).packLong(failure.retry().afterMs());
     packStrings(packer, failure.details());
-    Failure.Declared declared = failure.declared();
+    EncodedException declared = failure.declared();
     if (declared == null) {
       packer.packNil().packNil();
     } else {

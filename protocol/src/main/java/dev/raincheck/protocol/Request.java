@@ -23,7 +23,8 @@ public sealed interface Request {
     }
   }
 
-  /// Opens a session, or asks whether the one in the header is still known. Answered by [Reply.Welcome].
+  /// Opens a session, or asks whether the one in the header is still known. Answered by
+  /// [Reply.Welcome].
   ///
   /// @param agent what the client calls itself, for the server's log
   record Hello(Header header, String agent) implements Request {}
@@ -39,7 +40,8 @@ public sealed interface Request {
 
   /// What a call may ask for; the server clamps each.
   ///
-  /// @param respondWithinMs deadline for an answer; 0 asks for a token at once; null for the method's default
+  /// @param respondWithinMs deadline for an answer; 0 asks for a token at once; null for the
+  ///   method's default
   /// @param operationLimitMs how long the work may take; null for the method's default
   /// @param retentionMs how long an unacknowledged result is kept; null for the method's default
   /// @param push whether completion and progress are to be sent to this connection unasked
@@ -57,12 +59,14 @@ public sealed interface Request {
     public static final Options PUSHED = new Options(null, null, null, true, Map.of());
   }
 
-  /// Asks what has become of an operation. Answered by [Reply.Result], [Reply.Deferred] or [Reply.Failed].
+  /// Asks what has become of an operation. Answered by [Reply.Result], [Reply.Deferred] or
+  /// [Reply.Failed].
   ///
   /// @param push whether completion and progress are to be sent to this connection unasked
   record Poll(Header header, String token, boolean push) implements Request {}
 
-  /// Asks to stop an operation. Answered by [Reply.Cancelling], or by the final outcome if there is one.
+  /// Asks to stop an operation. Answered by [Reply.Cancelling], or by the final outcome if there is
+  /// one.
   ///
   /// @param reason for the handler and the log
   record Cancel(Header header, String token, String reason) implements Request {}

@@ -5,8 +5,8 @@ import static dev.raincheck.protocol.WireLimits.METHOD_CHARS_MAX;
 import static dev.raincheck.protocol.WireLimits.TEXT_CHARS_MAX;
 import static dev.raincheck.protocol.WireLimits.TOKEN_CHARS_MAX;
 
-/// Reads requests, from anybody: whatever the bytes are, it returns a request within the protocol's bounds or
-/// throws [MalformedMessageException]. For one thread.
+/// Reads requests, from anybody: whatever the bytes are, it returns a request within the protocol's
+/// bounds or throws [MalformedMessageException]. For one thread.
 public final class RequestDecoder {
   private final WireReader reader = new WireReader();
 

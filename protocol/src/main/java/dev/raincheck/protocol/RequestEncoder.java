@@ -55,7 +55,8 @@ public final class RequestEncoder {
     }
   }
 
-  private static void open(MessageBufferPacker packer, int type, int elements, Request.Header header)
+  private static void open(
+      MessageBufferPacker packer, int type, int elements, Request.Header header)
       throws IOException {
     packer.packArrayHeader(6 + elements).packInt(MessageType.VERSION).packInt(type);
     packer.packLong(header.id()).packLong(header.session()).packLong(header.lowest());

@@ -1,17 +1,30 @@
 package dev.raincheck.protocol;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.DatabindContext;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.PropertyName;
+import com.fasterxml.jackson.databind.SerializationConfig;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
+import com.fasterxml.jackson.databind.introspect.VirtualAnnotatedMember;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
 import com.fasterxml.jackson.databind.jsontype.impl.TypeIdResolverBase;
+import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
+import com.fasterxml.jackson.databind.ser.VirtualBeanPropertyWriter;
+import com.fasterxml.jackson.databind.util.SimpleBeanPropertyDefinition;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +68,55 @@ final class SealedTypes extends NopAnnotationIntrospector {
     if (!carriesName(baseType.getRawClass())) {
       return null;
     }
-    return new StdTypeResolverBuilder()
+    return new ReadersOnly()
         .init(JsonTypeInfo.Id.CUSTOM, new Names(baseType))
         .inclusion(JsonTypeInfo.As.PROPERTY)
         .typeProperty(TYPE_PROPERTY);
+  }
+
+  /// Writes the name into every record that carries one. Jackson's own way depends on the declared
+  /// type and loses the name where a type variable stands for `List<Shape>`.
+  @Override
+  public void findAndAddVirtualProperties(
+      MapperConfig<?> config, AnnotatedClass annotated, List<BeanPropertyWriter> properties) {
+    Class<?> raw = annotated.getRawType();
+    if (carriesName(raw)) {
+      JavaType text = config.constructType(String.class);
+      VirtualAnnotatedMember member =
+          new VirtualAnnotatedMember(annotated, raw, TYPE_PROPERTY, text);
+      BeanPropertyDefinition definition =
+          SimpleBeanPropertyDefinition.construct(
+              config, member, PropertyName.construct(TYPE_PROPERTY));
+      properties.addFirst(new NameWriter(definition, annotated, text));
+    }
+  }
+
+  private static final class NameWriter extends VirtualBeanPropertyWriter {
+    NameWriter(BeanPropertyDefinition definition, AnnotatedClass owner, JavaType type) {
+      super(definition, owner.getAnnotations(), type);
+    }
+
+    @Override
+    protected Object value(Object bean, JsonGenerator out, SerializerProvider provider) {
+      return bean.getClass().getSimpleName();
+    }
+
+    @Override
+    public VirtualBeanPropertyWriter withConfig(
+        MapperConfig<?> config,
+        AnnotatedClass owner,
+        BeanPropertyDefinition definition,
+        JavaType type) {
+      return new NameWriter(definition, owner, type);
+    }
+  }
+
+  private static final class ReadersOnly extends StdTypeResolverBuilder {
+    @Override
+    public @Nullable TypeSerializer buildTypeSerializer(
+        SerializationConfig config, JavaType baseType, Collection<NamedType> subtypes) {
+      return null;
+    }
   }
 
   private static final class Names extends TypeIdResolverBase {

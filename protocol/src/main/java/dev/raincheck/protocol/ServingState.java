@@ -4,7 +4,8 @@ package dev.raincheck.protocol;
 public enum ServingState {
   /// Takes calls.
   SERVING,
-  /// Shuts down: results can be claimed, new calls are refused or not, as the shutdown strategy says.
+  /// Shuts down: results can be claimed, new calls are refused or not, as the shutdown strategy
+  /// says.
   DRAINING,
   /// Something broke that only a restart mends; the log says what.
   UNHEALTHY

@@ -4,14 +4,17 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 
-/// What a token's text holds. A client treats the text as opaque; only the server that issued it reads it.
+/// What a token's text holds. A client treats the text as opaque; only the server that issued it
+/// reads it.
 ///
-/// The text is the URL-safe Base64 of: version (1 byte), instance (8), epoch (8), issue time (8), operation (16)
-/// and MAC (16), 76 characters in all. The MAC is HMAC-SHA-256 over all that stands before it, cut to 16 bytes.
+/// The text is the URL-safe Base64 of: version (1 byte), instance (8), epoch (8), issue time (8),
+/// operation (16) and MAC (16), 76 characters in all. The MAC is HMAC-SHA-256 over all that stands
+/// before it, cut to 16 bytes.
 ///
 /// @param instance a hash of the server's name
 /// @param epoch which run of the server
-/// @param issuedMs issue time in milliseconds, by the server's clock; never compared with another machine's
+/// @param issuedMs issue time in milliseconds, by the server's clock; never compared with another
+///   machine's
 /// @param operation which operation
 public record Token(long instance, long epoch, long issuedMs, Id operation) {
   static final byte VERSION = 1;

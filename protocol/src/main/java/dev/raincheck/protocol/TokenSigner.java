@@ -32,7 +32,8 @@ public final class TokenSigner {
   /// @param instanceName the server's name
   /// @param epoch which run of the server
   /// @param secret the key, at least 16 bytes
-  /// @param outlivesRun whether earlier runs had the same key, so that their tokens can be told from forged ones
+  /// @param outlivesRun whether earlier runs had the same key, so that their tokens can be told
+  ///   from forged ones
   public TokenSigner(String instanceName, long epoch, byte[] secret, boolean outlivesRun) {
     this.instance = hash(instanceName);
     this.epoch = epoch;
@@ -68,13 +69,13 @@ public final class TokenSigner {
     }
     boolean ours = parsed.token().epoch() == epoch;
     if ((ours || outlivesRun) && !fits(parsed)) {
-      return new Verdict.Refused(
-          ErrorCode.TOKEN_FORGED, "the token was not issued by this server");
+      return new Verdict.Refused(ErrorCode.TOKEN_FORGED, "the token was not issued by this server");
     }
     if (!ours) {
       return new Verdict.Refused(
           ErrorCode.TOKEN_LOST,
-          "the token was issued by an earlier run of this server; its operation ended with that run");
+          "the token was issued by an earlier run of this server; its operation ended with that"
+              + " run");
     }
     return new Verdict.Genuine(parsed.token().operation());
   }

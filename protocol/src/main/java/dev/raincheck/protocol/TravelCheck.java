@@ -12,6 +12,7 @@ import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 /// collects what stands in the way, each with its place and the remedy.
 final class TravelCheck {
   private final List<String> problems = new ArrayList<>();
-  private final Set<JavaType> seen = new HashSet<>();
+  private final Set<JavaType> seen = new LinkedHashSet<>();
 
   private TravelCheck() {}
 
@@ -30,6 +31,13 @@ final class TravelCheck {
     TravelCheck check = new TravelCheck();
     check.visit("", type, TypeBindings.emptyBindings());
     return List.copyOf(check.problems);
+  }
+
+  /// The records, enums and sealed interfaces that values of the type are made of.
+  static Stream<Class<?>> parts(Type type) {
+    TravelCheck check = new TravelCheck();
+    check.visit("", type, TypeBindings.emptyBindings());
+    return check.seen.stream().<Class<?>>map(JavaType::getRawClass).distinct();
   }
 
   private void visit(String place, Type type, TypeBindings bindings) {
@@ -123,7 +131,10 @@ final class TravelCheck {
     boolean named = SealedTypes.carriesName(record);
     for (RecordComponent component : record.getRecordComponents()) {
       String inside =
-          (place.isEmpty() ? "" : place + " > ") + record.getSimpleName() + "." + component.getName();
+          (place.isEmpty() ? "" : place + " > ")
+              + record.getSimpleName()
+              + "."
+              + component.getName();
       visit(inside, component.getGenericType(), resolved.getBindings());
       if (named && component.getName().equals(SealedTypes.TYPE_PROPERTY)) {
         refuse(inside, record, "rename the component: \"type\" holds the name of the record");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +16,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> the Java type
 public final class ValueCodec<T> {
+  /// Goes by the class of each value: the names of sealed hierarchies do not depend on declared
+  /// types.
+  private static final ObjectWriter WRITER = ValueMapper.MAPPER.writer();
+
   private final Type type;
-  private final ObjectWriter writer;
+  private final Class<?> boxed;
   private final ObjectReader reader;
 
   private ValueCodec(Type type) {
     JavaType javaType = ValueMapper.MAPPER.constructType(type);
     this.type = type;
-    this.writer = ValueMapper.MAPPER.writerFor(javaType);
+    this.boxed = MethodType.methodType(javaType.getRawClass()).wrap().returnType();
     this.reader = ValueMapper.MAPPER.readerFor(javaType);
   }
 
@@ -73,7 +78,11 @@ public final class ValueCodec<T> {
 
   void write(ValueGenerator out, String name, @Nullable Object value) {
     try {
-      writer.writeValue(out, value);
+      if (value != null && !boxed.isInstance(value)) {
+        throw new ValueException(
+            "%s (expected: %s)".formatted(value.getClass().getSimpleName(), TypeText.of(type)));
+      }
+      WRITER.writeValue(out, value);
     } catch (IOException | RuntimeException e) {
       throw ValueErrors.translate(name, e);
     }

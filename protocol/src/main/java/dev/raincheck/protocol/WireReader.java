@@ -12,8 +12,8 @@ import org.msgpack.core.MessagePackException;
 import org.msgpack.core.MessageUnpacker;
 import org.msgpack.core.buffer.ArrayBufferInput;
 
-/// Reads the elements of one message that has passed [MessagePackScan], each with its own bound. Every complaint
-/// names the element. For one thread.
+/// Reads the elements of one message that has passed [MessagePackScan], each with its own bound.
+/// Every complaint names the element. For one thread.
 final class WireReader {
   static {
     MessagePackSetup.ensure();
@@ -131,8 +131,10 @@ final class WireReader {
     return entries(name, MessageUnpacker::unpackLong);
   }
 
-  private <V> Map<String, V> entries(String name, Unpack<V> unpack) throws MalformedMessageException {
-    int count = atMost(name, element(name, MessageUnpacker::unpackMapHeader), WireLimits.ENTRIES_MAX);
+  private <V> Map<String, V> entries(String name, Unpack<V> unpack)
+      throws MalformedMessageException {
+    int count =
+        atMost(name, element(name, MessageUnpacker::unpackMapHeader), WireLimits.ENTRIES_MAX);
     var entries = new LinkedHashMap<String, V>();
     for (int i = 0; i < count; i++) {
       entries.put(inside(name, MessageUnpacker::unpackString), inside(name, unpack));
@@ -157,14 +159,16 @@ final class WireReader {
     return nil;
   }
 
-  private static String bounded(String name, String text, int charsMax) throws MalformedMessageException {
+  private static String bounded(String name, String text, int charsMax)
+      throws MalformedMessageException {
     atMost(name, text.length(), charsMax);
     return text;
   }
 
   private static int atMost(String name, int count, int max) throws MalformedMessageException {
     if (count > max) {
-      throw new MalformedMessageException(name + ": " + count + " long (expected: at most " + max + ")");
+      throw new MalformedMessageException(
+          name + ": " + count + " long (expected: at most " + max + ")");
     }
     return count;
   }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 
-/// Writes one message at a time into a buffer that is used again for the next, since a packer's own buffer of
-/// 8 KB for each message would decide the throughput. For one thread.
+/// Writes one message at a time into a buffer that is used again for the next, since a packer's own
+/// buffer of 8 KB for each message would decide the throughput. For one thread.
 final class WireWriter {
   static {
     MessagePackSetup.ensure();
@@ -30,7 +30,8 @@ final class WireWriter {
       body.writeTo(packer);
       byte[] message = packer.toByteArray();
       if (message.length > KEPT_BYTES_MAX) {
-        packer = MessagePack.newDefaultBufferPacker(); // one large message must not be kept for ever
+        packer =
+            MessagePack.newDefaultBufferPacker(); // one large message must not be kept for ever
       } else {
         packer.clear();
       }
@@ -56,14 +57,16 @@ final class WireWriter {
     }
   }
 
-  static void packStrings(MessageBufferPacker packer, Collection<String> values) throws IOException {
+  static void packStrings(MessageBufferPacker packer, Collection<String> values)
+      throws IOException {
     packer.packArrayHeader(values.size());
     for (String value : values) {
       packer.packString(value);
     }
   }
 
-  static void packStrings(MessageBufferPacker packer, Map<String, String> entries) throws IOException {
+  static void packStrings(MessageBufferPacker packer, Map<String, String> entries)
+      throws IOException {
     packer.packMapHeader(entries.size());
     for (var entry : entries.entrySet()) {
       packer.packString(entry.getKey());

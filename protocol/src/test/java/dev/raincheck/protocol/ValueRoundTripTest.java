@@ -80,13 +80,42 @@ class ValueRoundTripTest {
 
   static Stream<Object> plainValues() {
     return Stream.of(
-        new Numbers((byte) -128, Short.MIN_VALUE, Integer.MIN_VALUE, Long.MIN_VALUE, -0f, 1e300, true, 'ß'),
-        new Numbers((byte) 127, Short.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE, Float.NaN, Double.NaN, false, '\0'),
+        new Numbers(
+            (byte) -128, Short.MIN_VALUE, Integer.MIN_VALUE, Long.MIN_VALUE, -0f, 1e300, true, 'ß'),
+        new Numbers(
+            (byte) 127,
+            Short.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Long.MAX_VALUE,
+            Float.NaN,
+            Double.NaN,
+            false,
+            '\0'),
         new Boxes((byte) 1, (short) 2, 3, 4L, 5f, Double.POSITIVE_INFINITY, true, 'x'),
         new Boxes(null, null, null, null, null, null, null, null),
-        new Others("ä€😀", null, Instant.EPOCH, Duration.ofDays(-3), ID, LocalDate.MIN, BigInteger.TEN.pow(50), new BigDecimal("1.10"), Color.GREEN),
-        new Others("", null, Instant.MAX, Duration.ZERO, ID, LocalDate.MAX, BigInteger.ONE.negate(), new BigDecimal("-1E+400"), Color.RED),
-        new Tree("root", List.of(new Tree("leaf", List.of()), new Tree("more", List.of(new Tree("x", null))))),
+        new Others(
+            "ä€😀",
+            null,
+            Instant.EPOCH,
+            Duration.ofDays(-3),
+            ID,
+            LocalDate.MIN,
+            BigInteger.TEN.pow(50),
+            new BigDecimal("1.10"),
+            Color.GREEN),
+        new Others(
+            "",
+            null,
+            Instant.MAX,
+            Duration.ZERO,
+            ID,
+            LocalDate.MAX,
+            BigInteger.ONE.negate(),
+            new BigDecimal("-1E+400"),
+            Color.RED),
+        new Tree(
+            "root",
+            List.of(new Tree("leaf", List.of()), new Tree("more", List.of(new Tree("x", null))))),
         new Square(3, Color.RED),
         new Circle(2.5),
         new Nothing(),
@@ -105,12 +134,34 @@ class ValueRoundTripTest {
 
   static Stream<Object> scalars() {
     return Stream.of(
-        "text", true, 1, 2L, 3.5, Color.GREEN, ID, Instant.MIN, Instant.MAX, Instant.ofEpochSecond(1, 1),
-        Instant.ofEpochSecond(-1), Instant.ofEpochSecond(1L << 34), Instant.ofEpochSecond((1L << 34) - 1, 999_999_999),
-        Duration.ofNanos(1), LocalDate.of(2026, 2, 28), LocalTime.MAX, LocalDateTime.MAX, Period.of(1, 2, 3),
-        OffsetDateTime.MIN, ZonedDateTime.parse("2026-01-01T00:00+01:00[Europe/Berlin]"), Year.of(-5), YearMonth.of(2026, 12),
-        ZoneOffset.ofHours(-3), BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE), BigInteger.ONE.shiftLeft(64),
-        BigInteger.valueOf(Long.MIN_VALUE).subtract(BigInteger.ONE), new BigDecimal("0.00"), new BigDecimal("123456789012345678901234567890.123"));
+        "text",
+        true,
+        1,
+        2L,
+        3.5,
+        Color.GREEN,
+        ID,
+        Instant.MIN,
+        Instant.MAX,
+        Instant.ofEpochSecond(1, 1),
+        Instant.ofEpochSecond(-1),
+        Instant.ofEpochSecond(1L << 34),
+        Instant.ofEpochSecond((1L << 34) - 1, 999_999_999),
+        Duration.ofNanos(1),
+        LocalDate.of(2026, 2, 28),
+        LocalTime.MAX,
+        LocalDateTime.MAX,
+        Period.of(1, 2, 3),
+        OffsetDateTime.MIN,
+        ZonedDateTime.parse("2026-01-01T00:00+01:00[Europe/Berlin]"),
+        Year.of(-5),
+        YearMonth.of(2026, 12),
+        ZoneOffset.ofHours(-3),
+        BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE),
+        BigInteger.ONE.shiftLeft(64),
+        BigInteger.valueOf(Long.MIN_VALUE).subtract(BigInteger.ONE),
+        new BigDecimal("0.00"),
+        new BigDecimal("123456789012345678901234567890.123"));
   }
 
   @ParameterizedTest
@@ -129,8 +180,15 @@ class ValueRoundTripTest {
   void containers_comeBackEqual() {
     var value =
         new Containers(
-            Arrays.asList("a", null), new LinkedHashSet<>(List.of(3, 1, 2)), Map.of("k", List.of(1L << 40)),
-            Map.of(Color.GREEN, 1), Map.of(ID, "id"), Map.of(-7, "n"), Optional.of("x"), new int[] {1, -1}, new String[] {"q"});
+            Arrays.asList("a", null),
+            new LinkedHashSet<>(List.of(3, 1, 2)),
+            Map.of("k", List.of(1L << 40)),
+            Map.of(Color.GREEN, 1),
+            Map.of(ID, "id"),
+            Map.of(-7, "n"),
+            Optional.of("x"),
+            new int[] {1, -1},
+            new String[] {"q"});
     Containers back = there(Containers.class, value);
     assertEquals(value.list(), back.list());
     assertEquals(List.of(3, 1, 2), List.copyOf(new java.util.ArrayList<>(back.set())));
@@ -145,9 +203,13 @@ class ValueRoundTripTest {
 
   @Test
   void nestedGenerics_comeBackEqual() {
-    List<Shape> shapes = Arrays.asList(new Circle(1), null, new Square(2, Color.GREEN), new Nothing());
+    List<Shape> shapes =
+        Arrays.asList(new Circle(1), null, new Square(2, Color.GREEN), new Nothing());
     assertEquals(shapes, there(type("shapes"), shapes));
-    var nested = Map.of("k", Map.of(Color.RED, List.of(Optional.<Shape>of(new Circle(1)), Optional.<Shape>empty())));
+    var nested =
+        Map.of(
+            "k",
+            Map.of(Color.RED, List.of(Optional.<Shape>of(new Circle(1)), Optional.<Shape>empty())));
     assertEquals(nested, there(type("nested"), nested));
     assertEquals(new Bad<String>("no"), there(type("textOutcome"), new Bad<String>("no")));
     var good = new Good<>(shapes, List.of(shapes));
@@ -174,7 +236,8 @@ class ValueRoundTripTest {
   @ValueSource(ints = {0, 1, 15, 16, 31, 32, 255, 256, 65_535, 65_536, 100_000})
   void everyLength_comesBackEqual(int length) {
     List<Integer> numbers = java.util.stream.IntStream.range(0, length).boxed().toList();
-    assertEquals(numbers.stream().map(Integer::longValue).toList(), Values.decode(Values.encode(numbers)));
+    assertEquals(
+        numbers.stream().map(Integer::longValue).toList(), Values.decode(Values.encode(numbers)));
     String ascii = "x".repeat(length);
     assertEquals(ascii, Values.decode(Values.encode(ascii)));
     String wide = "€".repeat(length);

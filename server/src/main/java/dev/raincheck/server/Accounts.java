@@ -27,9 +27,10 @@ final class Accounts {
   private long lastFinishNs;
   private long lateOutcomes;
 
-  void accept() {
-    accepted++;
+  /// The operation's number.
+  long accept() {
     unfinished++;
+    return ++accepted;
   }
 
   void finish(long nowNs) {

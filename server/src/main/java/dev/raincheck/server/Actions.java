@@ -2,8 +2,8 @@ package dev.raincheck.server;
 
 import dev.raincheck.protocol.Reply;
 
-/// What the book wants done. The loop does it with sockets and threads, the simulator with neither. Nothing here may
-/// call back into the book; what comes of an action is a later [Event].
+/// What the book wants done. The loop does it with sockets and threads, the simulator with neither.
+/// Nothing here may call back into the book; what comes of an action is a later [Event].
 interface Actions {
   void send(Peer peer, Reply reply);
 
@@ -16,8 +16,8 @@ interface Actions {
   /// Tells all handlers, running and to come, that the server shuts down.
   void announceShutdown();
 
-  /// Puts questions to the shutdown strategy; one [Event.Decided] or [Event.StrategyFailed] follows, or none if the
-  /// strategy hangs.
+  /// Puts questions to the shutdown strategy; one [Event.Decided] or [Event.StrategyFailed]
+  /// follows, or none if the strategy hangs.
   void consult(Consultation consultation);
 
   /// Tells the operator.

@@ -1,14 +1,15 @@
 package dev.raincheck.server;
 
 import dev.raincheck.protocol.CallMode;
+import dev.raincheck.protocol.CallPolicy;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Request;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Decides on each call, by the table of the protocol's section on sessions: run it, join it to what it was before, or
-/// refuse it.
+/// Decides on each call, by the table of the protocol's section on sessions: run it, join it to
+/// what it was before, or refuse it.
 final class Admission {
   private final BookSettings settings;
   private final MethodDirectory methods;
@@ -60,7 +61,8 @@ final class Admission {
   /// The same call again: whatever became of it is the answer, and nothing runs.
   private void join(Peer peer, Request.Call call, SessionCall before, long nowNs) {
     switch (before) {
-      case SessionCall.Refused(long fingerprint, Failure failure) -> refuse(peer, call, failure, nowNs);
+      case SessionCall.Refused(long fingerprint, Failure failure) ->
+          refuse(peer, call, failure, nowNs);
       case Operation operation when operation.isFinal() && operation.outcome() == null ->
           refuse(peer, call, gone(operation), nowNs);
       case Operation operation ->
@@ -71,7 +73,8 @@ final class Admission {
   private Failure gone(Operation operation) {
     Claim claim = operation.claim;
     return claim != null
-            && claims.find(claim.text(), operation.principal) instanceof Claims.Found.Missing(Failure failure)
+            && claims.find(claim.text(), operation.principal)
+                instanceof Claims.Found.Missing(Failure failure)
         ? failure
         : Failures.stale(0);
   }
@@ -123,7 +126,7 @@ final class Admission {
       session.remember(call.sequence(), operation);
     }
     boolean deferAtOnce =
-        switch (method.mode()) {
+        switch (method.policy().mode()) {
           case CallMode.BLOCKING -> true;
           case CallMode.RESPONDING -> grant.respondByNs() <= nowNs;
           case CallMode.NON_BLOCKING -> false;
@@ -133,10 +136,13 @@ final class Admission {
 
   private Operation.Grant grant(ServedMethod method, Request.Options asked, long nowNs) {
     Times times = settings.times();
-    ServedMethod.Times own = method.times();
+    CallPolicy.Timings own = method.policy().timings();
     long respondWithinNs =
         granted(
-            asked.respondWithinMs(), own.respondWithin(), times.respondWithin(), times.respondWithinMax());
+            asked.respondWithinMs(),
+            own.respondWithin(),
+            times.respondWithin(),
+            times.respondWithinMax());
     long retentionNs =
         granted(asked.retentionMs(), own.retention(), times.retention(), times.retentionMax());
     long limitNs = granted(asked.operationLimitMs(), own.operationLimit(), FOREVER, FOREVER);
@@ -150,8 +156,8 @@ final class Admission {
   /// Longer than any limit that is meant; short enough to be added to a time.
   private static final Duration FOREVER = Duration.ofDays(365L * 50);
 
-  /// What was asked for, else the method's own time, else the server's; at most the larger of the method's own time
-  /// and the server's longest, since whoever wrote the method knew.
+  /// What was asked for, else the method's own time, else the server's; at most the larger of the
+  /// method's own time and the server's longest, since whoever wrote the method knew.
   private static long granted(
       @Nullable Long askedMs, Optional<Duration> own, Duration fallback, Duration max) {
     long ownNs = own.orElse(fallback).toNanos();

@@ -3,4 +3,4 @@ package dev.raincheck.server;
 import dev.raincheck.protocol.Timer;
 
 /// Whatever has a deadline in the book.
-sealed abstract class BookTimer extends Timer permits Operation, Session, Draining {}
+abstract sealed class BookTimer extends Timer permits Operation, Session, Draining {}

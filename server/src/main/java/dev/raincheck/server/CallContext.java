@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/// What a handler may know of the call it runs for, and how it tells of its progress. Bound to the thread that runs the
-/// handler, and to the structured-concurrency children of that thread.
+/// What a handler may know of the call it runs for, and how it tells of its progress. Bound to the
+/// thread that runs the handler, and to the structured-concurrency children of that thread.
 public interface CallContext {
   /// The context of the operation that this thread runs.
   ///
@@ -34,7 +34,8 @@ public interface CallContext {
   /// What the caller sent along.
   Map<String, String> metadata();
 
-  /// Tells how far the operation is. Cheap enough for every step of a loop: the last word wins, and ten a second travel.
+  /// Tells how far the operation is. Cheap enough for every step of a loop: the last word wins, and
+  /// ten a second travel.
   ///
   /// @param fraction from 0 to 1, or NaN if unknown
   /// @param message a few words for a human
@@ -43,7 +44,7 @@ public interface CallContext {
   /// Whether the operation is to stop.
   Cancellation cancellation();
 
-  /// Whether the server shuts down. The operation goes on unless the shutdown strategy aborts it; a handler may use the
-  /// time to come to a good end.
+  /// Whether the server shuts down. The operation goes on unless the shutdown strategy aborts it; a
+  /// handler may use the time to come to a good end.
   boolean shutdown();
 }

@@ -3,10 +3,11 @@ package dev.raincheck.server;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-/// Whether the operation is to stop. Handlers that compute look here now and then; handlers that block are interrupted
-/// as well.
+/// Whether the operation is to stop. Handlers that compute look here now and then; handlers that
+/// block are interrupted as well.
 public interface Cancellation {
-  /// Why the operation is to stop: the client's words, the shutdown, the operation limit. Empty while it may go on.
+  /// Why the operation is to stop: the client's words, the shutdown, the operation limit. Empty
+  /// while it may go on.
   Optional<String> reason();
 
   /// Whether the operation is to stop.
@@ -19,9 +20,8 @@ public interface Cancellation {
   /// @throws CancellationException with the reason
   default void throwIfRequested() {
     reason()
-        .ifPresent(
-            reason -> {
-              throw new CancellationException(reason);
-            });
+        .ifPresent(reason -> {
+          throw new CancellationException(reason);
+        });
   }
 }

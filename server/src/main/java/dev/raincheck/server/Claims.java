@@ -11,8 +11,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Which operation a token stands for. What was promised stands in a map that nothing is evicted from; of what is over,
-/// a bounded cache remembers how it ended.
+/// Which operation a token stands for. What was promised stands in a map that nothing is evicted
+/// from; of what is over, a bounded cache remembers how it ended.
 final class Claims {
   /// What a token leads to.
   sealed interface Found {
@@ -89,6 +89,8 @@ final class Claims {
           "the retention ended before the result was acknowledged; ask for a longer retention");
     }
     return Failure.of(
-        ErrorCode.TOKEN_UNKNOWN, Execution.UNKNOWN, "nothing is known of an operation of this token");
+        ErrorCode.TOKEN_UNKNOWN,
+        Execution.UNKNOWN,
+        "nothing is known of an operation of this token");
   }
 }

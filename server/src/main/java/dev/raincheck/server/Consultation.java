@@ -11,8 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Questions for the shutdown strategy, taken from the book as plain values, so that they can be answered on another
-/// thread: a strategy is the user's code and may stall.
+/// Questions for the shutdown strategy, taken from the book as plain values, so that they can be
+/// answered on another thread: a strategy is the user's code and may stall.
 ///
 /// @param methods the methods to ask about for new calls
 /// @param subjects some of the operations that have not ended

@@ -17,9 +17,9 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Carries out what the shutdown strategy decides. It asks in rounds: every operation that has not ended, a slice at a
-/// time so that the loop is never held up, and at the end of the round whether to go on. A strategy that throws, or has
-/// not answered for a second, is replaced by `abort`.
+/// Carries out what the shutdown strategy decides. It asks in rounds: every operation that has not
+/// ended, a slice at a time so that the loop is never held up, and at the end of the round whether
+/// to go on. A strategy that throws, or has not answered for a second, is replaced by `abort`.
 final class Draining extends BookTimer {
   private static final int SLICE = 2_048;
   private static final long ROUND_GAP_NS = 20_000_000;
@@ -150,7 +150,9 @@ final class Draining extends BookTimer {
       admitted.addAll(decision.admitted());
     }
     decision.reject().forEach(operation -> operations.reject(operation, nowNs));
-    decision.abort().forEach(operation -> operations.abort(operation, "the server shuts down", nowNs));
+    decision
+        .abort()
+        .forEach(operation -> operations.abort(operation, "the server shuts down", nowNs));
     if (decision.stop()) {
       close(nowNs);
     } else if (asked < roster.size()) {
@@ -178,7 +180,9 @@ final class Draining extends BookTimer {
   }
 
   private String consultedName() {
-    return strategy.getClass().getSimpleName(); // its toString is the user's code too, and might hang
+    return strategy
+        .getClass()
+        .getSimpleName(); // its toString is the user's code too, and might hang
   }
 
   /// A round, the strategy's patience or the whole budget is over.

@@ -3,6 +3,8 @@ package dev.raincheck.server;
 import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Request;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What can happen to the book, besides the passing of time.
 sealed interface Event {
@@ -15,8 +17,10 @@ sealed interface Event {
   /// A handler came back.
   record Finished(Operation operation, Outcome outcome) implements Event {}
 
-  /// A handler told how far it is.
-  record Progressed(Operation operation, Progress progress) implements Event {}
+  /// A handler has something to tell about how far it is.
+  ///
+  /// @param latest gives its latest word, and lets the handler post the next of these events
+  record Progressed(Operation operation, Supplier<@Nullable Progress> latest) implements Event {}
 
   /// Somebody wants the server to shut down: a call of `close`, or a signal; again, perhaps.
   record ShutdownRequested() implements Event {}

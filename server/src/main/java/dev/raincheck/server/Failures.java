@@ -5,7 +5,8 @@ import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Retry;
 
-/// The errors that the book itself gives, in one place, since their texts are read by people who have to act on them.
+/// The errors that the book itself gives, in one place, since their texts are read by people who
+/// have to act on them.
 final class Failures {
   private static final long COME_BACK_MS = 1_000;
 
@@ -18,8 +19,8 @@ final class Failures {
   static Failure sessionLost() {
     return notStarted(
         ErrorCode.SESSION_LOST,
-        "the session is unknown: the server was restarted, or the session was silent for longer than its lease;"
-            + " say Hello for a new one");
+        "the session is unknown: the server was restarted, or the session was silent for longer"
+            + " than its lease; say Hello for a new one");
   }
 
   static Failure stale(long sequence) {
@@ -57,7 +58,9 @@ final class Failures {
 
   static Failure timedOut(boolean started, long limitMs) {
     return Failure.of(
-        ErrorCode.TIMED_OUT, execution(started), "the operation limit of " + limitMs + " ms was reached");
+        ErrorCode.TIMED_OUT,
+        execution(started),
+        "the operation limit of " + limitMs + " ms was reached");
   }
 
   static Failure aborted(boolean started, String why) {

@@ -3,8 +3,9 @@ package dev.raincheck.server;
 import dev.raincheck.protocol.Request;
 import java.util.zip.CRC32C;
 
-/// Tells a request that was sent again from another one that was given the same sequence by mistake. It guards a
-/// session against its own client's faults, so a checksum will do; nobody gains by making two requests alike.
+/// Tells a request that was sent again from another one that was given the same sequence by
+/// mistake. It guards a session against its own client's faults, so a checksum will do; nobody
+/// gains by making two requests alike.
 final class Fingerprint {
   private Fingerprint() {}
 

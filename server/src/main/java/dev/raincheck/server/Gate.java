@@ -3,8 +3,9 @@ package dev.raincheck.server;
 import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
 
-/// Lets so many operations in at a time, and the others in order of arrival, without a thread for those that wait:
-/// the one thing behind `@Serial` (one), `@Limit` (n) and the threads for CPU-bound work.
+/// Lets so many operations in at a time, and the others in order of arrival, without a thread for
+/// those that wait: the one thing behind `@Serial` (one), `@Limit` (n) and the threads for
+/// CPU-bound work.
 final class Gate {
   private final int capacity;
   private int inside;

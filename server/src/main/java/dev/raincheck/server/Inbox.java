@@ -4,8 +4,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// Where other threads leave events for the loop. Leaving one is lock-free, and wakes the loop only if it sleeps, since
-/// a wake costs more than everything else together.
+/// Where other threads leave events for the loop. Leaving one is lock-free, and wakes the loop only
+/// if it sleeps, since a wake costs more than everything else together.
 final class Inbox {
   private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean sleeping = new AtomicBoolean();
@@ -28,7 +28,8 @@ final class Inbox {
     return events.poll();
   }
 
-  /// Says that the loop is about to sleep; false if there is work, which then comes first. The loop's.
+  /// Says that the loop is about to sleep; false if there is work, which then comes first. The
+  /// loop's.
   boolean fallAsleep() {
     sleeping.set(true);
     if (events.isEmpty()) {

@@ -1,18 +1,19 @@
 package dev.raincheck.server;
 
-/// The account of a shutdown: where every operation that the server ever accepted has come to stand. Each stands in
-/// exactly one column, so the columns add up to [#accepted()].
+/// The account of a shutdown: where every operation that the server ever accepted has come to
+/// stand. Each stands in exactly one column, so the columns add up to [#accepted()].
 ///
 /// @param accepted calls that became operations
 /// @param answered ended in time, and were answered with the result or the handler's failure
 /// @param acknowledged ended after they were deferred; the client has the outcome and said so
-/// @param delivered ended after they were deferred; the outcome was sent to a client that asked, who did not say that
-///     it arrived
+/// @param delivered ended after they were deferred; the outcome was sent to a client that asked,
+///   who did not say that it arrived
 /// @param expired ended after they were deferred, and nobody asked within the retention
 /// @param cancelled ended because the client asked for it
 /// @param aborted ended by the server, their handlers having been started or not
 /// @param rejected ended by the shutdown before their handlers were started
-/// @param lost ended after they were deferred, and nobody had fetched the outcome when the server closed
+/// @param lost ended after they were deferred, and nobody had fetched the outcome when the server
+///   closed
 public record Ledger(
     long accepted,
     long answered,
@@ -38,6 +39,14 @@ public record Ledger(
   public String toString() {
     return "accepted %d = answered %d + acknowledged %d + delivered %d + expired %d + cancelled %d + aborted %d + rejected %d + lost %d"
         .formatted(
-            accepted, answered, acknowledged, delivered, expired, cancelled, aborted, rejected, lost);
+            accepted,
+            answered,
+            acknowledged,
+            delivered,
+            expired,
+            cancelled,
+            aborted,
+            rejected,
+            lost);
   }
 }

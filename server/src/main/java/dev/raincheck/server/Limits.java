@@ -2,16 +2,18 @@ package dev.raincheck.server;
 
 import dev.raincheck.protocol.WireLimits;
 
-/// What a server admits, in count and in bytes. Over a limit new work is refused with a retryable error; what was
-/// promised is never dropped to make room.
+/// What a server admits, in count and in bytes. Over a limit new work is refused with a retryable
+/// error; what was promised is never dropped to make room.
 ///
 /// @param messageBytesMax largest message in either direction
 /// @param unfinishedMax operations that have not ended
 /// @param keptMax arguments waiting for their handler and outcomes kept for their client, in count
-/// @param keptBytesMax the same, in bytes. Results of operations that were admitted before come on top
+/// @param keptBytesMax the same, in bytes. Results of operations that were admitted before come on
+///   top
 /// @param sessionsMax sessions
 /// @param sessionCallsMax calls of one session whose replies the client has not confirmed
-/// @param tombstonesMax operations that are remembered by their token and the cause of their end alone
+/// @param tombstonesMax operations that are remembered by their token and the cause of their end
+///   alone
 public record Limits(
     int messageBytesMax,
     long unfinishedMax,
@@ -21,15 +23,18 @@ public record Limits(
     int sessionCallsMax,
     int tombstonesMax) {
 
-  /// 1 MiB messages, 100 000 unfinished operations, 200 000 kept values of together 256 MiB, 10 000 sessions with
-  /// 20 000 calls each, 100 000 tombstones.
+  /// 1 MiB messages, 100 000 unfinished operations, 200 000 kept values of together 256 MiB, 10 000
+  /// sessions with 20 000 calls each, 100 000 tombstones.
   public static final Limits DEFAULT =
-      new Limits(WireLimits.MESSAGE_BYTES_DEFAULT, 100_000, 200_000, 256L << 20, 10_000, 20_000, 100_000);
+      new Limits(
+          WireLimits.MESSAGE_BYTES_DEFAULT, 100_000, 200_000, 256L << 20, 10_000, 20_000, 100_000);
 
   public Limits {
     if (messageBytesMax < 65_536) {
       throw new IllegalArgumentException(
-          "messageBytesMax: " + messageBytesMax + " (expected: at least 65536, so that every error fits)");
+          "messageBytesMax: "
+              + messageBytesMax
+              + " (expected: at least 65536, so that every error fits)");
     }
     requirePositive("unfinishedMax", unfinishedMax);
     requirePositive("keptMax", keptMax);
@@ -53,7 +58,8 @@ public record Limits(
         bytes, unfinishedMax, keptMax, keptBytesMax, sessionsMax, sessionCallsMax, tombstonesMax);
   }
 
-  /// These limits for more or fewer operations that have not ended, as many kept values again on top.
+  /// These limits for more or fewer operations that have not ended, as many kept values again on
+  /// top.
   public Limits withUnfinishedMax(long operations) {
     return new Limits(
         messageBytesMax,
@@ -68,7 +74,13 @@ public record Limits(
   /// These limits with more or less memory for what is kept.
   public Limits withKeptBytesMax(long bytes) {
     return new Limits(
-        messageBytesMax, unfinishedMax, keptMax, bytes, sessionsMax, sessionCallsMax, tombstonesMax);
+        messageBytesMax,
+        unfinishedMax,
+        keptMax,
+        bytes,
+        sessionsMax,
+        sessionCallsMax,
+        tombstonesMax);
   }
 
   /// The largest value that fits into a message beside its envelope.

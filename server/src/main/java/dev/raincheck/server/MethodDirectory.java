@@ -48,17 +48,28 @@ final class MethodDirectory {
       return unknownService(service);
     }
     String prefix = service + ".";
-    List<String> known = methods.keySet().stream().filter(other -> other.startsWith(prefix)).toList();
+    List<String> known =
+        methods.keySet().stream().filter(other -> other.startsWith(prefix)).toList();
     return Failure.of(
         ErrorCode.UNKNOWN_METHOD,
         Execution.NOT_STARTED,
-        "service " + service + " has no method " + name.substring(dot + 1) + " (known: " + String.join(", ", known) + ")");
+        "service "
+            + service
+            + " has no method "
+            + name.substring(dot + 1)
+            + " (known: "
+            + String.join(", ", known)
+            + ")");
   }
 
   Failure unknownService(String service) {
     return Failure.of(
         ErrorCode.UNKNOWN_SERVICE,
         Execution.NOT_STARTED,
-        "no service " + service + " is served here (known: " + String.join(", ", descriptions.keySet()) + ")");
+        "no service "
+            + service
+            + " is served here (known: "
+            + String.join(", ", descriptions.keySet())
+            + ")");
   }
 }

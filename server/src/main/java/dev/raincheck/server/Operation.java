@@ -3,10 +3,12 @@ package dev.raincheck.server;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Request;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What the server makes of an accepted call: state without rules, owned by the loop. The rules are in [Operations].
-/// It is its own timer: one entry in the wheel, for whichever of its deadlines comes first.
+/// What the server makes of an accepted call: state without rules, owned by the loop. The rules are
+/// in [Operations]. It is its own timer: one entry in the wheel, for whichever of its deadlines
+/// comes first.
 final class Operation extends BookTimer implements SessionCall {
   static final long NEVER = Long.MAX_VALUE;
 
@@ -22,6 +24,9 @@ final class Operation extends BookTimer implements SessionCall {
 
   /// Kept until the handler takes them.
   byte @Nullable [] arguments;
+
+  /// Counts the operations of this run, for logs and thread names.
+  long number;
 
   /// Who waits for the first answer; null once it is given.
   @Nullable Waiter waiter;
@@ -39,7 +44,10 @@ final class Operation extends BookTimer implements SessionCall {
 
   @Nullable Progress progress;
 
-  /// When the subscriber hears of the latest progress.
+  /// Gives the handler's latest word, if it has more to tell than [#progress].
+  @Nullable Supplier<@Nullable Progress> latestProgress;
+
+  /// When the latest progress is taken from the handler and told.
   long progressDueNs = NEVER;
 
   long progressSentNs = -NEVER / 2;
@@ -124,6 +132,13 @@ final class Operation extends BookTimer implements SessionCall {
     return true;
   }
 
+  /// Takes the handler's latest word, if there is one.
+  void refreshProgress() {
+    Progress latest = latestProgress == null ? null : latestProgress.get();
+    latestProgress = null;
+    progress = latest == null ? progress : latest;
+  }
+
   void dropOutcome() {
     outcome = null;
   }
@@ -144,8 +159,13 @@ final class Operation extends BookTimer implements SessionCall {
     return waiter == null ? dueNs : Math.min(dueNs, grant.respondByNs());
   }
 
+  /// What it is called in logs and thread dumps: the method, and the token's beginning or a count.
+  String label() {
+    return method.name() + "-" + (claim == null ? number : claim.shortText());
+  }
+
   @Override
   public String toString() {
-    return method.name() + (claim == null ? "" : " " + claim.shortText()) + " " + state;
+    return label() + " " + state;
   }
 }

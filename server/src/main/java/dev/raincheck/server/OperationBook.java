@@ -1,6 +1,5 @@
 package dev.raincheck.server;
 
-import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.MalformedMessageException;
@@ -12,9 +11,9 @@ import dev.raincheck.protocol.TimerWheel;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Everything the server knows and decides, as a state machine: events and the time go in, actions come out. No I/O, no
-/// clock, no threads; one owner. "Result versus deadline" is the order of two events here. The same book runs under
-/// the loop with a socket and under the simulator with none.
+/// Everything the server knows and decides, as a state machine: events and the time go in, actions
+/// come out. No I/O, no clock, no threads; one owner. "Result versus deadline" is the order of two
+/// events here. The same book runs under the loop with a socket and under the simulator with none.
 final class OperationBook {
   private final BookSettings settings;
   private final MethodDirectory methods;
@@ -60,9 +59,10 @@ final class OperationBook {
       case Event.Received(Peer peer, Request request) -> received(peer, request, nowNs);
       case Event.Malformed(Peer peer, MalformedMessageException problem) ->
           malformed(peer, problem, nowNs);
-      case Event.Finished finished -> operations.finished(finished.operation(), finished.outcome(), nowNs);
+      case Event.Finished finished ->
+          operations.finished(finished.operation(), finished.outcome(), nowNs);
       case Event.Progressed progressed ->
-          operations.progressed(progressed.operation(), progressed.progress(), nowNs);
+          operations.progressed(progressed.operation(), progressed.latest(), nowNs);
       case Event.ShutdownRequested requested -> draining.request(nowNs);
       case Event.Decided(Consultation.Decision decision) -> draining.decided(decision, nowNs);
       case Event.StrategyFailed(Consultation consultation, Throwable cause) ->
@@ -107,7 +107,8 @@ final class OperationBook {
           replies.send(peer, new Reply.Acknowledged(replies.header(header.id(), nowNs)));
       case Request.Describe describe -> describe(peer, describe, nowNs);
       case Request.Ping ping ->
-          replies.send(peer, new Reply.Pong(replies.header(header.id(), nowNs), phase.servingState()));
+          replies.send(
+              peer, new Reply.Pong(replies.header(header.id(), nowNs), phase.servingState()));
     }
   }
 
@@ -133,7 +134,11 @@ final class OperationBook {
     replies.send(
         peer,
         new Reply.Welcome(
-            replies.header(id, nowNs), settings.instance(), settings.epoch(), session.number, terms()));
+            replies.header(id, nowNs),
+            settings.instance(),
+            settings.epoch(),
+            session.number,
+            terms()));
   }
 
   private Reply.Terms terms() {

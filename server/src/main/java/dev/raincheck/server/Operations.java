@@ -5,10 +5,11 @@ import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.TimerWheel;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The life of operations: from acceptance through the gates to the handler, to the one end that counts, to the moment
-/// when the outcome may be forgotten.
+/// The life of operations: from acceptance through the gates to the handler, to the one end that
+/// counts, to the moment when the outcome may be forgotten.
 final class Operations {
   private static final long PROGRESS_GAP_NS = 100_000_000; // at most ten a second
 
@@ -50,7 +51,7 @@ final class Operations {
 
   /// Takes the operation in, and starts it as soon as its gates let it.
   void accept(Operation operation, boolean deferAtOnce, long nowNs) {
-    accounts.accept();
+    operation.number = accounts.accept();
     accounts.hold(argumentBytes(operation));
     unfinished.add(operation);
     operation.method.queued++;
@@ -90,7 +91,8 @@ final class Operations {
     }
   }
 
-  /// The handler came back. Only now may the next of its `@Serial` group start, even if the operation ended long ago.
+  /// The handler came back. Only now may the next of its `@Serial` group start, even if the
+  /// operation ended long ago.
   void finished(Operation operation, Outcome outcome, long nowNs) {
     operation.handlerBusy = false;
     operation.handler = null;
@@ -98,7 +100,8 @@ final class Operations {
     OperationState end =
         switch (outcome) {
           case Outcome.Value value -> OperationState.SUCCEEDED;
-          case Outcome.Failed(Failure failure) when obeyed(operation, failure) -> OperationState.CANCELLED;
+          case Outcome.Failed(Failure failure) when obeyed(operation, failure) ->
+              OperationState.CANCELLED;
           case Outcome.Failed failed -> OperationState.FAILED;
         };
     Outcome told =
@@ -166,7 +169,9 @@ final class Operations {
     if (wasQueued) {
       operation.method.queued--;
       dropArguments(operation);
-      operation.method.gates().get(operation.gatesHeld).withdraw(operation);
+      if (operation.gatesHeld < operation.method.gates().size()) {
+        operation.method.gates().get(operation.gatesHeld).withdraw(operation);
+      }
       leaveGates(operation);
     } else {
       operation.method.running--;
@@ -221,6 +226,7 @@ final class Operations {
       deliver(operation, peer, id, nowNs);
     } else {
       claims.issue(operation, nowNs);
+      operation.refreshProgress();
       replies.sendDeferred(peer, id, operation, nowNs);
     }
   }
@@ -234,13 +240,10 @@ final class Operations {
     }
   }
 
-  /// The handler told how far it is; the last word wins.
-  void progressed(Operation operation, Progress progress, long nowNs) {
-    if (operation.isFinal()) {
-      return;
-    }
-    operation.progress = progress;
-    if (operation.progressDueNs == Operation.NEVER) {
+  /// The handler has something to tell; the last word wins, and ten a second are taken from it.
+  void progressed(Operation operation, Supplier<@Nullable Progress> latest, long nowNs) {
+    operation.latestProgress = latest;
+    if (!operation.isFinal()) {
       operation.progressDueNs = Math.max(nowNs, operation.progressSentNs + PROGRESS_GAP_NS);
       schedule(operation);
     }
@@ -249,6 +252,7 @@ final class Operations {
   private void pushProgress(Operation operation, long nowNs) {
     operation.progressDueNs = Operation.NEVER;
     operation.progressSentNs = nowNs;
+    operation.refreshProgress();
     if (operation.claim != null && operation.subscriber != null) {
       replies.sendDeferred(operation.subscriber, Replies.PUSH, operation, nowNs);
     }
@@ -265,7 +269,8 @@ final class Operations {
       Failure failure = Failures.timedOut(isStarted(operation), limitMs);
       fail(operation, OperationState.TIMED_OUT, failure, nowNs);
     } else if (reached(operation.graceEndNs, nowNs)) {
-      abort(operation, "its handler did not obey the cancel (" + operation.cancelReason + ")", nowNs);
+      abort(
+          operation, "its handler did not obey the cancel (" + operation.cancelReason + ")", nowNs);
     } else {
       if (reached(operation.grant.respondByNs(), nowNs)) {
         answerWithToken(operation, nowNs);

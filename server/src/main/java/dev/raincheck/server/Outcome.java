@@ -13,7 +13,8 @@ sealed interface Outcome {
   /// Without.
   record Failed(Failure failure) implements Outcome {}
 
-  /// What it costs to keep, in bytes: a failure's texts are bounded and small, so they count as a flat rate.
+  /// What it costs to keep, in bytes: a failure's texts are bounded and small, so they count as a
+  /// flat rate.
   default int bytes() {
     return switch (this) {
       case Value(byte[] value) -> value.length;

@@ -2,7 +2,8 @@ package dev.raincheck.server;
 
 /// Where a message came from.
 ///
-/// @param identity names the connection to the socket, for the way back; never used to decide who may do what
+/// @param identity names the connection to the socket, for the way back; never used to decide who
+///   may do what
 /// @param principal who the client is, or empty while clients are not authenticated
 @SuppressWarnings("ArrayRecordComponent") // opaque, never compared
 record Peer(byte[] identity, String principal) {}

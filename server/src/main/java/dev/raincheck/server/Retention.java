@@ -2,8 +2,9 @@ package dev.raincheck.server;
 
 import dev.raincheck.protocol.ErrorCode;
 
-/// How long outcomes are kept. One that was given at once, until the session knows that it arrived; one that was
-/// deferred, until it is acknowledged or its retention ends. Nothing else removes an outcome.
+/// How long outcomes are kept. One that was given at once, until the session knows that it arrived;
+/// one that was deferred, until it is acknowledged or its retention ends. Nothing else removes an
+/// outcome.
 final class Retention {
   private final Claims claims;
   private final Accounts accounts;
@@ -42,7 +43,8 @@ final class Retention {
     forgetIfOver(operation);
   }
 
-  /// Forgets an outcome that nobody can ask for: it has no token, and no session can send its call again.
+  /// Forgets an outcome that nobody can ask for: it has no token, and no session can send its call
+  /// again.
   void forgetIfOver(Operation operation) {
     if (operation.isFinal() && operation.claim == null && !operation.inSession) {
       dropOutcome(operation);

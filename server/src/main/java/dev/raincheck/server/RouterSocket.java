@@ -14,10 +14,11 @@ import org.zeromq.ZMQException;
 import zmq.Msg;
 import zmq.ZError;
 
-/// The server's end of the wire, and the only class of the server that knows ZeroMQ. The thread that binds it owns it;
-/// only [#wake] may be called from others.
+/// The server's end of the wire, and the only class of the server that knows ZeroMQ. The thread
+/// that binds it owns it; only [#wake] may be called from others.
 final class RouterSocket implements AutoCloseable {
-  /// Longer identities are legal in ZeroMQ's protocol and would be kept for every message; no client of ours sets any.
+  /// Longer identities are legal in ZeroMQ's protocol and would be kept for every message; no
+  /// client of ours sets any.
   private static final int IDENTITY_BYTES_MAX = 255;
 
   /// In messages, per connection: what a client that does not read may have waiting.
@@ -73,7 +74,8 @@ final class RouterSocket implements AutoCloseable {
     poller.register(wakePipe.source(), ZMQ.Poller.POLLIN);
   }
 
-  /// A second fence behind the limit on message sizes: the transport once allocated whatever a header declared.
+  /// A second fence behind the limit on message sizes: the transport once allocated whatever a
+  /// header declared.
   private static Msg allocate(int size, int bytesMax) {
     if (size < 0 || size > bytesMax) {
       throw new IllegalArgumentException("a frame declares " + size + " bytes");
@@ -152,7 +154,8 @@ final class RouterSocket implements AutoCloseable {
     }
   }
 
-  /// Sends, or counts that it could not: the peer is gone or does not read. It will ask again if it cares.
+  /// Sends, or counts that it could not: the peer is gone or does not read. It will ask again if it
+  /// cares.
   void send(byte[] identity, byte[] bytes) {
     try {
       if (!socket.send(identity, ZMQ.SNDMORE | ZMQ.DONTWAIT) || !socket.send(bytes, ZMQ.DONTWAIT)) {

@@ -6,11 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /// One handler at work: what its thread and the loop share, and the context that the handler sees.
 final class RunningHandler implements CallContext, Runnable {
   static final ScopedValue<CallContext> CURRENT = ScopedValue.newInstance();
 
+  /// Stands in for the thread while an interrupt is on its way to it.
   private static final Thread BEING_INTERRUPTED = Thread.ofVirtual().unstarted(() -> {});
 
   private final HandlerRunner runner;
@@ -38,13 +40,21 @@ final class RunningHandler implements CallContext, Runnable {
     if (stopReason != null) {
       me.interrupt(); // it was asked to stop before it had a thread
     }
+    MDC.put("operation", operation.label());
     Outcome outcome =
-        ScopedValue.where(CURRENT, this).call(() -> operation.method.handler.handle(arguments));
+        ScopedValue.where(CURRENT, this).call(() -> operation.method.handler().handle(arguments));
     while (!thread.compareAndSet(me, null)) {
-      Thread.onSpinWait(); // an interrupt is on its way; it must not hit whatever this thread does next
+      Thread
+          .onSpinWait(); // an interrupt is on its way; it must not hit whatever this thread does
+                         // next
     }
     Thread.interrupted();
+    MDC.remove("operation");
     runner.post(new Event.Finished(operation, outcome));
+  }
+
+  boolean belongsTo(HandlerRunner other) {
+    return runner == other;
   }
 
   /// Asks the handler to stop. The loop's.

@@ -1,34 +1,27 @@
 package dev.raincheck.server;
 
-import dev.raincheck.protocol.CallMode;
-import java.time.Duration;
+import dev.raincheck.protocol.CallPolicy;
 import java.util.List;
-import java.util.Optional;
 
-/// One method as the book sees it: how it is to be answered, what it must wait for, and how many of its operations
-/// stand where.
+/// One method as the server sees it: how it is to be answered and run, what it must wait for, and
+/// how many of its operations stand where.
 final class ServedMethod {
   private final String name;
-  private final CallMode mode;
-  private final Times times;
+  private final CallPolicy policy;
   private final List<Gate> gates;
-  final Handler handler;
+  private final Handler handler;
 
   int queued;
   int running;
   int unclaimed;
   int handlersBusy;
 
-  /// The method's own times, where its interface gives any.
-  record Times(
-      Optional<Duration> respondWithin, Optional<Duration> operationLimit, Optional<Duration> retention) {
-    static final Times NONE = new Times(Optional.empty(), Optional.empty(), Optional.empty());
-  }
+  /// Declared non-blocking, and found to hold up the loop: it runs on virtual threads from then on.
+  boolean heldTheLoop;
 
-  ServedMethod(String name, CallMode mode, Times times, List<Gate> gates, Handler handler) {
+  ServedMethod(String name, CallPolicy policy, List<Gate> gates, Handler handler) {
     this.name = name;
-    this.mode = mode;
-    this.times = times;
+    this.policy = policy;
     this.gates = List.copyOf(gates);
     this.handler = handler;
   }
@@ -37,16 +30,16 @@ final class ServedMethod {
     return name;
   }
 
-  CallMode mode() {
-    return mode;
-  }
-
-  Times times() {
-    return times;
+  CallPolicy policy() {
+    return policy;
   }
 
   List<Gate> gates() {
     return gates;
+  }
+
+  Handler handler() {
+    return handler;
   }
 
   @Override

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A client's at-most-once scope (RIFL, Lee et al., SOSP 2015): what became of each sequence whose reply the client
-/// has not yet seen.
+/// A client's at-most-once scope (RIFL, Lee et al., SOSP 2015): what became of each sequence whose
+/// reply the client has not yet seen.
 final class Session extends BookTimer {
   final long number;
   final String principal;
@@ -52,21 +52,26 @@ final class Session extends BookTimer {
         }
       }
     } else { // a leap; its length is the client's word, so never walk it
-      calls.entrySet()
-          .removeIf(
-              entry -> {
-                boolean below = entry.getKey() < mark;
-                if (below) {
-                  forgotten.accept(entry.getValue());
-                }
-                return below;
-              });
+      calls
+          .entrySet()
+          .removeIf(entry -> {
+            boolean below = entry.getKey() < mark;
+            if (below) {
+              forgotten.accept(entry.getValue());
+            }
+            return below;
+          });
     }
     lowest = mark;
   }
 
   @Override
   public String toString() {
-    return "session " + Long.toHexString(number) + " with " + calls.size() + " calls from " + lowest;
+    return "session "
+        + Long.toHexString(number)
+        + " with "
+        + calls.size()
+        + " calls from "
+        + lowest;
   }
 }

@@ -7,7 +7,7 @@ sealed interface SessionCall permits Operation, SessionCall.Refused {
   /// Tells the same request from another one under the same sequence.
   long fingerprint();
 
-  /// A call that was refused. It is remembered too: a second copy of it, still on its way, must not be run after
-  /// the client was told that it never will be.
+  /// A call that was refused. It is remembered too: a second copy of it, still on its way, must not
+  /// be run after the client was told that it never will be.
   record Refused(long fingerprint, Failure failure) implements SessionCall {}
 }

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// All sessions. One that was silent for longer than the lease is forgotten, with what it remembered.
+/// All sessions. One that was silent for longer than the lease is forgotten, with what it
+/// remembered.
 final class SessionTable {
   private final Map<Long, Session> sessions = new HashMap<>();
   private final BookSettings settings;
@@ -25,8 +26,8 @@ final class SessionTable {
     return sessions.size() >= settings.limits().sessionsMax();
   }
 
-  /// A new session. Its number is the server's choice and never used again by another run, so a call that was meant
-  /// for an earlier run finds no session and is not run.
+  /// A new session. Its number is the server's choice and never used again by another run, so a
+  /// call that was meant for an earlier run finds no session and is not run.
   Session open(String principal, long nowNs) {
     long number = settings.random().nextLong();
     while (number == 0 || sessions.containsKey(number)) {

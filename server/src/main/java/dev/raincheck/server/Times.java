@@ -22,7 +22,8 @@ public record Times(
     Duration firstPoll,
     Duration pollMax) {
 
-  /// 500 ms, at most 30 s; lease 15 min; retention 15 min, at most 24 h; grace 10 s; polls after 1 s, growing to 15 s.
+  /// 500 ms, at most 30 s; lease 15 min; retention 15 min, at most 24 h; grace 10 s; polls after 1
+  /// s, growing to 15 s.
   public static final Times DEFAULT =
       new Times(
           Duration.ofMillis(500),
@@ -57,7 +58,16 @@ public record Times(
   private static void requireOrder(String name, Duration value, String maxName, Duration max) {
     if (value.compareTo(max) > 0) {
       throw new IllegalArgumentException(
-          name + ": " + value + " (expected: at most " + maxName + ", " + max + "; raise " + maxName + ")");
+          name
+              + ": "
+              + value
+              + " (expected: at most "
+              + maxName
+              + ", "
+              + max
+              + "; raise "
+              + maxName
+              + ")");
     }
   }
 
@@ -78,18 +88,39 @@ public record Times(
   /// These times with another grace for handlers that are told to stop.
   public Times withCancelGrace(Duration value) {
     return new Times(
-        respondWithin, respondWithinMax, sessionLease, retention, retentionMax, value, firstPoll, pollMax);
+        respondWithin,
+        respondWithinMax,
+        sessionLease,
+        retention,
+        retentionMax,
+        value,
+        firstPoll,
+        pollMax);
   }
 
   /// These times with another lease for silent sessions.
   public Times withSessionLease(Duration value) {
     return new Times(
-        respondWithin, respondWithinMax, value, retention, retentionMax, cancelGrace, firstPoll, pollMax);
+        respondWithin,
+        respondWithinMax,
+        value,
+        retention,
+        retentionMax,
+        cancelGrace,
+        firstPoll,
+        pollMax);
   }
 
   /// These times with other advice on polling.
   public Times withPolls(Duration first, Duration max) {
     return new Times(
-        respondWithin, respondWithinMax, sessionLease, retention, retentionMax, cancelGrace, first, max);
+        respondWithin,
+        respondWithinMax,
+        sessionLease,
+        retention,
+        retentionMax,
+        cancelGrace,
+        first,
+        max);
   }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The operations that have not ended, oldest first. Linked through the operations themselves, so that a quick call
-/// costs no allocation.
+/// The operations that have not ended, oldest first. Linked through the operations themselves, so
+/// that a quick call costs no allocation.
 final class UnfinishedList {
   private @Nullable Operation first;
   private @Nullable Operation last;

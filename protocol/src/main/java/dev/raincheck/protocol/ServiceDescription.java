@@ -1,0 +1,88 @@
+package dev.raincheck.protocol;
+
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Puts a service into plain maps and lists.
+final class ServiceDescription {
+  private ServiceDescription() {}
+
+  static Map<String, @Nullable Object> of(ServiceContract service) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("service", service.name());
+    service.description().ifPresent(text -> map.put("description", text));
+    map.put("methods", service.methods().stream().map(ServiceDescription::method).toList());
+    map.put("types", types(service));
+    return map;
+  }
+
+  private static Map<String, @Nullable Object> method(MethodContract method) {
+    CallPolicy policy = method.policy();
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("method", method.name());
+    method.description().ifPresent(text -> map.put("description", text));
+    map.put("arguments", method.parameters().stream().map(ServiceDescription::argument).toList());
+    map.put("result", TypeText.of(method.resultType()));
+    map.put("mode", method.mode().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    map.put("idempotent", policy.idempotent());
+    map.put("exceptions", method.exceptions().names().stream().sorted().toList());
+    policy.serialGroup().ifPresent(group -> map.put("serial", group));
+    policy.concurrencyLimit().ifPresent(limit -> map.put("concurrent", limit));
+    CallPolicy.Timings timings = policy.timings();
+    timings.respondWithin().ifPresent(d -> map.put("respondWithin", d.toString()));
+    timings.operationLimit().ifPresent(d -> map.put("operationLimit", d.toString()));
+    timings.retention().ifPresent(d -> map.put("retention", d.toString()));
+    return map;
+  }
+
+  private static Map<String, @Nullable Object> argument(ParameterContract parameter) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("name", parameter.name());
+    map.put("type", parameter.typeText());
+    map.put("optional", parameter.optional());
+    return map;
+  }
+
+  /// The service's own types: the components of a record, the constants of an enum, the records of
+  /// a sealed interface.
+  private static Map<String, @Nullable Object> types(ServiceContract service) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    service.methods().stream()
+        .flatMap(ServiceDescription::typesOf)
+        .flatMap(TravelCheck::parts)
+        .forEach(type -> map.putIfAbsent(type.getSimpleName(), describe(type)));
+    return map;
+  }
+
+  private static Stream<Type> typesOf(MethodContract method) {
+    Stream<Type> arguments = method.parameters().stream().map(ParameterContract::type);
+    return method.resultType() == void.class
+        ? arguments
+        : Stream.concat(arguments, Stream.of(method.resultType()));
+  }
+
+  private static Object describe(Class<?> type) {
+    if (type.isEnum()) {
+      return constants(type);
+    }
+    if (!type.isRecord()) {
+      return Map.of("one of", SealedTypes.leaves(type).map(Class::getSimpleName).toList());
+    }
+    Map<String, String> components = new LinkedHashMap<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      components.put(component.getName(), TypeText.of(component.getGenericType()));
+    }
+    return components;
+  }
+
+  private static List<String> constants(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants()).map(c -> ((Enum<?>) c).name()).toList();
+  }
+}

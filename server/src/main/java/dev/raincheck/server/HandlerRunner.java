@@ -1,0 +1,98 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.CallMode;
+import dev.raincheck.protocol.Threads;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Gives every operation the thread that its method asks for: the loop itself, a virtual thread of
+/// its own, or one of as many platform threads as there are processors. It owns no state of
+/// operations; handlers post to the inbox.
+final class HandlerRunner implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+
+  private final Inbox inbox;
+  private final LongSupplier clock;
+  private final LoopWatch watch;
+  private final ExecutorService cpu;
+  private volatile boolean shutdownAnnounced;
+
+  HandlerRunner(Inbox inbox, LongSupplier clock, LoopWatch watch, int cpuThreads) {
+    this.inbox = inbox;
+    this.clock = clock;
+    this.watch = watch;
+    this.cpu =
+        Executors.newFixedThreadPool(
+            cpuThreads, Thread.ofPlatform().daemon().name("raincheck-cpu-", 0).factory());
+  }
+
+  /// Runs the operation's handler. The loop's.
+  void start(Operation operation) {
+    var running = new RunningHandler(this, operation, Objects.requireNonNull(operation.arguments));
+    operation.handler = running;
+    if (operation.method.policy().mode() == CallMode.NON_BLOCKING
+        && !operation.method.heldTheLoop) {
+      runOnLoop(running, operation.method);
+    } else if (operation.method.policy().threads() == Threads.CPU) {
+      cpu.execute(running);
+    } else {
+      Thread.ofVirtual().name(operation.label()).start(running);
+    }
+  }
+
+  private void runOnLoop(RunningHandler running, ServedMethod method) {
+    watch.enter();
+    running.run();
+    StackTraceElement[] caught = watch.leave();
+    if (caught != null) {
+      method.heldTheLoop = true;
+      var where = new Throwable("the loop was here");
+      where.setStackTrace(caught);
+      LOG.warn(
+          "{} is @NonBlocking and held the loop for over 10 ms; it runs on virtual threads from now"
+              + " on (remedy: drop @NonBlocking, or let it answer from memory)",
+          method.name(),
+          where);
+    }
+  }
+
+  /// Asks the operation's handler to stop. The loop's.
+  void stop(Operation operation, String reason) {
+    if (operation.handler instanceof RunningHandler running) {
+      running.stop(reason);
+    }
+  }
+
+  void post(Event event) {
+    inbox.post(event);
+  }
+
+  long nowNs() {
+    return clock.getAsLong();
+  }
+
+  void announceShutdown() {
+    shutdownAnnounced = true;
+  }
+
+  boolean isShutdownAnnounced() {
+    return shutdownAnnounced;
+  }
+
+  /// Whether the calling thread runs one of this server's handlers.
+  boolean isHandlerThread() {
+    return RunningHandler.CURRENT.isBound()
+        && RunningHandler.CURRENT.get() instanceof RunningHandler running
+        && running.belongsTo(this);
+  }
+
+  @Override
+  public void close() {
+    cpu.shutdown(); // its threads are daemons: a handler that ignores its interrupt holds up nobody
+    watch.close();
+  }
+}

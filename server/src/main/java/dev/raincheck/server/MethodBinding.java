@@ -1,0 +1,120 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.EncodedException;
+import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Execution;
+import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.InvalidArgumentsException;
+import dev.raincheck.protocol.MethodContract;
+import dev.raincheck.protocol.ValueException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A method of the user's object, as a handler: reads the arguments, calls, and writes the result
+/// or what was thrown.
+final class MethodBinding implements Handler {
+  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+
+  private final MethodContract contract;
+  private final Object service;
+  private final int valueBytesMax;
+  private final boolean showsStacks;
+
+  MethodBinding(MethodContract contract, Object service, int valueBytesMax, boolean showsStacks) {
+    this.contract = contract;
+    this.service = service;
+    this.valueBytesMax = valueBytesMax;
+    this.showsStacks = showsStacks;
+  }
+
+  @Override
+  public Outcome handle(byte[] arguments) {
+    @Nullable Object[] values;
+    try {
+      values = contract.decodeArguments(arguments);
+    } catch (InvalidArgumentsException unfit) {
+      return failed(
+          ErrorCode.INVALID_ARGUMENTS, Execution.NOT_STARTED, String.valueOf(unfit.getMessage()));
+    }
+    try {
+      return written(await(contract.invoke(service, values)));
+    } catch (
+        Throwable
+            thrown) { // an Error too: it must not end the server, and somebody waits for the
+                      // outcome
+      return threw(thrown);
+    }
+  }
+
+  private @Nullable Object await(@Nullable Object returned) throws Throwable {
+    if (!contract.asynchronous() || !(returned instanceof CompletionStage<?> stage)) {
+      return returned;
+    }
+    CompletableFuture<?> future = stage.toCompletableFuture();
+    try {
+      return future.get();
+    } catch (ExecutionException failed) {
+      throw failed.getCause() == null ? failed : failed.getCause();
+    } catch (InterruptedException stopped) {
+      future.cancel(true);
+      throw stopped;
+    }
+  }
+
+  private Outcome written(@Nullable Object result) {
+    byte[] value;
+    try {
+      value = contract.encodeResult(result);
+    } catch (ValueException unwritable) {
+      return failed(
+          ErrorCode.RESULT_NOT_ENCODABLE,
+          Execution.FINISHED,
+          contract.name() + " returned what cannot travel: " + unwritable.getMessage());
+    }
+    return value.length <= valueBytesMax
+        ? new Outcome.Value(value)
+        : failed(
+            ErrorCode.RESULT_TOO_LARGE,
+            Execution.FINISHED,
+            "%s returned %d bytes (expected: at most %d; return less, or raise the server's messageBytesMax)"
+                .formatted(contract.name(), value.length, valueBytesMax));
+  }
+
+  private Outcome threw(Throwable thrown) {
+    try {
+      Optional<EncodedException> declared = contract.exceptions().encode(thrown);
+      if (declared.isPresent() && declared.get().value().length <= valueBytesMax) {
+        Failure failure =
+            Failure.of(ErrorCode.DECLARED, Execution.FINISHED, String.valueOf(thrown.getMessage()));
+        return new Outcome.Failed(failure.withDeclared(declared.get()));
+      }
+    } catch (ValueException unwritable) {
+      thrown.addSuppressed(unwritable); // it is told as what it is not declared to be
+    }
+    if (CallContext.current().cancellation().isRequested()) {
+      LOG.debug("{} stopped as it was asked to", contract.name(), thrown);
+    } else {
+      LOG.warn("{} failed", contract.name(), thrown);
+    }
+    Failure failure =
+        Failure.of(ErrorCode.INTERNAL, Execution.FINISHED, contract.name() + " failed: " + thrown);
+    return new Outcome.Failed(showsStacks ? failure.withDetail("stack", stackOf(thrown)) : failure);
+  }
+
+  private static String stackOf(Throwable thrown) {
+    var text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text, true));
+    return text.toString();
+  }
+
+  private static Outcome failed(ErrorCode code, Execution execution, String message) {
+    return new Outcome.Failed(Failure.of(code, execution, message));
+  }
+}

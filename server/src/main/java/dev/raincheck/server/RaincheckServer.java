@@ -1,0 +1,87 @@
+package dev.raincheck.server;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Serves methods that take milliseconds or hours, and answers every call on time: with its result,
+/// a token, or an error.
+///
+/// ```java
+/// var server = RaincheckServer.builder("tcp://127.0.0.1:5570").serve(Reports.class, new ReportsInMemory()).start();
+/// ```
+public final class RaincheckServer implements AutoCloseable {
+  private final String address;
+  private final Inbox inbox;
+  private final HandlerRunner runner;
+  private final ServerLoop loop;
+  private final Thread thread;
+  private final AtomicBoolean requested = new AtomicBoolean();
+
+  RaincheckServer(
+      String address, Inbox inbox, HandlerRunner runner, ServerLoop loop, Thread thread) {
+    this.address = address;
+    this.inbox = inbox;
+    this.runner = runner;
+    this.loop = loop;
+    this.thread = thread;
+  }
+
+  /// Starts the description of a server.
+  ///
+  /// @param address where it listens, such as `tcp://127.0.0.1:5570`; port `*` takes any free one
+  public static ServerBuilder builder(String address) {
+    return new ServerBuilder(requireNonNull(address, "address"));
+  }
+
+  /// The address that clients connect to, with the port that was taken.
+  public String address() {
+    return address;
+  }
+
+  /// Asks for a shutdown, as [#close] does, without waiting for it. Asking again is a further
+  /// request, which an escalating strategy answers with its next stage.
+  ///
+  /// @return whether this was the first request
+  public boolean requestShutdown() {
+    boolean first = requested.compareAndSet(false, true);
+    inbox.post(new Event.ShutdownRequested());
+    return first;
+  }
+
+  /// Waits until the server has closed.
+  ///
+  /// @return where every accepted operation has come to stand
+  public Ledger awaitClose() {
+    try {
+      return closed().join();
+    } catch (CompletionException fault) {
+      throw new IllegalStateException("the server failed: " + fault.getCause(), fault);
+    }
+  }
+
+  /// Completed with the ledger when the server has closed.
+  public CompletableFuture<Ledger> closed() {
+    return loop.closed().copy();
+  }
+
+  /// Shuts down as the shutdown strategy decides, and waits for it. Called by one of the server's
+  /// own handlers it asks for the shutdown and returns, since the shutdown may wait for that
+  /// handler. Idempotent: a second call waits only.
+  @Override
+  public void close() {
+    if (!requested.get()) {
+      requestShutdown();
+    }
+    if (!runner.isHandlerThread() && Thread.currentThread() != thread) {
+      awaitClose();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "RaincheckServer " + address + ": " + loop;
+  }
+}

@@ -1,0 +1,134 @@
+package dev.raincheck.server;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.raincheck.shutdown.ShutdownStrategies;
+import dev.raincheck.shutdown.ShutdownStrategy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Describes a server, and starts it. Every setting has a default but for the services.
+public final class ServerBuilder {
+  final String address;
+  final List<Binding> bindings = new ArrayList<>();
+  @Nullable String instance;
+  Times times = Times.DEFAULT;
+  Limits limits = Limits.DEFAULT;
+  ShutdownStrategy strategy = ShutdownStrategies.drain();
+  byte @Nullable [] tokenSecret;
+  boolean showsStacks;
+  boolean onSignals;
+  int cpuThreads = Runtime.getRuntime().availableProcessors();
+
+  /// An interface and who implements it.
+  record Binding(Class<?> serviceInterface, Object implementation) {}
+
+  ServerBuilder(String address) {
+    this.address = address;
+  }
+
+  /// Serves an interface.
+  ///
+  /// @param serviceInterface annotated with `@Service`
+  /// @param implementation called by many threads at once
+  public <T> ServerBuilder serve(Class<T> serviceInterface, T implementation) {
+    bindings.add(
+        new Binding(
+            requireNonNull(serviceInterface, "serviceInterface"),
+            requireNonNull(implementation, "implementation")));
+    return this;
+  }
+
+  /// The server's name, part of every token. Default: the host's name and the address. Set it if
+  /// the address changes from run to run.
+  public ServerBuilder instance(String name) {
+    this.instance = requireNonNull(name, "name");
+    return this;
+  }
+
+  /// The deadline for an answer, for calls and methods that do not say otherwise. Default: 500 ms.
+  public ServerBuilder respondWithin(Duration deadline) {
+    times = times.withRespondWithin(requireNonNull(deadline, "deadline"));
+    return this;
+  }
+
+  /// How long an unacknowledged result is kept, from completion, for calls and methods that do not
+  /// say otherwise. Default: 15 minutes.
+  public ServerBuilder retention(Duration retention) {
+    times = times.withRetention(requireNonNull(retention, "retention"));
+    return this;
+  }
+
+  /// All times at once.
+  public ServerBuilder times(Times all) {
+    this.times = requireNonNull(all, "all");
+    return this;
+  }
+
+  /// What is admitted, in count and in bytes.
+  public ServerBuilder limits(Limits all) {
+    this.limits = requireNonNull(all, "all");
+    return this;
+  }
+
+  /// What becomes of the work in flight at a shutdown. Default: [ShutdownStrategies#drain()], 25 s.
+  public ServerBuilder shutdown(ShutdownStrategy chosen) {
+    this.strategy = requireNonNull(chosen, "chosen");
+    return this;
+  }
+
+  /// The same as text, from a configuration file: `drain:25s`, `reject`, `abort:2s`,
+  /// `escalating:drain:20s,abort:2s`, …
+  ///
+  /// @throws IllegalArgumentException if there is no such strategy; says which there are
+  public ServerBuilder shutdown(String text) {
+    return shutdown(ShutdownStrategies.parse(requireNonNull(text, "text")));
+  }
+
+  /// Shuts down on SIGTERM and SIGINT; a further signal aborts, or is the next stage of an
+  /// escalating strategy. The process exits with 128 plus the signal's number when the ledger is
+  /// written.
+  public ServerBuilder shutdownOnSignals() {
+    onSignals = true;
+    return this;
+  }
+
+  /// A key for tokens that outlives the run, so that a token of an earlier run can be told from a
+  /// forged one. Default: a new random key for each run.
+  ///
+  /// @param secret at least 16 bytes
+  public ServerBuilder tokenSecret(byte[] secret) {
+    if (requireNonNull(secret, "secret").length < 16) {
+      throw new IllegalArgumentException(
+          "tokenSecret: " + secret.length + " bytes (expected: at least 16, from a random source)");
+    }
+    tokenSecret = secret.clone();
+    return this;
+  }
+
+  /// Sends the stacks of unexpected exceptions to callers. Default: they see the exception's text
+  /// only.
+  public ServerBuilder showStacksToCallers() {
+    showsStacks = true;
+    return this;
+  }
+
+  /// How many threads run `@Blocking(threads = CPU)` methods. Default: one a processor.
+  public ServerBuilder cpuThreads(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("cpuThreads: " + count + " (expected: at least 1)");
+    }
+    cpuThreads = count;
+    return this;
+  }
+
+  /// Binds the address and serves.
+  ///
+  /// @throws IllegalArgumentException if the address cannot be bound, or a service cannot be
+  ///   served; says what to do
+  public RaincheckServer start() {
+    return new ServerStart(this).start();
+  }
+}

@@ -1,0 +1,174 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.MalformedMessageException;
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.ReplyEncoder;
+import dev.raincheck.protocol.RequestDecoder;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The thread that owns the socket and the book: frames become events, actions become frames and
+/// threads. A platform thread, since the deadlines rest on it.
+final class ServerLoop implements Actions {
+  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+
+  /// Bounds one turn, so that neither frames nor outcomes nor deadlines wait for long behind the
+  /// others.
+  private static final int BATCH = 512;
+
+  private final RouterSocket socket;
+  private final Inbox inbox;
+  private final HandlerRunner runner;
+  private final StrategyThread strategyThread;
+  private final LongSupplier clock;
+  private final OperationBook book;
+  private final RequestDecoder decoder = new RequestDecoder();
+  private final ReplyEncoder encoder = new ReplyEncoder();
+  private final CompletableFuture<Ledger> closed = new CompletableFuture<>();
+  private long malformed;
+  private @Nullable Ledger ledger;
+
+  /// What the loop works with.
+  record Parts(
+      RouterSocket socket,
+      Inbox inbox,
+      HandlerRunner runner,
+      StrategyThread strategyThread,
+      LongSupplier clock) {}
+
+  ServerLoop(Parts parts, Function<Actions, OperationBook> book) {
+    this.socket = parts.socket();
+    this.inbox = parts.inbox();
+    this.runner = parts.runner();
+    this.strategyThread = parts.strategyThread();
+    this.clock = parts.clock();
+    this.book = book.apply(this);
+  }
+
+  /// Completed when the ledger is final and the socket is closed.
+  CompletableFuture<Ledger> closed() {
+    return closed;
+  }
+
+  /// Runs until the book closes.
+  void run() {
+    try {
+      while (ledger == null) {
+        if (!turn()) {
+          sleep();
+        }
+      }
+    } catch (RuntimeException | Error fault) {
+      LOG.error(
+          "the server's loop failed and ends; this is a fault of Raincheck, please report it",
+          fault);
+      closed.completeExceptionally(fault);
+    } finally {
+      end();
+    }
+  }
+
+  private void end() {
+    socket.close();
+    runner.close();
+    strategyThread.close();
+    if (ledger != null) {
+      LOG.info("closed; {}", ledger);
+      closed.complete(ledger);
+    }
+  }
+
+  /// One turn: what has arrived, what handlers have left, what has come due. Whether there was
+  /// anything.
+  private boolean turn() {
+    long nowNs = clock.getAsLong();
+    int frames = 0;
+    for (RouterSocket.Frame frame; frames < BATCH && (frame = socket.receive()) != null; frames++) {
+      book.on(event(frame), nowNs);
+    }
+    nowNs = clock.getAsLong();
+    int events = 0;
+    for (Event event; events < BATCH && (event = inbox.poll()) != null; events++) {
+      book.on(event, nowNs);
+    }
+    book.advance(nowNs);
+    return frames + events > 0;
+  }
+
+  private Event event(RouterSocket.Frame frame) {
+    var peer = new Peer(frame.identity(), "");
+    try {
+      return new Event.Received(peer, decoder.decode(frame.bytes()));
+    } catch (MalformedMessageException problem) {
+      if (malformed++ == 0) {
+        LOG.warn(
+            "a message could not be understood: {} (later ones are counted, not logged)",
+            problem.getMessage());
+      }
+      return new Event.Malformed(peer, problem);
+    }
+  }
+
+  private void sleep() {
+    if (inbox.fallAsleep()) {
+      socket.await(timeoutMs());
+      inbox.wakeUp();
+    }
+  }
+
+  private long timeoutMs() {
+    long dueNs = book.nextDueNs();
+    if (dueNs == Long.MAX_VALUE) {
+      return -1;
+    }
+    long leftNs = dueNs - clock.getAsLong();
+    return leftNs <= 0 ? 0 : leftNs / 1_000_000 + 1;
+  }
+
+  @Override
+  public void send(Peer peer, Reply reply) {
+    socket.send(peer.identity(), encoder.encode(reply));
+  }
+
+  @Override
+  public void start(Operation operation) {
+    runner.start(operation);
+  }
+
+  @Override
+  public void interrupt(Operation operation, String reason) {
+    runner.stop(operation, reason);
+  }
+
+  @Override
+  public void announceShutdown() {
+    LOG.info("shutting down; {}", book);
+    runner.announceShutdown();
+  }
+
+  @Override
+  public void consult(Consultation consultation) {
+    strategyThread.ask(consultation);
+  }
+
+  @Override
+  public void warn(String message) {
+    LOG.warn("{}", message);
+  }
+
+  @Override
+  public void close(Ledger finalLedger) {
+    ledger = finalLedger;
+  }
+
+  /// The book's live state, and what the socket could not deliver. For logs; read from any thread,
+  /// so only roughly true.
+  @Override
+  public String toString() {
+    return book + ", " + malformed + " malformed, " + socket.undeliverable() + " undeliverable";
+  }
+}

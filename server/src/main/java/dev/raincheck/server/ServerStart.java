@@ -1,0 +1,161 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.CallPolicy;
+import dev.raincheck.protocol.MethodContract;
+import dev.raincheck.protocol.ServiceContract;
+import dev.raincheck.protocol.Threads;
+import dev.raincheck.protocol.TokenSigner;
+import dev.raincheck.protocol.Values;
+import dev.raincheck.shutdown.ShutdownStrategies;
+import dev.raincheck.shutdown.ShutdownStrategy;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Puts a server together: reads the services, binds the address, wires the parts and starts the
+/// loop.
+final class ServerStart {
+  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+  private static final Duration LINGER = Duration.ofSeconds(1);
+  private static final Duration SECOND_SIGNAL_GRACE = Duration.ofSeconds(2);
+
+  private final ServerBuilder builder;
+  private final SecureRandom random = new SecureRandom();
+  private final Map<String, Gate> serialGroups = new HashMap<>();
+
+  ServerStart(ServerBuilder builder) {
+    this.builder = builder;
+  }
+
+  RaincheckServer start() {
+    MethodDirectory methods = readServices();
+    var wake = new Wake();
+    var inbox = new Inbox(wake);
+    RouterSocket socket =
+        RouterSocket.bind(
+            builder.address,
+            new RouterSocket.Options(builder.limits.messageBytesMax(), LINGER),
+            what -> broken(inbox, what));
+    wake.socket = socket;
+    LongSupplier clock = System::nanoTime;
+    BookSettings settings = settings(socket.address(), clock.getAsLong());
+
+    var holder = new ServerLoop[1];
+    Thread thread = Thread.ofPlatform().name("raincheck-server").unstarted(() -> holder[0].run());
+    var watch = new LoopWatch(thread, clock);
+    var runner = new HandlerRunner(inbox, clock, watch, builder.cpuThreads);
+    var parts = new ServerLoop.Parts(socket, inbox, runner, new StrategyThread(inbox), clock);
+    holder[0] = new ServerLoop(parts, actions -> new OperationBook(settings, methods, actions));
+    var server = new RaincheckServer(socket.address(), inbox, runner, holder[0], thread);
+    watch.start();
+    thread.start();
+    if (builder.onSignals) {
+      ShutdownSignals.install(server);
+    }
+    LOG.info("serving {} at {}, shutdown {}", methods.names(), socket.address(), builder.strategy);
+    return server;
+  }
+
+  /// Wakes the loop through its socket; made before the socket is.
+  private static final class Wake implements Runnable {
+    private volatile @org.jspecify.annotations.Nullable RouterSocket socket;
+
+    @Override
+    public void run() {
+      RouterSocket current = socket;
+      if (current != null) {
+        current.wake();
+      }
+    }
+  }
+
+  private static void broken(Inbox inbox, String what) {
+    LOG.error("{}; the server is unhealthy and must be restarted", what);
+    inbox.post(new Event.Broken(what));
+  }
+
+  private BookSettings settings(String boundAddress, long startedNs) {
+    String instance = builder.instance == null ? hostName() + " " + boundAddress : builder.instance;
+    long epoch = random.nextLong();
+    byte[] secret = builder.tokenSecret == null ? random.generateSeed(32) : builder.tokenSecret;
+    return new BookSettings(
+        instance,
+        epoch,
+        builder.times,
+        builder.limits,
+        strategy(),
+        new TokenSigner(instance, epoch, secret, builder.tokenSecret != null),
+        random,
+        System.currentTimeMillis(),
+        startedNs);
+  }
+
+  /// Whoever sends a second signal means it.
+  private ShutdownStrategy strategy() {
+    boolean escalates = builder.strategy.toString().startsWith("escalating");
+    return builder.onSignals && !escalates
+        ? ShutdownStrategies.escalating(
+            builder.strategy, ShutdownStrategies.abort(SECOND_SIGNAL_GRACE))
+        : builder.strategy;
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException nameless) {
+      return "localhost";
+    }
+  }
+
+  private MethodDirectory readServices() {
+    if (builder.bindings.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no service to serve (expected: at least one; call serve(Reports.class, new"
+              + " MyReports()))");
+    }
+    var cpu = new Gate(builder.cpuThreads);
+    List<ServedMethod> methods = new ArrayList<>();
+    Map<String, Object> described = new TreeMap<>();
+    for (ServerBuilder.Binding binding : builder.bindings) {
+      ServiceContract contract = ServiceContract.of(binding.serviceInterface());
+      if (described.put(contract.name(), contract.describe()) != null) {
+        throw new IllegalArgumentException(
+            "service %s is served twice (expected: once; give one of them another name in @Service)"
+                .formatted(contract.name()));
+      }
+      for (MethodContract method : contract.methods()) {
+        methods.add(serve(method, binding.implementation(), cpu));
+      }
+    }
+    Map<String, byte[]> descriptions = new TreeMap<>();
+    described.forEach((name, service) -> descriptions.put(name, Values.encode(List.of(service))));
+    return new MethodDirectory(
+        methods, descriptions, Values.encode(List.copyOf(described.values())));
+  }
+
+  private ServedMethod serve(MethodContract contract, Object implementation, Gate cpu) {
+    CallPolicy policy = contract.policy();
+    List<Gate> gates =
+        new ArrayList<>(); // always in this order, so that no two operations wait for each other
+    policy
+        .serialGroup()
+        .ifPresent(group -> gates.add(serialGroups.computeIfAbsent(group, g -> new Gate(1))));
+    policy.concurrencyLimit().ifPresent(limit -> gates.add(new Gate(limit)));
+    if (policy.threads() == Threads.CPU) {
+      gates.add(cpu);
+    }
+    var handler =
+        new MethodBinding(
+            contract, implementation, builder.limits.valueBytesMax(), builder.showsStacks);
+    return new ServedMethod(contract.name(), policy, gates, handler);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.raincheck.server;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Lets SIGTERM and SIGINT shut the server down; each further signal is a further request, which an
+/// escalating strategy answers with its next stage. When the ledger is final the process exits with
+/// 128 plus the signal's number, as the shell expects of a process that a signal ended.
+///
+/// The JDK's shutdown hooks see one signal only, so this uses `sun.misc.Signal`, by reflection
+/// since javac warns of it.
+final class ShutdownSignals {
+  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+
+  private ShutdownSignals() {}
+
+  static void install(RaincheckServer server) {
+    try {
+      ClassLoader loader = ClassLoader.getSystemClassLoader();
+      Class<?> signalClass = loader.loadClass("sun.misc.Signal");
+      Class<?> handlerClass = loader.loadClass("sun.misc.SignalHandler");
+      Method number = signalClass.getMethod("getNumber");
+      InvocationHandler onSignal =
+          (proxy, method, args) -> {
+            if (method.getName().equals("handle")) {
+              requested(server, args[0].toString(), (int) number.invoke(args[0]));
+            }
+            return null;
+          };
+      Object handler = Proxy.newProxyInstance(loader, new Class<?>[] {handlerClass}, onSignal);
+      Method handle = signalClass.getMethod("handle", signalClass, handlerClass);
+      for (String name : new String[] {"TERM", "INT"}) {
+        handle.invoke(null, signalClass.getConstructor(String.class).newInstance(name), handler);
+      }
+    } catch (ReflectiveOperationException unavailable) {
+      throw new IllegalStateException(
+          "shutdownOnSignals: this JVM does not let signals be handled (expected: module"
+              + " jdk.unsupported, and no -Xrs; else call close() from a shutdown hook)",
+          unavailable);
+    }
+  }
+
+  private static void requested(RaincheckServer server, String signal, int number) {
+    LOG.info("{}: shutting down", signal);
+    boolean first = server.requestShutdown();
+    if (first) {
+      Thread.ofPlatform()
+          .name("raincheck-exit")
+          .start(() -> {
+            server.awaitClose();
+            System.exit(128 + number);
+          });
+    }
+  }
+}

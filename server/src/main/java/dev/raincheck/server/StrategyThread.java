@@ -1,0 +1,46 @@
+package dev.raincheck.server;
+
+import dev.raincheck.shutdown.ShutdownStrategy;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/// Puts questions to the shutdown strategy on a thread of its own, since it is the user's code and
+/// may stall. The one that replaces it gets another thread. The loop's.
+final class StrategyThread implements AutoCloseable {
+  private final Inbox inbox;
+  private @Nullable ShutdownStrategy asked;
+  private @Nullable ExecutorService thread;
+
+  StrategyThread(Inbox inbox) {
+    this.inbox = inbox;
+  }
+
+  void ask(Consultation consultation) {
+    ExecutorService current = thread;
+    if (current == null || asked != consultation.strategy()) {
+      close();
+      current =
+          Executors.newSingleThreadExecutor(
+              Thread.ofPlatform().daemon().name("raincheck-shutdown-strategy").factory());
+      thread = current;
+      asked = consultation.strategy();
+    }
+    current.execute(() -> inbox.post(answer(consultation)));
+  }
+
+  private static Event answer(Consultation consultation) {
+    try {
+      return new Event.Decided(consultation.decide());
+    } catch (Throwable thrown) { // whatever it is, the shutdown goes on without this strategy
+      return new Event.StrategyFailed(consultation, thrown);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (thread != null) {
+      thread.shutdown(); // a strategy that stalls keeps its thread, which is a daemon
+    }
+  }
+}
