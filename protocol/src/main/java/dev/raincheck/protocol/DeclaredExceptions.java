@@ -31,6 +31,8 @@ public final class DeclaredExceptions {
 
   private DeclaredExceptions() {}
 
+  /// Those of a method.
+  ///
   /// @throws IllegalArgumentException if a declared exception cannot be rebuilt; says why
   public static DeclaredExceptions of(Method method) {
     List<String> problems = new java.util.ArrayList<>();

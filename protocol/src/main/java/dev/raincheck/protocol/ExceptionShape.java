@@ -75,7 +75,7 @@ final class ExceptionShape {
         .filter(m -> m.getParameterCount() == 0 && !Modifier.isStatic(m.getModifiers()))
         .filter(m -> m.getName().equals(name) || m.getName().equals(getter))
         .filter(m -> !m.isBridge())
-        .min(Comparator.comparing(m -> m.getName().equals(name) ? 0 : 1));
+        .min(Comparator.comparingInt(m -> m.getName().equals(name) ? 0 : 1));
   }
 
   /// @throws ValueException if one of its values cannot travel

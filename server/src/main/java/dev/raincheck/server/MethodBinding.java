@@ -46,9 +46,8 @@ final class MethodBinding implements Handler {
     try {
       return written(await(contract.invoke(service, values)));
     } catch (
-        Throwable
-            thrown) { // an Error too: it must not end the server, and somebody waits for the
-                      // outcome
+        Throwable thrown) { // an Error too: it must not end the server, and somebody waits for the
+      // outcome
       return threw(thrown);
     }
   }

@@ -44,9 +44,8 @@ final class RunningHandler implements CallContext, Runnable {
     Outcome outcome =
         ScopedValue.where(CURRENT, this).call(() -> operation.method.handler().handle(arguments));
     while (!thread.compareAndSet(me, null)) {
-      Thread
-          .onSpinWait(); // an interrupt is on its way; it must not hit whatever this thread does
-                         // next
+      Thread.onSpinWait(); // an interrupt is on its way; it must not hit whatever this thread does
+      // next
     }
     Thread.interrupted();
     MDC.remove("operation");

@@ -1,0 +1,345 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Progress;
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Timer;
+import dev.raincheck.protocol.TimerWheel;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Everything the client knows and decides, as a state machine like the server's book: what callers
+/// want, what arrives and the time go in; requests come out. No I/O, no clock, no threads; one
+/// owner.
+final class CallBook {
+  private final ClientActions actions;
+  private final TimerWheel wheel;
+  private final Exchanges exchanges;
+  private final SessionWindow window = new SessionWindow();
+  private final Acknowledgements acknowledgements = new Acknowledgements();
+  private final Silence silence;
+  private final AcknowledgeTimer acknowledgeTimer = new AcknowledgeTimer();
+  private final String agent;
+
+  /// Calls that wait for a session, or for room in it.
+  private final ArrayDeque<CallExchange> unsent = new ArrayDeque<>();
+
+  /// Deferred calls, for pushes.
+  private final Map<String, ClientCall> byToken = new HashMap<>();
+
+  private long session;
+  private boolean saidHello;
+  private Reply.@Nullable Terms terms;
+
+  /// Sends acknowledgements on their own if no other message takes them along.
+  private static final class AcknowledgeTimer extends Timer {}
+
+  CallBook(ClientOptions options, ClientActions actions, long nowNs) {
+    this.actions = actions;
+    this.agent = options.agent();
+    this.wheel = new TimerWheel(nowNs);
+    this.exchanges = new Exchanges(actions, wheel, acknowledgements, window);
+    this.silence = new Silence(options.patience().toNanos(), wheel, nowNs);
+  }
+
+  /// A caller wants this called.
+  void submit(ClientCall call, long nowNs) {
+    call.watched = true;
+    unsent.addLast(new CallExchange(this, call));
+    sendUnsent(nowNs);
+    silence.watch(nowNs);
+  }
+
+  /// A caller waits for this token.
+  void watch(ClientCall call, long nowNs) {
+    if (!call.watched && !call.isDone()) {
+      call.watched = true;
+      byToken.put(Objects.requireNonNull(call.token), call);
+      poll(call, nowNs);
+    }
+  }
+
+  /// A caller asks something; `query` knows what to do with the reply.
+  void ask(Query query, long nowNs) {
+    exchanges.send(query, session, terms, nowNs);
+    silence.watch(nowNs);
+  }
+
+  /// The result of this token is in safe hands.
+  void acknowledge(String token, long nowNs) {
+    acknowledgements.add(token);
+    if (!acknowledgeTimer.isScheduled()) {
+      wheel.schedule(acknowledgeTimer, nowNs + 1_000_000_000);
+    }
+  }
+
+  /// Sends what is left to acknowledge, now.
+  void flush(long nowNs) {
+    while (!acknowledgements.isEmpty()) {
+      ask(new Query(Request.Acknowledge::new, (reply, at) -> {}, why -> {}), nowNs);
+    }
+  }
+
+  private void sendUnsent(long nowNs) {
+    if (session == 0) {
+      sayHello(nowNs);
+      return;
+    }
+    long spanMax = Objects.requireNonNull(terms).limits().getOrDefault("session_calls", 1_000L);
+    while (!unsent.isEmpty() && window.span() < spanMax) {
+      CallExchange exchange = unsent.removeFirst();
+      if (!exchange.call.isDone()) {
+        window.add(exchange);
+        exchanges.send(exchange, session, terms, nowNs);
+      }
+    }
+  }
+
+  private void sayHello(long nowNs) {
+    if (!saidHello) {
+      saidHello = true;
+      Query hello =
+          new Query(
+              header -> new Request.Hello(header, agent), this::welcomed, why -> saidHello = false);
+      exchanges.send(hello, session, terms, nowNs);
+    }
+  }
+
+  private void welcomed(Reply reply, long nowNs) {
+    saidHello = false;
+    if (!(reply instanceof Reply.Welcome welcome)) {
+      refusedSession(reply, nowNs);
+      return;
+    }
+    terms = welcome.terms();
+    if (welcome.session() != session) {
+      session = welcome.session();
+      window.reset().forEach(exchange -> lost(exchange, nowNs));
+    }
+    sendUnsent(nowNs);
+    byToken
+        .values()
+        .forEach(call -> wheel.schedule(call, nowNs)); // pushes go to the old connection
+  }
+
+  private void refusedSession(Reply reply, long nowNs) {
+    if (reply instanceof Reply.Failed failed) {
+      for (CallExchange exchange : unsent) {
+        finish(exchange.call, new CallOutcome.Failed(failed.failure()));
+      }
+      unsent.clear();
+      actions.warn("the server gave no session: " + failed.failure());
+    }
+  }
+
+  /// The session that the call was sent in is gone, and with it the protection against a second
+  /// run.
+  private void lost(CallExchange exchange, long nowNs) {
+    exchanges.drop(exchange);
+    if (exchange.call.spec.idempotent()) {
+      unsent.addLast(exchange);
+    } else {
+      finish(exchange.call, new CallOutcome.Unknown());
+    }
+  }
+
+  /// The first answer to a call.
+  void callReplied(CallExchange exchange, Reply reply, long nowNs) {
+    exchange.replied = true;
+    ClientCall call = exchange.call;
+    if (reply instanceof Reply.Failed failed && failed.failure().code() == ErrorCode.SESSION_LOST) {
+      sessionLost(exchange, nowNs);
+      return;
+    }
+    news(call, reply, nowNs);
+    if (!unsent.isEmpty()) {
+      sendUnsent(nowNs);
+    }
+  }
+
+  /// The server does not know the session; this call was not run in it now, but an earlier copy may
+  /// have been.
+  private void sessionLost(CallExchange exchange, long nowNs) {
+    if (exchange.sessionSent == session) {
+      session = 0;
+      window.reset().forEach(other -> lost(other, nowNs));
+    }
+    if (exchange.timesSent == 1 || exchange.call.spec.idempotent()) {
+      exchange.timesSent = 0;
+      unsent.addFirst(exchange); // the only copy that ever left was refused
+    } else {
+      finish(exchange.call, new CallOutcome.Unknown());
+    }
+    sendUnsent(nowNs);
+  }
+
+  /// Something arrived.
+  void received(Reply reply, long nowNs) {
+    if (silence.heard(nowNs)) {
+      sayHello(nowNs);
+    }
+    if (reply.header().id() != 0) {
+      exchanges.received(reply, nowNs);
+      return;
+    }
+    String token = tokenOf(reply);
+    ClientCall call = token == null ? null : byToken.get(token);
+    if (call != null) {
+      news(call, reply, nowNs);
+    }
+  }
+
+  private static @Nullable String tokenOf(Reply reply) {
+    return switch (reply) {
+      case Reply.Result result -> result.token();
+      case Reply.Deferred deferred -> deferred.token();
+      case Reply.Failed failed -> failed.token();
+      case Reply.Cancelling cancelling -> cancelling.token();
+      case Reply.Welcome w -> null;
+      case Reply.Acknowledged a -> null;
+      case Reply.Description d -> null;
+      case Reply.Pong p -> null;
+    };
+  }
+
+  /// Learns what a reply says about a call, whoever asked for it.
+  void news(ClientCall call, Reply reply, long nowNs) {
+    switch (reply) {
+      case Reply.Result result -> {
+        learnToken(call, result.token());
+        finish(call, new CallOutcome.Value(result.value()));
+      }
+      case Reply.Failed failed -> {
+        learnToken(call, failed.token());
+        finish(call, new CallOutcome.Failed(failed.failure()));
+      }
+      case Reply.Deferred deferred -> deferred(call, deferred, nowNs);
+      case Reply.Cancelling c -> {}
+      case Reply.Welcome w -> {}
+      case Reply.Acknowledged a -> {}
+      case Reply.Description d -> {}
+      case Reply.Pong p -> {}
+    }
+  }
+
+  private static void learnToken(ClientCall call, @Nullable String token) {
+    if (token != null && call.token == null) {
+      call.deferred(token);
+    }
+  }
+
+  private void deferred(ClientCall call, Reply.Deferred deferred, long nowNs) {
+    if (call.isDone()) {
+      return; // overtaken by the outcome
+    }
+    learnToken(call, deferred.token());
+    call.started = deferred.started();
+    call.pollAfterNs = deferred.pollAfterMs() * 1_000_000;
+    Progress progress = deferred.progress();
+    if (progress != null) {
+      call.progress = progress;
+      call.listeners.forEach(listener -> listener.accept(progress));
+    }
+    if (call.watched) {
+      byToken.put(deferred.token(), call);
+      if (!call.pollUnderWay) {
+        wheel.schedule(call, nowNs + call.pollAfterNs);
+      }
+    }
+  }
+
+  private void poll(ClientCall call, long nowNs) {
+    String token = Objects.requireNonNull(call.token);
+    call.pollUnderWay = true;
+    ask(
+        new Query(
+            header -> new Request.Poll(header, token, true),
+            (reply, at) -> {
+              call.pollUnderWay = false;
+              news(call, reply, at);
+            },
+            why -> {
+              call.pollUnderWay = false;
+              finish(call, why);
+            }),
+        nowNs);
+  }
+
+  /// The call has ended; the first end counts.
+  void finish(ClientCall call, CallOutcome outcome) {
+    if (!call.isDone()) {
+      wheel.cancel(call);
+      String token = call.token;
+      if (token != null) {
+        byToken.remove(token);
+      }
+      call.done.complete(outcome);
+      call.answered.complete(token);
+    }
+  }
+
+  /// Time has passed.
+  void advance(long nowNs) {
+    wheel.advance(nowNs, timer -> due(timer, nowNs));
+  }
+
+  private void due(Timer timer, long nowNs) {
+    switch (timer) {
+      case ClientCall call -> {
+        if (!call.isDone() && !call.pollUnderWay) {
+          poll(call, nowNs);
+        }
+      }
+      case Exchange exchange -> exchanges.sendAgain(exchange, session, terms, nowNs);
+      case Silence s -> silenceDue(nowNs);
+      case AcknowledgeTimer a -> flush(nowNs);
+      default -> throw new IllegalStateException("no timer of this book: " + timer);
+    }
+  }
+
+  private void silenceDue(long nowNs) {
+    boolean waiting = !exchanges.isEmpty() || !byToken.isEmpty() || !unsent.isEmpty();
+    switch (silence.due(waiting, exchanges.marginNs(), nowNs)) {
+      case NOTHING -> {}
+      case PING -> ask(new Query(Request.Ping::new, (reply, at) -> {}, why -> {}), nowNs);
+      case RECONNECT -> {
+        actions.warn(
+            "the server has been silent for " + silence.silentMs(nowNs) + " ms; connecting again");
+        actions.reconnect();
+        sayHello(nowNs);
+        exchanges.sendAllAgain(session, terms, nowNs);
+      }
+      case GIVE_UP -> abandonAll(new CallOutcome.Silent(silence.silentMs(nowNs)));
+    }
+  }
+
+  /// Ends everything that waits.
+  void abandonAll(CallOutcome why) {
+    window.reset();
+    exchanges.abandonAll(why);
+    unsent.forEach(exchange -> finish(exchange.call, why));
+    unsent.clear();
+    java.util.List.copyOf(byToken.values()).forEach(call -> finish(call, why));
+    session = 0; // its numbers are in doubt now; the next call takes a new one
+  }
+
+  /// When [#advance] has something to do next, or [Long#MAX_VALUE].
+  long nextDueNs() {
+    return wheel.nextDueNs();
+  }
+
+  @Override
+  public String toString() {
+    return exchanges
+        + ", "
+        + unsent.size()
+        + " unsent, "
+        + byToken.size()
+        + " deferred, "
+        + silence;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Request;
+
+/// Getting a call accepted: from the request to its first answer.
+final class CallExchange extends Exchange {
+  final ClientCall call;
+  private final CallBook book;
+
+  /// The call's number in its session; another one in another session.
+  long sequence;
+
+  boolean replied;
+
+  CallExchange(CallBook book, ClientCall call) {
+    this.book = book;
+    this.call = call;
+  }
+
+  @Override
+  Request request(Request.Header header) {
+    return new Request.Call(
+        header, sequence, call.spec.method(), call.spec.arguments(), call.spec.options());
+  }
+
+  @Override
+  long promisedNs(Reply.Terms terms) {
+    Long asked = call.spec.options().respondWithinMs();
+    long grantedMs =
+        asked == null ? terms.respondWithinMs() : Math.min(asked, terms.respondWithinMaxMs());
+    return grantedMs * 1_000_000;
+  }
+
+  @Override
+  void replied(Reply reply, long nowNs) {
+    book.callReplied(this, reply, nowNs);
+  }
+
+  @Override
+  void abandoned(CallOutcome why) {
+    book.finish(call, why);
+  }
+
+  @Override
+  Long sequence() {
+    return sequence;
+  }
+}

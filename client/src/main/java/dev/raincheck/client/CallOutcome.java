@@ -1,0 +1,24 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.Failure;
+
+/// How a call ended, as far as this client knows.
+sealed interface CallOutcome {
+  /// With a value.
+  @SuppressWarnings("ArrayRecordComponent") // encoded bytes, never compared
+  record Value(byte[] value) implements CallOutcome {}
+
+  /// With an error that the server told.
+  record Failed(Failure failure) implements CallOutcome {}
+
+  /// The server said nothing for longer than the client's patience.
+  ///
+  /// @param silentMs how long it has been silent
+  record Silent(long silentMs) implements CallOutcome {}
+
+  /// The session was lost while the call was under way: nobody can tell whether it ran.
+  record Unknown() implements CallOutcome {}
+
+  /// The client was closed.
+  record Closed() implements CallOutcome {}
+}

@@ -1,0 +1,10 @@
+package dev.raincheck.client;
+
+/// The operation reached its operation limit, and the server ended it.
+public final class CallTimedOutException extends RaincheckException {
+  private static final long serialVersionUID = 1L;
+
+  CallTimedOutException(String message, Facts facts) {
+    super(message, facts);
+  }
+}

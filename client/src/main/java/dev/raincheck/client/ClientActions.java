@@ -1,0 +1,14 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.Request;
+
+/// What the client's book wants done. The loop does it with a socket, the simulator with none.
+interface ClientActions {
+  void send(Request request);
+
+  /// Drops the connection, with whatever is queued in it, and makes a new one.
+  void reconnect();
+
+  /// Tells the operator.
+  void warn(String message);
+}

@@ -1,0 +1,65 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.Progress;
+import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Timer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One call, or one token that was taken up again. The loop owns it; callers wait for its futures
+/// and read what is volatile. Its timer is the next poll.
+final class ClientCall extends Timer {
+  final Spec spec;
+  final long startedNs;
+
+  /// Completed with the outcome. Nothing of the user's may run in its completion, which is on the
+  /// loop.
+  final CompletableFuture<CallOutcome> done = new CompletableFuture<>();
+
+  /// Completed with the token once there is one, or with null if the call ended without.
+  final CompletableFuture<@Nullable String> answered = new CompletableFuture<>();
+
+  final List<Consumer<Progress>> listeners = new CopyOnWriteArrayList<>();
+  volatile @Nullable String token;
+  volatile @Nullable Progress progress;
+  volatile boolean started;
+  volatile long pollAfterNs = 1_000_000_000;
+
+  /// Polled by the loop; false for a token that nobody waits for.
+  boolean watched;
+
+  boolean pollUnderWay;
+
+  /// What is called.
+  ///
+  /// @param idempotent whether it may be sent again in another session
+  @SuppressWarnings("ArrayRecordComponent") // encoded bytes, never compared
+  record Spec(String method, byte[] arguments, Request.Options options, boolean idempotent) {}
+
+  ClientCall(Spec spec, @Nullable String token, long startedNs) {
+    this.spec = spec;
+    this.startedNs = startedNs;
+    if (token != null) {
+      deferred(token);
+    }
+  }
+
+  void deferred(String issued) {
+    token = issued;
+    answered.complete(issued);
+  }
+
+  boolean isDone() {
+    return done.isDone();
+  }
+
+  @Override
+  public String toString() {
+    String state =
+        isDone() ? "done" : token == null ? "unanswered" : started ? "running" : "queued";
+    return spec.method() + " (" + state + ")";
+  }
+}

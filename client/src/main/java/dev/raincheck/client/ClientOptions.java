@@ -1,0 +1,83 @@
+package dev.raincheck.client;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.raincheck.protocol.WireLimits;
+import java.time.Duration;
+import java.util.Map;
+
+/// What a client is told once. Immutable.
+///
+/// @param address where the server listens, such as `tcp://127.0.0.1:5570`
+/// @param agent what the client calls itself, for the server's log
+/// @param patience how long callers wait for a server that says nothing at all, before they are
+///   told
+/// @param messageBytesMax largest message in either direction
+/// @param metadata sent along with every call, for the handlers
+public record ClientOptions(
+    String address,
+    String agent,
+    Duration patience,
+    int messageBytesMax,
+    Map<String, String> metadata) {
+
+  /// What is not said otherwise: patience 30 s, messages of 1 MiB, no metadata.
+  ///
+  /// @param address where the server listens
+  public static ClientOptions of(String address) {
+    return new ClientOptions(
+        address,
+        "raincheck-java",
+        Duration.ofSeconds(30),
+        WireLimits.MESSAGE_BYTES_DEFAULT,
+        Map.of());
+  }
+
+  public ClientOptions {
+    requireNonNull(address, "address");
+    requireNonNull(agent, "agent");
+    if (!address.contains("://")) {
+      throw new IllegalArgumentException(
+          "address: " + address + " (expected: such as tcp://127.0.0.1:5570)");
+    }
+    if (patience.isNegative()) {
+      throw new IllegalArgumentException(
+          "patience: "
+              + patience
+              + " (expected: at least 0; 0 gives up at the first sign of silence)");
+    }
+    if (messageBytesMax < 65_536) {
+      throw new IllegalArgumentException(
+          "messageBytesMax: " + messageBytesMax + " (expected: at least 65536; use the server's)");
+    }
+    if (metadata.size() > WireLimits.ENTRIES_MAX) {
+      throw new IllegalArgumentException(
+          "metadata: "
+              + metadata.size()
+              + " entries (expected: at most "
+              + WireLimits.ENTRIES_MAX
+              + ")");
+    }
+    metadata = Map.copyOf(metadata);
+  }
+
+  /// With another name in the server's log.
+  public ClientOptions withAgent(String name) {
+    return new ClientOptions(address, name, patience, messageBytesMax, metadata);
+  }
+
+  /// With another patience.
+  public ClientOptions withPatience(Duration time) {
+    return new ClientOptions(address, agent, time, messageBytesMax, metadata);
+  }
+
+  /// With another limit on messages, which should be the server's.
+  public ClientOptions withMessageBytesMax(int bytes) {
+    return new ClientOptions(address, agent, patience, bytes, metadata);
+  }
+
+  /// With metadata for every call.
+  public ClientOptions withMetadata(Map<String, String> entries) {
+    return new ClientOptions(address, agent, patience, messageBytesMax, entries);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.raincheck.client;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+import zmq.Msg;
+
+/// The client's end of the wire, and the only class of the client that knows ZeroMQ. The loop owns
+/// it; only [#wake] may be called from other threads.
+final class DealerSocket implements AutoCloseable {
+  private static final int QUEUE_MESSAGES_MAX = 10_000;
+  private static final int HEARTBEAT_MS = 5_000;
+  private static final int LINGER_MS = 500;
+
+  private final ZContext context = new ZContext(1);
+  private final ZMQ.Poller poller = context.createPoller(2);
+  private final ByteBuffer wakeBytes = ByteBuffer.allocate(64);
+  private final Pipe wakePipe;
+  private final String address;
+  private final int messageBytesMax;
+  private ZMQ.Socket socket;
+  private long unsent;
+
+  /// @param broken told, on any thread, when the transport fails for good
+  DealerSocket(String address, int messageBytesMax, Consumer<String> broken) {
+    this.address = address;
+    this.messageBytesMax = messageBytesMax;
+    Thread.UncaughtExceptionHandler onBroken =
+        (thread, cause) -> broken.accept("ZeroMQ thread " + thread.getName() + " died: " + cause);
+    context.setUncaughtExceptionHandler(onBroken); // both before the first socket
+    context.setNotificationExceptionHandler(onBroken);
+    context.setLinger(LINGER_MS);
+    try {
+      wakePipe = Pipe.open();
+      wakePipe.source().configureBlocking(false);
+      wakePipe.sink().configureBlocking(false);
+    } catch (IOException noPipe) {
+      context.close();
+      throw new UncheckedIOException("no pipe to wake the loop by", noPipe);
+    }
+    poller.register(wakePipe.source(), ZMQ.Poller.POLLIN);
+    socket = connect();
+  }
+
+  private ZMQ.Socket connect() {
+    ZMQ.Socket fresh = context.createSocket(SocketType.DEALER);
+    fresh.setLinger(LINGER_MS);
+    fresh.setSndHWM(QUEUE_MESSAGES_MAX);
+    fresh.setRcvHWM(0); // what the server sends was asked for
+    fresh.setMaxMsgSize(messageBytesMax);
+    fresh.setMsgAllocator(size -> allocate(size, messageBytesMax));
+    fresh.setIPv6(true);
+    fresh.setReconnectIVL(100);
+    fresh.setReconnectIVLMax(5_000);
+    fresh.setHeartbeatIvl(HEARTBEAT_MS);
+    fresh.setHeartbeatTimeout(2 * HEARTBEAT_MS);
+    fresh.setHeartbeatTtl(4 * HEARTBEAT_MS);
+    fresh.connect(address);
+    poller.register(fresh, ZMQ.Poller.POLLIN);
+    return fresh;
+  }
+
+  private static Msg allocate(int size, int bytesMax) {
+    if (size < 0 || size > bytesMax) {
+      throw new IllegalArgumentException("a frame declares " + size + " bytes");
+    }
+    return new Msg(size);
+  }
+
+  /// Drops the connection with all that is queued in it, and makes a new one.
+  void reconnect() {
+    poller.unregister(socket);
+    socket.setLinger(0);
+    context.destroySocket(socket);
+    socket = connect();
+  }
+
+  /// Waits for a frame or a [#wake].
+  ///
+  /// @param timeoutMs 0 for not at all, negative for as long as it takes
+  void await(long timeoutMs) {
+    poller.poll(timeoutMs);
+    try {
+      while (wakePipe.source().read(wakeBytes.clear()) > 0) {
+        continue; // one byte a wake
+      }
+    } catch (IOException gone) {
+      throw new UncheckedIOException("the pipe that wakes the loop", gone);
+    }
+  }
+
+  /// Ends an [#await]. From any thread.
+  void wake() {
+    try {
+      wakePipe.sink().write(ByteBuffer.wrap(new byte[1])); // a full pipe wakes as well
+    } catch (IOException closed) {
+      return; // the loop has ended and took the pipe with it
+    }
+  }
+
+  byte @Nullable [] receive() {
+    byte[] frame = socket.recv(ZMQ.DONTWAIT);
+    if (frame != null && socket.hasReceiveMore()) {
+      while (socket.hasReceiveMore()) {
+        socket.recv(ZMQ.DONTWAIT);
+      }
+      return new byte[0]; // no message of ours; the decoder says so
+    }
+    return frame;
+  }
+
+  /// Sends, or counts that the queue is full; what matters is sent again.
+  void send(byte[] frame) {
+    if (!socket.send(frame, ZMQ.DONTWAIT)) {
+      unsent++;
+    }
+  }
+
+  /// Requests that the transport's queue did not take.
+  long unsent() {
+    return unsent;
+  }
+
+  @Override
+  public void close() {
+    poller.close();
+    context.close();
+    try {
+      wakePipe.sink().close();
+      wakePipe.source().close();
+    } catch (IOException unclosed) {
+      throw new UncheckedIOException("closing the pipe that wakes the loop", unclosed);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.Progress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A call whose result comes later, perhaps in another process. `poll` looks, `await` and
+/// `toFuture` take: they acknowledge the result once it has been handed over.
+///
+/// @param <T> the type of the result
+public interface Deferred<T extends @Nullable Object> {
+  /// The token: opaque text of at most 96 URL-safe characters, good in any process until the result
+  /// is acknowledged or its retention ends. Waits for the server's answer to the call, which takes
+  /// no longer than its respond-within.
+  ///
+  /// @throws IllegalStateException if the call was answered at once, so that there is nothing to
+  ///   take up again
+  /// @throws RaincheckException if the call was not accepted
+  String token();
+
+  /// Looks what has become of it, without waiting for the work and without acknowledging. Repeat it
+  /// as you like.
+  Polled<T> poll();
+
+  /// Waits for the result, and acknowledges it.
+  ///
+  /// @throws RaincheckException if there is none; [StoppedWaitingException] if the thread was
+  ///   interrupted
+  T await();
+
+  /// Waits for the result for so long, and acknowledges it.
+  ///
+  /// @throws StoppedWaitingException if the time is over; the operation goes on and the token is
+  ///   still good
+  T await(Duration limit);
+
+  /// Says that the result is in safe hands: the server may forget it. Idempotent.
+  void acknowledge();
+
+  /// Asks the server to stop the operation. Returns when the server has been told; how the
+  /// operation ends is for [#await] to say, since it may end otherwise first.
+  ///
+  /// @param reason for the handler and the server's log
+  void cancel(String reason);
+
+  /// Calls the listener, on a virtual thread, for progress that the server tells. The last word is
+  /// not repeated.
+  void onProgress(Consumer<Progress> listener);
+
+  /// The result as a future, which completes on a virtual thread. Cancelling the future cancels the
+  /// operation.
+  CompletableFuture<T> toFuture();
+}

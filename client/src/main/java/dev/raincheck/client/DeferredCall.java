@@ -1,0 +1,188 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.MethodContract;
+import dev.raincheck.protocol.Progress;
+import dev.raincheck.protocol.Request;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The caller's side of one call: waits for the loop, and turns bytes into values on the caller's
+/// thread.
+final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
+  private final ClientLoop loop;
+  private final ClientCall call;
+  private final @Nullable MethodContract contract;
+  private final Function<byte[], T> decode;
+
+  DeferredCall(
+      ClientLoop loop,
+      ClientCall call,
+      @Nullable MethodContract contract,
+      Function<byte[], T> decode) {
+    this.loop = loop;
+    this.call = call;
+    this.contract = contract;
+    this.decode = decode;
+  }
+
+  @Override
+  public String token() {
+    String token = waitFor(call.answered, null);
+    if (token != null) {
+      return token;
+    }
+    CallOutcome outcome = call.done.join();
+    if (outcome instanceof CallOutcome.Value) {
+      throw new IllegalStateException(
+          call.spec.method()
+              + " was answered at once, so there is no token (expected: take the value with"
+              + " await())");
+    }
+    throw unchecked(Exceptions.of(outcome, call, contract, loop.nowNs()));
+  }
+
+  @Override
+  public Polled<T> poll() {
+    if (!call.isDone()) {
+      String token = waitFor(call.answered, null);
+      if (token != null && !call.isDone()) {
+        ask(header -> new Request.Poll(header, token, false));
+      }
+    }
+    if (!call.isDone()) {
+      return new Polled.Pending<>(
+          call.started, Optional.ofNullable(call.progress), Duration.ofNanos(call.pollAfterNs));
+    }
+    return switch (call.done.join()) {
+      case CallOutcome.Value(byte[] value) -> new Polled.Done<>(decode.apply(value));
+      case CallOutcome other ->
+          new Polled.Failed<>(Exceptions.of(other, call, contract, loop.nowNs()));
+    };
+  }
+
+  /// Asks the server about this operation, and learns from the reply.
+  private void ask(Function<Request.Header, Request> request) {
+    var learned = new CompletableFuture<@Nullable Void>();
+    loop.ask(
+        new Query(
+            request,
+            (reply, nowNs) -> {
+              loop.book().news(call, reply, nowNs);
+              learned.complete(null);
+            },
+            why -> {
+              loop.book().finish(call, why);
+              learned.complete(null);
+            }));
+    waitFor(learned, null);
+  }
+
+  @Override
+  public T await() {
+    return take(waitForOutcome(null));
+  }
+
+  @Override
+  public T await(Duration limit) {
+    return take(waitForOutcome(Objects.requireNonNull(limit, "limit")));
+  }
+
+  private CallOutcome waitForOutcome(@Nullable Duration limit) {
+    loop.watch(call);
+    return waitFor(call.done, limit);
+  }
+
+  private <R extends @Nullable Object> R waitFor(
+      CompletableFuture<R> future, @Nullable Duration limit) {
+    try {
+      return limit == null ? future.get() : future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw Exceptions.stopped(call, "the thread was interrupted", loop.nowNs());
+    } catch (TimeoutException over) {
+      throw Exceptions.stopped(call, "the limit of " + limit + " is over; " + loop, loop.nowNs());
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException("the loop completes this with values only", impossible);
+    }
+  }
+
+  /// Hands the value over, and only then says so.
+  T take(CallOutcome outcome) {
+    if (outcome instanceof CallOutcome.Value(byte[] bytes)) {
+      T value = decode.apply(bytes);
+      acknowledge();
+      return value;
+    }
+    throw unchecked(Exceptions.of(outcome, call, contract, loop.nowNs()));
+  }
+
+  @Override
+  public void acknowledge() {
+    String token = call.token;
+    if (token != null) {
+      loop.acknowledge(token);
+    }
+  }
+
+  @Override
+  public void cancel(String reason) {
+    Objects.requireNonNull(reason, "reason");
+    String token = waitFor(call.answered, null);
+    if (token != null && !call.isDone()) {
+      ask(header -> new Request.Cancel(header, token, reason));
+    }
+  }
+
+  @Override
+  public void onProgress(Consumer<Progress> listener) {
+    Objects.requireNonNull(listener, "listener");
+    call.listeners.add(progress ->
+        Thread.ofVirtual().name("raincheck-progress").start(() -> listener.accept(progress)));
+    loop.watch(call);
+  }
+
+  @Override
+  public CompletableFuture<T> toFuture() {
+    loop.watch(call);
+    var future = new CompletableFuture<T>();
+    call.done.thenAcceptAsync(outcome -> complete(future, outcome), loop.callbacks());
+    future.whenCompleteAsync(
+        (value, thrown) -> {
+          if (future.isCancelled()) {
+            cancel("the future was cancelled");
+          }
+        },
+        loop.callbacks());
+    return future;
+  }
+
+  private void complete(CompletableFuture<T> future, CallOutcome outcome) {
+    try {
+      future.complete(take(outcome));
+    } catch (Throwable thrown) { // whatever it is, whoever waits for the future must hear of it
+      future.completeExceptionally(
+          thrown instanceof CompletionException wrapped ? wrapped.getCause() : thrown);
+    }
+  }
+
+  /// A declared exception may be a checked one: the proxied method declares it, the compiler cannot
+  /// know.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <X extends Throwable> RuntimeException unchecked(Throwable thrown) throws X {
+    throw (X) thrown;
+  }
+
+  @Override
+  public String toString() {
+    return "Deferred " + call + ", " + loop;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.EncodedException;
+import dev.raincheck.protocol.Execution;
+import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.MethodContract;
+import dev.raincheck.protocol.ValueException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Turns outcomes into what is thrown, at the last moment and on the caller's thread, so that
+/// stacks lead to the caller.
+final class Exceptions {
+  private Exceptions() {}
+
+  static Throwable of(
+      CallOutcome outcome, ClientCall call, @Nullable MethodContract contract, long nowNs) {
+    return switch (outcome) {
+      case CallOutcome.Failed(Failure failure) -> failed(failure, call, contract, nowNs);
+      case CallOutcome.Silent(long silentMs) -> silent(silentMs, call, nowNs);
+      case CallOutcome.Unknown u ->
+          new OutcomeUnknownException(
+              call.spec.method()
+                  + ": the server was restarted or forgot the session before it answered, so it may"
+                  + " or may not have run (mark the method @Idempotent to have it sent again)",
+              facts(call, Execution.UNKNOWN, null, nowNs));
+      case CallOutcome.Closed c -> stopped(call, "the client was closed", nowNs);
+      case CallOutcome.Value v -> throw new IllegalArgumentException("a value is not thrown");
+    };
+  }
+
+  private static RaincheckException silent(long silentMs, ClientCall call, long nowNs) {
+    String message = call.spec.method() + ": the server has been silent for " + silentMs + " ms";
+    return call.token == null
+        ? new OutcomeUnknownException(message, facts(call, Execution.UNKNOWN, null, nowNs))
+        : new StoppedWaitingException(
+            message + "; the token is still good", facts(call, Execution.UNKNOWN, null, nowNs));
+  }
+
+  /// The caller does not wait any longer.
+  static StoppedWaitingException stopped(ClientCall call, String why, long nowNs) {
+    Duration elapsed = elapsed(call, nowNs);
+    return new StoppedWaitingException(
+        "%s: stopped waiting after %d ms: %s; the operation goes on%s"
+            .formatted(
+                call.spec.method(),
+                elapsed.toMillis(),
+                why,
+                call.token == null ? "" : ", and its token is still good"),
+        facts(call, Execution.UNKNOWN, null, nowNs));
+  }
+
+  private static Throwable failed(
+      Failure failure, ClientCall call, @Nullable MethodContract contract, long nowNs) {
+    EncodedException declared = failure.declared();
+    if (declared != null && contract != null) {
+      try {
+        return contract.exceptions().decode(declared.type(), declared.value());
+      } catch (ValueException unreadable) {
+        // Of another version of the interface: told as a failure, with what is known.
+        return failed(
+            failure.withDetail("declared", String.valueOf(unreadable.getMessage())), call, nowNs);
+      }
+    }
+    return failed(failure, call, nowNs);
+  }
+
+  private static RaincheckException failed(Failure failure, ClientCall call, long nowNs) {
+    var facts = facts(call, failure.execution(), failure, nowNs);
+    String message = call.spec.method() + ": " + failure.message() + " [" + failure.code() + "]";
+    return switch (failure.code()) {
+      case MALFORMED_REQUEST,
+          UNSUPPORTED_VERSION,
+          UNKNOWN_SERVICE,
+          UNKNOWN_METHOD,
+          INVALID_ARGUMENTS,
+          STALE_REQUEST,
+          REQUEST_MISMATCH,
+          SESSION_LOST,
+          OVERLOADED,
+          SHUTTING_DOWN,
+          REJECTED ->
+          new CallNotStartedException(message, facts);
+      case TOKEN_MALFORMED,
+          TOKEN_FORGED,
+          TOKEN_OF_ANOTHER_SERVER,
+          TOKEN_LOST,
+          TOKEN_EXPIRED,
+          TOKEN_ACKNOWLEDGED,
+          TOKEN_UNKNOWN ->
+          new TokenException(message, facts);
+      case DECLARED, INTERNAL, RESULT_NOT_ENCODABLE, RESULT_TOO_LARGE ->
+          new CallFailedException(message, facts);
+      case CANCELLED -> new CallCancelledException(message, facts);
+      case TIMED_OUT -> new CallTimedOutException(message, facts);
+      case ABORTED -> new CallAbortedException(message, facts);
+    };
+  }
+
+  private static RaincheckException.Facts facts(
+      ClientCall call, Execution execution, @Nullable Failure failure, long nowNs) {
+    return new RaincheckException.Facts(
+        call.spec.method(), call.token, elapsed(call, nowNs), execution, failure);
+  }
+
+  private static Duration elapsed(ClientCall call, long nowNs) {
+    return Duration.ofNanos(nowNs - call.startedNs);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Timer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A request and its one reply. Until the reply is there the request is sent again, the same each
+/// time, so that the server can tell that it is the same.
+abstract sealed class Exchange extends Timer permits CallExchange, Query {
+  long id;
+  long firstSentNs;
+  int timesSent;
+
+  /// The session that it was last sent in.
+  long sessionSent;
+
+  /// Acknowledgements that rode along; they are in safe hands when the reply arrives.
+  List<String> acknowledged = List.of();
+
+  abstract Request request(Request.Header header);
+
+  /// How long the server may take to answer, by its own promise, beside the margin for the way.
+  abstract long promisedNs(Reply.Terms terms);
+
+  abstract void replied(Reply reply, long nowNs);
+
+  /// It will not be answered any more.
+  abstract void abandoned(CallOutcome why);
+
+  @Nullable Long sequence() {
+    return null;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.TimerWheel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The requests under way, by id. One that is not answered when the server has promised it is sent
+/// again, the same.
+final class Exchanges {
+  private static final long MARGIN_MIN_NS = 1_000_000_000;
+  private static final long WAIT_MAX_NS = 15_000_000_000L;
+  private static final Reply.Terms UNKNOWN_TERMS =
+      new Reply.Terms(1_000, 1_000, 0, 0, 1_000, 15_000, Map.of());
+
+  private final ClientActions actions;
+  private final TimerWheel wheel;
+  private final Acknowledgements acknowledgements;
+  private final SessionWindow window;
+  private final Map<Long, Exchange> underWay = new LinkedHashMap<>();
+  private long lastId;
+  private double roundTripNs;
+
+  Exchanges(
+      ClientActions actions,
+      TimerWheel wheel,
+      Acknowledgements acknowledgements,
+      SessionWindow window) {
+    this.actions = actions;
+    this.wheel = wheel;
+    this.acknowledgements = acknowledgements;
+    this.window = window;
+  }
+
+  boolean isEmpty() {
+    return underWay.isEmpty();
+  }
+
+  /// What a reply may take beside the server's promise: a second, or three round trips if that is
+  /// more.
+  long marginNs() {
+    return Math.max(MARGIN_MIN_NS, (long) (3 * roundTripNs));
+  }
+
+  void send(Exchange exchange, long session, Reply.@Nullable Terms terms, long nowNs) {
+    exchange.id = ++lastId;
+    exchange.firstSentNs = nowNs;
+    exchange.timesSent = 0;
+    exchange.acknowledged = acknowledgements.take();
+    underWay.put(exchange.id, exchange);
+    sendAgain(exchange, session, terms, nowNs);
+  }
+
+  void sendAgain(Exchange exchange, long session, Reply.@Nullable Terms terms, long nowNs) {
+    exchange.timesSent++;
+    exchange.sessionSent = session;
+    long promisedNs = exchange.promisedNs(terms == null ? UNKNOWN_TERMS : terms);
+    long waitNs = (promisedNs + marginNs()) << Math.min(exchange.timesSent - 1, 4);
+    wheel.schedule(
+        exchange, nowNs + Math.max(promisedNs + marginNs(), Math.min(waitNs, WAIT_MAX_NS)));
+    var header =
+        new Request.Header(
+            exchange.id, session, session == 0 ? 0 : window.lowest(), exchange.acknowledged);
+    actions.send(exchange.request(header));
+  }
+
+  /// After the connection was lost nothing needs to wait for its time.
+  void sendAllAgain(long session, Reply.@Nullable Terms terms, long nowNs) {
+    for (Exchange exchange : List.copyOf(underWay.values())) {
+      sendAgain(exchange, session, terms, nowNs);
+    }
+  }
+
+  void received(Reply reply, long nowNs) {
+    Exchange exchange = underWay.remove(reply.header().id());
+    if (exchange == null) {
+      return; // a second reply to a request that was sent again
+    }
+    wheel.cancel(exchange);
+    if (exchange.timesSent == 1 && exchange instanceof Query) {
+      double sampleNs = nowNs - exchange.firstSentNs;
+      roundTripNs =
+          roundTripNs == 0 ? sampleNs : 0.875 * roundTripNs + 0.125 * sampleNs; // RFC 6298
+    }
+    exchange.replied(reply, nowNs);
+  }
+
+  /// Stops waiting for it, without a word to whoever wanted it.
+  void drop(Exchange exchange) {
+    if (underWay.remove(exchange.id) != null) {
+      wheel.cancel(exchange);
+      acknowledgements.giveBack(exchange.acknowledged);
+    }
+  }
+
+  void abandonAll(CallOutcome why) {
+    for (Exchange exchange : List.copyOf(underWay.values())) {
+      drop(exchange);
+      exchange.abandoned(why);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return underWay.size() + " under way";
+  }
+}

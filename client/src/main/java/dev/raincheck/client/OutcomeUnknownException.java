@@ -1,0 +1,11 @@
+package dev.raincheck.client;
+
+/// Nobody can tell whether the handler ran: the server was restarted, or silent for longer than the
+/// client's patience, before it answered.
+public final class OutcomeUnknownException extends RaincheckException {
+  private static final long serialVersionUID = 1L;
+
+  OutcomeUnknownException(String message, Facts facts) {
+    super(message, facts);
+  }
+}

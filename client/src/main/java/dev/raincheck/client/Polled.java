@@ -1,0 +1,27 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.Progress;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What a poll found.
+///
+/// @param <T> the type of the result
+public sealed interface Polled<T extends @Nullable Object> {
+  /// Not ended yet.
+  ///
+  /// @param started whether the handler has been started
+  /// @param progress the handler's latest word, if it gave any
+  /// @param pollAfter when the server suggests to ask again
+  record Pending<T extends @Nullable Object>(
+      boolean started, Optional<Progress> progress, Duration pollAfter) implements Polled<T> {}
+
+  /// Ended, with a result. Asking again gives it again, until it is acknowledged.
+  record Done<T extends @Nullable Object>(T value) implements Polled<T> {}
+
+  /// Ended, without.
+  ///
+  /// @param cause a [RaincheckException], or the exception that the interface declares
+  record Failed<T extends @Nullable Object>(Throwable cause) implements Polled<T> {}
+}

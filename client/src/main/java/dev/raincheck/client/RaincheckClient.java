@@ -1,0 +1,295 @@
+package dev.raincheck.client;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.raincheck.protocol.CallMode;
+import dev.raincheck.protocol.MethodContract;
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.ServiceContract;
+import dev.raincheck.protocol.ServingState;
+import dev.raincheck.protocol.ValueCodec;
+import dev.raincheck.protocol.Values;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Calls the methods of a server. One client is one connection and one session; share it between as
+/// many threads as you like.
+///
+/// ```java
+/// try (var client = RaincheckClient.connect("tcp://127.0.0.1:5570")) {
+///   Report report = client.service(Reports.class).build(query);
+/// }
+/// ```
+///
+/// Interrupting a thread that waits ends the waiting with [StoppedWaitingException] and leaves the
+/// operation alone.
+public final class RaincheckClient implements AutoCloseable {
+  private static final Long AT_ONCE = 0L;
+
+  private final ClientOptions options;
+  private final ClientLoop loop;
+
+  private RaincheckClient(ClientOptions options) {
+    this.options = options;
+    this.loop = new ClientLoop(options);
+    loop.start();
+  }
+
+  /// A client with the default options. It connects by itself, now or as soon as the server is
+  /// there.
+  ///
+  /// @param address where the server listens, such as `tcp://127.0.0.1:5570`
+  public static RaincheckClient connect(String address) {
+    return connect(ClientOptions.of(address));
+  }
+
+  /// A client.
+  public static RaincheckClient connect(ClientOptions options) {
+    return new RaincheckClient(requireNonNull(options, "options"));
+  }
+
+  /// An object whose methods call the server's. They wait for the result, however long the server
+  /// takes, polling by themselves; those that return a [java.util.concurrent.CompletionStage]
+  /// return at once.
+  ///
+  /// @throws IllegalArgumentException if the interface cannot be a service; says what to do
+  public <T> T service(Class<T> serviceInterface) {
+    return ServiceProxy.of(
+        requireNonNull(serviceInterface, "serviceInterface"),
+        "service at " + options.address(),
+        (contract, arguments) -> {
+          Deferred<@Nullable Object> call = start(contract, arguments, null);
+          return contract.asynchronous() ? call.toFuture() : call.await();
+        });
+  }
+
+  /// Starts a call and does not wait for the work: every method but a `@NonBlocking` one is
+  /// answered with a token.
+  ///
+  /// @param call calls one method of the object that it is given: `reports -> reports.build(query)`
+  public <T, R extends @Nullable Object> Deferred<R> submit(
+      Class<T> serviceInterface, Call<T, R> call) {
+    var noted = new Noted();
+    T recorder =
+        ServiceProxy.of(requireNonNull(serviceInterface, "serviceInterface"), "recorder", noted);
+    try {
+      call.on(recorder);
+    } catch (RuntimeException | Error thrown) {
+      throw thrown;
+    } catch (Exception thrown) {
+      throw new IllegalArgumentException("submit: the function itself threw " + thrown, thrown);
+    }
+    MethodContract contract = noted.contract;
+    if (contract == null || noted.count != 1) {
+      throw new IllegalArgumentException(
+          "submit: the function called %d methods of %s (expected: exactly one, as in reports -> reports.build(query))"
+              .formatted(noted.count, serviceInterface.getSimpleName()));
+    }
+    @SuppressWarnings("unchecked") // the function's own type says what the method returns
+    Deferred<R> deferred =
+        (Deferred<R>)
+            start(
+                contract,
+                noted.arguments,
+                contract.mode() == CallMode.NON_BLOCKING ? null : AT_ONCE);
+    return deferred;
+  }
+
+  /// A call of one method, which may declare exceptions.
+  ///
+  /// @param <T> the service
+  /// @param <R> what the method returns
+  @FunctionalInterface
+  public interface Call<T, R extends @Nullable Object> {
+    /// Calls it.
+    R on(T service) throws Exception;
+  }
+
+  /// Notes which method was called.
+  private static final class Noted implements ServiceProxy.Target {
+    private @Nullable MethodContract contract;
+    private @Nullable Object @Nullable [] arguments;
+    private int count;
+
+    @Override
+    public @Nullable Object call(MethodContract called, @Nullable Object @Nullable [] with) {
+      contract = called;
+      arguments = with;
+      count++;
+      return ServiceProxy.zeroOf(called);
+    }
+  }
+
+  private Deferred<@Nullable Object> start(
+      MethodContract contract,
+      @Nullable Object @Nullable [] arguments,
+      @Nullable Long respondWithinMs) {
+    Long within =
+        respondWithinMs != null
+            ? respondWithinMs
+            : contract.policy().timings().respondWithin().map(Duration::toMillis).orElse(null);
+    var spec =
+        new ClientCall.Spec(
+            contract.name(),
+            bounded(contract.name(), contract.encodeArguments(arguments)),
+            pushed(within),
+            contract.policy().idempotent());
+    return new DeferredCall<>(loop, send(spec), contract, contract::decodeResult);
+  }
+
+  private Request.Options pushed(@Nullable Long respondWithinMs) {
+    return new Request.Options(respondWithinMs, null, null, true, options.metadata());
+  }
+
+  private byte[] bounded(String method, byte[] arguments) {
+    int max = options.messageBytesMax() - 4_096;
+    if (arguments.length > max) {
+      throw new IllegalArgumentException(
+          "%s: arguments of %d bytes (expected: at most %d; send less, or raise messageBytesMax on both sides)"
+              .formatted(method, arguments.length, max));
+    }
+    return arguments;
+  }
+
+  private ClientCall send(ClientCall.Spec spec) {
+    var call = new ClientCall(spec, null, loop.nowNs());
+    loop.submit(call);
+    return call;
+  }
+
+  /// Calls a method by name, with arguments by name, and waits for the result in plain Java values.
+  ///
+  /// @param method `service.method`
+  /// @param arguments by parameter name
+  public @Nullable Object call(String method, Map<String, ? extends @Nullable Object> arguments) {
+    return untyped(method, arguments, null).await();
+  }
+
+  /// Calls a method by name, with arguments by position, and waits for the result in plain Java
+  /// values.
+  public @Nullable Object call(String method, List<? extends @Nullable Object> arguments) {
+    return untyped(method, arguments, null).await();
+  }
+
+  /// Starts a call by name, and does not wait for the work.
+  public Deferred<@Nullable Object> submit(
+      String method, Map<String, ? extends @Nullable Object> arguments) {
+    return untyped(method, arguments, AT_ONCE);
+  }
+
+  /// Starts a call by name, and does not wait for the work.
+  public Deferred<@Nullable Object> submit(
+      String method, List<? extends @Nullable Object> arguments) {
+    return untyped(method, arguments, AT_ONCE);
+  }
+
+  private Deferred<@Nullable Object> untyped(
+      String method, Object arguments, @Nullable Long respondWithinMs) {
+    requireNonNull(method, "method");
+    byte[] encoded = bounded(method, Values.encode(requireNonNull(arguments, "arguments")));
+    ClientCall call = send(new ClientCall.Spec(method, encoded, pushed(respondWithinMs), false));
+    return new DeferredCall<>(loop, call, null, Values::decode);
+  }
+
+  /// Takes up a token, whoever got it and wherever.
+  ///
+  /// @param type the type of the result
+  public <T> Deferred<T> resume(String token, Class<T> type) {
+    ValueCodec<T> codec = ValueCodec.of(requireNonNull(type, "type"));
+    return taken(token, bytes -> codec.decode(bytes));
+  }
+
+  /// Takes up a token whose result is of a type with type arguments, such as `List<Report>`.
+  public Deferred<@Nullable Object> resume(String token, Type type) {
+    ValueCodec<?> codec = ValueCodec.of(requireNonNull(type, "type"));
+    return taken(token, codec::decode);
+  }
+
+  /// Takes up a token of one of the interface's methods: the result has the method's type, and the
+  /// exceptions that it declares come back as themselves.
+  ///
+  /// @param method the method's name in the interface
+  public <T> Deferred<@Nullable Object> resume(
+      String token, Class<T> serviceInterface, String method) {
+    ServiceContract service = ServiceContract.of(serviceInterface);
+    MethodContract contract =
+        service
+            .method(service.name() + "." + method)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "%s has no method %s (expected: one of %s)"
+                        .formatted(service.name(), method, service.methods())));
+    return new DeferredCall<>(loop, resumed(token), contract, contract::decodeResult);
+  }
+
+  private <T extends @Nullable Object> Deferred<T> taken(String token, Function<byte[], T> decode) {
+    return new DeferredCall<>(loop, resumed(token), null, decode);
+  }
+
+  private ClientCall resumed(String token) {
+    var spec = new ClientCall.Spec("(resumed)", new byte[0], Request.Options.PUSHED, true);
+    return new ClientCall(spec, requireNonNull(token, "token"), loop.nowNs());
+  }
+
+  /// What can be called, in plain maps and lists.
+  ///
+  /// @param service a service's name, or null for all
+  public @Nullable Object describe(@Nullable String service) {
+    return ask(
+        "describe",
+        header -> new Request.Describe(header, service),
+        reply ->
+            reply instanceof Reply.Description description
+                ? Values.decode(description.services())
+                : null);
+  }
+
+  /// Asks whether the server is there, and what it is ready for.
+  public ServingState ping() {
+    return ask(
+        "ping",
+        Request.Ping::new,
+        reply -> reply instanceof Reply.Pong pong ? pong.state() : ServingState.UNHEALTHY);
+  }
+
+  private <R extends @Nullable Object> R ask(
+      String what, Function<Request.Header, Request> request, Function<Reply, R> read) {
+    var spec = new ClientCall.Spec(what, new byte[0], Request.Options.DEFAULT, true);
+    var call = new ClientCall(spec, null, loop.nowNs());
+    var replied = new CompletableFuture<Reply>();
+    loop.ask(
+        new Query(
+            request,
+            (reply, nowNs) -> {
+              replied.complete(reply);
+              loop.book().finish(call, outcomeOf(reply));
+            },
+            why -> loop.book().finish(call, why)));
+    new DeferredCall<>(loop, call, null, bytes -> bytes).await();
+    return read.apply(replied.join());
+  }
+
+  private static CallOutcome outcomeOf(Reply reply) {
+    return reply instanceof Reply.Failed failed
+        ? new CallOutcome.Failed(failed.failure())
+        : new CallOutcome.Value(new byte[0]);
+  }
+
+  /// Sends what is left to acknowledge, and closes the connection. Callers that still wait are told
+  /// so; their operations go on, and their tokens are still good.
+  @Override
+  public void close() {
+    loop.close();
+  }
+
+  @Override
+  public String toString() {
+    return "RaincheckClient " + options.address() + ": " + loop;
+  }
+}

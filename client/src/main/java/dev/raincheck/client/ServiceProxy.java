@@ -1,0 +1,56 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.MethodContract;
+import dev.raincheck.protocol.ServiceContract;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// Makes objects that implement a service interface by handing each call on.
+final class ServiceProxy {
+  /// What becomes of a call of a service's method.
+  @FunctionalInterface
+  interface Target {
+    @Nullable Object call(MethodContract contract, @Nullable Object @Nullable [] arguments)
+        throws Throwable;
+  }
+
+  private ServiceProxy() {}
+
+  static <T> T of(Class<T> serviceInterface, String what, Target target) {
+    ServiceContract contract = ServiceContract.of(serviceInterface);
+    InvocationHandler handler =
+        (proxy, method, arguments) -> {
+          MethodContract called = contract.method(method).orElse(null);
+          return called == null
+              ? ofObject(proxy, method, arguments, what)
+              : target.call(called, arguments);
+        };
+    return serviceInterface.cast(
+        Proxy.newProxyInstance(
+            serviceInterface.getClassLoader(), new Class<?>[] {serviceInterface}, handler));
+  }
+
+  private static Object ofObject(Object proxy, Method method, Object[] arguments, String what) {
+    return switch (method.getName()) {
+      case "equals" -> proxy == arguments[0];
+      case "hashCode" -> System.identityHashCode(proxy);
+      default -> what;
+    };
+  }
+
+  /// What a method returns that only notes that it was called: the zero of its type.
+  static @Nullable Object zeroOf(MethodContract contract) {
+    Class<?> type = contract.method().getReturnType();
+    if (contract.asynchronous()) {
+      return new CompletableFuture<>();
+    }
+    return type.isPrimitive() && type != void.class
+        ? java.lang.reflect.Array.get(
+            java.lang.reflect.Array.newInstance(MethodType.methodType(type).returnType(), 1), 0)
+        : null;
+  }
+}

@@ -1,0 +1,11 @@
+package dev.raincheck.client;
+
+/// There is nothing to be had for this token; [#code] says why: malformed, forged, of another
+/// server, lost with an earlier run, expired, acknowledged before, or unknown.
+public final class TokenException extends RaincheckException {
+  private static final long serialVersionUID = 1L;
+
+  TokenException(String message, Facts facts) {
+    super(message, facts);
+  }
+}
