@@ -112,13 +112,13 @@ final class CallBook {
   private void welcomed(Reply reply, long nowNs) {
     saidHello = false;
     if (!(reply instanceof Reply.Welcome welcome)) {
-      refusedSession(reply, nowNs);
+      refusedSession(reply);
       return;
     }
     terms = welcome.terms();
     if (welcome.session() != session) {
       session = welcome.session();
-      window.reset().forEach(exchange -> lost(exchange, nowNs));
+      window.reset().forEach(this::lost);
     }
     sendUnsent(nowNs);
     byToken
@@ -126,7 +126,7 @@ final class CallBook {
         .forEach(call -> wheel.schedule(call, nowNs)); // pushes go to the old connection
   }
 
-  private void refusedSession(Reply reply, long nowNs) {
+  private void refusedSession(Reply reply) {
     if (reply instanceof Reply.Failed failed) {
       for (CallExchange exchange : unsent) {
         finish(exchange.call, new CallOutcome.Failed(failed.failure()));
@@ -138,7 +138,7 @@ final class CallBook {
 
   /// The session that the call was sent in is gone, and with it the protection against a second
   /// run.
-  private void lost(CallExchange exchange, long nowNs) {
+  private void lost(CallExchange exchange) {
     exchanges.drop(exchange);
     if (exchange.call.spec.idempotent()) {
       unsent.addLast(exchange);
@@ -166,7 +166,7 @@ final class CallBook {
   private void sessionLost(CallExchange exchange, long nowNs) {
     if (exchange.sessionSent == session) {
       session = 0;
-      window.reset().forEach(other -> lost(other, nowNs));
+      window.reset().forEach(this::lost);
     }
     if (exchange.timesSent == 1 || exchange.call.spec.idempotent()) {
       exchange.timesSent = 0;

@@ -5,7 +5,6 @@ import dev.raincheck.protocol.Failure;
 /// How a call ended, as far as this client knows.
 sealed interface CallOutcome {
   /// With a value.
-  @SuppressWarnings("ArrayRecordComponent") // encoded bytes, never compared
   record Value(byte[] value) implements CallOutcome {}
 
   /// With an error that the server told.

@@ -36,7 +36,6 @@ final class ClientCall extends Timer {
   /// What is called.
   ///
   /// @param idempotent whether it may be sent again in another session
-  @SuppressWarnings("ArrayRecordComponent") // encoded bytes, never compared
   record Spec(String method, byte[] arguments, Request.Options options, boolean idempotent) {}
 
   ClientCall(Spec spec, @Nullable String token, long startedNs) {

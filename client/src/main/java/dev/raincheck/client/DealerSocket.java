@@ -14,6 +14,11 @@ import zmq.Msg;
 /// The client's end of the wire, and the only class of the client that knows ZeroMQ. The loop owns
 /// it; only [#wake] may be called from other threads.
 final class DealerSocket implements AutoCloseable {
+  static {
+    // JeroMQ is on the class path: docs/decisions/jeromq-on-the-class-path.md
+    DealerSocket.class.getModule().addReads(DealerSocket.class.getClassLoader().getUnnamedModule());
+  }
+
   private static final int QUEUE_MESSAGES_MAX = 10_000;
   private static final int HEARTBEAT_MS = 5_000;
   private static final int LINGER_MS = 500;
@@ -77,7 +82,7 @@ final class DealerSocket implements AutoCloseable {
   void reconnect() {
     poller.unregister(socket);
     socket.setLinger(0);
-    context.destroySocket(socket);
+    socket.close();
     socket = connect();
   }
 
@@ -87,9 +92,10 @@ final class DealerSocket implements AutoCloseable {
   void await(long timeoutMs) {
     poller.poll(timeoutMs);
     try {
-      while (wakePipe.source().read(wakeBytes.clear()) > 0) {
-        continue; // one byte a wake
-      }
+      int read;
+      do { // one byte a wake
+        read = wakePipe.source().read(wakeBytes.clear());
+      } while (read > 0);
     } catch (IOException gone) {
       throw new UncheckedIOException("the pipe that wakes the loop", gone);
     }

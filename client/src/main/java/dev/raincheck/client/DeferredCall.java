@@ -154,14 +154,14 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   public CompletableFuture<T> toFuture() {
     loop.watch(call);
     var future = new CompletableFuture<T>();
-    call.done.thenAcceptAsync(outcome -> complete(future, outcome), loop.callbacks());
-    future.whenCompleteAsync(
-        (value, thrown) -> {
-          if (future.isCancelled()) {
-            cancel("the future was cancelled");
-          }
-        },
-        loop.callbacks());
+    CompletableFuture<?> handedOver =
+        call.done.thenAcceptAsync(outcome -> complete(future, outcome), loop.callbacks());
+    future.exceptionally(thrown -> {
+      if (future.isCancelled() && !handedOver.isDone()) {
+        loop.callbacks().execute(() -> cancel("the future was cancelled"));
+      }
+      return null;
+    });
     return future;
   }
 

@@ -202,7 +202,7 @@ public final class RaincheckClient implements AutoCloseable {
   /// @param type the type of the result
   public <T> Deferred<T> resume(String token, Class<T> type) {
     ValueCodec<T> codec = ValueCodec.of(requireNonNull(type, "type"));
-    return taken(token, bytes -> codec.decode(bytes));
+    return taken(token, bytes -> notNull(codec.decode(bytes)));
   }
 
   /// Takes up a token whose result is of a type with type arguments, such as `List<Report>`.
@@ -226,6 +226,14 @@ public final class RaincheckClient implements AutoCloseable {
                     "%s has no method %s (expected: one of %s)"
                         .formatted(service.name(), method, service.methods())));
     return new DeferredCall<>(loop, resumed(token), contract, contract::decodeResult);
+  }
+
+  private static <T> T notNull(@Nullable T value) {
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "the result is null (expected: a value; take it with resume(token, Type))");
+    }
+    return value;
   }
 
   private <T extends @Nullable Object> Deferred<T> taken(String token, Function<byte[], T> decode) {

@@ -6,7 +6,6 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// Makes objects that implement a service interface by handing each call on.
@@ -45,9 +44,6 @@ final class ServiceProxy {
   /// What a method returns that only notes that it was called: the zero of its type.
   static @Nullable Object zeroOf(MethodContract contract) {
     Class<?> type = contract.method().getReturnType();
-    if (contract.asynchronous()) {
-      return new CompletableFuture<>();
-    }
     return type.isPrimitive() && type != void.class
         ? java.lang.reflect.Array.get(
             java.lang.reflect.Array.newInstance(MethodType.methodType(type).returnType(), 1), 0)

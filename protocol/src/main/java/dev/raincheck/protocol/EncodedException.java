@@ -4,5 +4,4 @@ package dev.raincheck.protocol;
 ///
 /// @param type its simple name, one of those that the method declares
 /// @param value MessagePack: a map from the names of its constructor's parameters to their values
-@SuppressWarnings("ArrayRecordComponent") // never compared
 public record EncodedException(String type, byte[] value) {}

@@ -16,7 +16,6 @@ final class FieldNames {
 
   private FieldNames() {}
 
-  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Entry(byte[] bytes, String name) {}
 
   static String decode(byte[] bytes, int offset, int length) {

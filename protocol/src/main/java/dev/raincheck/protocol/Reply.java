@@ -47,7 +47,6 @@ public sealed interface Reply {
   /// @param token to acknowledge it by, or null if the call was answered without ever being
   ///   deferred
   /// @param value one MessagePack value
-  @SuppressWarnings("ArrayRecordComponent") // encoded bytes, never compared
   record Result(Header header, @Nullable String token, byte[] value) implements Reply {}
 
   /// The rain check: the operation goes on, and `token` is how to ask for it.
@@ -79,7 +78,6 @@ public sealed interface Reply {
   /// What can be called.
   ///
   /// @param services one MessagePack value: a list of services
-  @SuppressWarnings("ArrayRecordComponent") // encoded bytes, never compared
   record Description(Header header, byte[] services) implements Reply {}
 
   /// The server is there.

@@ -34,7 +34,6 @@ public sealed interface Request {
   /// @param sequence the call's number in its session, from 1; 0 outside a session
   /// @param method `service.method`
   /// @param arguments a MessagePack array (by position) or map (by name)
-  @SuppressWarnings("ArrayRecordComponent") // encoded bytes, never compared
   record Call(Header header, long sequence, String method, byte[] arguments, Options options)
       implements Request {}
 

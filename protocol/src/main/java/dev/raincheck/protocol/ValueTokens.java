@@ -83,7 +83,7 @@ final class ValueTokens {
       case 0xd1 -> integer(input.i16());
       case 0xd2 -> integer(input.i32());
       case 0xd3 -> integer(input.i64());
-      case 0xd4, 0xd5, 0xd6, 0xd7, 0xd8 -> extension(1L << head - 0xd4);
+      case 0xd4, 0xd5, 0xd6, 0xd7, 0xd8 -> extension(1L << (head - 0xd4));
       case 0xd9, 0xda, 0xdb -> string(stringLength(head));
       case 0xdc -> container(false, input.u16());
       case 0xdd -> container(false, input.u32());

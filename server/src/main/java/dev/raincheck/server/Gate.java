@@ -27,11 +27,11 @@ final class Gate {
 
   /// Leaves, and returns the one that is in instead.
   @Nullable Operation leave() {
-    Operation next = waiting.pollFirst();
-    if (next == null) {
+    if (waiting.isEmpty()) {
       inside--;
+      return null;
     }
-    return next;
+    return waiting.removeFirst();
   }
 
   /// Takes an operation out of those that wait.

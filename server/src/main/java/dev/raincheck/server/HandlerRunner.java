@@ -48,7 +48,9 @@ final class HandlerRunner implements AutoCloseable {
     watch.enter();
     running.run();
     StackTraceElement[] caught = watch.leave();
-    if (caught != null) {
+    boolean cold = !method.calledOnLoop; // its first call loads classes, which is nobody's fault
+    method.calledOnLoop = true;
+    if (caught != null && !cold) {
       method.heldTheLoop = true;
       var where = new Throwable("the loop was here");
       where.setStackTrace(caught);

@@ -7,7 +7,6 @@ sealed interface Outcome {
   /// With a value.
   ///
   /// @param value one MessagePack value
-  @SuppressWarnings("ArrayRecordComponent") // encoded bytes, never compared
   record Value(byte[] value) implements Outcome {}
 
   /// Without.

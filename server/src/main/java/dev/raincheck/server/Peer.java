@@ -5,5 +5,4 @@ package dev.raincheck.server;
 /// @param identity names the connection to the socket, for the way back; never used to decide who
 ///   may do what
 /// @param principal who the client is, or empty while clients are not authenticated
-@SuppressWarnings("ArrayRecordComponent") // opaque, never compared
 record Peer(byte[] identity, String principal) {}

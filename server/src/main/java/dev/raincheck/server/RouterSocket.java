@@ -17,6 +17,11 @@ import zmq.ZError;
 /// The server's end of the wire, and the only class of the server that knows ZeroMQ. The thread
 /// that binds it owns it; only [#wake] may be called from others.
 final class RouterSocket implements AutoCloseable {
+  static {
+    // JeroMQ is on the class path: docs/decisions/jeromq-on-the-class-path.md
+    RouterSocket.class.getModule().addReads(RouterSocket.class.getClassLoader().getUnnamedModule());
+  }
+
   /// Longer identities are legal in ZeroMQ's protocol and would be kept for every message; no
   /// client of ours sets any.
   private static final int IDENTITY_BYTES_MAX = 255;
@@ -35,7 +40,6 @@ final class RouterSocket implements AutoCloseable {
   private long oversizedIdentities;
 
   /// A message as it arrived.
-  @SuppressWarnings("ArrayRecordComponent") // raw bytes, never compared
   record Frame(byte[] identity, byte[] bytes) {}
 
   /// How the socket is set up.
@@ -115,9 +119,10 @@ final class RouterSocket implements AutoCloseable {
 
   private void drainWakes() {
     try {
-      while (wakePipe.source().read(wakeBytes.clear()) > 0) {
-        continue; // one byte a wake
-      }
+      int read;
+      do { // one byte a wake
+        read = wakePipe.source().read(wakeBytes.clear());
+      } while (read > 0);
     } catch (IOException gone) {
       throw new UncheckedIOException("the pipe that wakes the loop", gone);
     }

@@ -16,6 +16,8 @@ final class ServedMethod {
   int unclaimed;
   int handlersBusy;
 
+  boolean calledOnLoop;
+
   /// Declared non-blocking, and found to hold up the loop: it runs on virtual threads from then on.
   boolean heldTheLoop;
 

@@ -21,7 +21,8 @@ final class StrategyText {
 
   /// The text of a strategy inside another one: in parentheses if it has commas of its own.
   static String nested(ShutdownStrategy strategy) {
-    return isComposed(strategy.toString()) ? "(" + strategy + ")" : strategy.toString();
+    String text = strategy.toString();
+    return isComposed(text) ? "(" + text + ")" : text;
   }
 
   static ShutdownStrategy parse(String text) {

@@ -1,0 +1,52 @@
+package dev.raincheck.samples;
+
+import dev.raincheck.protocol.Blocking;
+import dev.raincheck.protocol.Description;
+import dev.raincheck.protocol.Idempotent;
+import dev.raincheck.protocol.NonBlocking;
+import dev.raincheck.protocol.Service;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+
+/// What the samples serve: facts about the files of the running JDK, some quick and some slow to
+/// find.
+// region service
+@Service("jdk")
+@Description("Facts about the files of the running JDK")
+public interface Jdk {
+  @NonBlocking
+  String version();
+
+  Size size(String directory) throws UnknownDirectory;
+
+  @Blocking
+  @Idempotent
+  Digest digest(String directory) throws UnknownDirectory;
+
+  record Size(long files, long bytes) {}
+
+  record Digest(long files, long bytes, String sha256, List<String> largest) {}
+
+  // endregion
+
+  /// There is no such directory in the JDK.
+  final class UnknownDirectory extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final String directory;
+
+    /// The directory that was asked for.
+    public UnknownDirectory(String directory) {
+      super("the JDK has no directory " + directory);
+      this.directory = directory;
+    }
+
+    static UnknownDirectory of(NoSuchFileException missing) {
+      return new UnknownDirectory(missing.getFile());
+    }
+
+    /// The directory that was asked for.
+    public String directory() {
+      return directory;
+    }
+  }
+}

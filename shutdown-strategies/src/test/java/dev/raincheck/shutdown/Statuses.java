@@ -1,0 +1,53 @@
+package dev.raincheck.shutdown;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// Plain values for tests.
+final class Statuses {
+  static final String METHOD = "reports.build";
+  static final Duration HOUR = Duration.ofHours(1);
+
+  private Statuses() {}
+
+  static Duration seconds(long count) {
+    return Duration.ofSeconds(count);
+  }
+
+  static ShutdownStatus status(Duration elapsed, Map<String, Totals> totalsByMethod) {
+    return new ShutdownStatus(List.of(elapsed), HOUR, totalsByMethod);
+  }
+
+  static ShutdownStatus status(Duration elapsed, Totals totals) {
+    return status(elapsed, Map.of(METHOD, totals));
+  }
+
+  /// Nothing finished since the request; nothing left to do.
+  static ShutdownStatus idle(Duration elapsed) {
+    return status(elapsed, Map.of());
+  }
+
+  static Totals running(long count) {
+    return new Totals(0, count, 0, count, HOUR);
+  }
+
+  static Totals unclaimed(long count) {
+    return new Totals(0, 0, count, 0, HOUR);
+  }
+
+  static OperationStatus operation(String method, OperationStatus.State state) {
+    return new OperationStatus(
+        method, seconds(1), state, OptionalDouble.empty(), false, Optional.empty());
+  }
+
+  static OperationStatus queued(String method) {
+    return operation(method, OperationStatus.State.QUEUED);
+  }
+
+  static OperationStatus running(String method) {
+    return operation(method, OperationStatus.State.RUNNING);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.raincheck.house;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.io.ObjectInputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.StampedLock;
+
+/// Which package may know which, and what none may do. The packages lie below `root`, so that the
+/// rules can be tried on bad ones.
+record Architecture(String root) {
+  /// The two doors to ZeroMQ.
+  private static final Set<String> ZEROMQ = Set.of("RouterSocket", "DealerSocket");
+
+  /// The edges where a clock is read; everything else is told the time.
+  private static final Set<String> CLOCKS = Set.of("RaincheckServer", "RaincheckClient");
+
+  ArchRule protocolKnowsNoOther() {
+    return noClasses()
+        .that()
+        .resideInAPackage(in("protocol"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(in("server"), in("client"), in("shutdown"))
+        .because("the protocol is what server and client have in common");
+  }
+
+  ArchRule serverDoesNotSeeClient() {
+    return noClasses()
+        .that()
+        .resideInAPackage(in("server"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(in("client"))
+        .because("they meet on the wire only; move what both need to the protocol");
+  }
+
+  ArchRule clientDoesNotSeeServer() {
+    return noClasses()
+        .that()
+        .resideInAPackage(in("client"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(in("server"), in("shutdown"))
+        .because("they meet on the wire only; move what both need to the protocol");
+  }
+
+  ArchRule shutdownKnowsTheJdkOnly() {
+    return ArchRuleDefinition.classes()
+        .that()
+        .resideInAPackage(in("shutdown"))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(in("shutdown"), "java..", "org.jspecify.annotations..")
+        .because("strategies are pure decisions without dependencies");
+  }
+
+  ArchRule productDoesNotSeeSamples() {
+    return inProduct()
+        .dependOnClassesThat()
+        .resideInAnyPackage(in("samples"), in("benchmarks"))
+        .because("samples show the product, not the other way round");
+  }
+
+  ArchRule zeroMqIsUsedByTheSocketsOnly() {
+    return noClasses()
+        .that(areNot("the two sockets", ZEROMQ))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.zeromq..", "zmq..")
+        .because("ZeroMQ is behind RouterSocket and DealerSocket; let them do it");
+  }
+
+  ArchRule nothingIsDeserializedByJava() {
+    return inProduct()
+        .dependOnClassesThat()
+        .areAssignableTo(ObjectInputStream.class)
+        .because("bytes from the wire choose no code; use the codec");
+  }
+
+  ArchRule noClassIsLoadedByName() {
+    return inProduct()
+        .callMethodWhere(
+            describe(
+                "a class is loaded by name",
+                it ->
+                    calls(it, Class.class, "forName") || calls(it, ClassLoader.class, "loadClass")))
+        .because("names come from the wire; look them up among the declared ones");
+  }
+
+  ArchRule timeIsAParameter() {
+    return noClasses()
+        .that(areNot("the edges", CLOCKS))
+        .and()
+        .resideInAnyPackage(in("protocol"), in("server"), in("client"), in("shutdown"))
+        .should()
+        .callMethodWhere(
+            describe(
+                "a clock is read",
+                it ->
+                    calls(it, System.class, "nanoTime", "currentTimeMillis")
+                        || calls(it, Instant.class, "now")
+                        || calls(it, Clock.class, "systemUTC", "systemDefaultZone", "system")))
+        .because("time is passed in as nowNs, so that tests can step it");
+  }
+
+  ArchRule nothingIsLocked() {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(in("server"), in("client"))
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(ReentrantLock.class, ReentrantReadWriteLock.class, StampedLock.class)
+        .because("state has one owner; post to its inbox");
+  }
+
+  ArchRule nothingIsPrinted() {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(in("protocol"), in("server"), in("client"), in("shutdown"))
+        .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+        .because("standard output belongs to the user; log it");
+  }
+
+  private ClassesShould inProduct() {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(in("protocol"), in("server"), in("client"), in("shutdown"))
+        .should();
+  }
+
+  private String in(String name) {
+    return root + "." + name + "..";
+  }
+
+  private static boolean calls(JavaMethodCall call, Class<?> owner, String... names) {
+    return call.getTargetOwner().isAssignableTo(owner) && List.of(names).contains(call.getName());
+  }
+
+  /// Nested classes count as part of the file they are in.
+  private static DescribedPredicate<JavaClass> areNot(String what, Set<String> names) {
+    return describe("are not " + what, it -> !names.contains(outermost(it).getSimpleName()));
+  }
+
+  private static JavaClass outermost(JavaClass type) {
+    return type.getEnclosingClass().map(Architecture::outermost).orElse(type);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.raincheck.house;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.TreeScanner;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What fits on a screen is read; what does not is skimmed.
+final class Sizes {
+  static final int FILE_LINES_MAX = 300;
+  static final int METHOD_LINES_MAX = 40;
+  static final int PARAMETERS_MAX = 5;
+
+  private Sizes() {}
+
+  static List<Finding> check(JavaFile file) {
+    List<Finding> findings = new ArrayList<>();
+    int lines = file.source().lines().size();
+    if (lines > FILE_LINES_MAX) {
+      String remedy = "move one of its concerns to a file of its own";
+      findings.add(tooMuch(file.path(), lines, lines, "lines", FILE_LINES_MAX, remedy));
+    }
+    findings.addAll(file.findings(it -> new Methods(file, it)));
+    return findings;
+  }
+
+  private static Finding tooMuch(
+      String file, long line, long count, String unit, int max, String remedy) {
+    String message = "%d %s (expected: <= %d; %s)".formatted(count, unit, max, remedy);
+    return new Finding(file, line, message);
+  }
+
+  private static final class Methods extends TreeScanner<Void, ClassTree> {
+    private final JavaFile file;
+    private final List<Finding> findings;
+
+    Methods(JavaFile file, List<Finding> findings) {
+      this.file = file;
+      this.findings = findings;
+    }
+
+    @Override
+    public Void visitClass(ClassTree tree, ClassTree outer) {
+      return super.visitClass(tree, tree);
+    }
+
+    @Override
+    public Void visitMethod(MethodTree tree, ClassTree owner) {
+      long first = file.firstLine(tree);
+      long lines = file.lastLine(tree) - first + 1;
+      if (lines > METHOD_LINES_MAX) {
+        String what = "lines in " + tree.getName();
+        String remedy = "name its steps and make them methods";
+        findings.add(tooMuch(file.path(), first, lines, what, METHOD_LINES_MAX, remedy));
+      }
+      int parameters = tree.getParameters().size();
+      if (parameters > PARAMETERS_MAX && isOurChoice(tree, owner)) {
+        String what = "parameters of " + tree.getName();
+        String remedy = "make a record of those that belong together";
+        findings.add(tooMuch(file.path(), first, parameters, what, PARAMETERS_MAX, remedy));
+      }
+      return super.visitMethod(tree, owner);
+    }
+
+    /// A record's constructor repeats its components, an overriding method its model.
+    private static boolean isOurChoice(MethodTree method, ClassTree owner) {
+      boolean ofRecord =
+          owner.getKind() == Tree.Kind.RECORD && method.getName().contentEquals("<init>");
+      boolean overriding =
+          method.getModifiers().getAnnotations().stream()
+              .anyMatch(it -> it.getAnnotationType().toString().equals("Override"));
+      return !ofRecord && !overriding;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.raincheck.house;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WordsTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "// TODO later",
+        "as FIXME says",
+        "see issue #12",
+        "for issue 12",
+        "written by an AI assistant",
+        "in /work/main",
+        "`/root/x`",
+        "/home/joe/x",
+        "https://repo.maven.org/x"
+      })
+  void word_isFound(String line) {
+    assertEquals(List.of(2L), check("fine\n" + line).stream().map(Finding::line).toList());
+  }
+
+  @Test
+  void ordinaryWords_areNotFound() {
+    assertEquals(List.of(), check("jeromq #1005, net/work/x, a session's issue, XXXL, todo list"));
+  }
+
+  private static List<Finding> check(String text) {
+    return Words.check(new SourceFile("README.md", text));
+  }
+}

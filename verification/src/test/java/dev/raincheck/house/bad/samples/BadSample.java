@@ -1,0 +1,4 @@
+package dev.raincheck.house.bad.samples;
+
+/// What the product must not know.
+public class BadSample {}
