@@ -1,0 +1,126 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Request;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The client's real book, with a world of the test's making around it.
+public final class SimulatedClient {
+  /// What the book wants of the world.
+  public interface World {
+    long nowNs();
+
+    void sent(SimulatedClient client, Request request);
+
+    void reconnected(SimulatedClient client);
+  }
+
+  /// A call and what its caller does.
+  public static final class Call {
+    private final ClientCall call;
+    public final long number;
+    public final boolean idempotent;
+
+    Call(ClientCall call, long number, boolean idempotent) {
+      this.call = call;
+      this.number = number;
+      this.idempotent = idempotent;
+    }
+
+    public boolean isDone() {
+      return call.isDone();
+    }
+
+    public @Nullable String token() {
+      return call.token;
+    }
+
+    /// The value, if it ended with one.
+    public byte @Nullable [] value() {
+      return call.done.getNow(null) instanceof CallOutcome.Value(byte[] value) ? value : null;
+    }
+
+    /// The server's error, if it ended with one.
+    public Optional<Failure> failure() {
+      return call.done.getNow(null) instanceof CallOutcome.Failed(Failure failure)
+          ? Optional.of(failure)
+          : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+      return "call " + number + " " + call + " " + call.done.getNow(null);
+    }
+  }
+
+  private final CallBook book;
+  private final World world;
+
+  public SimulatedClient(World world) {
+    this.world = world;
+    this.book =
+        new CallBook(
+            ClientOptions.of("sim://"),
+            new ClientActions() {
+              @Override
+              public void send(Request request) {
+                world.sent(SimulatedClient.this, request);
+              }
+
+              @Override
+              public void reconnect() {
+                world.reconnected(SimulatedClient.this);
+              }
+
+              @Override
+              public void warn(String message) {}
+            },
+            world.nowNs());
+  }
+
+  public Call submit(long number, String method, byte[] arguments, Request.Options options) {
+    boolean idempotent = method.equals("sim.again");
+    var spec = new ClientCall.Spec(method, arguments, options, idempotent);
+    var call = new ClientCall(spec, null, world.nowNs());
+    book.submit(call, world.nowNs());
+    return new Call(call, number, idempotent);
+  }
+
+  public void cancel(Call call) {
+    String token = call.token();
+    if (token != null && !call.isDone()) {
+      book.ask(
+          new Query(
+              header -> new Request.Cancel(header, token, "no longer needed"),
+              (reply, nowNs) -> book.news(call.call, reply, nowNs),
+              why -> {}),
+          world.nowNs());
+    }
+  }
+
+  public void acknowledge(Call call) {
+    String token = call.token();
+    if (token != null) {
+      book.acknowledge(token, world.nowNs());
+    }
+  }
+
+  public void receive(Reply reply) {
+    book.received(reply, world.nowNs());
+  }
+
+  public void advance() {
+    book.advance(world.nowNs());
+  }
+
+  public long nextDueNs() {
+    return book.nextDueNs();
+  }
+
+  @Override
+  public String toString() {
+    return book.toString();
+  }
+}

@@ -1,0 +1,198 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.CallMode;
+import dev.raincheck.protocol.CallPolicy;
+import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Execution;
+import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.Progress;
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Threads;
+import dev.raincheck.protocol.TokenSigner;
+import dev.raincheck.shutdown.ShutdownStrategy;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+
+/// The server's real book, with a world of the test's making around it.
+public final class SimulatedServer {
+  /// What the book wants of the world.
+  public interface World {
+    long nowNs();
+
+    void replied(String peer, Reply reply);
+
+    /// A handler is started. The world ends it by [SimulatedServer#finish] or
+    /// [SimulatedServer#fail], or never.
+    void started(Work work);
+
+    /// A handler is asked to stop.
+    void askedToStop(Work work);
+
+    /// Runs this later, in the server's turn.
+    void later(Runnable turn);
+
+    void closed(Ledger ledger);
+  }
+
+  /// A handler at work.
+  public static final class Work {
+    private final Operation operation;
+    public final byte[] arguments;
+
+    Work(Operation operation, byte[] arguments) {
+      this.operation = operation;
+      this.arguments = arguments;
+    }
+
+    public String method() {
+      return operation.method.name();
+    }
+  }
+
+  private final World world;
+  private final OperationBook book;
+  private final Map<Operation, Work> working = new HashMap<>();
+
+  public SimulatedServer(
+      World world, RandomGenerator random, Times times, Limits limits, ShutdownStrategy strategy) {
+    this.world = world;
+    long epoch = random.nextLong();
+    byte[] secret = new byte[32];
+    random.nextBytes(secret);
+    var settings =
+        new BookSettings(
+            "simulated",
+            epoch,
+            times,
+            limits,
+            strategy,
+            new TokenSigner("simulated", epoch, secret, false),
+            random,
+            0,
+            world.nowNs());
+    book = new OperationBook(settings, methods(), new InWorld());
+  }
+
+  private static MethodDirectory methods() {
+    var serial = new Gate(1);
+    return new MethodDirectory(
+        List.of(
+            method("sim.quick", CallMode.NON_BLOCKING, false, List.of()),
+            method("sim.work", CallMode.RESPONDING, false, List.of()),
+            method("sim.again", CallMode.RESPONDING, true, List.of()),
+            method("sim.block", CallMode.BLOCKING, false, List.of()),
+            method("sim.serial", CallMode.RESPONDING, false, List.of(serial)),
+            method("sim.limited", CallMode.BLOCKING, false, List.of(serial, new Gate(2)))),
+        Map.of("sim", new byte[] {(byte) 0x90}),
+        new byte[] {(byte) 0x90});
+  }
+
+  private static ServedMethod method(
+      String name, CallMode mode, boolean idempotent, List<Gate> gates) {
+    var policy =
+        new CallPolicy(
+            mode,
+            Threads.VIRTUAL,
+            Optional.empty(),
+            OptionalInt.empty(),
+            idempotent,
+            CallPolicy.Timings.NONE);
+    return new ServedMethod(name, policy, gates, arguments -> new Outcome.Value(arguments));
+  }
+
+  public void receive(String peer, Request request) {
+    var from = new Peer(peer.getBytes(StandardCharsets.UTF_8), "");
+    book.on(new Event.Received(from, request), world.nowNs());
+  }
+
+  public void advance() {
+    book.advance(world.nowNs());
+  }
+
+  public long nextDueNs() {
+    return book.nextDueNs();
+  }
+
+  public void requestShutdown() {
+    book.on(new Event.ShutdownRequested(), world.nowNs());
+  }
+
+  public void finish(Work work, byte[] value) {
+    ended(work, new Outcome.Value(value));
+  }
+
+  public void fail(Work work) {
+    ended(
+        work, new Outcome.Failed(Failure.of(ErrorCode.INTERNAL, Execution.FINISHED, "it failed")));
+  }
+
+  private void ended(Work work, Outcome outcome) {
+    if (working.remove(work.operation) != null) {
+      book.on(new Event.Finished(work.operation, outcome), world.nowNs());
+    }
+  }
+
+  public void progress(Work work, double fraction) {
+    if (working.containsKey(work.operation)) {
+      var said = new Progress(fraction, "");
+      book.on(new Event.Progressed(work.operation, () -> said), world.nowNs());
+    }
+  }
+
+  @Override
+  public String toString() {
+    return book.toString();
+  }
+
+  private final class InWorld implements Actions {
+    @Override
+    public void send(Peer peer, Reply reply) {
+      world.replied(new String(peer.identity(), StandardCharsets.UTF_8), reply);
+    }
+
+    @Override
+    public void start(Operation operation) {
+      var work = new Work(operation, java.util.Objects.requireNonNull(operation.arguments));
+      working.put(operation, work);
+      world.started(work);
+    }
+
+    @Override
+    public void interrupt(Operation operation, String reason) {
+      Work work = working.get(operation);
+      if (work != null) {
+        world.askedToStop(work);
+      }
+    }
+
+    @Override
+    public void announceShutdown() {}
+
+    @Override
+    public void consult(Consultation consultation) {
+      world.later(() -> {
+        try {
+          book.on(new Event.Decided(consultation.decide()), world.nowNs());
+        } catch (StallingStrategy.Stalled stalled) {
+          return; // never answers
+        } catch (RuntimeException thrown) {
+          book.on(new Event.StrategyFailed(consultation, thrown), world.nowNs());
+        }
+      });
+    }
+
+    @Override
+    public void warn(String message) {}
+
+    @Override
+    public void close(Ledger ledger) {
+      world.closed(ledger);
+    }
+  }
+}

@@ -1,0 +1,311 @@
+package dev.raincheck.simulation;
+
+import dev.raincheck.client.SimulatedClient;
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Values;
+import dev.raincheck.server.Ledger;
+import dev.raincheck.server.Limits;
+import dev.raincheck.server.SimulatedServer;
+import dev.raincheck.server.StallingStrategy;
+import dev.raincheck.server.Times;
+import dev.raincheck.shutdown.ShutdownStrategies;
+import dev.raincheck.shutdown.ShutdownStrategy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/// One simulated history: clients, a network that drops, duplicates, delays and reorders, a server
+/// that is killed, restarted and shut down at any point, and handlers that misbehave. All of it
+/// follows from the seed.
+final class History implements SimulatedServer.World, SimulatedClient.World {
+  private static final long MS = 1_000_000;
+  private static final String[] METHODS = {
+    "sim.quick", "sim.work", "sim.again", "sim.block", "sim.serial", "sim.limited"
+  };
+  private static final String[] STRATEGIES = {
+    "drain:5s",
+    "reject",
+    "abort:1s",
+    "await-claims:3s",
+    "escalating:drain:20s,abort:1s",
+    "per-method:sim.work=abort:1s,*=drain:3s"
+  };
+
+  private record Happening(long atNs, long order, Runnable what) {}
+
+  private final Random random;
+  private final Faults faults;
+  private final Oracle oracle = new Oracle();
+  private final PriorityQueue<Happening> agenda =
+      new PriorityQueue<>((a, b) ->
+          a.atNs != b.atNs ? Long.compare(a.atNs, b.atNs) : Long.compare(a.order, b.order));
+  private final List<SimulatedClient> clients = new ArrayList<>();
+  private final Map<SimulatedClient, Integer> connections = new HashMap<>();
+  private final List<SimulatedClient.Call> calls = new ArrayList<>();
+  private final Map<SimulatedServer.Work, Boolean> obeys = new HashMap<>();
+  private long nowNs = 1_000 * MS;
+  private long order;
+  private int epoch;
+  private @Nullable SimulatedServer server;
+
+  /// How bad the world is in this history.
+  record Faults(double drop, double duplicate, long delayMsMax, boolean kills, boolean hangs) {
+    static Faults drawn(Random random) {
+      return random.nextInt(4) == 0
+          ? new Faults(0, 0, 2, false, random.nextBoolean())
+          : new Faults(
+              random.nextDouble() * 0.4,
+              random.nextDouble() * 0.3,
+              1 + random.nextInt(3_000),
+              random.nextInt(3) == 0,
+              random.nextBoolean());
+    }
+  }
+
+  History(long seed) {
+    random = new Random(seed);
+    faults = Faults.drawn(random);
+  }
+
+  /// Plays the history to its end, and checks the promises after every step.
+  Oracle play() {
+    startServer();
+    for (int i = 0; i <= random.nextInt(3); i++) {
+      var client = new SimulatedClient(this);
+      clients.add(client);
+      connections.put(client, 0);
+    }
+    int count = 1 + random.nextInt(40);
+    for (long number = 1; number <= count; number++) {
+      long call = number;
+      at(random.nextInt(8_000), () -> call(call));
+    }
+    if (faults.kills) {
+      at(random.nextInt(8_000), this::kill);
+    }
+    long shutdownMs = 500 + random.nextInt(20_000);
+    at(shutdownMs, this::shutDown);
+    if (random.nextBoolean()) {
+      at(shutdownMs + random.nextInt(5_000), this::shutDown);
+    }
+    run();
+    oracle.end(calls, server == null);
+    return oracle;
+  }
+
+  private void run() {
+    while (true) {
+      long nextNs = agenda.isEmpty() ? Long.MAX_VALUE : agenda.peek().atNs;
+      if (server != null) {
+        nextNs = Math.min(nextNs, server.nextDueNs());
+      }
+      for (SimulatedClient client : clients) {
+        nextNs = Math.min(nextNs, client.nextDueNs());
+      }
+      if (nextNs == Long.MAX_VALUE) {
+        return;
+      }
+      nowNs = Math.max(nowNs, nextNs);
+      while (!agenda.isEmpty() && agenda.peek().atNs <= nowNs) {
+        agenda.poll().what.run();
+      }
+      if (server != null) {
+        server.advance();
+      }
+      clients.forEach(SimulatedClient::advance);
+      oracle.checkAnswers(nowNs);
+    }
+  }
+
+  private void at(long delayMs, Runnable what) {
+    agenda.add(new Happening(nowNs + delayMs * MS, order++, what));
+  }
+
+  // The clients' side.
+
+  private void call(long number) {
+    SimulatedClient client = clients.get(random.nextInt(clients.size()));
+    String method = METHODS[random.nextInt(METHODS.length)];
+    Long within =
+        switch (random.nextInt(4)) {
+          case 0 -> 0L;
+          case 1 -> (long) random.nextInt(2_000);
+          default -> null;
+        };
+    Long limit =
+        faults.hangs || random.nextInt(5) == 0 ? (Long) (1L + random.nextInt(6_000)) : null;
+    var options = new Request.Options(within, limit, null, random.nextInt(5) > 0, Map.of());
+    SimulatedClient.Call call =
+        client.submit(number, method, Values.encode(List.of(number)), options);
+    calls.add(call);
+    if (random.nextInt(4) == 0) {
+      at(random.nextInt(4_000), () -> client.cancel(call));
+    }
+    at(500 + random.nextInt(9_000), () -> acknowledgeIfDone(client, call));
+  }
+
+  private void acknowledgeIfDone(SimulatedClient client, SimulatedClient.Call call) {
+    if (call.value() != null) {
+      oracle.acknowledged(call);
+      client.acknowledge(call);
+    }
+  }
+
+  @Override
+  public long nowNs() {
+    return nowNs;
+  }
+
+  @Override
+  public void sent(SimulatedClient client, Request request) {
+    String peer = clients.indexOf(client) + "/" + connections.get(client);
+    int sentIn = epoch;
+    overNetwork(() -> {
+      if (server != null && sentIn == epoch) {
+        oracle.received(peer, request, nowNs);
+        server.receive(peer, request);
+      }
+    });
+  }
+
+  @Override
+  public void reconnected(SimulatedClient client) {
+    connections.merge(client, 1, Integer::sum);
+  }
+
+  /// At most twice, at least not at all.
+  private void overNetwork(Runnable arrival) {
+    int copies =
+        random.nextDouble() < faults.drop ? 0 : random.nextDouble() < faults.duplicate ? 2 : 1;
+    for (int i = 0; i < copies; i++) {
+      at(random.nextLong(faults.delayMsMax), arrival);
+    }
+  }
+
+  // The server's side.
+
+  private void startServer() {
+    ShutdownStrategy strategy =
+        switch (random.nextInt(12)) {
+          case 0 -> new StallingStrategy();
+          case 1 -> new ThrowingStrategy();
+          default -> ShutdownStrategies.parse(STRATEGIES[random.nextInt(STRATEGIES.length)]);
+        };
+    epoch++;
+    oracle.serverStarted();
+    Times times = Times.DEFAULT.withCancelGrace(Duration.ofMillis(1 + random.nextInt(2_000)));
+    Limits limits = Limits.DEFAULT.withUnfinishedMax(random.nextInt(5) == 0 ? 5 : 1_000);
+    server = new SimulatedServer(this, random, times, limits, strategy);
+  }
+
+  private void kill() {
+    if (server != null) {
+      server = null;
+      obeys.clear();
+      oracle.serverKilled();
+      at(random.nextInt(6_000), this::restart);
+    }
+  }
+
+  private void restart() {
+    if (server == null) {
+      startServer();
+    }
+  }
+
+  private void shutDown() {
+    if (server != null) {
+      server.requestShutdown();
+    }
+  }
+
+  @Override
+  public void closed(Ledger ledger) {
+    oracle.closed(ledger);
+    at(0, () -> server = null);
+  }
+
+  @Override
+  public void replied(String peer, Reply reply) {
+    oracle.replied(peer, reply, nowNs);
+    String[] parts = peer.split("/", 2);
+    SimulatedClient client = clients.get(Integer.parseInt(parts[0]));
+    int connection = Integer.parseInt(parts[1]);
+    overNetwork(() -> {
+      if (connections.get(client) == connection) {
+        client.receive(reply);
+      }
+    });
+  }
+
+  @Override
+  public void later(Runnable turn) {
+    SimulatedServer asked = server;
+    at(
+        random.nextInt(3),
+        () -> {
+          if (server == asked) {
+            turn.run();
+          }
+        });
+  }
+
+  @Override
+  public void started(SimulatedServer.Work work) {
+    SimulatedServer by = server;
+    long number = numberOf(work.arguments);
+    oracle.started(number, work.method());
+    obeys.put(work, random.nextInt(3) > 0);
+    if (work.method().equals("sim.quick")) {
+      at(0, () -> end(by, work));
+    } else if (!(faults.hangs && random.nextInt(4) == 0)) {
+      long runsMs = random.nextInt(random.nextBoolean() ? 300 : 5_000);
+      for (int i = 0; i < random.nextInt(3); i++) {
+        at(random.nextLong(runsMs + 1), () -> progress(by, work));
+      }
+      at(runsMs, () -> end(by, work));
+    }
+  }
+
+  private void progress(@Nullable SimulatedServer by, SimulatedServer.Work work) {
+    if (server != null && server == by) {
+      server.progress(work, random.nextDouble());
+    }
+  }
+
+  private void end(@Nullable SimulatedServer by, SimulatedServer.Work work) {
+    if (server != null && server == by) {
+      oracle.ended(numberOf(work.arguments), work.method());
+      if (random.nextInt(6) == 0) {
+        server.fail(work);
+      } else {
+        server.finish(work, work.arguments);
+      }
+    }
+  }
+
+  @Override
+  public void askedToStop(SimulatedServer.Work work) {
+    SimulatedServer by = server;
+    if (obeys.getOrDefault(work, false)) {
+      at(
+          random.nextInt(50),
+          () -> {
+            if (server != null && server == by) {
+              oracle.ended(numberOf(work.arguments), work.method());
+              server.fail(work);
+            }
+          });
+    }
+  }
+
+  private static long numberOf(byte[] arguments) {
+    return (Long) ((List<?>) Values.decode(arguments)).getFirst();
+  }
+}

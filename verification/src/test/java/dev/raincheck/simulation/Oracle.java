@@ -1,0 +1,217 @@
+package dev.raincheck.simulation;
+
+import dev.raincheck.client.SimulatedClient;
+import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Execution;
+import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Values;
+import dev.raincheck.server.Ledger;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Watches a history and knows the promises. It sees what crosses the wire, which handlers start
+/// and what callers are told, and nothing of the books' insides.
+final class Oracle {
+  private static final long MS = 1_000_000;
+  private static final long DEFAULT_MS = 500;
+  private static final long MAX_MS = 30_000;
+
+  /// A promise was broken.
+  static final class Broken extends AssertionError {
+    private static final long serialVersionUID = 1L;
+
+    Broken(String what) {
+      super(what);
+    }
+  }
+
+  private record Asked(String peer, long id) {}
+
+  /// When each request that reached the server must be answered, by the grant.
+  private final Map<Asked, Long> dueNs = new LinkedHashMap<>();
+
+  private final Map<Long, Integer> starts = new HashMap<>();
+  private final Set<Long> startedThisEpoch = new HashSet<>();
+  private final Set<Long> saidNotStarted = new HashSet<>();
+  private final Map<String, String> outcomeOfToken = new HashMap<>();
+  private final Map<Asked, Long> callOfRequest = new HashMap<>();
+  private final Set<String> acknowledged = new HashSet<>();
+  private final Map<String, Integer> busyInGroup = new HashMap<>();
+  private final Set<Long> busy = new HashSet<>();
+  private long startsThisEpoch;
+  private int epochs;
+  int replies;
+  int ledgers;
+
+  void serverStarted() {
+    epochs++;
+    startsThisEpoch = 0;
+    startedThisEpoch.clear();
+    busy.clear();
+    busyInGroup.clear();
+  }
+
+  void serverKilled() {
+    dueNs.clear();
+    callOfRequest.clear();
+  }
+
+  void received(String peer, Request request, long nowNs) {
+    var asked = new Asked(peer, request.header().id());
+    long grantedMs = 0;
+    if (request instanceof Request.Call call) {
+      Long asks = call.options().respondWithinMs();
+      grantedMs = asks == null ? DEFAULT_MS : Math.min(asks, MAX_MS);
+      callOfRequest.put(asked, (Long) ((List<?>) Values.decode(call.arguments())).getFirst());
+    }
+    dueNs.putIfAbsent(asked, nowNs + grantedMs * MS);
+  }
+
+  void replied(String peer, Reply reply, long nowNs) {
+    replies++;
+    var asked = new Asked(peer, reply.header().id());
+    Long due = dueNs.remove(asked);
+    if (due != null && nowNs > due) {
+      throw new Broken("on time: " + reply + " is " + (nowNs - due) + " ns late");
+    }
+    switch (reply) {
+      case Reply.Result result -> {
+        if (result.token() != null) {
+          isFinal(result.token(), "value " + Values.decode(result.value()));
+        }
+      }
+      case Reply.Failed failed -> failed(asked, failed);
+      case Reply.Deferred deferred -> {
+        if (outcomeOfToken.containsKey(deferred.token())) {
+          throw new Broken(
+              "final is final: " + deferred + " after " + outcomeOfToken.get(deferred.token()));
+        }
+      }
+      case Reply.Welcome w -> {}
+      case Reply.Cancelling c -> {}
+      case Reply.Acknowledged a -> {}
+      case Reply.Description d -> {}
+      case Reply.Pong p -> {}
+    }
+  }
+
+  private void failed(Asked asked, Reply.Failed failed) {
+    Failure failure = failed.failure();
+    if (failed.token() != null) {
+      isFinal(failed.token(), failure.code() + " " + failure.execution());
+    }
+    Long number = callOfRequest.get(asked);
+    if (number != null && failed.token() == null) {
+      boolean forGood =
+          failure.execution() == Execution.NOT_STARTED
+              && failure.code() != ErrorCode.SESSION_LOST
+              && failure.code() != ErrorCode.STALE_REQUEST;
+      if (forGood && startedThisEpoch.contains(number)) {
+        throw new Broken(
+            "says what it knows: call " + number + " was started, and told " + failure);
+      }
+      if (forGood) {
+        saidNotStarted.add(number);
+      }
+      if (failure.execution() == Execution.FINISHED || failure.execution() == Execution.STARTED) {
+        require(
+            starts.containsKey(number),
+            "says what it knows: " + failure + " of a call that never started");
+      }
+    }
+  }
+
+  private void isFinal(String token, String outcome) {
+    String before = outcomeOfToken.putIfAbsent(token, outcome);
+    require(
+        before == null || before.equals(outcome),
+        "final is final: " + before + ", then " + outcome);
+  }
+
+  void started(long number, String method) {
+    int times = starts.merge(number, 1, Integer::sum);
+    require(startedThisEpoch.add(number), "never twice: call " + number + " in one run");
+    require(
+        times == 1 || method.equals("sim.again"), "never twice: call " + number + " of " + method);
+    require(
+        !saidNotStarted.contains(number),
+        "says what it knows: call " + number + " starts after all");
+    startsThisEpoch++;
+    if (method.equals("sim.serial") || method.equals("sim.limited")) {
+      busy.add(number);
+      require(
+          busyInGroup.merge("serial", 1, Integer::sum) == 1, "one at a time in a @Serial group");
+    }
+  }
+
+  void ended(long number, String method) {
+    if (busy.remove(number)) {
+      busyInGroup.merge("serial", -1, Integer::sum);
+    }
+  }
+
+  void acknowledged(SimulatedClient.Call call) {
+    if (call.token() != null) {
+      acknowledged.add(call.token());
+    }
+  }
+
+  /// After every step: nobody waits for longer than was granted.
+  void checkAnswers(long nowNs) {
+    for (var waiting : dueNs.entrySet()) {
+      require(waiting.getValue() >= nowNs, "on time: no answer to " + waiting.getKey());
+    }
+  }
+
+  void closed(Ledger ledger) {
+    ledgers++;
+    require(ledger.addsUp(), "adds up: " + ledger);
+    require(
+        ledger.accepted() >= startsThisEpoch,
+        "adds up: " + startsThisEpoch + " were started, " + ledger);
+    require(
+        ledger.accepted() - ledger.rejected() - ledger.cancelled() - ledger.aborted()
+            <= startsThisEpoch + outcomeOfToken.size(),
+        "adds up: " + ledger);
+    require(dueNs.isEmpty(), "on time: closed without an answer to " + dueNs.keySet());
+    serverKilled();
+  }
+
+  /// At the end: every call has ended, and was told the truth.
+  void end(List<SimulatedClient.Call> calls, boolean down) {
+    for (SimulatedClient.Call call : calls) {
+      require(call.isDone(), "every call ends: " + call);
+      byte[] value = call.value();
+      if (value != null) {
+        require(List.of(call.number).equals(Values.decode(value)), "the right result: " + call);
+        require(starts.containsKey(call.number), "the right result: never started, " + call);
+      }
+      call.failure().ifPresent(failure -> told(call, failure));
+    }
+  }
+
+  private void told(SimulatedClient.Call call, Failure failure) {
+    int times = starts.getOrDefault(call.number, 0);
+    switch (failure.execution()) {
+      case NOT_STARTED ->
+          require(times == 0 || call.idempotent, "says what it knows: started, " + call);
+      case STARTED, FINISHED -> require(times > 0, "says what it knows: never started, " + call);
+      case UNKNOWN -> {}
+    }
+    boolean lost = failure.code() == ErrorCode.TOKEN_LOST;
+    boolean aboutToken = failure.code().name().startsWith("TOKEN_");
+    require(!aboutToken || (lost && epochs > 1), "never lost by delivery: " + call);
+  }
+
+  private static void require(boolean holds, String promise) {
+    if (!holds) {
+      throw new Broken(promise);
+    }
+  }
+}
