@@ -80,7 +80,7 @@ final class CallBook {
   /// Sends what is left to acknowledge, now.
   void flush(long nowNs) {
     while (!acknowledgements.isEmpty()) {
-      ask(new Query(Request.Acknowledge::new, (reply, at) -> {}, why -> {}), nowNs);
+      ask(Query.background(Request.Acknowledge::new), nowNs);
     }
   }
 
@@ -294,18 +294,28 @@ final class CallBook {
           poll(call, nowNs);
         }
       }
-      case Exchange exchange -> exchanges.sendAgain(exchange, session, terms, nowNs);
+      case Exchange exchange -> {
+        if (exchange.isBackground() && !isWaiting()) {
+          exchanges.drop(exchange);
+        } else {
+          exchanges.sendAgain(exchange, session, terms, nowNs);
+        }
+      }
       case Silence s -> silenceDue(nowNs);
       case AcknowledgeTimer a -> flush(nowNs);
       default -> throw new IllegalStateException("no timer of this book: " + timer);
     }
   }
 
+  /// Whether any caller waits for anything.
+  private boolean isWaiting() {
+    return exchanges.isAwaited() || !byToken.isEmpty() || !unsent.isEmpty();
+  }
+
   private void silenceDue(long nowNs) {
-    boolean waiting = !exchanges.isEmpty() || !byToken.isEmpty() || !unsent.isEmpty();
-    switch (silence.due(waiting, exchanges.marginNs(), nowNs)) {
+    switch (silence.due(isWaiting(), exchanges.marginNs(), nowNs)) {
       case NOTHING -> {}
-      case PING -> ask(new Query(Request.Ping::new, (reply, at) -> {}, why -> {}), nowNs);
+      case PING -> ask(Query.background(Request.Ping::new), nowNs);
       case RECONNECT -> {
         actions.warn(
             "the server has been silent for " + silence.silentMs(nowNs) + " ms; connecting again");

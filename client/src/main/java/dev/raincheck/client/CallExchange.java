@@ -41,9 +41,4 @@ final class CallExchange extends Exchange {
   void abandoned(CallOutcome why) {
     book.finish(call, why);
   }
-
-  @Override
-  Long sequence() {
-    return sequence;
-  }
 }

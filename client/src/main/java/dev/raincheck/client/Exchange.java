@@ -4,7 +4,6 @@ import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Timer;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A request and its one reply. Until the reply is there the request is sent again, the same each
 /// time, so that the server can tell that it is the same.
@@ -29,7 +28,9 @@ abstract sealed class Exchange extends Timer permits CallExchange, Query {
   /// It will not be answered any more.
   abstract void abandoned(CallOutcome why);
 
-  @Nullable Long sequence() {
-    return null;
+  /// Whether nobody waits for the reply: it is no reason to find the server silent, nor to keep
+  /// asking.
+  boolean isBackground() {
+    return false;
   }
 }

@@ -21,6 +21,7 @@ final class Exchanges {
   private final Acknowledgements acknowledgements;
   private final SessionWindow window;
   private final Map<Long, Exchange> underWay = new LinkedHashMap<>();
+  private int awaited;
   private long lastId;
   private double roundTripNs;
 
@@ -35,8 +36,9 @@ final class Exchanges {
     this.window = window;
   }
 
-  boolean isEmpty() {
-    return underWay.isEmpty();
+  /// Whether somebody waits for one of them.
+  boolean isAwaited() {
+    return awaited > 0;
   }
 
   /// What a reply may take beside the server's promise: a second, or three round trips if that is
@@ -51,6 +53,7 @@ final class Exchanges {
     exchange.timesSent = 0;
     exchange.acknowledged = acknowledgements.take();
     underWay.put(exchange.id, exchange);
+    awaited += exchange.isBackground() ? 0 : 1;
     sendAgain(exchange, session, terms, nowNs);
   }
 
@@ -75,11 +78,11 @@ final class Exchanges {
   }
 
   void received(Reply reply, long nowNs) {
-    Exchange exchange = underWay.remove(reply.header().id());
+    Exchange exchange = underWay.get(reply.header().id());
     if (exchange == null) {
       return; // a second reply to a request that was sent again
     }
-    wheel.cancel(exchange);
+    remove(exchange);
     if (exchange.timesSent == 1 && exchange instanceof Query) {
       double sampleNs = nowNs - exchange.firstSentNs;
       roundTripNs =
@@ -90,10 +93,16 @@ final class Exchanges {
 
   /// Stops waiting for it, without a word to whoever wanted it.
   void drop(Exchange exchange) {
-    if (underWay.remove(exchange.id) != null) {
-      wheel.cancel(exchange);
+    if (underWay.containsKey(exchange.id)) {
+      remove(exchange);
       acknowledgements.giveBack(exchange.acknowledged);
     }
+  }
+
+  private void remove(Exchange exchange) {
+    underWay.remove(exchange.id);
+    awaited -= exchange.isBackground() ? 0 : 1;
+    wheel.cancel(exchange);
   }
 
   void abandonAll(CallOutcome why) {

@@ -2,6 +2,7 @@ package dev.raincheck.client;
 
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 
@@ -10,15 +11,35 @@ import java.util.function.ObjLongConsumer;
 final class Query extends Exchange {
   private final Function<Request.Header, Request> request;
   private final ObjLongConsumer<Reply> onReply;
-  private final java.util.function.Consumer<CallOutcome> onAbandoned;
+  private final Consumer<CallOutcome> onAbandoned;
+  private final boolean background;
 
   Query(
       Function<Request.Header, Request> request,
       ObjLongConsumer<Reply> onReply,
-      java.util.function.Consumer<CallOutcome> onAbandoned) {
+      Consumer<CallOutcome> onAbandoned) {
+    this(request, onReply, onAbandoned, false);
+  }
+
+  private Query(
+      Function<Request.Header, Request> request,
+      ObjLongConsumer<Reply> onReply,
+      Consumer<CallOutcome> onAbandoned,
+      boolean background) {
     this.request = request;
     this.onReply = onReply;
     this.onAbandoned = onAbandoned;
+    this.background = background;
+  }
+
+  /// One that nobody waits for.
+  static Query background(Function<Request.Header, Request> request) {
+    return new Query(request, (reply, nowNs) -> {}, why -> {}, true);
+  }
+
+  @Override
+  boolean isBackground() {
+    return background;
   }
 
   @Override

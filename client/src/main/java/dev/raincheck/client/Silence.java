@@ -22,6 +22,7 @@ final class Silence extends Timer {
   private long heardNs;
   private long watchedSinceNs;
   private boolean silent;
+  private long nextPingNs;
   private long nextReconnectNs;
   private long backOffNs;
 
@@ -67,7 +68,10 @@ final class Silence extends Timer {
       return Verdict.NOTHING;
     }
     if (quietNs < QUIET_NS + marginNs) {
-      return Verdict.PING;
+      boolean pings = nowNs >= nextPingNs;
+      nextPingNs =
+          pings ? nowNs + marginNs : nextPingNs; // an unanswered one is sent again by itself
+      return pings ? Verdict.PING : Verdict.NOTHING;
     }
     if (quietNs >= patienceNs) {
       return Verdict.GIVE_UP;

@@ -89,7 +89,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
     if (faults.kills) {
       at(random.nextInt(8_000), this::kill);
     }
-    long shutdownMs = 500 + random.nextInt(20_000);
+    int shutdownMs = 500 + random.nextInt(20_000);
     at(shutdownMs, this::shutDown);
     if (random.nextBoolean()) {
       at(shutdownMs + random.nextInt(5_000), this::shutDown);

@@ -53,6 +53,7 @@ final class Oracle {
     epochs++;
     startsThisEpoch = 0;
     startedThisEpoch.clear();
+    saidNotStarted.clear(); // a refusal that never arrived binds nobody in another session
     busy.clear();
     busyInGroup.clear();
   }

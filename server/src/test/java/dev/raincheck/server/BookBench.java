@@ -1,0 +1,202 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.CallMode;
+import dev.raincheck.protocol.CallPolicy;
+import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Execution;
+import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Threads;
+import dev.raincheck.protocol.TokenSigner;
+import dev.raincheck.shutdown.ShutdownStrategies;
+import dev.raincheck.shutdown.ShutdownStrategy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+
+/// The book on a workbench: a stepped clock, and lists of what it did.
+final class BookBench implements Actions {
+  static final Peer PEER = new Peer(new byte[] {1}, "");
+  static final byte[] VALUE = {42};
+
+  final List<Reply> replies = new ArrayList<>();
+  final List<Operation> started = new ArrayList<>();
+  final List<String> interrupted = new ArrayList<>();
+  final List<String> warnings = new ArrayList<>();
+  final List<Ledger> ledgers = new ArrayList<>();
+  final List<Consultation> consultations = new ArrayList<>();
+  final OperationBook book;
+  long nowNs = 1_000_000_000L;
+  boolean strategyAnswers = true;
+  private long lastId;
+
+  BookBench() {
+    this(Times.DEFAULT, Limits.DEFAULT, ShutdownStrategies.drain());
+  }
+
+  BookBench(Times times, Limits limits, ShutdownStrategy strategy) {
+    var settings =
+        new BookSettings(
+            "bench",
+            7,
+            times,
+            limits,
+            strategy,
+            new TokenSigner("bench", 7, new byte[32], false),
+            new Random(1),
+            0,
+            nowNs);
+    var serial = new Gate(1);
+    book =
+        new OperationBook(
+            settings,
+            new MethodDirectory(
+                List.of(
+                    method("t.quick", CallMode.NON_BLOCKING, List.of()),
+                    method("t.work", CallMode.RESPONDING, List.of()),
+                    method("t.block", CallMode.BLOCKING, List.of()),
+                    method("t.serial", CallMode.RESPONDING, List.of(serial)),
+                    method("t.two", CallMode.RESPONDING, List.of(new Gate(2)))),
+                Map.of("t", VALUE),
+                VALUE),
+            this);
+  }
+
+  private static ServedMethod method(String name, CallMode mode, List<Gate> gates) {
+    var policy =
+        new CallPolicy(
+            mode,
+            Threads.VIRTUAL,
+            Optional.empty(),
+            OptionalInt.empty(),
+            false,
+            CallPolicy.Timings.NONE);
+    return new ServedMethod(name, policy, gates, arguments -> new Outcome.Value(arguments));
+  }
+
+  /// A session.
+  long hello() {
+    receive(new Request.Hello(Request.Header.sessionless(++lastId), "bench"));
+    return last(Reply.Welcome.class).session();
+  }
+
+  /// A call outside a session, with the method's defaults.
+  void call(String method) {
+    receive(
+        new Request.Call(
+            Request.Header.sessionless(++lastId), 0, method, VALUE, Request.Options.DEFAULT));
+  }
+
+  void call(String method, Request.Options options) {
+    receive(new Request.Call(Request.Header.sessionless(++lastId), 0, method, VALUE, options));
+  }
+
+  /// A call in a session.
+  void call(long session, long sequence, long lowest, byte[] arguments) {
+    var header = new Request.Header(++lastId, session, lowest, List.of());
+    receive(new Request.Call(header, sequence, "t.work", arguments, Request.Options.DEFAULT));
+  }
+
+  void poll(String token) {
+    receive(new Request.Poll(Request.Header.sessionless(++lastId), token, false));
+  }
+
+  void cancel(String token) {
+    receive(new Request.Cancel(Request.Header.sessionless(++lastId), token, "enough"));
+  }
+
+  void acknowledge(String token) {
+    receive(new Request.Acknowledge(new Request.Header(++lastId, 0, 0, List.of(token))));
+  }
+
+  void receive(Request request) {
+    book.on(new Event.Received(PEER, request), nowNs);
+  }
+
+  void finish(int index) {
+    book.on(new Event.Finished(started.get(index), new Outcome.Value(VALUE)), nowNs);
+  }
+
+  void fail(int index) {
+    var failure = Failure.of(ErrorCode.INTERNAL, Execution.FINISHED, "it failed");
+    book.on(new Event.Finished(started.get(index), new Outcome.Failed(failure)), nowNs);
+  }
+
+  void requestShutdown() {
+    book.on(new Event.ShutdownRequested(), nowNs);
+    answer();
+  }
+
+  /// Lets time pass in steps of the book's own deadlines.
+  void pass(Duration time) {
+    long endNs = nowNs + time.toNanos();
+    while (book.nextDueNs() <= endNs) {
+      nowNs = Math.max(nowNs, book.nextDueNs());
+      book.advance(nowNs);
+      answer();
+    }
+    nowNs = endNs;
+    book.advance(nowNs);
+    answer();
+  }
+
+  private void answer() {
+    while (strategyAnswers && !consultations.isEmpty()) {
+      book.on(new Event.Decided(consultations.removeFirst().decide()), nowNs);
+    }
+  }
+
+  <R extends Reply> R last(Class<R> type) {
+    return type.cast(replies.getLast());
+  }
+
+  ErrorCode lastError() {
+    return last(Reply.Failed.class).failure().code();
+  }
+
+  Execution lastExecution() {
+    return last(Reply.Failed.class).failure().execution();
+  }
+
+  String lastToken() {
+    return last(Reply.Deferred.class).token();
+  }
+
+  @Override
+  public void send(Peer peer, Reply reply) {
+    replies.add(reply);
+  }
+
+  @Override
+  public void start(Operation operation) {
+    started.add(operation);
+  }
+
+  @Override
+  public void interrupt(Operation operation, String reason) {
+    interrupted.add(reason);
+  }
+
+  @Override
+  public void announceShutdown() {}
+
+  @Override
+  public void warn(String message) {
+    warnings.add(message);
+  }
+
+  @Override
+  public void consult(Consultation consultation) {
+    consultations.add(consultation);
+  }
+
+  @Override
+  public void close(Ledger ledger) {
+    ledgers.add(ledger);
+  }
+}
