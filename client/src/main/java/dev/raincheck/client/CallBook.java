@@ -1,14 +1,11 @@
 package dev.raincheck.client;
 
 import dev.raincheck.protocol.ErrorCode;
-import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Timer;
 import dev.raincheck.protocol.TimerWheel;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +16,7 @@ final class CallBook {
   private final ClientActions actions;
   private final TimerWheel wheel;
   private final Exchanges exchanges;
+  private final Deferrals deferrals;
   private final SessionWindow window = new SessionWindow();
   private final Acknowledgements acknowledgements = new Acknowledgements();
   private final Silence silence;
@@ -27,9 +25,6 @@ final class CallBook {
 
   /// Calls that wait for a session, or for room in it.
   private final ArrayDeque<CallExchange> unsent = new ArrayDeque<>();
-
-  /// Deferred calls, for pushes.
-  private final Map<String, ClientCall> byToken = new HashMap<>();
 
   private long session;
   private boolean saidHello;
@@ -43,6 +38,7 @@ final class CallBook {
     this.agent = options.agent();
     this.wheel = new TimerWheel(nowNs);
     this.exchanges = new Exchanges(actions, wheel, acknowledgements, window);
+    this.deferrals = new Deferrals(wheel, this::ask);
     this.silence = new Silence(options.patience().toNanos(), wheel, nowNs);
   }
 
@@ -56,11 +52,7 @@ final class CallBook {
 
   /// A caller waits for this token.
   void watch(ClientCall call, long nowNs) {
-    if (!call.watched && !call.isDone()) {
-      call.watched = true;
-      byToken.put(Objects.requireNonNull(call.token), call);
-      poll(call, nowNs);
-    }
+    deferrals.watch(call, nowNs);
   }
 
   /// A caller asks something; `query` knows what to do with the reply.
@@ -121,9 +113,7 @@ final class CallBook {
       window.reset().forEach(this::lost);
     }
     sendUnsent(nowNs);
-    byToken
-        .values()
-        .forEach(call -> wheel.schedule(call, nowNs)); // pushes go to the old connection
+    deferrals.pollAll(nowNs); // pushes go to the old connection
   }
 
   private void refusedSession(Reply reply) {
@@ -186,100 +176,17 @@ final class CallBook {
       exchanges.received(reply, nowNs);
       return;
     }
-    String token = tokenOf(reply);
-    ClientCall call = token == null ? null : byToken.get(token);
-    if (call != null) {
-      news(call, reply, nowNs);
-    }
-  }
-
-  private static @Nullable String tokenOf(Reply reply) {
-    return switch (reply) {
-      case Reply.Result result -> result.token();
-      case Reply.Deferred deferred -> deferred.token();
-      case Reply.Failed failed -> failed.token();
-      case Reply.Cancelling cancelling -> cancelling.token();
-      case Reply.Welcome w -> null;
-      case Reply.Acknowledged a -> null;
-      case Reply.Description d -> null;
-      case Reply.Pong p -> null;
-    };
+    deferrals.pushed(reply, nowNs);
   }
 
   /// Learns what a reply says about a call, whoever asked for it.
   void news(ClientCall call, Reply reply, long nowNs) {
-    switch (reply) {
-      case Reply.Result result -> {
-        learnToken(call, result.token());
-        finish(call, new CallOutcome.Value(result.value()));
-      }
-      case Reply.Failed failed -> {
-        learnToken(call, failed.token());
-        finish(call, new CallOutcome.Failed(failed.failure()));
-      }
-      case Reply.Deferred deferred -> deferred(call, deferred, nowNs);
-      case Reply.Cancelling c -> {}
-      case Reply.Welcome w -> {}
-      case Reply.Acknowledged a -> {}
-      case Reply.Description d -> {}
-      case Reply.Pong p -> {}
-    }
-  }
-
-  private static void learnToken(ClientCall call, @Nullable String token) {
-    if (token != null && call.token == null) {
-      call.deferred(token);
-    }
-  }
-
-  private void deferred(ClientCall call, Reply.Deferred deferred, long nowNs) {
-    if (call.isDone()) {
-      return; // overtaken by the outcome
-    }
-    learnToken(call, deferred.token());
-    call.started = deferred.started();
-    call.pollAfterNs = deferred.pollAfterMs() * 1_000_000;
-    Progress progress = deferred.progress();
-    if (progress != null) {
-      call.progress = progress;
-      call.listeners.forEach(listener -> listener.accept(progress));
-    }
-    if (call.watched) {
-      byToken.put(deferred.token(), call);
-      if (!call.pollUnderWay) {
-        wheel.schedule(call, nowNs + call.pollAfterNs);
-      }
-    }
-  }
-
-  private void poll(ClientCall call, long nowNs) {
-    String token = Objects.requireNonNull(call.token);
-    call.pollUnderWay = true;
-    ask(
-        new Query(
-            header -> new Request.Poll(header, token, true),
-            (reply, at) -> {
-              call.pollUnderWay = false;
-              news(call, reply, at);
-            },
-            why -> {
-              call.pollUnderWay = false;
-              finish(call, why);
-            }),
-        nowNs);
+    deferrals.news(call, reply, nowNs);
   }
 
   /// The call has ended; the first end counts.
   void finish(ClientCall call, CallOutcome outcome) {
-    if (!call.isDone()) {
-      wheel.cancel(call);
-      String token = call.token;
-      if (token != null) {
-        byToken.remove(token);
-      }
-      call.done.complete(outcome);
-      call.answered.complete(token);
-    }
+    deferrals.finish(call, outcome);
   }
 
   /// Time has passed.
@@ -289,11 +196,7 @@ final class CallBook {
 
   private void due(Timer timer, long nowNs) {
     switch (timer) {
-      case ClientCall call -> {
-        if (!call.isDone() && !call.pollUnderWay) {
-          poll(call, nowNs);
-        }
-      }
+      case ClientCall call -> deferrals.due(call, nowNs);
       case Exchange exchange -> {
         if (exchange.isBackground() && !isWaiting()) {
           exchanges.drop(exchange);
@@ -309,7 +212,7 @@ final class CallBook {
 
   /// Whether any caller waits for anything.
   private boolean isWaiting() {
-    return exchanges.isAwaited() || !byToken.isEmpty() || !unsent.isEmpty();
+    return exchanges.isAwaited() || !deferrals.isEmpty() || !unsent.isEmpty();
   }
 
   private void silenceDue(long nowNs) {
@@ -333,7 +236,7 @@ final class CallBook {
     exchanges.abandonAll(why);
     unsent.forEach(exchange -> finish(exchange.call, why));
     unsent.clear();
-    java.util.List.copyOf(byToken.values()).forEach(call -> finish(call, why));
+    deferrals.abandonAll(why);
     session = 0; // its numbers are in doubt now; the next call takes a new one
   }
 
@@ -344,12 +247,6 @@ final class CallBook {
 
   @Override
   public String toString() {
-    return exchanges
-        + ", "
-        + unsent.size()
-        + " unsent, "
-        + byToken.size()
-        + " deferred, "
-        + silence;
+    return exchanges + ", " + unsent.size() + " unsent, " + deferrals + ", " + silence;
   }
 }

@@ -75,7 +75,7 @@ public final class RaincheckClient implements AutoCloseable {
   /// @param call calls one method of the object that it is given: `reports -> reports.build(query)`
   public <T, R extends @Nullable Object> Deferred<R> submit(
       Class<T> serviceInterface, Call<T, R> call) {
-    var noted = new Noted();
+    var noted = new NotedCall();
     T recorder =
         ServiceProxy.of(requireNonNull(serviceInterface, "serviceInterface"), "recorder", noted);
     try {
@@ -85,18 +85,13 @@ public final class RaincheckClient implements AutoCloseable {
     } catch (Exception thrown) {
       throw new IllegalArgumentException("submit: the function itself threw " + thrown, thrown);
     }
-    MethodContract contract = noted.contract;
-    if (contract == null || noted.count != 1) {
-      throw new IllegalArgumentException(
-          "submit: the function called %d methods of %s (expected: exactly one, as in reports -> reports.build(query))"
-              .formatted(noted.count, serviceInterface.getSimpleName()));
-    }
+    MethodContract contract = noted.theOnlyOne(serviceInterface);
     @SuppressWarnings("unchecked") // the function's own type says what the method returns
     Deferred<R> deferred =
         (Deferred<R>)
             start(
                 contract,
-                noted.arguments,
+                noted.arguments(),
                 contract.mode() == CallMode.NON_BLOCKING ? null : AT_ONCE);
     return deferred;
   }
@@ -109,21 +104,6 @@ public final class RaincheckClient implements AutoCloseable {
   public interface Call<T, R extends @Nullable Object> {
     /// Calls it.
     R on(T service) throws Exception;
-  }
-
-  /// Notes which method was called.
-  private static final class Noted implements ServiceProxy.Target {
-    private @Nullable MethodContract contract;
-    private @Nullable Object @Nullable [] arguments;
-    private int count;
-
-    @Override
-    public @Nullable Object call(MethodContract called, @Nullable Object @Nullable [] with) {
-      contract = called;
-      arguments = with;
-      count++;
-      return ServiceProxy.zeroOf(called);
-    }
   }
 
   private Deferred<@Nullable Object> start(

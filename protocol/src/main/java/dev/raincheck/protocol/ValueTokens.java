@@ -63,6 +63,10 @@ final class ValueTokens {
     if (head < 0xc0) {
       return string(head & 0x1f);
     }
+    return longForm(head);
+  }
+
+  private JsonToken longForm(int head) {
     return switch (head) {
       case 0xc0 -> JsonToken.VALUE_NULL;
       case 0xc2 -> JsonToken.VALUE_FALSE;

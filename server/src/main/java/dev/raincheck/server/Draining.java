@@ -210,7 +210,8 @@ final class Draining extends BookTimer {
   }
 
   private void close(long nowNs) {
-    for (Operation operation : operations.unfinished()) {
+    // The newest first, so that none is started just because an older one made room.
+    for (Operation operation : operations.unfinished().reversed()) {
       operations.abort(operation, "the server closes", nowNs);
     }
     retention.settleUnclaimed();

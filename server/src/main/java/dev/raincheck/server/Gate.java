@@ -1,6 +1,7 @@
 package dev.raincheck.server;
 
 import java.util.LinkedHashSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Lets so many operations in at a time, and the others in order of arrival, without a thread for
@@ -15,8 +16,41 @@ final class Gate {
     this.capacity = capacity;
   }
 
+  /// Takes the operation through the gates of its method, as far as they let it; true if that was
+  /// all of them. It holds its places in the earlier ones while it waits for a later one, which is
+  /// safe since all go in the same order.
+  static boolean passAll(Operation operation) {
+    var gates = operation.method.gates();
+    while (operation.gatesHeld < gates.size()) {
+      if (!gates.get(operation.gatesHeld).enter(operation)) {
+        return false;
+      }
+      operation.gatesHeld++;
+    }
+    return true;
+  }
+
+  /// Gives back every place that the operation holds, and hands on whoever is let in instead.
+  static void leaveAll(Operation operation, Consumer<Operation> letIn) {
+    while (operation.gatesHeld > 0) {
+      Operation next = operation.method.gates().get(--operation.gatesHeld).leave();
+      if (next != null) {
+        next.gatesHeld++;
+        letIn.accept(next);
+      }
+    }
+  }
+
+  /// Takes the operation out of those that wait.
+  static void withdraw(Operation operation) {
+    var gates = operation.method.gates();
+    if (operation.gatesHeld < gates.size()) {
+      gates.get(operation.gatesHeld).waiting.remove(operation);
+    }
+  }
+
   /// Whether the operation is in; else it waits.
-  boolean enter(Operation operation) {
+  private boolean enter(Operation operation) {
     if (inside < capacity) {
       inside++;
       return true;
@@ -26,16 +60,11 @@ final class Gate {
   }
 
   /// Leaves, and returns the one that is in instead.
-  @Nullable Operation leave() {
+  private @Nullable Operation leave() {
     if (waiting.isEmpty()) {
       inside--;
       return null;
     }
     return waiting.removeFirst();
-  }
-
-  /// Takes an operation out of those that wait.
-  void withdraw(Operation operation) {
-    waiting.remove(operation);
   }
 }

@@ -58,36 +58,19 @@ final class Operations {
     if (deferAtOnce) {
       answerWithToken(operation, nowNs);
     }
-    passGates(operation);
+    startIfLetIn(operation);
     schedule(operation);
   }
 
-  private void passGates(Operation operation) {
-    List<Gate> gates = operation.method.gates();
-    while (operation.gatesHeld < gates.size()) {
-      if (!gates.get(operation.gatesHeld).enter(operation)) {
-        return;
-      }
-      operation.gatesHeld++;
-    }
-    operation.run();
-    operation.method.queued--;
-    operation.method.running++;
-    operation.handlerBusy = true;
-    operation.method.handlersBusy++;
-    actions.start(operation);
-    dropArguments(operation);
-  }
-
-  /// Gives back every place it holds, to whoever is next.
-  private void leaveGates(Operation operation) {
-    List<Gate> gates = operation.method.gates();
-    while (operation.gatesHeld > 0) {
-      Operation next = gates.get(--operation.gatesHeld).leave();
-      if (next != null) {
-        next.gatesHeld++;
-        passGates(next);
-      }
+  private void startIfLetIn(Operation operation) {
+    if (Gate.passAll(operation)) {
+      operation.run();
+      operation.method.queued--;
+      operation.method.running++;
+      operation.handlerBusy = true;
+      operation.method.handlersBusy++;
+      actions.start(operation);
+      dropArguments(operation);
     }
   }
 
@@ -111,7 +94,7 @@ final class Operations {
     if (!end(operation, end, told, nowNs)) {
       accounts.countLateOutcome();
     }
-    leaveGates(operation);
+    Gate.leaveAll(operation, this::startIfLetIn);
   }
 
   private static boolean obeyed(Operation operation, Failure failure) {
@@ -169,10 +152,8 @@ final class Operations {
     if (wasQueued) {
       operation.method.queued--;
       dropArguments(operation);
-      if (operation.gatesHeld < operation.method.gates().size()) {
-        operation.method.gates().get(operation.gatesHeld).withdraw(operation);
-      }
-      leaveGates(operation);
+      Gate.withdraw(operation);
+      Gate.leaveAll(operation, this::startIfLetIn);
     } else {
       operation.method.running--;
     }

@@ -16,7 +16,7 @@ final class Forbidden {
   private static final Set<String> LEFT_ALONE = Set.of("samples", "benchmarks");
 
   /// Only the handlers' own threads are ever interrupted: a loop would lose its socket.
-  private static final Set<String> MAY_INTERRUPT = Set.of("HandlerRunner");
+  private static final Set<String> MAY_INTERRUPT = Set.of("RunningHandler");
 
   private static final Map<String, String> CALLS =
       Map.of(
@@ -62,7 +62,7 @@ final class Forbidden {
           report(tree, name, "log it, or throw it");
         }
         if (name.equals("interrupt") && !mayInterrupt(method)) {
-          report(tree, name, "let the HandlerRunner do it; wake a loop through its inbox");
+          report(tree, name, "let the RunningHandler do it; wake a loop through its inbox");
         }
       }
       return super.visitMethodInvocation(tree, unused);

@@ -6,6 +6,7 @@ import com.sun.source.tree.Tree;
 import com.sun.source.util.TreeScanner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// What fits on a screen is read; what does not is skimmed.
 final class Sizes {
@@ -20,15 +21,14 @@ final class Sizes {
     int lines = file.source().lines().size();
     if (lines > FILE_LINES_MAX) {
       String remedy = "move one of its concerns to a file of its own";
-      findings.add(tooMuch(file.path(), lines, lines, "lines", FILE_LINES_MAX, remedy));
+      findings.add(tooMuch(file.path(), lines, lines + " lines", FILE_LINES_MAX, remedy));
     }
     findings.addAll(file.findings(it -> new Methods(file, it)));
     return findings;
   }
 
-  private static Finding tooMuch(
-      String file, long line, long count, String unit, int max, String remedy) {
-    String message = "%d %s (expected: <= %d; %s)".formatted(count, unit, max, remedy);
+  private static Finding tooMuch(String file, long line, String found, int max, String remedy) {
+    String message = "%s (expected: <= %d; %s)".formatted(found, max, remedy);
     return new Finding(file, line, message);
   }
 
@@ -49,28 +49,32 @@ final class Sizes {
     @Override
     public Void visitMethod(MethodTree tree, ClassTree owner) {
       long first = file.firstLine(tree);
-      long lines = file.lastLine(tree) - first + 1;
+      long lines =
+          tree.getBody() == null ? 0 : file.lastLine(tree) - file.firstLine(tree.getBody()) + 1;
       if (lines > METHOD_LINES_MAX) {
-        String what = "lines in " + tree.getName();
+        String what = lines + " lines in " + tree.getName();
         String remedy = "name its steps and make them methods";
-        findings.add(tooMuch(file.path(), first, lines, what, METHOD_LINES_MAX, remedy));
+        findings.add(tooMuch(file.path(), first, what, METHOD_LINES_MAX, remedy));
       }
       int parameters = tree.getParameters().size();
       if (parameters > PARAMETERS_MAX && isOurChoice(tree, owner)) {
-        String what = "parameters of " + tree.getName();
+        String what = parameters + " parameters of " + tree.getName();
         String remedy = "make a record of those that belong together";
-        findings.add(tooMuch(file.path(), first, parameters, what, PARAMETERS_MAX, remedy));
+        findings.add(tooMuch(file.path(), first, what, PARAMETERS_MAX, remedy));
       }
       return super.visitMethod(tree, owner);
     }
 
-    /// A record's constructor repeats its components, an overriding method its model.
+    /// A record's constructor repeats its components, an overriding method its model, a table its
+    /// columns.
     private static boolean isOurChoice(MethodTree method, ClassTree owner) {
       boolean ofRecord =
           owner.getKind() == Tree.Kind.RECORD && method.getName().contentEquals("<init>");
       boolean overriding =
           method.getModifiers().getAnnotations().stream()
-              .anyMatch(it -> it.getAnnotationType().toString().equals("Override"));
+              .anyMatch(it ->
+                  Set.of("Override", "ParameterizedTest")
+                      .contains(it.getAnnotationType().toString()));
       return !ofRecord && !overriding;
     }
   }

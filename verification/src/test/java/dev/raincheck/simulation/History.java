@@ -54,20 +54,6 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
   private int epoch;
   private @Nullable SimulatedServer server;
 
-  /// How bad the world is in this history.
-  record Faults(double drop, double duplicate, long delayMsMax, boolean kills, boolean hangs) {
-    static Faults drawn(Random random) {
-      return random.nextInt(4) == 0
-          ? new Faults(0, 0, 2, false, random.nextBoolean())
-          : new Faults(
-              random.nextDouble() * 0.4,
-              random.nextDouble() * 0.3,
-              1 + random.nextInt(3_000),
-              random.nextInt(3) == 0,
-              random.nextBoolean());
-    }
-  }
-
   History(long seed) {
     random = new Random(seed);
     faults = Faults.drawn(random);
@@ -86,7 +72,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
       long call = number;
       at(random.nextInt(8_000), () -> call(call));
     }
-    if (faults.kills) {
+    if (faults.kills()) {
       at(random.nextInt(8_000), this::kill);
     }
     int shutdownMs = 500 + random.nextInt(20_000);
@@ -139,7 +125,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
           default -> null;
         };
     Long limit =
-        faults.hangs || random.nextInt(5) == 0 ? (Long) (1L + random.nextInt(6_000)) : null;
+        faults.hangs() || random.nextInt(5) == 0 ? (Long) (1L + random.nextInt(6_000)) : null;
     var options = new Request.Options(within, limit, null, random.nextInt(5) > 0, Map.of());
     SimulatedClient.Call call =
         client.submit(number, method, Values.encode(List.of(number)), options);
@@ -182,9 +168,9 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
   /// At most twice, at least not at all.
   private void overNetwork(Runnable arrival) {
     int copies =
-        random.nextDouble() < faults.drop ? 0 : random.nextDouble() < faults.duplicate ? 2 : 1;
+        random.nextDouble() < faults.drop() ? 0 : random.nextDouble() < faults.duplicate() ? 2 : 1;
     for (int i = 0; i < copies; i++) {
-      at(random.nextLong(faults.delayMsMax), arrival);
+      at(random.nextLong(faults.delayMsMax()), arrival);
     }
   }
 
@@ -264,7 +250,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
     obeys.put(work, random.nextInt(3) > 0);
     if (work.method().equals("sim.quick")) {
       at(0, () -> end(by, work));
-    } else if (!(faults.hangs && random.nextInt(4) == 0)) {
+    } else if (!(faults.hangs() && random.nextInt(4) == 0)) {
       long runsMs = random.nextInt(random.nextBoolean() ? 300 : 5_000);
       for (int i = 0; i < random.nextInt(3); i++) {
         at(random.nextLong(runsMs + 1), () -> progress(by, work));

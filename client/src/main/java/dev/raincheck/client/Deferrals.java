@@ -1,0 +1,157 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.Progress;
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.TimerWheel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// The calls that hold a token: polled when the server says so, and told at once by what it pushes.
+final class Deferrals {
+  private final TimerWheel wheel;
+  private final ObjLongConsumer<Query> ask;
+  private final Map<String, ClientCall> byToken = new LinkedHashMap<>();
+
+  Deferrals(TimerWheel wheel, ObjLongConsumer<Query> ask) {
+    this.wheel = wheel;
+    this.ask = ask;
+  }
+
+  /// A caller waits for this token.
+  void watch(ClientCall call, long nowNs) {
+    if (!call.watched && !call.isDone()) {
+      call.watched = true;
+      byToken.put(Objects.requireNonNull(call.token), call);
+      poll(call, nowNs);
+    }
+  }
+
+  private static @Nullable String tokenOf(Reply reply) {
+    return switch (reply) {
+      case Reply.Result result -> result.token();
+      case Reply.Deferred deferred -> deferred.token();
+      case Reply.Failed failed -> failed.token();
+      case Reply.Cancelling cancelling -> cancelling.token();
+      case Reply.Welcome w -> null;
+      case Reply.Acknowledged a -> null;
+      case Reply.Description d -> null;
+      case Reply.Pong p -> null;
+    };
+  }
+
+  /// Learns what a reply says about a call, whoever asked for it.
+  void news(ClientCall call, Reply reply, long nowNs) {
+    switch (reply) {
+      case Reply.Result result -> {
+        learnToken(call, result.token());
+        finish(call, new CallOutcome.Value(result.value()));
+      }
+      case Reply.Failed failed -> {
+        learnToken(call, failed.token());
+        finish(call, new CallOutcome.Failed(failed.failure()));
+      }
+      case Reply.Deferred deferred -> deferred(call, deferred, nowNs);
+      case Reply.Cancelling c -> {}
+      case Reply.Welcome w -> {}
+      case Reply.Acknowledged a -> {}
+      case Reply.Description d -> {}
+      case Reply.Pong p -> {}
+    }
+  }
+
+  private static void learnToken(ClientCall call, @Nullable String token) {
+    if (token != null && call.token == null) {
+      call.deferred(token);
+    }
+  }
+
+  private void deferred(ClientCall call, Reply.Deferred deferred, long nowNs) {
+    if (call.isDone()) {
+      return; // overtaken by the outcome
+    }
+    learnToken(call, deferred.token());
+    call.started = deferred.started();
+    call.pollAfterNs = deferred.pollAfterMs() * 1_000_000;
+    Progress progress = deferred.progress();
+    if (progress != null) {
+      call.progress = progress;
+      call.listeners.forEach(listener -> listener.accept(progress));
+    }
+    if (call.watched) {
+      byToken.put(deferred.token(), call);
+      if (!call.pollUnderWay) {
+        wheel.schedule(call, nowNs + call.pollAfterNs);
+      }
+    }
+  }
+
+  private void poll(ClientCall call, long nowNs) {
+    String token = Objects.requireNonNull(call.token);
+    call.pollUnderWay = true;
+    ask.accept(
+        new Query(
+            header -> new Request.Poll(header, token, true),
+            (reply, at) -> {
+              call.pollUnderWay = false;
+              news(call, reply, at);
+            },
+            why -> {
+              call.pollUnderWay = false;
+              finish(call, why);
+            }),
+        nowNs);
+  }
+
+  /// A call's time to be polled has come.
+  void due(ClientCall call, long nowNs) {
+    if (!call.isDone() && !call.pollUnderWay) {
+      poll(call, nowNs);
+    }
+  }
+
+  /// Polls every call without waiting for its time.
+  void pollAll(long nowNs) {
+    byToken.values().forEach(call -> wheel.schedule(call, nowNs));
+  }
+
+  /// Something arrived that was not asked for.
+  void pushed(Reply reply, long nowNs) {
+    String token = tokenOf(reply);
+    ClientCall call = token == null ? null : byToken.get(token);
+    if (call != null) {
+      news(call, reply, nowNs);
+    }
+  }
+
+  boolean isEmpty() {
+    return byToken.isEmpty();
+  }
+
+  /// Ends everything that waits.
+  void abandonAll(CallOutcome why) {
+    List.copyOf(byToken.values()).forEach(call -> finish(call, why));
+  }
+
+  /// The call has ended; the first end counts.
+  void finish(ClientCall call, CallOutcome outcome) {
+    if (!call.isDone()) {
+      wheel.cancel(call);
+      String token = call.token;
+      if (token != null) {
+        byToken.remove(token);
+      }
+      call.done.complete(outcome);
+      call.answered.complete(token);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return byToken.size() + " deferred";
+  }
+}

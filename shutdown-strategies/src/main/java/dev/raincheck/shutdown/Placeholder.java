@@ -1,6 +1,0 @@
-package dev.raincheck.shutdown;
-
-/// Keeps the package alive until its first real class arrives, which removes this one.
-final class Placeholder {
-  private Placeholder() {}
-}
