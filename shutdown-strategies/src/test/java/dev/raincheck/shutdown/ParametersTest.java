@@ -20,6 +20,10 @@ class ParametersTest {
   private static final ShutdownStrategy DRAIN = ShutdownStrategies.drain();
 
   static Stream<Arguments> badValues() {
+    return Stream.concat(badStrategies(), badStatuses());
+  }
+
+  private static Stream<Arguments> badStrategies() {
     return Stream.of(
         bad(
             "drain limit: PT-1S (expected: 0 to 365 days; use 0s to wait for nothing)",
@@ -58,7 +62,11 @@ class ParametersTest {
         bad(
             "per-method pattern: * (expected: a method such as reports.build or a service such as"
                 + " reports.*; what matches nothing is for the fallback)",
-            () -> ShutdownStrategies.perMethod(DRAIN, Map.of("*", DRAIN))),
+            () -> ShutdownStrategies.perMethod(DRAIN, Map.of("*", DRAIN))));
+  }
+
+  private static Stream<Arguments> badStatuses() {
+    return Stream.of(
         bad(
             "queued: -1 (expected: 0 or more; count what is there now)",
             () -> new Totals(-1, 0, 0, 0, seconds(0))),

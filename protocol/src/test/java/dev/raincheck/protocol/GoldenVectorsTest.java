@@ -1,0 +1,64 @@
+package dev.raincheck.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The bytes of one message of each kind, as other languages must write and read them:
+/// `golden/*.hex`.
+class GoldenVectorsTest {
+  static Stream<String> requests() {
+    return Messages.requests().keySet().stream();
+  }
+
+  static Stream<String> replies() {
+    return Messages.replies().keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("requests")
+  void request_isItsVector(String name) throws Exception {
+    Request request = Messages.requests().get(name);
+    byte[] vector = vector(name);
+    assertEquals(hex(vector), hex(new RequestEncoder().encode(request)));
+    Request read = new RequestDecoder().decode(vector);
+    assertEquals(hex(vector), hex(new RequestEncoder().encode(read)));
+    assertEquals(request.header(), read.header());
+  }
+
+  @ParameterizedTest
+  @MethodSource("replies")
+  void reply_isItsVector(String name) throws Exception {
+    Reply reply = Messages.replies().get(name);
+    byte[] vector = vector(name);
+    assertEquals(hex(vector), hex(new ReplyEncoder().encode(reply)));
+    Reply read = new ReplyDecoder().decode(vector);
+    assertEquals(hex(vector), hex(new ReplyEncoder().encode(read)));
+    assertEquals(reply.header(), read.header());
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static byte[] vector(String name) throws IOException {
+    try (InputStream in = GoldenVectorsTest.class.getResourceAsStream("/golden/" + name + ".hex")) {
+      assertNotNull(in, "golden/" + name + ".hex");
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return HexFormat.of()
+          .parseHex(
+              text.lines()
+                  .filter(line -> !line.startsWith("#"))
+                  .collect(Collectors.joining())
+                  .replace(" ", ""));
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.raincheck.protocol;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/// Messages for tests: one of each kind, and random ones.
+final class Messages {
+  private static final Request.Header IN_SESSION =
+      new Request.Header(7, 0x0123456789abcdefL, 3, List.of("token-1", "token-2"));
+  private static final Reply.Header SERVING = new Reply.Header(7, null);
+  private static final byte[] VALUE = {(byte) 0x92, 1, (byte) 0xa1, 'x'};
+
+  private Messages() {}
+
+  static Map<String, Request> requests() {
+    var header = Request.Header.sessionless(1);
+    var options = new Request.Options(500L, null, 60_000L, true, Map.of("tenant", "acme"));
+    Map<String, Request> all = new LinkedHashMap<>();
+    all.put("hello", new Request.Hello(header, "golden"));
+    all.put("call", new Request.Call(header, 0, "reports.build", VALUE, Request.Options.DEFAULT));
+    all.put("call-in-session", new Request.Call(IN_SESSION, 4, "reports.build", VALUE, options));
+    all.put("poll", new Request.Poll(header, "token-1", true));
+    all.put("cancel", new Request.Cancel(header, "token-1", "not needed"));
+    all.put("acknowledge", new Request.Acknowledge(IN_SESSION));
+    all.put("describe", new Request.Describe(header, "reports"));
+    all.put("describe-all", new Request.Describe(header, null));
+    all.put("ping", new Request.Ping(header));
+    return all;
+  }
+
+  static Map<String, Reply> replies() {
+    var terms =
+        new Reply.Terms(
+            500, 30_000, 900_000, 900_000, 1_000, 15_000, Map.of("message_bytes", 1L << 20));
+    var failure = Failure.of(ErrorCode.INTERNAL, Execution.FINISHED, "it failed");
+    var declared =
+        new EncodedException("OutOfPaper", new byte[] {(byte) 0x81, (byte) 0xa1, 'n', 3});
+    Map<String, Reply> all = new LinkedHashMap<>();
+    all.put("welcome", new Reply.Welcome(SERVING, "printer", -2, 0x0123456789abcdefL, terms));
+    all.put("result", new Reply.Result(SERVING, null, VALUE));
+    all.put("result-deferred", new Reply.Result(new Reply.Header(0, 12_000L), "token-1", VALUE));
+    all.put("deferred", new Reply.Deferred(SERVING, "token-1", false, null, 1_000, 900_000));
+    var progress = new Progress(0.5, "half");
+    all.put(
+        "deferred-progress",
+        new Reply.Deferred(SERVING, "token-1", true, progress, 1_000, 900_000));
+    all.put("failed", new Reply.Failed(SERVING, null, failure.withRetry(Retry.after(1_000))));
+    all.put(
+        "failed-declared", new Reply.Failed(SERVING, "token-1", failure.withDeclared(declared)));
+    all.put("cancelling", new Reply.Cancelling(SERVING, "token-1"));
+    all.put("acknowledged", new Reply.Acknowledged(SERVING));
+    all.put("description", new Reply.Description(SERVING, VALUE));
+    all.put("pong", new Reply.Pong(SERVING, ServingState.DRAINING));
+    return all;
+  }
+
+  /// A request with random content within the protocol's bounds.
+  static Request random(Random random) {
+    var header =
+        new Request.Header(
+            1 + random.nextLong(Long.MAX_VALUE - 1),
+            random.nextLong(),
+            random.nextLong(Long.MAX_VALUE),
+            random.ints(random.nextInt(4)).mapToObj(Integer::toString).toList());
+    return switch (random.nextInt(7)) {
+      case 0 -> new Request.Hello(header, text(random));
+      case 1 -> new Request.Poll(header, text(random), random.nextBoolean());
+      case 2 -> new Request.Cancel(header, text(random), text(random));
+      case 3 -> new Request.Acknowledge(header);
+      case 4 -> new Request.Describe(header, random.nextBoolean() ? null : text(random));
+      case 5 -> new Request.Ping(header);
+      default ->
+          new Request.Call(
+              header,
+              1 + random.nextLong(Long.MAX_VALUE - 1),
+              text(random),
+              Values.encode(List.of(text(random), random.nextLong(), Map.of("k", text(random)))),
+              new Request.Options(
+                  random.nextBoolean() ? null : (Long) random.nextLong(Long.MAX_VALUE),
+                  null,
+                  null,
+                  random.nextBoolean(),
+                  random.nextBoolean() ? Map.of() : Map.of(text(random), text(random))));
+    };
+  }
+
+  private static String text(Random random) {
+    return random
+        .ints(random.nextInt(60), 0x20, 0x3000)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+}
