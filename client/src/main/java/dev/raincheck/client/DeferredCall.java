@@ -122,7 +122,11 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
       acknowledge();
       return value;
     }
-    throw unchecked(Exceptions.of(outcome, call, contract, loop.nowNs()));
+    Throwable thrown = Exceptions.of(outcome, call, contract, loop.nowNs());
+    if (outcome instanceof CallOutcome.Failed) {
+      acknowledge(); // a failure is an outcome like any other: a server that drains waits for this
+    }
+    throw unchecked(thrown);
   }
 
   @Override
