@@ -3,8 +3,10 @@ package dev.raincheck.samples;
 import dev.raincheck.protocol.Blocking;
 import dev.raincheck.protocol.Description;
 import dev.raincheck.protocol.Idempotent;
+import dev.raincheck.protocol.Limit;
 import dev.raincheck.protocol.NonBlocking;
 import dev.raincheck.protocol.Service;
+import dev.raincheck.protocol.Threads;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 
@@ -14,14 +16,23 @@ import java.util.List;
 @Service("jdk")
 @Description("Facts about the files of the running JDK")
 public interface Jdk {
+  /// From memory: runs on the server's own loop, always answered with the result.
   @NonBlocking
   String version();
 
+  /// Answered with the result if it is ready in time, else with a token.
   Size size(String directory) throws UnknownDirectory;
 
+  /// Always answered with a token, at once.
   @Blocking
   @Idempotent
   Digest digest(String directory) throws UnknownDirectory;
+
+  /// Work for a processor, not for a disk. Two run at a time, further ones wait.
+  @Blocking(threads = Threads.CPU)
+  @Limit(concurrent = 2)
+  @Idempotent
+  long compress(String directory) throws UnknownDirectory;
 
   record Size(long files, long bytes) {}
 

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 
 /// Reads the files themselves: real input, real work.
 final class JdkFiles implements Jdk {
@@ -28,32 +29,63 @@ final class JdkFiles implements Jdk {
   @Override
   public Size size(String directory) throws UnknownDirectory {
     List<Path> files = files(directory);
-    return new Size(files.size(), files.stream().mapToLong(JdkFiles::bytes).sum());
+    return new Size(files.size(), total(files));
   }
 
   @Override
   public Digest digest(String directory) throws UnknownDirectory {
     List<Path> files = files(directory);
-    long total = files.stream().mapToLong(JdkFiles::bytes).sum();
     MessageDigest digest = sha256();
+    read(files, (chunk, count) -> digest.update(chunk, 0, count));
+    String sha256 = HexFormat.of().formatHex(digest.digest());
+    return new Digest(files.size(), total(files), sha256, largest(files));
+  }
+
+  @Override
+  public long compress(String directory) throws UnknownDirectory {
+    try (var deflater = new Deflater(Deflater.BEST_SPEED)) {
+      byte[] compressed = new byte[CHUNK_BYTES];
+      read(
+          files(directory),
+          (chunk, count) -> {
+            deflater.setInput(chunk, 0, count);
+            while (!deflater.needsInput()) {
+              deflater.deflate(compressed);
+            }
+          });
+      deflater.finish();
+      while (!deflater.finished()) {
+        deflater.deflate(compressed);
+      }
+      return deflater.getBytesWritten();
+    }
+  }
+
+  private interface Work {
+    void on(byte[] chunk, int count);
+  }
+
+  // region handler
+  private static void read(List<Path> files, Work work) {
     CallContext context = CallContext.current();
+    long total = total(files);
     long done = 0;
     byte[] chunk = new byte[CHUNK_BYTES];
     for (Path file : files) {
       try (InputStream in = Files.newInputStream(file)) {
-        for (int read; (read = in.read(chunk)) > 0; ) {
+        for (int count; (count = in.read(chunk)) > 0; ) {
           context.cancellation().throwIfRequested();
-          digest.update(chunk, 0, read);
-          done += read;
+          work.on(chunk, count);
+          done += count;
           context.progress((double) done / total, "%,d of %,d bytes".formatted(done, total));
         }
       } catch (IOException unreadable) {
         throw new UncheckedIOException(file.toString(), unreadable);
       }
     }
-    String sha256 = HexFormat.of().formatHex(digest.digest());
-    return new Digest(files.size(), total, sha256, largest(files));
   }
+
+  // endregion
 
   private static List<String> largest(List<Path> files) {
     return files.stream()
@@ -75,6 +107,10 @@ final class JdkFiles implements Jdk {
     } catch (IOException unreadable) {
       throw new UncheckedIOException(root.toString(), unreadable);
     }
+  }
+
+  private static long total(List<Path> files) {
+    return files.stream().mapToLong(JdkFiles::bytes).sum();
   }
 
   private static long bytes(Path file) {
