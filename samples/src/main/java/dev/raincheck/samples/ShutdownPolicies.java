@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/// The same work in flight under drain, reject, abort and a policy per method, each with its
-/// ledger.
+/// One workload in flight under drain, reject, abort and per-method, each with its ledger.
 final class ShutdownPolicies {
   private static final List<String> DIRECTORIES =
       List.of("lib/server", "lib/server", "bin", "conf");

@@ -1,0 +1,101 @@
+package dev.raincheck.endtoend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Every sample runs in a process of its own, ends with exit code 0, and says what it promises to
+/// show.
+class SamplesTest {
+  private static final int PATIENCE_S = 120;
+  private static final String ALL_WELL = "expired 0 + cancelled 0 + aborted 0 + rejected 0 + lost";
+
+  @TempDir Path folder;
+
+  @Test
+  void quickstart_answersAtOnceAndByTokens() throws Exception {
+    String output = run("Quickstart");
+    assertContains(output, "version(), @NonBlocking", "submit(digest)");
+    assertContains(output, "closed; accepted 5 = ", ALL_WELL);
+  }
+
+  @Test
+  void manualPolling_takesUpATokenInASecondProcess() throws Exception {
+    String output = run("ManualPolling");
+    assertContains(output, "done: Digest[", "fetched again: done, sha256 ");
+    assertContains(output, "TOKEN_ACKNOWLEDGED", "TOKEN_FORGED", "TOKEN_MALFORMED");
+    assertContains(output, "closed; accepted 1 = answered 0 + acknowledged 1 ");
+  }
+
+  @Test
+  void shutdownPolicies_treatTheSameWorkDifferently() throws Exception {
+    String output = run("ShutdownPolicies");
+    assertContains(section(output, "drain:20s", "reject"), "acknowledged 5", "SHUTTING_DOWN");
+    assertContains(section(output, "reject", "abort:2s"), "[REJECTED]", "rejected 2");
+    assertContains(section(output, "abort:2s", "per-method"), "jdk.digest: aborted");
+    String perMethod = output.substring(output.indexOf("per-method"));
+    assertContains(perMethod, "jdk.digest: aborted", "acknowledged 4", "aborted 1");
+  }
+
+  @Test
+  void progressAndCancel_drawsABarAndCancels() throws Exception {
+    String output = run("ProgressAndCancel");
+    assertContains(output, "\r[#", "100 %", "cancelled: lunch is ready", "(STARTED)");
+    assertContains(output, "acknowledged 1", "cancelled 1");
+  }
+
+  @Test
+  void lostReplies_loseNothingAndRunNothingTwice() throws Exception {
+    String output = run("LostReplies");
+    assertContains(output, "all of them right: true", "run twice: 0", "closed; ");
+  }
+
+  @Test
+  void ownStrategy_finishesWhatIsNearlyDone() throws Exception {
+    String output = run("OwnStrategy");
+    assertContains(output, "10 % done: ABORT", "70 % done: KEEP");
+    assertContains(output, "begun early: ", " bytes", "begun late:  jdk.compress: aborted");
+    assertContains(output, "acknowledged 1", "aborted 1");
+  }
+
+  /// Output goes to a file, so that nobody need read it while the process is waited for.
+  private String run(String sample) throws IOException, InterruptedException {
+    Path output = folder.resolve(sample);
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classPath = System.getProperty("java.class.path");
+    Process process =
+        new ProcessBuilder(List.of(java, "-cp", classPath, "dev.raincheck.samples." + sample))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    boolean ended = process.waitFor(PATIENCE_S, TimeUnit.SECONDS);
+    if (!ended) {
+      process.destroyForcibly().waitFor();
+    }
+    String text = Files.readString(output, UTF_8);
+    assertTrue(ended, () -> sample + " did not end within " + PATIENCE_S + " s:\n" + text);
+    assertEquals(0, process.exitValue(), () -> sample + ":\n" + text);
+    return text;
+  }
+
+  private static String section(String output, String from, String to) {
+    int start = output.indexOf(from + "\n");
+    int end = output.indexOf("\n" + to, start);
+    assertTrue(start >= 0 && end > start, () -> from + " … " + to + " in:\n" + output);
+    return output.substring(start, end);
+  }
+
+  private static void assertContains(String output, String... parts) {
+    for (String part : parts) {
+      assertTrue(output.contains(part), () -> "'" + part + "' in:\n" + output);
+    }
+  }
+}
