@@ -70,7 +70,9 @@ class TokenSignerTest {
   void withALastingSecret_aForgedTokenOfAnEarlierRun_isForged() {
     var next = new TokenSigner("a", 2, SECRET, true);
     assertEquals(ErrorCode.TOKEN_LOST, refusal(next.verify(token)));
-    var forger = new TokenSigner("a", 1, "another key of it".getBytes(java.nio.charset.StandardCharsets.UTF_8), true);
+    var forger =
+        new TokenSigner(
+            "a", 1, "another key of it".getBytes(java.nio.charset.StandardCharsets.UTF_8), true);
     assertEquals(ErrorCode.TOKEN_FORGED, refusal(next.verify(forger.sign(1, ID))));
   }
 }
