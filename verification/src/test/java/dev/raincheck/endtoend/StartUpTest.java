@@ -1,0 +1,101 @@
+package dev.raincheck.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.raincheck.client.RaincheckClient;
+import dev.raincheck.protocol.Blocking;
+import dev.raincheck.protocol.Limit;
+import dev.raincheck.protocol.NonBlocking;
+import dev.raincheck.protocol.Service;
+import dev.raincheck.server.RaincheckServer;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/// What cannot work is refused at start-up, by the method's name and with the remedy.
+final class StartUpTest {
+  @Service("bad")
+  interface Bad {
+    Thread thread();
+
+    List<? extends Number> wild(int of);
+
+    @NonBlocking
+    @Blocking
+    int both();
+
+    @NonBlocking
+    CompletionStage<String> stage();
+
+    @Limit(concurrent = 0)
+    int never();
+
+    int twice(int once);
+
+    int twice(String once);
+  }
+
+  interface Unnamed {
+    int method();
+  }
+
+  private static String refusal(Class<?> service) {
+    var builder = RaincheckServer.builder("tcp://127.0.0.1:*");
+    serve(builder, service);
+    return assertThrows(IllegalArgumentException.class, builder::start).getMessage();
+  }
+
+  private static <T> void serve(dev.raincheck.server.ServerBuilder builder, Class<T> service) {
+    Object nobody =
+        java.lang.reflect.Proxy.newProxyInstance(
+            service.getClassLoader(), new Class<?>[] {service}, (proxy, method, values) -> null);
+    builder.serve(service, service.cast(nobody));
+  }
+
+  @Test
+  void everyProblem_isNamedWithItsMethodAndRemedy() {
+    String refusal = refusal(Bad.class);
+    for (String part :
+        List.of(
+            "thread",
+            "name the type instead of the wildcard",
+            "both: @NonBlocking and @Blocking (keep one of them)",
+            "stage: @NonBlocking and a CompletionStage",
+            "never: @Limit(concurrent = 0) (expected: at least 1)",
+            "twice: overloaded (give each method a name of its own)")) {
+      assertTrue(refusal.contains(part), () -> part + " in " + refusal);
+    }
+    assertTrue(refusal(Unnamed.class).contains("@Service(\"name\")"));
+  }
+
+  @Test
+  void theClient_refusesTheSame() {
+    try (var client = RaincheckClient.connect("tcp://127.0.0.1:1")) {
+      String refusal =
+          assertThrows(IllegalArgumentException.class, () -> client.service(Bad.class))
+              .getMessage();
+      assertTrue(refusal.contains("twice: overloaded"), refusal);
+    }
+  }
+
+  @Test
+  void addressInUse_saysWhatToDo() {
+    var work = new OfficeAtWork();
+    try (var first =
+        RaincheckServer.builder("tcp://127.0.0.1:*").serve(Office.class, work).start()) {
+      var second = RaincheckServer.builder(first.address()).serve(Office.class, work);
+      String refusal = assertThrows(IllegalArgumentException.class, second::start).getMessage();
+      assertTrue(refusal.contains(first.address()) && refusal.contains("expected"), refusal);
+    }
+  }
+
+  @Test
+  void noService_noStrategy_noDeadline_areRefused() {
+    var empty = RaincheckServer.builder("tcp://127.0.0.1:*");
+    assertThrows(IllegalArgumentException.class, empty::start);
+    assertThrows(IllegalArgumentException.class, () -> empty.shutdown("dran:2s"));
+    assertThrows(
+        IllegalArgumentException.class, () -> empty.respondWithin(java.time.Duration.ZERO));
+  }
+}
