@@ -1,0 +1,105 @@
+package dev.raincheck.endtoend;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.raincheck.client.CallAbortedException;
+import dev.raincheck.client.CallCancelledException;
+import dev.raincheck.client.CallTimedOutException;
+import dev.raincheck.client.Deferred;
+import dev.raincheck.client.RaincheckClient;
+import dev.raincheck.protocol.Execution;
+import dev.raincheck.server.Ledger;
+import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.server.Times;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Ends that the client, the limit or the server decide.
+final class CancelTest {
+  private final OfficeAtWork work = new OfficeAtWork();
+  private final RaincheckServer server =
+      RaincheckServer.builder("tcp://127.0.0.1:*")
+          .serve(Office.class, work)
+          .times(Times.DEFAULT.withCancelGrace(Duration.ofMillis(300)))
+          .shutdown("abort:1s")
+          .start();
+  private final RaincheckClient client = RaincheckClient.connect(server.address());
+
+  @AfterEach
+  void close() {
+    work.release.countDown();
+    client.close();
+    server.close();
+    Ledger ledger = server.awaitClose();
+    assertTrue(ledger.addsUp(), ledger::toString);
+  }
+
+  private Deferred<String> running(RaincheckClient.Call<Office, String> call) {
+    int before = work.held.get();
+    Deferred<String> deferred = client.submit(Office.class, call);
+    await().until(() -> work.held.get() > before);
+    return deferred;
+  }
+
+  @Test
+  void obeyedCancel_endsAsCancelled_withTheReason() {
+    Deferred<String> held = running(it -> it.hold("Ada"));
+    held.cancel("not needed");
+    var thrown = assertThrows(CallCancelledException.class, held::await);
+    assertEquals(Execution.STARTED, thrown.execution());
+    assertTrue(thrown.getMessage().contains("not needed"), thrown.getMessage());
+  }
+
+  @Test
+  void ignoredCancel_endsAsAborted_whenTheGraceIsOver() {
+    Deferred<String> stubborn = running(it -> it.insist("Ada"));
+    stubborn.cancel("not needed");
+    var thrown = assertThrows(CallAbortedException.class, stubborn::await);
+    assertEquals(Execution.STARTED, thrown.execution());
+  }
+
+  @Test
+  void cancelOfAQueuedOne_neverStartsIt() {
+    Deferred<String> first = running(it -> it.inTurn("first"));
+    Deferred<String> second = client.submit(Office.class, it -> it.inTurn("second"));
+    second.cancel("not needed");
+    var thrown = assertThrows(CallCancelledException.class, second::await);
+    assertEquals(Execution.NOT_STARTED, thrown.execution());
+    work.release.countDown();
+    assertEquals("first", first.await());
+    assertEquals(1, work.held.get());
+  }
+
+  @Test
+  void cancelAfterTheEnd_changesNothing() {
+    work.release.countDown();
+    Deferred<String> held = running(it -> it.hold("Ada"));
+    try (var other = RaincheckClient.connect(server.address())) {
+      Deferred<String> resumed = other.resume(held.token(), String.class);
+      assertEquals("Ada", held.await());
+      resumed.cancel("too late");
+    }
+    assertEquals("Ada", held.await());
+  }
+
+  @Test
+  void cancelledFuture_cancelsTheOperation() {
+    Deferred<String> held = running(it -> it.hold("Ada"));
+    CompletableFuture<String> future = held.toFuture();
+    future.cancel(true);
+    assertThrows(CallCancelledException.class, () -> held.await(Duration.ofSeconds(20)));
+  }
+
+  @Test
+  void operationLimit_endsAsTimedOut() {
+    Office office = client.service(Office.class);
+    var thrown = assertThrows(CallTimedOutException.class, office::tooLong);
+    assertEquals(Execution.STARTED, thrown.execution());
+    assertTrue(thrown.getMessage().contains("50 ms"), thrown.getMessage());
+  }
+}
