@@ -50,12 +50,10 @@ final class FailingCallsTest {
 
   @Test
   void declaredExceptions_comeBackAsThemselves() {
-    var soldOut =
-        assertThrows(Office.SoldOutException.class, () -> office.buy("stamps", 5));
+    var soldOut = assertThrows(Office.SoldOutException.class, () -> office.buy("stamps", 5));
     assertEquals("no 5 stamps", soldOut.getMessage());
     assertEquals(3, soldOut.getLeft());
-    var unknown =
-        assertThrows(Office.NoSuchItemException.class, () -> office.buy("dreams", 1));
+    var unknown = assertThrows(Office.NoSuchItemException.class, () -> office.buy("dreams", 1));
     assertEquals("dreams", unknown.getMessage());
   }
 

@@ -85,8 +85,7 @@ final class TokensTest {
     String token = tokenOfADoneCall();
     try (var another = RaincheckClient.connect(server.address())) {
       for (int i = 0; i < 2; i++) {
-        assertEquals(
-            new Polled.Done<>("Ada"), another.resume(token, Office.class, "hold").poll());
+        assertEquals(new Polled.Done<>("Ada"), another.resume(token, Office.class, "hold").poll());
         assertEquals(new Polled.Done<>("Ada"), client.resume(token, String.class).poll());
       }
       another.resume(token, String.class).acknowledge();
