@@ -74,7 +74,7 @@ final class Snippets {
         inside.add(line);
       }
       if (depth == 0) {
-        return Optional.of(String.join("\n", inside).stripIndent().strip());
+        return Optional.of(String.join("\n", inside).stripTrailing().stripIndent().strip());
       }
     }
     return Optional.empty();
