@@ -1,0 +1,93 @@
+package dev.raincheck.endtoend;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.raincheck.client.Deferred;
+import dev.raincheck.client.RaincheckClient;
+import dev.raincheck.protocol.NonBlocking;
+import dev.raincheck.protocol.Service;
+import dev.raincheck.server.RaincheckServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/// Handlers that compute hold every carrier of virtual threads; answers come on time all the same.
+final class BurntCarriersTest {
+  @Service("furnace")
+  public interface Furnace {
+    long burn();
+
+    String ordinary();
+
+    @NonBlocking
+    String quick();
+  }
+
+  private static final class Burning implements Furnace {
+    private final AtomicInteger burning = new AtomicInteger();
+    private volatile boolean stop;
+
+    @Override
+    public long burn() {
+      burning.incrementAndGet();
+      long rounds = 0;
+      while (!stop) {
+        rounds++;
+      }
+      return rounds;
+    }
+
+    @Override
+    public String ordinary() {
+      return "ordinary";
+    }
+
+    @Override
+    public String quick() {
+      return "quick";
+    }
+  }
+
+  @Test
+  void ordinaryCallsGetTokens_nonBlockingOnesResults_whileEveryCarrierBurns() throws Exception {
+    var furnace = new Burning();
+    int carriers = Runtime.getRuntime().availableProcessors();
+    try (var server =
+            RaincheckServer.builder("tcp://127.0.0.1:*")
+                .serve(Furnace.class, furnace)
+                .respondWithin(Duration.ofMillis(200))
+                .start();
+        var client = RaincheckClient.connect(server.address())) {
+      Furnace remote = client.service(Furnace.class);
+      List<Deferred<Long>> burning = new ArrayList<>();
+      for (int i = 0; i < carriers; i++) {
+        burning.add(client.submit(Furnace.class, Furnace::burn));
+      }
+      await().until(() -> furnace.burning.get() == carriers);
+
+      // A platform thread each: this process's virtual threads are burnt as well.
+      var token = new CompletableFuture<String>();
+      Thread.ofPlatform()
+          .start(() -> token.complete(client.submit("furnace.ordinary", List.of()).token()));
+      assertFalse(token.get(5, TimeUnit.SECONDS).isEmpty());
+      var quick = new CompletableFuture<String>();
+      Thread.ofPlatform().start(() -> quick.complete(remote.quick()));
+      assertEquals("quick", quick.get(5, TimeUnit.SECONDS));
+      assertEquals(carriers, furnace.burning.get());
+
+      furnace.stop = true;
+      for (Deferred<Long> burnt : burning) {
+        burnt.await(Duration.ofSeconds(20));
+      }
+      assertEquals("ordinary", remote.ordinary());
+    } finally {
+      furnace.stop = true;
+    }
+  }
+}
