@@ -123,7 +123,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
       return value;
     }
     Throwable thrown = Exceptions.of(outcome, call, contract, loop.nowNs());
-    if (outcome instanceof CallOutcome.Failed) {
+    if (outcome instanceof CallOutcome.Failed && !(thrown instanceof TokenException)) {
       acknowledge(); // a failure is an outcome like any other: a server that drains waits for this
     }
     throw unchecked(thrown);

@@ -220,9 +220,16 @@ public final class RaincheckClient implements AutoCloseable {
     return new DeferredCall<>(loop, resumed(token), null, decode);
   }
 
+  /// Enough of a token to tell it from others in a message.
+  private static String shortened(String token) {
+    return token.length() <= 12 ? token : token.substring(token.length() - 8);
+  }
+
   private ClientCall resumed(String token) {
-    var spec = new ClientCall.Spec("(resumed)", new byte[0], Request.Options.PUSHED, true);
-    return new ClientCall(spec, requireNonNull(token, "token"), loop.nowNs());
+    requireNonNull(token, "token");
+    var spec =
+        new ClientCall.Spec("token " + shortened(token), new byte[0], Request.Options.PUSHED, true);
+    return new ClientCall(spec, token, loop.nowNs());
   }
 
   /// What can be called, in plain maps and lists.

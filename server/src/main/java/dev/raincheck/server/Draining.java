@@ -150,8 +150,10 @@ final class Draining extends BookTimer {
       admitted.addAll(decision.admitted());
     }
     decision.reject().forEach(operation -> operations.reject(operation, nowNs));
+    // The newest first, so that none is started just because an older one made room.
     decision
         .abort()
+        .reversed()
         .forEach(operation -> operations.abort(operation, "the server shuts down", nowNs));
     if (decision.stop()) {
       close(nowNs);
@@ -210,7 +212,6 @@ final class Draining extends BookTimer {
   }
 
   private void close(long nowNs) {
-    // The newest first, so that none is started just because an older one made room.
     for (Operation operation : operations.unfinished().reversed()) {
       operations.abort(operation, "the server closes", nowNs);
     }

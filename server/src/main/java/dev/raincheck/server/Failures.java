@@ -63,9 +63,8 @@ final class Failures {
         "the operation limit of " + limitMs + " ms was reached");
   }
 
-  static Failure aborted(boolean started, String why) {
-    Failure failure = Failure.of(ErrorCode.ABORTED, execution(started), "aborted: " + why);
-    return started ? failure : failure.withRetry(Retry.ELSEWHERE);
+  static Failure aborted(String why) {
+    return Failure.of(ErrorCode.ABORTED, Execution.STARTED, "aborted: " + why);
   }
 
   private static Execution execution(boolean started) {

@@ -6,8 +6,8 @@ package dev.raincheck.server;
 /// @param accepted calls that became operations
 /// @param answered ended in time, and were answered with the result or the handler's failure
 /// @param acknowledged ended after they were deferred; the client has the outcome and said so
-/// @param delivered ended after they were deferred; the outcome was sent to a client that asked,
-///   who did not say that it arrived
+/// @param delivered ended after they were deferred; the outcome was sent to a client, as an answer
+///   or as a push, who did not say that it arrived
 /// @param expired ended after they were deferred, and nobody asked within the retention
 /// @param cancelled ended because the client asked for it
 /// @param aborted ended by the server, their handlers having been started or not

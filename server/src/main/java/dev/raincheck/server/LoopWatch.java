@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// loop every few milliseconds. What it has not seen itself does not count, so that a pause of the
 /// whole machine accuses nobody.
 final class LoopWatch implements AutoCloseable {
-  private static final long HELD_NS = 10_000_000;
+  private static final long WAITED_NS = 10_000_000;
+  private static final long RAN_NS = 50_000_000;
   private static final long LOOK_NS = 4_000_000;
 
   private final Thread loop;
@@ -31,13 +32,15 @@ final class LoopWatch implements AutoCloseable {
   private void watch() {
     while (!closed) {
       LockSupport.parkNanos(LOOK_NS);
-      if (inside && caught == null && clock.getAsLong() - enteredNs > HELD_NS) {
-        StackTraceElement[] stack = loop.getStackTrace();
-        if (inside) { // still the same call, or one that follows it; either held the loop
-          caught = stack;
-        }
+      if (inside && caught == null && holds()) {
+        caught = loop.getStackTrace();
       }
     }
+  }
+
+  private boolean holds() {
+    long heldNs = clock.getAsLong() - enteredNs;
+    return heldNs > (loop.getState() == Thread.State.RUNNABLE ? RAN_NS : WAITED_NS);
   }
 
   /// The loop enters a non-blocking method. The loop's.
@@ -48,7 +51,7 @@ final class LoopWatch implements AutoCloseable {
 
   /// The loop leaves it. The loop's.
   ///
-  /// @return where it was caught after 10 ms, or null if it was not
+  /// @return where it was caught, or null if it was not
   StackTraceElement @Nullable [] leave() {
     inside = false;
     StackTraceElement[] stack = caught;

@@ -70,6 +70,10 @@ final class Operation extends BookTimer implements SessionCall {
   /// The result was sent in answer to somebody who asked for it.
   boolean delivered;
 
+  /// The result was pushed to somebody who had asked to be told; whether it arrived, only an
+  /// acknowledgement says.
+  boolean pushed;
+
   /// The ledger has it in a column.
   boolean settled;
 

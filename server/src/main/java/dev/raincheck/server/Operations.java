@@ -116,9 +116,10 @@ final class Operations {
     schedule(operation);
   }
 
-  /// Ends it, by the server's decision.
+  /// Ends it, by the server's decision: what was not started is rejected.
   void abort(Operation operation, String why, long nowNs) {
-    fail(operation, OperationState.ABORTED, Failures.aborted(isStarted(operation), why), nowNs);
+    reject(operation, nowNs);
+    fail(operation, OperationState.ABORTED, Failures.aborted(why), nowNs);
   }
 
   /// Ends it if it was not started.
@@ -185,6 +186,7 @@ final class Operations {
       deliver(operation, waiter.peer(), waiter.id(), nowNs);
     }
     if (operation.claim != null && operation.subscriber != null) {
+      operation.pushed = true;
       replies.sendOutcome(operation.subscriber, Replies.PUSH, operation, nowNs);
     }
   }
