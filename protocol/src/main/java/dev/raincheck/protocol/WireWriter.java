@@ -26,14 +26,13 @@ final class WireWriter {
 
   /// The bytes that `body` writes, in an array of just that size.
   byte[] write(Body body) {
+    packer.clear(); // of the beginning of a message whose writing failed
     try {
       body.writeTo(packer);
       byte[] message = packer.toByteArray();
       if (message.length > KEPT_BYTES_MAX) {
         packer =
             MessagePack.newDefaultBufferPacker(); // one large message must not be kept for ever
-      } else {
-        packer.clear();
       }
       return message;
     } catch (IOException impossible) {
