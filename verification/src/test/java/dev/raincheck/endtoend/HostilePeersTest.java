@@ -1,0 +1,209 @@
+package dev.raincheck.endtoend;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.raincheck.client.RaincheckClient;
+import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.ReplyDecoder;
+import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.RequestEncoder;
+import dev.raincheck.protocol.Values;
+import dev.raincheck.server.RaincheckServer;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+
+/// Whatever a peer sends or does not read, the others are answered and memory stays bounded.
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class HostilePeersTest {
+  private static final long GROWTH_BYTES_MAX = 128L << 20;
+
+  private final RaincheckServer server =
+      RaincheckServer.builder("tcp://127.0.0.1:*")
+          .serve(Office.class, new OfficeAtWork())
+          .shutdown("abort:1s")
+          .start();
+  private final RaincheckClient client = RaincheckClient.connect(server.address());
+  private final Office office = client.service(Office.class);
+  private final ZContext context = new ZContext();
+  private final List<Socket> plain = new ArrayList<>();
+  private final long usedBefore = usedBytes();
+
+  @AfterEach
+  void othersAreStillAnswered_andMemoryHasNotGrown() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      assertEquals("hello " + i, office.greet("" + i));
+    }
+    assertTrue(usedBytes() - usedBefore < GROWTH_BYTES_MAX, "memory grew");
+    for (Socket socket : plain) {
+      socket.close();
+    }
+    context.close();
+    client.close();
+    server.close();
+    assertTrue(server.awaitClose().addsUp(), () -> server.awaitClose().toString());
+  }
+
+  private static long usedBytes() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  private Socket plainSocket() throws IOException {
+    var socket = new Socket("127.0.0.1", URI.create(server.address()).getPort());
+    plain.add(socket);
+    return socket;
+  }
+
+  /// Writes, until the server has had enough of it.
+  private static void write(Socket socket, byte[] bytes) throws IOException {
+    try {
+      socket.getOutputStream().write(bytes);
+      socket.getOutputStream().flush();
+    } catch (SocketException closedByTheServer) {
+      assertTrue(socket.isConnected());
+    }
+  }
+
+  private ZMQ.Socket dealer() {
+    ZMQ.Socket socket = context.createSocket(SocketType.DEALER);
+    socket.setLinger(0);
+    socket.setReceiveTimeOut(10_000);
+    return socket;
+  }
+
+  private ZMQ.Socket connectedDealer() {
+    ZMQ.Socket socket = dealer();
+    socket.connect(server.address());
+    return socket;
+  }
+
+  private static void assertMalformed(ZMQ.Socket peer, String what) throws Exception {
+    byte[] answer = peer.recv();
+    assertNotNull(answer, () -> "no answer to " + what);
+    Reply reply = new ReplyDecoder().decode(answer);
+    var failed = assertInstanceOf(Reply.Failed.class, reply);
+    assertEquals(ErrorCode.MALFORMED_REQUEST, failed.failure().code());
+  }
+
+  @Test
+  void seventyThreeBytes_withANegativeLength() throws Exception {
+    byte[] greeting = new byte[64]; // ZMTP 3.0
+    greeting[0] = (byte) 0xff;
+    greeting[9] = 0x7f;
+    greeting[10] = 3;
+    System.arraycopy("NULL".getBytes(StandardCharsets.US_ASCII), 0, greeting, 12, 4);
+    for (long length : new long[] {Long.MIN_VALUE, -1, Long.MAX_VALUE, 1L << 40, 1L << 31}) {
+      byte[] bytes =
+          ByteBuffer.allocate(73).put(greeting).put((byte) 0x02).putLong(length).array();
+      write(plainSocket(), bytes);
+    }
+  }
+
+  @Test
+  void randomBytes() throws Exception {
+    var random = new Random(73);
+    for (int i = 0; i < 200; i++) {
+      byte[] bytes = new byte[random.nextInt(400)];
+      random.nextBytes(bytes);
+      write(plainSocket(), bytes);
+    }
+  }
+
+  @Test
+  void peersThatSayNothing() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      plainSocket();
+    }
+  }
+
+  @Test
+  void oversizeFrames_areNotTakenIn() {
+    ZMQ.Socket peer = connectedDealer();
+    for (int i = 0; i < 20; i++) {
+      peer.send(new byte[2 << 20], ZMQ.DONTWAIT);
+    }
+    await().until(() -> office.greet("Ada").equals("hello Ada"));
+  }
+
+  @Test
+  void longIdentity_isNotAnswered() {
+    ZMQ.Socket peer = dealer();
+    byte[] identity = new byte[60_000];
+    Arrays.fill(identity, (byte) 'i');
+    try {
+      peer.setIdentity(identity);
+    } catch (IllegalArgumentException | zmq.ZError.InstantiationException refused) {
+      peer.setIdentity(Arrays.copyOf(identity, 255));
+    }
+    peer.connect(server.address());
+    peer.send(new byte[] {1});
+  }
+
+  @Test
+  void messagesOfManyFrames_areMalformed() throws Exception {
+    ZMQ.Socket peer = connectedDealer();
+    for (int i = 0; i < 1_000; i++) {
+      peer.sendMore(new byte[] {1, 2, 3});
+    }
+    peer.send("end");
+    assertMalformed(peer, "many frames");
+  }
+
+  @Test
+  void malformedMessages_areToldSo() throws Exception {
+    ZMQ.Socket peer = connectedDealer();
+    var random = new Random(42);
+    for (int i = 0; i < 200; i++) {
+      byte[] bytes = new byte[random.nextInt(100)];
+      random.nextBytes(bytes);
+      peer.send(bytes);
+      assertMalformed(peer, HexFormat.of().formatHex(bytes));
+    }
+    byte[] ping = new RequestEncoder().encode(new Request.Ping(header(7)));
+    peer.send(ping);
+    assertInstanceOf(Reply.Pong.class, new ReplyDecoder().decode(peer.recv()));
+  }
+
+  private static Request.Header header(long id) {
+    return new Request.Header(id, 0, 0, List.of());
+  }
+
+  @Test
+  void peerThatNeverReads() {
+    ZMQ.Socket peer = dealer();
+    peer.setRcvHWM(1);
+    peer.setSndHWM(1_000);
+    peer.setSendTimeOut(2_000);
+    peer.connect(server.address());
+    var encoder = new RequestEncoder();
+    byte[] arguments = Values.encode(List.of(2_000));
+    for (int i = 1; i <= 20_000; i++) {
+      var call = new Request.Call(header(i), 0, "office.pile", arguments, Request.Options.DEFAULT);
+      peer.send(encoder.encode(call));
+    }
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> office.greet("Ada").equals("hello Ada"));
+  }
+}
