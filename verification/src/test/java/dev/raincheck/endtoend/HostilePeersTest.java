@@ -15,6 +15,7 @@ import dev.raincheck.protocol.RequestEncoder;
 import dev.raincheck.protocol.Values;
 import dev.raincheck.server.RaincheckServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -70,7 +71,7 @@ final class HostilePeersTest {
   }
 
   private Socket plainSocket() throws IOException {
-    var socket = new Socket("127.0.0.1", URI.create(server.address()).getPort());
+    var socket = new Socket(InetAddress.getLoopbackAddress(), URI.create(server.address()).getPort());
     plain.add(socket);
     return socket;
   }
