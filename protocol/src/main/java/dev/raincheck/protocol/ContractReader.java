@@ -90,9 +90,8 @@ final class ContractReader {
 
   private MethodFacts read(String service, Method method) {
     String name = method.getName();
-    method
-        .trySetAccessible(); // the interface need not be public; where that fails, a problem says
-                             // so
+    method.trySetAccessible(); // the interface need not be public; where that fails, a problem says
+    // so
     if (method.isDefault()) {
       problems.add(name + ": a default method (make it static, or move it out of the interface)");
     }

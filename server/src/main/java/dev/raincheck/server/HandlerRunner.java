@@ -55,7 +55,7 @@ final class HandlerRunner implements AutoCloseable {
       var where = new Throwable("the loop was here");
       where.setStackTrace(caught);
       LOG.warn(
-          "{} is @NonBlocking and held the loop for over 10 ms; it runs on virtual threads from now"
+          "{} is @NonBlocking and held up the loop; it runs on virtual threads from now"
               + " on (remedy: drop @NonBlocking, or let it answer from memory)",
           method.name(),
           where);

@@ -3,6 +3,7 @@ package dev.raincheck.server;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +23,12 @@ final class ShutdownSignals {
       ClassLoader loader = ClassLoader.getSystemClassLoader();
       Class<?> signalClass = loader.loadClass("sun.misc.Signal");
       Class<?> handlerClass = loader.loadClass("sun.misc.SignalHandler");
+      var exiting = new AtomicBoolean();
       Method number = signalClass.getMethod("getNumber");
       InvocationHandler onSignal =
           (proxy, method, args) -> {
             if (method.getName().equals("handle")) {
-              requested(server, args[0].toString(), (int) number.invoke(args[0]));
+              requested(server, exiting, args[0].toString(), (int) number.invoke(args[0]));
             }
             return null;
           };
@@ -43,16 +45,20 @@ final class ShutdownSignals {
     }
   }
 
-  private static void requested(RaincheckServer server, String signal, int number) {
+  private static void requested(
+      RaincheckServer server, AtomicBoolean exiting, String signal, int number) {
     LOG.info("{}: shutting down", signal);
-    boolean first = server.requestShutdown();
-    if (first) {
-      Thread.ofPlatform()
-          .name("raincheck-exit")
-          .start(() -> {
-            server.awaitClose();
-            System.exit(128 + number);
-          });
+    if (exiting.compareAndSet(false, true)) {
+      // Before the shutdown begins: it may be over at once, and with it the last thread that keeps
+      // the process alive.
+      Thread.ofPlatform().name("raincheck-exit").start(() -> exit(server, 128 + number));
     }
+    boolean first = server.requestShutdown();
+    LOG.debug("{} is {} request", signal, first ? "the first" : "a further");
+  }
+
+  private static void exit(RaincheckServer server, int status) {
+    server.awaitClose();
+    System.exit(status);
   }
 }

@@ -24,8 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +71,8 @@ final class HostilePeersTest {
   }
 
   private Socket plainSocket() throws IOException {
-    var socket = new Socket(InetAddress.getLoopbackAddress(), URI.create(server.address()).getPort());
+    var socket =
+        new Socket(InetAddress.getLoopbackAddress(), URI.create(server.address()).getPort());
     plain.add(socket);
     return socket;
   }
@@ -115,8 +116,7 @@ final class HostilePeersTest {
     greeting[10] = 3;
     System.arraycopy("NULL".getBytes(StandardCharsets.US_ASCII), 0, greeting, 12, 4);
     for (long length : new long[] {Long.MIN_VALUE, -1, Long.MAX_VALUE, 1L << 40, 1L << 31}) {
-      byte[] bytes =
-          ByteBuffer.allocate(73).put(greeting).put((byte) 0x02).putLong(length).array();
+      byte[] bytes = ByteBuffer.allocate(73).put(greeting).put((byte) 0x02).putLong(length).array();
       write(plainSocket(), bytes);
     }
   }
@@ -203,8 +203,6 @@ final class HostilePeersTest {
       var call = new Request.Call(header(i), 0, "office.pile", arguments, Request.Options.DEFAULT);
       peer.send(encoder.encode(call));
     }
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> office.greet("Ada").equals("hello Ada"));
+    await().atMost(Duration.ofSeconds(20)).until(() -> office.greet("Ada").equals("hello Ada"));
   }
 }
