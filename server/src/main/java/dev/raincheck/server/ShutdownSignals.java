@@ -3,6 +3,7 @@ package dev.raincheck.server;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ final class ShutdownSignals {
   private ShutdownSignals() {}
 
   static void install(RaincheckServer server) {
+    Thread starter = Thread.currentThread();
     try {
       ClassLoader loader = ClassLoader.getSystemClassLoader();
       Class<?> signalClass = loader.loadClass("sun.misc.Signal");
@@ -28,7 +30,7 @@ final class ShutdownSignals {
       InvocationHandler onSignal =
           (proxy, method, args) -> {
             if (method.getName().equals("handle")) {
-              requested(server, exiting, args[0].toString(), (int) number.invoke(args[0]));
+              requested(server, starter, exiting, args[0].toString(), (int) number.invoke(args[0]));
             }
             return null;
           };
@@ -46,19 +48,28 @@ final class ShutdownSignals {
   }
 
   private static void requested(
-      RaincheckServer server, AtomicBoolean exiting, String signal, int number) {
+      RaincheckServer server, Thread starter, AtomicBoolean exiting, String signal, int number) {
     LOG.info("{}: shutting down", signal);
     if (exiting.compareAndSet(false, true)) {
       // Before the shutdown begins: it may be over at once, and with it the last thread that keeps
       // the process alive.
-      Thread.ofPlatform().name("raincheck-exit").start(() -> exit(server, 128 + number));
+      Thread.ofPlatform()
+          .daemon(false) // a signal's own thread is one, and would hand it on
+          .name("raincheck-exit")
+          .start(() -> exit(server, starter, 128 + number));
     }
     boolean first = server.requestShutdown();
     LOG.debug("{} is {} request", signal, first ? "the first" : "a further");
   }
 
-  private static void exit(RaincheckServer server, int status) {
+  /// Leaves a second to the thread that started the server: it may wait for the ledger, to print it.
+  private static void exit(RaincheckServer server, Thread starter, int status) {
     server.awaitClose();
+    try {
+      starter.join(Duration.ofSeconds(1));
+    } catch (InterruptedException hurried) {
+      LOG.debug("exiting at once", hurried);
+    }
     System.exit(status);
   }
 }
