@@ -62,7 +62,8 @@ final class ShutdownSignals {
     LOG.debug("{} is {} request", signal, first ? "the first" : "a further");
   }
 
-  /// Leaves a second to the thread that started the server: it may wait for the ledger, to print it.
+  /// Leaves a second to the thread that started the server: it may wait for the ledger, to print
+  /// it.
   private static void exit(RaincheckServer server, Thread starter, int status) {
     server.awaitClose();
     try {
