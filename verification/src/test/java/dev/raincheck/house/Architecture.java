@@ -4,8 +4,8 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
@@ -97,7 +97,7 @@ record Architecture(String root) {
         .and()
         .resideInAnyPackage(in("protocol"), in("server"), in("client"), in("shutdown"))
         .should()
-        .callMethodWhere(
+        .accessTargetWhere(
             describe(
                 "a class is loaded by name",
                 it ->
@@ -111,7 +111,7 @@ record Architecture(String root) {
         .and()
         .resideInAnyPackage(in("protocol"), in("server"), in("client"), in("shutdown"))
         .should()
-        .callMethodWhere(
+        .accessTargetWhere(
             describe(
                 "a clock is read",
                 it ->
@@ -150,7 +150,7 @@ record Architecture(String root) {
     return root + "." + name + "..";
   }
 
-  private static boolean calls(JavaMethodCall call, Class<?> owner, String... names) {
+  private static boolean calls(JavaAccess<?> call, Class<?> owner, String... names) {
     return call.getTargetOwner().isAssignableTo(owner) && List.of(names).contains(call.getName());
   }
 

@@ -50,7 +50,7 @@ final class Forbidden {
           report(tree, call, remedy);
         }
       });
-      return super.visitMemberSelect(tree, unused);
+      return super.visitMemberSelect(tree, null);
     }
 
     @Override
@@ -65,7 +65,7 @@ final class Forbidden {
           report(tree, name, "let the RunningHandler do it; wake a loop through its inbox");
         }
       }
-      return super.visitMethodInvocation(tree, unused);
+      return super.visitMethodInvocation(tree, null);
     }
 
     /// Setting the flag of the own thread again, after an InterruptedException, is good manners.
@@ -80,7 +80,7 @@ final class Forbidden {
       if (tree.getAnnotationType().toString().endsWith("Disabled")) {
         report(tree, "@Disabled", "repair the test, or remove it");
       }
-      return super.visitAnnotation(tree, unused);
+      return super.visitAnnotation(tree, null);
     }
 
     @Override
@@ -88,7 +88,7 @@ final class Forbidden {
       if (file.source().isMain()) {
         report(tree, "synchronized", "give the state one owner, and post to its inbox");
       }
-      return super.visitSynchronized(tree, unused);
+      return super.visitSynchronized(tree, null);
     }
 
     private void report(Tree tree, String what, String remedy) {

@@ -75,19 +75,19 @@ record JavaFile(SourceFile source, CompilationUnitTree unit, SourcePositions pos
     @Override
     public Void visitIdentifier(IdentifierTree tree, Void unused) {
       names.add(tree.getName().toString());
-      return super.visitIdentifier(tree, unused);
+      return super.visitIdentifier(tree, null);
     }
 
     @Override
     public Void visitMemberSelect(MemberSelectTree tree, Void unused) {
       names.add(tree.getIdentifier().toString());
-      return super.visitMemberSelect(tree, unused);
+      return super.visitMemberSelect(tree, null);
     }
 
     @Override
     public Void visitMemberReference(MemberReferenceTree tree, Void unused) {
       names.add(tree.getName().toString());
-      return super.visitMemberReference(tree, unused);
+      return super.visitMemberReference(tree, null);
     }
   }
 

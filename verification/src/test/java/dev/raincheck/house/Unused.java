@@ -90,13 +90,13 @@ final class Unused {
     @Override
     public Void visitClass(ClassTree tree, Void unused) {
       found |= ofProduct && tree.getModifiers().getFlags().contains(Modifier.PUBLIC);
-      return super.visitClass(tree, unused);
+      return super.visitClass(tree, null);
     }
 
     @Override
     public Void visitMethod(MethodTree tree, Void unused) {
       found |= tree.getName().contentEquals("main") || hasTestAnnotation(tree);
-      return super.visitMethod(tree, unused);
+      return super.visitMethod(tree, null);
     }
 
     private static boolean hasTestAnnotation(MethodTree method) {

@@ -1,5 +1,6 @@
 package dev.raincheck.house.bad.shutdown;
 
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -7,7 +8,7 @@ import org.slf4j.LoggerFactory;
 public class BadShutdown {
   static final Logger LOG = LoggerFactory.getLogger(BadShutdown.class);
 
-  long now() {
-    return System.nanoTime();
+  LongSupplier clock() {
+    return System::nanoTime;
   }
 }
