@@ -152,7 +152,7 @@ final class CallingTest {
   void toFuture_completesOffTheLoop_soThatItsCallbackMayCall() throws Exception {
     CompletableFuture<String> chained =
         client
-            .submit(Office.class, it -> it.again("Ada"))
+            .submit(Office.class, it -> it.hold("Ada")) // not done before the callback is there
             .toFuture()
             .thenApply(name -> Thread.currentThread().isVirtual() ? office.greet(name) : "?");
     work.release.countDown();
