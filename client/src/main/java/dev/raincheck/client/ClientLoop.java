@@ -140,7 +140,7 @@ final class ClientLoop implements ClientActions {
   private void sleep() {
     sleeping.set(true);
     if (inbox.isEmpty() && !closing) {
-      socket.await(timeoutMs());
+      socket.await(timeoutMs(), nowNs());
     }
     sleeping.set(false);
   }

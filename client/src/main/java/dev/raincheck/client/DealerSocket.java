@@ -82,6 +82,7 @@ final class DealerSocket implements AutoCloseable {
     asked = false;
     heard = false;
     nudges = 0;
+    nudgeDueNs = 0;
     return fresh;
   }
 
@@ -99,6 +100,19 @@ final class DealerSocket implements AutoCloseable {
     } finally {
       other.close();
     }
+  }
+
+  /// Whether the connection is new and has not answered; then it is nudged when it is time.
+  private boolean awaitsFirstAnswer(long nowNs) {
+    if (!asked || heard || nudges == NUDGES_MAX) {
+      return false;
+    }
+    if (nudges == 0 && nudgeDueNs == 0) {
+      nudgeDueNs = nowNs + FIRST_NUDGE_MS * 1_000_000L;
+    } else if (nowNs - nudgeDueNs >= 0) {
+      nudge();
+    }
+    return true;
   }
 
   private static Msg allocate(int size, int bytesMax) {
@@ -119,14 +133,11 @@ final class DealerSocket implements AutoCloseable {
   /// Waits for a frame or a [#wake].
   ///
   /// @param timeoutMs 0 for not at all, negative for as long as it takes
-  void await(long timeoutMs) {
+  void await(long timeoutMs, long nowNs) {
     poller.poll(
-        nudgeIsPossible() && (timeoutMs < 0 || timeoutMs > FIRST_NUDGE_MS)
+        awaitsFirstAnswer(nowNs) && (timeoutMs < 0 || timeoutMs > FIRST_NUDGE_MS)
             ? FIRST_NUDGE_MS
             : timeoutMs);
-    if (nudgeIsPossible() && System.nanoTime() - nudgeDueNs >= 0) {
-      nudge();
-    }
     try {
       int read;
       do { // one byte a wake
@@ -146,10 +157,6 @@ final class DealerSocket implements AutoCloseable {
     }
   }
 
-  private boolean nudgeIsPossible() {
-    return asked && !heard && nudges < NUDGES_MAX;
-  }
-
   byte @Nullable [] receive() {
     byte[] frame = socket.recv(ZMQ.DONTWAIT);
     heard |= frame != null;
@@ -164,10 +171,7 @@ final class DealerSocket implements AutoCloseable {
 
   /// Sends, or counts that the queue is full; what matters is sent again.
   void send(byte[] frame) {
-    if (!asked) {
-      asked = true;
-      nudgeDueNs = System.nanoTime() + FIRST_NUDGE_MS * 1_000_000L;
-    }
+    asked = true;
     if (!socket.send(frame, ZMQ.DONTWAIT)) {
       unsent++;
     }
