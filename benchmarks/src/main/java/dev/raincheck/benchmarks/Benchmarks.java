@@ -1,0 +1,46 @@
+package dev.raincheck.benchmarks;
+
+import static java.lang.System.out;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Runs a benchmark by name, or lists them: `./benchmarks/run calls`.
+final class Benchmarks {
+  static final List<Benchmark> ALL = List.of(new CallsBenchmark());
+
+  private Benchmarks() {}
+
+  static void main(String[] args) throws Exception {
+    if (args.length < 2) {
+      ALL.forEach(it -> out.printf("  %-12s %s%n", it.name(), it.measures()));
+      return;
+    }
+    Optional<Benchmark> chosen =
+        ALL.stream().filter(it -> it.name().equals(args[1])).findFirst();
+    if (chosen.isEmpty()) {
+      System.err.println(
+          "benchmarks/run: there is no benchmark '"
+              + args[1]
+              + "' (expected one of "
+              + ALL.stream().map(Benchmark::name).toList()
+              + ")");
+      System.exit(2);
+    }
+    run(chosen.orElseThrow(), args.length > 2 ? Effort.parse(args[2]) : Effort.FULL)
+        .write(Path.of(args[0]));
+  }
+
+  static Report run(Benchmark benchmark, Effort effort) throws Exception {
+    List<Sample> samples = new ArrayList<>();
+    for (int round = 1; round <= effort.rounds(); round++) {
+      out.printf("%s: round %d of %d …%n", benchmark.name(), round, effort.rounds());
+      samples.addAll(benchmark.round(effort));
+    }
+    var report = new Report(benchmark, samples);
+    out.print(report.table());
+    return report;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.raincheck.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A process of its own for one side of a measurement. It ends with its parent at the latest: its
+/// standard input closes then.
+final class Child implements AutoCloseable {
+  private final Process process;
+  private final BufferedReader out;
+  private final String what;
+
+  private Child(Process process, String what) {
+    this.process = process;
+    this.out = process.inputReader();
+    this.what = what;
+  }
+
+  /// Runs `main` of a class with the class path of this process.
+  static Child start(Class<?> mainClass, List<String> jvmOptions, String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")); // Netty's
+    command.addAll(jvmOptions);
+    command.add(mainClass.getName());
+    command.addAll(List.of(arguments));
+    String what = mainClass.getSimpleName() + " " + String.join(" ", arguments);
+    try {
+      var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+      return new Child(builder.start(), what);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(what, failed);
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /// The next line that it prints.
+  String line() {
+    try {
+      String line = out.readLine();
+      if (line == null) {
+        throw new IllegalStateException(what + " ended early");
+      }
+      return line;
+    } catch (IOException gone) {
+      throw new UncheckedIOException(what, gone);
+    }
+  }
+
+  /// Tells it something, and returns the line that it answers with.
+  String ask(String question) {
+    try {
+      process.outputWriter().append(question).append('\n').flush();
+      return line();
+    } catch (IOException gone) {
+      throw new UncheckedIOException(what, gone);
+    }
+  }
+
+  /// All samples that it prints until it ends.
+  List<Sample> samples() {
+    List<Sample> samples = out.lines().map(Sample::ofLine).toList();
+    try {
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(what + " failed with status " + process.exitValue());
+      }
+      return samples;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(what, interrupted);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().completeOnTimeout(process, 2, TimeUnit.SECONDS).join();
+    process.destroyForcibly().onExit().join();
+  }
+}

@@ -1,0 +1,174 @@
+package dev.raincheck.benchmarks;
+
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import org.HdrHistogram.Recorder;
+
+/// gRPC with Netty. Its messages are written by hand, since that is faster than generated code
+/// could be; its callers use the asynchronous stub, its fastest, but for a single one, who blocks.
+final class Grpc {
+  static final int MESSAGE_BYTES_MAX = 4 << 20;
+
+  private Grpc() {}
+
+  private record Writing<T>(
+      java.util.function.Function<T, byte[]> write, java.util.function.Function<byte[], T> read)
+      implements MethodDescriptor.Marshaller<T> {
+    @Override
+    public InputStream stream(T value) {
+      return new ByteArrayInputStream(write.apply(value));
+    }
+
+    @Override
+    public T parse(InputStream stream) {
+      try {
+        return read.apply(stream.readAllBytes());
+      } catch (IOException unread) {
+        throw new UncheckedIOException(unread);
+      }
+    }
+  }
+
+  private static byte[] bytesOf(long id, String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(8 + utf8.length).putLong(id).put(utf8).array();
+  }
+
+  private static String textOf(byte[] bytes) {
+    return new String(bytes, 8, bytes.length - 8, StandardCharsets.UTF_8);
+  }
+
+  static final MethodDescriptor<Echo.Question, Echo.Answer> CALL =
+      MethodDescriptor.<Echo.Question, Echo.Answer>newBuilder()
+          .setType(MethodDescriptor.MethodType.UNARY)
+          .setFullMethodName("echo/call")
+          .setRequestMarshaller(
+              new Writing<>(
+                  it -> bytesOf(it.id(), it.text()),
+                  it -> new Echo.Question(ByteBuffer.wrap(it).getLong(), textOf(it))))
+          .setResponseMarshaller(
+              new Writing<>(
+                  it -> bytesOf(it.id(), it.text()),
+                  it -> new Echo.Answer(ByteBuffer.wrap(it).getLong(), textOf(it))))
+          .build();
+
+  static final MethodDescriptor<byte[], byte[]> BYTES =
+      MethodDescriptor.<byte[], byte[]>newBuilder()
+          .setType(MethodDescriptor.MethodType.UNARY)
+          .setFullMethodName("echo/bytes")
+          .setRequestMarshaller(new Writing<>(it -> it, it -> it))
+          .setResponseMarshaller(new Writing<>(it -> it, it -> it))
+          .build();
+
+  /// Serves until the process ends.
+  static String serve(Executor executor) {
+    try {
+      Server server =
+          NettyServerBuilder.forAddress(
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+              .executor(executor)
+              .maxInboundMessageSize(MESSAGE_BYTES_MAX)
+              .addService(
+                  ServerServiceDefinition.builder("echo")
+                      .addMethod(
+                          CALL,
+                          ServerCalls.asyncUnaryCall((question, reply) ->
+                              answer(reply, Echo.answer(question))))
+                      .addMethod(
+                          BYTES,
+                          ServerCalls.asyncUnaryCall((content, reply) -> answer(reply, content)))
+                      .build())
+              .build()
+              .start();
+      return "127.0.0.1:" + server.getPort();
+    } catch (IOException unbound) {
+      throw new UncheckedIOException(unbound);
+    }
+  }
+
+  private static <T> void answer(StreamObserver<T> reply, T value) {
+    reply.onNext(value);
+    reply.onCompleted();
+  }
+
+  static ManagedChannel channel(String address) {
+    return NettyChannelBuilder.forTarget(address)
+        .usePlaintext()
+        .directExecutor()
+        .maxInboundMessageSize(MESSAGE_BYTES_MAX)
+        .build();
+  }
+
+  static <Q, A> Load connect(String address, MethodDescriptor<Q, A> method, Q question) {
+    ManagedChannel channel = channel(address);
+    return new Load() {
+      @Override
+      public void run(int outstanding, long untilNs, Recorder latency) throws Exception {
+        if (outstanding == 1) {
+          Raincheck.blocking(
+                  ignored ->
+                      ClientCalls.blockingUnaryCall(
+                          channel, method, CallOptions.DEFAULT, question),
+                  () -> {})
+              .run(1, untilNs, latency);
+          return;
+        }
+        var done = new CountDownLatch(outstanding);
+        for (int i = 0; i < outstanding; i++) {
+          next(untilNs, latency, done);
+        }
+        done.await();
+      }
+
+      private void next(long untilNs, Recorder latency, CountDownLatch done) {
+        long sentNs = System.nanoTime();
+        ClientCalls.asyncUnaryCall(
+            channel.newCall(method, CallOptions.DEFAULT),
+            question,
+            new StreamObserver<A>() {
+              @Override
+              public void onNext(A answer) {
+                latency.recordValue(System.nanoTime() - sentNs);
+              }
+
+              @Override
+              public void onError(Throwable failed) {
+                throw new IllegalStateException(failed);
+              }
+
+              @Override
+              public void onCompleted() {
+                if (System.nanoTime() < untilNs) {
+                  next(untilNs, latency, done);
+                } else {
+                  done.countDown();
+                }
+              }
+            });
+      }
+
+      @Override
+      public void close() {
+        channel.shutdownNow();
+      }
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package dev.raincheck.benchmarks;
+
+import java.util.concurrent.Executors;
+
+/// What is measured beside what.
+enum Variant {
+  BARE("bare JeroMQ"),
+  GRPC_DIRECT("gRPC, direct"),
+  GRPC_VIRTUAL("gRPC, virtual threads"),
+  RAINCHECK_NON_BLOCKING("raincheck @NonBlocking"),
+  RAINCHECK("raincheck");
+
+  final String text;
+
+  Variant(String text) {
+    this.text = text;
+  }
+
+  /// Serves until the process ends.
+  ///
+  /// @return the address
+  String serve() {
+    return switch (this) {
+      case BARE -> BareTransport.serve();
+      case GRPC_DIRECT -> Grpc.serve(Runnable::run);
+      case GRPC_VIRTUAL -> Grpc.serve(Executors.newVirtualThreadPerTaskExecutor());
+      case RAINCHECK_NON_BLOCKING, RAINCHECK -> Raincheck.serve();
+    };
+  }
+
+  Load quickCalls(String address) {
+    return switch (this) {
+      case BARE -> BareTransport.connect(address);
+      case GRPC_DIRECT, GRPC_VIRTUAL -> Grpc.connect(address, Grpc.CALL, Echo.QUESTION);
+      case RAINCHECK_NON_BLOCKING -> Raincheck.connect(address, Echo::quick);
+      case RAINCHECK -> Raincheck.connect(address, Echo::ordinary);
+    };
+  }
+}
