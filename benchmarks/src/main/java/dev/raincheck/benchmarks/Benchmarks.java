@@ -18,8 +18,7 @@ final class Benchmarks {
       ALL.forEach(it -> out.printf("  %-12s %s%n", it.name(), it.measures()));
       return;
     }
-    Optional<Benchmark> chosen =
-        ALL.stream().filter(it -> it.name().equals(args[1])).findFirst();
+    Optional<Benchmark> chosen = ALL.stream().filter(it -> it.name().equals(args[1])).findFirst();
     if (chosen.isEmpty()) {
       System.err.println(
           "benchmarks/run: there is no benchmark '"

@@ -9,6 +9,7 @@ import org.HdrHistogram.Recorder;
 /// The client's process: warms up, measures, prints samples, and ends.
 final class CallsClient {
   private static final int DIGITS = 3;
+  private static final int COMPILING = 64;
 
   private CallsClient() {}
 
@@ -17,17 +18,21 @@ final class CallsClient {
     long serverPid = Long.parseLong(args[2]);
     Effort effort = Effort.parse(args[3]);
     try (Load load = variant.quickCalls(args[1])) {
+      warmUp(load, COMPILING, effort.warmUp()); // many calls, for the compiler
       for (int outstanding : CallsBenchmark.outstanding()) {
-        load.run(outstanding, System.nanoTime() + effort.warmUp().toNanos(), new Recorder(DIGITS));
+        warmUp(load, outstanding, effort.warmUp().dividedBy(4));
         measure(load, variant, outstanding, serverPid, effort);
       }
     }
     System.exit(0);
   }
 
+  private static void warmUp(Load load, int outstanding, Duration time) throws Exception {
+    load.run(outstanding, System.nanoTime() + time.toNanos(), new Recorder(DIGITS));
+  }
+
   private static void measure(
-      Load load, Variant variant, int outstanding, long serverPid, Effort effort)
-      throws Exception {
+      Load load, Variant variant, int outstanding, long serverPid, Effort effort) throws Exception {
     var latency = new Recorder(DIGITS);
     Duration cpuBefore = cpu(serverPid);
     long startNs = System.nanoTime();

@@ -19,13 +19,12 @@ final class Chart {
             .title(benchmark.name() + ": " + benchmark.drawn())
             .yAxisTitle(benchmark.drawn())
             .build();
-    chart.getStyler().setYAxisLogarithmic(true).setLegendVisible(true);
+    chart.getStyler().setLegendVisible(true);
     List<Report.Figure> drawn =
         report.figures().stream().filter(it -> it.metric().equals(benchmark.drawn())).toList();
     List<String> settings = drawn.stream().map(Report.Figure::setting).distinct().toList();
     for (String variant : drawn.stream().map(Report.Figure::variant).distinct().toList()) {
-      List<Report.Figure> bars =
-          drawn.stream().filter(it -> it.variant().equals(variant)).toList();
+      List<Report.Figure> bars = drawn.stream().filter(it -> it.variant().equals(variant)).toList();
       chart.addSeries(
           variant,
           settings,

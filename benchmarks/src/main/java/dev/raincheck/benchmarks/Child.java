@@ -25,7 +25,12 @@ final class Child implements AutoCloseable {
   static Child start(Class<?> mainClass, List<String> jvmOptions, String... arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")); // Netty's
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow")); // Netty's
     command.addAll(jvmOptions);
     command.add(mainClass.getName());
     command.addAll(List.of(arguments));

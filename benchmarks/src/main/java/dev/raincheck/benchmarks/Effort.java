@@ -11,14 +11,13 @@ import java.util.Map;
 /// @param share of the largest sizes, from 0 to 1
 record Effort(int rounds, Duration warmUp, Duration measured, double share) {
   /// For figures to quote.
-  static final Effort FULL = new Effort(3, Duration.ofSeconds(4), Duration.ofSeconds(3), 1);
+  static final Effort FULL = new Effort(3, Duration.ofSeconds(8), Duration.ofSeconds(3), 1);
 
   /// For the proof that everything still runs.
-  static final Effort SMOKE =
-      new Effort(1, Duration.ofMillis(100), Duration.ofMillis(100), 0.001);
+  static final Effort SMOKE = new Effort(1, Duration.ofMillis(100), Duration.ofMillis(100), 0.001);
 
   /// For a look at a change.
-  static final Effort BRIEF = new Effort(1, Duration.ofSeconds(3), Duration.ofSeconds(2), 0.1);
+  static final Effort BRIEF = new Effort(1, Duration.ofSeconds(6), Duration.ofSeconds(2), 0.1);
 
   private static final Map<String, Effort> BY_NAME =
       Map.of("full", FULL, "brief", BRIEF, "smoke", SMOKE);

@@ -18,8 +18,6 @@ record Goal(
   String text() {
     String what = variant + ", " + setting + ", " + metric;
     String relation = atLeast ? " ≥ " : " ≤ ";
-    return beside.isEmpty()
-        ? what + relation + bound
-        : what + relation + bound + " × " + beside;
+    return beside.isEmpty() ? what + relation + bound : what + relation + bound + " × " + beside;
   }
 }

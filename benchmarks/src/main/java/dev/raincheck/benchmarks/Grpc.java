@@ -82,16 +82,15 @@ final class Grpc {
   static String serve(Executor executor) {
     try {
       Server server =
-          NettyServerBuilder.forAddress(
-                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
               .executor(executor)
               .maxInboundMessageSize(MESSAGE_BYTES_MAX)
               .addService(
                   ServerServiceDefinition.builder("echo")
                       .addMethod(
                           CALL,
-                          ServerCalls.asyncUnaryCall((question, reply) ->
-                              answer(reply, Echo.answer(question))))
+                          ServerCalls.asyncUnaryCall(
+                              (question, reply) -> answer(reply, Echo.answer(question))))
                       .addMethod(
                           BYTES,
                           ServerCalls.asyncUnaryCall((content, reply) -> answer(reply, content)))
@@ -125,8 +124,7 @@ final class Grpc {
         if (outstanding == 1) {
           Raincheck.blocking(
                   ignored ->
-                      ClientCalls.blockingUnaryCall(
-                          channel, method, CallOptions.DEFAULT, question),
+                      ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, question),
                   () -> {})
               .run(1, untilNs, latency);
           return;

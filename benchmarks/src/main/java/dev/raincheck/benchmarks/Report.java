@@ -55,7 +55,8 @@ final class Report {
   double median(String variant, String setting, String metric) {
     Figure figure = figures.get(new Key(setting, metric, variant));
     if (figure == null) {
-      throw new IllegalArgumentException("not measured: " + variant + ", " + setting + ", " + metric);
+      throw new IllegalArgumentException(
+          "not measured: " + variant + ", " + setting + ", " + metric);
     }
     return figure.median();
   }

@@ -4,10 +4,10 @@ package dev.raincheck.protocol;
 /// recursion and without allocating for its content, and refuses what declares more than is there,
 /// nests too deep or uses the unassigned byte. Only what has passed is handed to a library;
 /// msgpack-core allocates what a header declares, recurses as deep as the input says, and miscounts
-/// large maps when it skips.
+/// large maps when it skips. One is used for message after message. For one thread.
 final class MessagePackScan {
-  private final byte[] bytes;
-  private final int limit;
+  private byte[] bytes = new byte[0];
+  private int limit;
 
   /// How many values are still to come at each level of nesting.
   private final int[] remaining = new int[WireLimits.DEPTH_MAX + 1];
@@ -15,24 +15,22 @@ final class MessagePackScan {
   private int depth;
   private int at;
 
-  private MessagePackScan(byte[] bytes, int offset, int limit) {
-    this.bytes = bytes;
-    this.at = offset;
-    this.limit = limit;
-  }
-
   /// Checks that the bytes are exactly one value.
-  static void requireOneValue(byte[] bytes) throws MalformedMessageException {
-    int end = endOfValue(bytes, 0);
-    if (end != bytes.length) {
+  void requireOneValue(byte[] message) throws MalformedMessageException {
+    int end = endOfValue(message, 0);
+    if (end != message.length) {
       throw new MalformedMessageException(
-          (bytes.length - end) + " bytes after the end of the message");
+          (message.length - end) + " bytes after the end of the message");
     }
   }
 
   /// The offset behind the value that starts at `offset`.
-  static int endOfValue(byte[] bytes, int offset) throws MalformedMessageException {
-    return new MessagePackScan(bytes, offset, bytes.length).walk();
+  int endOfValue(byte[] message, int offset) throws MalformedMessageException {
+    bytes = message;
+    at = offset;
+    limit = message.length;
+    depth = 0;
+    return walk();
   }
 
   private int walk() throws MalformedMessageException {

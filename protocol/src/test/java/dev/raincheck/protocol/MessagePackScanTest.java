@@ -20,7 +20,8 @@ class MessagePackScanTest {
 
   private static String refusal(byte[] bytes) {
     var refused =
-        assertThrows(MalformedMessageException.class, () -> MessagePackScan.requireOneValue(bytes));
+        assertThrows(
+            MalformedMessageException.class, () -> new MessagePackScan().requireOneValue(bytes));
     return String.valueOf(refused.getMessage());
   }
 
@@ -81,12 +82,12 @@ class MessagePackScanTest {
   void everyFormat_isWalkedToItsEnd_andEveryTruncationRefused(String text)
       throws MalformedMessageException {
     byte[] bytes = hex(text);
-    assertEquals(bytes.length, MessagePackScan.endOfValue(bytes, 0));
+    assertEquals(bytes.length, new MessagePackScan().endOfValue(bytes, 0));
     for (int length = 0; length < bytes.length; length++) {
       refusal(Arrays.copyOf(bytes, length));
     }
     byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
-    assertEquals(bytes.length, MessagePackScan.endOfValue(longer, 0));
+    assertEquals(bytes.length, new MessagePackScan().endOfValue(longer, 0));
     assertEquals("1 bytes after the end of the message", refusal(longer));
   }
 
@@ -113,7 +114,7 @@ class MessagePackScanTest {
 
   @Test
   void nesting_upToTheBound_andNotALevelDeeper() throws MalformedMessageException {
-    MessagePackScan.requireOneValue(nested(WireLimits.DEPTH_MAX));
+    new MessagePackScan().requireOneValue(nested(WireLimits.DEPTH_MAX));
     assertEquals("nested deeper than 64 levels", refusal(nested(WireLimits.DEPTH_MAX + 1)));
   }
 
@@ -129,22 +130,22 @@ class MessagePackScanTest {
     for (int i = 0; i < 1_000; i++) {
       bytes[3 + 2 * i] = ARRAY_OF_ONE;
     }
-    MessagePackScan.requireOneValue(bytes);
+    new MessagePackScan().requireOneValue(bytes);
   }
 
   @Test
   void emptyArraysAndMaps_countForNothing_atAnyDepth() throws MalformedMessageException {
     byte[] bytes = nested(WireLimits.DEPTH_MAX);
     bytes[WireLimits.DEPTH_MAX] = (byte) 0x90;
-    MessagePackScan.requireOneValue(bytes);
+    new MessagePackScan().requireOneValue(bytes);
     bytes[WireLimits.DEPTH_MAX] = (byte) 0x80;
-    MessagePackScan.requireOneValue(bytes);
+    new MessagePackScan().requireOneValue(bytes);
   }
 
   @Test
   void valueInTheMiddle_endsWhereTheNextBegins() throws MalformedMessageException {
     byte[] bytes = hex("93 a1 61 82 01 02 03 04 c0");
-    assertEquals(8, MessagePackScan.endOfValue(bytes, 3));
+    assertEquals(8, new MessagePackScan().endOfValue(bytes, 3));
   }
 
   @Test

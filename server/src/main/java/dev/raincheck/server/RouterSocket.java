@@ -2,8 +2,8 @@ package dev.raincheck.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +33,10 @@ final class RouterSocket implements AutoCloseable {
 
   private final ZContext context = new ZContext(1);
   private final ZMQ.Socket socket;
-  private final ZMQ.Poller poller;
-  private final Pipe wakePipe;
-  private final ByteBuffer wakeBytes = ByteBuffer.allocate(64);
+
+  /// Ours instead of a ZeroMQ poller: that builds two maps and walks a set each time it waits.
+  private final Selector selector;
+
   private long undeliverable;
   private long oversizedIdentities;
 
@@ -65,17 +66,13 @@ final class RouterSocket implements AutoCloseable {
     socket.setHeartbeatIvl(HEARTBEAT_MS);
     socket.setHeartbeatTimeout(2 * HEARTBEAT_MS);
     socket.setHeartbeatTtl(4 * HEARTBEAT_MS);
-    poller = context.createPoller(2);
-    poller.register(socket, ZMQ.Poller.POLLIN);
     try {
-      wakePipe = Pipe.open();
-      wakePipe.source().configureBlocking(false);
-      wakePipe.sink().configureBlocking(false);
-    } catch (IOException noPipe) {
+      selector = Selector.open();
+      socket.getFD().register(selector, SelectionKey.OP_READ);
+    } catch (IOException noSelector) {
       context.close();
-      throw new UncheckedIOException("no pipe to wake the loop by", noPipe);
+      throw new UncheckedIOException("nothing to wait for messages with", noSelector);
     }
-    poller.register(wakePipe.source(), ZMQ.Poller.POLLIN);
   }
 
   /// A second fence behind the limit on message sizes: the transport once allocated whatever a
@@ -111,31 +108,21 @@ final class RouterSocket implements AutoCloseable {
   ///
   /// @param timeoutMs 0 for not at all, negative for as long as it takes
   void await(long timeoutMs) {
-    poller.poll(timeoutMs);
-    if (poller.pollin(1)) {
-      drainWakes();
+    // What becomes readable is the transport's own mailbox, and a send may have emptied it.
+    if (timeoutMs == 0 || (socket.getEvents() & ZMQ.Poller.POLLIN) != 0) {
+      return;
     }
-  }
-
-  private void drainWakes() {
     try {
-      int read;
-      do { // one byte a wake
-        read = wakePipe.source().read(wakeBytes.clear());
-      } while (read > 0);
+      selector.select(Math.max(0, timeoutMs)); // to which 0 means: as long as it takes
+      selector.selectedKeys().clear();
     } catch (IOException gone) {
-      throw new UncheckedIOException("the pipe that wakes the loop", gone);
+      throw new UncheckedIOException("waiting for messages", gone);
     }
   }
 
   /// Ends an [#await]. From any thread.
   void wake() {
-    try {
-      wakePipe.sink().write(ByteBuffer.wrap(new byte[1])); // a full pipe wakes as well
-    } catch (IOException closed) {
-      // The loop has ended and took the pipe with it: there is nobody left to wake.
-      return;
-    }
+    selector.wakeup();
   }
 
   /// The next frame, if there is one.
@@ -187,13 +174,12 @@ final class RouterSocket implements AutoCloseable {
   /// Closes the socket; the last replies have the linger to leave.
   @Override
   public void close() {
-    poller.close();
-    context.close();
     try {
-      wakePipe.sink().close();
-      wakePipe.source().close();
+      selector.close();
     } catch (IOException unclosed) {
-      throw new UncheckedIOException("closing the pipe that wakes the loop", unclosed);
+      throw new UncheckedIOException("closing what waits for messages", unclosed);
+    } finally {
+      context.close();
     }
   }
 }
