@@ -4,6 +4,7 @@ module dev.raincheck.server {
   requires transitive dev.raincheck.shutdown;
   requires com.github.benmanes.caffeine;
   requires org.slf4j;
+  requires jdk.unsupported; // signals
   requires static transitive org.jspecify;
 
   exports dev.raincheck.server;

@@ -1,6 +1,7 @@
 package dev.raincheck.client;
 
 import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Timer;
@@ -22,6 +23,7 @@ final class CallBook {
   private final Silence silence;
   private final AcknowledgeTimer acknowledgeTimer = new AcknowledgeTimer();
   private final String agent;
+  private final String address;
 
   /// Calls that wait for a session, or for room in it.
   private final ArrayDeque<CallExchange> unsent = new ArrayDeque<>();
@@ -36,6 +38,7 @@ final class CallBook {
   CallBook(ClientOptions options, ClientActions actions, long nowNs) {
     this.actions = actions;
     this.agent = options.agent();
+    this.address = options.address();
     this.wheel = new TimerWheel(nowNs);
     this.exchanges = new Exchanges(actions, wheel, acknowledgements, window);
     this.deferrals = new Deferrals(wheel, this::ask);
@@ -86,6 +89,7 @@ final class CallBook {
       CallExchange exchange = unsent.removeFirst();
       if (!exchange.call.isDone()) {
         window.add(exchange);
+        exchange.call.sent = true;
         exchanges.send(exchange, session, terms, nowNs);
       }
     }
@@ -145,7 +149,10 @@ final class CallBook {
       sessionLost(exchange, nowNs);
       return;
     }
-    news(call, reply, nowNs);
+    Failure refusal = news(call, reply, nowNs);
+    if (refusal != null) {
+      finish(call, new CallOutcome.Failed(refusal));
+    }
     if (!unsent.isEmpty()) {
       sendUnsent(nowNs);
     }
@@ -160,6 +167,7 @@ final class CallBook {
     }
     if (exchange.timesSent == 1 || exchange.call.spec.idempotent()) {
       exchange.timesSent = 0;
+      exchange.call.sent &= exchange.call.spec.idempotent();
       unsent.addFirst(exchange); // the only copy that ever left was refused
     } else {
       finish(exchange.call, new CallOutcome.Unknown());
@@ -180,8 +188,10 @@ final class CallBook {
   }
 
   /// Learns what a reply says about a call, whoever asked for it.
-  void news(ClientCall call, Reply reply, long nowNs) {
-    deferrals.news(call, reply, nowNs);
+  ///
+  /// @return the failure if it is the question's own, and says nothing about the call
+  @Nullable Failure news(ClientCall call, Reply reply, long nowNs) {
+    return deferrals.news(call, reply, nowNs);
   }
 
   /// The call has ended; the first end counts.
@@ -226,7 +236,7 @@ final class CallBook {
         sayHello(nowNs);
         exchanges.sendAllAgain(session, terms, nowNs);
       }
-      case GIVE_UP -> abandonAll(new CallOutcome.Silent(silence.silentMs(nowNs)));
+      case GIVE_UP -> abandonAll(new CallOutcome.Silent(address, silence.silentMs(nowNs)));
     }
   }
 

@@ -12,8 +12,9 @@ sealed interface CallOutcome {
 
   /// The server said nothing for longer than the client's patience.
   ///
+  /// @param address where it should be
   /// @param silentMs how long it has been silent
-  record Silent(long silentMs) implements CallOutcome {}
+  record Silent(String address, long silentMs) implements CallOutcome {}
 
   /// The session was lost while the call was under way: nobody can tell whether it ran.
   record Unknown() implements CallOutcome {}

@@ -33,6 +33,9 @@ final class ClientCall extends Timer {
 
   boolean pollUnderWay;
 
+  /// A copy of the call has left this client and was not refused: it may run.
+  volatile boolean sent;
+
   /// What is called.
   ///
   /// @param idempotent whether it may be sent again in another session
@@ -49,6 +52,12 @@ final class ClientCall extends Timer {
   void deferred(String issued) {
     token = issued;
     answered.complete(issued);
+  }
+
+  /// Ends it; the first end counts.
+  void end(CallOutcome outcome) {
+    done.complete(outcome);
+    answered.complete(token);
   }
 
   boolean isDone() {

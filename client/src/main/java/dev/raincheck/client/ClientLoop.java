@@ -6,8 +6,6 @@ import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.RequestEncoder;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
@@ -23,12 +21,19 @@ final class ClientLoop implements ClientActions {
   private final CallBook book;
   private final RequestEncoder encoder = new RequestEncoder();
   private final ReplyDecoder decoder = new ReplyDecoder();
-  private final ConcurrentLinkedQueue<LongConsumer> inbox = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Wish> inbox = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean sleeping = new AtomicBoolean();
-  private final ExecutorService callbacks = Executors.newVirtualThreadPerTaskExecutor();
+  private final Executor callbacks = Thread.ofVirtual().name("raincheck-callback")::start;
   private final Thread thread =
       Thread.ofPlatform().daemon().name("raincheck-client").unstarted(this::run);
   private volatile boolean closing;
+  private volatile boolean closed;
+
+  /// What a caller wants of the loop.
+  ///
+  /// @param granted by the loop, with the time
+  /// @param refused by whoever finds that there is no loop any more
+  private record Wish(LongConsumer granted, Runnable refused) {}
 
   ClientLoop(ClientOptions options) {
     socket =
@@ -57,17 +62,12 @@ final class ClientLoop implements ClientActions {
   }
 
   void submit(ClientCall call) {
-    if (closing) {
-      book.finish(
-          call, new CallOutcome.Closed()); // never entered the book, so it is the caller's to end
-      return;
-    }
-    post(nowNs -> book.submit(call, nowNs));
+    post(nowNs -> book.submit(call, nowNs), () -> call.end(new CallOutcome.Closed()));
   }
 
   void watch(ClientCall call) {
     if (!call.isDone()) {
-      post(nowNs -> watchAnswered(call, nowNs));
+      post(nowNs -> watchAnswered(call, nowNs), () -> call.end(new CallOutcome.Closed()));
     }
   }
 
@@ -78,18 +78,30 @@ final class ClientLoop implements ClientActions {
   }
 
   void ask(Query query) {
-    post(nowNs -> book.ask(query, nowNs));
+    post(nowNs -> book.ask(query, nowNs), () -> query.abandoned(new CallOutcome.Closed()));
   }
 
-  void acknowledge(String token) {
-    post(nowNs -> book.acknowledge(token, nowNs));
+  /// Whether there was a loop to tell.
+  boolean acknowledge(String token) {
+    return post(nowNs -> book.acknowledge(token, nowNs), () -> {});
   }
 
-  private void post(LongConsumer wish) {
+  boolean isClosed() {
+    return closing;
+  }
+
+  /// Leaves a wish to the loop, or refuses it if the loop has ended.
+  private boolean post(LongConsumer granted, Runnable refused) {
+    var wish = new Wish(granted, refused);
     inbox.add(wish);
+    if (closed && inbox.remove(wish)) { // the loop has looked into its inbox for the last time
+      refused.run();
+      return false;
+    }
     if (sleeping.get() && sleeping.compareAndSet(true, false)) {
       socket.wake();
     }
+    return true;
   }
 
   private void run() {
@@ -107,10 +119,10 @@ final class ClientLoop implements ClientActions {
     } finally {
       closing = true;
       book.abandonAll(new CallOutcome.Closed());
-      for (LongConsumer late; (late = inbox.poll()) != null; ) {
-        late.accept(nowNs());
+      closed = true;
+      for (Wish late; (late = inbox.poll()) != null; ) {
+        late.refused().run();
       }
-      book.abandonAll(new CallOutcome.Closed());
       socket.close();
     }
   }
@@ -122,8 +134,8 @@ final class ClientLoop implements ClientActions {
       received(frame, nowNs);
     }
     int wishes = 0;
-    for (LongConsumer wish; wishes < BATCH && (wish = inbox.poll()) != null; wishes++) {
-      wish.accept(nowNs);
+    for (Wish wish; wishes < BATCH && (wish = inbox.poll()) != null; wishes++) {
+      wish.granted().accept(nowNs);
     }
     book.advance(nowNs());
     return frames + wishes > 0;
@@ -137,7 +149,23 @@ final class ClientLoop implements ClientActions {
     }
   }
 
+  private static final long SPIN_NS = Long.getLong("spin", 30) * 1000;
+
+  private boolean spin() {
+    long endNs = nowNs() + SPIN_NS;
+    do {
+      if (!inbox.isEmpty() || socket.isReadable()) {
+        return true;
+      }
+      Thread.onSpinWait();
+    } while (nowNs() < endNs);
+    return false;
+  }
+
   private void sleep() {
+    if (spin()) {
+      return;
+    }
     sleeping.set(true);
     if (inbox.isEmpty() && !closing) {
       socket.await(timeoutMs(), nowNs());
@@ -184,7 +212,6 @@ final class ClientLoop implements ClientActions {
         interrupted = true; // closing is bounded; it is finished first
       }
     }
-    callbacks.shutdown();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -21,6 +21,8 @@ public record ClientOptions(
     int messageBytesMax,
     Map<String, String> metadata) {
 
+  private static final Duration PATIENCE_MAX = Duration.ofDays(365);
+
   /// What is not said otherwise: patience 30 s, messages of 1 MiB, no metadata.
   ///
   /// @param address where the server listens
@@ -45,6 +47,9 @@ public record ClientOptions(
           "patience: "
               + patience
               + " (expected: at least 0; 0 gives up at the first sign of silence)");
+    }
+    if (patience.compareTo(PATIENCE_MAX) > 0) {
+      throw new IllegalArgumentException("patience: " + patience + " (expected: at most 365 days)");
     }
     if (messageBytesMax < 65_536) {
       throw new IllegalArgumentException(

@@ -141,7 +141,7 @@ final class DealerSocket implements AutoCloseable {
             ? FIRST_NUDGE_MS
             : timeoutMs;
     // What becomes readable is the transport's own mailbox, and a send may have emptied it.
-    if (limitMs == 0 || (socket.getEvents() & ZMQ.Poller.POLLIN) != 0) {
+    if (limitMs == 0 || isReadable()) {
       return;
     }
     try {
@@ -150,6 +150,11 @@ final class DealerSocket implements AutoCloseable {
     } catch (IOException gone) {
       throw new UncheckedIOException("waiting for messages", gone);
     }
+  }
+
+  /// Whether [#receive] has something to give.
+  boolean isReadable() {
+    return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0;
   }
 
   /// Ends an [#await]. From any thread.

@@ -1,5 +1,6 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
@@ -45,11 +46,17 @@ final class Deferrals {
   }
 
   /// Learns what a reply says about a call, whoever asked for it.
-  void news(ClientCall call, Reply reply, long nowNs) {
+  ///
+  /// @return the failure if it is the question's own, and says nothing about the call
+  @Nullable Failure news(ClientCall call, Reply reply, long nowNs) {
     switch (reply) {
       case Reply.Result result -> {
         learnToken(call, result.token());
         finish(call, new CallOutcome.Value(result.value()));
+      }
+      case Reply.Failed failed
+          when failed.token() == null && !failed.failure().code().isAboutToken() -> {
+        return failed.failure();
       }
       case Reply.Failed failed -> {
         learnToken(call, failed.token());
@@ -62,6 +69,7 @@ final class Deferrals {
       case Reply.Description d -> {}
       case Reply.Pong p -> {}
     }
+    return null;
   }
 
   private static void learnToken(ClientCall call, @Nullable String token) {
@@ -98,7 +106,9 @@ final class Deferrals {
             header -> new Request.Poll(header, token, true),
             (reply, at) -> {
               call.pollUnderWay = false;
-              news(call, reply, at);
+              if (news(call, reply, at) != null) {
+                wheel.schedule(call, at + call.pollAfterNs);
+              }
             },
             why -> {
               call.pollUnderWay = false;
@@ -145,8 +155,7 @@ final class Deferrals {
       if (token != null) {
         byToken.remove(token);
       }
-      call.done.complete(outcome);
-      call.answered.complete(token);
+      call.end(outcome);
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.MethodContract;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.WireLimits;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -71,19 +73,19 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
 
   /// Asks the server about this operation, and learns from the reply.
   private void ask(Function<Request.Header, Request> request) {
-    var learned = new CompletableFuture<@Nullable Void>();
+    var refused = new CompletableFuture<@Nullable CallOutcome>();
     loop.ask(
         new Query(
             request,
             (reply, nowNs) -> {
-              loop.book().news(call, reply, nowNs);
-              learned.complete(null);
+              Failure refusal = loop.book().news(call, reply, nowNs);
+              refused.complete(refusal == null ? null : new CallOutcome.Failed(refusal));
             },
-            why -> {
-              loop.book().finish(call, why);
-              learned.complete(null);
-            }));
-    waitFor(learned, null);
+            refused::complete));
+    CallOutcome why = waitFor(refused, null);
+    if (why != null) {
+      throw unchecked(Exceptions.of(why, call, contract, loop.nowNs()));
+    }
   }
 
   @Override
@@ -104,7 +106,9 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   private <R extends @Nullable Object> R waitFor(
       CompletableFuture<R> future, @Nullable Duration limit) {
     try {
-      return limit == null ? future.get() : future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return limit == null
+          ? future.get()
+          : future.get(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw Exceptions.stopped(call, "the thread was interrupted", loop.nowNs());
@@ -119,12 +123,13 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   T take(CallOutcome outcome) {
     if (outcome instanceof CallOutcome.Value(byte[] bytes)) {
       T value = decode.apply(bytes);
-      acknowledge();
+      acknowledgeIfOpen();
       return value;
     }
     Throwable thrown = Exceptions.of(outcome, call, contract, loop.nowNs());
     if (outcome instanceof CallOutcome.Failed && !(thrown instanceof TokenException)) {
-      acknowledge(); // a failure is an outcome like any other: a server that drains waits for this
+      acknowledgeIfOpen(); // a failure is an outcome like any other: a server that drains waits for
+      // this
     }
     throw unchecked(thrown);
   }
@@ -132,14 +137,30 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   @Override
   public void acknowledge() {
     String token = call.token;
+    if (token != null && !loop.acknowledge(token)) {
+      throw new IllegalStateException(
+          "acknowledge: the client is closed (expected: an open one; resume the token with"
+              + " another client)");
+    }
+  }
+
+  /// Nobody needs to know if it is too late for that; the retention ends at last.
+  private void acknowledgeIfOpen() {
+    String token = call.token;
     if (token != null) {
-      loop.acknowledge(token);
+      boolean told = loop.acknowledge(token);
+      assert told || loop.isClosed();
     }
   }
 
   @Override
   public void cancel(String reason) {
     Objects.requireNonNull(reason, "reason");
+    if (reason.length() > WireLimits.TEXT_CHARS_MAX) {
+      throw new IllegalArgumentException(
+          "reason: %d characters (expected: at most %d)"
+              .formatted(reason.length(), WireLimits.TEXT_CHARS_MAX));
+    }
     String token = waitFor(call.answered, null);
     if (token != null && !call.isDone()) {
       ask(header -> new Request.Cancel(header, token, reason));

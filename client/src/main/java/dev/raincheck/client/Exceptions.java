@@ -17,20 +17,37 @@ final class Exceptions {
       CallOutcome outcome, ClientCall call, @Nullable MethodContract contract, long nowNs) {
     return switch (outcome) {
       case CallOutcome.Failed(Failure failure) -> failed(failure, call, contract, nowNs);
-      case CallOutcome.Silent(long silentMs) -> silent(silentMs, call, nowNs);
+      case CallOutcome.Silent silent -> silent(silent, call, nowNs);
       case CallOutcome.Unknown u ->
           new OutcomeUnknownException(
               call.spec.method()
                   + ": the server was restarted or forgot the session before it answered, so it may"
                   + " or may not have run (mark the method @Idempotent to have it sent again)",
               facts(call, Execution.UNKNOWN, null, nowNs));
+      case CallOutcome.Closed c when neverLeft(call) ->
+          notStarted(call, "the client is closed (expected: an open one)", nowNs);
       case CallOutcome.Closed c -> stopped(call, "the client was closed", nowNs);
       case CallOutcome.Value v -> throw new IllegalArgumentException("a value is not thrown");
     };
   }
 
-  private static RaincheckException silent(long silentMs, ClientCall call, long nowNs) {
-    String message = call.spec.method() + ": the server has been silent for " + silentMs + " ms";
+  private static boolean neverLeft(ClientCall call) {
+    return !call.sent && call.token == null;
+  }
+
+  private static CallNotStartedException notStarted(ClientCall call, String why, long nowNs) {
+    return new CallNotStartedException(
+        call.spec.method() + ": " + why, facts(call, Execution.NOT_STARTED, null, nowNs));
+  }
+
+  private static RaincheckException silent(CallOutcome.Silent silent, ClientCall call, long nowNs) {
+    String why =
+        "no answer from %s for %d ms (expected: a Raincheck server there; check the address, and that it runs)"
+            .formatted(silent.address(), silent.silentMs());
+    if (neverLeft(call)) {
+      return notStarted(call, why, nowNs);
+    }
+    String message = call.spec.method() + ": " + why;
     return call.token == null
         ? new OutcomeUnknownException(message, facts(call, Execution.UNKNOWN, null, nowNs))
         : new StoppedWaitingException(

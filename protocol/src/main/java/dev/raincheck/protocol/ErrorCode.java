@@ -52,5 +52,11 @@ public enum ErrorCode {
   /// The server ended the operation: shutdown, or a handler that did not obey a cancel.
   ABORTED,
   /// The server refused to start an accepted operation, because it shuts down.
-  REJECTED
+  REJECTED;
+
+  /// Whether it says what is wrong with a token; then it is the end of whatever the token stands
+  /// for, as far as its holder can know.
+  public boolean isAboutToken() {
+    return compareTo(TOKEN_MALFORMED) >= 0 && compareTo(TOKEN_UNKNOWN) <= 0;
+  }
 }

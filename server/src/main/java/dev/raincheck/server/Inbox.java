@@ -28,6 +28,11 @@ final class Inbox {
     return events.poll();
   }
 
+  /// Whether there is nothing to poll now. The loop's.
+  boolean isEmpty() {
+    return events.isEmpty();
+  }
+
   /// Says that the loop is about to sleep; false if there is work, which then comes first. The
   /// loop's.
   boolean fallAsleep() {

@@ -109,7 +109,7 @@ final class RouterSocket implements AutoCloseable {
   /// @param timeoutMs 0 for not at all, negative for as long as it takes
   void await(long timeoutMs) {
     // What becomes readable is the transport's own mailbox, and a send may have emptied it.
-    if (timeoutMs == 0 || (socket.getEvents() & ZMQ.Poller.POLLIN) != 0) {
+    if (timeoutMs == 0 || isReadable()) {
       return;
     }
     try {
@@ -118,6 +118,11 @@ final class RouterSocket implements AutoCloseable {
     } catch (IOException gone) {
       throw new UncheckedIOException("waiting for messages", gone);
     }
+  }
+
+  /// Whether [#receive] has something to give.
+  boolean isReadable() {
+    return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0;
   }
 
   /// Ends an [#await]. From any thread.

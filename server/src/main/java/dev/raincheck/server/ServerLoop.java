@@ -114,10 +114,26 @@ final class ServerLoop implements Actions {
   }
 
   private void sleep() {
+    if (spin()) {
+      return;
+    }
     if (inbox.fallAsleep()) {
       socket.await(timeoutMs());
       inbox.wakeUp();
     }
+  }
+
+  private static final long SPIN_NS = Long.getLong("spin", 30) * 1000;
+
+  private boolean spin() {
+    long endNs = clock.getAsLong() + SPIN_NS;
+    do {
+      if (!inbox.isEmpty() || socket.isReadable()) {
+        return true;
+      }
+      Thread.onSpinWait();
+    } while (clock.getAsLong() < endNs);
+    return false;
   }
 
   private long timeoutMs() {

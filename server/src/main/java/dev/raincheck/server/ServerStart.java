@@ -56,13 +56,22 @@ final class ServerStart {
     var parts = new ServerLoop.Parts(socket, inbox, runner, new StrategyThread(inbox), clock);
     holder[0] = new ServerLoop(parts, actions -> new OperationBook(settings, methods, actions));
     var server = new RaincheckServer(socket.address(), inbox, runner, holder[0], thread);
+    if (builder.onSignals) {
+      installSignals(server, socket);
+    }
     watch.start();
     thread.start();
-    if (builder.onSignals) {
-      ShutdownSignals.install(server);
-    }
     LOG.info("serving {} at {}, shutdown {}", methods.names(), socket.address(), builder.strategy);
     return server;
+  }
+
+  private static void installSignals(RaincheckServer server, RouterSocket socket) {
+    try {
+      ShutdownSignals.install(server);
+    } catch (IllegalStateException unavailable) {
+      socket.close();
+      throw unavailable;
+    }
   }
 
   /// Wakes the loop through its socket; made before the socket is.

@@ -22,6 +22,9 @@ public record Times(
     Duration firstPoll,
     Duration pollMax) {
 
+  private static final Duration LEAST = Duration.ofMillis(1);
+  private static final Duration MOST = Duration.ofDays(365);
+
   /// 500 ms, at most 30 s; lease 15 min; retention 15 min, at most 24 h; grace 10 s; polls after 1
   /// s, growing to 15 s.
   public static final Times DEFAULT =
@@ -36,22 +39,23 @@ public record Times(
           Duration.ofSeconds(15));
 
   public Times {
-    requirePositive("respondWithin", respondWithin, "use @Blocking for methods that always defer");
-    requirePositive("respondWithinMax", respondWithinMax, "leave it at 30 s");
-    requirePositive("sessionLease", sessionLease, "leave it at 15 min");
-    requirePositive("retention", retention, "leave it at 15 min");
-    requirePositive("retentionMax", retentionMax, "leave it at 24 h");
-    requirePositive("cancelGrace", cancelGrace, "use 1 ms to wait for no handler");
-    requirePositive("firstPoll", firstPoll, "leave it at 1 s");
-    requirePositive("pollMax", pollMax, "leave it at 15 s");
+    requireSensible("respondWithin", respondWithin, "use @Blocking for methods that always defer");
+    requireSensible("respondWithinMax", respondWithinMax, "leave it at 30 s");
+    requireSensible("sessionLease", sessionLease, "leave it at 15 min");
+    requireSensible("retention", retention, "leave it at 15 min");
+    requireSensible("retentionMax", retentionMax, "leave it at 24 h");
+    requireSensible("cancelGrace", cancelGrace, "use 1 ms to wait for no handler");
+    requireSensible("firstPoll", firstPoll, "leave it at 1 s");
+    requireSensible("pollMax", pollMax, "leave it at 15 s");
     requireOrder("respondWithin", respondWithin, "respondWithinMax", respondWithinMax);
     requireOrder("retention", retention, "retentionMax", retentionMax);
     requireOrder("firstPoll", firstPoll, "pollMax", pollMax);
   }
 
-  private static void requirePositive(String name, Duration value, String remedy) {
-    if (!value.isPositive()) {
-      throw new IllegalArgumentException(name + ": " + value + " (expected: > 0; " + remedy + ")");
+  private static void requireSensible(String name, Duration value, String remedy) {
+    if (value.compareTo(LEAST) < 0 || value.compareTo(MOST) > 0) {
+      throw new IllegalArgumentException(
+          name + ": " + value + " (expected: 1 ms to 365 days; " + remedy + ")");
     }
   }
 
