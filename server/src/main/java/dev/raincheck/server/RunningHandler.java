@@ -48,7 +48,9 @@ final class RunningHandler implements CallContext, Runnable {
       // next
     }
     Thread.interrupted();
-    MDC.remove("operation");
+    if (!me.isVirtual()) { // a virtual one ends here
+      MDC.remove("operation");
+    }
     runner.post(new Event.Finished(operation, outcome));
   }
 
