@@ -9,7 +9,14 @@ import java.util.Optional;
 
 /// Runs a benchmark by name, or lists them: `./benchmarks/run calls`.
 final class Benchmarks {
-  static final List<Benchmark> ALL = List.of(new CallsBenchmark());
+  static final List<Benchmark> ALL =
+      List.of(
+          new CallsBenchmark(),
+          new DeadlineBenchmark(),
+          new MemoryBenchmark(),
+          new GrowthBenchmark(),
+          new CompletionBenchmark(),
+          new PayloadBenchmark());
 
   private Benchmarks() {}
 

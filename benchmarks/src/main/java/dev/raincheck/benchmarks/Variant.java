@@ -36,4 +36,13 @@ enum Variant {
       case RAINCHECK -> Raincheck.connect(address, Echo::ordinary);
     };
   }
+
+  Load payload(String address, byte[] content) {
+    return switch (this) {
+      case GRPC_DIRECT, GRPC_VIRTUAL -> Grpc.connect(address, Grpc.BYTES, content);
+      case RAINCHECK_NON_BLOCKING, RAINCHECK ->
+          Raincheck.connect(address, (echo, question) -> echo.bytes(content));
+      case BARE -> throw new IllegalArgumentException("the bare transport has one size");
+    };
+  }
 }

@@ -1,0 +1,111 @@
+package dev.raincheck.benchmarks;
+
+import dev.raincheck.protocol.Reply;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+
+/// How late answers are whose deadline has come, as their client sees it.
+final class DeadlineBenchmark implements Benchmark {
+  private static final List<Integer> IN_FLIGHT = List.of(1_000, 100_000, 1_000_000);
+  private static final String LATE = "p99.9 late ms";
+  private static final String BURNT = "all carriers burnt";
+  private static final long RESPOND_WITHIN_MS = 200;
+  private static final int PROBES = 5_000;
+  private static final long PROBE_EVERY_NS = 1_000_000;
+  private static final List<String> HEAP = List.of("-Xmx8g");
+
+  @Override
+  public String name() {
+    return "deadline";
+  }
+
+  @Override
+  public String measures() {
+    return "Granted deadline to reply at the client, with operations in flight and carriers burnt.";
+  }
+
+  @Override
+  public List<Goal> goals() {
+    List<Goal> goals = new ArrayList<>();
+    for (int inFlight : IN_FLIGHT) {
+      goals.add(Goal.atMost("raincheck", setting(inFlight), LATE, 10));
+      goals.add(Goal.atMost("raincheck", setting(inFlight), "unanswered", 0));
+    }
+    goals.add(Goal.atMost("raincheck", BURNT, LATE, 10));
+    goals.add(Goal.atMost("raincheck", BURNT, "unanswered", 0));
+    return goals;
+  }
+
+  @Override
+  public String drawn() {
+    return LATE;
+  }
+
+  private static String setting(int inFlight) {
+    return String.format(java.util.Locale.ROOT, "%,d in flight", inFlight);
+  }
+
+  @Override
+  public List<Sample> round(Effort effort) {
+    List<Sample> samples = new ArrayList<>();
+    for (int inFlight : IN_FLIGHT) {
+      probe(setting(inFlight), effort.scaled(inFlight), 0, effort, samples);
+    }
+    int carriers = Runtime.getRuntime().availableProcessors();
+    probe(BURNT, effort.scaled(IN_FLIGHT.getFirst()), 2 * carriers, effort, samples);
+    return samples;
+  }
+
+  private static void probe(
+      String setting, int inFlight, int burning, Effort effort, List<Sample> samples) {
+    try (Child server = Child.start(HeldServer.class, HEAP);
+        var client = new RawClient(server.line())) {
+      client.repeat(effort.scaled(20_000), it -> it.call("held.quick", null, 1L)); // warms up
+      client.repeat(inFlight, it -> it.call("held.hold", null));
+      for (int i = 0; i < burning; i++) {
+        client.call("held.burn", 0L);
+      }
+      probe(setting, client, effort.scaled(PROBES), samples);
+    }
+  }
+
+  private static void probe(String setting, RawClient client, int probes, List<Sample> samples) {
+    var late = new Histogram(TimeUnit.MINUTES.toNanos(10), 3);
+    Map<Long, Long> dueNs = new HashMap<>();
+    long nextNs = System.nanoTime();
+    int sent = 0;
+    long giveUpNs = Long.MAX_VALUE;
+    while ((sent < probes || !dueNs.isEmpty()) && System.nanoTime() < giveUpNs) {
+      if (sent < probes && System.nanoTime() >= nextNs) {
+        long sentNs = System.nanoTime();
+        long id = client.call("held.holdOrdinarily", RESPOND_WITHIN_MS);
+        dueNs.put(id, sentNs + TimeUnit.MILLISECONDS.toNanos(RESPOND_WITHIN_MS));
+        nextNs += PROBE_EVERY_NS;
+        giveUpNs = ++sent == probes ? sentNs + TimeUnit.SECONDS.toNanos(30) : Long.MAX_VALUE;
+      }
+      Reply reply = client.receiveNow();
+      if (reply == null) {
+        LockSupport.parkNanos(50_000);
+        continue;
+      }
+      Long due = dueNs.remove(reply.header().id());
+      if (due != null) {
+        late.recordValue(Math.max(0, System.nanoTime() - due));
+      }
+    }
+    samples.add(ms(setting, "p50 late ms", late.getValueAtPercentile(50)));
+    samples.add(ms(setting, "p99 late ms", late.getValueAtPercentile(99)));
+    samples.add(ms(setting, LATE, late.getValueAtPercentile(99.9)));
+    samples.add(ms(setting, "most late ms", late.getMaxValue()));
+    samples.add(new Sample("raincheck", setting, "unanswered", dueNs.size()));
+  }
+
+  private static Sample ms(String setting, String metric, long ns) {
+    return new Sample("raincheck", setting, metric, ns / 1e6);
+  }
+}

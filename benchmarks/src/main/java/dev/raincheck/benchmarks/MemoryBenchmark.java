@@ -1,0 +1,82 @@
+package dev.raincheck.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ObjIntConsumer;
+
+/// What the server's heap holds for each operation, result and session.
+final class MemoryBenchmark implements Benchmark {
+  private static final int COUNT = 100_000;
+  private static final String BYTES = "bytes each";
+
+  @Override
+  public String name() {
+    return "memory";
+  }
+
+  @Override
+  public String measures() {
+    return "Heap for each operation in flight, each retained result, each idle session.";
+  }
+
+  @Override
+  public List<Goal> goals() {
+    return List.of(
+        new Goal("operation in flight", setting(), BYTES, "bare virtual thread", false, 2),
+        Goal.atMost("retained result", setting(), BYTES, 300),
+        Goal.atMost("idle session", setting(), BYTES, 1024));
+  }
+
+  @Override
+  public String drawn() {
+    return BYTES;
+  }
+
+  private static String setting() {
+    return "on the heap";
+  }
+
+  @Override
+  public List<Sample> round(Effort effort) {
+    int count = effort.scaled(COUNT);
+    List<Sample> samples = new ArrayList<>();
+    samples.add(each("bare virtual thread", count, (server, n) -> server.child().ask("park " + n)));
+    samples.add(
+        each(
+            "operation in flight",
+            count,
+            (server, n) -> {
+              server.client().repeat(n, it -> it.call("held.hold", null));
+              awaitRunning(server.child(), n);
+            }));
+    samples.add(
+        each(
+            "retained result",
+            count,
+            (server, n) -> server.client().repeat(n, it -> it.call("held.give", null, 1L))));
+    samples.add(
+        each("idle session", count, (server, n) -> server.client().repeat(n, RawClient::hello)));
+    return samples;
+  }
+
+  private record Server(Child child, RawClient client) {}
+
+  /// What `count` of them add to the heap.
+  private static Sample each(String variant, int count, ObjIntConsumer<Server> fill) {
+    try (Child child = Child.start(HeldServer.class, List.of("-Xmx4g"));
+        var client = new RawClient(child.line())) {
+      var server = new Server(child, client);
+      fill.accept(server, Math.max(1, count / 10)); // whatever is made once
+      long before = Long.parseLong(child.ask("heap"));
+      fill.accept(server, count);
+      long after = Long.parseLong(child.ask("heap"));
+      return new Sample(variant, setting(), BYTES, (double) (after - before) / count);
+    }
+  }
+
+  private static void awaitRunning(Child server, int least) {
+    while (Long.parseLong(server.ask("running")) < least) {
+      Thread.onSpinWait();
+    }
+  }
+}
