@@ -16,7 +16,8 @@ final class Benchmarks {
           new MemoryBenchmark(),
           new GrowthBenchmark(),
           new CompletionBenchmark(),
-          new PayloadBenchmark());
+          new PayloadBenchmark(),
+          new MicroBenchmark());
 
   private Benchmarks() {}
 

@@ -1,13 +1,11 @@
 package dev.raincheck.benchmarks;
 
-import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
@@ -18,9 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import org.HdrHistogram.Recorder;
 
 /// gRPC with Netty. Its messages are written by hand, since that is faster than generated code
 /// could be; its callers use the asynchronous stub, its fastest, but for a single one, who blocks.
@@ -117,56 +113,6 @@ final class Grpc {
   }
 
   static <Q, A> Load connect(String address, MethodDescriptor<Q, A> method, Q question) {
-    ManagedChannel channel = channel(address);
-    return new Load() {
-      @Override
-      public void run(int outstanding, long untilNs, Recorder latency) throws Exception {
-        if (outstanding == 1) {
-          Raincheck.blocking(
-                  ignored ->
-                      ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, question),
-                  () -> {})
-              .run(1, untilNs, latency);
-          return;
-        }
-        var done = new CountDownLatch(outstanding);
-        for (int i = 0; i < outstanding; i++) {
-          next(untilNs, latency, done);
-        }
-        done.await();
-      }
-
-      private void next(long untilNs, Recorder latency, CountDownLatch done) {
-        long sentNs = System.nanoTime();
-        ClientCalls.asyncUnaryCall(
-            channel.newCall(method, CallOptions.DEFAULT),
-            question,
-            new StreamObserver<A>() {
-              @Override
-              public void onNext(A answer) {
-                latency.recordValue(System.nanoTime() - sentNs);
-              }
-
-              @Override
-              public void onError(Throwable failed) {
-                throw new IllegalStateException(failed);
-              }
-
-              @Override
-              public void onCompleted() {
-                if (System.nanoTime() < untilNs) {
-                  next(untilNs, latency, done);
-                } else {
-                  done.countDown();
-                }
-              }
-            });
-      }
-
-      @Override
-      public void close() {
-        channel.shutdownNow();
-      }
-    };
+    return new GrpcLoad<>(channel(address), method, question);
   }
 }

@@ -1,0 +1,79 @@
+package dev.raincheck.benchmarks.micro;
+
+import dev.raincheck.protocol.MalformedMessageException;
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.ReplyDecoder;
+import dev.raincheck.protocol.ReplyEncoder;
+import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.RequestDecoder;
+import dev.raincheck.protocol.RequestEncoder;
+import dev.raincheck.protocol.ValueCodec;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/// Messages and values of a quick call: encoding, and decoding with the scan in front.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class Codec {
+  /// What travels.
+  public record Question(long id, String text) {}
+
+  private static final Question QUESTION =
+      new Question(1_234_567, "the quick brown fox jumps over the lazy dog twice");
+
+  private final ValueCodec<Question> values = ValueCodec.of(Question.class);
+  private final RequestEncoder requestEncoder = new RequestEncoder();
+  private final RequestDecoder requestDecoder = new RequestDecoder();
+  private final ReplyEncoder replyEncoder = new ReplyEncoder();
+  private final ReplyDecoder replyDecoder = new ReplyDecoder();
+  private final byte[] value = values.encode(QUESTION);
+  private final Request.Call call =
+      new Request.Call(
+          new Request.Header(42, 7, 40, List.of()),
+          42,
+          "echo.quick",
+          value,
+          Request.Options.PUSHED);
+  private final Reply.Result result = new Reply.Result(new Reply.Header(42, null), null, value);
+  private final byte[] callFrame = requestEncoder.encode(call);
+  private final byte[] resultFrame = replyEncoder.encode(result);
+
+  /// A record of about 64 bytes.
+  @Benchmark
+  public byte[] encodeValue() {
+    return values.encode(QUESTION);
+  }
+
+  @Benchmark
+  public @Nullable Question decodeValue() {
+    return values.decode(value);
+  }
+
+  @Benchmark
+  public byte[] encodeCall() {
+    return requestEncoder.encode(call);
+  }
+
+  @Benchmark
+  public Request decodeCall() throws MalformedMessageException {
+    return requestDecoder.decode(callFrame);
+  }
+
+  @Benchmark
+  public byte[] encodeResult() {
+    return replyEncoder.encode(result);
+  }
+
+  @Benchmark
+  public Reply decodeResult() throws MalformedMessageException {
+    return replyDecoder.decode(resultFrame);
+  }
+}
