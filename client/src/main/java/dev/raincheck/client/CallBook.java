@@ -233,8 +233,8 @@ final class CallBook {
         actions.warn(
             "the server has been silent for " + silence.silentMs(nowNs) + " ms; connecting again");
         actions.reconnect();
-        sayHello(nowNs);
         exchanges.sendAllAgain(session, terms, nowNs);
+        sayHello(nowNs);
       }
       case GIVE_UP -> abandonAll(new CallOutcome.Silent(address, silence.silentMs(nowNs)));
     }

@@ -5,6 +5,7 @@ import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.TimerWheel;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Deferrals {
   private final TimerWheel wheel;
   private final ObjLongConsumer<Query> ask;
-  private final Map<String, ClientCall> byToken = new LinkedHashMap<>();
+
+  /// Mostly one a token; as many as took it up again.
+  private final Map<String, List<ClientCall>> byToken = new LinkedHashMap<>();
 
   Deferrals(TimerWheel wheel, ObjLongConsumer<Query> ask) {
     this.wheel = wheel;
@@ -27,8 +30,15 @@ final class Deferrals {
   void watch(ClientCall call, long nowNs) {
     if (!call.watched && !call.isDone()) {
       call.watched = true;
-      byToken.put(Objects.requireNonNull(call.token), call);
+      add(Objects.requireNonNull(call.token), call);
       poll(call, nowNs);
+    }
+  }
+
+  private void add(String token, ClientCall call) {
+    List<ClientCall> calls = byToken.computeIfAbsent(token, none -> new ArrayList<>(1));
+    if (!calls.contains(call)) {
+      calls.add(call);
     }
   }
 
@@ -86,12 +96,12 @@ final class Deferrals {
     call.started = deferred.started();
     call.pollAfterNs = deferred.pollAfterMs() * 1_000_000;
     Progress progress = deferred.progress();
-    if (progress != null) {
+    if (progress != null && !progress.equals(call.progress)) {
       call.progress = progress;
       call.listeners.forEach(listener -> listener.accept(progress));
     }
     if (call.watched) {
-      byToken.put(deferred.token(), call);
+      add(deferred.token(), call);
       if (!call.pollUnderWay) {
         wheel.schedule(call, nowNs + call.pollAfterNs);
       }
@@ -126,16 +136,19 @@ final class Deferrals {
 
   /// Polls every call without waiting for its time.
   void pollAll(long nowNs) {
-    byToken.values().forEach(call -> wheel.schedule(call, nowNs));
+    all().forEach(call -> wheel.schedule(call, nowNs));
   }
 
   /// Something arrived that was not asked for.
   void pushed(Reply reply, long nowNs) {
     String token = tokenOf(reply);
-    ClientCall call = token == null ? null : byToken.get(token);
-    if (call != null) {
-      news(call, reply, nowNs);
+    if (token != null) {
+      List.copyOf(byToken.getOrDefault(token, List.of())).forEach(it -> news(it, reply, nowNs));
     }
+  }
+
+  private List<ClientCall> all() {
+    return byToken.values().stream().flatMap(List::stream).toList();
   }
 
   boolean isEmpty() {
@@ -144,7 +157,7 @@ final class Deferrals {
 
   /// Ends everything that waits.
   void abandonAll(CallOutcome why) {
-    List.copyOf(byToken.values()).forEach(call -> finish(call, why));
+    all().forEach(call -> finish(call, why));
   }
 
   /// The call has ended; the first end counts.
@@ -153,7 +166,8 @@ final class Deferrals {
       wheel.cancel(call);
       String token = call.token;
       if (token != null) {
-        byToken.remove(token);
+        byToken.computeIfPresent(
+            token, (same, calls) -> calls.remove(call) && calls.isEmpty() ? null : calls);
       }
       call.end(outcome);
     }

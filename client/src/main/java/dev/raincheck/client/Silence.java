@@ -21,6 +21,7 @@ final class Silence extends Timer {
   private final TimerWheel wheel;
   private long heardNs;
   private long watchedSinceNs;
+  private long dueNs;
   private boolean silent;
   private long nextPingNs;
   private long nextReconnectNs;
@@ -36,8 +37,13 @@ final class Silence extends Timer {
   void watch(long nowNs) {
     if (!isScheduled()) {
       watchedSinceNs = nowNs;
-      wheel.schedule(this, nowNs + QUIET_NS);
+      schedule(nowNs + QUIET_NS);
     }
+  }
+
+  private void schedule(long atNs) {
+    dueNs = atNs;
+    wheel.schedule(this, atNs);
   }
 
   /// Something arrived; true if the server was thought to be silent.
@@ -62,29 +68,39 @@ final class Silence extends Timer {
       silent = false;
       return Verdict.NOTHING;
     }
-    wheel.schedule(this, nowNs + QUIET_NS);
-    long quietNs = nowNs - quietSinceNs() + TimerWheel.TICK_NS;
+    long atNs = Math.max(nowNs, dueNs); // the wheel may be a tick early, which would add up
+    long quietNs = atNs - quietSinceNs();
     if (quietNs < QUIET_NS) {
+      schedule(quietSinceNs() + QUIET_NS);
       return Verdict.NOTHING;
     }
-    if (quietNs < QUIET_NS + marginNs) {
-      boolean pings = nowNs >= nextPingNs;
-      nextPingNs =
-          pings ? nowNs + marginNs : nextPingNs; // an unanswered one is sent again by itself
-      return pings ? Verdict.PING : Verdict.NOTHING;
-    }
-    if (quietNs >= patienceNs) {
+    if (quietNs >= QUIET_NS + marginNs && quietNs >= patienceNs) {
+      silent = false; // whoever calls next has patience of their own
       return Verdict.GIVE_UP;
     }
+    schedule(atNs + QUIET_NS);
+    return quietNs < QUIET_NS + marginNs ? ping(marginNs, atNs) : reconnect(atNs);
+  }
+
+  /// One a margin: an unanswered ping is sent again by itself.
+  private Verdict ping(long marginNs, long atNs) {
+    if (atNs < nextPingNs) {
+      return Verdict.NOTHING;
+    }
+    nextPingNs = atNs + marginNs;
+    return Verdict.PING;
+  }
+
+  private Verdict reconnect(long atNs) {
     if (!silent) {
       silent = true;
       backOffNs = QUIET_NS;
-      nextReconnectNs = nowNs;
+      nextReconnectNs = atNs;
     }
-    if (nowNs < nextReconnectNs) {
+    if (atNs < nextReconnectNs) {
       return Verdict.NOTHING;
     }
-    nextReconnectNs = nowNs + backOffNs;
+    nextReconnectNs = atNs + backOffNs;
     backOffNs = Math.min(2 * backOffNs, BACK_OFF_MAX_NS);
     return Verdict.RECONNECT;
   }
