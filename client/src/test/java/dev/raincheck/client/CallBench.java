@@ -1,0 +1,187 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Execution;
+import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.Progress;
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.ServingState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The client's book on a workbench: a stepped clock, lists of what it did, and a server that says
+/// what the test wants.
+final class CallBench implements ClientActions {
+  static final byte[] ARGUMENTS = {1, 2, 3};
+  static final byte[] VALUE = {42};
+  static final String TOKEN = "token";
+
+  final List<Request> sent = new ArrayList<>();
+  final List<String> warnings = new ArrayList<>();
+  final CallBook book;
+  int reconnects;
+  long nowNs = 1_000_000_000L;
+
+  /// Whether the server is there: then hellos and pings are answered at once.
+  boolean alive = true;
+
+  long session = 7;
+  long sessionCallsMax = 1_000;
+  private int settled;
+
+  CallBench() {
+    this(Duration.ofSeconds(30));
+  }
+
+  CallBench(Duration patience) {
+    book = new CallBook(ClientOptions.of("bench://server").withPatience(patience), this, nowNs);
+  }
+
+  static ClientCall.Spec spec(boolean idempotent, @Nullable Long respondWithinMs) {
+    var options = new Request.Options(respondWithinMs, null, null, true, Map.of());
+    return new ClientCall.Spec("t.work", ARGUMENTS, options, idempotent);
+  }
+
+  ClientCall submit() {
+    return submit(spec(false, null));
+  }
+
+  ClientCall submit(ClientCall.Spec spec) {
+    var call = new ClientCall(spec, null, nowNs);
+    book.submit(call, nowNs);
+    settle();
+    return call;
+  }
+
+  /// A call that has its token, and is to be polled in five seconds.
+  ClientCall submitDeferred() {
+    ClientCall call = submit();
+    deferred(last(Request.Call.class), 5_000, null);
+    return call;
+  }
+
+  /// A token that was taken up again.
+  ClientCall resume() {
+    return new ClientCall(spec(true, null), TOKEN, nowNs);
+  }
+
+  void watch(ClientCall call) {
+    book.watch(call, nowNs);
+    settle();
+  }
+
+  void acknowledge(String token) {
+    book.acknowledge(token, nowNs);
+  }
+
+  /// As [DeferredCall#cancel] does.
+  void cancel(ClientCall call) {
+    book.ask(
+        new Query(
+            header -> new Request.Cancel(header, TOKEN, "enough"),
+            (reply, at) -> book.news(call, reply, at),
+            why -> {}),
+        nowNs);
+  }
+
+  void welcome(Request request) {
+    var terms =
+        new Reply.Terms(
+            500, 3_000, 900_000, 900_000, 1_000, 15_000, Map.of("session_calls", sessionCallsMax));
+    receive(new Reply.Welcome(headerFor(request), "bench", 1, session, terms));
+  }
+
+  void result(Request request) {
+    receive(new Reply.Result(headerFor(request), null, VALUE));
+  }
+
+  void deferred(Request request, long pollAfterMs, @Nullable Progress progress) {
+    receive(deferred(headerFor(request), pollAfterMs, progress));
+  }
+
+  /// A failure of the question itself.
+  void fail(Request request, ErrorCode code) {
+    receive(new Reply.Failed(headerFor(request), null, failure(code)));
+  }
+
+  void receive(Reply reply) {
+    book.received(reply, nowNs);
+    settle();
+  }
+
+  static Reply.Header headerFor(Request request) {
+    return new Reply.Header(request.header().id(), null);
+  }
+
+  static Reply.Header pushHeader() {
+    return new Reply.Header(0, null);
+  }
+
+  static Reply deferred(Reply.Header header, long pollAfterMs, @Nullable Progress progress) {
+    return new Reply.Deferred(header, TOKEN, true, progress, pollAfterMs, 900_000);
+  }
+
+  static Failure failure(ErrorCode code) {
+    return Failure.of(code, Execution.NOT_STARTED, "it failed");
+  }
+
+  /// Lets time pass in steps of the book's own deadlines.
+  void pass(long ms) {
+    long endNs = nowNs + ms * 1_000_000;
+    while (book.nextDueNs() <= endNs) {
+      nowNs = Math.max(nowNs, book.nextDueNs());
+      book.advance(nowNs);
+      settle();
+    }
+    nowNs = endNs;
+    book.advance(nowNs);
+    settle();
+  }
+
+  private void settle() {
+    while (settled < sent.size()) {
+      Request request = sent.get(settled++);
+      if (alive && request instanceof Request.Hello) {
+        welcome(request);
+      }
+      if (alive && request instanceof Request.Ping) {
+        receive(new Reply.Pong(headerFor(request), ServingState.SERVING));
+      }
+    }
+  }
+
+  <R extends Request> List<R> all(Class<R> type) {
+    return sent.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  <R extends Request> R last(Class<R> type) {
+    return all(type).getLast();
+  }
+
+  int count(Class<? extends Request> type) {
+    return all(type).size();
+  }
+
+  static @Nullable CallOutcome outcome(ClientCall call) {
+    return call.done.getNow(null);
+  }
+
+  @Override
+  public void send(Request request) {
+    sent.add(request);
+  }
+
+  @Override
+  public void reconnect() {
+    reconnects++;
+  }
+
+  @Override
+  public void warn(String message) {
+    warnings.add(message);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.raincheck.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Request;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What becomes of calls whose session the server does not know any more.
+class SessionLossTest {
+  private final CallBench bench = new CallBench();
+
+  enum Then {
+    SENT_AGAIN,
+    UNKNOWN
+  }
+
+  private static void expect(CallBench bench, ClientCall call, Then then) {
+    Request.Call request = bench.last(Request.Call.class);
+    switch (then) {
+      case SENT_AGAIN -> {
+        assertEquals(null, CallBench.outcome(call));
+        assertEquals(8, request.header().session());
+        assertEquals(1, request.sequence());
+        assertEquals(CallBench.ARGUMENTS, request.arguments());
+        bench.result(request);
+        assertEquals(new CallOutcome.Value(CallBench.VALUE), CallBench.outcome(call));
+      }
+      case UNKNOWN -> {
+        assertEquals(new CallOutcome.Unknown(), CallBench.outcome(call));
+        assertEquals(7, request.header().session());
+        bench.result(request);
+        assertEquals(new CallOutcome.Unknown(), CallBench.outcome(call));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, 1, SENT_AGAIN", // the only copy was refused
+    "false, 2, UNKNOWN", // the other copy may have run
+    "true,  1, SENT_AGAIN",
+    "true,  2, SENT_AGAIN",
+  })
+  void refusedForItsSession(boolean idempotent, int copies, Then then) {
+    ClientCall call = bench.submit(CallBench.spec(idempotent, null));
+    if (copies == 2) {
+      bench.pass(1_500);
+    }
+    assertEquals(copies, bench.count(Request.Call.class));
+    bench.session = 8;
+    bench.fail(bench.last(Request.Call.class), ErrorCode.SESSION_LOST);
+    assertEquals(2, bench.count(Request.Hello.class));
+    expect(bench, call, then);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, UNKNOWN", "true, SENT_AGAIN"})
+  void underWay_whenAnotherCallIsRefusedForItsSession(boolean idempotent, Then then) {
+    bench.submit();
+    Request.Call refused = bench.last(Request.Call.class);
+    ClientCall other = bench.submit(CallBench.spec(idempotent, null));
+    Request.Call underWay = bench.last(Request.Call.class);
+    bench.session = 8;
+    bench.fail(refused, ErrorCode.SESSION_LOST);
+    bench.fail(underWay, ErrorCode.SESSION_LOST); // too late: it has been decided
+    assertEquals(then == Then.UNKNOWN, other.isDone());
+    assertEquals(
+        then == Then.UNKNOWN ? List.of(1L) : List.of(1L, 2L),
+        bench.all(Request.Call.class).stream()
+            .filter(it -> it.header().session() == 8)
+            .map(Request.Call::sequence)
+            .toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, UNKNOWN", "true, SENT_AGAIN"})
+  void underWay_whenTheServerWelcomesIntoAnotherSession(boolean idempotent, Then then) {
+    ClientCall call = bench.submit(CallBench.spec(idempotent, null));
+    bench.alive = false;
+    bench.pass(2_500);
+    bench.session = 8;
+    Request.Hello hello = bench.last(Request.Hello.class);
+    assertEquals(7, hello.header().session(), "asks whether the session is still known");
+    bench.welcome(hello);
+    expect(bench, call, then);
+  }
+
+  @Test
+  void underWay_whenTheServerWelcomesIntoTheSameSession_goesOn() {
+    ClientCall call = bench.submit();
+    bench.alive = false;
+    bench.pass(2_500);
+    bench.welcome(bench.last(Request.Hello.class));
+    assertEquals(null, CallBench.outcome(call));
+    bench.result(bench.last(Request.Call.class));
+    assertEquals(new CallOutcome.Value(CallBench.VALUE), CallBench.outcome(call));
+  }
+
+  @Test
+  void callThatWasRefused_andIsNotSentAgain_isKnownNotToHaveLeft() {
+    ClientCall call = bench.submit();
+    bench.alive = false;
+    bench.fail(bench.last(Request.Call.class), ErrorCode.SESSION_LOST);
+    assertEquals(false, call.sent);
+  }
+
+  @Test
+  void deferredCall_outlivesTheSession() {
+    ClientCall deferred = bench.submitDeferred();
+    bench.submit();
+    bench.session = 8;
+    bench.fail(bench.last(Request.Call.class), ErrorCode.SESSION_LOST);
+    assertEquals(null, CallBench.outcome(deferred));
+    bench.pass(1);
+    bench.pass(1);
+    bench.result(bench.last(Request.Poll.class));
+    assertEquals(new CallOutcome.Value(CallBench.VALUE), CallBench.outcome(deferred));
+  }
+}
