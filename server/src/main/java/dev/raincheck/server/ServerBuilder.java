@@ -87,9 +87,9 @@ public final class ServerBuilder {
     return shutdown(ShutdownStrategies.parse(requireNonNull(text, "text")));
   }
 
-  /// Shuts down on SIGTERM and SIGINT; a further signal aborts, or is the next stage of an
-  /// escalating strategy. The process exits with 128 plus the signal's number when the ledger is
-  /// written.
+  /// Shuts down on SIGTERM and SIGINT. Further signals are the next stages of an escalating
+  /// strategy, and one more than it has stages aborts within 2 s. The process exits with 128 plus
+  /// the signal's number when the ledger is written.
   public ServerBuilder shutdownOnSignals() {
     onSignals = true;
     return this;

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class ServerStart {
   private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
   private static final Duration LINGER = Duration.ofSeconds(1);
-  private static final Duration SECOND_SIGNAL_GRACE = Duration.ofSeconds(2);
+  private static final Duration LAST_SIGNAL_GRACE = Duration.ofSeconds(2);
 
   private final ServerBuilder builder;
   private final SecureRandom random = new SecureRandom();
@@ -108,12 +108,11 @@ final class ServerStart {
         startedNs);
   }
 
-  /// Whoever sends a second signal means it.
+  /// Whoever sends one more signal than the strategy foresees means it.
   private ShutdownStrategy strategy() {
-    boolean escalates = builder.strategy.toString().startsWith("escalating");
-    return builder.onSignals && !escalates
+    return builder.onSignals
         ? ShutdownStrategies.escalating(
-            builder.strategy, ShutdownStrategies.abort(SECOND_SIGNAL_GRACE))
+            builder.strategy, ShutdownStrategies.abort(LAST_SIGNAL_GRACE))
         : builder.strategy;
   }
 

@@ -5,17 +5,23 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// See [ShutdownStrategies#escalating].
 record Escalating(List<ShutdownStrategy> stages) implements ShutdownStrategy {
 
   Escalating {
-    stages = List.copyOf(requireNonNull(stages, "stages"));
+    stages = requireNonNull(stages, "stages").stream().flatMap(Escalating::flat).toList();
     if (stages.isEmpty()) {
       throw new IllegalArgumentException(
           "escalating: [] (expected: at least one strategy; add the one for the first request)");
     }
     stages.forEach(stage -> Durations.requireLimit(stage.budget(), stage + " budget"));
+  }
+
+  /// One request, one stage: what escalates within a stage would be skipped by the next request.
+  private static Stream<ShutdownStrategy> flat(ShutdownStrategy stage) {
+    return stage instanceof Escalating(var inner) ? inner.stream() : Stream.of(stage);
   }
 
   @Override

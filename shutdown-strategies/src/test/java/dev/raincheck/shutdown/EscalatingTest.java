@@ -107,4 +107,12 @@ class EscalatingTest {
       return seconds(12);
     }
   }
+
+  @Test
+  void whatEscalatesWithinAStage_isMoreStages() {
+    ShutdownStrategy first = escalating(drain(seconds(20)), reject());
+    assertEquals(
+        escalating(drain(seconds(20)), reject(), abort(seconds(2))),
+        escalating(first, abort(seconds(2))));
+  }
 }

@@ -144,7 +144,7 @@ class StrategyTextTest {
 
   @Test
   void deepText_withinTheLimitIsRead() {
-    String deep = "escalating:(".repeat(150) + "drain:25s" + ")".repeat(150);
+    String deep = "per-method:*=(".repeat(130) + "drain:25s" + ")".repeat(130);
     assertEquals(deep.replace("(drain:25s)", "drain:25s"), parse(deep).toString());
   }
 }
