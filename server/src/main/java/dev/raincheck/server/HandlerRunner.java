@@ -47,13 +47,13 @@ final class HandlerRunner implements AutoCloseable {
   private void runOnLoop(RunningHandler running, ServedMethod method) {
     watch.enter();
     running.run();
-    StackTraceElement[] caught = watch.leave();
-    boolean cold = !method.calledOnLoop; // its first call loads classes, which is nobody's fault
-    method.calledOnLoop = true;
-    if (caught != null && !cold) {
+    LoopWatch.Held held = watch.leave();
+    if (held != null && !method.forgiven) {
+      method.forgiven = true; // a first call loads classes, which is nobody's fault
+    } else if (held != null) {
       method.heldTheLoop = true;
       var where = new Throwable("the loop was here");
-      where.setStackTrace(caught);
+      where.setStackTrace(held.stack().toArray(StackTraceElement[]::new));
       LOG.warn(
           "{} is @NonBlocking and held up the loop; it runs on virtual threads from now"
               + " on (remedy: drop @NonBlocking, or let it answer from memory)",

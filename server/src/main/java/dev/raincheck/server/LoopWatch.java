@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,11 @@ final class LoopWatch implements AutoCloseable {
   private final Thread watcher;
   private volatile long enteredNs;
   private volatile boolean inside;
-  private volatile StackTraceElement @Nullable [] caught;
+  private volatile @Nullable Held caught;
   private volatile boolean closed;
+
+  /// Where the loop was found, in the call that it had entered then.
+  record Held(long enteredNs, List<StackTraceElement> stack) {}
 
   LoopWatch(Thread loop, java.util.function.LongSupplier clock) {
     this.loop = loop;
@@ -32,15 +36,18 @@ final class LoopWatch implements AutoCloseable {
   private void watch() {
     while (!closed) {
       LockSupport.parkNanos(LOOK_NS);
-      if (inside && caught == null && holds()) {
-        caught = loop.getStackTrace();
+      if (inside && caught == null) {
+        look(enteredNs);
       }
     }
   }
 
-  private boolean holds() {
-    long heldNs = clock.getAsLong() - enteredNs;
-    return heldNs > (loop.getState() == Thread.State.RUNNABLE ? RAN_NS : WAITED_NS);
+  private void look(long sinceNs) {
+    long heldNs = clock.getAsLong() - sinceNs;
+    boolean waiting = loop.getState() != Thread.State.RUNNABLE;
+    if (heldNs > (waiting ? WAITED_NS : RAN_NS)) {
+      caught = new Held(sinceNs, List.of(loop.getStackTrace()));
+    }
   }
 
   /// The loop enters a non-blocking method. The loop's.
@@ -52,11 +59,14 @@ final class LoopWatch implements AutoCloseable {
   /// The loop leaves it. The loop's.
   ///
   /// @return where it was caught, or null if it was not
-  StackTraceElement @Nullable [] leave() {
+  @Nullable Held leave() {
     inside = false;
-    StackTraceElement[] stack = caught;
+    Held held = caught;
+    if (held == null) {
+      return null;
+    }
     caught = null;
-    return stack;
+    return held.enteredNs == enteredNs ? held : null; // else it was caught too late to be this one
   }
 
   @Override

@@ -16,9 +16,11 @@ final class ServedMethod {
   int unclaimed;
   int handlersBusy;
 
-  boolean calledOnLoop;
+  /// It held up the loop once.
+  boolean forgiven;
 
-  /// Declared non-blocking, and found to hold up the loop: it runs on virtual threads from then on.
+  /// Declared non-blocking, and found twice to hold up the loop: it runs on virtual threads from
+  /// then on.
   boolean heldTheLoop;
 
   ServedMethod(String name, CallPolicy policy, List<Gate> gates, Handler handler) {
