@@ -38,8 +38,6 @@ public interface Jdk {
 
   record Digest(long files, long bytes, String sha256, List<String> largest) {}
 
-  // endregion
-
   /// There is no such directory in the JDK.
   final class UnknownDirectory extends Exception {
     private static final long serialVersionUID = 1L;
@@ -61,3 +59,4 @@ public interface Jdk {
     }
   }
 }
+// endregion

@@ -12,8 +12,6 @@ import java.util.concurrent.TimeUnit;
 
 /// A progress bar in the terminal while bytes are digested; then work that is cancelled midway.
 final class ProgressAndCancel {
-  private static final int BAR_CHARS = 40;
-
   private ProgressAndCancel() {}
 
   public static void main(String[] args) throws Exception {
@@ -33,28 +31,30 @@ final class ProgressAndCancel {
 
   private static void toTheEnd(Deferred<Jdk.Digest> later) throws InterruptedException {
     // region progress
+    var bar = new ProgressBar();
     BlockingQueue<Progress> reports = new LinkedBlockingQueue<>();
     later.onProgress(reports::add);
     CompletableFuture<Jdk.Digest> result = later.toFuture();
     while (!result.isDone()) {
       Progress progress = reports.poll(100, TimeUnit.MILLISECONDS);
       if (progress != null) {
-        draw(progress);
+        bar.draw(progress);
       }
     }
     // endregion
     Jdk.Digest digest = result.join();
-    draw(new Progress(1, "%,d bytes of %d files".formatted(digest.bytes(), digest.files())));
+    bar.draw(new Progress(1, "%,d bytes of %d files".formatted(digest.bytes(), digest.files())));
     System.out.println("\nsha256 " + digest.sha256());
   }
 
   private static void untilCancelled(Deferred<Long> later) throws InterruptedException {
+    var bar = new ProgressBar();
     BlockingQueue<Progress> reports = new LinkedBlockingQueue<>();
     later.onProgress(reports::add);
     Progress progress;
     do {
       progress = reports.take();
-      draw(progress);
+      bar.draw(progress);
     } while (progress.fraction() < 0.1);
     System.out.println();
     // region cancel
@@ -67,16 +67,5 @@ final class ProgressAndCancel {
     }
     // endregion
     System.out.printf("the handler obeyed in %.1f ms%n", (System.nanoTime() - cancelledNs) / 1e6);
-  }
-
-  private static void draw(Progress progress) {
-    int filled = (int) Math.round(progress.fraction() * BAR_CHARS);
-    System.out.printf(
-        "\r[%s%s] %3.0f %%  %-40s",
-        "#".repeat(filled),
-        ".".repeat(BAR_CHARS - filled),
-        progress.fraction() * 100,
-        progress.message());
-    System.out.flush();
   }
 }

@@ -28,6 +28,13 @@ class SamplesTest {
   }
 
   @Test
+  void firstProgram_asksForAResultAndForAToken() throws Exception {
+    String output = run("FirstProgram");
+    assertContains(output, "below a thousand: Found[count=168, largest=997]", "a token for now:");
+    assertContains(output, "and its result:   Found[count=5761455, largest=99999989]");
+  }
+
+  @Test
   void manualPolling_takesUpATokenInASecondProcess() throws Exception {
     String output = run("ManualPolling");
     assertContains(output, "done: Digest[", "fetched again: done, sha256 ");
@@ -48,7 +55,7 @@ class SamplesTest {
   @Test
   void progressAndCancel_drawsABarAndCancels() throws Exception {
     String output = run("ProgressAndCancel");
-    assertContains(output, "\r[#", "100 %", "cancelled: lunch is ready", "(STARTED)");
+    assertContains(output, "[###", "100 %", "cancelled: lunch is ready", "(STARTED)");
     assertContains(output, "acknowledged 1", "cancelled 1");
   }
 
