@@ -13,74 +13,119 @@ import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import dev.raincheck.shutdown.Verdict;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a handler does × the strategy × when the shutdown comes: where the operation ends up.
 class ShutdownMatrixTest {
+  /// When the handler ends: before the shutdown is asked for, soon afterwards, when it is told to,
+  /// long after it was told to, never, or in its own time, deaf to everything.
   enum Handler {
+    FINISHED,
     FINISHES,
     FAILS,
     OBEYS,
-    HANGS
+    IGNORES,
+    HANGS,
+    BURNS_CPU
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      useHeadersInDisplayName = true,
+      delimiter = '|',
+      textBlock =
+          """
+          strategy                              |FINISHED|FINISHES|FAILS  |OBEYS  |IGNORES|HANGS  |BURNS_CPU
+          drain:5s                              |lost    |lost    |lost   |aborted|aborted|aborted|aborted
+          drain:20s                             |lost    |lost    |lost   |aborted|aborted|aborted|lost
+          reject                                |lost    |lost    |lost   |aborted|aborted|aborted|lost
+          abort:1s                              |lost    |aborted |aborted|aborted|aborted|aborted|aborted
+          await-claims:5s                       |lost    |lost    |lost   |aborted|aborted|aborted|lost
+          escalating:drain:20s,abort:1s         |lost    |lost    |lost   |aborted|aborted|aborted|lost
+          per-method:t.block=abort:1s,*=drain:5s|lost    |aborted |aborted|aborted|aborted|aborted|aborted
+          per-method:t.work=abort:1s,*=drain:5s |lost    |lost    |lost   |aborted|aborted|aborted|aborted
+          """)
+  void operation_endsInItsColumn(ArgumentsAccessor row) {
+    int cell = 0;
+    for (Handler handler : Handler.values()) {
+      String column = row.getString(++cell);
+      BookBench bench = draining(row.getString(0));
+      bench.call("t.block");
+      boolean ended = shutDown(bench, handler);
+      Ledger ledger = bench.ledgers.getFirst();
+      assertTrue(ledger.addsUp(), ledger.toString());
+      assertEquals(1, counted(ledger, column), handler + " is not " + column + " in " + ledger);
+      if (!ended) {
+        bench.finish(0); // too late for anything
+        assertEquals(List.of(ledger), bench.ledgers);
+      }
+    }
+  }
+
+  /// @return whether the handler has ended
+  private static boolean shutDown(BookBench bench, Handler handler) {
+    boolean ended = handler == Handler.FINISHED;
+    if (ended) {
+      bench.finish(0);
+    }
+    bench.requestShutdown();
+    for (int tenths = 1; tenths < 1_200 && bench.ledgers.isEmpty(); tenths++) {
+      bench.pass(Duration.ofMillis(100));
+      if (!ended && endsNow(handler, !bench.interrupted.isEmpty(), tenths)) {
+        ended = true;
+        if (handler == Handler.FAILS || handler == Handler.OBEYS) {
+          bench.fail(0);
+        } else {
+          bench.finish(0);
+        }
+      }
+    }
+    return ended;
+  }
+
+  private static boolean endsNow(Handler handler, boolean interrupted, int tenths) {
+    return switch (handler) {
+      case FINISHED, FINISHES, FAILS -> true;
+      case OBEYS -> interrupted;
+      case IGNORES -> interrupted && tenths % 150 == 0;
+      case HANGS -> false;
+      case BURNS_CPU -> tenths == 80;
+    };
+  }
+
+  private static long counted(Ledger ledger, String column) {
+    return switch (column) {
+      case "lost" -> ledger.lost();
+      case "aborted" -> ledger.aborted();
+      case "rejected" -> ledger.rejected();
+      case "answered" -> ledger.answered();
+      default -> throw new IllegalArgumentException(column);
+    };
   }
 
   @ParameterizedTest
   @CsvSource({
-    // strategy, handler, finished before?, column
-    "drain:5s, FINISHES, before, lost",
-    "drain:5s, FINISHES, after, lost",
-    "drain:5s, FAILS, after, lost",
-    "drain:5s, OBEYS, after, aborted",
-    "drain:5s, HANGS, after, aborted",
-    "reject, FINISHES, before, lost",
-    "reject, FINISHES, after, lost",
-    "reject, FAILS, after, lost",
-    "reject, OBEYS, after, aborted",
-    "reject, HANGS, after, aborted",
-    "abort:1s, FINISHES, before, lost",
-    "abort:1s, FINISHES, after, aborted",
-    "abort:1s, FAILS, after, aborted",
-    "abort:1s, OBEYS, after, aborted",
-    "abort:1s, HANGS, after, aborted",
-    "await-claims:5s, FINISHES, before, lost",
-    "await-claims:5s, FINISHES, after, lost",
-    "await-claims:5s, HANGS, after, aborted",
-    "'escalating:drain:20s,abort:1s', FINISHES, after, lost",
-    "'escalating:drain:20s,abort:1s', HANGS, after, aborted",
-    "'per-method:t.block=abort:1s,*=drain:5s', FINISHES, after, aborted",
-    "'per-method:t.work=abort:1s,*=drain:5s', FINISHES, after, lost"
+    "drain:5s, rejected",
+    "reject, rejected",
+    "abort:1s, rejected",
+    "await-claims:5s, rejected",
+    "'escalating:drain:20s,abort:1s', rejected"
   })
-  void operation_endsInItsColumn(String text, Handler handler, String when, String column) {
-    var bench = new BookBench(Times.DEFAULT, Limits.DEFAULT, ShutdownStrategies.parse(text));
-    bench.call("t.block");
-    if (when.equals("before")) {
-      play(bench, handler);
-    }
+  void operationThatNeverStarts_endsInItsColumn(String strategy, String column) {
+    BookBench bench = draining(strategy);
+    bench.call("t.serial");
+    bench.call("t.serial");
     bench.requestShutdown();
-    bench.pass(Duration.ofMillis(100));
-    if (when.equals("after")) {
-      play(bench, handler);
-    }
-    bench.pass(Duration.ofMinutes(2));
+    bench.pass(Duration.ofMinutes(10));
     Ledger ledger = bench.ledgers.getFirst();
     assertTrue(ledger.addsUp(), ledger.toString());
-    assertEquals(1, column.equals("lost") ? ledger.lost() : ledger.aborted(), ledger.toString());
-  }
-
-  private static void play(BookBench bench, Handler handler) {
-    switch (handler) {
-      case FINISHES -> bench.finish(0);
-      case FAILS -> bench.fail(0);
-      case OBEYS -> {
-        if (!bench.interrupted.isEmpty()) {
-          bench.fail(0);
-        }
-      }
-      case HANGS -> {}
-    }
+    assertEquals(1, bench.started.size());
+    assertEquals(1, counted(ledger, column), ledger::toString);
   }
 
   @Test
