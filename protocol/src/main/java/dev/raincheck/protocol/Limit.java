@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /// Bounds how many operations of a method run at the same time. Further ones wait in order of
-/// arrival and hold no thread.
+/// arrival and hold no thread. Refused beside [Serial] and [NonBlocking], which run one at a time.
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -26,6 +26,7 @@ final class PolicyReader {
     if (nonBlocking) {
       checkNonBlocking();
     }
+    checkSerial();
     return new CallPolicy(
         mode(nonBlocking, blocking != null),
         blocking == null ? Threads.VIRTUAL : blocking.threads(),
@@ -57,6 +58,27 @@ final class PolicyReader {
     }
   }
 
+  private void checkSerial() {
+    if (method.isAnnotationPresent(Serial.class) && method.isAnnotationPresent(Limit.class)) {
+      problem("@Serial and @Limit (drop @Limit: a group runs one at a time anyway)");
+    }
+  }
+
+  private void checkRespondWithin(String text) {
+    if (text.isEmpty()) {
+      return;
+    }
+    if (method.isAnnotationPresent(NonBlocking.class)) {
+      problem(
+          "@NonBlocking and @Timing(respondWithin) (drop one: it is answered with its result"
+              + " anyway)");
+    }
+    if (method.isAnnotationPresent(Blocking.class)) {
+      problem(
+          "@Blocking and @Timing(respondWithin) (drop one: it is answered with a token at once)");
+    }
+  }
+
   private Optional<String> serialGroup() {
     return Optional.ofNullable(method.getAnnotation(Serial.class))
         .map(serial -> serial.value().isEmpty() ? "#" + method.getName() : serial.value())
@@ -80,6 +102,7 @@ final class PolicyReader {
     if (timing == null) {
       return Timings.NONE;
     }
+    checkRespondWithin(timing.respondWithin());
     return new Timings(
         duration("respondWithin", timing.respondWithin()),
         duration("operationLimit", timing.operationLimit()),

@@ -14,7 +14,8 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Timing {
-  /// The deadline for an answer: the result, a token or an error.
+  /// The deadline for an answer: the result, a token or an error. Refused beside [NonBlocking] and
+  /// [Blocking], whose answers do not wait for it.
   String respondWithin() default "";
 
   /// How long the work may take.

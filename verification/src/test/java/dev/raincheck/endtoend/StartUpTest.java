@@ -7,7 +7,9 @@ import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.protocol.Blocking;
 import dev.raincheck.protocol.Limit;
 import dev.raincheck.protocol.NonBlocking;
+import dev.raincheck.protocol.Serial;
 import dev.raincheck.protocol.Service;
+import dev.raincheck.protocol.Timing;
 import dev.raincheck.server.RaincheckServer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +32,18 @@ final class StartUpTest {
 
     @Limit(concurrent = 0)
     int never();
+
+    @NonBlocking
+    @Timing(respondWithin = "1s")
+    int hurried();
+
+    @Blocking
+    @Timing(respondWithin = "1s")
+    int patient();
+
+    @Serial("queue")
+    @Limit(concurrent = 3)
+    int narrow();
 
     int twice(int once);
 
@@ -63,6 +77,9 @@ final class StartUpTest {
             "both: @NonBlocking and @Blocking (keep one of them)",
             "stage: @NonBlocking and a CompletionStage",
             "never: @Limit(concurrent = 0) (expected: at least 1)",
+            "hurried: @NonBlocking and @Timing(respondWithin) (drop one",
+            "patient: @Blocking and @Timing(respondWithin) (drop one",
+            "narrow: @Serial and @Limit (drop @Limit",
             "twice: overloaded (give each method a name of its own)")) {
       assertTrue(refusal.contains(part), () -> part + " in " + refusal);
     }
