@@ -206,7 +206,9 @@ final class ClientLoop implements ClientActions {
   @Override
   public void reconnect() {
     sendAll(); // to where it was meant to go; what matters is sent again after this
-    socket.reconnect();
+    if (!socket.reconnect()) {
+      LOG.warn("the host of the server has no address now");
+    }
   }
 
   @Override

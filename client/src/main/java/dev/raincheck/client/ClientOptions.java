@@ -2,6 +2,7 @@ package dev.raincheck.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.raincheck.protocol.ServerAddress;
 import dev.raincheck.protocol.WireLimits;
 import java.time.Duration;
 import java.util.Map;
@@ -38,10 +39,7 @@ public record ClientOptions(
   public ClientOptions {
     requireNonNull(address, "address");
     requireNonNull(agent, "agent");
-    if (!address.contains("://")) {
-      throw new IllegalArgumentException(
-          "address: " + address + " (expected: such as tcp://127.0.0.1:5570)");
-    }
+    ServerAddress.toConnect(address);
     if (patience.isNegative()) {
       throw new IllegalArgumentException(
           "patience: "

@@ -45,6 +45,7 @@ final class DealerSocket implements AutoCloseable {
   private long unsent;
 
   /// @param broken told, on any thread, when the transport fails for good
+  /// @throws IllegalArgumentException if the host has no address
   DealerSocket(String address, int messageBytesMax, Consumer<String> broken) {
     this.address = address;
     this.messageBytesMax = messageBytesMax;
@@ -59,10 +60,19 @@ final class DealerSocket implements AutoCloseable {
       context.close();
       throw new UncheckedIOException("nothing to wait for messages with", noSelector);
     }
-    socket = connect();
+    socket = open();
+    try {
+      socket.connect(address);
+    } catch (ZMQException refused) {
+      close();
+      throw new IllegalArgumentException(
+          "address: \"%s\" cannot be connected to: %s (expected: the address of a server; check the name of the host)"
+              .formatted(address, refused.getMessage()),
+          refused);
+    }
   }
 
-  private ZMQ.Socket connect() {
+  private ZMQ.Socket open() {
     ZMQ.Socket fresh = context.createSocket(SocketType.DEALER);
     fresh.setLinger(LINGER_MS);
     fresh.setSndHWM(QUEUE_MESSAGES_MAX);
@@ -75,7 +85,6 @@ final class DealerSocket implements AutoCloseable {
     fresh.setHeartbeatIvl(HEARTBEAT_MS);
     fresh.setHeartbeatTimeout(2 * HEARTBEAT_MS);
     fresh.setHeartbeatTtl(4 * HEARTBEAT_MS);
-    fresh.connect(address);
     try {
       fresh.getFD().register(selector, SelectionKey.OP_READ);
     } catch (IOException closed) {
@@ -125,11 +134,18 @@ final class DealerSocket implements AutoCloseable {
   }
 
   /// Drops the connection with all that is queued in it, and makes a new one.
-  void reconnect() {
+  ///
+  /// @return whether the host has an address now; if not, nothing is sent until it is tried again
+  boolean reconnect() {
     socket.getFD().keyFor(selector).cancel();
     socket.setLinger(0);
     socket.close();
-    socket = connect();
+    socket = open();
+    try {
+      return socket.connect(address);
+    } catch (ZMQException unresolved) {
+      return false;
+    }
   }
 
   /// Waits for a frame or a [#wake].

@@ -45,6 +45,7 @@ public final class RaincheckClient implements AutoCloseable {
   /// there.
   ///
   /// @param address where the server listens, such as `tcp://127.0.0.1:5570`
+  /// @throws IllegalArgumentException if it is no address, or its host is unknown
   public static RaincheckClient connect(String address) {
     return connect(ClientOptions.of(address));
   }

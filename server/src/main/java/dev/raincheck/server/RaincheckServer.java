@@ -32,6 +32,7 @@ public final class RaincheckServer implements AutoCloseable {
   /// Starts the description of a server.
   ///
   /// @param address where it listens, such as `tcp://127.0.0.1:5570`; port `*` takes any free one
+  /// @throws IllegalArgumentException if it is no address; says what to change
   public static ServerBuilder builder(String address) {
     return new ServerBuilder(requireNonNull(address, "address"));
   }

@@ -1,7 +1,10 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.ServerAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
@@ -90,12 +93,29 @@ final class RouterSocket implements AutoCloseable {
     try {
       router.socket.bind(address);
       return router;
-    } catch (ZMQException | IllegalArgumentException refused) {
+    } catch (ZMQException refused) {
       router.close();
       throw new IllegalArgumentException(
-          "address: %s cannot be bound: %s (expected: a free address such as tcp://127.0.0.1:5570, or tcp://127.0.0.1:* for any free port)"
-              .formatted(address, refused.getMessage()),
+          "address: \"%s\" cannot be bound: %s (expected: a free address of this machine such as tcp://127.0.0.1:5570, or tcp://127.0.0.1:* for any free port)"
+              .formatted(address, reason(address, refused)),
           refused);
+    }
+  }
+
+  /// The transport says "in use" whatever the system said, so the system is asked once more.
+  private static String reason(String address, ZMQException refused) {
+    if (refused.getErrorCode() != ZError.EADDRINUSE) {
+      return String.valueOf(refused.getMessage());
+    }
+    ServerAddress wanted = ServerAddress.toBind(address);
+    try (var probe = new ServerSocket()) {
+      probe.bind(
+          wanted.host().equals("*")
+              ? new InetSocketAddress(wanted.port())
+              : new InetSocketAddress(wanted.host(), wanted.port()));
+      return "it was in use a moment ago";
+    } catch (IOException why) {
+      return String.valueOf(why.getMessage());
     }
   }
 

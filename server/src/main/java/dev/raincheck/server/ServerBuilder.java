@@ -2,6 +2,7 @@ package dev.raincheck.server;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.raincheck.protocol.ServerAddress;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import java.time.Duration;
@@ -26,7 +27,7 @@ public final class ServerBuilder {
   record Binding(Class<?> serviceInterface, Object implementation) {}
 
   ServerBuilder(String address) {
-    this.address = address;
+    this.address = ServerAddress.toBind(address).toString();
   }
 
   /// Serves an interface.

@@ -104,6 +104,26 @@ final class StartUpTest {
       var second = RaincheckServer.builder(first.address()).serve(Office.class, work);
       String refusal = assertThrows(IllegalArgumentException.class, second::start).getMessage();
       assertTrue(refusal.contains(first.address()) && refusal.contains("expected"), refusal);
+      assertTrue(refusal.contains("Address already in use"), refusal);
+    }
+  }
+
+  @Test
+  void addressOfAnotherMachine_isNotSaidToBeInUse() {
+    var elsewhere =
+        RaincheckServer.builder("tcp://192.0.2.1:5570").serve(Office.class, new OfficeAtWork());
+    String refusal = assertThrows(IllegalArgumentException.class, elsewhere::start).getMessage();
+    assertTrue(refusal.contains("cannot be bound") && !refusal.contains("in use"), refusal);
+  }
+
+  @Test
+  void unknownHosts_andAddressesThatAreNone_areRefusedByTheClient() {
+    for (String address : List.of("tcp://no-such-host.invalid:5570", "tcp://127.0.0.1", "nobody")) {
+      String refusal =
+          assertThrows(IllegalArgumentException.class, () -> RaincheckClient.connect(address))
+              .getMessage();
+      assertTrue(refusal.startsWith("address: \"" + address + "\""), refusal);
+      assertTrue(refusal.contains("(expected: "), refusal);
     }
   }
 
