@@ -38,6 +38,7 @@ final class ServerStart {
 
   RaincheckServer start() {
     MethodDirectory methods = readServices();
+    checkStrategy(methods);
     var wake = new Wake();
     var inbox = new Inbox(wake);
     RouterSocket socket =
@@ -63,6 +64,17 @@ final class ServerStart {
     thread.start();
     LOG.info("serving {} at {}, shutdown {}", methods.names(), socket.address(), builder.strategy);
     return server;
+  }
+
+  /// A pattern with a typing error would be found out by the first shutdown that matters.
+  private void checkStrategy(MethodDirectory methods) {
+    try {
+      builder.strategy.checkMethods(methods.names());
+    } catch (IllegalArgumentException problem) {
+      throw new IllegalArgumentException(
+          "shutdown strategy: \"%s\": %s".formatted(builder.strategy, problem.getMessage()),
+          problem);
+    }
   }
 
   private static void installSignals(RaincheckServer server, RouterSocket socket) {

@@ -3,6 +3,7 @@ package dev.raincheck.shutdown;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +23,11 @@ record Escalating(List<ShutdownStrategy> stages) implements ShutdownStrategy {
   /// One request, one stage: what escalates within a stage would be skipped by the next request.
   private static Stream<ShutdownStrategy> flat(ShutdownStrategy stage) {
     return stage instanceof Escalating(var inner) ? inner.stream() : Stream.of(stage);
+  }
+
+  @Override
+  public void checkMethods(Collection<String> served) {
+    stages.forEach(stage -> stage.checkMethods(served));
   }
 
   @Override

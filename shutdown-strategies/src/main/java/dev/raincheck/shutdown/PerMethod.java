@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -30,6 +31,23 @@ record PerMethod(ShutdownStrategy fallback, Map<String, ShutdownStrategy> byPatt
     byPattern.forEach((pattern, strategy) -> requireNonNull(strategy, pattern));
     all(fallback, byPattern.values())
         .forEach(each -> Durations.requireLimit(each.budget(), each + " budget"));
+  }
+
+  @Override
+  public void checkMethods(Collection<String> served) {
+    for (String pattern : byPattern.keySet()) {
+      if (served.stream().noneMatch(it -> it.equals(pattern) || serviceOf(it).equals(pattern))) {
+        throw new IllegalArgumentException(
+            "per-method pattern: \"%s\" (expected: one that matches a served method: %s; correct it or leave it out)"
+                .formatted(pattern, String.join(", ", served)));
+      }
+    }
+    byPattern.forEach((pattern, strategy) -> strategy.checkMethods(matching(pattern, served)));
+    fallback.checkMethods(matching(REST, served));
+  }
+
+  private List<String> matching(String pattern, Collection<String> methods) {
+    return methods.stream().filter(method -> patternOf(method).equals(pattern)).toList();
   }
 
   @Override
@@ -77,8 +95,12 @@ record PerMethod(ShutdownStrategy fallback, Map<String, ShutdownStrategy> byPatt
     if (byPattern.containsKey(method)) {
       return method;
     }
-    String service = method.substring(0, method.lastIndexOf('.') + 1) + "*";
+    String service = serviceOf(method);
     return byPattern.containsKey(service) ? service : REST;
+  }
+
+  private static String serviceOf(String method) {
+    return method.substring(0, method.lastIndexOf('.') + 1) + "*";
   }
 
   private static Stream<ShutdownStrategy> all(
@@ -89,7 +111,7 @@ record PerMethod(ShutdownStrategy fallback, Map<String, ShutdownStrategy> byPatt
   private static void requirePattern(String pattern) {
     if (!SYNTAX.matcher(pattern).matches()) {
       throw new IllegalArgumentException(
-          ("per-method pattern: %s (expected: a method such as reports.build or a service such as"
+          ("per-method pattern: \"%s\" (expected: a method such as reports.build or a service such as"
                   + " reports.*; what matches nothing is for the fallback)")
               .formatted(pattern));
     }

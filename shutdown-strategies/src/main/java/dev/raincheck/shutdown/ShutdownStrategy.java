@@ -1,6 +1,7 @@
 package dev.raincheck.shutdown;
 
 import java.time.Duration;
+import java.util.Collection;
 
 /// Decides what becomes of the work in flight when a server shuts down.
 ///
@@ -30,6 +31,13 @@ import java.time.Duration;
 /// A strategy that throws, answers `null` or stalls is replaced by [ShutdownStrategies#abort]. Give
 /// it a `toString()` worth reading: it stands in logs and in the ledger.
 public interface ShutdownStrategy {
+
+  /// Asked once, before the server starts: whether the methods that this strategy names are served
+  /// at all. By default it names none.
+  ///
+  /// @param served full wire names, such as `reports.build`
+  /// @throws IllegalArgumentException if it names what is not served; says what to change
+  default void checkMethods(Collection<String> served) {}
 
   /// Whether a new call is still admitted. By default it is not.
   ///

@@ -31,7 +31,14 @@ final class StrategyText {
           "shutdown strategy: %d characters (expected: at most %d; build it in code)"
               .formatted(text.length(), LENGTH_MAX));
     }
-    return parseAny(text.strip());
+    String whole = text.strip();
+    try {
+      return parseAny(whole);
+    } catch (IllegalArgumentException problem) {
+      String message = String.valueOf(problem.getMessage());
+      String place = message.startsWith("\"" + whole + "\"") ? "" : "\"" + whole + "\": ";
+      throw new IllegalArgumentException("shutdown strategy: " + place + message, problem);
+    }
   }
 
   private static ShutdownStrategy parseAny(String text) {
@@ -81,7 +88,11 @@ final class StrategyText {
       case "drain/1" -> new Drain(DurationText.parse(parts[1]));
       case "reject/0" -> ShutdownStrategies.reject();
       case "reject/1" -> new Reject(DurationText.parse(parts[1]));
+      case "abort/0" ->
+          throw bad(text, "abort:GRACE, the time for handlers to return; write abort:2s, say");
       case "abort/1" -> new Abort(DurationText.parse(parts[1]));
+      case "await-claims/0" ->
+          throw bad(text, "await-claims:LIMIT[:BUDGET]; write await-claims:1m, say");
       case "await-claims/1" -> AwaitClaims.of(DurationText.parse(parts[1]));
       case "await-claims/2" ->
           new AwaitClaims(DurationText.parse(parts[1]), DurationText.parse(parts[2]));
@@ -120,6 +131,6 @@ final class StrategyText {
 
   private static IllegalArgumentException bad(String text, String expected) {
     return new IllegalArgumentException(
-        "shutdown strategy: \"%s\" (expected: %s)".formatted(text, expected));
+        "\"%s\" (expected: %s)".formatted(text, expected));
   }
 }

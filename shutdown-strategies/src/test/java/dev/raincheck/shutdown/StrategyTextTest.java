@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -102,9 +103,10 @@ class StrategyTextTest {
           drain:9999999999999h             | 'duration: "9999999999999h"'
           drain:999999999999h              | 'drain limit: PT999999999999H (expected: 0 to 365 days'
           drain:PT-1S                      | 'drain limit: PT-1S (expected: 0 to 365 days'
-          abort                            | 'abort:GRACE'
+          abort                            | 'abort:GRACE, the time for handlers to return; write abort:2s'
+          escalating:drain,abort           | '"abort" (expected: abort:GRACE'
           reject:0s                        | 'reject budget: PT0S (expected: > 0'
-          await-claims                     | 'await-claims:LIMIT[:BUDGET]'
+          await-claims                     | '"await-claims" (expected: await-claims:LIMIT[:BUDGET];'
           await-claims:2m:1m               | 'expected: at least the limit, PT2M'
           escalating:                      | '"" (expected: one of'
           escalating:drain,,abort:2s       | '"" (expected: one of'
@@ -117,15 +119,43 @@ class StrategyTextTest {
           per-method:drain                 | '"drain" (expected: PATTERN=STRATEGY'
           per-method:a.*=drain             | 'add *=drain, say'
           per-method:a.*=drain,a.*=reject,*=drain | 'each pattern once; remove one of the two for a.*'
-          per-method:a*=drain,*=drain      | 'per-method pattern: a* (expected: a method such as'
-          per-method:=drain,*=drain        | 'per-method pattern:  (expected'
+          per-method:a*=drain,*=drain      | 'per-method pattern: "a*" (expected: a method such as'
+          per-method:=drain,*=drain        | 'per-method pattern: "" (expected'
           per-method:a.*=escalating:drain,*=drain | 'write (escalating:drain)'
           """)
   void badText_isRefusedWithValueExpectationAndRemedy(String text, String part) {
     String message = assertThrows(IllegalArgumentException.class, () -> parse(text)).getMessage();
     assertTrue(message.contains(part), message);
+    assertTrue(message.startsWith("shutdown strategy: \"" + text + "\""), message);
     assertTrue(message.contains("(expected: "), message);
     assertTrue(message.contains(";"), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          per-method:a.b=abort:1s,a.*=drain,*=reject           | ''
+          per-method:*=(escalating:drain,abort:2s)             | ''
+          drain                                                | ''
+          per-method:a.d=abort:1s,*=reject                     | a.d
+          per-method:b.*=abort:1s,*=reject                     | b.*
+          escalating:(per-method:b.*=drain,*=drain),abort:1s   | b.*
+          per-method:a.b=(per-method:a.c=drain,*=drain),*=drain | a.c
+          per-method:a.*=drain,a.b=drain,a.c=drain,*=drain     | ''
+          """)
+  void patternsThatMatchNothing_areRefused(String text, String pattern) {
+    ShutdownStrategy strategy = parse(text);
+    List<String> served = List.of("a.b", "a.c");
+    if (pattern.isEmpty()) {
+      strategy.checkMethods(served);
+    } else {
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> strategy.checkMethods(served))
+              .getMessage();
+      assertTrue(message.contains("\"" + pattern + "\" (expected: "), message);
+    }
   }
 
   @Test

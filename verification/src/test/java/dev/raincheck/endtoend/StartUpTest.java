@@ -128,6 +128,18 @@ final class StartUpTest {
   }
 
   @Test
+  void strategyForMethodsThatAreNotServed_isRefusedWithTheServedOnes() {
+    var mistyped =
+        RaincheckServer.builder("tcp://127.0.0.1:*")
+            .serve(Office.class, new OfficeAtWork())
+            .shutdown("per-method:ofice.*=abort:1s,*=drain");
+    String refusal = assertThrows(IllegalArgumentException.class, mistyped::start).getMessage();
+    for (String part : List.of("shutdown strategy: ", "\"ofice.*\" (expected: ", "office.greet")) {
+      assertTrue(refusal.contains(part), () -> part + " in " + refusal);
+    }
+  }
+
+  @Test
   void noService_noStrategy_noDeadline_areRefused() {
     var empty = RaincheckServer.builder("tcp://127.0.0.1:*");
     assertThrows(IllegalArgumentException.class, empty::start);
