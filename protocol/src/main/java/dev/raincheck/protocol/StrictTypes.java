@@ -113,8 +113,9 @@ final class StrictTypes {
     @Override
     public void serialize(Object value, JsonGenerator out, SerializerProvider provider) {
       throw new ValueException(
-          "%s cannot travel (expected: a record, or another type that can)"
-              .formatted(value.getClass().getName()));
+          "%s cannot travel (%s)"
+              .formatted(
+                  TypeText.of(value.getClass()), TravellingTypes.remedy(value.getClass())));
     }
   }
 }

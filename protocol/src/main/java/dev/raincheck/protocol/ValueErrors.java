@@ -2,19 +2,25 @@ package dev.raincheck.protocol;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what Jackson throws into messages that a caller of a service can read: the place in the
 /// value, what came, what is expected.
 final class ValueErrors {
   private static final int SHOWN_MAX = 40;
+
+  /// Steps into a value; of a longer path the beginning and the end are shown.
+  private static final int STEPS_MAX = 8;
 
   private ValueErrors() {}
 
@@ -29,15 +35,18 @@ final class ValueErrors {
     if (!(failure instanceof JsonMappingException mapping)) {
       return "";
     }
-    StringBuilder path = new StringBuilder();
-    for (JsonMappingException.Reference step : mapping.getPath()) {
-      if (step.getFieldName() != null) {
-        path.append('.').append(step.getFieldName());
-      } else if (step.getIndex() >= 0) {
-        path.append('[').append(step.getIndex()).append(']');
-      }
+    List<String> steps = mapping.getPath().stream().map(ValueErrors::step).toList();
+    if (steps.size() <= STEPS_MAX) {
+      return String.join("", steps);
     }
-    return path.toString();
+    return String.join("", steps.subList(0, STEPS_MAX - 1)) + "…" + steps.getLast();
+  }
+
+  private static String step(JsonMappingException.Reference step) {
+    if (step.getFieldName() != null) {
+      return "." + step.getFieldName();
+    }
+    return step.getIndex() >= 0 ? "[" + step.getIndex() + "]" : "";
   }
 
   private static String problem(Throwable failure) {
@@ -45,12 +54,14 @@ final class ValueErrors {
       case ValueException ours -> String.valueOf(ours.getMessage());
       case InvalidTypeIdException e -> unknownType(e);
       case InvalidFormatException e -> expected(shown(e.getValue()), e.getTargetType());
-      case InputCoercionException _ -> "a number that is too large for its type";
+      case InputCoercionException e ->
+          expected(foundBy(e.getProcessor()) + " is out of range", e.getTargetType());
       case ValueInstantiationException e when e.getCause() != null ->
           "%s refuses it: %s"
               .formatted(e.getType().getRawClass().getSimpleName(), e.getCause().getMessage());
       case MismatchedInputException e when e.getTargetType() != null ->
-          expected(found(e), e.getTargetType());
+          expected(foundBy(e.getProcessor()), e.getTargetType());
+      case InvalidDefinitionException e when e.getType() != null -> undefined(e);
       case JsonMappingException e when e.getCause() != null -> problem(e.getCause());
       case JacksonException e -> e.getOriginalMessage();
       default -> failure.toString();
@@ -58,16 +69,27 @@ final class ValueErrors {
   }
 
   private static String unknownType(InvalidTypeIdException e) {
-    String base = e.getBaseType().getRawClass().getSimpleName();
-    String names =
-        String.join(
-            ", ",
-            SealedTypes.leaves(e.getBaseType().getRawClass()).map(Class::getSimpleName).toList());
-    String id = e.getTypeId() == null ? "no property \"type\"" : "type " + shown(e.getTypeId());
-    return "%s (expected: a %s: %s)".formatted(id, base, names);
+    return e.getTypeId() == null
+        ? expected("a map without a type", e.getBaseType().getRawClass())
+        : expected("type " + shown(e.getTypeId()), e.getBaseType().getRawClass());
+  }
+
+  /// Jackson does not know how to make or to write such a value.
+  private static String undefined(InvalidDefinitionException e) {
+    Class<?> type = e.getType().getRawClass();
+    if (e.getProcessor() instanceof JsonParser in && SealedTypes.isSealedInterface(type)) {
+      JsonToken token = in.currentToken();
+      boolean scalar = token != null && token.isScalarValue();
+      return expected(scalar ? foundBy(in) : "a map without a type", type);
+    }
+    String remedy = ModuleAccess.problem(type).orElse(TravellingTypes.remedy(type));
+    return "%s cannot travel (%s)".formatted(TypeText.of(type), remedy);
   }
 
   private static String expected(String found, Class<?> target) {
+    if (SealedTypes.isSealedInterface(target)) {
+      return "%s (expected: a map with type %s)".formatted(found, names(target));
+    }
     if (target.isEnum()) {
       Object[] constants = target.getEnumConstants();
       return "%s (expected: one of %s)".formatted(found, java.util.Arrays.toString(constants));
@@ -75,8 +97,18 @@ final class ValueErrors {
     return "%s (expected: %s)".formatted(found, target.getSimpleName());
   }
 
-  private static String found(MismatchedInputException e) {
-    if (!(e.getProcessor() instanceof JsonParser in)) {
+  /// `Card, Cash or Voucher`.
+  private static String names(Class<?> sealed) {
+    List<String> names =
+        SealedTypes.leaves(sealed).map(Class::getSimpleName).sorted().toList();
+    int last = names.size() - 1;
+    return last == 0
+        ? names.getFirst()
+        : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
+  }
+
+  private static String foundBy(@Nullable Object processor) {
+    if (!(processor instanceof JsonParser in)) {
       return "something else";
     }
     try {

@@ -1,0 +1,88 @@
+package dev.raincheck.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.raincheck.protocol.Shapes.Mesh;
+import dev.raincheck.protocol.Shapes.Range;
+import dev.raincheck.protocol.Shapes.Shape;
+import dev.raincheck.protocol.Shapes.Square;
+import dev.raincheck.protocol.Shapes.Tree;
+import java.io.PipedReader;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Whoever reads these messages knows the service, not the library behind it.
+class ValueErrorsTest {
+  private static final String A_SHAPE =
+      "(expected: a map with type Circle, Mesh, Nothing or Square)";
+
+  private static Arguments row(Class<?> type, Object value, String message) {
+    return Arguments.of(type, value, message);
+  }
+
+  static Stream<Arguments> unfit() {
+    Map<String, Object> square = Map.of("type", "Square", "side", 3_000_000_000L, "color", "RED");
+    return Stream.of(
+        row(Shape.class, Map.of("radius", 1.0), "a map without a type " + A_SHAPE),
+        row(Shape.class, Map.of(), "a map without a type " + A_SHAPE),
+        row(Shape.class, Map.of("type", "Oval"), "type \"Oval\" " + A_SHAPE),
+        row(Shape.class, "Circle", "\"Circle\" " + A_SHAPE),
+        row(Shape.class, 7, "7 " + A_SHAPE),
+        row(
+            Mesh.class,
+            Map.of("parts", List.of(Map.of("side", 1))),
+            ".parts[0]: a map without a type " + A_SHAPE),
+        row(Integer.class, 3_000_000_000L, "3000000000 is out of range (expected: int)"),
+        row(Long.class, new java.math.BigInteger("9".repeat(19)), "9999999999999999999 is out of range (expected: long)"),
+        row(Range.class, Map.of("low", -3_000_000_000L, "high", 1), ".low: -3000000000 is out of range (expected: int)"),
+        row(Square.class, square, ".side: 3000000000 is out of range (expected: int)"),
+        row(Shape.class, square, ".side: 3000000000 is out of range (expected: int)"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unfit")
+  void unfitValues_areToldWithThePlaceAndWhatIsExpected(
+      Class<?> type, Object value, String message) {
+    byte[] bytes = Values.encode(value);
+    assertEquals(message, refusal(() -> Values.decode(bytes, type)));
+  }
+
+  @Test
+  void valuesThatCannotTravel_areToldWithTheRemedy() {
+    assertEquals(
+        "[0]: Object cannot travel (use a record or a sealed interface)",
+        refusal(() -> Values.encode(List.of(new Object()))));
+    assertEquals(
+        ".in: PipedReader cannot travel (use byte[] or String)",
+        refusal(() -> Values.encode(Map.of("in", new PipedReader()))));
+    assertEquals(
+        "CompletableFuture cannot travel (use CompletionStage, and only as the result)",
+        refusal(() -> Values.encode(new CompletableFuture<String>())));
+  }
+
+  @Test
+  void deepValues_areToldWithAShortPath() {
+    Tree tree = new Tree("leaf", List.of());
+    for (int i = 0; i < 40; i++) {
+      tree = new Tree("branch", List.of(tree));
+    }
+    Tree deep = tree;
+    assertEquals(
+        ".children[0].children[0].children[0].children…[0]: nested deeper than 64 levels",
+        refusal(() -> Values.encode(deep)));
+  }
+
+  private static String refusal(org.junit.jupiter.api.function.Executable attempt) {
+    String message = String.valueOf(assertThrows(ValueException.class, attempt).getMessage());
+    assertFalse(message.contains("jackson") || message.contains("Feature"), message);
+    return message;
+  }
+}
