@@ -38,7 +38,7 @@ final class CallBench implements ClientActions {
   }
 
   CallBench(Duration patience) {
-    book = new CallBook(ClientOptions.of("bench://server").withPatience(patience), this, nowNs);
+    book = new CallBook(ClientOptions.of("tcp://bench:1").withPatience(patience), this, nowNs);
   }
 
   static ClientCall.Spec spec(boolean idempotent, @Nullable Long respondWithinMs) {

@@ -54,7 +54,8 @@ public record ServerAddress(String host, int port) {
     if (text.equals(ANY)) {
       return 0;
     }
-    boolean number = !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> '0' <= c && c <= '9');
+    boolean number =
+        !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> '0' <= c && c <= '9');
     int port = number ? Integer.parseInt(text) : -1;
     return port <= PORT_MAX ? port : -1;
   }

@@ -114,8 +114,7 @@ final class StrictTypes {
     public void serialize(Object value, JsonGenerator out, SerializerProvider provider) {
       throw new ValueException(
           "%s cannot travel (%s)"
-              .formatted(
-                  TypeText.of(value.getClass()), TravellingTypes.remedy(value.getClass())));
+              .formatted(TypeText.of(value.getClass()), TravellingTypes.remedy(value.getClass())));
     }
   }
 }

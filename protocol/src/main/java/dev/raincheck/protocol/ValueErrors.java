@@ -99,8 +99,7 @@ final class ValueErrors {
 
   /// `Card, Cash or Voucher`.
   private static String names(Class<?> sealed) {
-    List<String> names =
-        SealedTypes.leaves(sealed).map(Class::getSimpleName).sorted().toList();
+    List<String> names = SealedTypes.leaves(sealed).map(Class::getSimpleName).sorted().toList();
     int last = names.size() - 1;
     return last == 0
         ? names.getFirst()

@@ -41,8 +41,14 @@ class ValueErrorsTest {
             Map.of("parts", List.of(Map.of("side", 1))),
             ".parts[0]: a map without a type " + A_SHAPE),
         row(Integer.class, 3_000_000_000L, "3000000000 is out of range (expected: int)"),
-        row(Long.class, new java.math.BigInteger("9".repeat(19)), "9999999999999999999 is out of range (expected: long)"),
-        row(Range.class, Map.of("low", -3_000_000_000L, "high", 1), ".low: -3000000000 is out of range (expected: int)"),
+        row(
+            Long.class,
+            new java.math.BigInteger("9".repeat(19)),
+            "9999999999999999999 is out of range (expected: long)"),
+        row(
+            Range.class,
+            Map.of("low", -3_000_000_000L, "high", 1),
+            ".low: -3000000000 is out of range (expected: int)"),
         row(Square.class, square, ".side: 3000000000 is out of range (expected: int)"),
         row(Shape.class, square, ".side: 3000000000 is out of range (expected: int)"));
   }

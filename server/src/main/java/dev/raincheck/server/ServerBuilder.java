@@ -127,8 +127,8 @@ public final class ServerBuilder {
 
   /// Binds the address and serves.
   ///
-  /// @throws IllegalArgumentException if the address cannot be bound, a service cannot be served, or
-  ///   the shutdown strategy names a method that is not; says what to do
+  /// @throws IllegalArgumentException if the address cannot be bound, a service cannot be served,
+  ///   or the shutdown strategy names a method that is not; says what to do
   public RaincheckServer start() {
     return new ServerStart(this).start();
   }

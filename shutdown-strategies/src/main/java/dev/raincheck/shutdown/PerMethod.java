@@ -111,8 +111,8 @@ record PerMethod(ShutdownStrategy fallback, Map<String, ShutdownStrategy> byPatt
   private static void requirePattern(String pattern) {
     if (!SYNTAX.matcher(pattern).matches()) {
       throw new IllegalArgumentException(
-          ("per-method pattern: \"%s\" (expected: a method such as reports.build or a service such as"
-                  + " reports.*; what matches nothing is for the fallback)")
+          ("per-method pattern: \"%s\" (expected: a method such as reports.build or a service such"
+               + " as reports.*; what matches nothing is for the fallback)")
               .formatted(pattern));
     }
   }

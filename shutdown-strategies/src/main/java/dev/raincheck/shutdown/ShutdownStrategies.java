@@ -86,8 +86,8 @@ public final class ShutdownStrategies {
   ///
   /// @param fallback for methods that no pattern matches
   /// @param byPattern by method, `reports.build`, or by service, `reports.*`; the method goes
-  ///   first. `reports.*` does not match methods of `reports@2`. A pattern that matches no
-  ///   served method keeps the server from starting
+  ///   first. `reports.*` does not match methods of `reports@2`. A pattern that matches no served
+  ///   method keeps the server from starting
   public static ShutdownStrategy perMethod(
       ShutdownStrategy fallback, Map<String, ShutdownStrategy> byPattern) {
     return new PerMethod(fallback, byPattern);

@@ -130,7 +130,6 @@ final class StrategyText {
   }
 
   private static IllegalArgumentException bad(String text, String expected) {
-    return new IllegalArgumentException(
-        "\"%s\" (expected: %s)".formatted(text, expected));
+    return new IllegalArgumentException("\"%s\" (expected: %s)".formatted(text, expected));
   }
 }

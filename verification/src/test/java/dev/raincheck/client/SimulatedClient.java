@@ -62,7 +62,7 @@ public final class SimulatedClient {
     this.world = world;
     this.book =
         new CallBook(
-            ClientOptions.of("sim://"),
+            ClientOptions.of("tcp://simulated:1"),
             new ClientActions() {
               @Override
               public void send(Request request) {
