@@ -53,7 +53,10 @@ final class Failures {
   }
 
   static Failure cancelled(boolean started, String reason) {
-    return Failure.of(ErrorCode.CANCELLED, execution(started), "cancelled: " + reason);
+    return Failure.of(
+        ErrorCode.CANCELLED,
+        execution(started),
+        "cancelled: " + (reason.isBlank() ? "no reason given" : reason));
   }
 
   static Failure timedOut(boolean started, long limitMs) {

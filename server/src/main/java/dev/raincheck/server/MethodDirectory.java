@@ -43,33 +43,33 @@ final class MethodDirectory {
   /// Why there is no such method, and which there are.
   Failure unknown(String name) {
     int dot = name.lastIndexOf('.');
-    String service = dot < 0 ? name : name.substring(0, dot);
+    if (dot < 0) {
+      return notKnown(
+          ErrorCode.UNKNOWN_SERVICE,
+          "method \"%s\" (expected: service.method, such as %s)"
+              .formatted(name, methods.keySet().stream().findFirst().orElse("reports.build")));
+    }
+    String service = name.substring(0, dot);
     if (!descriptions.containsKey(service)) {
       return unknownService(service);
     }
     String prefix = service + ".";
     List<String> known =
         methods.keySet().stream().filter(other -> other.startsWith(prefix)).toList();
-    return Failure.of(
+    return notKnown(
         ErrorCode.UNKNOWN_METHOD,
-        Execution.NOT_STARTED,
-        "service "
-            + service
-            + " has no method "
-            + name.substring(dot + 1)
-            + " (known: "
-            + String.join(", ", known)
-            + ")");
+        "service \"%s\" has no method \"%s\" (known: %s)"
+            .formatted(service, name.substring(dot + 1), String.join(", ", known)));
   }
 
   Failure unknownService(String service) {
-    return Failure.of(
+    return notKnown(
         ErrorCode.UNKNOWN_SERVICE,
-        Execution.NOT_STARTED,
-        "no service "
-            + service
-            + " is served here (known: "
-            + String.join(", ", descriptions.keySet())
-            + ")");
+        "no service \"%s\" is served here (known: %s)"
+            .formatted(service, String.join(", ", descriptions.keySet())));
+  }
+
+  private static Failure notKnown(ErrorCode code, String message) {
+    return Failure.of(code, Execution.NOT_STARTED, message);
   }
 }

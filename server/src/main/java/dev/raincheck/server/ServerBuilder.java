@@ -45,7 +45,12 @@ public final class ServerBuilder {
   /// The server's name, part of every token. Default: the host's name and the address. Set it if
   /// the address changes from run to run.
   public ServerBuilder instance(String name) {
-    this.instance = requireNonNull(name, "name");
+    if (requireNonNull(name, "name").isBlank()) {
+      throw new IllegalArgumentException(
+          "instance: \"%s\" (expected: a name; leave it out for the host's name and the address)"
+              .formatted(name));
+    }
+    this.instance = name;
     return this;
   }
 

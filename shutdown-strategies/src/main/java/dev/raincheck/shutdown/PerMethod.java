@@ -112,7 +112,7 @@ record PerMethod(ShutdownStrategy fallback, Map<String, ShutdownStrategy> byPatt
     if (!SYNTAX.matcher(pattern).matches()) {
       throw new IllegalArgumentException(
           ("per-method pattern: \"%s\" (expected: a method such as reports.build or a service such"
-               + " as reports.*; what matches nothing is for the fallback)")
+                  + " as reports.*; what matches nothing is for the fallback)")
               .formatted(pattern));
     }
   }

@@ -144,6 +144,7 @@ final class StartUpTest {
     var empty = RaincheckServer.builder("tcp://127.0.0.1:*");
     assertThrows(IllegalArgumentException.class, empty::start);
     assertThrows(IllegalArgumentException.class, () -> empty.shutdown("dran:2s"));
+    assertThrows(IllegalArgumentException.class, () -> empty.instance(""));
     assertThrows(
         IllegalArgumentException.class, () -> empty.respondWithin(java.time.Duration.ZERO));
   }
