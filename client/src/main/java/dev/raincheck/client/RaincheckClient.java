@@ -74,19 +74,11 @@ public final class RaincheckClient implements AutoCloseable {
   /// answered with a token.
   ///
   /// @param call calls one method of the object that it is given: `reports -> reports.build(query)`
+  /// @throws IllegalArgumentException if it does more than that
   public <T, R extends @Nullable Object> Deferred<R> submit(
       Class<T> serviceInterface, Call<T, R> call) {
-    var noted = new NotedCall();
-    T recorder =
-        ServiceProxy.of(requireNonNull(serviceInterface, "serviceInterface"), "recorder", noted);
-    try {
-      call.on(recorder);
-    } catch (RuntimeException | Error thrown) {
-      throw thrown;
-    } catch (Exception thrown) {
-      throw new IllegalArgumentException("submit: the function itself threw " + thrown, thrown);
-    }
-    MethodContract contract = noted.theOnlyOne(serviceInterface);
+    NotedCall noted = NotedCall.of(requireNonNull(serviceInterface, "serviceInterface"), call);
+    MethodContract contract = noted.contract();
     @SuppressWarnings("unchecked") // the function's own type says what the method returns
     Deferred<R> deferred =
         (Deferred<R>)
