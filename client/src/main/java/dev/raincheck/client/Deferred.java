@@ -32,6 +32,7 @@ public interface Deferred<T extends @Nullable Object> {
 
   /// Waits for the result for so long, and acknowledges it.
   ///
+  /// @param limit at least 0
   /// @throws StoppedWaitingException if the time is over; the operation goes on and the token is
   ///   still good
   T await(Duration limit);

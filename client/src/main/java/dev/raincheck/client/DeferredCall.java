@@ -4,6 +4,7 @@ import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.MethodContract;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.ValueException;
 import dev.raincheck.protocol.WireLimits;
 import java.time.Duration;
 import java.util.Objects;
@@ -23,17 +24,14 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   private final ClientLoop loop;
   private final ClientCall call;
   private final @Nullable MethodContract contract;
-  private final Function<byte[], T> decode;
+  private final ResultReader<T> reader;
 
   DeferredCall(
-      ClientLoop loop,
-      ClientCall call,
-      @Nullable MethodContract contract,
-      Function<byte[], T> decode) {
+      ClientLoop loop, ClientCall call, @Nullable MethodContract contract, ResultReader<T> reader) {
     this.loop = loop;
     this.call = call;
     this.contract = contract;
-    this.decode = decode;
+    this.reader = reader;
   }
 
   @Override
@@ -65,10 +63,26 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
           call.started, Optional.ofNullable(call.progress), Duration.ofNanos(call.pollAfterNs));
     }
     return switch (call.done.join()) {
-      case CallOutcome.Value(byte[] value) -> new Polled.Done<>(decode.apply(value));
+      case CallOutcome.Value(byte[] value) -> polled(value);
       case CallOutcome other ->
           new Polled.Failed<>(Exceptions.of(other, call, contract, loop.nowNs()));
     };
+  }
+
+  private Polled<T> polled(byte[] value) {
+    try {
+      return new Polled.Done<>(read(value));
+    } catch (ResultTypeException unfit) {
+      return new Polled.Failed<>(unfit);
+    }
+  }
+
+  private T read(byte[] value) {
+    try {
+      return reader.read().apply(value);
+    } catch (ValueException unfit) {
+      throw Exceptions.wrongType(call, reader.type(), unfit, loop.nowNs());
+    }
   }
 
   /// Asks the server about this operation, and learns from the reply.
@@ -95,7 +109,11 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
 
   @Override
   public T await(Duration limit) {
-    return take(waitForOutcome(Objects.requireNonNull(limit, "limit")));
+    if (Objects.requireNonNull(limit, "limit").isNegative()) {
+      throw new IllegalArgumentException(
+          "limit: " + limit + " (expected: at least 0; poll() looks without waiting)");
+    }
+    return take(waitForOutcome(limit));
   }
 
   private CallOutcome waitForOutcome(@Nullable Duration limit) {
@@ -113,7 +131,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
       Thread.currentThread().interrupt();
       throw Exceptions.stopped(call, "the thread was interrupted", loop.nowNs());
     } catch (TimeoutException over) {
-      throw Exceptions.stopped(call, "the limit of " + limit + " is over; " + loop, loop.nowNs());
+      throw Exceptions.stopped(call, "the limit of " + limit + " is over", loop.nowNs());
     } catch (ExecutionException impossible) {
       throw new IllegalStateException("the loop completes this with values only", impossible);
     }
@@ -122,7 +140,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   /// Hands the value over, and only then says so.
   T take(CallOutcome outcome) {
     if (outcome instanceof CallOutcome.Value(byte[] bytes)) {
-      T value = decode.apply(bytes);
+      T value = read(bytes);
       acknowledgeIfOpen();
       return value;
     }

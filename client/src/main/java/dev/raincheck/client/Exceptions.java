@@ -67,6 +67,22 @@ final class Exceptions {
         facts(call, Execution.UNKNOWN, null, nowNs));
   }
 
+  /// The result has come, and is something else.
+  static ResultTypeException wrongType(
+      ClientCall call, String type, ValueException unfit, long nowNs) {
+    var thrown =
+        new ResultTypeException(
+            "%s: the result is not the %s that was asked for: %s%s"
+                .formatted(
+                    call.spec.method(),
+                    type,
+                    unfit.getMessage(),
+                    call.token == null ? "" : "; its token is still good"),
+            facts(call, Execution.FINISHED, null, nowNs));
+    thrown.initCause(unfit);
+    return thrown;
+  }
+
   private static Throwable failed(
       Failure failure, ClientCall call, @Nullable MethodContract contract, long nowNs) {
     EncodedException declared = failure.declared();
@@ -84,7 +100,9 @@ final class Exceptions {
 
   private static RaincheckException failed(Failure failure, ClientCall call, long nowNs) {
     var facts = facts(call, failure.execution(), failure, nowNs);
-    String message = call.spec.method() + ": " + failure.message() + " [" + failure.code() + "]";
+    String method = call.spec.method();
+    boolean named = failure.message().startsWith(method); // by the server, for clients that do not
+    String message = (named ? "" : method + ": ") + failure.message() + " [" + failure.code() + "]";
     return switch (failure.code()) {
       case MALFORMED_REQUEST,
           UNSUPPORTED_VERSION,

@@ -20,7 +20,7 @@ public sealed interface Polled<T extends @Nullable Object> {
   /// Ended, with a result. Asking again gives it again, until it is acknowledged.
   record Done<T extends @Nullable Object>(T value) implements Polled<T> {}
 
-  /// Ended, without.
+  /// Ended without, or with one that is not of the type that was asked for.
   ///
   /// @param cause a [RaincheckException], or the exception that the interface declares
   record Failed<T extends @Nullable Object>(Throwable cause) implements Polled<T> {}

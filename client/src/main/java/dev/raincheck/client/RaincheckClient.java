@@ -9,6 +9,7 @@ import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.ServiceContract;
 import dev.raincheck.protocol.ServingState;
 import dev.raincheck.protocol.ValueCodec;
+import dev.raincheck.protocol.ValueException;
 import dev.raincheck.protocol.Values;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -113,7 +114,7 @@ public final class RaincheckClient implements AutoCloseable {
             bounded(contract.name(), contract.encodeArguments(arguments)),
             pushed(within),
             contract.policy().idempotent());
-    return new DeferredCall<>(loop, send(spec), contract, contract::decodeResult);
+    return new DeferredCall<>(loop, send(spec), contract, ResultReader.of(contract));
   }
 
   private Request.Options pushed(@Nullable Long respondWithinMs) {
@@ -164,10 +165,13 @@ public final class RaincheckClient implements AutoCloseable {
 
   private Deferred<@Nullable Object> untyped(
       String method, Object arguments, @Nullable Long respondWithinMs) {
-    requireNonNull(method, "method");
+    if (requireNonNull(method, "method").indexOf('.') < 0) {
+      throw new IllegalArgumentException(
+          "method: \"%s\" (expected: service.method, such as reports.build)".formatted(method));
+    }
     byte[] encoded = bounded(method, Values.encode(requireNonNull(arguments, "arguments")));
     ClientCall call = send(new ClientCall.Spec(method, encoded, pushed(respondWithinMs), false));
-    return new DeferredCall<>(loop, call, null, Values::decode);
+    return new DeferredCall<>(loop, call, null, ResultReader.of(Object.class, Values::decode));
   }
 
   /// Takes up a token, whoever got it and wherever.
@@ -175,13 +179,13 @@ public final class RaincheckClient implements AutoCloseable {
   /// @param type the type of the result
   public <T> Deferred<T> resume(String token, Class<T> type) {
     ValueCodec<T> codec = ValueCodec.of(requireNonNull(type, "type"));
-    return taken(token, bytes -> notNull(codec.decode(bytes)));
+    return taken(token, ResultReader.of(type, bytes -> notNull(codec.decode(bytes))));
   }
 
   /// Takes up a token whose result is of a type with type arguments, such as `List<Report>`.
   public Deferred<@Nullable Object> resume(String token, Type type) {
     ValueCodec<?> codec = ValueCodec.of(requireNonNull(type, "type"));
-    return taken(token, codec::decode);
+    return taken(token, ResultReader.of(type, codec::decode));
   }
 
   /// Takes up a token of one of the interface's methods: the result has the method's type, and the
@@ -198,24 +202,23 @@ public final class RaincheckClient implements AutoCloseable {
                 new IllegalArgumentException(
                     "%s has no method %s (expected: one of %s)"
                         .formatted(service.name(), method, service.methods())));
-    return new DeferredCall<>(loop, resumed(token), contract, contract::decodeResult);
+    return new DeferredCall<>(loop, resumed(token), contract, ResultReader.of(contract));
   }
 
   private static <T> T notNull(@Nullable T value) {
     if (value == null) {
-      throw new IllegalArgumentException(
-          "the result is null (expected: a value; take it with resume(token, Type))");
+      throw new ValueException("null (expected: a value; take it with resume(token, Type))");
     }
     return value;
   }
 
-  private <T extends @Nullable Object> Deferred<T> taken(String token, Function<byte[], T> decode) {
-    return new DeferredCall<>(loop, resumed(token), null, decode);
+  private <T extends @Nullable Object> Deferred<T> taken(String token, ResultReader<T> reader) {
+    return new DeferredCall<>(loop, resumed(token), null, reader);
   }
 
   /// Enough of a token to tell it from others in a message.
   private static String shortened(String token) {
-    return token.length() <= 12 ? token : token.substring(token.length() - 8);
+    return token.length() <= 12 ? "\"" + token + "\"" : token.substring(token.length() - 8);
   }
 
   private ClientCall resumed(String token) {
@@ -259,7 +262,7 @@ public final class RaincheckClient implements AutoCloseable {
               loop.book().finish(call, outcomeOf(reply));
             },
             why -> loop.book().finish(call, why)));
-    new DeferredCall<>(loop, call, null, bytes -> bytes).await();
+    new DeferredCall<>(loop, call, null, ResultReader.of(byte[].class, bytes -> bytes)).await();
     return read.apply(replied.join());
   }
 

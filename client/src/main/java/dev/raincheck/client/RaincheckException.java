@@ -19,6 +19,7 @@ public abstract sealed class RaincheckException extends RuntimeException
         CallNotStartedException,
         CallTimedOutException,
         OutcomeUnknownException,
+        ResultTypeException,
         StoppedWaitingException,
         TokenException {
   private static final long serialVersionUID = 1L;

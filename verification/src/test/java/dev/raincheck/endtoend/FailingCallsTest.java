@@ -1,14 +1,17 @@
 package dev.raincheck.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.client.CallFailedException;
 import dev.raincheck.client.CallNotStartedException;
 import dev.raincheck.client.Deferred;
+import dev.raincheck.client.Polled;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.RaincheckException;
+import dev.raincheck.client.ResultTypeException;
 import dev.raincheck.client.StoppedWaitingException;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
@@ -17,6 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -65,7 +70,9 @@ final class FailingCallsTest {
             ErrorCode.INTERNAL,
             Execution.FINISHED,
             () -> office.buy("a till", 1));
-    assertTrue(thrown.getMessage().contains("the till is stuck"), thrown.getMessage());
+    assertEquals(
+        "office.buy failed: java.lang.IllegalStateException: the till is stuck [INTERNAL]",
+        thrown.getMessage());
     assertEquals(Map.of(), thrown.details());
     assertEquals("office.buy", thrown.method());
   }
@@ -78,7 +85,7 @@ final class FailingCallsTest {
             ErrorCode.UNKNOWN_METHOD,
             Execution.NOT_STARTED,
             () -> client.call("office.gret", List.of()));
-    assertTrue(method.getMessage().contains("gret (known: "), method.getMessage());
+    assertTrue(method.getMessage().contains("\"gret\" (known: "), method.getMessage());
     assertTrue(method.getMessage().contains("office.greet"), method.getMessage());
     CallNotStartedException service =
         fails(
@@ -87,6 +94,12 @@ final class FailingCallsTest {
             Execution.NOT_STARTED,
             () -> client.call("attic.greet", List.of()));
     assertTrue(service.getMessage().contains("known: office"), service.getMessage());
+    for (String none : List.of("status", "")) {
+      String refusal =
+          assertThrows(IllegalArgumentException.class, () -> client.call(none, List.of()))
+              .getMessage();
+      assertTrue(refusal.startsWith("method: \"" + none + "\" (expected: service.method"), refusal);
+    }
   }
 
   @Test
@@ -101,11 +114,15 @@ final class FailingCallsTest {
           Execution.NOT_STARTED,
           () -> client.call("office.greet", arguments));
     }
-    fails(
-        CallNotStartedException.class,
-        ErrorCode.INVALID_ARGUMENTS,
-        Execution.NOT_STARTED,
-        () -> client.call("office.greet", List.of("Ada", "Bob")));
+    CallNotStartedException twoNames =
+        fails(
+            CallNotStartedException.class,
+            ErrorCode.INVALID_ARGUMENTS,
+            Execution.NOT_STARTED,
+            () -> client.call("office.greet", List.of("Ada", "Bob")));
+    assertEquals(
+        "office.greet: more than 1 (expected: name: String) [INVALID_ARGUMENTS]",
+        twoNames.getMessage());
   }
 
   @Test
@@ -139,7 +156,51 @@ final class FailingCallsTest {
     StoppedWaitingException stopped =
         assertThrows(StoppedWaitingException.class, () -> held.await(Duration.ofMillis(20)));
     assertEquals(Optional.of(token), stopped.token());
+    assertTrue(
+        stopped
+            .getMessage()
+            .endsWith(
+                "the limit of PT0.02S is over; the operation goes on, and its token is still good"),
+        stopped.getMessage());
+    assertThrows(IllegalArgumentException.class, () -> held.await(Duration.ofMillis(-1)));
     work.release.countDown();
     assertEquals("Ada", held.await());
+  }
+
+  @Test
+  void resultOfAnotherType_isToldAndNotAcknowledged() {
+    work.release.countDown();
+    String token = client.submit(Office.class, it -> it.hold("Ada")).token();
+    Deferred<Integer> asNumber = client.resume(token, Integer.class);
+    var thrown = assertThrows(ResultTypeException.class, asNumber::await);
+    assertTrue(
+        thrown
+            .getMessage()
+            .contains(
+                "the result is not the Integer that was asked for: \"Ada\" (expected: Integer)"),
+        thrown.getMessage());
+    assertEquals(Optional.of(token), thrown.token());
+    assertEquals(Execution.FINISHED, thrown.execution());
+    assertInstanceOf(Polled.Failed.class, asNumber.poll());
+    var later =
+        assertThrows(ExecutionException.class, () -> asNumber.toFuture().get(20, TimeUnit.SECONDS));
+    assertInstanceOf(ResultTypeException.class, later.getCause());
+    assertEquals("Ada", client.resume(token, String.class).await());
+  }
+
+  @Test
+  void submittedFunctions_mayOnlyCall() {
+    List<RaincheckClient.Call<Office, ?>> greedy =
+        List.of(
+            it -> it.greet("Ada").length(),
+            it -> it.sum(3) + 1,
+            it -> it.forward(null).note().orElse("none"));
+    for (RaincheckClient.Call<Office, ?> function : greedy) {
+      String refusal =
+          assertThrows(IllegalArgumentException.class, () -> client.submit(Office.class, function))
+              .getMessage();
+      assertTrue(refusal.contains("the function used the call's result"), refusal);
+      assertTrue(refusal.contains("use the result of await()"), refusal);
+    }
   }
 }
