@@ -26,8 +26,8 @@ public interface Deferred<T extends @Nullable Object> {
 
   /// Waits for the result, and acknowledges it.
   ///
-  /// @throws RaincheckException if there is none; [StoppedWaitingException] if the thread was
-  ///   interrupted
+  /// @throws RaincheckException if there is none, or one of another type; [StoppedWaitingException]
+  ///   if the thread was interrupted
   T await();
 
   /// Waits for the result for so long, and acknowledges it.

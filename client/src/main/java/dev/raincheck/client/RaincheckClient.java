@@ -169,9 +169,17 @@ public final class RaincheckClient implements AutoCloseable {
       throw new IllegalArgumentException(
           "method: \"%s\" (expected: service.method, such as reports.build)".formatted(method));
     }
-    byte[] encoded = bounded(method, Values.encode(requireNonNull(arguments, "arguments")));
+    byte[] encoded = bounded(method, encoded(method, requireNonNull(arguments, "arguments")));
     ClientCall call = send(new ClientCall.Spec(method, encoded, pushed(respondWithinMs), false));
     return new DeferredCall<>(loop, call, null, ResultReader.of(Object.class, Values::decode));
+  }
+
+  private static byte[] encoded(String method, Object arguments) {
+    try {
+      return Values.encode(arguments);
+    } catch (ValueException unfit) {
+      throw new IllegalArgumentException(method + ": " + unfit.getMessage(), unfit);
+    }
   }
 
   /// Takes up a token, whoever got it and wherever.

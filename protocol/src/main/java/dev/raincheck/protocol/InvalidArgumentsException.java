@@ -1,7 +1,7 @@
 package dev.raincheck.protocol;
 
-/// The arguments of a call do not fit the method. The message names the method, the parameter, what
-/// is expected there and what came.
+/// The arguments of a call do not fit the method, or cannot travel. The message names the method,
+/// the parameter, what is expected there and what came.
 public final class InvalidArgumentsException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 

@@ -67,14 +67,18 @@ public final class MethodContract {
   ///
   /// @param values null, as a proxy gives it, for a method without parameters
   /// @throws IllegalArgumentException if there are more or fewer than parameters
-  /// @throws ValueException if one of them cannot travel
+  /// @throws InvalidArgumentsException if one of them cannot travel
   public byte[] encodeArguments(@Nullable Object @Nullable [] values) {
     @Nullable Object[] given = values == null ? new Object[0] : values;
     if (given.length != parameters().size()) {
       throw new IllegalArgumentException(
           "%s: %d arguments (expected: %s)".formatted(name(), given.length, parameters()));
     }
-    return arguments.encodeArray(given);
+    try {
+      return arguments.encodeArray(given);
+    } catch (ValueException e) {
+      throw new InvalidArgumentsException(name() + ": " + e.getMessage(), e);
+    }
   }
 
   /// Reads arguments: an array of all of them in order, or a map by the names of the parameters.

@@ -26,7 +26,8 @@ final class ValueErrors {
 
   /// @param root the name of the whole value, such as that of a parameter; may be empty
   static ValueException translate(String root, Exception failure) {
-    String path = root + path(failure);
+    String inside = path(failure);
+    String path = root.isEmpty() && inside.startsWith(".") ? inside.substring(1) : root + inside;
     String problem = problem(failure);
     return new ValueException(path.isEmpty() ? problem : path + ": " + problem, failure);
   }

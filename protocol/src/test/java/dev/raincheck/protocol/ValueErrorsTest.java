@@ -39,7 +39,7 @@ class ValueErrorsTest {
         row(
             Mesh.class,
             Map.of("parts", List.of(Map.of("side", 1))),
-            ".parts[0]: a map without a type " + A_SHAPE),
+            "parts[0]: a map without a type " + A_SHAPE),
         row(Integer.class, 3_000_000_000L, "3000000000 is out of range (expected: int)"),
         row(
             Long.class,
@@ -48,9 +48,9 @@ class ValueErrorsTest {
         row(
             Range.class,
             Map.of("low", -3_000_000_000L, "high", 1),
-            ".low: -3000000000 is out of range (expected: int)"),
-        row(Square.class, square, ".side: 3000000000 is out of range (expected: int)"),
-        row(Shape.class, square, ".side: 3000000000 is out of range (expected: int)"));
+            "low: -3000000000 is out of range (expected: int)"),
+        row(Square.class, square, "side: 3000000000 is out of range (expected: int)"),
+        row(Shape.class, square, "side: 3000000000 is out of range (expected: int)"));
   }
 
   @ParameterizedTest
@@ -67,11 +67,28 @@ class ValueErrorsTest {
         "[0]: Object cannot travel (use a record or a sealed interface)",
         refusal(() -> Values.encode(List.of(new Object()))));
     assertEquals(
-        ".in: PipedReader cannot travel (use byte[] or String)",
+        "in: PipedReader cannot travel (use byte[] or String)",
         refusal(() -> Values.encode(Map.of("in", new PipedReader()))));
     assertEquals(
         "CompletableFuture cannot travel (use CompletionStage, and only as the result)",
         refusal(() -> Values.encode(new CompletableFuture<String>())));
+  }
+
+  @Test
+  void argumentsThatCannotTravel_areToldWithTheMethod() {
+    MethodContract send = ServiceContract.of(Post.class).method("post.send").orElseThrow();
+    @SuppressWarnings("unchecked") // what callers get away with
+    List<String> odd = (List<String>) (List<?>) List.of("a", new Object());
+    assertEquals(
+        "post.send: letters[1]: Object cannot travel (use a record or a sealed interface)",
+        assertThrows(
+                InvalidArgumentsException.class, () -> send.encodeArguments(new Object[] {odd}))
+            .getMessage());
+  }
+
+  @Service("post")
+  interface Post {
+    void send(List<String> letters);
   }
 
   @Test
@@ -82,7 +99,7 @@ class ValueErrorsTest {
     }
     Tree deep = tree;
     assertEquals(
-        ".children[0].children[0].children[0].children…[0]: nested deeper than 64 levels",
+        "children[0].children[0].children[0].children…[0]: nested deeper than 64 levels",
         refusal(() -> Values.encode(deep)));
   }
 

@@ -150,6 +150,31 @@ final class FailingCallsTest {
   }
 
   @Test
+  void argumentsThatCannotTravel_areRefusedByTheClient() {
+    var thrown =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> client.call("office.greet", Map.of("name", new Object())));
+    assertEquals(
+        "office.greet: name: Object cannot travel (use a record or a sealed interface)",
+        thrown.getMessage());
+  }
+
+  @Test
+  void sealedArgumentsWithoutAType_areToldWhichThereAre() {
+    CallNotStartedException thrown =
+        fails(
+            CallNotStartedException.class,
+            ErrorCode.INVALID_ARGUMENTS,
+            Execution.NOT_STARTED,
+            () -> client.call("office.forward", List.of(Map.of("shape", Map.of("width", 1.0)))));
+    assertEquals(
+        "office.forward: parcel.shape: a map without a type (expected: a map with type Box or Roll)"
+            + " [INVALID_ARGUMENTS]",
+        thrown.getMessage());
+  }
+
+  @Test
   void awaitWithALimit_stopsWaiting_andLeavesTheOperationAlone() {
     Deferred<String> held = client.submit(Office.class, it -> it.hold("Ada"));
     String token = held.token();
