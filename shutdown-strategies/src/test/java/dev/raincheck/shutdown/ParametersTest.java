@@ -64,8 +64,8 @@ class ParametersTest {
   private static Stream<Arguments> badStatuses() {
     return Stream.of(
         bad(
-            "per-method pattern: * (expected: a method such as reports.build or a service such as"
-                + " reports.*; what matches nothing is for the fallback)",
+            "per-method pattern: \"*\" (expected: a method such as reports.build or a service such"
+                + " as reports.*; what matches nothing is for the fallback)",
             () -> ShutdownStrategies.perMethod(DRAIN, Map.of("*", DRAIN))),
         bad(
             "queued: -1 (expected: 0 or more; count what is there now)",
