@@ -11,6 +11,8 @@ public enum ErrorCode {
   UNKNOWN_SERVICE,
   /// The service is served here, but has no such method.
   UNKNOWN_METHOD,
+  /// The client may not call this method, or may no longer call anything.
+  PERMISSION_DENIED,
   /// The arguments do not fit the method.
   INVALID_ARGUMENTS,
   /// The sequence lies below what the session has acknowledged.

@@ -1,5 +1,8 @@
 package dev.raincheck.protocol;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
 /// Where a server listens, written `tcp://127.0.0.1:5570`.
 ///
 /// @param host a name or an IP address; `*` means all addresses of the machine
@@ -32,6 +35,15 @@ public record ServerAddress(String host, int port) {
       throw bad(text, "the port is a number from 1 to 65535, the one that the server took");
     }
     return address;
+  }
+
+  /// Whether nobody but this machine can reach it.
+  public boolean isLoopback() {
+    try {
+      return !host.equals(ANY) && InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException nowhere) {
+      return false;
+    }
   }
 
   private static ServerAddress parse(String text) {
