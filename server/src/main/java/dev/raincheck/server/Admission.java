@@ -85,6 +85,10 @@ final class Admission {
       refuse(peer, call, methods.unknown(call.method()), nowNs);
       return;
     }
+    if (!settings.access().mayCall(peer.principal(), method.name())) {
+      refuse(peer, call, Failures.permissionDenied(peer.principal(), method.name()), nowNs);
+      return;
+    }
     if (session != null && session.size() >= settings.limits().sessionCallsMax()) {
       long max = settings.limits().sessionCallsMax();
       refuse(peer, call, Failures.overloaded("calls of this session", session.size(), max), nowNs);

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 /// @param epoch which run of it
 /// @param startedMs wall-clock time at start, in milliseconds, for the issue time in tokens
 /// @param startedNs the book's time at start
+/// @param access who may do what
 /// @param random for session numbers and tokens; not to be guessed
 record BookSettings(
     String instance,
@@ -18,6 +19,7 @@ record BookSettings(
     Limits limits,
     ShutdownStrategy strategy,
     TokenSigner signer,
+    Access access,
     RandomGenerator random,
     long startedMs,
     long startedNs) {}

@@ -23,6 +23,13 @@ final class Failures {
             + " than its lease; say Hello for a new one");
   }
 
+  static Failure permissionDenied(String principal, String what) {
+    return notStarted(
+        ErrorCode.PERMISSION_DENIED,
+        "\"%s\" may not call %s (expected: a client with that right; ask whoever runs the server)"
+            .formatted(principal, what));
+  }
+
   static Failure stale(long sequence) {
     return notStarted(
         ErrorCode.STALE_REQUEST,

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +26,11 @@ final class MethodBinding implements Handler {
   private final MethodContract contract;
   private final Object service;
   private final int valueBytesMax;
-  private final boolean showsStacks;
+  private final Predicate<String> showsStacks;
 
-  MethodBinding(MethodContract contract, Object service, int valueBytesMax, boolean showsStacks) {
+  /// @param showsStacks whether a principal is sent the stacks of unexpected exceptions
+  MethodBinding(
+      MethodContract contract, Object service, int valueBytesMax, Predicate<String> showsStacks) {
     this.contract = contract;
     this.service = service;
     this.valueBytesMax = valueBytesMax;
@@ -104,7 +107,8 @@ final class MethodBinding implements Handler {
     }
     Failure failure =
         Failure.of(ErrorCode.INTERNAL, Execution.FINISHED, contract.name() + " failed: " + thrown);
-    return new Outcome.Failed(showsStacks ? failure.withDetail("stack", stackOf(thrown)) : failure);
+    boolean shows = showsStacks.test(CallContext.current().principal());
+    return new Outcome.Failed(shows ? failure.withDetail("stack", stackOf(thrown)) : failure);
   }
 
   private static String stackOf(Throwable thrown) {

@@ -91,6 +91,10 @@ final class OperationBook {
 
   private void received(Peer peer, Request request, long nowNs) {
     Request.Header header = request.header();
+    if (!settings.access().isKnown(peer.principal())) {
+      fail(peer, header.id(), Failures.permissionDenied(peer.principal(), "anything"), nowNs);
+      return;
+    }
     Session session = sessions.find(header.session(), peer.principal());
     if (session != null) {
       sessions.hear(session, header.lowest(), nowNs);

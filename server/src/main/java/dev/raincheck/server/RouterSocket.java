@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.CurveKeys;
 import dev.raincheck.protocol.ServerAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,9 +17,10 @@ import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 import zmq.Msg;
 import zmq.ZError;
+import zmq.io.Metadata;
 
-/// The server's end of the wire, and the only class of the server that knows ZeroMQ. The thread
-/// that binds it owns it; only [#wake] may be called from others.
+/// The server's end of the wire, and with its door the only class of the server that knows ZeroMQ.
+/// The thread that binds it owns it; only [#wake] may be called from others.
 final class RouterSocket implements AutoCloseable {
   static {
     // JeroMQ is on the class path: docs/decisions/jeromq-on-the-class-path.md
@@ -40,24 +42,43 @@ final class RouterSocket implements AutoCloseable {
   /// Ours instead of a ZeroMQ poller: that builds two maps and walks a set each time it waits.
   private final Selector selector;
 
+  /// Only with CURVE.
+  private final @Nullable ZapSocket door;
+
   private long undeliverable;
   private long oversizedIdentities;
 
   /// A message as it arrived.
-  record Frame(byte[] identity, byte[] bytes) {}
+  ///
+  /// @param principal whose key the connection has, or empty
+  record Frame(byte[] identity, byte[] bytes, String principal) {}
 
   /// How the socket is set up.
   ///
   /// @param messageBytesMax larger messages close their connection before they are read
   /// @param linger how long the last replies may take to leave after [#close]
-  record Options(int messageBytesMax, Duration linger) {}
+  /// @param curve null for connections in the clear
+  record Options(int messageBytesMax, Duration linger, @Nullable Curve curve) {}
+
+  /// How connections are encrypted.
+  ///
+  /// @param access knows whose key a client's is
+  record Curve(CurveKeys keys, Access access) {}
 
   private RouterSocket(Options options, Consumer<String> broken) {
     Thread.UncaughtExceptionHandler onBroken =
         (thread, cause) -> broken.accept("ZeroMQ thread " + thread.getName() + " died: " + cause);
     context.setUncaughtExceptionHandler(onBroken); // both before the first socket
     context.setNotificationExceptionHandler(onBroken);
+    Curve curve = options.curve();
+    door = curve == null ? null : new ZapSocket(context, curve.access()); // before the ROUTER
     socket = context.createSocket(SocketType.ROUTER);
+    if (curve != null) {
+      socket.setZapDomain("raincheck");
+      socket.setCurveServer(true);
+      socket.setCurvePublicKey(ZMQ.Curve.z85Decode(curve.keys().publicKey()));
+      socket.setCurveSecretKey(ZMQ.Curve.z85Decode(curve.keys().secretKey()));
+    }
     socket.setMaxMsgSize(options.messageBytesMax());
     socket.setMsgAllocator(size -> allocate(size, options.messageBytesMax()));
     socket.setLinger((int) options.linger().toMillis());
@@ -72,6 +93,9 @@ final class RouterSocket implements AutoCloseable {
     try {
       selector = Selector.open();
       socket.getFD().register(selector, SelectionKey.OP_READ);
+      if (door != null) {
+        door.register(selector);
+      }
     } catch (IOException noSelector) {
       context.close();
       throw new UncheckedIOException("nothing to wait for messages with", noSelector);
@@ -142,7 +166,7 @@ final class RouterSocket implements AutoCloseable {
 
   /// Whether [#receive] has something to give.
   boolean isReadable() {
-    return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0;
+    return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0 || (door != null && door.isReadable());
   }
 
   /// Ends an [#await]. From any thread.
@@ -152,23 +176,31 @@ final class RouterSocket implements AutoCloseable {
 
   /// The next frame, if there is one.
   @Nullable Frame receive() {
+    if (door != null) {
+      door.answer();
+    }
     while (true) {
       byte[] identity = socket.recv(ZMQ.DONTWAIT);
       if (identity == null) {
         return null;
       }
-      byte[] bytes = socket.hasReceiveMore() ? socket.recv(ZMQ.DONTWAIT) : null;
-      boolean single = bytes != null && !socket.hasReceiveMore();
+      Msg body = socket.hasReceiveMore() ? socket.base().recv(ZMQ.DONTWAIT) : null;
+      boolean single = body != null && !body.hasMore();
       while (socket.hasReceiveMore()) {
         socket.recv(ZMQ.DONTWAIT);
       }
       if (identity.length > IDENTITY_BYTES_MAX) {
         oversizedIdentities++;
-      } else if (bytes != null) {
+      } else if (body != null) {
         // More than one frame is none of ours: hand on nothing of it, so that the decoder says so.
-        return new Frame(identity, single ? bytes : new byte[0]);
+        return new Frame(identity, single ? body.data() : new byte[0], principalOf(body));
       }
     }
+  }
+
+  private String principalOf(Msg body) {
+    Metadata metadata = door == null ? null : body.getMetadata();
+    return metadata == null ? "" : String.valueOf(metadata.get(Metadata.USER_ID));
   }
 
   /// Sends, or counts that it could not: the peer is gone or does not read. It will ask again if it
@@ -189,6 +221,11 @@ final class RouterSocket implements AutoCloseable {
   /// Replies that no connection took.
   long undeliverable() {
     return undeliverable;
+  }
+
+  /// Handshakes that the door refused.
+  long refused() {
+    return door == null ? 0 : door.refused();
   }
 
   /// Messages ignored because of their sender's identity.

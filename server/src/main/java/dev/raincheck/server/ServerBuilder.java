@@ -2,9 +2,11 @@ package dev.raincheck.server;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.raincheck.protocol.CurveKeys;
 import dev.raincheck.protocol.ServerAddress;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,10 @@ public final class ServerBuilder {
   ShutdownStrategy strategy = ShutdownStrategies.drain();
   byte @Nullable [] tokenSecret;
   boolean showsStacks;
+  @Nullable CurveKeys curve;
+  @Nullable Path authorizedClients;
+  boolean clearText;
+  Authorizer authorizer = (principal, method) -> true;
   boolean onSignals;
   int cpuThreads = Runtime.getRuntime().availableProcessors();
 
@@ -114,8 +120,43 @@ public final class ServerBuilder {
     return this;
   }
 
-  /// Sends the stacks of unexpected exceptions to callers. Default: they see the exception's text
-  /// only.
+  /// Encrypts all connections (CurveZMQ), and lets in the clients whose keys stand in the file.
+  ///
+  /// @param keys the server's; clients are told the public one
+  /// @param clients a key, a name, and perhaps methods and `stacks` in each line; read again when
+  ///   it changes. The name is the client's principal
+  public ServerBuilder curve(CurveKeys keys, Path clients) {
+    curve = requireNonNull(keys, "keys");
+    authorizedClients = requireNonNull(clients, "clients");
+    return this;
+  }
+
+  /// Encrypts all connections, and lets in whoever knows the server's public key: nobody can
+  /// listen, but anybody can call.
+  ///
+  /// @param keys the server's; clients are told the public one
+  public ServerBuilder curveForAnybody(CurveKeys keys) {
+    curve = requireNonNull(keys, "keys");
+    authorizedClients = null;
+    return this;
+  }
+
+  /// Serves other machines than this one without encryption: whoever can reach the port can call,
+  /// listen and change what is said. Not needed for addresses of the loopback, nor with CURVE.
+  public ServerBuilder allowClearTextFromAnywhere() {
+    clearText = true;
+    return this;
+  }
+
+  /// Decides who may call what, beside the file of authorized clients: both must agree. Default:
+  /// everybody may call everything.
+  public ServerBuilder authorizer(Authorizer chosen) {
+    authorizer = requireNonNull(chosen, "chosen");
+    return this;
+  }
+
+  /// Sends the stacks of unexpected exceptions to all callers. Default: they see the exception's
+  /// text only, but for those whom the file of authorized clients shows `stacks`.
   public ServerBuilder showStacksToCallers() {
     showsStacks = true;
     return this;

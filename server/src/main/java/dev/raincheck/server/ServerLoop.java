@@ -28,6 +28,7 @@ final class ServerLoop implements Actions {
   private final Inbox inbox;
   private final HandlerRunner runner;
   private final StrategyThread strategyThread;
+  private final Access access;
   private final LongSupplier clock;
   private final OperationBook book;
   private final RequestDecoder decoder = new RequestDecoder();
@@ -47,6 +48,7 @@ final class ServerLoop implements Actions {
       Inbox inbox,
       HandlerRunner runner,
       StrategyThread strategyThread,
+      Access access,
       LongSupplier clock) {}
 
   ServerLoop(Parts parts, Function<Actions, OperationBook> book) {
@@ -54,6 +56,7 @@ final class ServerLoop implements Actions {
     this.inbox = parts.inbox();
     this.runner = parts.runner();
     this.strategyThread = parts.strategyThread();
+    this.access = parts.access();
     this.clock = parts.clock();
     this.book = book.apply(this);
   }
@@ -85,6 +88,7 @@ final class ServerLoop implements Actions {
     socket.close();
     runner.close();
     strategyThread.close();
+    access.close();
     if (ledger != null) {
       LOG.info("closed; {}", ledger);
       closed.complete(ledger);
@@ -111,7 +115,7 @@ final class ServerLoop implements Actions {
   }
 
   private Event event(RouterSocket.Frame frame) {
-    var peer = new Peer(frame.identity(), "");
+    var peer = new Peer(frame.identity(), frame.principal());
     try {
       return new Event.Received(peer, decoder.decode(frame.bytes()));
     } catch (MalformedMessageException problem) {
@@ -156,7 +160,7 @@ final class ServerLoop implements Actions {
 
   @Override
   public void send(Peer peer, Reply reply) {
-    replies.add(new RouterSocket.Frame(peer.identity(), encoder.encode(reply)));
+    replies.add(new RouterSocket.Frame(peer.identity(), encoder.encode(reply), peer.principal()));
   }
 
   @Override
@@ -194,6 +198,7 @@ final class ServerLoop implements Actions {
   /// so only roughly true.
   @Override
   public String toString() {
-    return book + ", " + malformed + " malformed, " + socket.undeliverable() + " undeliverable";
+    return "%s, %d malformed, %d undeliverable, %d refused"
+        .formatted(book, malformed, socket.undeliverable(), socket.refused());
   }
 }

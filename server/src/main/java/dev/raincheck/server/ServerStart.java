@@ -2,6 +2,7 @@ package dev.raincheck.server;
 
 import dev.raincheck.protocol.CallPolicy;
 import dev.raincheck.protocol.MethodContract;
+import dev.raincheck.protocol.ServerAddress;
 import dev.raincheck.protocol.ServiceContract;
 import dev.raincheck.protocol.Threads;
 import dev.raincheck.protocol.TokenSigner;
@@ -10,6 +11,7 @@ import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,20 +34,25 @@ final class ServerStart {
   private final ServerBuilder builder;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Gate> serialGroups = new HashMap<>();
+  private final Access access;
 
   ServerStart(ServerBuilder builder) {
     this.builder = builder;
+    Path clients = builder.authorizedClients;
+    access =
+        new Access(clients == null ? null : new AuthorizedClientsFile(clients), builder.authorizer);
   }
 
   RaincheckServer start() {
     MethodDirectory methods = readServices();
     checkStrategy(methods);
+    checkExposure();
     var wake = new Wake();
     var inbox = new Inbox(wake);
     RouterSocket socket =
         RouterSocket.bind(
             builder.address,
-            new RouterSocket.Options(builder.limits.messageBytesMax(), LINGER),
+            new RouterSocket.Options(builder.limits.messageBytesMax(), LINGER, curve()),
             what -> broken(inbox, what));
     wake.socket = socket;
     LongSupplier clock = System::nanoTime;
@@ -54,16 +62,47 @@ final class ServerStart {
     Thread thread = Thread.ofPlatform().name("raincheck-server").unstarted(() -> holder[0].run());
     var watch = new LoopWatch(thread, clock);
     var runner = new HandlerRunner(inbox, clock, watch, builder.cpuThreads);
-    var parts = new ServerLoop.Parts(socket, inbox, runner, new StrategyThread(inbox), clock);
+    var parts =
+        new ServerLoop.Parts(socket, inbox, runner, new StrategyThread(inbox), access, clock);
     holder[0] = new ServerLoop(parts, actions -> new OperationBook(settings, methods, actions));
     var server = new RaincheckServer(socket.address(), inbox, runner, holder[0], thread);
     if (builder.onSignals) {
       installSignals(server, socket);
     }
+    access.start();
     watch.start();
     thread.start();
-    LOG.info("serving {} at {}, shutdown {}", methods.names(), socket.address(), builder.strategy);
+    LOG.info(
+        "serving {} at {}, {}, shutdown {}",
+        methods.names(),
+        socket.address(),
+        exposure(),
+        builder.strategy);
     return server;
+  }
+
+  private RouterSocket.@Nullable Curve curve() {
+    return builder.curve == null ? null : new RouterSocket.Curve(builder.curve, access);
+  }
+
+  private void checkExposure() {
+    ServerAddress address = ServerAddress.toBind(builder.address);
+    if (builder.curve == null && !builder.clearText && !address.isLoopback()) {
+      throw new IllegalArgumentException(
+          "address: \"%s\" (expected: one of the loopback such as tcp://127.0.0.1:5570, since nothing is encrypted; call curve(keys, clients), or allowClearTextFromAnywhere() if you mean it)"
+              .formatted(builder.address));
+    }
+  }
+
+  private String exposure() {
+    if (builder.curve == null) {
+      return builder.clearText
+          ? "in the clear for anybody"
+          : "in the clear, from this machine only";
+    }
+    return builder.authorizedClients == null
+        ? "encrypted for anybody"
+        : "encrypted for the clients of " + builder.authorizedClients;
   }
 
   /// A pattern with a typing error would be found out by the first shutdown that matters.
@@ -88,7 +127,7 @@ final class ServerStart {
 
   /// Wakes the loop through its socket; made before the socket is.
   private static final class Wake implements Runnable {
-    private volatile @org.jspecify.annotations.Nullable RouterSocket socket;
+    private volatile @Nullable RouterSocket socket;
 
     @Override
     public void run() {
@@ -115,6 +154,7 @@ final class ServerStart {
         builder.limits,
         strategy(),
         new TokenSigner(instance, epoch, secret, builder.tokenSecret != null),
+        access,
         random,
         System.currentTimeMillis(),
         startedNs);
@@ -175,7 +215,10 @@ final class ServerStart {
     }
     var handler =
         new MethodBinding(
-            contract, implementation, builder.limits.valueBytesMax(), builder.showsStacks);
+            contract,
+            implementation,
+            builder.limits.valueBytesMax(),
+            principal -> builder.showsStacks || access.maySeeStacks(principal));
     return new ServedMethod(contract.name(), policy, gates, handler);
   }
 }

@@ -48,6 +48,7 @@ final class BookBench implements Actions {
             limits,
             strategy,
             new TokenSigner("bench", 7, new byte[32], false),
+            Access.OPEN,
             new Random(1),
             0,
             nowNs);

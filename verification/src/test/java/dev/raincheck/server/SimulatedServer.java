@@ -73,6 +73,7 @@ public final class SimulatedServer {
             limits,
             strategy,
             new TokenSigner("simulated", epoch, secret, false),
+            Access.OPEN,
             random,
             0,
             world.nowNs());

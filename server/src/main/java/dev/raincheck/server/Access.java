@@ -1,0 +1,57 @@
+package dev.raincheck.server;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Who may connect, and do what: as the file of authorized clients says, if there is one, and as
+/// the user's authorizer says.
+///
+/// @param clients null if clients are not told apart
+record Access(@Nullable AuthorizedClientsFile clients, Authorizer authorizer)
+    implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+
+  /// Everybody may do everything.
+  static final Access OPEN = new Access(null, (principal, method) -> true);
+
+  /// Whose key it is, empty if that does not matter, or null if it is nobody's.
+  @Nullable String principalOf(String key) {
+    return clients == null ? "" : clients.current().principalOf(key);
+  }
+
+  /// Whether the principal is one still, since connections outlive changes of the file.
+  boolean isKnown(String principal) {
+    return clients == null || clients.current().isKnown(principal);
+  }
+
+  boolean mayCall(String principal, String method) {
+    if (clients != null && !clients.current().mayCall(principal, method)) {
+      return false;
+    }
+    try {
+      return authorizer.mayCall(principal, method);
+    } catch (RuntimeException fault) {
+      LOG.error("the authorizer failed; \"{}\" may not call {}", principal, method, fault);
+      return false;
+    }
+  }
+
+  boolean maySeeStacks(String principal) {
+    return (clients != null && clients.current().maySeeStacks(principal))
+        || authorizer.maySeeStacks(principal);
+  }
+
+  void start() {
+    if (clients != null) {
+      clients.start();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (clients != null) {
+      clients.close();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.raincheck.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The authorized clients as the file has them now: a thread of its own looks once a second, so
+/// that the loop never waits for a disk. A version that cannot be read or understood changes
+/// nothing, and is complained about once.
+final class AuthorizedClientsFile implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+  private static final long LOOK_NS = 1_000_000_000;
+
+  private final Path file;
+  private final Thread reader =
+      Thread.ofPlatform().daemon().name("raincheck-authorized-clients").unstarted(this::watch);
+  private volatile AuthorizedClients current;
+  private volatile boolean closed;
+  private Version seen;
+
+  /// Tells one version of the file from another.
+  private record Version(FileTime modified, long bytes) {
+    static final Version NONE = new Version(FileTime.fromMillis(0), -1);
+
+    static Version of(Path file) throws IOException {
+      return new Version(Files.getLastModifiedTime(file), Files.size(file));
+    }
+  }
+
+  /// Reads it.
+  ///
+  /// @throws IllegalArgumentException if it cannot be read or understood; says why
+  AuthorizedClientsFile(Path file) {
+    this.file = file;
+    try {
+      seen = Version.of(file);
+      current = AuthorizedClients.parse(Files.readAllLines(file));
+    } catch (IOException | IllegalArgumentException unfit) {
+      throw new IllegalArgumentException(
+          "authorized clients: %s: %s (expected: a file with a key and a name in each line)"
+              .formatted(file, unfit.getMessage()),
+          unfit);
+    }
+  }
+
+  void start() {
+    reader.start();
+  }
+
+  AuthorizedClients current() {
+    return current;
+  }
+
+  private void watch() {
+    LockSupport.parkNanos(LOOK_NS);
+    while (!closed) {
+      look();
+      LockSupport.parkNanos(LOOK_NS);
+    }
+  }
+
+  private void look() {
+    Version now = version();
+    if (now.equals(seen)) {
+      return;
+    }
+    seen = now;
+    try {
+      current = AuthorizedClients.parse(Files.readAllLines(file));
+      LOG.info("{} was changed; it authorizes {}", file, current.principals());
+    } catch (IOException | IllegalArgumentException unfit) {
+      LOG.error("{}: {}; the clients stay as they were", file, unfit.toString());
+    }
+  }
+
+  private Version version() {
+    try {
+      return Version.of(file);
+    } catch (IOException gone) {
+      return Version.NONE; // which is told when it is read
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(reader);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.raincheck.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZFrame;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMsg;
+
+/// The door (ZAP, ZeroMQ RFC 27): the transport asks here whether the client with this key may come
+/// in, and as whom. The loop's, like the ROUTER that it belongs to; an answer is a look into a map.
+final class ZapSocket {
+  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+  private static final String ENDPOINT = "inproc://zeromq.zap.01"; // by the RFC
+  private static final String VERSION = "1.0";
+  private static final int FRAMES = 9;
+
+  /// Refused keys that are told apart in the log; further ones are counted only.
+  private static final int TOLD_MAX = 100;
+
+  private final ZMQ.Socket socket;
+  private final Access access;
+  private final Set<String> told = new HashSet<>();
+  private long refused;
+
+  ZapSocket(ZContext context, Access access) {
+    this.access = access;
+    socket = context.createSocket(SocketType.ROUTER);
+    socket.bind(ENDPOINT);
+  }
+
+  /// Lets the selector wake for its questions too.
+  void register(Selector selector) {
+    try {
+      socket.getFD().register(selector, SelectionKey.OP_READ);
+    } catch (IOException closed) {
+      throw new UncheckedIOException("waiting for handshakes", closed);
+    }
+  }
+
+  boolean isReadable() {
+    return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0;
+  }
+
+  /// Answers whatever has been asked.
+  void answer() {
+    for (ZMsg question; (question = ZMsg.recvMsg(socket, ZMQ.DONTWAIT)) != null; ) {
+      answer(question.toArray(new ZFrame[0]));
+    }
+  }
+
+  /// Frames: from, empty, version, request, domain, address, identity, mechanism, credentials.
+  private void answer(ZFrame[] question) {
+    if (question.length != FRAMES || !question[7].getString(ZMQ.CHARSET).equals("CURVE")) {
+      return; // not of this transport: whoever asks is not let in
+    }
+    String key = ZMQ.Curve.z85Encode(question[8].getData());
+    String principal = access.principalOf(key);
+    if (principal == null) {
+      refuse(key, question[5].getString(ZMQ.CHARSET));
+    }
+    var answer = new ZMsg();
+    answer.add(question[0].getData());
+    answer.add(new byte[0]);
+    answer.add(VERSION);
+    answer.add(question[3].getData());
+    answer.add(principal == null ? "400" : "200");
+    answer.add(principal == null ? "not authorized" : "OK");
+    answer.add(principal == null ? "" : principal);
+    answer.add(new byte[0]);
+    answer.send(socket);
+  }
+
+  private void refuse(String key, String address) {
+    refused++;
+    if (told.size() < TOLD_MAX && told.add(key)) {
+      LOG.warn("a client at {} was refused: its key {} is not authorized", address, key);
+    }
+  }
+
+  /// Handshakes with keys that are nobody's.
+  long refused() {
+    return refused;
+  }
+}
