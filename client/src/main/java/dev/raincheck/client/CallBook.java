@@ -231,13 +231,21 @@ final class CallBook {
       case PING -> ask(Query.background(Request.Ping::new), nowNs);
       case RECONNECT -> {
         actions.warn(
-            "the server has been silent for " + silence.silentMs(nowNs) + " ms; connecting again");
+            "the server has been silent for %d ms%s; connecting again"
+                .formatted(silence.silentMs(nowNs), actions.suspicion()));
         actions.reconnect();
         exchanges.sendAllAgain(session, terms, nowNs);
         sayHello(nowNs);
       }
-      case GIVE_UP -> abandonAll(new CallOutcome.Silent(address, silence.silentMs(nowNs)));
+      case GIVE_UP ->
+          abandonAll(new CallOutcome.Silent(address, silence.silentMs(nowNs), actions.suspicion()));
     }
+  }
+
+  /// There will be no connection: whoever waits is told why. The next call tries again.
+  void refused(String why) {
+    actions.warn(why);
+    abandonAll(new CallOutcome.Refused(address, why));
   }
 
   /// Ends everything that waits.

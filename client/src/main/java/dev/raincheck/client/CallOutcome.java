@@ -14,7 +14,11 @@ sealed interface CallOutcome {
   ///
   /// @param address where it should be
   /// @param silentMs how long it has been silent
-  record Silent(String address, long silentMs) implements CallOutcome {}
+  /// @param suspicion why it may be so: the end of a sentence, or empty
+  record Silent(String address, long silentMs, String suspicion) implements CallOutcome {}
+
+  /// The server, or this client, would not have the connection.
+  record Refused(String address, String why) implements CallOutcome {}
 
   /// The session was lost while the call was under way: nobody can tell whether it ran.
   record Unknown() implements CallOutcome {}

@@ -9,6 +9,11 @@ interface ClientActions {
   /// Drops the connection, with whatever is queued in it, and makes a new one.
   void reconnect();
 
+  /// What the transport takes for the reason of a silence: the end of a sentence, or empty.
+  default String suspicion() {
+    return "";
+  }
+
   /// Tells the operator.
   void warn(String message);
 }

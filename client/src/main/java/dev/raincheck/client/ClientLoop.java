@@ -44,11 +44,7 @@ final class ClientLoop implements ClientActions {
   private record Wish(LongConsumer granted, Runnable refused) {}
 
   ClientLoop(ClientOptions options) {
-    socket =
-        new DealerSocket(
-            options.address(),
-            options.messageBytesMax(),
-            what -> LOG.error("{}; make a new client", what));
+    socket = new DealerSocket(options, what -> LOG.error("{}; make a new client", what));
     book = new CallBook(options, this, nowNs());
   }
 
@@ -146,6 +142,10 @@ final class ClientLoop implements ClientActions {
     for (Wish wish; wishes < BATCH && (wish = inbox.poll()) != null; wishes++) {
       wish.granted().accept(nowNs);
     }
+    String refusal = socket.takeRefusal();
+    if (refusal != null) {
+      book.refused(refusal);
+    }
     book.advance(nowNs());
     sendAll();
     return frames + wishes > 0;
@@ -209,6 +209,11 @@ final class ClientLoop implements ClientActions {
     if (!socket.reconnect()) {
       LOG.warn("the host of the server has no address now");
     }
+  }
+
+  @Override
+  public String suspicion() {
+    return socket.suspicion();
   }
 
   @Override

@@ -2,10 +2,12 @@ package dev.raincheck.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.raincheck.protocol.CurveKeys;
 import dev.raincheck.protocol.ServerAddress;
 import dev.raincheck.protocol.WireLimits;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a client is told once. Immutable.
 ///
@@ -15,12 +17,14 @@ import java.util.Map;
 ///   told
 /// @param messageBytesMax largest message in either direction
 /// @param metadata sent along with every call, for the handlers
+/// @param curve how the connection is encrypted, if it is
 public record ClientOptions(
     String address,
     String agent,
     Duration patience,
     int messageBytesMax,
-    Map<String, String> metadata) {
+    Map<String, String> metadata,
+    Optional<ClientCurve> curve) {
 
   private static final Duration PATIENCE_MAX = Duration.ofDays(365);
 
@@ -33,12 +37,14 @@ public record ClientOptions(
         "raincheck-java",
         Duration.ofSeconds(30),
         WireLimits.MESSAGE_BYTES_DEFAULT,
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   public ClientOptions {
     requireNonNull(address, "address");
     requireNonNull(agent, "agent");
+    requireNonNull(curve, "curve");
     ServerAddress.toConnect(address);
     if (patience.isNegative()) {
       throw new IllegalArgumentException(
@@ -66,21 +72,30 @@ public record ClientOptions(
 
   /// With another name in the server's log.
   public ClientOptions withAgent(String name) {
-    return new ClientOptions(address, name, patience, messageBytesMax, metadata);
+    return new ClientOptions(address, name, patience, messageBytesMax, metadata, curve);
   }
 
   /// With another patience.
   public ClientOptions withPatience(Duration time) {
-    return new ClientOptions(address, agent, time, messageBytesMax, metadata);
+    return new ClientOptions(address, agent, time, messageBytesMax, metadata, curve);
   }
 
   /// With another limit on messages, which should be the server's.
   public ClientOptions withMessageBytesMax(int bytes) {
-    return new ClientOptions(address, agent, patience, bytes, metadata);
+    return new ClientOptions(address, agent, patience, bytes, metadata, curve);
   }
 
   /// With metadata for every call.
   public ClientOptions withMetadata(Map<String, String> entries) {
-    return new ClientOptions(address, agent, patience, messageBytesMax, entries);
+    return new ClientOptions(address, agent, patience, messageBytesMax, entries, curve);
+  }
+
+  /// With encryption.
+  ///
+  /// @param keys the client's own
+  /// @param serverKey the server's public key
+  public ClientOptions withCurve(CurveKeys keys, String serverKey) {
+    var chosen = Optional.of(new ClientCurve(keys, serverKey));
+    return new ClientOptions(address, agent, patience, messageBytesMax, metadata, chosen);
   }
 }

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
+import org.zeromq.ZMonitor;
 import zmq.Msg;
 
 /// The client's end of the wire, and the only class of the client that knows ZeroMQ. The loop owns
@@ -29,6 +31,8 @@ final class DealerSocket implements AutoCloseable {
   private static final int FIRST_NUDGE_MS = 20;
 
   private static final int NUDGES_MAX = 7;
+  private static final int HANDSHAKE_EVENTS =
+      ZMQ.EVENT_HANDSHAKE_PROTOCOL | ZMQ.HANDSHAKE_FAILED_AUTH | ZMQ.EVENT_DISCONNECTED;
 
   private final ZContext context = new ZContext(1);
 
@@ -37,18 +41,22 @@ final class DealerSocket implements AutoCloseable {
 
   private final String address;
   private final int messageBytesMax;
+  private final Optional<ClientCurve> curve;
+  private final Handshakes handshakes;
   private ZMQ.Socket socket;
   private boolean asked;
-  private boolean heard;
+  private boolean refused;
   private int nudges;
   private long nudgeDueNs;
   private long unsent;
 
   /// @param broken told, on any thread, when the transport fails for good
   /// @throws IllegalArgumentException if the host has no address
-  DealerSocket(String address, int messageBytesMax, Consumer<String> broken) {
-    this.address = address;
-    this.messageBytesMax = messageBytesMax;
+  DealerSocket(ClientOptions options, Consumer<String> broken) {
+    this.address = options.address();
+    this.messageBytesMax = options.messageBytesMax();
+    this.curve = options.curve();
+    this.handshakes = new Handshakes(curve.isPresent());
     Thread.UncaughtExceptionHandler onBroken =
         (thread, cause) -> broken.accept("ZeroMQ thread " + thread.getName() + " died: " + cause);
     context.setUncaughtExceptionHandler(onBroken); // both before the first socket
@@ -85,16 +93,49 @@ final class DealerSocket implements AutoCloseable {
     fresh.setHeartbeatIvl(HEARTBEAT_MS);
     fresh.setHeartbeatTimeout(2 * HEARTBEAT_MS);
     fresh.setHeartbeatTtl(4 * HEARTBEAT_MS);
+    curve.ifPresent(keys -> encrypt(fresh, keys));
+    int attempt = handshakes.begin();
+    fresh.setEventHook(event -> handshake(event.getEvent(), attempt), HANDSHAKE_EVENTS);
     try {
       fresh.getFD().register(selector, SelectionKey.OP_READ);
     } catch (IOException closed) {
       throw new UncheckedIOException("waiting for messages", closed);
     }
     asked = false;
-    heard = false;
+    refused = false;
     nudges = 0;
     nudgeDueNs = 0;
     return fresh;
+  }
+
+  private static void encrypt(ZMQ.Socket socket, ClientCurve curve) {
+    socket.setCurvePublicKey(ZMQ.Curve.z85Decode(curve.keys().publicKey()));
+    socket.setCurveSecretKey(ZMQ.Curve.z85Decode(curve.keys().secretKey()));
+    socket.setCurveServerKey(ZMQ.Curve.z85Decode(curve.serverKey()));
+  }
+
+  /// On the transport's thread.
+  private void handshake(ZMonitor.Event event, int attempt) {
+    switch (event) {
+      case HANDSHAKE_PROTOCOL -> handshakes.greeted(attempt);
+      case HANDSHAKE_FAILED_AUTH -> handshakes.denied(attempt);
+      case DISCONNECTED -> handshakes.ended(attempt);
+      default -> {} // not asked for
+    }
+    wake();
+  }
+
+  /// Why there is no sense in going on, once; or null if there is. What is sent next goes over a
+  /// new connection.
+  @Nullable String takeRefusal() {
+    String why = handshakes.takeRefusal();
+    refused |= why != null;
+    return why;
+  }
+
+  /// What may be the reason for the server's silence, or empty.
+  String suspicion() {
+    return handshakes.suspicion();
   }
 
   /// Makes up for a fault of JeroMQ 0.7.0: about one new connection in 25 is never watched, as its
@@ -115,7 +156,7 @@ final class DealerSocket implements AutoCloseable {
 
   /// Whether the connection is new and has not answered; then it is nudged when it is time.
   private boolean awaitsFirstAnswer(long nowNs) {
-    if (!asked || heard || nudges == NUDGES_MAX) {
+    if (!asked || handshakes.isHeard() || nudges == NUDGES_MAX) {
       return false;
     }
     if (nudges == 0 && nudgeDueNs == 0) {
@@ -180,7 +221,9 @@ final class DealerSocket implements AutoCloseable {
 
   byte @Nullable [] receive() {
     byte[] frame = socket.recv(ZMQ.DONTWAIT);
-    heard |= frame != null;
+    if (frame != null) {
+      handshakes.heard();
+    }
     if (frame != null && socket.hasReceiveMore()) {
       while (socket.hasReceiveMore()) {
         socket.recv(ZMQ.DONTWAIT);
@@ -192,6 +235,9 @@ final class DealerSocket implements AutoCloseable {
 
   /// Sends, or counts that the queue is full; what matters is sent again.
   void send(byte[] frame) {
+    if (refused) {
+      reconnect();
+    }
     asked = true;
     if (!socket.send(frame, ZMQ.DONTWAIT)) {
       unsent++;

@@ -17,7 +17,14 @@ final class Exceptions {
       CallOutcome outcome, ClientCall call, @Nullable MethodContract contract, long nowNs) {
     return switch (outcome) {
       case CallOutcome.Failed(Failure failure) -> failed(failure, call, contract, nowNs);
-      case CallOutcome.Silent silent -> silent(silent, call, nowNs);
+      case CallOutcome.Silent(String address, long silentMs, String suspicion) ->
+          unanswered(
+              call,
+              "no answer from %s for %d ms%s (expected: a Raincheck server there; check the address, and that it runs)"
+                  .formatted(address, silentMs, suspicion),
+              nowNs);
+      case CallOutcome.Refused(String address, String why) ->
+          unanswered(call, address + ": " + why, nowNs);
       case CallOutcome.Unknown u ->
           new OutcomeUnknownException(
               call.spec.method()
@@ -40,10 +47,7 @@ final class Exceptions {
         call.spec.method() + ": " + why, facts(call, Execution.NOT_STARTED, null, nowNs));
   }
 
-  private static RaincheckException silent(CallOutcome.Silent silent, ClientCall call, long nowNs) {
-    String why =
-        "no answer from %s for %d ms (expected: a Raincheck server there; check the address, and that it runs)"
-            .formatted(silent.address(), silent.silentMs());
+  private static RaincheckException unanswered(ClientCall call, String why, long nowNs) {
     if (neverLeft(call)) {
       return notStarted(call, why, nowNs);
     }
@@ -108,6 +112,7 @@ final class Exceptions {
           UNSUPPORTED_VERSION,
           UNKNOWN_SERVICE,
           UNKNOWN_METHOD,
+          PERMISSION_DENIED,
           INVALID_ARGUMENTS,
           STALE_REQUEST,
           REQUEST_MISMATCH,

@@ -1,0 +1,101 @@
+package dev.raincheck.client;
+
+import org.jspecify.annotations.Nullable;
+
+/// What is known of connections that end before the server has said anything. The transport's
+/// thread tells, the loop reads.
+///
+/// A key that the server does not know is told by the server. A wrong key of the server and a
+/// missing one show only in connections that the server ends; so may a server that is just being
+/// restarted, or a proxy in front of none.
+@SuppressWarnings("NonAtomicVolatileUpdate") // each field has one thread that writes but for resets
+final class Handshakes {
+  /// As many greetings in a row without a word after them are no accident.
+  private static final int GREETINGS_MAX = 3;
+
+  private final boolean encrypted;
+  private volatile int attempt;
+  private volatile boolean heard;
+  private volatile boolean denied;
+  private volatile boolean greeted;
+  private volatile int endedAfterGreeting;
+  private volatile int ended;
+
+  Handshakes(boolean encrypted) {
+    this.encrypted = encrypted;
+  }
+
+  /// The server has said something, so all is well.
+  void heard() {
+    if (!heard) {
+      heard = true;
+      ended = 0;
+      endedAfterGreeting = 0;
+    }
+  }
+
+  boolean isHeard() {
+    return heard;
+  }
+
+  /// A connection is made from scratch, and what went before it counts no more but for how often it
+  /// came to nothing.
+  ///
+  /// @return its number, to be told with whatever becomes of it
+  int begin() {
+    heard = false;
+    denied = false;
+    greeted = false;
+    return ++attempt;
+  }
+
+  /// The server speaks this protocol, and this way of encryption.
+  void greeted(int number) {
+    greeted |= number == attempt;
+  }
+
+  /// The server does not know this client's key.
+  void denied(int number) {
+    denied |= number == attempt;
+  }
+
+  /// The connection is gone.
+  void ended(int number) {
+    if (number == attempt && !heard) {
+      ended++;
+      endedAfterGreeting += greeted ? 1 : 0;
+      greeted = false;
+    }
+  }
+
+  /// Why there is no sense in going on, once; or null if there is.
+  @Nullable String takeRefusal() {
+    String why = refusal();
+    if (why != null) {
+      denied = false;
+      endedAfterGreeting = 0;
+    }
+    return why;
+  }
+
+  private @Nullable String refusal() {
+    if (denied) {
+      return "the server does not know this client's key (expected: a line with it in the server's"
+          + " file of authorized clients)";
+    }
+    return encrypted && endedAfterGreeting >= GREETINGS_MAX
+        ? "the server ends the handshake (expected: a server with the public key that this client"
+            + " was told)"
+        : null;
+  }
+
+  /// What may be the reason for the silence, or empty.
+  String suspicion() {
+    if (ended < GREETINGS_MAX) {
+      return "";
+    }
+    return encrypted
+        ? "; it ends each connection at once: is it a server without CURVE?"
+        : "; it ends each connection at once: is it a server with CURVE, and this client without?";
+  }
+}
