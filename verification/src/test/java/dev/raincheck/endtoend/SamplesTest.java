@@ -2,11 +2,14 @@ package dev.raincheck.endtoend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.protocol.CurveKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -73,13 +76,32 @@ class SamplesTest {
     assertContains(output, "acknowledged 1", "aborted 1");
   }
 
+  @Test
+  void encrypted_letsInWhoIsKnown_andLetsDoWhatIsAllowed() throws Exception {
+    String output = run("Encrypted");
+    assertContains(output, "alice computes ", "bob sees ", "\"bob\" may not call jdk.digest");
+    assertContains(output, "a stranger is told: ", "does not know this client's key", "closed; ");
+  }
+
+  @Test
+  void keygen_writesKeys_andTellsThePublicOneOnly() throws Exception {
+    String output = run("Keygen", "alice");
+    CurveKeys keys = CurveKeys.read(folder.resolve("alice.keys"));
+    assertContains(output, "Wrote alice.keys", keys.publicKey() + " alice");
+    assertFalse(output.contains(keys.secretKey()));
+  }
+
   /// Output goes to a file, so that nobody need read it while the process is waited for.
-  private String run(String sample) throws IOException, InterruptedException {
+  private String run(String sample, String... arguments) throws IOException, InterruptedException {
     Path output = folder.resolve(sample);
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classPath = System.getProperty("java.class.path");
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(java, "-cp", classPath, "dev.raincheck.samples." + sample));
+    command.addAll(List.of(arguments));
     Process process =
-        new ProcessBuilder(List.of(java, "-cp", classPath, "dev.raincheck.samples." + sample))
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
