@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A process of its own, with the test's Java and class path.
-final class JavaProcess implements AutoCloseable {
+public final class JavaProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader lines;
 
@@ -18,32 +18,70 @@ final class JavaProcess implements AutoCloseable {
   }
 
   static JavaProcess start(Class<?> main, String... arguments) throws IOException {
+    return startWith(List.of(), main, arguments);
+  }
+
+  /// @param options for its Java; they win over the usual ones
+  public static JavaProcess startWith(List<String> options, Class<?> main, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
     command.add("-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(options);
+    command.add(main.getName());
     command.addAll(List.of(arguments));
     return new JavaProcess(
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
   /// The next line that it writes; waits for it.
-  String nextLine() throws IOException {
+  public String nextLine() throws IOException {
     return lines.readLine();
   }
 
+  /// All that it writes from here to its end; waits for it.
+  public List<String> lastLines() {
+    return lines.lines().toList();
+  }
+
   /// SIGKILL.
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /// SIGTERM.
-  void terminate() {
+  public void terminate() {
     process.toHandle().destroy(); // leaves its output open, unlike Process.destroy
   }
 
-  int exitCode() throws InterruptedException {
+  /// SIGSTOP: it does nothing more, and its connections stay open.
+  public void pause() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /// SIGCONT.
+  public void resume() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    int status =
+        new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
+            .inheritIO()
+            .start()
+            .waitFor();
+    if (status != 0) {
+      throw new IllegalStateException("kill -" + name + " ended with " + status);
+    }
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  public int exitCode() throws InterruptedException {
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
       throw new IllegalStateException("the process has not ended in 30 s: " + process.info());
     }

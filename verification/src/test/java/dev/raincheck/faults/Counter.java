@@ -1,0 +1,25 @@
+package dev.raincheck.faults;
+
+import dev.raincheck.protocol.Blocking;
+import dev.raincheck.protocol.NonBlocking;
+import dev.raincheck.protocol.Service;
+
+/// A service in which a call that is lost or run twice shows: every increment has a label of its
+/// own, which it returns.
+@Service("counter")
+public interface Counter {
+  /// On the loop; always answered with the result.
+  @NonBlocking
+  String quick(String label);
+
+  /// Takes about as long as respond-within; answered with the result or a token.
+  String slow(String label);
+
+  /// Always answered with a token.
+  @Blocking
+  String deferred(String label);
+
+  /// Takes all the memory there is, and fails.
+  @Blocking
+  String hoard(String label);
+}

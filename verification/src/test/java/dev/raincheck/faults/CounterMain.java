@@ -1,0 +1,30 @@
+package dev.raincheck.faults;
+
+import dev.raincheck.server.RaincheckServer;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+
+/// The counter's server in a process of its own: writes that it starts, its address, and its ledger
+/// when a signal ends it.
+final class CounterMain {
+  private CounterMain() {}
+
+  /// @param args address, file of starts, shutdown strategy
+  public static void main(String[] args) throws IOException {
+    var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
+    out.println("starting");
+    RaincheckServer server =
+        RaincheckServer.builder(args[0])
+            .serve(Counter.class, new CounterOnDisk(args[1]))
+            .instance("counter")
+            .respondWithin(Duration.ofMillis(CounterOnDisk.WORK_MS / 2))
+            .shutdown(args[2])
+            .shutdownOnSignals()
+            .start();
+    out.println(server.address());
+    out.println(server.awaitClose());
+  }
+}

@@ -1,0 +1,90 @@
+package dev.raincheck.faults;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.raincheck.client.ClientOptions;
+import dev.raincheck.client.RaincheckClient;
+import dev.raincheck.endtoend.JavaProcess;
+import dev.raincheck.faults.Tally.Told;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Whatever befalls the connections to a server that lives, each call succeeds, and runs once. More
+/// rounds, or one again: `-Dfaults.rounds=N -Dfaults.seed=S`.
+@Execution(ExecutionMode.CONCURRENT)
+final class ProxyFaultsTest {
+  private static final int ROUNDS = Integer.getInteger("faults.rounds", 1);
+  private static final long SEED = Long.getLong("faults.seed", 1);
+
+  /// So many bytes of a connection are its greeting and handshake; faults in it are of interest.
+  private static final int HANDSHAKE_BYTES = 300;
+
+  private static final int MOST_BYTES = 8_000;
+
+  @TempDir private static Path folder;
+  private static JavaProcess server;
+  private static String address;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server =
+        JavaProcess.startWith(
+            List.of(), CounterMain.class, "tcp://127.0.0.1:*", starts().toString(), "abort:1s");
+    assertEquals("starting", server.nextLine());
+    address = server.nextLine();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static Path starts() {
+    return folder.resolve("starts");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyCallSucceeds_andRunsOnce(Fault fault) throws Exception {
+    for (long seed = SEED; seed < SEED + ROUNDS; seed++) {
+      round(fault, seed);
+    }
+  }
+
+  private static void round(Fault fault, long seed) throws Exception {
+    var random = new Random(seed);
+    var tally = new Tally();
+    String name = fault + "-" + seed;
+    try (var proxy = new FaultProxy(address)) {
+      for (int i = 0; i < fault.connections; i++) {
+        int limit = random.nextBoolean() ? HANDSHAKE_BYTES : MOST_BYTES;
+        proxy.spoil(new FaultProxy.Planned(fault, random.nextInt(limit)));
+      }
+      var options = ClientOptions.of(proxy.address()).withPatience(Duration.ofMinutes(1));
+      try (var client = RaincheckClient.connect(options)) {
+        var load = new CounterLoad(name, client, tally);
+        await().atMost(Duration.ofSeconds(30)).until(() -> proxy.struck() == fault.connections);
+        load.awaitSuccesses(50);
+        load.finish();
+      }
+    }
+    String replay = name + " (replay: -Dfaults.rounds=1 -Dfaults.seed=" + seed + "): " + tally;
+    assertEquals(tally.size(), tally.count(Told.SUCCEEDED), replay);
+    assertTrue(tally.size() > 50, replay);
+    List<String> labels =
+        Files.readAllLines(starts()).stream().filter(it -> it.startsWith(name + "-")).toList();
+    assertEquals(List.of(), tally.lies(labels), replay);
+  }
+}
