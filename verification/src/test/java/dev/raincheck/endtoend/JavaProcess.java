@@ -46,6 +46,11 @@ public final class JavaProcess implements AutoCloseable {
     return lines.lines().toList();
   }
 
+  /// Lets it read a line.
+  public void say(String line) throws IOException {
+    process.outputWriter().append(line).append('\n').flush();
+  }
+
   /// SIGKILL.
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

@@ -19,6 +19,10 @@ public interface Counter {
   @Blocking
   String deferred(String label);
 
+  /// Never ends, whatever it is told.
+  @Blocking
+  String endless(String label);
+
   /// Takes all the memory there is, and fails.
   @Blocking
   String hoard(String label);

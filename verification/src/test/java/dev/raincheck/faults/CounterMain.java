@@ -10,12 +10,15 @@ import java.time.Duration;
 /// The counter's server in a process of its own: writes that it starts, its address, and its ledger
 /// when a signal ends it.
 final class CounterMain {
+  /// Its first line.
+  static final String STARTING = "starting";
+
   private CounterMain() {}
 
   /// @param args address, file of starts, shutdown strategy
   public static void main(String[] args) throws IOException {
     var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
-    out.println("starting");
+    out.println(STARTING);
     RaincheckServer server =
         RaincheckServer.builder(args[0])
             .serve(Counter.class, new CounterOnDisk(args[1]))

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.endtoend.JavaProcess;
 import dev.raincheck.faults.Tally.Told;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whatever befalls the connections to a server that lives, each call succeeds, and runs once. More
 /// rounds, or one again: `-Dfaults.rounds=N -Dfaults.seed=S`.
-@Execution(ExecutionMode.CONCURRENT)
 final class ProxyFaultsTest {
   private static final int ROUNDS = Integer.getInteger("faults.rounds", 1);
   private static final long SEED = Long.getLong("faults.seed", 1);
@@ -34,16 +31,11 @@ final class ProxyFaultsTest {
   private static final int MOST_BYTES = 8_000;
 
   @TempDir private static Path folder;
-  private static JavaProcess server;
-  private static String address;
+  private static CounterProcess server;
 
   @BeforeAll
   static void start() throws Exception {
-    server =
-        JavaProcess.startWith(
-            List.of(), CounterMain.class, "tcp://127.0.0.1:*", starts().toString(), "abort:1s");
-    assertEquals("starting", server.nextLine());
-    address = server.nextLine();
+    server = CounterProcess.start(folder, "abort:1s");
   }
 
   @AfterAll
@@ -51,12 +43,9 @@ final class ProxyFaultsTest {
     server.close();
   }
 
-  private static Path starts() {
-    return folder.resolve("starts");
-  }
-
   @ParameterizedTest
   @EnumSource
+  @Execution(ExecutionMode.CONCURRENT)
   void everyCallSucceeds_andRunsOnce(Fault fault) throws Exception {
     for (long seed = SEED; seed < SEED + ROUNDS; seed++) {
       round(fault, seed);
@@ -67,7 +56,7 @@ final class ProxyFaultsTest {
     var random = new Random(seed);
     var tally = new Tally();
     String name = fault + "-" + seed;
-    try (var proxy = new FaultProxy(address)) {
+    try (var proxy = new FaultProxy(server.address())) {
       for (int i = 0; i < fault.connections; i++) {
         int limit = random.nextBoolean() ? HANDSHAKE_BYTES : MOST_BYTES;
         proxy.spoil(new FaultProxy.Planned(fault, random.nextInt(limit)));
@@ -83,8 +72,7 @@ final class ProxyFaultsTest {
     String replay = name + " (replay: -Dfaults.rounds=1 -Dfaults.seed=" + seed + "): " + tally;
     assertEquals(tally.size(), tally.count(Told.SUCCEEDED), replay);
     assertTrue(tally.size() > 50, replay);
-    List<String> labels =
-        Files.readAllLines(starts()).stream().filter(it -> it.startsWith(name + "-")).toList();
+    List<String> labels = server.starts().stream().filter(it -> it.startsWith(name + "-")).toList();
     assertEquals(List.of(), tally.lies(labels), replay);
   }
 }

@@ -41,6 +41,20 @@ final class Tally {
     }
   }
 
+  /// What was told, as text that [#read] understands.
+  List<String> lines() {
+    return told.entrySet().stream().map(it -> it.getKey() + " " + it.getValue()).toList();
+  }
+
+  static Tally read(List<String> lines) {
+    var tally = new Tally();
+    for (String line : lines) {
+      int space = line.indexOf(' ');
+      tally.told(line.substring(0, space), Told.valueOf(line.substring(space + 1)));
+    }
+    return tally;
+  }
+
   long count(Told what) {
     return told.values().stream().filter(what::equals).count();
   }

@@ -1,0 +1,40 @@
+package dev.raincheck.faults;
+
+import dev.raincheck.endtoend.JavaProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A counter's server in a process of its own, and the truth about its handlers.
+///
+/// @param startsFile where it writes the starts; the next run of the server goes on with it
+record CounterProcess(JavaProcess process, String address, Path startsFile)
+    implements AutoCloseable {
+  static CounterProcess start(Path folder, String strategy, String... options) throws IOException {
+    return start("tcp://127.0.0.1:*", folder, strategy, options);
+  }
+
+  static CounterProcess start(String address, Path folder, String strategy, String... options)
+      throws IOException {
+    Path startsFile = folder.resolve("starts");
+    var process =
+        JavaProcess.startWith(
+            List.of(options), CounterMain.class, address, startsFile.toString(), strategy);
+    String first = process.nextLine();
+    if (!CounterMain.STARTING.equals(first)) {
+      throw new IOException("it wrote: " + first);
+    }
+    return new CounterProcess(process, process.nextLine(), startsFile);
+  }
+
+  /// The labels of all handlers started up to now.
+  List<String> starts() throws IOException {
+    return Files.readAllLines(startsFile);
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
