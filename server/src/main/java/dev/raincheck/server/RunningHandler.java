@@ -1,16 +1,31 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Execution;
+import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Progress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /// One handler at work: what its thread and the loop share, and the context that the handler sees.
 final class RunningHandler implements CallContext, Runnable {
   static final ScopedValue<CallContext> CURRENT = ScopedValue.newInstance();
+
+  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+
+  /// Made beforehand: when it is needed there may be no memory to make it.
+  private static final Outcome UNTELLABLE =
+      new Outcome.Failed(
+          Failure.of(
+              ErrorCode.INTERNAL,
+              Execution.UNKNOWN,
+              "the handler failed, and what it threw cannot be told; see the server's log"));
 
   /// Stands in for the thread while an interrupt is on its way to it.
   private static final Thread BEING_INTERRUPTED = Thread.ofVirtual().unstarted(() -> {});
@@ -32,7 +47,7 @@ final class RunningHandler implements CallContext, Runnable {
     this.limitNs = operation.grant.limitNs();
   }
 
-  /// Runs the handler on this thread, and posts how it ended.
+  /// Runs the handler on this thread, and posts how it ended, whatever happens.
   @Override
   public void run() {
     Thread me = Thread.currentThread();
@@ -40,9 +55,20 @@ final class RunningHandler implements CallContext, Runnable {
     if (stopReason != null) {
       me.interrupt(); // it was asked to stop before it had a thread
     }
-    MDC.put("operation", operation.label());
-    Outcome outcome =
-        ScopedValue.where(CURRENT, this).call(() -> operation.method.handler().handle(arguments));
+    Outcome outcome = UNTELLABLE;
+    try {
+      MDC.put("operation", operation.label());
+      outcome =
+          ScopedValue.where(CURRENT, this).call(() -> operation.method.handler().handle(arguments));
+    } catch (
+        Throwable fault) { // what was thrown throws when asked what it is, or no memory is left
+      LOG.error("{} failed, and what it threw cannot be told", method, fault);
+    } finally {
+      ended(me, outcome);
+    }
+  }
+
+  private void ended(Thread me, Outcome outcome) {
     while (!thread.compareAndSet(me, null)) {
       Thread.onSpinWait(); // an interrupt is on its way; it must not hit whatever this thread does
       // next
