@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// truth. More rounds: `-Dfaults.rounds=N`.
 final class ProcessFaultsTest {
   private static final int ROUNDS = Integer.getInteger("faults.rounds", 1);
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofMillis(2_500);
 
   @TempDir private Path folder;
   private final Tally tally = new Tally();

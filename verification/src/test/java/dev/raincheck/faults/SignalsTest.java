@@ -31,7 +31,7 @@ final class SignalsTest {
 
   private static RaincheckClient connect(CounterProcess server) {
     return RaincheckClient.connect(
-        ClientOptions.of(server.address()).withPatience(Duration.ofSeconds(3)));
+        ClientOptions.of(server.address()).withPatience(Duration.ofMillis(2_500)));
   }
 
   /// The ledger is its last line, and adds up.

@@ -1,0 +1,85 @@
+package dev.raincheck.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.raincheck.client.CallFailedException;
+import dev.raincheck.client.ClientOptions;
+import dev.raincheck.client.RaincheckClient;
+import dev.raincheck.faults.Tally.Told;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/// No memory and no disk left: whoever used it up fails, the others are served.
+final class ExhaustionTest {
+  private static final int ROUNDS = Integer.getInteger("faults.rounds", 1);
+  private static final Path FULL_DISK = Path.of("/dev/full");
+
+  @TempDir private Path folder;
+  private final Tally tally = new Tally();
+
+  private static RaincheckClient connect(CounterProcess server) {
+    return RaincheckClient.connect(
+        ClientOptions.of(server.address()).withPatience(Duration.ofMinutes(1)));
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void handlerThatTakesTheWholeHeap_failsAlone() throws Exception {
+    try (var server = CounterProcess.start(folder, "abort:1s", "-Xmx64m");
+        var client = connect(server)) {
+      var load = new CounterLoad("heap", client, tally);
+      for (int round = 0; round < ROUNDS; round++) {
+        load.awaitSuccesses(50);
+        String label = "hoard-" + round;
+        var failed =
+            assertThrows(
+                CallFailedException.class, () -> client.service(Counter.class).hoard(label));
+        assertTrue(failed.getMessage().contains("OutOfMemoryError"), failed::getMessage);
+        tally.told(label, Told.of(failed));
+      }
+      load.awaitSuccesses(50);
+      load.finish();
+      assertEquals(List.of(), tally.lies(server.starts()), tally::toString);
+    }
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void logsOnAFullDisk_holdUpNobody() throws Exception {
+    assumeTrue(Files.exists(FULL_DISK), "no such device on this system");
+    assertThrows(IOException.class, () -> Files.writeString(FULL_DISK, "x"));
+    Path configuration =
+        Files.writeString(
+            folder.resolve("full-disk.xml"),
+            """
+            <configuration>
+              <appender name="file" class="ch.qos.logback.core.FileAppender">
+                <file>%s</file>
+                <encoder><pattern>%%msg%%n</pattern></encoder>
+              </appender>
+              <root level="TRACE"><appender-ref ref="file"/></root>
+            </configuration>
+            """
+                .formatted(FULL_DISK));
+    try (var server =
+            CounterProcess.start(
+                folder, "abort:1s", "-Dlogback.configurationFile=" + configuration);
+        var client = connect(server)) {
+      var load = new CounterLoad("disk", client, tally);
+      load.awaitSuccesses(200);
+      load.finish();
+      assertEquals(tally.size(), tally.count(Told.SUCCEEDED), tally::toString);
+      assertEquals(List.of(), tally.lies(server.starts()), tally::toString);
+    }
+  }
+}
