@@ -68,6 +68,9 @@ final class Silence extends Timer {
       silent = false;
       return Verdict.NOTHING;
     }
+    if (nowNs - dueNs >= QUIET_NS) {
+      watchedSinceNs = nowNs - QUIET_NS; // this process was paused: the silence was its own
+    }
     long atNs = Math.max(nowNs, dueNs); // the wheel may be a tick early, which would add up
     long quietNs = atNs - quietSinceNs();
     if (quietNs < QUIET_NS) {

@@ -129,6 +129,13 @@ final class CallBench implements ClientActions {
     return Failure.of(code, Execution.NOT_STARTED, "it failed");
   }
 
+  /// Lets time pass without the book: its process was paused.
+  void pause(long ms) {
+    nowNs += ms * 1_000_000;
+    book.advance(nowNs);
+    settle();
+  }
+
   /// Lets time pass in steps of the book's own deadlines.
   void pass(long ms) {
     long endNs = nowNs + ms * 1_000_000;

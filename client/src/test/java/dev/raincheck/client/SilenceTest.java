@@ -101,6 +101,28 @@ class SilenceTest {
   }
 
   @Test
+  void ownPauseBeyondThePatience_isNotTheServersSilence() {
+    ClientCall call = bench.submitDeferred();
+    bench.pass(1_000);
+    bench.pause(100_000);
+    assertEquals(null, CallBench.outcome(call));
+    assertEquals(0, bench.reconnects);
+  }
+
+  @Test
+  void silenceThatGoesOnAfterAPause_isNoticedAsEver() {
+    ClientCall call = bench.submitDeferred();
+    bench.alive = false;
+    bench.pause(100_000);
+    bench.pass(1_100);
+    assertEquals(1, bench.reconnects);
+    bench.pass(27_000);
+    assertEquals(null, CallBench.outcome(call));
+    bench.pass(1_000);
+    assertInstanceOf(CallOutcome.Silent.class, CallBench.outcome(call));
+  }
+
+  @Test
   void callWithoutASession_isToldThatItNeverLeft() {
     bench.alive = false;
     ClientCall call = bench.submit();
