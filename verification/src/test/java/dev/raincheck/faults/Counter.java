@@ -23,7 +23,7 @@ public interface Counter {
   @Blocking
   String endless(String label);
 
-  /// Takes all the memory there is, and fails.
+  /// Takes all the memory there is, but for less than a megabyte, and fails.
   @Blocking
   String hoard(String label);
 }

@@ -33,6 +33,11 @@ record CounterProcess(JavaProcess process, String address, Path startsFile)
     return Files.readAllLines(startsFile);
   }
 
+  /// The labels of a load's handlers started up to now.
+  List<String> startsOf(String load) throws IOException {
+    return starts().stream().filter(label -> label.startsWith(load + "-")).toList();
+  }
+
   @Override
   public void close() {
     process.close();

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.raincheck.client.CallFailedException;
 import dev.raincheck.client.ClientOptions;
+import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
+import dev.raincheck.client.RaincheckException;
 import dev.raincheck.faults.Tally.Told;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// No memory and no disk left: whoever used it up fails, the others are served.
 final class ExhaustionTest {
   private static final int ROUNDS = Integer.getInteger("faults.rounds", 1);
+  private static final int EXIT_ON_OUT_OF_MEMORY = 3;
   private static final Path FULL_DISK = Path.of("/dev/full");
 
   @TempDir private Path folder;
@@ -32,10 +35,29 @@ final class ExhaustionTest {
         ClientOptions.of(server.address()).withPatience(Duration.ofMinutes(1)));
   }
 
+  /// An option for Java: log all there is to this file.
+  private String logTo(Path file) throws IOException {
+    Path configuration =
+        Files.writeString(
+            folder.resolve("logback.xml"),
+            """
+            <configuration>
+              <appender name="file" class="ch.qos.logback.core.FileAppender">
+                <file>%s</file>
+                <encoder><pattern>%%msg%%n</pattern></encoder>
+              </appender>
+              <root level="TRACE"><appender-ref ref="file"/></root>
+            </configuration>
+            """
+                .formatted(file));
+    return "-Dlogback.configurationFile=" + configuration;
+  }
+
   @Test
   @Execution(ExecutionMode.CONCURRENT)
-  void handlerThatTakesTheWholeHeap_failsAlone() throws Exception {
-    try (var server = CounterProcess.start(folder, "abort:1s", "-Xmx64m");
+  void handlerThatTakesTheHeap_failsAlone() throws Exception {
+    String log = logTo(folder.resolve("log"));
+    try (var server = CounterProcess.start(folder, "abort:1s", "-Xmx64m", log);
         var client = connect(server)) {
       var load = new CounterLoad("heap", client, tally);
       for (int round = 0; round < ROUNDS; round++) {
@@ -55,25 +77,31 @@ final class ExhaustionTest {
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
+  void exitOnOutOfMemory_isAsGoodAsARestart() throws Exception {
+    var first = CounterProcess.start(folder, "abort:1s", "-Xmx64m", "-XX:+ExitOnOutOfMemoryError");
+    try (var client = connect(first)) {
+      var load = new CounterLoad("exit", client, tally);
+      load.awaitSuccesses(50);
+      Deferred<String> hoard = client.submit(Counter.class, it -> it.hoard("hoard"));
+      assertEquals(EXIT_ON_OUT_OF_MEMORY, first.process().exitCode());
+      try (var second = CounterProcess.start(first.address(), folder, "abort:1s")) {
+        var lost = assertThrows(RaincheckException.class, hoard::await);
+        tally.told("hoard", Told.of(lost));
+        load.awaitSuccesses(50);
+        load.finish();
+        assertEquals(List.of(), tally.lies(second.starts()), tally::toString);
+      }
+    } finally {
+      first.close();
+    }
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void logsOnAFullDisk_holdUpNobody() throws Exception {
     assumeTrue(Files.exists(FULL_DISK), "no such device on this system");
     assertThrows(IOException.class, () -> Files.writeString(FULL_DISK, "x"));
-    Path configuration =
-        Files.writeString(
-            folder.resolve("full-disk.xml"),
-            """
-            <configuration>
-              <appender name="file" class="ch.qos.logback.core.FileAppender">
-                <file>%s</file>
-                <encoder><pattern>%%msg%%n</pattern></encoder>
-              </appender>
-              <root level="TRACE"><appender-ref ref="file"/></root>
-            </configuration>
-            """
-                .formatted(FULL_DISK));
-    try (var server =
-            CounterProcess.start(
-                folder, "abort:1s", "-Dlogback.configurationFile=" + configuration);
+    try (var server = CounterProcess.start(folder, "abort:1s", logTo(FULL_DISK));
         var client = connect(server)) {
       var load = new CounterLoad("disk", client, tally);
       load.awaitSuccesses(200);

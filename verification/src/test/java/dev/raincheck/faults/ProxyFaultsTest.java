@@ -2,6 +2,7 @@ package dev.raincheck.faults;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.client.ClientOptions;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -50,6 +52,29 @@ final class ProxyFaultsTest {
     for (long seed = SEED; seed < SEED + ROUNDS; seed++) {
       round(fault, seed);
     }
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void serverOutOfReachForGood_everyCallEnds_andTokensAreGoodElsewhere() throws Exception {
+    var tally = new Tally();
+    try (var proxy = new FaultProxy(server.address())) {
+      for (int i = 0; i < 20; i++) { // more than the client will try
+        proxy.spoil(new FaultProxy.Planned(Fault.HALF_OPEN, i == 0 ? MOST_BYTES : 0));
+      }
+      var options = ClientOptions.of(proxy.address()).withPatience(Duration.ofMillis(2_500));
+      try (var client = RaincheckClient.connect(options);
+          var elsewhere = RaincheckClient.connect(server.address())) {
+        var load = new CounterLoad("gone", client, tally);
+        await().atMost(Duration.ofSeconds(30)).until(() -> tally.count(Told.UNKNOWN) > 0);
+        load.finish();
+        assertFalse(load.tokens().isEmpty(), tally::toString);
+        load.tokens()
+            .forEach((label, token) ->
+                assertEquals(label, elsewhere.resume(token, String.class).await()));
+      }
+    }
+    assertEquals(List.of(), tally.lies(server.startsOf("gone")), tally::toString);
   }
 
   private static void round(Fault fault, long seed) throws Exception {
