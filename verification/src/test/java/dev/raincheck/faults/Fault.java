@@ -4,7 +4,7 @@ import dev.raincheck.faults.FaultProxy.Way;
 
 /// What can befall a connection, from some byte on.
 enum Fault {
-  /// Each packet arrives later than anybody waits for it.
+  /// Stands still for longer than anybody waits: what was sent arrives after it was sent again.
   DELAYED(1),
   /// A few bytes at a time get through.
   NARROW(1),
@@ -36,8 +36,8 @@ enum Fault {
   /// Whether one side does not hear that the other has hung up.
   boolean hidesTheEnd() {
     return switch (this) {
-      case REQUESTS_LOST, REPLIES_LOST, HALF_OPEN -> true;
-      case DELAYED, NARROW, REQUESTS_CUT, REPLIES_CUT, RESET -> false;
+      case DELAYED, REQUESTS_LOST, REPLIES_LOST, HALF_OPEN -> true;
+      case NARROW, REQUESTS_CUT, REPLIES_CUT, RESET -> false;
     };
   }
 }

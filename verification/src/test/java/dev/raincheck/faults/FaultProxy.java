@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Stands between clients and a server, and does to the connections what it is told.
 final class FaultProxy implements AutoCloseable {
-  private static final long DELAY_NS = 1_700_000_000;
+  private static final long DELAY_NS = 2_500_000_000L;
   private static final int NARROW_BYTES = 16;
 
   /// From one side to the other.
@@ -127,7 +127,8 @@ final class FaultProxy implements AutoCloseable {
           int good = Math.clamp(clean, 0, count);
           to.getOutputStream().write(chunk, 0, good);
           if (good < count) {
-            strike(to.getOutputStream(), chunk, good, count);
+            strike(clean >= 0);
+            write(to.getOutputStream(), chunk, good, count);
           }
         }
       } catch (IOException cut) {
@@ -139,16 +140,19 @@ final class FaultProxy implements AutoCloseable {
       }
     }
 
-    private void strike(OutputStream out, byte[] chunk, int from, int to) throws IOException {
+    private void strike(boolean first) {
       if (!spoilt) {
         spoilt = true;
         struck.incrementAndGet();
       }
+      if (first && plan.fault() == Fault.DELAYED) {
+        LockSupport.parkNanos(DELAY_NS);
+      }
+    }
+
+    private void write(OutputStream out, byte[] chunk, int from, int to) throws IOException {
       switch (plan.fault()) {
-        case DELAYED -> {
-          LockSupport.parkNanos(DELAY_NS);
-          out.write(chunk, from, to - from);
-        }
+        case DELAYED -> out.write(chunk, from, to - from);
         case NARROW -> {
           for (int at = from; at < to; at += NARROW_BYTES) {
             LockSupport.parkNanos(1_000_000);
@@ -161,7 +165,7 @@ final class FaultProxy implements AutoCloseable {
       }
     }
 
-    private void hangUp(boolean reset) throws UncheckedIOException {
+    private void hangUp(boolean reset) {
       try {
         for (Socket end : new Socket[] {client, upstream}) {
           if (reset && !end.isClosed()) {

@@ -83,8 +83,10 @@ final class ProxyFaultsTest {
     String name = fault + "-" + seed;
     try (var proxy = new FaultProxy(server.address())) {
       for (int i = 0; i < fault.connections; i++) {
-        int limit = random.nextBoolean() ? HANDSHAKE_BYTES : MOST_BYTES;
-        proxy.spoil(new FaultProxy.Planned(fault, random.nextInt(limit)));
+        boolean early = (seed + i) % 2 == 0;
+        int fromByte =
+            early ? random.nextInt(HANDSHAKE_BYTES) : random.nextInt(HANDSHAKE_BYTES, MOST_BYTES);
+        proxy.spoil(new FaultProxy.Planned(fault, fromByte));
       }
       var options = ClientOptions.of(proxy.address()).withPatience(Duration.ofMinutes(1));
       try (var client = RaincheckClient.connect(options)) {
