@@ -30,9 +30,8 @@ final class ExhaustionTest {
   @TempDir private Path folder;
   private final Tally tally = new Tally();
 
-  private static RaincheckClient connect(CounterProcess server) {
-    return RaincheckClient.connect(
-        ClientOptions.of(server.address()).withPatience(Duration.ofMinutes(1)));
+  private static RaincheckClient connect(CounterProcess server, Duration patience) {
+    return RaincheckClient.connect(ClientOptions.of(server.address()).withPatience(patience));
   }
 
   /// An option for Java: log all there is to this file.
@@ -58,7 +57,7 @@ final class ExhaustionTest {
   void handlerThatTakesTheHeap_failsAlone() throws Exception {
     String log = logTo(folder.resolve("log"));
     try (var server = CounterProcess.start(folder, "abort:1s", "-Xmx64m", log);
-        var client = connect(server)) {
+        var client = connect(server, Duration.ofMinutes(1))) {
       var load = new CounterLoad("heap", client, tally);
       for (int round = 0; round < ROUNDS; round++) {
         load.awaitSuccesses(50);
@@ -77,22 +76,17 @@ final class ExhaustionTest {
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
-  void exitOnOutOfMemory_isAsGoodAsARestart() throws Exception {
-    var first = CounterProcess.start(folder, "abort:1s", "-Xmx64m", "-XX:+ExitOnOutOfMemoryError");
-    try (var client = connect(first)) {
+  void exitOnOutOfMemory_endsTheServer_andCallersKnow() throws Exception {
+    String exit = "-XX:+ExitOnOutOfMemoryError";
+    try (var server = CounterProcess.start(folder, "abort:1s", "-Xmx64m", exit);
+        var client = connect(server, Duration.ofMillis(2_500))) {
       var load = new CounterLoad("exit", client, tally);
       load.awaitSuccesses(50);
       Deferred<String> hoard = client.submit(Counter.class, it -> it.hoard("hoard"));
-      assertEquals(EXIT_ON_OUT_OF_MEMORY, first.process().exitCode());
-      try (var second = CounterProcess.start(first.address(), folder, "abort:1s")) {
-        var lost = assertThrows(RaincheckException.class, hoard::await);
-        tally.told("hoard", Told.of(lost));
-        load.awaitSuccesses(50);
-        load.finish();
-        assertEquals(List.of(), tally.lies(second.starts()), tally::toString);
-      }
-    } finally {
-      first.close();
+      assertEquals(EXIT_ON_OUT_OF_MEMORY, server.process().exitCode());
+      load.finish();
+      tally.told("hoard", Told.of(assertThrows(RaincheckException.class, hoard::await)));
+      assertEquals(List.of(), tally.lies(server.starts()), tally::toString);
     }
   }
 
@@ -102,7 +96,7 @@ final class ExhaustionTest {
     assumeTrue(Files.exists(FULL_DISK), "no such device on this system");
     assertThrows(IOException.class, () -> Files.writeString(FULL_DISK, "x"));
     try (var server = CounterProcess.start(folder, "abort:1s", logTo(FULL_DISK));
-        var client = connect(server)) {
+        var client = connect(server, Duration.ofMinutes(1))) {
       var load = new CounterLoad("disk", client, tally);
       load.awaitSuccesses(200);
       load.finish();
