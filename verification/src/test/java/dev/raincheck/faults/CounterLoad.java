@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.RaincheckException;
-import dev.raincheck.client.StoppedWaitingException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +24,6 @@ final class CounterLoad {
   private final Tally tally;
   private final AtomicInteger made = new AtomicInteger();
   private final Map<String, Thread> underWay = new ConcurrentHashMap<>();
-  private final Map<String, String> tokens = new ConcurrentHashMap<>();
   private final AtomicInteger callers = new AtomicInteger(CALLERS);
   private volatile boolean finishing;
 
@@ -68,16 +66,8 @@ final class CounterLoad {
       }
       return Tally.Told.SUCCEEDED;
     } catch (RaincheckException thrown) {
-      if (thrown instanceof StoppedWaitingException) {
-        thrown.token().ifPresent(token -> tokens.put(label, token));
-      }
       return Tally.Told.of(thrown);
     }
-  }
-
-  /// The tokens of the calls, by label, whose callers have stopped waiting.
-  Map<String, String> tokens() {
-    return tokens;
   }
 
   /// Waits until so many more calls have succeeded.
