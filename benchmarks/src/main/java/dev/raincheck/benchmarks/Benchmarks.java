@@ -36,8 +36,11 @@ final class Benchmarks {
               + ")");
       System.exit(2);
     }
-    run(chosen.orElseThrow(), args.length > 2 ? Effort.parse(args[2]) : Effort.FULL)
-        .write(Path.of(args[0]));
+    Effort effort = args.length > 2 ? Effort.parse(args[2]) : Effort.FULL;
+    Path folder = Path.of(args[0]);
+    Path results = effort.equals(Effort.FULL) ? folder.resolve("results") : folder.resolve("target");
+    run(chosen.orElseThrow(), effort).write(results);
+    out.println("\nwritten to " + results);
   }
 
   static Report run(Benchmark benchmark, Effort effort) throws Exception {

@@ -43,6 +43,7 @@ final class MicroBenchmark implements Benchmark {
         new OptionsBuilder()
             .include("dev\\.raincheck\\.benchmarks\\.micro\\..*")
             .forks(1)
+            .jvmArgsAppend("--sun-misc-unsafe-memory-access=allow") // JMH's own
             .warmupIterations(3)
             .warmupTime(time)
             .measurementIterations(3)
