@@ -29,8 +29,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Encrypted connections: who gets in, as whom, and what everybody else is told.
+@Execution(ExecutionMode.CONCURRENT) // it mostly waits
 final class CurveTest {
   private static final CurveKeys SERVER = CurveKeys.generate();
   private static final CurveKeys ALICE = CurveKeys.generate();
