@@ -38,7 +38,8 @@ final class Benchmarks {
     }
     Effort effort = args.length > 2 ? Effort.parse(args[2]) : Effort.FULL;
     Path folder = Path.of(args[0]);
-    Path results = effort.equals(Effort.FULL) ? folder.resolve("results") : folder.resolve("target");
+    Path results =
+        effort.equals(Effort.FULL) ? folder.resolve("results") : folder.resolve("target");
     run(chosen.orElseThrow(), effort).write(results);
     out.println("\nwritten to " + results);
   }

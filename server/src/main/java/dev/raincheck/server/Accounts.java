@@ -3,6 +3,7 @@ package dev.raincheck.server;
 import dev.raincheck.shutdown.Totals;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /// Counts: where ended operations went (for the [Ledger]), and what is here now (for the limits).
@@ -20,21 +21,32 @@ final class Accounts {
   }
 
   private final Map<Column, Long> settled = new EnumMap<>(Column.class);
+  private final Usage everybody = new Usage(null);
+  private final Map<String, Usage> byPrincipal = new HashMap<>();
   private long accepted;
-  private long heldBytes;
-  private long unfinished;
-  private long kept;
   private long lastFinishNs;
   private long lateOutcomes;
 
-  /// The operation's number.
-  long accept() {
-    unfinished++;
-    return ++accepted;
+  /// What all clients use together.
+  Usage everybody() {
+    return everybody;
   }
 
-  void finish(long nowNs) {
-    unfinished--;
+  /// What a client uses. Those with a key are one client for each name; those without are one for
+  /// each session, and one for all calls outside of sessions.
+  Usage ofClient(String principal, boolean inSession) {
+    return principal.isEmpty() && inSession
+        ? new Usage(everybody)
+        : byPrincipal.computeIfAbsent(principal, name -> new Usage(everybody));
+  }
+
+  void accept(Operation operation) {
+    operation.number = ++accepted;
+    operation.usage.begin();
+  }
+
+  void finish(Operation operation, long nowNs) {
+    operation.usage.finish();
     lastFinishNs = nowNs;
   }
 
@@ -47,33 +59,8 @@ final class Accounts {
     settled.merge(column, 1L, Long::sum);
   }
 
-  void hold(long bytes) {
-    heldBytes += bytes;
-    kept++;
-  }
-
-  void release(long bytes) {
-    heldBytes -= bytes;
-    kept--;
-  }
-
   void countLateOutcome() {
     lateOutcomes++;
-  }
-
-  /// Operations that have not ended.
-  long unfinished() {
-    return unfinished;
-  }
-
-  /// Arguments that wait for their handler and outcomes that are kept, in count.
-  long kept() {
-    return kept;
-  }
-
-  /// Arguments that wait for their handler and outcomes that are kept, in bytes.
-  long heldBytes() {
-    return heldBytes;
   }
 
   /// What handlers returned after their operations had ended otherwise.

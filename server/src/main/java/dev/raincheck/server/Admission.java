@@ -94,9 +94,10 @@ final class Admission {
       refuse(peer, call, Failures.overloaded("calls of this session", session.size(), max), nowNs);
       return;
     }
-    Failure refusal = draining.admits(method) ? overLimit() : Failures.shuttingDown();
+    Usage usage = session == null ? accounts.ofClient(peer.principal(), false) : session.usage;
+    Failure refusal = draining.admits(method) ? overLimit(usage, nowNs) : Failures.shuttingDown();
     if (refusal == null) {
-      accept(method, peer, call, session, nowNs);
+      accept(method, new Operation.Origin(peer, session, usage), call, nowNs);
     } else {
       if (session != null) {
         session.remember(call.sequence(), new SessionCall.Refused(Fingerprint.of(call), refusal));
@@ -105,26 +106,38 @@ final class Admission {
     }
   }
 
-  private @Nullable Failure overLimit() {
+  private @Nullable Failure overLimit(Usage client, long nowNs) {
     Limits limits = settings.limits();
-    if (accounts.unfinished() >= limits.unfinishedMax()) {
-      return Failures.overloaded(
-          "unfinished operations", accounts.unfinished(), limits.unfinishedMax());
+    Failure over = overLimit("", accounts.everybody(), 1);
+    over = over == null ? overLimit(" of this client", client, limits.clientShare()) : over;
+    if (over != null) {
+      return over;
     }
-    if (accounts.kept() >= limits.keptMax()) {
-      return Failures.overloaded("kept results", accounts.kept(), limits.keptMax());
-    }
-    if (accounts.heldBytes() >= limits.keptBytesMax()) {
-      return Failures.overloaded(
-          "bytes of kept results", accounts.heldBytes(), limits.keptBytesMax());
-    }
-    return null;
+    long waitNs = client.pace(limits.clientCallsPerSecond(), nowNs);
+    return waitNs == 0 ? null : Failures.tooFast(limits.clientCallsPerSecond(), waitNs);
   }
 
-  private void accept(
-      ServedMethod method, Peer peer, Request.Call call, @Nullable Session session, long nowNs) {
+  private @Nullable Failure overLimit(String whose, Usage usage, double share) {
+    Limits limits = settings.limits();
+    long unfinishedMax = Limits.share(limits.unfinishedMax(), share);
+    if (usage.unfinished() >= unfinishedMax) {
+      return Failures.overloaded(
+          "unfinished operations" + whose, usage.unfinished(), unfinishedMax);
+    }
+    long keptMax = Limits.share(limits.keptMax(), share);
+    if (usage.kept() >= keptMax) {
+      return Failures.overloaded("kept results" + whose, usage.kept(), keptMax);
+    }
+    long keptBytesMax = Limits.share(limits.keptBytesMax(), share);
+    return usage.heldBytes() >= keptBytesMax
+        ? Failures.overloaded("bytes of kept results" + whose, usage.heldBytes(), keptBytesMax)
+        : null;
+  }
+
+  private void accept(ServedMethod method, Operation.Origin origin, Request.Call call, long nowNs) {
     Operation.Grant grant = grant(method, call.options(), nowNs);
-    var operation = new Operation(method, session, peer, call, grant);
+    var operation = new Operation(method, origin, call, grant);
+    Session session = origin.session();
     if (session != null) {
       operation.inSession = true;
       session.remember(call.sequence(), operation);

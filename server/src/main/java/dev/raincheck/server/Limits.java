@@ -5,6 +5,8 @@ import dev.raincheck.protocol.WireLimits;
 /// What a server admits, in count and in bytes. Over a limit new work is refused with a retryable
 /// error; what was promised is never dropped to make room.
 ///
+/// A client, for these limits, is a principal with all its sessions; without keys it is a session.
+///
 /// @param messageBytesMax largest message in either direction
 /// @param unfinishedMax operations that have not ended
 /// @param keptMax arguments waiting for their handler and outcomes kept for their client, in count
@@ -14,6 +16,9 @@ import dev.raincheck.protocol.WireLimits;
 /// @param sessionCallsMax calls of one session whose replies the client has not confirmed
 /// @param tombstonesMax operations that are remembered by their token and the cause of their end
 ///   alone
+/// @param clientShare how much of the unfinished operations, of what is kept and of the sessions
+///   one client may have, from 0 to 1
+/// @param clientCallsPerSecond new calls that one client may make, a second's worth of them at once
 public record Limits(
     int messageBytesMax,
     long unfinishedMax,
@@ -21,13 +26,26 @@ public record Limits(
     long keptBytesMax,
     int sessionsMax,
     int sessionCallsMax,
-    int tombstonesMax) {
+    int tombstonesMax,
+    double clientShare,
+    int clientCallsPerSecond) {
 
   /// 1 MiB messages, 100 000 unfinished operations, 200 000 kept values of together 256 MiB, 10 000
-  /// sessions with 20 000 calls each, 100 000 tombstones.
+  /// sessions with 20 000 calls each, 100 000 tombstones; for one client half of that, and 100 000
+  /// calls a second.
   public static final Limits DEFAULT =
       new Limits(
-          WireLimits.MESSAGE_BYTES_DEFAULT, 100_000, 200_000, 256L << 20, 10_000, 20_000, 100_000);
+          WireLimits.MESSAGE_BYTES_DEFAULT,
+          100_000,
+          200_000,
+          256L << 20,
+          10_000,
+          20_000,
+          100_000,
+          0.5,
+          100_000);
+
+  private static final int CALLS_PER_SECOND_MAX = 1_000_000_000;
 
   public Limits {
     if (messageBytesMax < 65_536) {
@@ -42,6 +60,15 @@ public record Limits(
     requirePositive("sessionsMax", sessionsMax);
     requirePositive("sessionCallsMax", sessionCallsMax);
     requirePositive("tombstonesMax", tombstonesMax);
+    requirePositive("clientCallsPerSecond", clientCallsPerSecond);
+    if (clientCallsPerSecond > CALLS_PER_SECOND_MAX) {
+      throw new IllegalArgumentException(
+          "clientCallsPerSecond: " + clientCallsPerSecond + " (expected: at most a billion)");
+    }
+    if (!(clientShare > 0 && clientShare <= 1)) {
+      throw new IllegalArgumentException(
+          "clientShare: " + clientShare + " (expected: above 0, at most 1)");
+    }
   }
 
   private static void requirePositive(String name, long value) {
@@ -50,37 +77,57 @@ public record Limits(
     }
   }
 
+  /// At least one, so that a small limit shuts nobody out.
+  static long share(long max, double share) {
+    return Math.max(1, (long) (max * share));
+  }
+
   /// These limits for larger or smaller messages.
   ///
   /// @param bytes at least 65 536
   public Limits withMessageBytesMax(int bytes) {
-    return new Limits(
-        bytes, unfinishedMax, keptMax, keptBytesMax, sessionsMax, sessionCallsMax, tombstonesMax);
+    return with(bytes, unfinishedMax, keptMax, keptBytesMax);
   }
 
   /// These limits for more or fewer operations that have not ended, as many kept values again on
   /// top.
   public Limits withUnfinishedMax(long operations) {
-    return new Limits(
-        messageBytesMax,
-        operations,
-        Math.max(keptMax, 2 * operations),
-        keptBytesMax,
-        sessionsMax,
-        sessionCallsMax,
-        tombstonesMax);
+    return with(messageBytesMax, operations, Math.max(keptMax, 2 * operations), keptBytesMax);
   }
 
   /// These limits with more or less memory for what is kept.
   public Limits withKeptBytesMax(long bytes) {
+    return with(messageBytesMax, unfinishedMax, keptMax, bytes);
+  }
+
+  private Limits with(int messageBytes, long unfinished, long kept, long keptBytes) {
+    return new Limits(
+        messageBytes,
+        unfinished,
+        kept,
+        keptBytes,
+        sessionsMax,
+        sessionCallsMax,
+        tombstonesMax,
+        clientShare,
+        clientCallsPerSecond);
+  }
+
+  /// These limits with more or less for each client.
+  ///
+  /// @param share of the totals, from 0 to 1
+  /// @param callsPerSecond new calls, a second's worth of them at once
+  public Limits withEachClient(double share, int callsPerSecond) {
     return new Limits(
         messageBytesMax,
         unfinishedMax,
         keptMax,
-        bytes,
+        keptBytesMax,
         sessionsMax,
         sessionCallsMax,
-        tombstonesMax);
+        tombstonesMax,
+        share,
+        callsPerSecond);
   }
 
   /// The largest value that fits into a message beside its envelope.

@@ -15,6 +15,10 @@ final class Operation extends BookTimer implements SessionCall {
   final ServedMethod method;
   final @Nullable Session session;
   final String principal;
+
+  /// The account of the client whose it is.
+  final Usage usage;
+
   final Grant grant;
   final Map<String, String> metadata;
   private final long fingerprint;
@@ -90,11 +94,15 @@ final class Operation extends BookTimer implements SessionCall {
   /// Who waits for an answer, and for which request.
   record Waiter(Peer peer, long id) {}
 
-  Operation(
-      ServedMethod method, @Nullable Session session, Peer peer, Request.Call call, Grant grant) {
+  /// Whose call it is.
+  record Origin(Peer peer, @Nullable Session session, Usage usage) {}
+
+  Operation(ServedMethod method, Origin origin, Request.Call call, Grant grant) {
+    Peer peer = origin.peer();
     this.method = method;
-    this.session = session;
+    this.session = origin.session();
     this.principal = peer.principal();
+    this.usage = origin.usage();
     this.grant = grant;
     this.metadata = call.options().metadata();
     this.fingerprint = Fingerprint.of(call);

@@ -129,12 +129,16 @@ final class OperationBook {
   }
 
   private void welcome(Peer peer, long id, @Nullable Session known, long nowNs) {
-    if (known == null && sessions.isFull()) {
-      int max = settings.limits().sessionsMax();
-      fail(peer, id, Failures.overloaded("sessions", sessions.size(), max), nowNs);
-      return;
+    Session session = known;
+    if (session == null) {
+      Usage client = accounts.ofClient(peer.principal(), true);
+      if (sessions.isFull() || sessions.isFull(client)) {
+        int max = settings.limits().sessionsMax();
+        fail(peer, id, Failures.overloaded("sessions", sessions.size(), max), nowNs);
+        return;
+      }
+      session = sessions.open(peer.principal(), client, nowNs);
     }
-    Session session = known == null ? sessions.open(peer.principal(), nowNs) : known;
     replies.send(
         peer,
         new Reply.Welcome(
@@ -213,10 +217,10 @@ final class OperationBook {
     return "%s: %d unfinished (oldest %s), %d kept in %d bytes, %d sessions"
         .formatted(
             phase.servingState(),
-            accounts.unfinished(),
+            accounts.everybody().unfinished(),
             operations.oldestUnfinished(),
-            accounts.kept(),
-            accounts.heldBytes(),
+            accounts.everybody().kept(),
+            accounts.everybody().heldBytes(),
             sessions.size());
   }
 }

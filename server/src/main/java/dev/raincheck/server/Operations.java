@@ -51,8 +51,8 @@ final class Operations {
 
   /// Takes the operation in, and starts it as soon as its gates let it.
   void accept(Operation operation, boolean deferAtOnce, long nowNs) {
-    operation.number = accounts.accept();
-    accounts.hold(argumentBytes(operation));
+    accounts.accept(operation);
+    operation.usage.hold(argumentBytes(operation));
     unfinished.add(operation);
     operation.method.queued++;
     if (deferAtOnce) {
@@ -148,8 +148,8 @@ final class Operations {
       return false;
     }
     unfinished.remove(operation);
-    accounts.finish(nowNs);
-    accounts.hold(outcome.bytes());
+    accounts.finish(operation, nowNs);
+    operation.usage.hold(outcome.bytes());
     if (wasQueued) {
       operation.method.queued--;
       dropArguments(operation);
@@ -280,7 +280,7 @@ final class Operations {
   }
 
   private void dropArguments(Operation operation) {
-    accounts.release(argumentBytes(operation));
+    operation.usage.release(argumentBytes(operation));
     operation.arguments = null;
   }
 

@@ -67,7 +67,7 @@ final class Retention {
   private void dropOutcome(Operation operation) {
     Outcome outcome = operation.outcome();
     if (outcome != null) {
-      accounts.release(outcome.bytes());
+      operation.usage.release(outcome.bytes());
       operation.dropOutcome();
     }
   }

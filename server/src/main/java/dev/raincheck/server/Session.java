@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 final class Session extends BookTimer {
   final long number;
   final String principal;
+  final Usage usage;
   long lastHeardNs;
   private long lowest = 1;
   private final Map<Long, SessionCall> calls = new HashMap<>(4);
 
-  Session(long number, String principal, long nowNs) {
+  Session(long number, String principal, Usage usage, long nowNs) {
     this.number = number;
     this.principal = principal;
+    this.usage = usage;
     this.lastHeardNs = nowNs;
   }
 

@@ -26,14 +26,21 @@ final class SessionTable {
     return sessions.size() >= settings.limits().sessionsMax();
   }
 
+  /// Whether a client may have no more of them.
+  boolean isFull(Usage client) {
+    Limits limits = settings.limits();
+    return client.sessions >= Limits.share(limits.sessionsMax(), limits.clientShare());
+  }
+
   /// A new session. Its number is the server's choice and never used again by another run, so a
   /// call that was meant for an earlier run finds no session and is not run.
-  Session open(String principal, long nowNs) {
+  Session open(String principal, Usage client, long nowNs) {
     long number = settings.random().nextLong();
     while (number == 0 || sessions.containsKey(number)) {
       number = settings.random().nextLong();
     }
-    var session = new Session(number, principal, nowNs);
+    var session = new Session(number, principal, client, nowNs);
+    client.sessions++;
     sessions.put(number, session);
     wheel.schedule(session, nowNs + leaseNs);
     return session;
@@ -59,6 +66,7 @@ final class SessionTable {
       return;
     }
     sessions.remove(session.number);
+    session.usage.sessions--;
     session.calls().forEach(forgotten);
   }
 

@@ -1,0 +1,78 @@
+package dev.raincheck.server;
+
+import org.jspecify.annotations.Nullable;
+
+/// What is in use of the server: by everybody together, or by one client, which counts for
+/// everybody too.
+final class Usage {
+  private final @Nullable Usage everybody;
+  private long unfinished;
+  private long kept;
+  private long heldBytes;
+  private long pacedNs;
+
+  int sessions;
+
+  /// @param everybody null if this is everybody's
+  Usage(@Nullable Usage everybody) {
+    this.everybody = everybody;
+  }
+
+  void begin() {
+    unfinished++;
+    if (everybody != null) {
+      everybody.begin();
+    }
+  }
+
+  void finish() {
+    unfinished--;
+    if (everybody != null) {
+      everybody.finish();
+    }
+  }
+
+  void hold(long bytes) {
+    kept++;
+    heldBytes += bytes;
+    if (everybody != null) {
+      everybody.hold(bytes);
+    }
+  }
+
+  void release(long bytes) {
+    kept--;
+    heldBytes -= bytes;
+    if (everybody != null) {
+      everybody.release(bytes);
+    }
+  }
+
+  /// Operations that have not ended.
+  long unfinished() {
+    return unfinished;
+  }
+
+  /// Arguments that wait for their handler and outcomes that are kept, in count.
+  long kept() {
+    return kept;
+  }
+
+  /// Arguments that wait for their handler and outcomes that are kept, in bytes.
+  long heldBytes() {
+    return heldBytes;
+  }
+
+  /// Takes a call into account, or says how long to wait for that. A second's worth may come at
+  /// once (the generic cell rate algorithm, ITU-T I.371).
+  ///
+  /// @return nanoseconds to wait, or 0 if the call was taken into account
+  long pace(int callsPerSecond, long nowNs) {
+    long earliestNs = pacedNs - 1_000_000_000;
+    if (earliestNs > nowNs) {
+      return earliestNs - nowNs;
+    }
+    pacedNs = Math.max(pacedNs, nowNs) + 1_000_000_000 / callsPerSecond;
+    return 0;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.raincheck.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Retry;
+import dev.raincheck.shutdown.ShutdownStrategies;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/// What one client may have of the server, and that others have theirs.
+class ClientLimitsTest {
+  private static final Peer ADA = new Peer(new byte[] {2}, "ada");
+  private static final Peer BOB = new Peer(new byte[] {3}, "bob");
+  private long lastId = 1_000_000;
+
+  private static BookBench bench(double share, int callsPerSecond) {
+    Limits limits =
+        new Limits(1 << 20, 10, 10, 10, 10, 10, 10, 0.5, 100_000)
+            .withEachClient(share, callsPerSecond);
+    return new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
+  }
+
+  private void call(BookBench bench, Peer peer) {
+    receive(
+        bench,
+        peer,
+        new Request.Call(
+            Request.Header.sessionless(++lastId),
+            0,
+            "t.block",
+            BookBench.VALUE,
+            Request.Options.DEFAULT));
+  }
+
+  private void hello(BookBench bench, Peer peer) {
+    receive(bench, peer, new Request.Hello(Request.Header.sessionless(++lastId), "bench"));
+  }
+
+  private static void receive(BookBench bench, Peer peer, Request request) {
+    bench.book.on(new Event.Received(peer, request), bench.nowNs);
+  }
+
+  @Test
+  void oneClient_hasItsShareOfOperations_andLeavesTheRestToOthers() {
+    BookBench bench = bench(0.3, 100_000);
+    for (int i = 0; i < 3; i++) {
+      call(bench, ADA);
+      bench.lastToken();
+    }
+    call(bench, ADA);
+    assertEquals(ErrorCode.OVERLOADED, bench.lastError());
+    String told = bench.last(Reply.Failed.class).failure().message();
+    assertTrue(told.startsWith("unfinished operations of this client: 3 (at most 3)"), told);
+    call(bench, BOB);
+    bench.lastToken();
+    bench.finish(0);
+    call(bench, ADA);
+    bench.lastToken();
+  }
+
+  @Test
+  void keptResults_countToo_untilTheyAreAcknowledged() {
+    BookBench bench = bench(0.2, 100_000);
+    bench.call("t.block");
+    String token = bench.lastToken();
+    bench.call("t.block");
+    bench.finish(0);
+    bench.finish(1);
+    bench.call("t.block");
+    assertEquals(ErrorCode.OVERLOADED, bench.lastError());
+    bench.acknowledge(token);
+    bench.call("t.block");
+    bench.lastToken();
+  }
+
+  @Test
+  void sessions_areShared_byPrincipal() {
+    BookBench bench = bench(0.2, 100_000);
+    hello(bench, ADA);
+    hello(bench, ADA);
+    bench.last(Reply.Welcome.class);
+    hello(bench, ADA);
+    assertEquals(ErrorCode.OVERLOADED, bench.lastError());
+    hello(bench, BOB);
+    bench.last(Reply.Welcome.class);
+    bench.pass(Times.DEFAULT.sessionLease().plusSeconds(1));
+    hello(bench, ADA);
+    bench.last(Reply.Welcome.class);
+  }
+
+  @Test
+  void withoutKeys_aSessionIsAClient() {
+    BookBench bench = bench(0.2, 100_000);
+    long first = bench.hello();
+    long second = bench.hello();
+    bench.hello(); // one principal would have had its share of sessions
+    bench.call(first, 1, 1, BookBench.VALUE);
+    bench.call(first, 2, 1, BookBench.VALUE);
+    bench.call(first, 3, 1, BookBench.VALUE);
+    assertEquals(ErrorCode.OVERLOADED, bench.lastError());
+    int replies = bench.replies.size();
+    bench.call(second, 1, 1, BookBench.VALUE);
+    assertEquals(replies, bench.replies.size(), "it runs");
+  }
+
+  @Test
+  void callsThatComeTooFast_areToldWhenToComeBack() {
+    BookBench bench = bench(1, 4);
+    for (int i = 0; i < 5; i++) {
+      call(bench, ADA); // a second's worth, and the one that is due now
+      bench.lastToken();
+    }
+    call(bench, ADA);
+    assertEquals(ErrorCode.OVERLOADED, bench.lastError());
+    assertEquals(Retry.after(251), bench.last(Reply.Failed.class).failure().retry());
+    call(bench, BOB);
+    bench.lastToken();
+    bench.pass(Duration.ofMillis(251));
+    call(bench, ADA);
+    bench.lastToken();
+    call(bench, ADA);
+    assertEquals(ErrorCode.OVERLOADED, bench.lastError());
+  }
+}
