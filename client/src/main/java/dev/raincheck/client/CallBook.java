@@ -1,5 +1,6 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
@@ -7,6 +8,7 @@ import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Timer;
 import dev.raincheck.protocol.TimerWheel;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ final class CallBook {
   private final Silence silence;
   private final AcknowledgeTimer acknowledgeTimer = new AcknowledgeTimer();
   private final String agent;
+  private final List<String> reads;
   private final String address;
 
   /// Calls that wait for a session, or for room in it.
@@ -38,6 +41,7 @@ final class CallBook {
   CallBook(ClientOptions options, ClientActions actions, long nowNs) {
     this.actions = actions;
     this.agent = options.agent();
+    this.reads = options.compresses() ? List.of(Compression.DEFLATE) : List.of();
     this.address = options.address();
     this.wheel = new TimerWheel(nowNs);
     this.exchanges = new Exchanges(actions, wheel, acknowledgements, window);
@@ -84,11 +88,15 @@ final class CallBook {
       sayHello(nowNs);
       return;
     }
-    long spanMax = Objects.requireNonNull(terms).limits().getOrDefault("session_calls", 1_000L);
+    Reply.Terms granted = Objects.requireNonNull(terms);
+    long spanMax = granted.limits().getOrDefault("session_calls", 1_000L);
     while (!unsent.isEmpty() && window.span() < spanMax) {
       CallExchange exchange = unsent.removeFirst();
       if (!exchange.call.isDone()) {
         window.add(exchange);
+        if (!granted.limits().containsKey(Compression.INFLATED_BYTES)) {
+          exchange.inflate();
+        }
         exchange.call.sent = true;
         exchanges.send(exchange, session, terms, nowNs);
       }
@@ -100,7 +108,9 @@ final class CallBook {
       saidHello = true;
       Query hello =
           new Query(
-              header -> new Request.Hello(header, agent), this::welcomed, why -> saidHello = false);
+              header -> new Request.Hello(header, agent, reads),
+              this::welcomed,
+              why -> saidHello = false);
       exchanges.send(hello, session, terms, nowNs);
     }
   }

@@ -1,5 +1,6 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 
@@ -7,6 +8,7 @@ import dev.raincheck.protocol.Request;
 final class CallExchange extends Exchange {
   final ClientCall call;
   private final CallBook book;
+  private byte[] arguments;
 
   /// The call's number in its session; another one in another session.
   long sequence;
@@ -16,12 +18,17 @@ final class CallExchange extends Exchange {
   CallExchange(CallBook book, ClientCall call) {
     this.book = book;
     this.call = call;
+    this.arguments = call.spec.arguments();
+  }
+
+  /// The server does not read compressed values.
+  void inflate() {
+    arguments = Compression.inflate(arguments, Integer.MAX_VALUE);
   }
 
   @Override
   Request request(Request.Header header) {
-    return new Request.Call(
-        header, sequence, call.spec.method(), call.spec.arguments(), call.spec.options());
+    return new Request.Call(header, sequence, call.spec.method(), arguments, call.spec.options());
   }
 
   @Override

@@ -20,6 +20,7 @@ final class ClientLoop implements ClientActions {
   private static final int BATCH = 512;
   private static final long SPIN_NS = 50_000;
 
+  private final int messageBytesMax;
   private final DealerSocket socket;
   private final CallBook book;
   private final RequestEncoder encoder = new RequestEncoder();
@@ -44,6 +45,7 @@ final class ClientLoop implements ClientActions {
   private record Wish(LongConsumer granted, Runnable refused) {}
 
   ClientLoop(ClientOptions options) {
+    messageBytesMax = options.messageBytesMax();
     socket = new DealerSocket(options, what -> LOG.error("{}; make a new client", what));
     book = new CallBook(options, this, nowNs());
   }
@@ -54,6 +56,10 @@ final class ClientLoop implements ClientActions {
 
   long nowNs() {
     return System.nanoTime();
+  }
+
+  int messageBytesMax() {
+    return messageBytesMax;
   }
 
   /// The loop's own.

@@ -18,13 +18,15 @@ import java.util.Optional;
 /// @param messageBytesMax largest message in either direction
 /// @param metadata sent along with every call, for the handlers
 /// @param curve how the connection is encrypted, if it is
+/// @param compresses whether values of 4 KiB and more are compressed, in both directions
 public record ClientOptions(
     String address,
     String agent,
     Duration patience,
     int messageBytesMax,
     Map<String, String> metadata,
-    Optional<ClientCurve> curve) {
+    Optional<ClientCurve> curve,
+    boolean compresses) {
 
   private static final Duration PATIENCE_MAX = Duration.ofDays(365);
 
@@ -38,7 +40,8 @@ public record ClientOptions(
         Duration.ofSeconds(30),
         WireLimits.MESSAGE_BYTES_DEFAULT,
         Map.of(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   public ClientOptions {
@@ -72,22 +75,28 @@ public record ClientOptions(
 
   /// With another name in the server's log.
   public ClientOptions withAgent(String name) {
-    return new ClientOptions(address, name, patience, messageBytesMax, metadata, curve);
+    return new ClientOptions(address, name, patience, messageBytesMax, metadata, curve, compresses);
   }
 
   /// With another patience.
   public ClientOptions withPatience(Duration time) {
-    return new ClientOptions(address, agent, time, messageBytesMax, metadata, curve);
+    return new ClientOptions(address, agent, time, messageBytesMax, metadata, curve, compresses);
   }
 
   /// With another limit on messages, which should be the server's.
   public ClientOptions withMessageBytesMax(int bytes) {
-    return new ClientOptions(address, agent, patience, bytes, metadata, curve);
+    return new ClientOptions(address, agent, patience, bytes, metadata, curve, compresses);
   }
 
   /// With metadata for every call.
   public ClientOptions withMetadata(Map<String, String> entries) {
-    return new ClientOptions(address, agent, patience, messageBytesMax, entries, curve);
+    return new ClientOptions(address, agent, patience, messageBytesMax, entries, curve, compresses);
+  }
+
+  /// With compression of values of 4 KiB and more, in both directions: processor time for bytes on
+  /// the wire.
+  public ClientOptions withCompression() {
+    return new ClientOptions(address, agent, patience, messageBytesMax, metadata, curve, true);
   }
 
   /// With encryption.
@@ -96,6 +105,7 @@ public record ClientOptions(
   /// @param serverKey the server's public key
   public ClientOptions withCurve(CurveKeys keys, String serverKey) {
     var chosen = Optional.of(new ClientCurve(keys, serverKey));
-    return new ClientOptions(address, agent, patience, messageBytesMax, metadata, chosen);
+    return new ClientOptions(
+        address, agent, patience, messageBytesMax, metadata, chosen, compresses);
   }
 }

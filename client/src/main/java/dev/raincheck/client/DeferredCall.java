@@ -1,5 +1,6 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.MethodContract;
 import dev.raincheck.protocol.Progress;
@@ -79,7 +80,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
 
   private T read(byte[] value) {
     try {
-      return reader.read().apply(value);
+      return reader.read().apply(Compression.inflate(value, loop.messageBytesMax()));
     } catch (ValueException unfit) {
       throw Exceptions.wrongType(call, reader.type(), unfit, loop.nowNs());
     }

@@ -3,6 +3,7 @@ package dev.raincheck.client;
 import static java.util.Objects.requireNonNull;
 
 import dev.raincheck.protocol.CallMode;
+import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.MethodContract;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
@@ -128,7 +129,7 @@ public final class RaincheckClient implements AutoCloseable {
           "%s: arguments of %d bytes (expected: at most %d; send less, or raise messageBytesMax on both sides)"
               .formatted(method, arguments.length, max));
     }
-    return arguments;
+    return options.compresses() ? Compression.deflate(arguments) : arguments;
   }
 
   private ClientCall send(ClientCall.Spec spec) {

@@ -27,7 +27,13 @@ public sealed interface Request {
   /// [Reply.Welcome].
   ///
   /// @param agent what the client calls itself, for the server's log
-  record Hello(Header header, String agent) implements Request {}
+  /// @param reads the compressions that it can undo, such as [Compression#DEFLATE]
+  record Hello(Header header, String agent, List<String> reads) implements Request {
+    /// From a client that reads plain values only.
+    public Hello(Header header, String agent) {
+      this(header, agent, List.of());
+    }
+  }
 
   /// Runs a method. Answered by [Reply.Result], [Reply.Deferred] or [Reply.Failed].
   ///

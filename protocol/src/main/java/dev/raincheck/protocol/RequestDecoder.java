@@ -1,9 +1,12 @@
 package dev.raincheck.protocol;
 
 import static dev.raincheck.protocol.WireLimits.ACKNOWLEDGED_MAX;
+import static dev.raincheck.protocol.WireLimits.ENTRIES_MAX;
 import static dev.raincheck.protocol.WireLimits.METHOD_CHARS_MAX;
 import static dev.raincheck.protocol.WireLimits.TEXT_CHARS_MAX;
 import static dev.raincheck.protocol.WireLimits.TOKEN_CHARS_MAX;
+
+import java.util.List;
 
 /// Reads requests, from anybody: whatever the bytes are, it returns a request within the protocol's
 /// bounds or throws [MalformedMessageException]. For one thread.
@@ -39,7 +42,11 @@ public final class RequestDecoder {
 
   private Request body(long type, Request.Header header) throws MalformedMessageException {
     return switch ((int) Math.min(type, Integer.MAX_VALUE)) {
-      case MessageType.HELLO -> new Request.Hello(header, reader.text("agent", METHOD_CHARS_MAX));
+      case MessageType.HELLO ->
+          new Request.Hello(
+              header,
+              reader.text("agent", METHOD_CHARS_MAX),
+              reader.hasMore() ? reader.texts("reads", ENTRIES_MAX, METHOD_CHARS_MAX) : List.of());
       case MessageType.CALL -> call(header);
       case MessageType.POLL -> new Request.Poll(header, token(), reader.flag("push"));
       case MessageType.CANCEL ->

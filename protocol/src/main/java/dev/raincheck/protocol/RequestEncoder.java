@@ -18,8 +18,11 @@ public final class RequestEncoder {
   private static void pack(MessageBufferPacker packer, Request request) throws IOException {
     switch (request) {
       case Request.Hello hello -> {
-        open(packer, MessageType.HELLO, 1, hello.header());
+        open(packer, MessageType.HELLO, hello.reads().isEmpty() ? 1 : 2, hello.header());
         packer.packString(hello.agent());
+        if (!hello.reads().isEmpty()) {
+          packStrings(packer, hello.reads());
+        }
       }
       case Request.Call call -> packCall(packer, call);
       case Request.Poll poll -> {

@@ -150,6 +150,11 @@ final class WireReader {
     return cursor.upTo(scan.endOfValue(message, cursor.position()));
   }
 
+  /// Whether there is another element.
+  boolean hasMore() {
+    return elementsLeft > 0;
+  }
+
   /// Whether the next element is nil, which is then taken.
   boolean isNil(String name) throws MalformedMessageException {
     if (elementsLeft <= 0) {

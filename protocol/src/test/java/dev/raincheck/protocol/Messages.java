@@ -19,6 +19,7 @@ final class Messages {
     var options = new Request.Options(500L, null, 60_000L, true, Map.of("tenant", "acme"));
     Map<String, Request> all = new LinkedHashMap<>();
     all.put("hello", new Request.Hello(header, "golden"));
+    all.put("hello-deflate", new Request.Hello(header, "golden", List.of("deflate")));
     all.put("call", new Request.Call(header, 0, "reports.build", VALUE, Request.Options.DEFAULT));
     all.put("call-in-session", new Request.Call(IN_SESSION, 4, "reports.build", VALUE, options));
     all.put("poll", new Request.Poll(header, "token-1", true));

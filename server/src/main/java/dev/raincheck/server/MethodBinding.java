@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.EncodedException;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
@@ -41,8 +42,8 @@ final class MethodBinding implements Handler {
   public Outcome handle(byte[] arguments) {
     @Nullable Object[] values;
     try {
-      values = contract.decodeArguments(arguments);
-    } catch (InvalidArgumentsException unfit) {
+      values = contract.decodeArguments(Compression.inflate(arguments, valueBytesMax));
+    } catch (InvalidArgumentsException | ValueException unfit) {
       return failed(
           ErrorCode.INVALID_ARGUMENTS, Execution.NOT_STARTED, String.valueOf(unfit.getMessage()));
     }

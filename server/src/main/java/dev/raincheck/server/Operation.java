@@ -21,6 +21,10 @@ final class Operation extends BookTimer implements SessionCall {
 
   final Grant grant;
   final Map<String, String> metadata;
+
+  /// Its caller reads compressed values.
+  final boolean inflates;
+
   private final long fingerprint;
 
   private OperationState state = OperationState.QUEUED;
@@ -103,6 +107,7 @@ final class Operation extends BookTimer implements SessionCall {
     this.session = origin.session();
     this.principal = peer.principal();
     this.usage = origin.usage();
+    this.inflates = peer.inflates();
     this.grant = grant;
     this.metadata = call.options().metadata();
     this.fingerprint = Fingerprint.of(call);

@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.MalformedMessageException;
@@ -8,6 +9,7 @@ import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.ServingState;
 import dev.raincheck.protocol.Timer;
 import dev.raincheck.protocol.TimerWheel;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -89,19 +91,21 @@ final class OperationBook {
     }
   }
 
-  private void received(Peer peer, Request request, long nowNs) {
+  private void received(Peer from, Request request, long nowNs) {
     Request.Header header = request.header();
-    if (!settings.access().isKnown(peer.principal())) {
-      fail(peer, header.id(), Failures.permissionDenied(peer.principal(), "anything"), nowNs);
+    if (!settings.access().isKnown(from.principal())) {
+      fail(from, header.id(), Failures.permissionDenied(from.principal(), "anything"), nowNs);
       return;
     }
-    Session session = sessions.find(header.session(), peer.principal());
+    Session session = sessions.find(header.session(), from.principal());
+    Peer peer = from;
     if (session != null) {
       sessions.hear(session, header.lowest(), nowNs);
+      peer = new Peer(from.identity(), from.principal(), session.inflates);
     }
-    header.acknowledged().forEach(token -> acknowledge(token, peer));
+    acknowledge(header.acknowledged(), peer);
     switch (request) {
-      case Request.Hello hello -> welcome(peer, header.id(), session, nowNs);
+      case Request.Hello hello -> welcome(peer, hello, session, nowNs);
       case Request.Call call when session == null && header.session() != 0 ->
           fail(peer, header.id(), Failures.sessionLost(), nowNs);
       case Request.Call call -> admission.onCall(peer, call, session, nowNs);
@@ -122,13 +126,16 @@ final class OperationBook {
     fail(peer, problem.id(), failure, nowNs);
   }
 
-  private void acknowledge(String token, Peer peer) {
-    if (claims.find(token, peer.principal()) instanceof Claims.Found.Known(Operation operation)) {
-      retention.acknowledge(operation); // anything else is over already, or never was: fine
+  private void acknowledge(List<String> tokens, Peer peer) {
+    for (String token : tokens) {
+      if (claims.find(token, peer.principal()) instanceof Claims.Found.Known(Operation operation)) {
+        retention.acknowledge(operation); // anything else is over already, or never was: fine
+      }
     }
   }
 
-  private void welcome(Peer peer, long id, @Nullable Session known, long nowNs) {
+  private void welcome(Peer peer, Request.Hello hello, @Nullable Session known, long nowNs) {
+    long id = hello.header().id();
     Session session = known;
     if (session == null) {
       Usage client = accounts.ofClient(peer.principal(), true);
@@ -139,6 +146,7 @@ final class OperationBook {
       }
       session = sessions.open(peer.principal(), client, nowNs);
     }
+    session.inflates = hello.reads().contains(Compression.DEFLATE);
     replies.send(
         peer,
         new Reply.Welcome(
@@ -160,8 +168,12 @@ final class OperationBook {
         times.firstPoll().toMillis(),
         times.pollMax().toMillis(),
         Map.of(
-            "message_bytes", (long) limits.messageBytesMax(),
-            "session_calls", (long) limits.sessionCallsMax()));
+            "message_bytes",
+            (long) limits.messageBytesMax(),
+            "session_calls",
+            (long) limits.sessionCallsMax(),
+            Compression.INFLATED_BYTES,
+            (long) limits.valueBytesMax()));
   }
 
   private void poll(Peer peer, Request.Poll poll, long nowNs) {

@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.Failure;
 
 /// How an operation ended.
@@ -11,6 +12,14 @@ sealed interface Outcome {
 
   /// Without.
   record Failed(Failure failure) implements Outcome {}
+
+  /// The same for a caller who reads compressed values.
+  default Outcome deflated() {
+    return switch (this) {
+      case Value(byte[] value) -> new Value(Compression.deflate(value));
+      case Failed failed -> failed;
+    };
+  }
 
   /// What it costs to keep, in bytes: a failure's texts are bounded and small, so they count as a
   /// flat rate.

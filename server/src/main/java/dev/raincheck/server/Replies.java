@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
 import java.util.Objects;
@@ -35,9 +36,15 @@ final class Replies {
     send(
         peer,
         switch (Objects.requireNonNull(operation.outcome())) {
-          case Outcome.Value(byte[] value) -> new Reply.Result(header, token, value);
+          case Outcome.Value(byte[] value) ->
+              new Reply.Result(header, token, readableBy(peer, value));
           case Outcome.Failed(Failure failure) -> new Reply.Failed(header, token, failure);
         });
+  }
+
+  /// A result may have been compressed for the caller, and be asked for by somebody else.
+  private static byte[] readableBy(Peer peer, byte[] value) {
+    return peer.inflates() ? value : Compression.inflate(value, Integer.MAX_VALUE);
   }
 
   /// Sends the rain check.

@@ -60,6 +60,7 @@ final class RunningHandler implements CallContext, Runnable {
       MDC.put("operation", operation.label());
       outcome =
           ScopedValue.where(CURRENT, this).call(() -> operation.method.handler().handle(arguments));
+      outcome = operation.inflates ? outcome.deflated() : outcome;
     } catch (
         Throwable fault) { // what was thrown throws when asked what it is, or no memory is left
       LOG.error("{} failed, and what it threw cannot be told", method, fault);

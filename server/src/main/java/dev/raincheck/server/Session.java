@@ -11,6 +11,10 @@ final class Session extends BookTimer {
   final String principal;
   final Usage usage;
   long lastHeardNs;
+
+  /// The client reads compressed values.
+  boolean inflates;
+
   private long lowest = 1;
   private final Map<Long, SessionCall> calls = new HashMap<>(4);
 

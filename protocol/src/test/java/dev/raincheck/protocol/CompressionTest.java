@@ -1,0 +1,91 @@
+package dev.raincheck.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CompressionTest {
+  private static final int MAX = 1 << 20;
+
+  /// MessagePack bytes, easy to compress.
+  private static byte[] value(int bytes) {
+    byte[] value = new byte[bytes];
+    for (int i = 0; i < bytes; i++) {
+      value[i] = (byte) (i / 100);
+    }
+    ByteBuffer.wrap(value).put((byte) 0xc6).putInt(bytes - 5);
+    return value;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4_096, 4_097, 100_000, MAX})
+  void largeValue_becomesSmaller_andIsAMessagePackValueStill(int bytes) throws Exception {
+    byte[] value = value(bytes);
+    byte[] small = Compression.deflate(value);
+    assertTrue(small.length < bytes / 10);
+    assertTrue(Compression.isDeflated(small));
+    new MessagePackScan().requireOneValue(small);
+    assertArrayEquals(value, Compression.inflate(small, MAX));
+  }
+
+  @Test
+  void valueThatGainsNothing_staysAsItIs() {
+    byte[] small = value(4_095);
+    assertSame(small, Compression.deflate(small));
+    byte[] noise = new byte[100_000];
+    new Random(1).nextBytes(noise);
+    assertSame(noise, Compression.deflate(noise));
+    noise[0] = 0x01;
+    assertFalse(Compression.isDeflated(noise));
+    assertSame(noise, Compression.inflate(noise, MAX));
+  }
+
+  @Test
+  void whatNoScanHasSeen_isScanned() {
+    byte[] deep = new byte[5_000];
+    Arrays.fill(deep, (byte) 0x91); // arrays of one, one in the other
+    byte[] small = Compression.deflate(deep);
+    assertThrows(ValueException.class, () -> Compression.inflate(small, MAX));
+  }
+
+  @Test
+  void moreThanIsAllowed_isNotInflated() {
+    byte[] bomb = Compression.deflate(value(MAX));
+    var told = assertThrows(ValueException.class, () -> Compression.inflate(bomb, MAX - 1));
+    assertEquals(
+        "a compressed value of 1048576 bytes (expected: at most 1048575)", told.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 99_999, 100_001, MAX, Integer.MAX_VALUE, -1, Integer.MIN_VALUE})
+  void untrueLength_isRefused(int declared) {
+    byte[] small = Compression.deflate(value(100_000));
+    ByteBuffer.wrap(small).putInt(6, declared);
+    assertThrows(ValueException.class, () -> Compression.inflate(small, MAX));
+  }
+
+  @Test
+  void brokenBytes_areRefused_orReadAsWhatTheySay() {
+    byte[] good = Compression.deflate(value(100_000));
+    var random = new Random(2);
+    for (int i = 0; i < 2_000; i++) {
+      byte[] bad = good.clone();
+      bad[10 + random.nextInt(bad.length - 10)] ^= (byte) (1 << random.nextInt(8));
+      try {
+        assertEquals(100_000, Compression.inflate(bad, MAX).length);
+      } catch (ValueException refused) {
+        assertTrue(refused.getMessage().startsWith("a compressed value"));
+      }
+    }
+  }
+}
