@@ -74,6 +74,9 @@ final class ServerLoop implements Actions {
           sleep();
         }
       }
+    } catch (OutOfMemoryError full) {
+      LOG.error("the server ends: no memory is left (give it more, or lower its limits)", full);
+      closed.completeExceptionally(full);
     } catch (RuntimeException | Error fault) {
       LOG.error(
           "the server's loop failed and ends; this is a fault of Raincheck, please report it",
