@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class NamedValues {
   private final List<ParameterContract> parameters;
   private final List<ValueCodec<Object>> codecs;
+  private final DirectCodec direct;
   private final boolean strict;
 
   /// Every name must be known, and all must be there that are not optional.
@@ -29,9 +30,15 @@ final class NamedValues {
     this.strict = strict;
     this.parameters = List.copyOf(parameters);
     this.codecs = parameters.stream().map(p -> ValueCodec.unchecked(p.type())).toList();
+    this.direct = DirectCodec.ofAll(parameters.stream().map(ParameterContract::type).toList());
   }
 
   byte[] encodeArray(@Nullable Object[] values) {
+    byte[] bytes = direct.encode(values);
+    return bytes == null ? encodeArrayByJackson(values) : bytes;
+  }
+
+  byte[] encodeArrayByJackson(@Nullable Object[] values) {
     ValueGenerator out = new ValueGenerator(ValueMapper.MAPPER);
     try {
       out.writeStartArray();
@@ -62,6 +69,11 @@ final class NamedValues {
 
   /// @throws ValueException if the bytes hold other values than these
   @Nullable Object[] decode(byte[] messagePack) {
+    Object values = direct.decode(messagePack);
+    return values instanceof @Nullable Object[] usual ? usual : decodeByJackson(messagePack);
+  }
+
+  @Nullable Object[] decodeByJackson(byte[] messagePack) {
     ValueParser in = new ValueParser(ValueMapper.MAPPER, messagePack);
     @Nullable Object[] values = new Object[codecs.size()];
     try {

@@ -17,15 +17,24 @@ final class ValueBuffer {
   private static final VarHandle INT = bigEndian(int[].class);
   private static final VarHandle LONG = bigEndian(long[].class);
 
-  private byte[] bytes = new byte[CAPACITY_FIRST];
+  private byte[] bytes;
   private int length;
+
+  ValueBuffer() {
+    this(CAPACITY_FIRST);
+  }
+
+  ValueBuffer(int capacity) {
+    bytes = new byte[capacity];
+  }
 
   private static VarHandle bigEndian(Class<?> arrayType) {
     return MethodHandles.byteArrayViewVarHandle(arrayType, ByteOrder.BIG_ENDIAN);
   }
 
+  /// What has been appended. The end of this buffer: it may be its own array.
   byte[] toByteArray() {
-    return Arrays.copyOf(bytes, length);
+    return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
   }
 
   void nil() {
@@ -99,6 +108,8 @@ final class ValueBuffer {
     int count = value.length();
     textHeader(count);
     reserve(count);
+    byte[] to = bytes;
+    int at = length;
     for (int i = 0; i < count; i++) {
       char c = value.charAt(i);
       if (c >= 0x80) {
@@ -106,8 +117,9 @@ final class ValueBuffer {
         utf8(Utf8.encode(value));
         return;
       }
-      bytes[length++] = (byte) c;
+      to[at + i] = (byte) c;
     }
+    length = at + count;
   }
 
   /// Text that is UTF-8 already.
@@ -129,6 +141,11 @@ final class ValueBuffer {
       put(0xdb);
       putInt(count);
     }
+  }
+
+  /// MessagePack already.
+  void raw(byte[] messagePack) {
+    putAll(messagePack, 0, messagePack.length);
   }
 
   void binary(byte[] data, int offset, int count) {

@@ -23,12 +23,14 @@ public final class ValueCodec<T> {
   private final Type type;
   private final Class<?> boxed;
   private final ObjectReader reader;
+  private final DirectCodec direct;
 
   private ValueCodec(Type type) {
     JavaType javaType = ValueMapper.MAPPER.constructType(type);
     this.type = type;
     this.boxed = MethodType.methodType(javaType.getRawClass()).wrap().returnType();
     this.reader = ValueMapper.MAPPER.readerFor(javaType);
+    this.direct = DirectCodec.of(type);
   }
 
   /// For a type without type arguments.
@@ -60,6 +62,11 @@ public final class ValueCodec<T> {
 
   /// @throws ValueException if the value cannot travel
   public byte[] encode(@Nullable T value) {
+    byte[] bytes = direct.encode(value);
+    return bytes == null ? encodeByJackson(value) : bytes;
+  }
+
+  byte[] encodeByJackson(@Nullable T value) {
     ValueGenerator out = new ValueGenerator(ValueMapper.MAPPER);
     write(out, "", value);
     return out.toByteArray();
@@ -68,9 +75,14 @@ public final class ValueCodec<T> {
   /// Reads one value that takes up all of the bytes.
   ///
   /// @throws ValueException if the bytes are not such a value
+  @SuppressWarnings("unchecked") // the direct codec was made for this type
   public @Nullable T decode(byte[] messagePack) {
-    ValueParser in =
-        new ValueParser(ValueMapper.MAPPER, requireNonNull(messagePack, "messagePack"));
+    Object value = direct.decode(requireNonNull(messagePack, "messagePack"));
+    return value == DirectCodec.UNUSUAL ? decodeByJackson(messagePack) : (T) value;
+  }
+
+  @Nullable T decodeByJackson(byte[] messagePack) {
+    ValueParser in = new ValueParser(ValueMapper.MAPPER, messagePack);
     T value = read(in, "");
     in.requireEnd();
     return value;

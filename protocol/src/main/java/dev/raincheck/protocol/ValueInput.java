@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 
 /// MessagePack bytes, read from front to back. Each declared length is checked against the bytes
 /// that are really there before anything is allocated.
@@ -76,6 +77,15 @@ final class ValueInput {
     long value = (long) LONG.get(bytes, position);
     position += Long.BYTES;
     return value;
+  }
+
+  /// Passes over these bytes if they come next.
+  boolean take(byte[] expected) {
+    int next = position + expected.length;
+    boolean there =
+        next <= end && Arrays.equals(bytes, position, next, expected, 0, expected.length);
+    position = there ? next : position;
+    return there;
   }
 
   /// Passes over a payload and returns where it begins.
