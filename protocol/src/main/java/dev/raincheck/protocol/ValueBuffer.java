@@ -104,22 +104,7 @@ final class ValueBuffer {
   }
 
   void text(String value) {
-    int start = length;
-    int count = value.length();
-    textHeader(count);
-    reserve(count);
-    byte[] to = bytes;
-    int at = length;
-    for (int i = 0; i < count; i++) {
-      char c = value.charAt(i);
-      if (c >= 0x80) {
-        length = start;
-        utf8(Utf8.encode(value));
-        return;
-      }
-      to[at + i] = (byte) c;
-    }
-    length = at + count;
+    utf8(Utf8.encode(value));
   }
 
   /// Text that is UTF-8 already.

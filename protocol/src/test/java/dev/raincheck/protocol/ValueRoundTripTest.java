@@ -3,6 +3,7 @@ package dev.raincheck.protocol;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.raincheck.protocol.Shapes.Bad;
 import dev.raincheck.protocol.Shapes.Boxes;
@@ -257,6 +258,23 @@ class ValueRoundTripTest {
   }
 
   private record StringToInt(Map<String, Integer> map) {}
+
+  @ParameterizedTest
+  @ValueSource(strings = {"why?", "?", "why? ä", "why? 😀", "�?"})
+  void questionMark_isNotTakenForAReplacement(String text) {
+    assertEquals(text, there(String.class, text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0xD83C, 0xDF27})
+  void halfASurrogatePair_isRefused(int half) {
+    for (String text : List.of("", "why? ", "ä")) {
+      var refused =
+          assertThrows(ValueException.class, () -> Values.encode(text + (char) half + "."));
+      assertEquals(
+          "text with half a surrogate pair (expected: valid Unicode)", refused.getMessage());
+    }
+  }
 
   @Test
   void topLevelNull_comesBackNull() {
