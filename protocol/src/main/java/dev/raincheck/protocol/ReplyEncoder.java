@@ -4,7 +4,7 @@ import static dev.raincheck.protocol.WireWriter.packNullable;
 import static dev.raincheck.protocol.WireWriter.packStrings;
 
 import java.io.IOException;
-import org.msgpack.core.MessageBufferPacker;
+import org.msgpack.core.MessagePacker;
 
 /// Writes replies. For one thread.
 public final class ReplyEncoder {
@@ -15,7 +15,7 @@ public final class ReplyEncoder {
     return writer.write(packer -> pack(packer, reply));
   }
 
-  private static void pack(MessageBufferPacker packer, Reply reply) throws IOException {
+  private static void pack(MessagePacker packer, Reply reply) throws IOException {
     switch (reply) {
       case Reply.Welcome welcome -> packWelcome(packer, welcome);
       case Reply.Result result -> {
@@ -42,8 +42,7 @@ public final class ReplyEncoder {
     }
   }
 
-  private static void packWelcome(MessageBufferPacker packer, Reply.Welcome welcome)
-      throws IOException {
+  private static void packWelcome(MessagePacker packer, Reply.Welcome welcome) throws IOException {
     open(packer, MessageType.WELCOME, 10, welcome.header());
     packer.packString(welcome.instance()).packLong(welcome.epoch()).packLong(welcome.session());
     Reply.Terms terms = welcome.terms();
@@ -56,7 +55,7 @@ public final class ReplyEncoder {
     }
   }
 
-  private static void packDeferred(MessageBufferPacker packer, Reply.Deferred deferred)
+  private static void packDeferred(MessagePacker packer, Reply.Deferred deferred)
       throws IOException {
     open(packer, MessageType.DEFERRED, 6, deferred.header());
     packer.packString(deferred.token()).packBoolean(deferred.started());
@@ -69,8 +68,7 @@ public final class ReplyEncoder {
     packer.packLong(deferred.pollAfterMs()).packLong(deferred.retentionMs());
   }
 
-  private static void packFailed(MessageBufferPacker packer, Reply.Failed failed)
-      throws IOException {
+  private static void packFailed(MessagePacker packer, Reply.Failed failed) throws IOException {
     open(packer, MessageType.FAILED, 9, failed.header());
     packNullable(packer, failed.token());
     Failure failure = failed.failure();
@@ -86,7 +84,7 @@ public final class ReplyEncoder {
     }
   }
 
-  private static void open(MessageBufferPacker packer, int type, int elements, Reply.Header header)
+  private static void open(MessagePacker packer, int type, int elements, Reply.Header header)
       throws IOException {
     packer.packArrayHeader(4 + elements).packInt(MessageType.VERSION).packInt(type);
     packer.packLong(header.id());

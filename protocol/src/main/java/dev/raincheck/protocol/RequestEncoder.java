@@ -4,7 +4,7 @@ import static dev.raincheck.protocol.WireWriter.packNullable;
 import static dev.raincheck.protocol.WireWriter.packStrings;
 
 import java.io.IOException;
-import org.msgpack.core.MessageBufferPacker;
+import org.msgpack.core.MessagePacker;
 
 /// Writes requests. For one thread.
 public final class RequestEncoder {
@@ -15,7 +15,7 @@ public final class RequestEncoder {
     return writer.write(packer -> pack(packer, request));
   }
 
-  private static void pack(MessageBufferPacker packer, Request request) throws IOException {
+  private static void pack(MessagePacker packer, Request request) throws IOException {
     switch (request) {
       case Request.Hello hello -> {
         open(packer, MessageType.HELLO, hello.reads().isEmpty() ? 1 : 2, hello.header());
@@ -43,7 +43,7 @@ public final class RequestEncoder {
     }
   }
 
-  private static void packCall(MessageBufferPacker packer, Request.Call call) throws IOException {
+  private static void packCall(MessagePacker packer, Request.Call call) throws IOException {
     open(packer, MessageType.CALL, 8, call.header());
     packer.packLong(call.sequence()).packString(call.method()).writePayload(call.arguments());
     Request.Options options = call.options();
@@ -58,8 +58,7 @@ public final class RequestEncoder {
     }
   }
 
-  private static void open(
-      MessageBufferPacker packer, int type, int elements, Request.Header header)
+  private static void open(MessagePacker packer, int type, int elements, Request.Header header)
       throws IOException {
     packer.packArrayHeader(6 + elements).packInt(MessageType.VERSION).packInt(type);
     packer.packLong(header.id()).packLong(header.session()).packLong(header.lowest());

@@ -5,11 +5,11 @@ import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessagePacker;
 
-/// Writes one message at a time into a buffer that is used again for the next, since a packer's own
-/// buffer of 8 KB for each message would decide the throughput. For one thread.
+/// Writes one message at a time with a packer that is used again for the next, since a new one's
+/// buffer of 8 KB would decide the throughput. For one thread.
 final class WireWriter {
   static {
     MessagePackSetup.ensure();
@@ -17,30 +17,26 @@ final class WireWriter {
 
   @FunctionalInterface
   interface Body {
-    void writeTo(MessageBufferPacker packer) throws IOException;
+    void writeTo(MessagePacker packer) throws IOException;
   }
 
-  private static final int KEPT_BYTES_MAX = 64 * 1024;
-
-  private MessageBufferPacker packer = MessagePack.newDefaultBufferPacker();
+  private final WireOutput output = new WireOutput();
+  private final MessagePacker packer = MessagePack.newDefaultPacker(output);
 
   /// The bytes that `body` writes, in an array of just that size.
   byte[] write(Body body) {
     packer.clear(); // of the beginning of a message whose writing failed
+    output.clear();
     try {
       body.writeTo(packer);
-      byte[] message = packer.toByteArray();
-      if (message.length > KEPT_BYTES_MAX) {
-        packer =
-            MessagePack.newDefaultBufferPacker(); // one large message must not be kept for ever
-      }
-      return message;
+      packer.flush();
+      return output.take();
     } catch (IOException impossible) {
       throw new UncheckedIOException("writing to memory", impossible);
     }
   }
 
-  static void packNullable(MessageBufferPacker packer, @Nullable Long value) throws IOException {
+  static void packNullable(MessagePacker packer, @Nullable Long value) throws IOException {
     if (value == null) {
       packer.packNil();
     } else {
@@ -48,7 +44,7 @@ final class WireWriter {
     }
   }
 
-  static void packNullable(MessageBufferPacker packer, @Nullable String value) throws IOException {
+  static void packNullable(MessagePacker packer, @Nullable String value) throws IOException {
     if (value == null) {
       packer.packNil();
     } else {
@@ -56,16 +52,14 @@ final class WireWriter {
     }
   }
 
-  static void packStrings(MessageBufferPacker packer, Collection<String> values)
-      throws IOException {
+  static void packStrings(MessagePacker packer, Collection<String> values) throws IOException {
     packer.packArrayHeader(values.size());
     for (String value : values) {
       packer.packString(value);
     }
   }
 
-  static void packStrings(MessageBufferPacker packer, Map<String, String> entries)
-      throws IOException {
+  static void packStrings(MessagePacker packer, Map<String, String> entries) throws IOException {
     packer.packMapHeader(entries.size());
     for (var entry : entries.entrySet()) {
       packer.packString(entry.getKey());

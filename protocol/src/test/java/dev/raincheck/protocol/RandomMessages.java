@@ -82,8 +82,7 @@ final class RandomMessages {
     return new WireWriter().write(packer -> pack(packer, depth));
   }
 
-  private void pack(org.msgpack.core.MessageBufferPacker packer, int depth)
-      throws java.io.IOException {
+  private void pack(org.msgpack.core.MessagePacker packer, int depth) throws java.io.IOException {
     int size = random.nextInt(5);
     switch (random.nextInt(depth == 0 ? 6 : 8)) {
       case 0 -> packer.packNil();
