@@ -15,6 +15,9 @@ final class ClientCall extends Timer {
   final Spec spec;
   final long startedNs;
 
+  /// It was not called here: only its token was taken up.
+  final boolean resumed;
+
   /// Completed with the outcome. Nothing of the user's may run in its completion, which is on the
   /// loop.
   final CompletableFuture<CallOutcome> done = new CompletableFuture<>();
@@ -44,6 +47,7 @@ final class ClientCall extends Timer {
   ClientCall(Spec spec, @Nullable String token, long startedNs) {
     this.spec = spec;
     this.startedNs = startedNs;
+    this.resumed = token != null;
     if (token != null) {
       deferred(token);
     }

@@ -75,15 +75,10 @@ final class ClientLoop implements ClientActions {
     post(nowNs -> book.submit(call, nowNs), () -> call.end(new CallOutcome.Closed()));
   }
 
+  /// Has the call polled, if it is not by itself: the book watches whatever it submits.
   void watch(ClientCall call) {
-    if (!call.isDone()) {
-      post(nowNs -> watchAnswered(call, nowNs), () -> call.end(new CallOutcome.Closed()));
-    }
-  }
-
-  private void watchAnswered(ClientCall call, long nowNs) {
-    if (call.token != null) {
-      book.watch(call, nowNs);
+    if (call.resumed && !call.isDone()) {
+      post(nowNs -> book.watch(call, nowNs), () -> call.end(new CallOutcome.Closed()));
     }
   }
 
