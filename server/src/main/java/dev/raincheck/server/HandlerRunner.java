@@ -40,7 +40,7 @@ final class HandlerRunner implements AutoCloseable {
     } else if (operation.method.policy().threads() == Threads.CPU) {
       cpu.execute(running);
     } else {
-      Thread.ofVirtual().name(operation.label()).start(running);
+      Thread.ofVirtual().name(running.label).start(running);
     }
   }
 

@@ -33,6 +33,11 @@ final class RunningHandler implements CallContext, Runnable {
   private final HandlerRunner runner;
   private final Operation operation;
   private final String method;
+
+  /// What the operation is called when its handler starts: the name of the thread, and what its log
+  /// lines carry.
+  final String label;
+
   private final byte[] arguments;
   private final long limitNs;
   private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
@@ -43,6 +48,7 @@ final class RunningHandler implements CallContext, Runnable {
     this.runner = runner;
     this.operation = operation;
     this.method = operation.method.name();
+    this.label = operation.label();
     this.arguments = arguments;
     this.limitNs = operation.grant.limitNs();
   }
@@ -57,7 +63,7 @@ final class RunningHandler implements CallContext, Runnable {
     }
     Outcome outcome = UNTELLABLE;
     try {
-      MDC.put("operation", operation.label());
+      MDC.put("operation", label);
       outcome =
           ScopedValue.where(CURRENT, this).call(() -> operation.method.handler().handle(arguments));
       outcome = operation.inflates ? outcome.deflated() : outcome;
