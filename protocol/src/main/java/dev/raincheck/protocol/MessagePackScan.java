@@ -48,7 +48,10 @@ final class MessagePackScan {
   }
 
   private void value() throws MalformedMessageException {
-    int head = (int) unsigned(1);
+    if (at == limit) {
+      skip(1); // which says what is wrong
+    }
+    int head = bytes[at++] & 0xff;
     if (head <= 0x7f || head >= 0xe0) {
       return; // an integer in the byte itself
     }
