@@ -1,12 +1,15 @@
 package dev.raincheck.benchmarks.micro;
 
 import dev.raincheck.protocol.MalformedMessageException;
+import dev.raincheck.protocol.MethodContract;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.ReplyDecoder;
 import dev.raincheck.protocol.ReplyEncoder;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.RequestDecoder;
 import dev.raincheck.protocol.RequestEncoder;
+import dev.raincheck.protocol.Service;
+import dev.raincheck.protocol.ServiceContract;
 import dev.raincheck.protocol.ValueCodec;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,10 +29,21 @@ public class Codec {
   /// What travels.
   public record Question(long id, String text) {}
 
+  /// What is called.
+  @Service("asking")
+  public interface Asking {
+    /// Answers with what it was asked.
+    Question ask(Question question);
+  }
+
   private static final Question QUESTION =
       new Question(1_234_567, "the quick brown fox jumps over the lazy dog twice");
 
   private final ValueCodec<Question> values = ValueCodec.of(Question.class);
+  private final MethodContract method =
+      ServiceContract.of(Asking.class).method("asking.ask").orElseThrow();
+  private final Object[] arguments = {QUESTION};
+  private final byte[] argumentBytes = method.encodeArguments(arguments);
   private final RequestEncoder requestEncoder = new RequestEncoder();
   private final RequestDecoder requestDecoder = new RequestDecoder();
   private final ReplyEncoder replyEncoder = new ReplyEncoder();
@@ -55,6 +69,16 @@ public class Codec {
   @Benchmark
   public @Nullable Question decodeValue() {
     return values.decode(value);
+  }
+
+  @Benchmark
+  public byte[] encodeArguments() {
+    return method.encodeArguments(arguments);
+  }
+
+  @Benchmark
+  public @Nullable Object[] decodeArguments() {
+    return method.decodeArguments(argumentBytes);
   }
 
   @Benchmark
