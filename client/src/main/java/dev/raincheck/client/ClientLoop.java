@@ -6,9 +6,7 @@ import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.RequestEncoder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +23,7 @@ final class ClientLoop implements ClientActions {
   private final CallBook book;
   private final RequestEncoder encoder = new RequestEncoder();
   private final ReplyDecoder decoder = new ReplyDecoder();
-  private final ConcurrentLinkedQueue<Wish> inbox = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean sleeping = new AtomicBoolean();
+  private final ClientInbox inbox;
   private final Executor callbacks = Thread.ofVirtual().name("raincheck-callback")::start;
   private final Thread thread =
       Thread.ofPlatform().daemon().name("raincheck-client").unstarted(this::run);
@@ -36,17 +33,11 @@ final class ClientLoop implements ClientActions {
   private final List<byte[]> requests = new ArrayList<>();
 
   private volatile boolean closing;
-  private volatile boolean closed;
-
-  /// What a caller wants of the loop.
-  ///
-  /// @param granted by the loop, with the time
-  /// @param refused by whoever finds that there is no loop any more
-  private record Wish(LongConsumer granted, Runnable refused) {}
 
   ClientLoop(ClientOptions options) {
     messageBytesMax = options.messageBytesMax();
     socket = new DealerSocket(options, what -> LOG.error("{}; make a new client", what));
+    inbox = new ClientInbox(socket::wake);
     book = new CallBook(options, this, nowNs());
   }
 
@@ -95,18 +86,8 @@ final class ClientLoop implements ClientActions {
     return closing;
   }
 
-  /// Leaves a wish to the loop, or refuses it if the loop has ended.
   private boolean post(LongConsumer granted, Runnable refused) {
-    var wish = new Wish(granted, refused);
-    inbox.add(wish);
-    if (closed && inbox.remove(wish)) { // the loop has looked into its inbox for the last time
-      refused.run();
-      return false;
-    }
-    if (sleeping.get() && sleeping.compareAndSet(true, false)) {
-      socket.wake();
-    }
-    return true;
+    return inbox.post(new ClientInbox.Wish(granted, refused));
   }
 
   private void run() {
@@ -125,10 +106,7 @@ final class ClientLoop implements ClientActions {
     } finally {
       closing = true;
       book.abandonAll(new CallOutcome.Closed());
-      closed = true;
-      for (Wish late; (late = inbox.poll()) != null; ) {
-        late.refused().run();
-      }
+      inbox.close();
       socket.close();
     }
   }
@@ -140,7 +118,7 @@ final class ClientLoop implements ClientActions {
       received(frame, nowNs);
     }
     int wishes = 0;
-    for (Wish wish; wishes < BATCH && (wish = inbox.poll()) != null; wishes++) {
+    for (ClientInbox.Wish wish; wishes < BATCH && (wish = inbox.poll()) != null; wishes++) {
       wish.granted().accept(nowNs);
     }
     String refusal = socket.takeRefusal();
@@ -180,14 +158,12 @@ final class ClientLoop implements ClientActions {
   }
 
   private void sleep() {
-    if (isBusyAgain()) {
-      return;
+    if (!isBusyAgain() && inbox.fallAsleep()) {
+      if (!closing) {
+        socket.await(timeoutMs(), nowNs());
+      }
+      inbox.wakeUp();
     }
-    sleeping.set(true);
-    if (inbox.isEmpty() && !closing) {
-      socket.await(timeoutMs(), nowNs());
-    }
-    sleeping.set(false);
   }
 
   private long timeoutMs() {
