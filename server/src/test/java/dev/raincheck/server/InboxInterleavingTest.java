@@ -1,15 +1,18 @@
 package dev.raincheck.server;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Test;
 
-/// All interleavings, up to a bound, of threads that post and the loop that goes to sleep.
+/// Interleavings, up to a bound, of threads that post and the loop that goes to sleep.
 class InboxInterleavingTest {
-  private static final int INTERLEAVINGS = 300;
+  private static final int INTERLEAVINGS = Integer.getInteger("interleavings", 300);
+
+  /// What both threads use. It stands here because what no static field leads to would be taken for
+  /// one thread's own, and no switch be tried where its fields are written.
+  private static volatile Scene scene;
 
   private static final class Scene {
     private final AtomicInteger wakes = new AtomicInteger();
@@ -20,7 +23,7 @@ class InboxInterleavingTest {
     void postWhileTheLoopFallsAsleep(int posters) throws InterruptedException {
       Thread[] threads = new Thread[posters];
       for (int i = 0; i < posters; i++) {
-        threads[i] = new Thread(() -> inbox.post(new Event.Broken("x")));
+        threads[i] = new Thread(() -> scene.inbox.post(new Event.Broken("x")));
         threads[i].start();
       }
       asleep = inbox.fallAsleep();
@@ -38,7 +41,8 @@ class InboxInterleavingTest {
 
   private static void play(int posters) {
     try {
-      new Scene().postWhileTheLoopFallsAsleep(posters);
+      scene = new Scene();
+      scene.postWhileTheLoopFallsAsleep(posters);
     } catch (InterruptedException interrupted) {
       throw new AssertionError(interrupted);
     }

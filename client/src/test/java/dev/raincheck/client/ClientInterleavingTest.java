@@ -1,0 +1,94 @@
+package dev.raincheck.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.raincheck.protocol.Request;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jetbrains.lincheck.Lincheck;
+import org.junit.jupiter.api.Test;
+
+/// Interleavings, up to a bound, of a caller and the client's loop.
+class ClientInterleavingTest {
+  private static final int INTERLEAVINGS = Integer.getInteger("interleavings", 300);
+
+  /// What both threads use. It stands here because what no static field leads to would be taken for
+  /// one thread's own, and no switch be tried where its fields are written.
+  private static volatile ClientInterleavingTest scene;
+
+  private static volatile ClientCall call;
+
+  private final AtomicInteger wakes = new AtomicInteger();
+  private final AtomicInteger granted = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
+  private final ClientInbox inbox = new ClientInbox(wakes::incrementAndGet);
+  private boolean asleep;
+
+  private void post() {
+    inbox.post(new ClientInbox.Wish(_ -> granted.incrementAndGet(), refused::incrementAndGet));
+  }
+
+  private static void beside(Runnable caller, Runnable loop) {
+    Thread thread = new Thread(caller);
+    thread.start();
+    loop.run();
+    try {
+      thread.join();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  private void fallAsleepBesideAPost() {
+    scene = this;
+    beside(() -> scene.post(), () -> scene.asleep = scene.inbox.fallAsleep());
+    assertTrue(wakes.get() <= 1, wakes + " wakes");
+    assertTrue(!asleep || wakes.get() == 1, "asleep with work to do");
+  }
+
+  private void endBesideAPost() {
+    scene = this;
+    beside(() -> scene.post(), () -> scene.lastTurn());
+    assertEquals(1, granted.get() + refused.get(), granted + " granted, " + refused + " refused");
+  }
+
+  private void lastTurn() {
+    ClientInbox.Wish wish = inbox.poll();
+    if (wish != null) {
+      wish.granted().accept(0);
+    }
+    inbox.close();
+  }
+
+  /// The loop has just learned of a token when a caller finds the client closed.
+  private static void endBesideAToken() {
+    var spec = new ClientCall.Spec("t.work", new byte[0], Request.Options.DEFAULT, false);
+    call = new ClientCall(spec, null, 0);
+    beside(
+        () -> call.end(new CallOutcome.Closed()),
+        () -> {
+          call.deferred("token");
+          call.end(new CallOutcome.Value(new byte[0]));
+        });
+    assertTrue(call.isDone());
+    assertTrue(call.answered.isDone());
+    String answered = call.answered.join();
+    assertTrue(answered == null || answered.equals("token"), answered);
+  }
+
+  @Test
+  void loopThatSleeps_isWokenByAWish() {
+    Lincheck.runConcurrentTest(
+        INTERLEAVINGS, () -> new ClientInterleavingTest().fallAsleepBesideAPost());
+  }
+
+  @Test
+  void wish_isGrantedOrRefusedOnce_whileTheLoopEnds() {
+    Lincheck.runConcurrentTest(INTERLEAVINGS, () -> new ClientInterleavingTest().endBesideAPost());
+  }
+
+  @Test
+  void callThatEndsTwice_isOverForEverybody() {
+    Lincheck.runConcurrentTest(INTERLEAVINGS, ClientInterleavingTest::endBesideAToken);
+  }
+}
