@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class ValueErrors {
 
   private static String step(JsonMappingException.Reference step) {
     if (step.getFieldName() != null) {
-      return "." + step.getFieldName();
+      return "." + shortened(step.getFieldName()); // a key of a map may be as long as it likes
     }
     return step.getIndex() >= 0 ? "[" + step.getIndex() + "]" : "";
   }
@@ -92,8 +93,9 @@ final class ValueErrors {
       return "%s (expected: a map with type %s)".formatted(found, names(target));
     }
     if (target.isEnum()) {
-      Object[] constants = target.getEnumConstants();
-      return "%s (expected: one of %s)".formatted(found, java.util.Arrays.toString(constants));
+      List<String> names =
+          Arrays.stream(target.getEnumConstants()).map(each -> ((Enum<?>) each).name()).toList();
+      return "%s (expected: one of %s)".formatted(found, names);
     }
     return "%s (expected: %s)".formatted(found, target.getSimpleName());
   }
@@ -136,8 +138,11 @@ final class ValueErrors {
     if (value instanceof byte[] bytes) {
       return bytes.length + " bytes";
     }
-    String text = String.valueOf(value);
-    String shortened = text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX) + "…";
+    String shortened = shortened(String.valueOf(value));
     return value instanceof String ? '"' + shortened + '"' : shortened;
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX) + "…";
   }
 }

@@ -3,7 +3,7 @@ package dev.raincheck.protocol;
 /// A value cannot travel, or bytes are not the value that was expected.
 ///
 /// The message begins with the place in the value where that shows, such as `query.regions[2].name:
-/// 5 (expected: String)`. It never holds more than 40 characters of what came.
+/// 5 (expected: String)`. Of any text that came, it holds at most 40 characters.
 public final class ValueException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

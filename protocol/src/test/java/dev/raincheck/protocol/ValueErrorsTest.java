@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.raincheck.protocol.Shapes.Color;
+import dev.raincheck.protocol.Shapes.Containers;
 import dev.raincheck.protocol.Shapes.Mesh;
 import dev.raincheck.protocol.Shapes.Range;
 import dev.raincheck.protocol.Shapes.Shape;
@@ -49,6 +51,11 @@ class ValueErrorsTest {
             Range.class,
             Map.of("low", -3_000_000_000L, "high", 1),
             "low: -3000000000 is out of range (expected: int)"),
+        row(
+            Containers.class,
+            Map.of("map", Map.of("k".repeat(50), true)),
+            "map." + "k".repeat(40) + "…: true (expected: ArrayList)"),
+        row(Color.class, "not the name", "\"not the name\" (expected: one of [RED, GREEN])"),
         row(Square.class, square, "side: 3000000000 is out of range (expected: int)"),
         row(Shape.class, square, "side: 3000000000 is out of range (expected: int)"));
   }
