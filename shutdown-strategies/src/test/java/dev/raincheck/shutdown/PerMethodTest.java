@@ -10,8 +10,12 @@ import static dev.raincheck.shutdown.Statuses.running;
 import static dev.raincheck.shutdown.Statuses.seconds;
 import static dev.raincheck.shutdown.Statuses.status;
 import static dev.raincheck.shutdown.Statuses.unclaimed;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,5 +111,28 @@ class PerMethodTest {
         new ShutdownStatus(java.util.List.of(seconds(9), seconds(0)), strategy.budget(), Map.of());
     assertEquals(Verdict.ABORT, strategy.operation(second, running("mail.send")));
     assertEquals(Verdict.KEEP, strategy.operation(second, running("reports.build")));
+  }
+
+  @Test
+  void nestedStrategy_checksTheMethodsOfItsPatternOnly() {
+    var served = List.of("reports.build", "mail.send");
+    ShutdownStrategy fits =
+        perMethod(
+            drain(), Map.of("reports.*", perMethod(drain(), Map.of("reports.build", reject()))));
+    assertDoesNotThrow(() -> fits.checkMethods(served));
+    ShutdownStrategy unfit =
+        perMethod(drain(), Map.of("reports.*", perMethod(drain(), Map.of("mail.send", reject()))));
+    assertThrows(IllegalArgumentException.class, () -> unfit.checkMethods(served));
+    ShutdownStrategy unfitRest =
+        perMethod(perMethod(drain(), Map.of("mail.send", reject())), Map.of("mail.*", reject()));
+    assertThrows(IllegalArgumentException.class, () -> unfitRest.checkMethods(served));
+  }
+
+  @Test
+  void missingStrategy_isNamedByItsPattern() {
+    var byPattern = new HashMap<String, ShutdownStrategy>();
+    byPattern.put("reports.*", null);
+    var refused = assertThrows(NullPointerException.class, () -> perMethod(drain(), byPattern));
+    assertEquals("reports.*", refused.getMessage());
   }
 }

@@ -177,4 +177,11 @@ class StrategyTextTest {
     String deep = "per-method:*=(".repeat(130) + "drain:25s" + ")".repeat(130);
     assertEquals(deep.replace("(drain:25s)", "drain:25s"), parse(deep).toString());
   }
+
+  @Test
+  void longestText_isRead_andOneLongerRefused() {
+    String longest = "reject" + " ".repeat(2000 - "reject".length());
+    assertEquals(reject(), parse(longest));
+    assertThrows(IllegalArgumentException.class, () -> parse(longest + " "));
+  }
 }
