@@ -56,8 +56,8 @@ class StopInterleavingTest {
     var call =
         new Request.Call(
             Request.Header.sessionless(1), 0, "t.work", new byte[0], Request.Options.DEFAULT);
-    return new Operation(
-        method, null, BookBench.PEER, call, new Operation.Grant(0, 1, Operation.NEVER, 1));
+    var origin = new Operation.Origin(BookBench.PEER, null, new Usage(null));
+    return new Operation(method, origin, call, new Operation.Grant(0, 1, Operation.NEVER, 1));
   }
 
   private static void play() {
