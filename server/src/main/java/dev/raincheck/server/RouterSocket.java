@@ -108,7 +108,21 @@ final class RouterSocket implements AutoCloseable {
     if (size < 0 || size > bytesMax) {
       throw new IllegalArgumentException("a frame declares " + size + " bytes");
     }
-    return new Msg(size);
+    return new SingleFrame(size);
+  }
+
+  /// Each frame is a message of its own, whatever it says: the transport would keep the frames of
+  /// an endless message until the memory is full. (Under encryption it makes messages elsewhere;
+  /// those peers are known.)
+  private static final class SingleFrame extends Msg {
+    SingleFrame(int size) {
+      super(size);
+    }
+
+    @Override
+    public void setFlags(int flags) {
+      super.setFlags(flags & ~MORE);
+    }
   }
 
   /// @param broken told, on any thread, when the transport fails for good
@@ -199,8 +213,11 @@ final class RouterSocket implements AutoCloseable {
   }
 
   private String principalOf(Msg body) {
-    Metadata metadata = door == null ? null : body.getMetadata();
-    return metadata == null ? "" : String.valueOf(metadata.get(Metadata.USER_ID));
+    if (door == null) {
+      return "";
+    }
+    Metadata metadata = body.getMetadata();
+    return metadata == null ? "" : door.principalOf(metadata.get(Metadata.USER_ID));
   }
 
   /// Sends, or counts that it could not: the peer is gone or does not read. It will ask again if it

@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
@@ -27,6 +32,13 @@ final class ZapSocket {
 
   private final ZMQ.Socket socket;
   private final Access access;
+  private final SecureRandom random = new SecureRandom();
+
+  /// By what a connection's key is known to the ROUTER, and the key. The transport lets a peer
+  /// overwrite what is said here of it, so it must be nothing that a peer could guess.
+  private final Map<String, String> keyByHandle = new HashMap<>();
+
+  private final Map<String, String> handleByKey = new HashMap<>();
   private final Set<String> told = new HashSet<>();
   private long refused;
 
@@ -62,8 +74,8 @@ final class ZapSocket {
       return; // not of this transport: whoever asks is not let in
     }
     String key = ZMQ.Curve.z85Encode(question[8].getData());
-    String principal = access.principalOf(key);
-    if (principal == null) {
+    boolean welcome = access.principalOf(key) != null;
+    if (!welcome) {
       refuse(key, question[5].getString(ZMQ.CHARSET));
     }
     var answer = new ZMsg();
@@ -71,11 +83,34 @@ final class ZapSocket {
     answer.add(new byte[0]);
     answer.add(VERSION);
     answer.add(question[3].getData());
-    answer.add(principal == null ? "400" : "200");
-    answer.add(principal == null ? "not authorized" : "OK");
-    answer.add(principal == null ? "" : principal);
+    answer.add(welcome ? "200" : "400");
+    answer.add(welcome ? "OK" : "not authorized");
+    answer.add(welcome ? handleOf(key) : "");
     answer.add(new byte[0]);
     answer.send(socket);
+  }
+
+  /// Clients that are not told apart need none.
+  private String handleOf(String key) {
+    return access.clients() == null
+        ? ""
+        : handleByKey.computeIfAbsent(
+            key,
+            it -> {
+              byte[] bits = new byte[16];
+              random.nextBytes(bits);
+              String handle = HexFormat.of().formatHex(bits);
+              keyByHandle.put(handle, it);
+              return handle;
+            });
+  }
+
+  /// Whose connection it is now, by the handle that the transport keeps for it; empty if it is
+  /// nobody's, or if that does not matter.
+  String principalOf(@Nullable String handle) {
+    String key = handle == null ? null : keyByHandle.get(handle);
+    String principal = key == null ? null : access.principalOf(key);
+    return principal == null ? "" : principal;
   }
 
   private void refuse(String key, String address) {

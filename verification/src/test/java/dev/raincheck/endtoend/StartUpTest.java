@@ -111,7 +111,9 @@ final class StartUpTest {
   @Test
   void addressOfAnotherMachine_isNotSaidToBeInUse() {
     var elsewhere =
-        RaincheckServer.builder("tcp://192.0.2.1:5570").serve(Office.class, new OfficeAtWork());
+        RaincheckServer.builder("tcp://192.0.2.1:5570")
+            .serve(Office.class, new OfficeAtWork())
+            .allowClearTextFromAnywhere();
     String refusal = assertThrows(IllegalArgumentException.class, elsewhere::start).getMessage();
     assertTrue(refusal.contains("cannot be bound") && !refusal.contains("in use"), refusal);
   }
