@@ -31,15 +31,22 @@ record Access(@Nullable AuthorizedClientsFile clients, Authorizer authorizer)
     }
     try {
       return authorizer.mayCall(principal, method);
-    } catch (RuntimeException fault) {
+    } catch (Throwable fault) { // an Error too: it must end neither the loop nor the caution
       LOG.error("the authorizer failed; \"{}\" may not call {}", principal, method, fault);
       return false;
     }
   }
 
   boolean maySeeStacks(String principal) {
-    return (clients != null && clients.current().maySeeStacks(principal))
-        || authorizer.maySeeStacks(principal);
+    if (clients != null && clients.current().maySeeStacks(principal)) {
+      return true;
+    }
+    try {
+      return authorizer.maySeeStacks(principal);
+    } catch (Throwable fault) {
+      LOG.error("the authorizer failed; \"{}\" may not see stacks", principal, fault);
+      return false;
+    }
   }
 
   void start() {

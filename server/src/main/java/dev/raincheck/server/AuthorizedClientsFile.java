@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +19,13 @@ final class AuthorizedClientsFile implements AutoCloseable {
   private final Path file;
   private final Thread reader =
       Thread.ofPlatform().daemon().name("raincheck-authorized-clients").unstarted(this::watch);
-  private volatile AuthorizedClients current;
+  private volatile Current current;
   private volatile boolean closed;
   private Version seen;
+  private @Nullable Version unfit;
+
+  /// What is in force.
+  private record Current(Version version, AuthorizedClients clients) {}
 
   /// Tells one version of the file from another.
   private record Version(FileTime modified, long bytes) {
@@ -38,7 +43,7 @@ final class AuthorizedClientsFile implements AutoCloseable {
     this.file = file;
     try {
       seen = Version.of(file);
-      current = AuthorizedClients.parse(Files.readAllLines(file));
+      current = read(seen);
     } catch (IOException | IllegalArgumentException unfit) {
       throw new IllegalArgumentException(
           "authorized clients: %s: %s (expected: a file with a key and a name in each line)"
@@ -52,36 +57,49 @@ final class AuthorizedClientsFile implements AutoCloseable {
   }
 
   AuthorizedClients current() {
-    return current;
+    return current.clients;
   }
 
   private void watch() {
     LockSupport.parkNanos(LOOK_NS);
     while (!closed) {
-      look();
+      try {
+        look();
+      } catch (Throwable fault) { // out of memory, say: the next look may be luckier
+        LOG.error("{} could not be looked at", file, fault);
+      }
       LockSupport.parkNanos(LOOK_NS);
     }
   }
 
+  /// Takes a new version if it was there at the last look already: else it may be half written.
   private void look() {
     Version now = version();
-    if (now.equals(seen)) {
+    boolean steady = now.equals(seen);
+    seen = now;
+    if (!steady || now.equals(current.version)) {
       return;
     }
-    seen = now;
     try {
-      current = AuthorizedClients.parse(Files.readAllLines(file));
-      LOG.info("{} was changed; it authorizes {}", file, current.principals());
-    } catch (IOException | IllegalArgumentException unfit) {
-      LOG.error("{}: {}; the clients stay as they were", file, unfit.toString());
+      current = read(now);
+      LOG.info("{} was changed; it authorizes {}", file, current.clients.principals());
+    } catch (IOException | IllegalArgumentException problem) {
+      if (!now.equals(unfit)) {
+        LOG.error("{}: {}; the clients stay as they were", file, problem.toString());
+      }
+      unfit = now;
     }
+  }
+
+  private Current read(Version version) throws IOException {
+    return new Current(version, AuthorizedClients.parse(Files.readAllLines(file)));
   }
 
   private Version version() {
     try {
       return Version.of(file);
     } catch (IOException gone) {
-      return Version.NONE; // which is told when it is read
+      return Version.NONE; // the reading of which says more
     }
   }
 

@@ -217,7 +217,7 @@ final class CurveTest {
             builder("tcp://127.0.0.1:*")
                 .authorizer((principal, method) -> {
                   if (method.endsWith("fail")) {
-                    throw new IllegalStateException("a fault of the user's");
+                    throw new AssertionError("a fault of the user's");
                   }
                   return method.endsWith("whoAmI");
                 })
