@@ -22,7 +22,11 @@ final class ServerLoop implements Actions {
   /// others.
   private static final int BATCH = 512;
 
+  private static final long TURN_NS = 5_000_000;
   private static final long SPIN_NS = 50_000;
+
+  /// Replies are sent before the end of a turn if they are more than this.
+  private static final int REPLY_BYTES = 1 << 20;
 
   private final RouterSocket socket;
   private final Inbox inbox;
@@ -39,6 +43,7 @@ final class ServerLoop implements Actions {
   /// transport's thread for a packet of one message.
   private final List<RouterSocket.Frame> replies = new ArrayList<>();
 
+  private long replyBytes;
   private long malformed;
   private @Nullable Ledger ledger;
 
@@ -75,46 +80,61 @@ final class ServerLoop implements Actions {
         }
       }
     } catch (OutOfMemoryError full) {
-      LOG.error("the server ends: no memory is left (give it more, or lower its limits)", full);
       closed.completeExceptionally(full);
+      LOG.error("the server ends: no memory is left (give it more, or lower its limits)", full);
     } catch (RuntimeException | Error fault) {
+      closed.completeExceptionally(fault);
       LOG.error(
           "the server's loop failed and ends; this is a fault of Raincheck, please report it",
           fault);
-      closed.completeExceptionally(fault);
     } finally {
       end();
     }
   }
 
   private void end() {
-    socket.close();
-    runner.close();
-    strategyThread.close();
-    access.close();
-    if (ledger != null) {
-      LOG.info("closed; {}", ledger);
-      closed.complete(ledger);
+    try {
+      socket.close();
+      runner.close();
+      strategyThread.close();
+      access.close();
+    } finally {
+      if (ledger != null) {
+        LOG.info("closed; {}", ledger);
+        closed.complete(ledger);
+      }
     }
   }
 
   /// One turn: what has arrived, what handlers have left, what has come due. Whether there was
   /// anything.
   private boolean turn() {
-    long nowNs = clock.getAsLong();
+    long endNs = clock.getAsLong() + TURN_NS;
     int frames = 0;
-    for (RouterSocket.Frame frame; frames < BATCH && (frame = socket.receive()) != null; frames++) {
-      book.on(event(frame), nowNs);
+    for (RouterSocket.Frame frame; hasTime(frames, endNs); frames++) {
+      if ((frame = socket.receive()) == null) {
+        break;
+      }
+      book.on(event(frame), clock.getAsLong());
     }
-    nowNs = clock.getAsLong();
     int events = 0;
-    for (Event event; events < BATCH && (event = inbox.poll()) != null; events++) {
-      book.on(event, nowNs);
+    for (Event event; hasTime(events, endNs) && (event = inbox.poll()) != null; events++) {
+      book.on(event, clock.getAsLong());
     }
-    book.advance(nowNs);
+    book.advance(clock.getAsLong());
+    sendReplies();
+    return frames + events > 0;
+  }
+
+  /// The first of a kind always has its turn.
+  private boolean hasTime(int done, long endNs) {
+    return done == 0 || (done < BATCH && clock.getAsLong() - endNs < 0);
+  }
+
+  private void sendReplies() {
     replies.forEach(reply -> socket.send(reply.identity(), reply.bytes()));
     replies.clear();
-    return frames + events > 0;
+    replyBytes = 0;
   }
 
   private Event event(RouterSocket.Frame frame) {
@@ -163,7 +183,12 @@ final class ServerLoop implements Actions {
 
   @Override
   public void send(Peer peer, Reply reply) {
-    replies.add(new RouterSocket.Frame(peer.identity(), encoder.encode(reply), peer.principal()));
+    byte[] bytes = encoder.encode(reply);
+    replies.add(new RouterSocket.Frame(peer.identity(), bytes, peer.principal()));
+    replyBytes += bytes.length;
+    if (replyBytes > REPLY_BYTES) {
+      sendReplies();
+    }
   }
 
   @Override
