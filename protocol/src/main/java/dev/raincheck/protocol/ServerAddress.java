@@ -2,6 +2,7 @@ package dev.raincheck.protocol;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.stream.Stream;
 
 /// Where a server listens, written `tcp://127.0.0.1:5570`.
 ///
@@ -40,7 +41,8 @@ public record ServerAddress(String host, int port) {
   /// Whether nobody but this machine can reach it.
   public boolean isLoopback() {
     try {
-      return !host.equals(ANY) && InetAddress.getByName(host).isLoopbackAddress();
+      return !host.equals(ANY)
+          && Stream.of(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
     } catch (UnknownHostException nowhere) {
       return false;
     }

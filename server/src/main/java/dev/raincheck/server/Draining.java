@@ -167,9 +167,9 @@ final class Draining extends BookTimer {
   }
 
   /// The strategy threw.
-  void failed(Consultation consultation, Throwable cause, long nowNs) {
+  void failed(Consultation consultation, String how, long nowNs) {
     if (consultation == outstanding) {
-      replace("threw " + cause, nowNs);
+      replace(how, nowNs);
     }
   }
 

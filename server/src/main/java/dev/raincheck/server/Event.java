@@ -29,7 +29,7 @@ sealed interface Event {
   record Decided(Consultation.Decision decision) implements Event {}
 
   /// The shutdown strategy threw.
-  record StrategyFailed(Consultation consultation, Throwable cause) implements Event {}
+  record StrategyFailed(Consultation consultation, String how) implements Event {}
 
   /// Something broke that only a restart mends.
   record Broken(String what) implements Event {}

@@ -67,8 +67,8 @@ final class OperationBook {
           operations.progressed(progressed.operation(), progressed.latest(), nowNs);
       case Event.ShutdownRequested requested -> draining.request(nowNs);
       case Event.Decided(Consultation.Decision decision) -> draining.decided(decision, nowNs);
-      case Event.StrategyFailed(Consultation consultation, Throwable cause) ->
-          draining.failed(consultation, cause, nowNs);
+      case Event.StrategyFailed(Consultation consultation, String how) ->
+          draining.failed(consultation, how, nowNs);
       case Event.Broken broken -> phase.breakDown();
     }
   }

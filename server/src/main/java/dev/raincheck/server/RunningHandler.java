@@ -69,7 +69,8 @@ final class RunningHandler implements CallContext, Runnable {
       outcome = operation.inflates ? outcome.deflated() : outcome;
     } catch (
         Throwable fault) { // what was thrown throws when asked what it is, or no memory is left
-      LOG.error("{} failed, and what it threw cannot be told", method, fault);
+      String type = fault.getClass().getName(); // of which no text may be asked
+      LOG.error("{} failed with {}, and what it threw cannot be told", method, type);
     } finally {
       ended(me, outcome);
     }

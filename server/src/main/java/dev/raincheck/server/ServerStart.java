@@ -55,6 +55,15 @@ final class ServerStart {
             new RouterSocket.Options(builder.limits.messageBytesMax(), LINGER, curve()),
             what -> broken(inbox, what));
     wake.socket = socket;
+    try {
+      return start(methods, inbox, socket);
+    } catch (RuntimeException | Error failed) {
+      socket.close();
+      throw failed;
+    }
+  }
+
+  private RaincheckServer start(MethodDirectory methods, Inbox inbox, RouterSocket socket) {
     LongSupplier clock = System::nanoTime;
     BookSettings settings = settings(socket.address(), clock.getAsLong());
 
@@ -67,7 +76,7 @@ final class ServerStart {
     holder[0] = new ServerLoop(parts, actions -> new OperationBook(settings, methods, actions));
     var server = new RaincheckServer(socket.address(), inbox, runner, holder[0], thread);
     if (builder.onSignals) {
-      installSignals(server, socket);
+      ShutdownSignals.install(server);
     }
     access.start();
     watch.start();
@@ -113,15 +122,6 @@ final class ServerStart {
       throw new IllegalArgumentException(
           "shutdown strategy: \"%s\": %s".formatted(builder.strategy, problem.getMessage()),
           problem);
-    }
-  }
-
-  private static void installSignals(RaincheckServer server, RouterSocket socket) {
-    try {
-      ShutdownSignals.install(server);
-    } catch (IllegalStateException unavailable) {
-      socket.close();
-      throw unavailable;
     }
   }
 

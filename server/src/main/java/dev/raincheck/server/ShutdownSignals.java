@@ -65,7 +65,11 @@ final class ShutdownSignals {
   /// Leaves a second to the thread that started the server: it may wait for the ledger, to print
   /// it.
   private static void exit(RaincheckServer server, Thread starter, int status) {
-    server.awaitClose();
+    try {
+      server.awaitClose();
+    } catch (IllegalStateException failed) {
+      LOG.error("the server has failed before; exiting", failed);
+    }
     try {
       starter.join(Duration.ofSeconds(1));
     } catch (InterruptedException hurried) {

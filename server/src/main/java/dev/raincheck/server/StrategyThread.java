@@ -33,7 +33,16 @@ final class StrategyThread implements AutoCloseable {
     try {
       return new Event.Decided(consultation.decide());
     } catch (Throwable thrown) { // whatever it is, the shutdown goes on without this strategy
-      return new Event.StrategyFailed(consultation, thrown);
+      return new Event.StrategyFailed(consultation, "threw " + textOf(thrown));
+    }
+  }
+
+  /// Here and not on the loop: its text is the user's code too.
+  private static String textOf(Throwable thrown) {
+    try {
+      return thrown.toString();
+    } catch (Throwable untellable) {
+      return thrown.getClass().getName();
     }
   }
 

@@ -207,8 +207,8 @@ class ShutdownMatrixTest {
     bench.call("t.block");
     bench.strategyAnswers = false;
     bench.requestShutdown();
-    var cause = new IllegalStateException("a fault of the user's");
-    bench.book.on(new Event.StrategyFailed(bench.consultations.removeFirst(), cause), bench.nowNs);
+    String how = "threw a fault of the user's";
+    bench.book.on(new Event.StrategyFailed(bench.consultations.removeFirst(), how), bench.nowNs);
     bench.strategyAnswers = true;
     bench.pass(Duration.ofSeconds(3));
     assertTrue(bench.warnings.getFirst().contains("a fault of the user's"));

@@ -36,7 +36,7 @@ final class UntellableExceptionTest {
   private static final class SpeechlessException extends RuntimeException {
     @Override
     public String getMessage() {
-      throw new IllegalStateException("speechless");
+      throw new SpeechlessException(); // which is no better
     }
   }
 

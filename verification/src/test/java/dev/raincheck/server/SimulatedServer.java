@@ -183,7 +183,7 @@ public final class SimulatedServer {
         } catch (StallingStrategy.Stalled stalled) {
           return; // never answers
         } catch (RuntimeException thrown) {
-          book.on(new Event.StrategyFailed(consultation, thrown), world.nowNs());
+          book.on(new Event.StrategyFailed(consultation, "threw " + thrown), world.nowNs());
         }
       });
     }
