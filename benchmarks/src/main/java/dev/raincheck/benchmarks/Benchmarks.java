@@ -17,6 +17,7 @@ final class Benchmarks {
           new GrowthBenchmark(),
           new CompletionBenchmark(),
           new PayloadBenchmark(),
+          new FloodBenchmark(),
           new MicroBenchmark());
 
   private Benchmarks() {}

@@ -1,0 +1,18 @@
+package dev.raincheck.benchmarks;
+
+import dev.raincheck.protocol.Blocking;
+import dev.raincheck.protocol.Service;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// Work that takes its time, and nothing else.
+@Service("rest")
+interface Rest {
+  @Blocking
+  long rest(long ms);
+
+  static long resting(long ms) {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ms));
+    return ms;
+  }
+}
