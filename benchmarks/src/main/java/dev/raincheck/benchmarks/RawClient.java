@@ -24,10 +24,16 @@ final class RawClient implements AutoCloseable {
   private long lastId;
 
   RawClient(String address) {
+    this(address, socket -> {});
+  }
+
+  /// @param prepare what else to do to the socket before it connects
+  RawClient(String address, Consumer<ZMQ.Socket> prepare) {
     socket = context.createSocket(SocketType.DEALER);
     socket.setSndHWM(0);
     socket.setRcvHWM(0);
     socket.setReceiveTimeOut(500);
+    prepare.accept(socket);
     socket.connect(address);
     ping(address);
   }

@@ -1,0 +1,109 @@
+package dev.raincheck.benchmarks;
+
+import dev.raincheck.protocol.CurveKeys;
+import dev.raincheck.protocol.Reply;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+import org.zeromq.ZMQ;
+
+/// Asks again and again for work that takes longer than respond-within, and sees how late the
+/// answer is.
+final class SoakProbe implements AutoCloseable {
+  static final String PRINCIPAL = "probe";
+
+  private static final long RESPOND_WITHIN_MS = 200;
+  private static final long WORK_MS = 1_000;
+  private static final long EVERY_NS = 50_000_000;
+  private static final long LAST_ANSWERS_NS = 30_000_000_000L;
+
+  private final RawClient client;
+  private final Recorder late = new Recorder(3);
+  private final Histogram all = new Histogram(3);
+  private final Map<Long, Long> dueNs = new HashMap<>();
+  private final Thread thread;
+  private volatile boolean stopping;
+  private final AtomicInteger asked = new AtomicInteger();
+
+  SoakProbe(String server, Path folder) throws Exception {
+    CurveKeys own = CurveKeys.read(folder.resolve(PRINCIPAL + ".keys"));
+    String serverKey = CurveKeys.read(folder.resolve(SoakServer.SERVER_KEYS)).publicKey();
+    client =
+        new RawClient(
+            server,
+            socket -> {
+              socket.setCurvePublicKey(ZMQ.Curve.z85Decode(own.publicKey()));
+              socket.setCurveSecretKey(ZMQ.Curve.z85Decode(own.secretKey()));
+              socket.setCurveServerKey(ZMQ.Curve.z85Decode(serverKey));
+            });
+    thread = Thread.ofPlatform().daemon().name("probe").start(this::run);
+  }
+
+  private void run() {
+    long nextNs = System.nanoTime();
+    long giveUpNs = Long.MAX_VALUE;
+    while (!stopping || (!dueNs.isEmpty() && System.nanoTime() < giveUpNs)) {
+      long nowNs = System.nanoTime();
+      if (stopping) {
+        giveUpNs = Math.min(giveUpNs, nowNs + LAST_ANSWERS_NS);
+      } else if (nowNs >= nextNs) {
+        long id = client.call("soak.work", RESPOND_WITHIN_MS, SoakWork.UNRECORDED, WORK_MS);
+        dueNs.put(id, nowNs + TimeUnit.MILLISECONDS.toNanos(RESPOND_WITHIN_MS));
+        asked.incrementAndGet();
+        nextNs += EVERY_NS;
+      }
+      Reply reply = client.receiveNow();
+      if (reply == null) {
+        LockSupport.parkNanos(200_000);
+        continue;
+      }
+      Long due = dueNs.remove(reply.header().id());
+      if (due != null) {
+        late.recordValue(Math.max(0, System.nanoTime() - due));
+      }
+    }
+  }
+
+  int asked() {
+    return asked.get();
+  }
+
+  /// In milliseconds since the last time that it was asked for.
+  double lateMs(double percentile) {
+    Histogram recent = late.getIntervalHistogram();
+    all.add(recent);
+    return recent.getValueAtPercentile(percentile) / 1e6;
+  }
+
+  /// How late all were.
+  String text() {
+    all.add(late.getIntervalHistogram());
+    return "%d probes; p50 %.1f, p99 %.1f, p99.9 %.1f, at most %.1f ms late"
+        .formatted(
+            asked(),
+            all.getValueAtPercentile(50) / 1e6,
+            all.getValueAtPercentile(99) / 1e6,
+            all.getValueAtPercentile(99.9) / 1e6,
+            all.getMaxValue() / 1e6);
+  }
+
+  /// Asks no more.
+  ///
+  /// @return how many were not answered in half a minute
+  int stop() throws InterruptedException {
+    stopping = true;
+    thread.join();
+    return dueNs.size();
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    client.close();
+  }
+}

@@ -1,0 +1,18 @@
+package dev.raincheck.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The soak still runs and judges. Whether something grows is not asked of so short a one.
+class SoakSmokeTest {
+  private static final double MINUTES = 0.1;
+
+  @Test
+  void shortSoak_findsNoFault() throws Exception {
+    SoakReport report = Soak.soak(SoakTide.of(MINUTES));
+    List<String> faults = report.faults().stream().filter(it -> !it.endsWith(Soak.GROWS)).toList();
+    assertEquals(List.of(), faults, report::table);
+  }
+}
