@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /// Interleavings, up to a bound, of threads that post and the loop that goes to sleep.
 class InboxInterleavingTest {
-  private static final int INTERLEAVINGS = Integer.getInteger("interleavings", 300);
+  private static final int INTERLEAVINGS = Integer.getInteger("interleavings", 60);
 
   /// What both threads use. It stands here because what no static field leads to would be taken for
   /// one thread's own, and no switch be tried where its fields are written.

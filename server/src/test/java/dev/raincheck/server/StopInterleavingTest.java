@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /// Interleavings, up to a bound, of a handler that ends and the loop that stops it: the interrupt
 /// never hits what its thread does next.
 class StopInterleavingTest {
-  private static final int INTERLEAVINGS = Integer.getInteger("interleavings", 300);
+  private static final int INTERLEAVINGS = Integer.getInteger("interleavings", 60);
   private static final Outcome DONE = new Outcome.Value(new byte[] {1});
 
   private static volatile StopInterleavingTest scene;
