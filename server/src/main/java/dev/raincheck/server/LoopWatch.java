@@ -1,5 +1,7 @@
 package dev.raincheck.server;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -8,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// loop every few milliseconds. What it has not seen itself does not count, so that a pause of the
 /// whole machine accuses nobody.
 final class LoopWatch implements AutoCloseable {
-  private static final long WAITED_NS = 10_000_000;
-  private static final long RAN_NS = 50_000_000;
+  private static final long HELD_NS = 10_000_000;
   private static final long LOOK_NS = 4_000_000;
+  private static final ThreadMXBean PROCESSOR = ManagementFactory.getThreadMXBean();
 
   private final Thread loop;
   private final java.util.function.LongSupplier clock;
@@ -19,6 +21,11 @@ final class LoopWatch implements AutoCloseable {
   private volatile boolean inside;
   private volatile @Nullable Held caught;
   private volatile boolean closed;
+
+  /// When the call was entered that was looked at last, and what the loop had used then.
+  private long lookedAtNs;
+
+  private long usedBeforeNs;
 
   /// Where the loop was found, in the call that it had entered then.
   record Held(long enteredNs, List<StackTraceElement> stack) {}
@@ -42,10 +49,17 @@ final class LoopWatch implements AutoCloseable {
     }
   }
 
+  /// Waiting is measured by the clock, computing by the processor: a loop that was taken off its
+  /// processor holds up others too, but by no fault of the method.
   private void look(long sinceNs) {
-    long heldNs = clock.getAsLong() - sinceNs;
+    long usedNs = PROCESSOR.getThreadCpuTime(loop.threadId());
+    if (lookedAtNs != sinceNs) {
+      lookedAtNs = sinceNs;
+      usedBeforeNs = usedNs;
+    }
     boolean waiting = loop.getState() != Thread.State.RUNNABLE;
-    if (heldNs > (waiting ? WAITED_NS : RAN_NS)) {
+    long heldNs = waiting ? clock.getAsLong() - sinceNs : usedNs - usedBeforeNs;
+    if (heldNs > HELD_NS) {
       caught = new Held(sinceNs, List.of(loop.getStackTrace()));
     }
   }
