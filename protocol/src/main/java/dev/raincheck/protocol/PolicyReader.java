@@ -116,7 +116,7 @@ final class PolicyReader {
     Optional<Duration> duration = DurationText.parse(text);
     if (duration.isEmpty()) {
       problem(
-          "@Timing(%s = \"%s\") (expected: a duration > 0, such as 250ms, 25s, 5m, 1h or PT2M30S)"
+          "@Timing(%s = \"%s\") (expected: a duration > 0 and at most 365d, such as 250ms, 25s, 5m, 1h or PT2M30S)"
               .formatted(name, text));
     }
     return duration;

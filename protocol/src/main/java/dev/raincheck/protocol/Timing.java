@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 /// The times of one method, where they differ from the server's. The server may clamp them.
 ///
 /// Each is a text such as `250ms`, `25s`, `5m`, `1h`, `2d`, or ISO-8601 as in [java.time.Duration]
-/// (`PT2M30S`), and greater than zero. An empty text means the server's setting.
+/// (`PT2M30S`), greater than zero and at most 365 days. An empty text means the server's setting.
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -41,6 +41,9 @@ final class StartUpTest {
     @Timing(respondWithin = "1s")
     int patient();
 
+    @Timing(retention = "999999d", operationLimit = "PT9000H")
+    int eternal();
+
     @Serial("queue")
     @Limit(concurrent = 3)
     int narrow();
@@ -79,6 +82,8 @@ final class StartUpTest {
             "never: @Limit(concurrent = 0) (expected: at least 1)",
             "hurried: @NonBlocking and @Timing(respondWithin) (drop one",
             "patient: @Blocking and @Timing(respondWithin) (drop one",
+            "eternal: @Timing(retention = \"999999d\") (expected: a duration > 0 and at most 365d",
+            "eternal: @Timing(operationLimit = \"PT9000H\")",
             "narrow: @Serial and @Limit (drop @Limit",
             "twice: overloaded (give each method a name of its own)")) {
       assertTrue(refusal.contains(part), () -> part + " in " + refusal);
