@@ -20,8 +20,6 @@ final class Operation extends BookTimer implements SessionCall {
   final Usage usage;
 
   final Grant grant;
-  final Map<String, String> metadata;
-
   /// Its caller reads compressed values.
   final boolean inflates;
 
@@ -30,8 +28,10 @@ final class Operation extends BookTimer implements SessionCall {
   private OperationState state = OperationState.QUEUED;
   private @Nullable Outcome outcome;
 
-  /// Kept until the handler takes them.
+  /// Kept until the handler has come back, as the metadata are; null then.
   byte @Nullable [] arguments;
+
+  Map<String, String> metadata;
 
   /// Counts the operations of this run, for logs and thread names.
   long number;
@@ -154,6 +154,21 @@ final class Operation extends BookTimer implements SessionCall {
     Progress latest = latestProgress == null ? null : latestProgress.get();
     latestProgress = null;
     progress = latest == null ? progress : latest;
+  }
+
+  void holdInput() {
+    usage.hold(inputBytes());
+  }
+
+  /// No handler needs its arguments and metadata any more, or will.
+  void dropInput() {
+    usage.release(inputBytes());
+    arguments = null;
+    metadata = Map.of();
+  }
+
+  private int inputBytes() {
+    return (arguments == null ? 0 : arguments.length) + Usage.bytes(metadata);
   }
 
   void dropOutcome() {

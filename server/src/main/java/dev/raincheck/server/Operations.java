@@ -52,7 +52,7 @@ final class Operations {
   /// Takes the operation in, and starts it as soon as its gates let it.
   void accept(Operation operation, boolean deferAtOnce, long nowNs) {
     accounts.accept(operation);
-    operation.usage.hold(argumentBytes(operation));
+    operation.holdInput();
     unfinished.add(operation);
     operation.method.queued++;
     if (deferAtOnce) {
@@ -70,7 +70,6 @@ final class Operations {
       operation.handlerBusy = true;
       operation.method.handlersBusy++;
       actions.start(operation);
-      dropArguments(operation);
     }
   }
 
@@ -78,6 +77,7 @@ final class Operations {
   /// operation ended long ago.
   void finished(Operation operation, Outcome outcome, long nowNs) {
     operation.handlerBusy = false;
+    operation.dropInput();
     operation.handler = null;
     operation.method.handlersBusy--;
     OperationState end =
@@ -152,7 +152,7 @@ final class Operations {
     operation.usage.hold(outcome.bytes());
     if (wasQueued) {
       operation.method.queued--;
-      dropArguments(operation);
+      operation.dropInput();
       Gate.withdraw(operation);
       Gate.leaveAll(operation, this::startIfLetIn);
     } else {
@@ -277,15 +277,5 @@ final class Operations {
     } else {
       wheel.schedule(operation, dueNs);
     }
-  }
-
-  private void dropArguments(Operation operation) {
-    operation.usage.release(argumentBytes(operation));
-    operation.arguments = null;
-  }
-
-  private static int argumentBytes(Operation operation) {
-    byte[] arguments = operation.arguments;
-    return arguments == null ? 0 : arguments.length;
   }
 }

@@ -1,6 +1,7 @@
 package dev.raincheck.server;
 
 import dev.raincheck.protocol.Compression;
+import dev.raincheck.protocol.EncodedException;
 import dev.raincheck.protocol.Failure;
 
 /// How an operation ended.
@@ -21,12 +22,18 @@ sealed interface Outcome {
     };
   }
 
-  /// What it costs to keep, in bytes: a failure's texts are bounded and small, so they count as a
-  /// flat rate.
+  /// What it costs to keep, in bytes; a failure has a flat rate on top of what it says.
   default int bytes() {
     return switch (this) {
       case Value(byte[] value) -> value.length;
-      case Failed failed -> 256;
+      case Failed(Failure failure) -> 256 + bytes(failure);
     };
+  }
+
+  private static int bytes(Failure failure) {
+    EncodedException declared = failure.declared();
+    return failure.message().length()
+        + Usage.bytes(failure.details())
+        + (declared == null ? 0 : declared.value().length);
   }
 }

@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What is in use of the server: by everybody together, or by one client, which counts for
@@ -53,12 +54,21 @@ final class Usage {
     return unfinished;
   }
 
-  /// Arguments that wait for their handler and outcomes that are kept, in count.
+  /// What texts cost to keep.
+  static int bytes(Map<String, String> texts) {
+    int bytes = 0;
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      bytes += text.getKey().length() + text.getValue().length();
+    }
+    return bytes;
+  }
+
+  /// Arguments whose handler has not come back and outcomes that are kept, in count.
   long kept() {
     return kept;
   }
 
-  /// Arguments that wait for their handler and outcomes that are kept, in bytes.
+  /// Arguments whose handler has not come back and outcomes that are kept, in bytes.
   long heldBytes() {
     return heldBytes;
   }

@@ -3,12 +3,16 @@ package dev.raincheck.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.protocol.EncodedException;
 import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Execution;
+import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Retry;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// What one client may have of the server, and that others have theirs.
@@ -19,7 +23,7 @@ class ClientLimitsTest {
 
   private static BookBench bench(double share, int callsPerSecond) {
     Limits limits =
-        new Limits(1 << 20, 10, 10, 10, 10, 10, 10, 0.5, 100_000)
+        new Limits(1 << 20, 10, 20, 10_000, 10, 10, 10, 0.5, 100_000)
             .withEachClient(share, callsPerSecond);
     return new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
   }
@@ -65,16 +69,55 @@ class ClientLimitsTest {
   @Test
   void keptResults_countToo_untilTheyAreAcknowledged() {
     BookBench bench = bench(0.2, 100_000);
-    bench.call("t.block");
-    String token = bench.lastToken();
-    bench.call("t.block");
-    bench.finish(0);
-    bench.finish(1);
+    String token = "";
+    for (int i = 0; i < 4; i++) {
+      bench.call("t.block");
+      token = bench.lastToken();
+      bench.finish(i);
+    }
     bench.call("t.block");
     assertEquals(ErrorCode.OVERLOADED, bench.lastError());
     bench.acknowledge(token);
     bench.call("t.block");
     bench.lastToken();
+  }
+
+  @Test
+  void argumentsAndMetadata_countUntilTheHandlerComesBack_whateverBecameOfTheOperation() {
+    BookBench bench = benchOfBytes(3_000);
+    String text = "x".repeat(1_500);
+    for (int i = 0; i < 2; i++) {
+      bench.call("t.block", new Request.Options(null, null, null, false, Map.of("k", text)));
+    }
+    String token = bench.lastToken();
+    bench.cancel(token);
+    bench.pass(Times.DEFAULT.cancelGrace().plusSeconds(1));
+    bench.acknowledge(token);
+    bench.call("t.block");
+    assertEquals(ErrorCode.OVERLOADED, bench.lastError());
+    bench.finish(1);
+    assertEquals(Map.of(), bench.started.get(1).metadata);
+    bench.call("t.block");
+    bench.lastToken();
+  }
+
+  @Test
+  void failures_countWithAllTheySay() {
+    BookBench bench = benchOfBytes(3_000);
+    bench.call("t.block");
+    var failure =
+        Failure.of(ErrorCode.DECLARED, Execution.FINISHED, "x".repeat(1_000))
+            .withDetail("stack", "x".repeat(1_000))
+            .withDeclared(new EncodedException("Full", new byte[1_000]));
+    bench.book.on(
+        new Event.Finished(bench.started.getFirst(), new Outcome.Failed(failure)), bench.nowNs);
+    bench.call("t.block");
+    assertEquals(ErrorCode.OVERLOADED, bench.lastError());
+  }
+
+  private static BookBench benchOfBytes(long keptBytesMax) {
+    Limits limits = Limits.DEFAULT.withKeptBytesMax(keptBytesMax).withEachClient(1, 100_000);
+    return new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
   }
 
   @Test
