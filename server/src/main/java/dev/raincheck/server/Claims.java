@@ -10,6 +10,7 @@ import dev.raincheck.protocol.TokenSigner;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Which operation a token stands for. What was promised stands in a map that nothing is evicted
 /// from; of what is over, a bounded cache remembers how it ended.
@@ -23,8 +24,11 @@ final class Claims {
     record Missing(Failure failure) implements Found {}
   }
 
+  /// What is left of an operation.
+  private record Tombstone(ErrorCode cause, Execution execution, String principal) {}
+
   private final Map<Token.Id, Operation> open = new HashMap<>();
-  private final Cache<Token.Id, ErrorCode> tombstones;
+  private final Cache<Token.Id, Tombstone> tombstones;
   private final BookSettings settings;
 
   Claims(BookSettings settings) {
@@ -58,18 +62,18 @@ final class Claims {
         Operation operation = open.get(id);
         yield operation != null && operation.principal.equals(principal)
             ? new Found.Known(operation)
-            : new Found.Missing(missing(operation == null ? tombstones.getIfPresent(id) : null));
+            : new Found.Missing(missing(tombstones.getIfPresent(id), principal));
       }
     };
   }
 
-  /// Forgets the operation but for the cause.
+  /// Forgets the operation but for the cause, whether it ran, and whose it was.
   ///
   /// @param cause [ErrorCode#TOKEN_ACKNOWLEDGED] or [ErrorCode#TOKEN_EXPIRED]
-  void bury(Operation operation, ErrorCode cause) {
+  void bury(Operation operation, Outcome outcome, ErrorCode cause) {
     Claim claim = operation.claim;
     if (claim != null && open.remove(claim.id()) != null) {
-      tombstones.put(claim.id(), cause);
+      tombstones.put(claim.id(), new Tombstone(cause, outcome.execution(), operation.principal));
     }
   }
 
@@ -77,20 +81,17 @@ final class Claims {
     return open.values();
   }
 
-  private Failure missing(@org.jspecify.annotations.Nullable ErrorCode cause) {
-    if (cause == ErrorCode.TOKEN_ACKNOWLEDGED) {
+  private static Failure missing(@Nullable Tombstone tombstone, String principal) {
+    if (tombstone == null || !tombstone.principal().equals(principal)) {
       return Failure.of(
-          cause, Execution.FINISHED, "the result was acknowledged before, and is no longer kept");
+          ErrorCode.TOKEN_UNKNOWN,
+          Execution.UNKNOWN,
+          "nothing is known of an operation of this token");
     }
-    if (cause == ErrorCode.TOKEN_EXPIRED) {
-      return Failure.of(
-          cause,
-          Execution.FINISHED,
-          "the retention ended before the result was acknowledged; ask for a longer retention");
-    }
-    return Failure.of(
-        ErrorCode.TOKEN_UNKNOWN,
-        Execution.UNKNOWN,
-        "nothing is known of an operation of this token");
+    String why =
+        tombstone.cause() == ErrorCode.TOKEN_ACKNOWLEDGED
+            ? "the result was acknowledged before, and is no longer kept"
+            : "the retention ended before the result was acknowledged; ask for a longer retention";
+    return Failure.of(tombstone.cause(), tombstone.execution(), why);
   }
 }

@@ -2,6 +2,7 @@ package dev.raincheck.server;
 
 import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.EncodedException;
+import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
 
 /// How an operation ended.
@@ -19,6 +20,14 @@ sealed interface Outcome {
     return switch (this) {
       case Value(byte[] value) -> new Value(Compression.deflate(value));
       case Failed failed -> failed;
+    };
+  }
+
+  /// Whether the handler ran.
+  default Execution execution() {
+    return switch (this) {
+      case Value value -> Execution.FINISHED;
+      case Failed(Failure failure) -> failure.execution();
     };
   }
 

@@ -16,9 +16,7 @@ final class Retention {
 
   /// The client has the outcome in safe hands.
   void acknowledge(Operation operation) {
-    if (operation.isFinal() && operation.outcome() != null) {
-      over(operation, Accounts.Column.ACKNOWLEDGED, ErrorCode.TOKEN_ACKNOWLEDGED);
-    }
+    over(operation, Accounts.Column.ACKNOWLEDGED, ErrorCode.TOKEN_ACKNOWLEDGED);
   }
 
   /// The retention has ended.
@@ -27,7 +25,11 @@ final class Retention {
   }
 
   private void over(Operation operation, Accounts.Column column, ErrorCode cause) {
-    claims.bury(operation, cause);
+    Outcome outcome = operation.outcome();
+    if (outcome == null) {
+      return; // it has not ended, or this is not the first time
+    }
+    claims.bury(operation, outcome, cause);
     if (!operation.settled) {
       accounts.settle(operation, column);
     }

@@ -160,6 +160,23 @@ class AnsweringTest {
   }
 
   @Test
+  void whatIsOver_isStillToldAsNotStarted_andToItsOwnerAlone() {
+    bench.call("t.serial");
+    bench.call("t.serial", new Request.Options(0L, null, null, false, Map.of()));
+    String token = bench.lastToken();
+    bench.cancel(token);
+    bench.acknowledge(token);
+    bench.poll(token);
+    assertEquals(ErrorCode.TOKEN_ACKNOWLEDGED, bench.lastError());
+    assertEquals(Execution.NOT_STARTED, bench.lastExecution());
+    var other = new Peer(new byte[] {2}, "somebody else");
+    var poll = new Request.Poll(Request.Header.sessionless(99), token, false);
+    bench.book.on(new Event.Received(other, poll), bench.nowNs);
+    assertEquals(ErrorCode.TOKEN_UNKNOWN, bench.lastError());
+    assertEquals(Execution.UNKNOWN, bench.lastExecution());
+  }
+
+  @Test
   void pendingUnknownAndFailed_areThreeAnswers() {
     bench.call("t.block");
     String token = bench.lastToken();
