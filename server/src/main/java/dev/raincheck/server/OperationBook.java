@@ -139,9 +139,9 @@ final class OperationBook {
     Session session = known;
     if (session == null) {
       Usage client = accounts.ofClient(peer.principal(), true);
-      if (sessions.isFull() || sessions.isFull(client)) {
-        int max = settings.limits().sessionsMax();
-        fail(peer, id, Failures.overloaded("sessions", sessions.size(), max), nowNs);
+      Failure over = sessions.overLimit(client);
+      if (over != null) {
+        fail(peer, id, over, nowNs);
         return;
       }
       session = sessions.open(peer.principal(), client, nowNs);

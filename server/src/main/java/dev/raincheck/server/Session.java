@@ -15,6 +15,9 @@ final class Session extends BookTimer {
   /// The client reads compressed values.
   boolean inflates;
 
+  /// A call was made in it: there may be something to lose.
+  boolean used;
+
   private long lowest = 1;
   private final Map<Long, SessionCall> calls = new HashMap<>(4);
 
@@ -35,6 +38,7 @@ final class Session extends BookTimer {
 
   void remember(long sequence, SessionCall call) {
     calls.put(sequence, call);
+    used = true;
   }
 
   int size() {
@@ -60,13 +64,14 @@ final class Session extends BookTimer {
     } else { // a leap; its length is the client's word, so never walk it
       calls
           .entrySet()
-          .removeIf(entry -> {
-            boolean below = entry.getKey() < mark;
-            if (below) {
-              forgotten.accept(entry.getValue());
-            }
-            return below;
-          });
+          .removeIf(
+              entry -> {
+                boolean below = entry.getKey() < mark;
+                if (below) {
+                  forgotten.accept(entry.getValue());
+                }
+                return below;
+              });
     }
     lowest = mark;
   }

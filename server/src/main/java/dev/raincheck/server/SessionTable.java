@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.TimerWheel;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// All sessions. One that was silent for longer than the lease is forgotten, with what it
 /// remembered.
 final class SessionTable {
+  /// Lease of a session without a call. Who opens sessions and does nothing with them does not shut
+  /// others out for long; and a client loses nothing with one.
+  private static final long UNUSED_LEASE_NS = 30_000_000_000L;
+
   private final Map<Long, Session> sessions = new HashMap<>();
   private final BookSettings settings;
   private final TimerWheel wheel;
@@ -22,14 +27,16 @@ final class SessionTable {
     this.leaseNs = settings.times().sessionLease().toNanos();
   }
 
-  boolean isFull() {
-    return sessions.size() >= settings.limits().sessionsMax();
-  }
-
-  /// Whether a client may have no more of them.
-  boolean isFull(Usage client) {
+  /// Why this client can have no more of them; null if it can.
+  @Nullable Failure overLimit(Usage client) {
     Limits limits = settings.limits();
-    return client.sessions >= Limits.share(limits.sessionsMax(), limits.clientShare());
+    if (sessions.size() >= limits.sessionsMax()) {
+      return Failures.overloaded("sessions", sessions.size(), limits.sessionsMax());
+    }
+    long share = Limits.share(limits.sessionsMax(), limits.clientShare());
+    return client.sessions >= share
+        ? Failures.overloaded("sessions of this client", client.sessions, share)
+        : null;
   }
 
   /// A new session. Its number is the server's choice and never used again by another run, so a
@@ -42,7 +49,7 @@ final class SessionTable {
     var session = new Session(number, principal, client, nowNs);
     client.sessions++;
     sessions.put(number, session);
-    wheel.schedule(session, nowNs + leaseNs);
+    wheel.schedule(session, endNs(session));
     return session;
   }
 
@@ -58,9 +65,13 @@ final class SessionTable {
     session.forgetBelow(lowest, forgotten);
   }
 
+  private long endNs(Session session) {
+    return session.lastHeardNs + (session.used ? leaseNs : Math.min(leaseNs, UNUSED_LEASE_NS));
+  }
+
   /// The session's timer fired: it is over, unless the client was heard meanwhile.
   void due(Session session, long nowNs) {
-    long endNs = session.lastHeardNs + leaseNs;
+    long endNs = endNs(session);
     if (endNs - nowNs >= TimerWheel.TICK_NS) {
       wheel.schedule(session, endNs);
       return;

@@ -128,9 +128,24 @@ class ClientLimitsTest {
     bench.last(Reply.Welcome.class);
     hello(bench, ADA);
     assertEquals(ErrorCode.OVERLOADED, bench.lastError());
+    String told = bench.last(Reply.Failed.class).failure().message();
+    assertTrue(told.startsWith("sessions of this client: 2 (at most 2)"), told);
     hello(bench, BOB);
     bench.last(Reply.Welcome.class);
     bench.pass(Times.DEFAULT.sessionLease().plusSeconds(1));
+    hello(bench, ADA);
+    bench.last(Reply.Welcome.class);
+  }
+
+  @Test
+  void withoutKeys_sessionsThatNobodyUses_lockNobodyOutForLong() {
+    BookBench bench = bench(0.2, 100_000);
+    for (int i = 0; i < 10; i++) {
+      bench.hello();
+    }
+    hello(bench, ADA);
+    assertEquals(ErrorCode.OVERLOADED, bench.lastError());
+    bench.pass(Duration.ofSeconds(31));
     hello(bench, ADA);
     bench.last(Reply.Welcome.class);
   }

@@ -66,17 +66,34 @@ class SessionTest {
 
   @Test
   void silentSession_isLostAfterItsLease() {
-    bench.pass(Duration.ofMinutes(16));
     bench.call(session, 1, 1, BookBench.VALUE);
+    bench.finish(0);
+    bench.pass(Duration.ofMinutes(14));
+    bench.call(session, 2, 2, BookBench.VALUE);
+    assertEquals(2, bench.started.size());
+    bench.pass(Duration.ofMinutes(16));
+    bench.call(session, 3, 3, BookBench.VALUE);
     assertEquals(ErrorCode.SESSION_LOST, bench.lastError());
+  }
+
+  @Test
+  void sessionWithoutACall_isLostSoon() {
+    bench.pass(Duration.ofSeconds(29));
+    bench.call(session, 1, 1, BookBench.VALUE);
+    long unused = bench.hello();
+    bench.pass(Duration.ofSeconds(31));
+    bench.call(unused, 1, 1, BookBench.VALUE);
+    assertEquals(ErrorCode.SESSION_LOST, bench.lastError());
+    bench.call(session, 1, 1, BookBench.VALUE);
+    bench.lastToken();
   }
 
   @Test
   void activeSession_outlivesItsLease() {
     for (int i = 1; i < 4; i++) {
-      bench.pass(Duration.ofMinutes(10));
       bench.call(session, i, i, BookBench.VALUE);
       bench.finish(i - 1);
+      bench.pass(Duration.ofMinutes(10));
     }
     assertEquals(3, bench.started.size());
   }
