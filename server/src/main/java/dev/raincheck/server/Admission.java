@@ -48,6 +48,10 @@ final class Admission {
         return;
       }
       before = session.find(call.sequence());
+      if (before == null && session.isRefused(call.sequence())) {
+        refuse(peer, call, Failures.refusedBefore(call.sequence()), nowNs);
+        return;
+      }
     }
     if (before == null) {
       admit(peer, call, session, nowNs);
@@ -85,24 +89,41 @@ final class Admission {
       refuse(peer, call, methods.unknown(call.method()), nowNs);
       return;
     }
-    if (!settings.access().mayCall(peer.principal(), method.name())) {
-      refuse(peer, call, Failures.permissionDenied(peer.principal(), method.name()), nowNs);
-      return;
-    }
-    if (session != null && session.size() >= settings.limits().sessionCallsMax()) {
-      long max = settings.limits().sessionCallsMax();
-      refuse(peer, call, Failures.overloaded("calls of this session", session.size(), max), nowNs);
-      return;
-    }
     Usage usage = session == null ? accounts.ofClient(peer.principal(), false) : session.usage;
-    Failure refusal = draining.admits(method) ? overLimit(usage, nowNs) : Failures.shuttingDown();
+    var origin = new Operation.Origin(peer, session, usage);
+    Failure refusal = refusal(origin, method, nowNs);
     if (refusal == null) {
-      accept(method, new Operation.Origin(peer, session, usage), call, nowNs);
+      accept(method, origin, call, nowNs);
     } else {
       if (session != null) {
-        session.remember(call.sequence(), new SessionCall.Refused(Fingerprint.of(call), refusal));
+        rememberRefusal(session, call, refusal);
       }
       refuse(peer, call, refusal, nowNs);
+    }
+  }
+
+  private @Nullable Failure refusal(Operation.Origin origin, ServedMethod method, long nowNs) {
+    String principal = origin.peer().principal();
+    if (!settings.access().mayCall(principal, method.name())) {
+      return Failures.permissionDenied(principal, method.name());
+    }
+    Session session = origin.session();
+    if (session != null && isFull(session)) {
+      int max = settings.limits().sessionCallsMax();
+      return Failures.overloaded("calls of this session", session.size(), max);
+    }
+    return draining.admits(method) ? overLimit(origin.usage(), nowNs) : Failures.shuttingDown();
+  }
+
+  private boolean isFull(Session session) {
+    return session.size() >= settings.limits().sessionCallsMax();
+  }
+
+  private void rememberRefusal(Session session, Request.Call call, Failure refusal) {
+    if (isFull(session)) {
+      session.refuseUpTo(call.sequence());
+    } else {
+      session.remember(call.sequence(), new SessionCall.Refused(Fingerprint.of(call), refusal));
     }
   }
 

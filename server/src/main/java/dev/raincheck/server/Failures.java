@@ -42,6 +42,14 @@ final class Failures {
         "sequence " + sequence + " was used for another method or other arguments; take a new one");
   }
 
+  static Failure refusedBefore(long sequence) {
+    return notStarted(
+            ErrorCode.OVERLOADED,
+            "sequence %d, or a later one of this session, was refused before; take a new one"
+                .formatted(sequence))
+        .withRetry(Retry.after(COME_BACK_MS));
+  }
+
   static Failure shuttingDown() {
     return notStarted(ErrorCode.SHUTTING_DOWN, "the server shuts down and takes no new calls")
         .withRetry(Retry.ELSEWHERE);

@@ -19,6 +19,7 @@ final class Session extends BookTimer {
   boolean used;
 
   private long lowest = 1;
+  private long refusedUpTo;
   private final Map<Long, SessionCall> calls = new HashMap<>(4);
 
   Session(long number, String principal, Usage usage, long nowNs) {
@@ -39,6 +40,18 @@ final class Session extends BookTimer {
   void remember(long sequence, SessionCall call) {
     calls.put(sequence, call);
     used = true;
+  }
+
+  /// Refuses the sequence for good, and all below it that are new, without remembering any: a copy
+  /// of a refused call that is still on its way must not be run.
+  void refuseUpTo(long sequence) {
+    refusedUpTo = Math.max(refusedUpTo, sequence);
+    used = true;
+  }
+
+  /// Whether a new sequence was refused by [#refuseUpTo].
+  boolean isRefused(long sequence) {
+    return sequence <= refusedUpTo;
   }
 
   int size() {

@@ -40,6 +40,10 @@ final class BookBench implements Actions {
   }
 
   BookBench(Times times, Limits limits, ShutdownStrategy strategy) {
+    this(times, limits, strategy, Access.OPEN);
+  }
+
+  BookBench(Times times, Limits limits, ShutdownStrategy strategy, Access access) {
     var settings =
         new BookSettings(
             "bench",
@@ -48,7 +52,7 @@ final class BookBench implements Actions {
             limits,
             strategy,
             new TokenSigner("bench", 7, new byte[32], false),
-            Access.OPEN,
+            access,
             new Random(1),
             0,
             nowNs);

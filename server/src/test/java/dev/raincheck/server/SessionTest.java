@@ -1,10 +1,13 @@
 package dev.raincheck.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Reply;
+import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
+import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 
 /// The table of the protocol's section on sessions, row by row.
@@ -99,12 +102,45 @@ class SessionTest {
   }
 
   @Test
+  void callOverTheSessionsLimit_isRefusedAgain_evenIfThereIsRoomNow() {
+    Limits limits = new Limits(1 << 20, 10, 10, 10_000, 10, 2, 10, 1, 100_000);
+    var small = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
+    long number = small.hello();
+    small.call(number, 1, 1, BookBench.VALUE);
+    small.call(number, 2, 1, BookBench.VALUE);
+    small.call(number, 3, 1, BookBench.VALUE);
+    String told = small.last(Reply.Failed.class).failure().message();
+    assertTrue(told.startsWith("calls of this session: 2 (at most 2)"), told);
+    small.finish(0);
+    small.call(number, 2, 2, BookBench.VALUE);
+    small.lastToken();
+    small.call(number, 3, 2, BookBench.VALUE);
+    assertEquals(ErrorCode.OVERLOADED, small.lastError());
+    assertEquals(2, small.started.size());
+    small.call(number, 4, 2, BookBench.VALUE);
+    assertEquals(3, small.started.size());
+  }
+
+  @Test
+  void callWithoutTheRight_isRefusedAgain_evenIfTheRightWasGivenMeanwhile() {
+    var rights = new HashSet<String>();
+    var access = new Access(null, (principal, method) -> rights.contains(method));
+    var strict = new BookBench(Times.DEFAULT, Limits.DEFAULT, ShutdownStrategies.drain(), access);
+    long number = strict.hello();
+    strict.call(number, 1, 1, BookBench.VALUE);
+    assertEquals(ErrorCode.PERMISSION_DENIED, strict.lastError());
+    rights.add("t.work");
+    strict.call(number, 1, 1, BookBench.VALUE);
+    assertEquals(ErrorCode.PERMISSION_DENIED, strict.lastError());
+    strict.call(number, 2, 1, BookBench.VALUE);
+    assertEquals(1, strict.started.size());
+  }
+
+  @Test
   void refusedCall_isRefusedAgain_evenIfThereIsRoomNow() {
     var small =
         new BookBench(
-            Times.DEFAULT,
-            Limits.DEFAULT.withUnfinishedMax(1),
-            dev.raincheck.shutdown.ShutdownStrategies.drain());
+            Times.DEFAULT, Limits.DEFAULT.withUnfinishedMax(1), ShutdownStrategies.drain());
     long number = small.hello();
     small.call(number, 1, 1, BookBench.VALUE);
     small.call(number, 2, 1, BookBench.VALUE);
