@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Decides on each call, by the table of the protocol's section on sessions: run it, join it to
 /// what it was before, or refuse it.
 final class Admission {
+  private static final String OF_CLIENT = " of this client";
+
   private final BookSettings settings;
   private final MethodDirectory methods;
   private final Operations operations;
@@ -65,7 +67,7 @@ final class Admission {
   /// The same call again: whatever became of it is the answer, and nothing runs.
   private void join(Peer peer, Request.Call call, SessionCall before, long nowNs) {
     switch (before) {
-      case SessionCall.Refused(long fingerprint, Failure failure) ->
+      case SessionCall.Refused(long fingerprint, Failure failure, Usage usage) ->
           refuse(peer, call, failure, nowNs);
       case Operation operation when operation.isFinal() && operation.outcome() == null ->
           refuse(peer, call, gone(operation), nowNs);
@@ -120,17 +122,21 @@ final class Admission {
   }
 
   private void rememberRefusal(Session session, Request.Call call, Failure refusal) {
-    if (isFull(session)) {
+    Usage usage = session.usage;
+    if (isFull(session) || overKept(usage) != null) {
       session.refuseUpTo(call.sequence());
     } else {
-      session.remember(call.sequence(), new SessionCall.Refused(Fingerprint.of(call), refusal));
+      usage.hold(SessionCall.Refused.BYTES);
+      session.remember(
+          call.sequence(), new SessionCall.Refused(Fingerprint.of(call), refusal, usage));
     }
   }
 
   private @Nullable Failure overLimit(Usage client, long nowNs) {
     Limits limits = settings.limits();
-    Failure over = overLimit("", accounts.everybody(), 1);
-    over = over == null ? overLimit(" of this client", client, limits.clientShare()) : over;
+    Failure over = overUnfinished("", accounts.everybody(), 1);
+    over = over == null ? overUnfinished(OF_CLIENT, client, limits.clientShare()) : over;
+    over = over == null ? overKept(client) : over;
     if (over != null) {
       return over;
     }
@@ -138,13 +144,20 @@ final class Admission {
     return waitNs == 0 ? null : Failures.tooFast(limits.clientCallsPerSecond(), waitNs);
   }
 
-  private @Nullable Failure overLimit(String whose, Usage usage, double share) {
+  private @Nullable Failure overUnfinished(String whose, Usage usage, double share) {
+    long max = Limits.share(settings.limits().unfinishedMax(), share);
+    return usage.unfinished() >= max
+        ? Failures.overloaded("unfinished operations" + whose, usage.unfinished(), max)
+        : null;
+  }
+
+  private @Nullable Failure overKept(Usage client) {
+    Failure over = overKept("", accounts.everybody(), 1);
+    return over == null ? overKept(OF_CLIENT, client, settings.limits().clientShare()) : over;
+  }
+
+  private @Nullable Failure overKept(String whose, Usage usage, double share) {
     Limits limits = settings.limits();
-    long unfinishedMax = Limits.share(limits.unfinishedMax(), share);
-    if (usage.unfinished() >= unfinishedMax) {
-      return Failures.overloaded(
-          "unfinished operations" + whose, usage.unfinished(), unfinishedMax);
-    }
     long keptMax = Limits.share(limits.keptMax(), share);
     if (usage.kept() >= keptMax) {
       return Failures.overloaded("kept results" + whose, usage.kept(), keptMax);

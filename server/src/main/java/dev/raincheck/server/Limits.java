@@ -9,8 +9,8 @@ import dev.raincheck.protocol.WireLimits;
 ///
 /// @param messageBytesMax largest message in either direction
 /// @param unfinishedMax operations that have not ended
-/// @param keptMax arguments (with metadata) whose handler has not come back, and outcomes kept for
-///   their client, in count
+/// @param keptMax arguments (with metadata) whose handler has not come back, and outcomes and
+///   refusals kept for their client, in count
 /// @param keptBytesMax the same, in bytes. Results of operations that were admitted before come on
 ///   top
 /// @param sessionsMax sessions

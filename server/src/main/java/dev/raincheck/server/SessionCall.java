@@ -9,5 +9,10 @@ sealed interface SessionCall permits Operation, SessionCall.Refused {
 
   /// A call that was refused. It is remembered too: a second copy of it, still on its way, must not
   /// be run after the client was told that it never will be.
-  record Refused(long fingerprint, Failure failure) implements SessionCall {}
+  ///
+  /// @param usage the account of the client whose it is
+  record Refused(long fingerprint, Failure failure, Usage usage) implements SessionCall {
+    /// What it costs to remember: a flat rate, since the failure is one of the book's own.
+    static final int BYTES = 512;
+  }
 }

@@ -115,6 +115,24 @@ class ClientLimitsTest {
     assertEquals(ErrorCode.OVERLOADED, bench.lastError());
   }
 
+  @Test
+  void rememberedRefusals_countUntilTheyAreForgotten_andAreBoundedByThat() {
+    Limits limits = Limits.DEFAULT.withKeptBytesMax(2_048).withEachClient(1, 1);
+    var bench = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
+    long session = bench.hello();
+    for (int sequence = 1; sequence <= 100; sequence++) {
+      bench.call(session, sequence, 1, BookBench.VALUE);
+    }
+    assertTrue(bench.book.toString().contains("6 kept in 2050 bytes"), bench.book.toString());
+    bench.finish(0);
+    bench.finish(1);
+    bench.pass(Duration.ofSeconds(2));
+    bench.call(session, 101, 99, BookBench.VALUE);
+    bench.call(session, 100, 99, BookBench.VALUE);
+    assertEquals(ErrorCode.OVERLOADED, bench.lastError(), "it was refused before");
+    assertEquals(3, bench.started.size());
+  }
+
   private static BookBench benchOfBytes(long keptBytesMax) {
     Limits limits = Limits.DEFAULT.withKeptBytesMax(keptBytesMax).withEachClient(1, 100_000);
     return new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
