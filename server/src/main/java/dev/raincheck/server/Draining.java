@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class Draining extends BookTimer {
   private static final int SLICE = 2_048;
   private static final long ROUND_GAP_NS = 20_000_000;
-  private static final long PATIENCE_NS = 1_000_000_000;
+
+  /// Patience is counted in steps, so that a pause of the whole process, however long, costs the
+  /// strategy one of them.
+  private static final long PATIENCE_STEP_NS = 100_000_000;
+
+  private static final int PATIENCE_STEPS = 10;
   private static final Duration REPLACEMENT_GRACE = Duration.ofSeconds(2);
   private static final int REQUESTS_MAX = 64;
 
@@ -43,7 +48,8 @@ final class Draining extends BookTimer {
   private int asked;
   private @Nullable Consultation outstanding;
   private long roundDueNs = Operation.NEVER;
-  private long patienceEndNs = Operation.NEVER;
+  private int patience;
+  private long patienceDueNs = Operation.NEVER;
 
   /// The parts of the book that a shutdown touches.
   record Parts(
@@ -104,7 +110,8 @@ final class Draining extends BookTimer {
     asked = end;
     outstanding =
         new Consultation(strategy, status(nowNs), newCallsOf, subjects, end == roster.size());
-    patienceEndNs = nowNs + PATIENCE_NS;
+    patience = PATIENCE_STEPS;
+    patienceDueNs = nowNs + PATIENCE_STEP_NS;
     schedule();
     actions.consult(outstanding);
   }
@@ -144,7 +151,7 @@ final class Draining extends BookTimer {
       return; // of a strategy that was replaced meanwhile
     }
     outstanding = null;
-    patienceEndNs = Operation.NEVER;
+    patienceDueNs = Operation.NEVER;
     if (!decision.consultation().methods().isEmpty()) {
       admitted.clear();
       admitted.addAll(decision.admitted());
@@ -194,11 +201,20 @@ final class Draining extends BookTimer {
     }
     if (reached(phase.endNs(), nowNs)) {
       close(nowNs);
-    } else if (reached(patienceEndNs, nowNs)) {
-      replace("did not answer within a second", nowNs);
+    } else if (reached(patienceDueNs, nowNs)) {
+      losePatience(nowNs);
     } else if (reached(roundDueNs, nowNs)) {
       startRound(nowNs);
     } else {
+      schedule();
+    }
+  }
+
+  private void losePatience(long nowNs) {
+    if (--patience == 0) {
+      replace("did not answer within a second", nowNs);
+    } else {
+      patienceDueNs = nowNs + PATIENCE_STEP_NS;
       schedule();
     }
   }
@@ -208,7 +224,7 @@ final class Draining extends BookTimer {
   }
 
   private void schedule() {
-    wheel.schedule(this, Math.min(phase.endNs(), Math.min(roundDueNs, patienceEndNs)));
+    wheel.schedule(this, Math.min(phase.endNs(), Math.min(roundDueNs, patienceDueNs)));
   }
 
   private void close(long nowNs) {

@@ -202,6 +202,20 @@ class ShutdownMatrixTest {
   }
 
   @Test
+  void pauseOfTheProcess_doesNotReplaceAStrategyThatHadNoTimeToAnswer() {
+    var bench = draining("drain:10m");
+    bench.call("t.block");
+    bench.strategyAnswers = false;
+    bench.requestShutdown();
+    bench.nowNs += Duration.ofMinutes(1).toNanos();
+    bench.book.advance(bench.nowNs);
+    bench.strategyAnswers = true;
+    bench.pass(Duration.ofMinutes(8));
+    assertEquals(List.of(), bench.warnings);
+    assertEquals(0, bench.interrupted.size());
+  }
+
+  @Test
   void throwingStrategy_isReplacedByAbort() {
     var bench = draining("drain:25s");
     bench.call("t.block");
