@@ -31,8 +31,9 @@ final class RouterSocket implements AutoCloseable {
   /// client of ours sets any.
   private static final int IDENTITY_BYTES_MAX = 255;
 
-  /// In messages, per connection: what a client that does not read may have waiting.
-  private static final int QUEUE_MESSAGES_MAX = 10_000;
+  /// In messages, per connection: what a client that does not read may have waiting. Well above the
+  /// calls that a session may have open, since all may be answered in one turn.
+  private static final int QUEUE_MESSAGES_MAX = 50_000;
 
   private static final int HEARTBEAT_MS = 5_000;
 
