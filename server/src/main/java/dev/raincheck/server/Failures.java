@@ -69,6 +69,14 @@ final class Failures {
         .withRetry(Retry.after(waitNs / 1_000_000 + 1));
   }
 
+  static Failure tooLong(int descriptionBytes, int bytesMax) {
+    return notStarted(
+        ErrorCode.RESULT_TOO_LARGE,
+        ("the description takes %d bytes (expected: at most %d; ask for one service, or raise the"
+                + " server's messageBytesMax)")
+            .formatted(descriptionBytes, bytesMax));
+  }
+
   static Failure rejected() {
     return notStarted(
             ErrorCode.REJECTED, "the server shuts down and had not started this operation")

@@ -10,6 +10,7 @@ import dev.raincheck.protocol.MethodContract;
 import dev.raincheck.protocol.ValueException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -93,9 +94,10 @@ final class MethodBinding implements Handler {
   private Outcome threw(Throwable thrown) {
     try {
       Optional<EncodedException> declared = contract.exceptions().encode(thrown);
-      if (declared.isPresent() && declared.get().value().length <= valueBytesMax) {
-        Failure failure =
-            Failure.of(ErrorCode.DECLARED, Execution.FINISHED, String.valueOf(thrown.getMessage()));
+      Failure failure =
+          Failure.of(ErrorCode.DECLARED, Execution.FINISHED, String.valueOf(thrown.getMessage()));
+      int messageBytes = failure.message().getBytes(StandardCharsets.UTF_8).length;
+      if (declared.isPresent() && declared.get().value().length + messageBytes <= valueBytesMax) {
         return new Outcome.Failed(failure.withDeclared(declared.get()));
       }
     } catch (ValueException unwritable) {

@@ -204,6 +204,8 @@ final class OperationBook {
     byte[] services = methods.describe(describe.service());
     if (services == null) {
       fail(peer, id, methods.unknownService(String.valueOf(describe.service())), nowNs);
+    } else if (services.length > settings.limits().valueBytesMax()) {
+      fail(peer, id, Failures.tooLong(services.length, settings.limits().valueBytesMax()), nowNs);
     } else {
       replies.send(peer, new Reply.Description(replies.header(id, nowNs), services));
     }

@@ -123,6 +123,17 @@ class AnsweringTest {
   }
 
   @Test
+  void descriptionThatFitsIntoNoMessage_isAnError() {
+    Limits limits = Limits.DEFAULT.withMessageBytesMax(65_536);
+    var small =
+        new BookBench(Times.DEFAULT, limits, dev.raincheck.shutdown.ShutdownStrategies.drain());
+    small.receive(new Request.Describe(Request.Header.sessionless(1), null));
+    assertEquals(ErrorCode.RESULT_TOO_LARGE, small.lastError());
+    small.receive(new Request.Describe(Request.Header.sessionless(2), "t"));
+    small.last(Reply.Description.class);
+  }
+
+  @Test
   void operationLimit_endsTheOperation_andTellsWhetherItRan() {
     bench.call("t.work", new Request.Options(0L, 2_000L, null, false, Map.of()));
     String token = bench.lastToken();

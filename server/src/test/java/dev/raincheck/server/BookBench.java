@@ -68,7 +68,7 @@ final class BookBench implements Actions {
                     method("t.serial", CallMode.RESPONDING, List.of(serial)),
                     method("t.two", CallMode.RESPONDING, List.of(new Gate(2)))),
                 Map.of("t", VALUE),
-                VALUE),
+                new byte[70_000]),
             this);
   }
 
