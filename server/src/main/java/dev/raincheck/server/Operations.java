@@ -1,6 +1,6 @@
 package dev.raincheck.server;
 
-import dev.raincheck.protocol.Execution;
+import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.TimerWheel;
@@ -97,8 +97,9 @@ final class Operations {
     Gate.leaveAll(operation, this::startIfLetIn);
   }
 
+  /// Whatever a handler throws that it does not declare may be its way to obey.
   private static boolean obeyed(Operation operation, Failure failure) {
-    return operation.cancelReason != null && failure.execution() != Execution.NOT_STARTED;
+    return operation.cancelReason != null && failure.code() == ErrorCode.INTERNAL;
   }
 
   /// Asks to stop it. One that was not started ends here; a handler has the grace to obey.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
+import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import java.time.Duration;
@@ -142,6 +143,18 @@ class AnsweringTest {
     assertEquals(ErrorCode.TIMED_OUT, bench.lastError());
     assertEquals(Execution.STARTED, bench.lastExecution());
     assertEquals(1, bench.interrupted.size());
+  }
+
+  @Test
+  void handlerThatFailedInItsOwnWay_isNotToldAsCancelled() {
+    bench.call("t.block");
+    String token = bench.lastToken();
+    bench.cancel(token);
+    var failure = Failure.of(ErrorCode.RESULT_TOO_LARGE, Execution.FINISHED, "too much");
+    bench.book.on(
+        new Event.Finished(bench.started.getFirst(), new Outcome.Failed(failure)), bench.nowNs);
+    bench.poll(token);
+    assertEquals(failure, bench.last(Reply.Failed.class).failure());
   }
 
   @Test
