@@ -220,7 +220,7 @@ final class Draining extends BookTimer {
   }
 
   private static boolean reached(long dueNs, long nowNs) {
-    return dueNs - nowNs < TimerWheel.TICK_NS;
+    return dueNs < nowNs + TimerWheel.TICK_NS;
   }
 
   private void schedule() {

@@ -268,7 +268,7 @@ final class Operations {
 
   /// The wheel fires up to a tick early, never late.
   private static boolean reached(long dueNs, long nowNs) {
-    return dueNs - nowNs < TimerWheel.TICK_NS;
+    return dueNs < nowNs + TimerWheel.TICK_NS;
   }
 
   private void schedule(Operation operation) {

@@ -10,7 +10,7 @@ final class Usage {
   private long unfinished;
   private long kept;
   private long heldBytes;
-  private long pacedNs;
+  private long pacedNs = Long.MIN_VALUE / 2; // before any time: the clock may start below zero
 
   int sessions;
 

@@ -31,7 +31,7 @@ final class BookBench implements Actions {
   final List<Ledger> ledgers = new ArrayList<>();
   final List<Consultation> consultations = new ArrayList<>();
   final OperationBook book;
-  long nowNs = 1_000_000_000L;
+  long nowNs;
   boolean strategyAnswers = true;
   private long lastId;
 
@@ -40,10 +40,11 @@ final class BookBench implements Actions {
   }
 
   BookBench(Times times, Limits limits, ShutdownStrategy strategy) {
-    this(times, limits, strategy, Access.OPEN);
+    this(times, limits, strategy, Access.OPEN, 1_000_000_000);
   }
 
-  BookBench(Times times, Limits limits, ShutdownStrategy strategy, Access access) {
+  BookBench(Times times, Limits limits, ShutdownStrategy strategy, Access access, long startNs) {
+    nowNs = startNs;
     var settings =
         new BookSettings(
             "bench",

@@ -184,6 +184,25 @@ class ClientLimitsTest {
   }
 
   @Test
+  void clockBelowZero_isAsGoodAsAnother() {
+    long startNs = -Duration.ofDays(100).toNanos();
+    var drain = ShutdownStrategies.drain();
+    var bench = new BookBench(Times.DEFAULT, Limits.DEFAULT, drain, Access.OPEN, startNs);
+    bench.call("t.work");
+    bench.pass(Duration.ofMillis(500));
+    String token = bench.lastToken();
+    bench.pass(Duration.ofSeconds(1));
+    bench.finish(0);
+    bench.poll(token);
+    bench.last(Reply.Result.class);
+    bench.acknowledge(token);
+    bench.requestShutdown();
+    bench.pass(Duration.ofSeconds(1));
+    assertEquals(1, bench.ledgers.getFirst().acknowledged());
+    assertEquals(0, bench.warnings.size());
+  }
+
+  @Test
   void callsThatComeTooFast_areToldWhenToComeBack() {
     BookBench bench = bench(1, 4);
     for (int i = 0; i < 5; i++) {

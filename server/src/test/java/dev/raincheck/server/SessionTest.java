@@ -125,7 +125,8 @@ class SessionTest {
   void callWithoutTheRight_isRefusedAgain_evenIfTheRightWasGivenMeanwhile() {
     var rights = new HashSet<String>();
     var access = new Access(null, (principal, method) -> rights.contains(method));
-    var strict = new BookBench(Times.DEFAULT, Limits.DEFAULT, ShutdownStrategies.drain(), access);
+    var strict =
+        new BookBench(Times.DEFAULT, Limits.DEFAULT, ShutdownStrategies.drain(), access, 0);
     long number = strict.hello();
     strict.call(number, 1, 1, BookBench.VALUE);
     assertEquals(ErrorCode.PERMISSION_DENIED, strict.lastError());
