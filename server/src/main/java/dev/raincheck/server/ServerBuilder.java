@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.raincheck.protocol.CurveKeys;
 import dev.raincheck.protocol.ServerAddress;
+import dev.raincheck.protocol.WireLimits;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import java.nio.file.Path;
@@ -50,10 +51,12 @@ public final class ServerBuilder {
 
   /// The server's name, part of every token. Default: the host's name and the address. Set it if
   /// the address changes from run to run.
+  ///
+  /// @param name at most 255 characters
   public ServerBuilder instance(String name) {
-    if (requireNonNull(name, "name").isBlank()) {
+    if (requireNonNull(name, "name").isBlank() || name.length() > WireLimits.METHOD_CHARS_MAX) {
       throw new IllegalArgumentException(
-          "instance: \"%s\" (expected: a name; leave it out for the host's name and the address)"
+          "instance: \"%s\" (expected: a name of at most 255 characters; leave it out for the host's name and the address)"
               .formatted(name));
     }
     this.instance = name;
