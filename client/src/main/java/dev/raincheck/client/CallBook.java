@@ -161,6 +161,8 @@ final class CallBook {
     }
     Failure refusal = news(call, reply, nowNs);
     if (refusal != null) {
+      // A server that shuts a client out does not look at what became of an earlier copy.
+      call.doubted |= exchange.timesSent > 1 && refusal.code() == ErrorCode.PERMISSION_DENIED;
       finish(call, new CallOutcome.Failed(refusal));
     }
     if (!unsent.isEmpty()) {

@@ -1,5 +1,7 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.Execution;
+import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Timer;
@@ -39,6 +41,9 @@ final class ClientCall extends Timer {
   /// A copy of the call has left this client and was not refused: it may run.
   volatile boolean sent;
 
+  /// A copy of the call may have run, whatever a later one is told.
+  boolean doubted;
+
   /// What is called.
   ///
   /// @param idempotent whether it may be sent again in another session
@@ -60,8 +65,15 @@ final class ClientCall extends Timer {
 
   /// Ends it; the first end counts.
   void end(CallOutcome outcome) {
-    done.complete(outcome);
+    done.complete(doubted ? doubt(outcome) : outcome);
     answered.complete(token);
+  }
+
+  private static CallOutcome doubt(CallOutcome outcome) {
+    return outcome instanceof CallOutcome.Failed(Failure failure)
+            && failure.execution() == Execution.NOT_STARTED
+        ? new CallOutcome.Failed(failure.withExecution(Execution.UNKNOWN))
+        : outcome;
   }
 
   boolean isDone() {

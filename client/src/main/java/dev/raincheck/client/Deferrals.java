@@ -1,9 +1,11 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Retry;
 import dev.raincheck.protocol.TimerWheel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,7 +68,9 @@ final class Deferrals {
       }
       case Reply.Failed failed
           when failed.token() == null && !failed.failure().code().isAboutToken() -> {
-        return failed.failure();
+        return call.token == null
+            ? failed.failure()
+            : failed.failure().withExecution(Execution.UNKNOWN); // it was about the question
       }
       case Reply.Failed failed -> {
         learnToken(call, failed.token());
@@ -116,7 +120,10 @@ final class Deferrals {
             header -> new Request.Poll(header, token, true),
             (reply, at) -> {
               call.pollUnderWay = false;
-              if (news(call, reply, at) != null) {
+              Failure refusal = news(call, reply, at);
+              if (refusal != null && refusal.retry().advice() == Retry.Advice.NEVER) {
+                finish(call, new CallOutcome.Failed(refusal));
+              } else if (refusal != null) {
                 wheel.schedule(call, at + call.pollAfterNs);
               }
             },

@@ -146,7 +146,9 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
       return value;
     }
     Throwable thrown = Exceptions.of(outcome, call, contract, loop.nowNs());
-    if (outcome instanceof CallOutcome.Failed && !(thrown instanceof TokenException)) {
+    boolean isOutcome =
+        !(thrown instanceof TokenException || thrown instanceof OutcomeUnknownException);
+    if (outcome instanceof CallOutcome.Failed && isOutcome) {
       acknowledgeIfOpen(); // a failure is an outcome like any other: a server that drains waits for
       // this
     }

@@ -120,7 +120,9 @@ final class Exceptions {
           OVERLOADED,
           SHUTTING_DOWN,
           REJECTED ->
-          new CallNotStartedException(message, facts);
+          failure.execution() == Execution.UNKNOWN
+              ? new OutcomeUnknownException(message, facts)
+              : new CallNotStartedException(message, facts);
       case TOKEN_MALFORMED,
           TOKEN_FORGED,
           TOKEN_OF_ANOTHER_SERVER,

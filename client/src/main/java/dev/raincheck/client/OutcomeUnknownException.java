@@ -1,7 +1,7 @@
 package dev.raincheck.client;
 
-/// Nobody can tell whether the handler ran: the server was restarted, or silent for longer than the
-/// client's patience, before it answered.
+/// Nobody can tell whether the handler ran: the server was restarted, was silent for longer than
+/// the client's patience, or shut this client out, before it told.
 public final class OutcomeUnknownException extends RaincheckException {
   private static final long serialVersionUID = 1L;
 

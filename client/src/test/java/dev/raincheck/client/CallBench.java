@@ -6,6 +6,7 @@ import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Retry;
 import dev.raincheck.protocol.ServingState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,10 @@ final class CallBench implements ClientActions {
 
   long session = 7;
   long sessionCallsMax = 1_000;
+
+  /// What the last cancel was told, if it was refused.
+  @Nullable Failure refusal;
+
   private int settled;
 
   CallBench() {
@@ -83,7 +88,7 @@ final class CallBench implements ClientActions {
     book.ask(
         new Query(
             header -> new Request.Cancel(header, TOKEN, "enough"),
-            (reply, at) -> book.news(call, reply, at),
+            (reply, at) -> refusal = book.news(call, reply, at),
             why -> {}),
         nowNs);
   }
@@ -126,7 +131,8 @@ final class CallBench implements ClientActions {
   }
 
   static Failure failure(ErrorCode code) {
-    return Failure.of(code, Execution.NOT_STARTED, "it failed");
+    Failure failure = Failure.of(code, Execution.NOT_STARTED, "it failed");
+    return code == ErrorCode.OVERLOADED ? failure.withRetry(Retry.after(1_000)) : failure;
   }
 
   /// Lets time pass without the book: its process was paused.

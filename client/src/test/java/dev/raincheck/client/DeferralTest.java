@@ -3,11 +3,13 @@ package dev.raincheck.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,6 +17,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// From the token to the outcome: polls, pushes and cancels.
 class DeferralTest {
   private static final CallOutcome VALUE = new CallOutcome.Value(CallBench.VALUE);
+  private static final CallOutcome UNTOLD =
+      new CallOutcome.Failed(
+          CallBench.failure(ErrorCode.PERMISSION_DENIED).withExecution(Execution.UNKNOWN));
   private final CallBench bench = new CallBench();
 
   @Test
@@ -79,6 +84,25 @@ class DeferralTest {
     bench.fail(bench.last(Request.Poll.class), ErrorCode.TOKEN_LOST);
     assertEquals(
         new CallOutcome.Failed(CallBench.failure(ErrorCode.TOKEN_LOST)), CallBench.outcome(call));
+  }
+
+  @Test
+  void deniedPoll_endsIt_andTellsNothingOfTheOperation() {
+    ClientCall call = bench.submitDeferred();
+    bench.pass(5_000);
+    bench.fail(bench.last(Request.Poll.class), ErrorCode.PERMISSION_DENIED);
+    assertEquals(UNTOLD, CallBench.outcome(call));
+    bench.pass(60_000);
+    assertEquals(1, bench.count(Request.Poll.class));
+  }
+
+  @Test
+  void deniedCancel_tellsNothingOfTheOperation() {
+    ClientCall call = bench.submitDeferred();
+    bench.cancel(call);
+    bench.fail(bench.last(Request.Cancel.class), ErrorCode.PERMISSION_DENIED);
+    assertEquals(UNTOLD, new CallOutcome.Failed(Objects.requireNonNull(bench.refusal)));
+    assertEquals(null, CallBench.outcome(call));
   }
 
   @Test

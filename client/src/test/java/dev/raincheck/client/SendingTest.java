@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// From a caller's wish to the first answer.
 class SendingTest {
@@ -148,6 +151,23 @@ class SendingTest {
     assertEquals(
         new CallOutcome.Failed(CallBench.failure(ErrorCode.OVERLOADED)), CallBench.outcome(call));
     assertEquals(null, call.answered.getNow("none yet"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PERMISSION_DENIED, 1, NOT_STARTED",
+    "PERMISSION_DENIED, 2, UNKNOWN", // asked for before the session, which knows the first copy
+    "OVERLOADED,        2, NOT_STARTED", // remembered for all copies
+  })
+  void refusedCall_isDoubted_ifAnEarlierCopyMayHaveRun(ErrorCode code, int copies, Execution told) {
+    ClientCall call = bench.submit();
+    if (copies == 2) {
+      bench.pass(1_500);
+    }
+    assertEquals(copies, bench.count(Request.Call.class));
+    bench.fail(bench.last(Request.Call.class), code);
+    var failed = assertInstanceOf(CallOutcome.Failed.class, CallBench.outcome(call));
+    assertEquals(told, failed.failure().execution());
   }
 
   @Test

@@ -35,6 +35,11 @@ public record Failure(
     return new Failure(code, message, execution, other, details, declared);
   }
 
+  /// This failure, with other knowledge of whether the handler ran.
+  public Failure withExecution(Execution other) {
+    return new Failure(code, message, other, retry, details, declared);
+  }
+
   /// This failure, with one more detail.
   public Failure withDetail(String key, String value) {
     var more = new LinkedHashMap<>(details);

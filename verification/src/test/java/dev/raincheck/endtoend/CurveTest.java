@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.raincheck.client.CallFailedException;
 import dev.raincheck.client.CallNotStartedException;
 import dev.raincheck.client.ClientOptions;
+import dev.raincheck.client.OutcomeUnknownException;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.RaincheckException;
 import dev.raincheck.client.TokenException;
@@ -178,12 +179,17 @@ final class CurveTest {
     try (var bob = connect(BOB);
         var late = connect(carol)) {
       assertEquals("bob", bob.service(Desk.class).whoAmI());
+      String token = bob.submit(Desk.class, Desk::whoAmI).token();
       assertThrows(CallNotStartedException.class, () -> late.service(Desk.class).whoAmI());
       authorize(ALICE.publicKey() + " alice", carol.publicKey() + " carol");
       await().ignoreExceptions().until(() -> late.service(Desk.class).whoAmI().equals("carol"));
       var denied =
           assertThrows(CallNotStartedException.class, () -> bob.service(Desk.class).whoAmI());
       assertEquals(Optional.of(ErrorCode.PERMISSION_DENIED), denied.code());
+      var untold =
+          assertThrows(
+              OutcomeUnknownException.class, () -> bob.resume(token, String.class).await());
+      assertEquals(Optional.of(ErrorCode.PERMISSION_DENIED), untold.code());
     }
   }
 
