@@ -145,6 +145,7 @@ final class CallBook {
   private void lost(CallExchange exchange) {
     exchanges.drop(exchange);
     if (exchange.call.spec.idempotent()) {
+      exchange.call.doubted = true;
       unsent.addLast(exchange);
     } else {
       finish(exchange.call, new CallOutcome.Unknown());
@@ -177,12 +178,13 @@ final class CallBook {
       session = 0;
       window.reset().forEach(this::lost);
     }
-    if (exchange.timesSent == 1 || exchange.call.spec.idempotent()) {
-      exchange.timesSent = 0;
-      exchange.call.sent &= exchange.call.spec.idempotent();
-      unsent.addFirst(exchange); // the only copy that ever left was refused
+    ClientCall call = exchange.call;
+    if (exchange.timesSent == 1 || call.spec.idempotent()) {
+      call.doubted |= exchange.timesSent > 1;
+      call.sent = call.doubted; // else the only copy that ever left was refused
+      unsent.addFirst(exchange);
     } else {
-      finish(exchange.call, new CallOutcome.Unknown());
+      finish(call, new CallOutcome.Unknown());
     }
     sendUnsent(nowNs);
   }

@@ -3,6 +3,7 @@ package dev.raincheck.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Request;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,52 @@ class SessionLossTest {
     bench.alive = false;
     bench.fail(bench.last(Request.Call.class), ErrorCode.SESSION_LOST);
     assertEquals(false, call.sent);
+  }
+
+  enum Refusal {
+    OF_THE_SESSION,
+    OF_THE_CALL
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, OF_THE_SESSION, NOT_STARTED",
+    "1, OF_THE_CALL,    NOT_STARTED",
+    "2, OF_THE_SESSION, UNKNOWN",
+    "2, OF_THE_CALL,    UNKNOWN",
+  })
+  void refusedAfterTheLoss_isDoubted_ifAnEarlierCopyMayHaveRun(
+      int copies, Refusal refusal, Execution told) {
+    ClientCall call = bench.submit(CallBench.spec(true, null));
+    if (copies == 2) {
+      bench.pass(1_500);
+    }
+    bench.alive = refusal == Refusal.OF_THE_CALL;
+    bench.session = 8;
+    bench.fail(bench.last(Request.Call.class), ErrorCode.SESSION_LOST);
+    Class<? extends Request> refused =
+        switch (refusal) {
+          case OF_THE_SESSION -> Request.Hello.class;
+          case OF_THE_CALL -> Request.Call.class;
+        };
+    bench.fail(bench.last(refused), ErrorCode.OVERLOADED);
+    assertEquals(
+        new CallOutcome.Failed(CallBench.failure(ErrorCode.OVERLOADED).withExecution(told)),
+        CallBench.outcome(call));
+  }
+
+  @Test
+  void refusedAfterTheLoss_isDoubted_ifItWasUnderWay() {
+    ClientCall call = bench.submit(CallBench.spec(true, null));
+    bench.alive = false;
+    bench.pass(2_500);
+    bench.session = 8;
+    bench.welcome(bench.last(Request.Hello.class));
+    bench.fail(bench.last(Request.Call.class), ErrorCode.OVERLOADED);
+    assertEquals(
+        new CallOutcome.Failed(
+            CallBench.failure(ErrorCode.OVERLOADED).withExecution(Execution.UNKNOWN)),
+        CallBench.outcome(call));
   }
 
   @Test

@@ -21,12 +21,10 @@ public final class SimulatedClient {
   public static final class Call {
     private final ClientCall call;
     public final long number;
-    public final boolean idempotent;
 
-    Call(ClientCall call, long number, boolean idempotent) {
+    Call(ClientCall call, long number) {
       this.call = call;
       this.number = number;
-      this.idempotent = idempotent;
     }
 
     public boolean isDone() {
@@ -85,7 +83,7 @@ public final class SimulatedClient {
     var spec = new ClientCall.Spec(method, arguments, options, idempotent);
     var call = new ClientCall(spec, null, world.nowNs());
     book.submit(call, world.nowNs());
-    return new Call(call, number, idempotent);
+    return new Call(call, number);
   }
 
   public void cancel(Call call) {

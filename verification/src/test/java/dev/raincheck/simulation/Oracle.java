@@ -200,8 +200,7 @@ final class Oracle {
   private void told(SimulatedClient.Call call, Failure failure) {
     int times = starts.getOrDefault(call.number, 0);
     switch (failure.execution()) {
-      case NOT_STARTED ->
-          require(times == 0 || call.idempotent, "says what it knows: started, " + call);
+      case NOT_STARTED -> require(times == 0, "says what it knows: started, " + call);
       case STARTED, FINISHED -> require(times > 0, "says what it knows: never started, " + call);
       case UNKNOWN -> {}
     }
