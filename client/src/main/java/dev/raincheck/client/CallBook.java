@@ -1,15 +1,10 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.Compression;
-import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Timer;
 import dev.raincheck.protocol.TimerWheel;
-import java.util.ArrayDeque;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Everything the client knows and decides, as a state machine like the server's book: what callers
@@ -20,40 +15,30 @@ final class CallBook {
   private final TimerWheel wheel;
   private final Exchanges exchanges;
   private final Deferrals deferrals;
-  private final SessionWindow window = new SessionWindow();
+  private final ClientSession session;
   private final Acknowledgements acknowledgements = new Acknowledgements();
   private final Silence silence;
   private final AcknowledgeTimer acknowledgeTimer = new AcknowledgeTimer();
-  private final String agent;
-  private final List<String> reads;
   private final String address;
-
-  /// Calls that wait for a session, or for room in it.
-  private final ArrayDeque<CallExchange> unsent = new ArrayDeque<>();
-
-  private long session;
-  private boolean saidHello;
-  private Reply.@Nullable Terms terms;
 
   /// Sends acknowledgements on their own if no other message takes them along.
   private static final class AcknowledgeTimer extends Timer {}
 
   CallBook(ClientOptions options, ClientActions actions, long nowNs) {
     this.actions = actions;
-    this.agent = options.agent();
-    this.reads = options.compresses() ? List.of(Compression.DEFLATE) : List.of();
     this.address = options.address();
     this.wheel = new TimerWheel(nowNs);
+    var window = new SessionWindow();
     this.exchanges = new Exchanges(actions, wheel, acknowledgements, window);
     this.deferrals = new Deferrals(wheel, this::ask);
+    this.session = new ClientSession(options, actions, exchanges, deferrals, window);
     this.silence = new Silence(options.patience().toNanos(), wheel, nowNs);
   }
 
   /// A caller wants this called.
   void submit(ClientCall call, long nowNs) {
     call.watched = true;
-    unsent.addLast(new CallExchange(this, call));
-    sendUnsent(nowNs);
+    session.submit(call, nowNs);
     silence.watch(nowNs);
   }
 
@@ -64,7 +49,7 @@ final class CallBook {
 
   /// A caller asks something; `query` knows what to do with the reply.
   void ask(Query query, long nowNs) {
-    exchanges.send(query, session, terms, nowNs);
+    session.send(query, nowNs);
     silence.watch(nowNs);
   }
 
@@ -83,116 +68,10 @@ final class CallBook {
     }
   }
 
-  private void sendUnsent(long nowNs) {
-    if (session == 0) {
-      sayHello(nowNs);
-      return;
-    }
-    Reply.Terms granted = Objects.requireNonNull(terms);
-    long spanMax = granted.limits().getOrDefault("session_calls", 1_000L);
-    while (!unsent.isEmpty() && window.span() < spanMax) {
-      CallExchange exchange = unsent.removeFirst();
-      if (!exchange.call.isDone()) {
-        window.add(exchange);
-        if (!granted.limits().containsKey(Compression.INFLATED_BYTES)) {
-          exchange.inflate();
-        }
-        exchange.call.sent = true;
-        exchanges.send(exchange, session, terms, nowNs);
-      }
-    }
-  }
-
-  private void sayHello(long nowNs) {
-    if (!saidHello) {
-      saidHello = true;
-      Query hello =
-          new Query(
-              header -> new Request.Hello(header, agent, reads),
-              this::welcomed,
-              why -> saidHello = false);
-      exchanges.send(hello, session, terms, nowNs);
-    }
-  }
-
-  private void welcomed(Reply reply, long nowNs) {
-    saidHello = false;
-    if (!(reply instanceof Reply.Welcome welcome)) {
-      refusedSession(reply);
-      return;
-    }
-    terms = welcome.terms();
-    if (welcome.session() != session) {
-      session = welcome.session();
-      window.reset().forEach(this::lost);
-    }
-    sendUnsent(nowNs);
-    deferrals.pollAll(nowNs); // pushes go to the old connection
-  }
-
-  private void refusedSession(Reply reply) {
-    if (reply instanceof Reply.Failed failed) {
-      for (CallExchange exchange : unsent) {
-        finish(exchange.call, new CallOutcome.Failed(failed.failure()));
-      }
-      unsent.clear();
-      actions.warn("the server gave no session: " + failed.failure());
-    }
-  }
-
-  /// The session that the call was sent in is gone, and with it the protection against a second
-  /// run.
-  private void lost(CallExchange exchange) {
-    exchanges.drop(exchange);
-    if (exchange.call.spec.idempotent()) {
-      exchange.call.doubted = true;
-      unsent.addLast(exchange);
-    } else {
-      finish(exchange.call, new CallOutcome.Unknown());
-    }
-  }
-
-  /// The first answer to a call.
-  void callReplied(CallExchange exchange, Reply reply, long nowNs) {
-    exchange.replied = true;
-    ClientCall call = exchange.call;
-    if (reply instanceof Reply.Failed failed && failed.failure().code() == ErrorCode.SESSION_LOST) {
-      sessionLost(exchange, nowNs);
-      return;
-    }
-    Failure refusal = news(call, reply, nowNs);
-    if (refusal != null) {
-      // A server that shuts a client out does not look at what became of an earlier copy.
-      call.doubted |= exchange.timesSent > 1 && refusal.code() == ErrorCode.PERMISSION_DENIED;
-      finish(call, new CallOutcome.Failed(refusal));
-    }
-    if (!unsent.isEmpty()) {
-      sendUnsent(nowNs);
-    }
-  }
-
-  /// The server does not know the session; this call was not run in it now, but an earlier copy may
-  /// have been.
-  private void sessionLost(CallExchange exchange, long nowNs) {
-    if (exchange.sessionSent == session) {
-      session = 0;
-      window.reset().forEach(this::lost);
-    }
-    ClientCall call = exchange.call;
-    if (exchange.timesSent == 1 || call.spec.idempotent()) {
-      call.doubted |= exchange.timesSent > 1;
-      call.sent = call.doubted; // else the only copy that ever left was refused
-      unsent.addFirst(exchange);
-    } else {
-      finish(call, new CallOutcome.Unknown());
-    }
-    sendUnsent(nowNs);
-  }
-
   /// Something arrived.
   void received(Reply reply, long nowNs) {
     if (silence.heard(nowNs)) {
-      sayHello(nowNs);
+      session.sayHello(nowNs);
     }
     if (reply.header().id() != 0) {
       exchanges.received(reply, nowNs);
@@ -225,7 +104,7 @@ final class CallBook {
         if (exchange.isBackground() && !isWaiting()) {
           exchanges.drop(exchange);
         } else {
-          exchanges.sendAgain(exchange, session, terms, nowNs);
+          session.sendAgain(exchange, nowNs);
         }
       }
       case Silence s -> silenceDue(nowNs);
@@ -236,7 +115,7 @@ final class CallBook {
 
   /// Whether any caller waits for anything.
   private boolean isWaiting() {
-    return exchanges.isAwaited() || !deferrals.isEmpty() || !unsent.isEmpty();
+    return exchanges.isAwaited() || !deferrals.isEmpty() || session.isAwaited();
   }
 
   private void silenceDue(long nowNs) {
@@ -248,8 +127,8 @@ final class CallBook {
             "the server has been silent for %d ms%s; connecting again"
                 .formatted(silence.silentMs(nowNs), actions.suspicion()));
         actions.reconnect();
-        exchanges.sendAllAgain(session, terms, nowNs);
-        sayHello(nowNs);
+        exchanges.all().forEach(it -> session.sendAgain(it, nowNs)); // the old answers are lost
+        session.sayHello(nowNs);
       }
       case GIVE_UP ->
           abandonAll(new CallOutcome.Silent(address, silence.silentMs(nowNs), actions.suspicion()));
@@ -264,12 +143,8 @@ final class CallBook {
 
   /// Ends everything that waits.
   void abandonAll(CallOutcome why) {
-    window.reset();
-    exchanges.abandonAll(why);
-    unsent.forEach(exchange -> finish(exchange.call, why));
-    unsent.clear();
+    session.abandonAll(why);
     deferrals.abandonAll(why);
-    session = 0; // its numbers are in doubt now; the next call takes a new one
   }
 
   /// When [#advance] has something to do next, or [Long#MAX_VALUE].
@@ -279,6 +154,6 @@ final class CallBook {
 
   @Override
   public String toString() {
-    return exchanges + ", " + unsent.size() + " unsent, " + deferrals + ", " + silence;
+    return exchanges + ", " + session + ", " + deferrals + ", " + silence;
   }
 }

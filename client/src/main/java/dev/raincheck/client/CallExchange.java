@@ -7,7 +7,7 @@ import dev.raincheck.protocol.Request;
 /// Getting a call accepted: from the request to its first answer.
 final class CallExchange extends Exchange {
   final ClientCall call;
-  private final CallBook book;
+  private final ClientSession session;
   private byte[] arguments;
 
   /// The call's number in its session; another one in another session.
@@ -15,8 +15,8 @@ final class CallExchange extends Exchange {
 
   boolean replied;
 
-  CallExchange(CallBook book, ClientCall call) {
-    this.book = book;
+  CallExchange(ClientSession session, ClientCall call) {
+    this.session = session;
     this.call = call;
     this.arguments = call.spec.arguments();
   }
@@ -41,11 +41,11 @@ final class CallExchange extends Exchange {
 
   @Override
   void replied(Reply reply, long nowNs) {
-    book.callReplied(this, reply, nowNs);
+    session.replied(this, reply, nowNs);
   }
 
   @Override
   void abandoned(CallOutcome why) {
-    book.finish(call, why);
+    session.finish(call, why);
   }
 }

@@ -23,6 +23,7 @@ final class Exchanges {
   private final Map<Long, Exchange> underWay = new LinkedHashMap<>();
   private int awaited;
   private long lastId;
+  private long lastSentNs;
   private double roundTripNs;
 
   Exchanges(
@@ -58,6 +59,7 @@ final class Exchanges {
   }
 
   void sendAgain(Exchange exchange, long session, Reply.@Nullable Terms terms, long nowNs) {
+    lastSentNs = nowNs;
     exchange.timesSent++;
     exchange.sessionSent = session;
     long promisedNs = exchange.promisedNs(terms == null ? UNKNOWN_TERMS : terms);
@@ -70,11 +72,13 @@ final class Exchanges {
     actions.send(exchange.request(header));
   }
 
-  /// After the connection was lost nothing needs to wait for its time.
-  void sendAllAgain(long session, Reply.@Nullable Terms terms, long nowNs) {
-    for (Exchange exchange : List.copyOf(underWay.values())) {
-      sendAgain(exchange, session, terms, nowNs);
-    }
+  /// How long nothing has been sent.
+  long idleNs(long nowNs) {
+    return nowNs - lastSentNs;
+  }
+
+  List<Exchange> all() {
+    return List.copyOf(underWay.values());
   }
 
   void received(Reply reply, long nowNs) {
@@ -92,11 +96,15 @@ final class Exchanges {
   }
 
   /// Stops waiting for it, without a word to whoever wanted it.
-  void drop(Exchange exchange) {
-    if (underWay.containsKey(exchange.id)) {
+  ///
+  /// @return whether it was waited for
+  boolean drop(Exchange exchange) {
+    boolean wasUnderWay = underWay.containsKey(exchange.id);
+    if (wasUnderWay) {
       remove(exchange);
       acknowledgements.giveBack(exchange.acknowledged);
     }
+    return wasUnderWay;
   }
 
   private void remove(Exchange exchange) {
@@ -106,7 +114,7 @@ final class Exchanges {
   }
 
   void abandonAll(CallOutcome why) {
-    for (Exchange exchange : List.copyOf(underWay.values())) {
+    for (Exchange exchange : all()) {
       drop(exchange);
       exchange.abandoned(why);
     }

@@ -58,23 +58,75 @@ class SessionLossTest {
     expect(bench, call, then);
   }
 
-  @ParameterizedTest
-  @CsvSource({"false, UNKNOWN", "true, SENT_AGAIN"})
-  void underWay_whenAnotherCallIsRefusedForItsSession(boolean idempotent, Then then) {
+  private Request.Call submitted() {
     bench.submit();
-    Request.Call refused = bench.last(Request.Call.class);
+    return bench.last(Request.Call.class);
+  }
+
+  private List<Long> sequencesOfTheNewSession() {
+    return bench.all(Request.Call.class).stream()
+        .filter(it -> it.header().session() == 8)
+        .map(Request.Call::sequence)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, 1, SENT_AGAIN", // its own answer says that it was not run
+    "false, 2, UNKNOWN",
+    "true,  1, SENT_AGAIN",
+    "true,  2, SENT_AGAIN",
+  })
+  void underWay_whenAnotherCallIsRefusedForItsSession(boolean idempotent, int copies, Then then) {
     ClientCall other = bench.submit(CallBench.spec(idempotent, null));
     Request.Call underWay = bench.last(Request.Call.class);
+    if (copies == 2) {
+      bench.pass(1_500);
+    }
+    bench.submit();
     bench.session = 8;
-    bench.fail(refused, ErrorCode.SESSION_LOST);
-    bench.fail(underWay, ErrorCode.SESSION_LOST); // too late: it has been decided
+    bench.fail(bench.last(Request.Call.class), ErrorCode.SESSION_LOST);
+    bench.fail(underWay, ErrorCode.SESSION_LOST);
     assertEquals(then == Then.UNKNOWN, other.isDone());
-    assertEquals(
-        then == Then.UNKNOWN ? List.of(1L) : List.of(1L, 2L),
-        bench.all(Request.Call.class).stream()
-            .filter(it -> it.header().session() == 8)
-            .map(Request.Call::sequence)
-            .toList());
+    assertEquals(then == Then.UNKNOWN ? List.of(1L) : List.of(1L, 2L), sequencesOfTheNewSession());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, UNKNOWN", "true, SENT_AGAIN"})
+  void underWay_whenAnotherCallIsRefusedForItsSession_andNoAnswerComes(
+      boolean idempotent, Then then) {
+    ClientCall other = bench.submit(CallBench.spec(idempotent, null));
+    bench.submit();
+    bench.session = 8;
+    bench.fail(bench.last(Request.Call.class), ErrorCode.SESSION_LOST);
+    bench.result(bench.last(Request.Call.class));
+    assertEquals(null, CallBench.outcome(other));
+    bench.pass(1_500);
+    assertEquals(then == Then.UNKNOWN, other.isDone());
+    assertEquals(then == Then.UNKNOWN ? List.of(1L) : List.of(1L, 2L), sequencesOfTheNewSession());
+  }
+
+  @Test
+  void afterTheLease_helloGoesBeforeTheCalls() {
+    bench.result(submitted());
+    bench.pass(900_000);
+    bench.session = 8;
+    bench.alive = false;
+    bench.submit();
+    bench.submit();
+    assertEquals(1, bench.count(Request.Call.class));
+    assertEquals(2, bench.count(Request.Hello.class));
+    bench.welcome(bench.last(Request.Hello.class));
+    assertEquals(List.of(1L, 2L), sequencesOfTheNewSession());
+  }
+
+  @Test
+  void withinTheLease_theSessionGoesOn() {
+    bench.result(submitted());
+    bench.pass(899_000);
+    bench.submit();
+    assertEquals(1, bench.count(Request.Hello.class));
+    assertEquals(2, bench.last(Request.Call.class).sequence());
   }
 
   @ParameterizedTest

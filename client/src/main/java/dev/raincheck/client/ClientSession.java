@@ -1,0 +1,212 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.Compression;
+import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Request;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The session, the calls that are sent in it, and those that wait for it.
+final class ClientSession {
+  private final ClientActions actions;
+  private final Exchanges exchanges;
+  private final Deferrals deferrals;
+  private final SessionWindow window;
+  private final String agent;
+  private final List<String> reads;
+
+  /// Calls that wait for a session, or for room in it.
+  private final ArrayDeque<CallExchange> unsent = new ArrayDeque<>();
+
+  private long number;
+  private boolean saidHello;
+  private Reply.@Nullable Terms terms;
+
+  ClientSession(
+      ClientOptions options,
+      ClientActions actions,
+      Exchanges exchanges,
+      Deferrals deferrals,
+      SessionWindow window) {
+    this.actions = actions;
+    this.exchanges = exchanges;
+    this.deferrals = deferrals;
+    this.window = window;
+    this.agent = options.agent();
+    this.reads = options.compresses() ? List.of(Compression.DEFLATE) : List.of();
+  }
+
+  void submit(ClientCall call, long nowNs) {
+    unsent.addLast(new CallExchange(this, call));
+    sendUnsent(nowNs);
+  }
+
+  void send(Exchange exchange, long nowNs) {
+    exchanges.send(exchange, number, terms, nowNs);
+  }
+
+  void sendAgain(Exchange exchange, long nowNs) {
+    if (exchange instanceof CallExchange call && call.sessionSent != number) {
+      lost(call); // its sequence is of another session
+      sendUnsent(nowNs);
+    } else {
+      exchanges.sendAgain(exchange, number, terms, nowNs);
+    }
+  }
+
+  private void sendUnsent(long nowNs) {
+    if (isLeaseOver(nowNs)) {
+      leave();
+    }
+    if (number == 0) {
+      sayHello(nowNs);
+      return;
+    }
+    Reply.Terms granted = Objects.requireNonNull(terms);
+    long spanMax = granted.limits().getOrDefault("session_calls", 1_000L);
+    while (!unsent.isEmpty() && window.span() < spanMax) {
+      CallExchange exchange = unsent.removeFirst();
+      if (!exchange.call.isDone()) {
+        window.add(exchange);
+        if (!granted.limits().containsKey(Compression.INFLATED_BYTES)) {
+          exchange.inflate();
+        }
+        exchange.call.sent = true;
+        send(exchange, nowNs);
+      }
+    }
+  }
+
+  /// The server forgets a session that is silent for so long.
+  private boolean isLeaseOver(long nowNs) {
+    return terms != null && exchanges.idleNs(nowNs) >= terms.sessionLeaseMs() * 1_000_000;
+  }
+
+  /// Opens a session, or asks whether this one is still known.
+  void sayHello(long nowNs) {
+    if (!saidHello) {
+      saidHello = true;
+      Query hello =
+          new Query(
+              header -> new Request.Hello(header, agent, reads),
+              this::welcomed,
+              why -> saidHello = false);
+      send(hello, nowNs);
+    }
+  }
+
+  private void welcomed(Reply reply, long nowNs) {
+    saidHello = false;
+    if (!(reply instanceof Reply.Welcome welcome)) {
+      refused(reply);
+      return;
+    }
+    terms = welcome.terms();
+    if (welcome.session() != number) {
+      leave();
+      number = welcome.session();
+    }
+    sendUnsent(nowNs);
+    deferrals.pollAll(nowNs); // pushes go to the old connection
+  }
+
+  private void refused(Reply reply) {
+    if (reply instanceof Reply.Failed failed) {
+      finishUnsent(new CallOutcome.Failed(failed.failure()));
+      actions.warn("the server gave no session: " + failed.failure());
+    }
+  }
+
+  private void finishUnsent(CallOutcome outcome) {
+    unsent.forEach(exchange -> finish(exchange.call, outcome));
+    unsent.clear();
+  }
+
+  /// Calls that were sent once wait for their own answers: the server does not run them any more,
+  /// and says so. Of the others, another copy may have run.
+  private void leave() {
+    number = 0;
+    for (CallExchange open : window.reset()) {
+      if (open.timesSent > 1) {
+        lost(open);
+      }
+    }
+  }
+
+  /// The session that the call was sent in is gone, and with it the protection against a second
+  /// run.
+  private void lost(CallExchange exchange) {
+    if (!exchanges.drop(exchange)) {
+      return; // it waits for another session already
+    }
+    if (exchange.call.spec.idempotent()) {
+      exchange.call.doubted = true;
+      unsent.addLast(exchange);
+    } else {
+      finish(exchange.call, new CallOutcome.Unknown());
+    }
+  }
+
+  /// The first answer to a call.
+  void replied(CallExchange exchange, Reply reply, long nowNs) {
+    exchange.replied = true;
+    ClientCall call = exchange.call;
+    if (reply instanceof Reply.Failed failed && failed.failure().code() == ErrorCode.SESSION_LOST) {
+      sessionLost(exchange, nowNs);
+      return;
+    }
+    Failure refusal = deferrals.news(call, reply, nowNs);
+    if (refusal != null) {
+      // A server that shuts a client out does not look at what became of an earlier copy.
+      call.doubted |= exchange.timesSent > 1 && refusal.code() == ErrorCode.PERMISSION_DENIED;
+      finish(call, new CallOutcome.Failed(refusal));
+    }
+    if (!unsent.isEmpty()) {
+      sendUnsent(nowNs);
+    }
+  }
+
+  /// The server does not know the session; this call was not run in it now, but an earlier copy may
+  /// have been.
+  private void sessionLost(CallExchange exchange, long nowNs) {
+    if (exchange.sessionSent == number) {
+      leave();
+    }
+    ClientCall call = exchange.call;
+    if (exchange.timesSent == 1 || call.spec.idempotent()) {
+      call.doubted |= exchange.timesSent > 1;
+      call.sent = call.doubted; // else the only copy that ever left was refused
+      unsent.addFirst(exchange);
+    } else {
+      finish(call, new CallOutcome.Unknown());
+    }
+    sendUnsent(nowNs);
+  }
+
+  /// The call has ended; the first end counts.
+  void finish(ClientCall call, CallOutcome outcome) {
+    deferrals.finish(call, outcome);
+  }
+
+  /// Whether any call waits to be sent.
+  boolean isAwaited() {
+    return !unsent.isEmpty();
+  }
+
+  /// Ends everything that waits.
+  void abandonAll(CallOutcome why) {
+    window.reset();
+    exchanges.abandonAll(why);
+    finishUnsent(why);
+    number = 0; // its sequences are in doubt now; the next call takes a new one
+  }
+
+  @Override
+  public String toString() {
+    return unsent.size() + " unsent";
+  }
+}
