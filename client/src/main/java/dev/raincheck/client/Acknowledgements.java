@@ -1,5 +1,6 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.WireLimits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,7 +14,9 @@ final class Acknowledgements {
   private final Deque<String> waiting = new ArrayDeque<>();
 
   void add(String token) {
-    waiting.addLast(token);
+    if (token.length() <= WireLimits.TOKEN_CHARS_MAX) { // no server issues others, nor reads them
+      waiting.addLast(token);
+    }
   }
 
   boolean isEmpty() {

@@ -46,6 +46,7 @@ final class CallExchange extends Exchange {
 
   @Override
   void abandoned(CallOutcome why) {
+    replied = true; // and its sequence is open no more
     session.finish(call, why);
   }
 }

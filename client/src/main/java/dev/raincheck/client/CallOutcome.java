@@ -20,6 +20,9 @@ sealed interface CallOutcome {
   /// The server, or this client, would not have the connection.
   record Refused(String address, String why) implements CallOutcome {}
 
+  /// A message would be larger than both sides take.
+  record TooLarge(int bytes, int bytesMax) implements CallOutcome {}
+
   /// The session was lost while the call was under way: nobody can tell whether it ran.
   record Unknown() implements CallOutcome {}
 

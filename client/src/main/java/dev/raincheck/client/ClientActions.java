@@ -4,7 +4,11 @@ import dev.raincheck.protocol.Request;
 
 /// What the client's book wants done. The loop does it with a socket, the simulator with none.
 interface ClientActions {
-  void send(Request request);
+  /// Sends the request if its message takes at most `bytesMax`; the receiver would drop the
+  /// connection over a larger one, and over each copy of it.
+  ///
+  /// @return the bytes that its message takes
+  int send(Request request, int bytesMax);
 
   /// Drops the connection, with whatever is queued in it, and makes a new one.
   void reconnect();

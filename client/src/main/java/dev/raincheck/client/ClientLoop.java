@@ -176,8 +176,12 @@ final class ClientLoop implements ClientActions {
   }
 
   @Override
-  public void send(Request request) {
-    requests.add(encoder.encode(request));
+  public int send(Request request, int bytesMax) {
+    byte[] message = encoder.encode(request);
+    if (message.length <= bytesMax) {
+      requests.add(message);
+    }
+    return message.length;
   }
 
   @Override

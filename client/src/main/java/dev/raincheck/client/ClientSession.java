@@ -17,6 +17,7 @@ final class ClientSession {
   private final Deferrals deferrals;
   private final SessionWindow window;
   private final String agent;
+  private final int messageBytesMax;
   private final List<String> reads;
 
   /// Calls that wait for a session, or for room in it.
@@ -37,6 +38,7 @@ final class ClientSession {
     this.deferrals = deferrals;
     this.window = window;
     this.agent = options.agent();
+    this.messageBytesMax = options.messageBytesMax();
     this.reads = options.compresses() ? List.of(Compression.DEFLATE) : List.of();
   }
 
@@ -45,8 +47,11 @@ final class ClientSession {
     sendUnsent(nowNs);
   }
 
-  void send(Exchange exchange, long nowNs) {
-    exchanges.send(exchange, number, terms, nowNs);
+  /// Sends it, or ends it if it is too large.
+  ///
+  /// @return whether it was sent
+  boolean send(Exchange exchange, long nowNs) {
+    return exchanges.send(exchange, number, terms, nowNs);
   }
 
   void sendAgain(Exchange exchange, long nowNs) {
@@ -75,8 +80,7 @@ final class ClientSession {
         if (!granted.limits().containsKey(Compression.INFLATED_BYTES)) {
           exchange.inflate();
         }
-        exchange.call.sent = true;
-        send(exchange, nowNs);
+        exchange.call.sent |= send(exchange, nowNs);
       }
     }
   }
@@ -105,6 +109,7 @@ final class ClientSession {
       refused(reply);
       return;
     }
+    warnOfLimit(welcome.terms());
     terms = welcome.terms();
     if (welcome.session() != number) {
       leave();
@@ -112,6 +117,16 @@ final class ClientSession {
     }
     sendUnsent(nowNs);
     deferrals.pollAll(nowNs); // pushes go to the old connection
+  }
+
+  /// A larger result than this client takes would end the connection, and with it all that waits.
+  private void warnOfLimit(Reply.Terms granted) {
+    long theirs = granted.limits().getOrDefault("message_bytes", (long) messageBytesMax);
+    if (theirs != messageBytesMax && !granted.equals(terms)) {
+      actions.warn(
+          "messageBytesMax: %d here, %d at the server (expected: the same; calls that are too large for either are not sent, and a result that is too large for this client cannot be received)"
+              .formatted(messageBytesMax, theirs));
+    }
   }
 
   private void refused(Reply reply) {

@@ -25,6 +25,12 @@ final class Exceptions {
               nowNs);
       case CallOutcome.Refused(String address, String why) ->
           unanswered(call, address + ": " + why, nowNs);
+      case CallOutcome.TooLarge(int bytes, int bytesMax) ->
+          unanswered(
+              call,
+              "a message of %d bytes (expected: at most %d; send less, or raise messageBytesMax on both sides)"
+                  .formatted(bytes, bytesMax),
+              nowNs);
       case CallOutcome.Unknown u ->
           new OutcomeUnknownException(
               call.spec.method()

@@ -20,6 +20,7 @@ final class Exchanges {
   private final TimerWheel wheel;
   private final Acknowledgements acknowledgements;
   private final SessionWindow window;
+  private final int messageBytesMax;
   private final Map<Long, Exchange> underWay = new LinkedHashMap<>();
   private int awaited;
   private long lastId;
@@ -30,11 +31,13 @@ final class Exchanges {
       ClientActions actions,
       TimerWheel wheel,
       Acknowledgements acknowledgements,
-      SessionWindow window) {
+      SessionWindow window,
+      int messageBytesMax) {
     this.actions = actions;
     this.wheel = wheel;
     this.acknowledgements = acknowledgements;
     this.window = window;
+    this.messageBytesMax = messageBytesMax;
   }
 
   /// Whether somebody waits for one of them.
@@ -48,17 +51,23 @@ final class Exchanges {
     return Math.max(MARGIN_MIN_NS, (long) (3 * roundTripNs));
   }
 
-  void send(Exchange exchange, long session, Reply.@Nullable Terms terms, long nowNs) {
+  /// Sends it, or ends it if it is too large.
+  ///
+  /// @return whether it was sent
+  boolean send(Exchange exchange, long session, Reply.@Nullable Terms terms, long nowNs) {
     exchange.id = ++lastId;
     exchange.firstSentNs = nowNs;
     exchange.timesSent = 0;
     exchange.acknowledged = acknowledgements.take();
     underWay.put(exchange.id, exchange);
     awaited += exchange.isBackground() ? 0 : 1;
-    sendAgain(exchange, session, terms, nowNs);
+    return sendAgain(exchange, session, terms, nowNs);
   }
 
-  void sendAgain(Exchange exchange, long session, Reply.@Nullable Terms terms, long nowNs) {
+  boolean sendAgain(Exchange exchange, long session, Reply.@Nullable Terms terms, long nowNs) {
+    if (!write(exchange, session, terms)) {
+      return false;
+    }
     lastSentNs = nowNs;
     exchange.timesSent++;
     exchange.sessionSent = session;
@@ -66,10 +75,30 @@ final class Exchanges {
     long waitNs = (promisedNs + marginNs()) << Math.min(exchange.timesSent - 1, 4);
     wheel.schedule(
         exchange, nowNs + Math.max(promisedNs + marginNs(), Math.min(waitNs, WAIT_MAX_NS)));
+    return true;
+  }
+
+  private boolean write(Exchange exchange, long session, Reply.@Nullable Terms terms) {
+    long ownMax = messageBytesMax;
+    int bytesMax =
+        terms == null
+            ? messageBytesMax
+            : (int) Math.min(ownMax, terms.limits().getOrDefault("message_bytes", ownMax));
     var header =
         new Request.Header(
             exchange.id, session, session == 0 ? 0 : window.lowest(), exchange.acknowledged);
-    actions.send(exchange.request(header));
+    int bytes = actions.send(exchange.request(header), bytesMax);
+    if (bytes <= bytesMax) {
+      return true;
+    }
+    if (!exchange.acknowledged.isEmpty()) {
+      acknowledgements.giveBack(exchange.acknowledged); // to a message with more room
+      exchange.acknowledged = List.of();
+      return write(exchange, session, terms);
+    }
+    drop(exchange);
+    exchange.abandoned(new CallOutcome.TooLarge(bytes, bytesMax));
+    return false;
   }
 
   /// How long nothing has been sent.

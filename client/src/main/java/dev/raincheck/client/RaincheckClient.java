@@ -123,7 +123,7 @@ public final class RaincheckClient implements AutoCloseable {
   }
 
   private byte[] bounded(String method, byte[] arguments) {
-    int max = options.messageBytesMax() - 4_096;
+    int max = options.messageBytesMax(); // the rest of the message is added when it is sent
     if (arguments.length > max) {
       throw new IllegalArgumentException(
           "%s: arguments of %d bytes (expected: at most %d; send less, or raise messageBytesMax on both sides)"

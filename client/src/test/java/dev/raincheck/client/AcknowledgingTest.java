@@ -3,9 +3,11 @@ package dev.raincheck.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.ServingState;
+import dev.raincheck.protocol.WireLimits;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,27 @@ class AcknowledgingTest {
     bench.book.abandonAll(new CallOutcome.Closed());
     bench.book.flush(bench.nowNs);
     assertEquals(0, bench.count(Request.Acknowledge.class), "the reply says that they arrived");
+  }
+
+  @Test
+  void acknowledgementsThatFindNoRoom_leaveItToTheCall_andGoLater() {
+    bench.submit();
+    List<String> tokens = IntStream.range(0, 256).mapToObj(it -> "%096d".formatted(it)).toList();
+    tokens.forEach(bench::acknowledge);
+    ClientCall call = bench.submit(CallBench.spec(WireLimits.MESSAGE_BYTES_DEFAULT - 100));
+    assertEquals(List.of(), acknowledgedBy(bench.last(Request.Call.class)));
+    bench.fail(bench.last(Request.Call.class), ErrorCode.SESSION_LOST);
+    assertEquals(null, CallBench.outcome(call), "one copy only has left");
+    bench.pass(1_000);
+    assertEquals(
+        tokens, bench.sent.stream().flatMap(it -> acknowledgedBy(it).stream()).distinct().toList());
+  }
+
+  @Test
+  void textThatIsNoToken_isNotAcknowledged_sinceItWouldSpoilTheMessage() {
+    bench.acknowledge("x".repeat(97));
+    bench.submit();
+    assertEquals(List.of(), acknowledgedBy(bench.sent.getFirst()));
   }
 
   @Test

@@ -6,8 +6,10 @@ import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.RequestEncoder;
 import dev.raincheck.protocol.Retry;
 import dev.raincheck.protocol.ServingState;
+import dev.raincheck.protocol.WireLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +34,12 @@ final class CallBench implements ClientActions {
 
   long session = 7;
   long sessionCallsMax = 1_000;
+  long messageBytesMax = WireLimits.MESSAGE_BYTES_DEFAULT;
 
   /// What the last cancel was told, if it was refused.
   @Nullable Failure refusal;
 
+  private final RequestEncoder encoder = new RequestEncoder();
   private int settled;
 
   CallBench() {
@@ -44,6 +48,12 @@ final class CallBench implements ClientActions {
 
   CallBench(Duration patience) {
     book = new CallBook(ClientOptions.of("tcp://bench:1").withPatience(patience), this, nowNs);
+  }
+
+  /// A call whose message takes a few dozen bytes more than its arguments.
+  static ClientCall.Spec spec(int argumentsBytes) {
+    var options = new Request.Options(null, null, null, true, Map.of());
+    return new ClientCall.Spec("t.work", new byte[argumentsBytes], options, false);
   }
 
   static ClientCall.Spec spec(boolean idempotent, @Nullable Long respondWithinMs) {
@@ -96,7 +106,13 @@ final class CallBench implements ClientActions {
   void welcome(Request request) {
     var terms =
         new Reply.Terms(
-            500, 3_000, 900_000, 900_000, 1_000, 15_000, Map.of("session_calls", sessionCallsMax));
+            500,
+            3_000,
+            900_000,
+            900_000,
+            1_000,
+            15_000,
+            Map.of("session_calls", sessionCallsMax, "message_bytes", messageBytesMax));
     receive(new Reply.Welcome(headerFor(request), "bench", 1, session, terms));
   }
 
@@ -184,8 +200,12 @@ final class CallBench implements ClientActions {
   }
 
   @Override
-  public void send(Request request) {
-    sent.add(request);
+  public int send(Request request, int bytesMax) {
+    int bytes = encoder.encode(request).length;
+    if (bytes <= bytesMax) {
+      sent.add(request);
+    }
+    return bytes;
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.WireLimits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,6 +169,41 @@ class SendingTest {
     bench.fail(bench.last(Request.Call.class), code);
     var failed = assertInstanceOf(CallOutcome.Failed.class, CallBench.outcome(call));
     assertEquals(told, failed.failure().execution());
+  }
+
+  @Test
+  void callTooLargeForTheServer_isNotSent_andOthersGoOn() {
+    bench.messageBytesMax = 65_536;
+    ClientCall tooLarge = bench.submit(CallBench.spec(65_536));
+    var outcome = assertInstanceOf(CallOutcome.TooLarge.class, CallBench.outcome(tooLarge));
+    assertEquals(65_536, outcome.bytesMax());
+    assertTrue(outcome.bytes() > 65_536);
+    assertInstanceOf(
+        CallNotStartedException.class, Exceptions.of(outcome, tooLarge, null, bench.nowNs));
+    assertEquals(0, bench.count(Request.Call.class));
+    ClientCall fits = bench.submit(CallBench.spec(65_536 - 100));
+    assertEquals(2, bench.last(Request.Call.class).header().lowest());
+    bench.result(bench.last(Request.Call.class));
+    assertInstanceOf(CallOutcome.Value.class, CallBench.outcome(fits));
+  }
+
+  @Test
+  void callTooLargeForThisClient_isNotSent() {
+    bench.messageBytesMax = 1L << 40;
+    ClientCall tooLarge = bench.submit(CallBench.spec(WireLimits.MESSAGE_BYTES_DEFAULT));
+    assertInstanceOf(CallOutcome.TooLarge.class, CallBench.outcome(tooLarge));
+    assertEquals(0, bench.count(Request.Call.class));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"65536, 1", "1048576, 0", "2097152, 1"})
+  void otherLimitOfTheServer_isWarnedOf_once(long bytesMax, int warnings) {
+    bench.messageBytesMax = bytesMax;
+    bench.submit();
+    bench.alive = false;
+    bench.pass(2_500);
+    bench.welcome(bench.last(Request.Hello.class));
+    assertEquals(warnings, bench.warnings.stream().filter(it -> it.contains("BytesMax")).count());
   }
 
   @Test

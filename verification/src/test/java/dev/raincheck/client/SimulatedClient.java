@@ -63,8 +63,9 @@ public final class SimulatedClient {
             ClientOptions.of("tcp://simulated:1"),
             new ClientActions() {
               @Override
-              public void send(Request request) {
+              public int send(Request request, int bytesMax) {
                 world.sent(SimulatedClient.this, request);
+                return 0; // all of them are small
               }
 
               @Override
