@@ -12,11 +12,12 @@ import java.util.Optional;
 /// What a client is told once. Immutable.
 ///
 /// @param address where the server listens, such as `tcp://127.0.0.1:5570`
-/// @param agent what the client calls itself, for the server's log
+/// @param agent what the client calls itself, for the server's log, in at most 255 characters
 /// @param patience how long callers wait for a server that says nothing at all, before they are
 ///   told
 /// @param messageBytesMax largest message in either direction
-/// @param metadata sent along with every call, for the handlers
+/// @param metadata sent along with every call, for the handlers; at most 32 entries, with keys and
+///   values of at most 8192 characters
 /// @param curve how the connection is encrypted, if it is
 /// @param compresses whether values of 4 KiB and more are compressed, in both directions
 public record ClientOptions(
@@ -71,6 +72,18 @@ public record ClientOptions(
               + ")");
     }
     metadata = Map.copyOf(metadata);
+    requireAtMost("agent", agent, WireLimits.METHOD_CHARS_MAX);
+    metadata.forEach((key, value) -> {
+      requireAtMost("key of metadata", key, WireLimits.TEXT_CHARS_MAX);
+      requireAtMost("metadata of " + key, value, WireLimits.TEXT_CHARS_MAX);
+    });
+  }
+
+  private static void requireAtMost(String what, String text, int charsMax) {
+    if (text.length() > charsMax) {
+      throw new IllegalArgumentException(
+          "%s: %d characters (expected: at most %d)".formatted(what, text.length(), charsMax));
+    }
   }
 
   /// With another name in the server's log.
