@@ -20,6 +20,7 @@ final class Operation extends BookTimer implements SessionCall {
   final Usage usage;
 
   final Grant grant;
+
   /// Its caller reads compressed values.
   final boolean inflates;
 

@@ -77,14 +77,13 @@ final class Session extends BookTimer {
     } else { // a leap; its length is the client's word, so never walk it
       calls
           .entrySet()
-          .removeIf(
-              entry -> {
-                boolean below = entry.getKey() < mark;
-                if (below) {
-                  forgotten.accept(entry.getValue());
-                }
-                return below;
-              });
+          .removeIf(entry -> {
+            boolean below = entry.getKey() < mark;
+            if (below) {
+              forgotten.accept(entry.getValue());
+            }
+            return below;
+          });
     }
     lowest = mark;
   }
