@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A process of its own for one side of a measurement. It ends with its parent at the latest: its
@@ -32,6 +33,7 @@ final class Child implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow")); // Netty's
     command.addAll(jvmOptions);
+    Optional.ofNullable(System.getProperty("benchmarks.child")).ifPresent(command::add);
     command.add(mainClass.getName());
     command.addAll(List.of(arguments));
     String what = mainClass.getSimpleName() + " " + String.join(" ", arguments);
