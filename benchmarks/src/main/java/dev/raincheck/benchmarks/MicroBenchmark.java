@@ -42,7 +42,7 @@ final class MicroBenchmark implements Benchmark {
     var options =
         new OptionsBuilder()
             .include("dev\\.raincheck\\.benchmarks\\.micro\\..*")
-            .forks(1)
+            .forks(effort.equals(Effort.SMOKE) ? 0 : 1)
             .jvmArgsAppend("--sun-misc-unsafe-memory-access=allow") // JMH's own
             .warmupIterations(3)
             .warmupTime(time)

@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Every sample runs in a process of its own, ends with exit code 0, and says what it promises to
 /// show.
+@Execution(ExecutionMode.CONCURRENT) // processes that mostly wait
 class SamplesTest {
   private static final int PATIENCE_S = 120;
   private static final String ALL_WELL = "expired 0 + cancelled 0 + aborted 0 + rejected 0 + lost";
