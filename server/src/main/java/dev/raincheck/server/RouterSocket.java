@@ -109,15 +109,21 @@ final class RouterSocket implements AutoCloseable {
     if (size < 0 || size > bytesMax) {
       throw new IllegalArgumentException("a frame declares " + size + " bytes");
     }
-    return new SingleFrame(size);
+    return SingleFrame.of(size);
   }
 
   /// Each frame is a message of its own, whatever it says: the transport would keep the frames of
   /// an endless message until the memory is full. (Under encryption it makes messages elsewhere;
   /// those peers are known.)
   private static final class SingleFrame extends Msg {
-    SingleFrame(int size) {
+    private SingleFrame(int size) {
       super(size);
+    }
+
+    /// Not as what it is: this class can be loaded only after the one around it was, and made the
+    /// class path readable.
+    static Msg of(int size) {
+      return new SingleFrame(size);
     }
 
     @Override
