@@ -195,11 +195,15 @@ final class RouterSocket implements AutoCloseable {
     selector.wakeup();
   }
 
-  /// The next frame, if there is one.
-  @Nullable Frame receive() {
+  /// Lets in, or not, whoever has knocked since.
+  void answerHandshakes() {
     if (door != null) {
       door.answer();
     }
+  }
+
+  /// The next frame, if there is one.
+  @Nullable Frame receive() {
     while (true) {
       byte[] identity = socket.recv(ZMQ.DONTWAIT);
       if (identity == null) {

@@ -26,7 +26,7 @@ public final class ServerBuilder {
   @Nullable CurveKeys curve;
   @Nullable Path authorizedClients;
   boolean clearText;
-  Authorizer authorizer = (principal, method) -> true;
+  Authorizer authorizer = Access.OPEN.authorizer();
   boolean onSignals;
   int cpuThreads = Runtime.getRuntime().availableProcessors();
 

@@ -109,26 +109,29 @@ final class ServerLoop implements Actions {
   /// One turn: what has arrived, what handlers have left, what has come due. Whether there was
   /// anything.
   private boolean turn() {
-    long endNs = clock.getAsLong() + TURN_NS;
+    socket.answerHandshakes();
+    long nowNs = clock.getAsLong();
+    long endNs = nowNs + TURN_NS;
     int frames = 0;
-    for (RouterSocket.Frame frame; hasTime(frames, endNs); frames++) {
-      if ((frame = socket.receive()) == null) {
-        break;
-      }
-      book.on(event(frame), clock.getAsLong());
+    for (RouterSocket.Frame frame;
+        hasTime(frames, endNs - nowNs) && (frame = socket.receive()) != null;
+        frames++) {
+      book.on(event(frame), nowNs);
+      nowNs = clock.getAsLong();
     }
     int events = 0;
-    for (Event event; hasTime(events, endNs) && (event = inbox.poll()) != null; events++) {
-      book.on(event, clock.getAsLong());
+    for (Event event; hasTime(events, endNs - nowNs) && (event = inbox.poll()) != null; events++) {
+      book.on(event, nowNs);
+      nowNs = clock.getAsLong();
     }
-    book.advance(clock.getAsLong());
+    book.advance(nowNs);
     sendReplies();
     return frames + events > 0;
   }
 
   /// The first of a kind always has its turn.
-  private boolean hasTime(int done, long endNs) {
-    return done == 0 || (done < BATCH && clock.getAsLong() - endNs < 0);
+  private static boolean hasTime(int done, long leftNs) {
+    return done == 0 || (done < BATCH && leftNs > 0);
   }
 
   private void sendReplies() {
