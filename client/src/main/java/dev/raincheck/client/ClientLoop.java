@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 final class ClientLoop implements ClientActions {
   private static final Logger LOG = LoggerFactory.getLogger(RaincheckClient.class);
   private static final int BATCH = 512;
-  private static final long SPIN_NS = 50_000;
 
   private final int messageBytesMax;
   private final DealerSocket socket;
@@ -143,22 +142,8 @@ final class ClientLoop implements ClientActions {
     }
   }
 
-  /// Looks again for a moment, giving way to others, since being woken takes 30 µs and more: twice
-  /// the calls at one outstanding.
-  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it
-  private boolean isBusyAgain() {
-    long endNs = nowNs() + SPIN_NS;
-    while (inbox.isEmpty() && !socket.isReadable()) {
-      if (nowNs() >= endNs) {
-        return false;
-      }
-      Thread.yield();
-    }
-    return true;
-  }
-
   private void sleep() {
-    if (!isBusyAgain() && inbox.fallAsleep()) {
+    if (inbox.fallAsleep()) {
       if (!closing) {
         socket.await(timeoutMs(), nowNs());
       }

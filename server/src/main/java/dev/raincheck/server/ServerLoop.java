@@ -23,7 +23,6 @@ final class ServerLoop implements Actions {
   private static final int BATCH = 512;
 
   private static final long TURN_NS = 5_000_000;
-  private static final long SPIN_NS = 50_000;
 
   /// Replies are sent before the end of a turn if they are more than this.
   private static final int REPLY_BYTES = 1 << 20;
@@ -155,24 +154,10 @@ final class ServerLoop implements Actions {
   }
 
   private void sleep() {
-    if (!isBusyAgain() && inbox.fallAsleep()) {
+    if (inbox.fallAsleep()) {
       socket.await(timeoutMs());
       inbox.wakeUp();
     }
-  }
-
-  /// Looks again for a moment, giving way to others, since being woken takes 30 µs and more: twice
-  /// the calls at one outstanding.
-  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it
-  private boolean isBusyAgain() {
-    long endNs = clock.getAsLong() + SPIN_NS;
-    while (inbox.isEmpty() && !socket.isReadable()) {
-      if (clock.getAsLong() >= endNs) {
-        return false;
-      }
-      Thread.yield();
-    }
-    return true;
   }
 
   private long timeoutMs() {
