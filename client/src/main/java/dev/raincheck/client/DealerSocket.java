@@ -23,7 +23,13 @@ final class DealerSocket implements AutoCloseable {
   }
 
   private static final int QUEUE_MESSAGES_MAX = 10_000;
-  private static final int HEARTBEAT_MS = 5_000;
+
+  /// Keeps the ways through firewalls open and ends dead connections, by the system:
+  /// docs/decisions/dead-peers-by-tcp-keepalive.md
+  private static final int KEEP_ALIVE_IDLE_S = 10;
+
+  private static final int KEEP_ALIVE_INTERVAL_S = 5;
+  private static final int KEEP_ALIVE_PROBES = 3;
   private static final int LINGER_MS = 500;
 
   /// How long a new connection may leave the first message unanswered until it is nudged; then
@@ -90,9 +96,10 @@ final class DealerSocket implements AutoCloseable {
     fresh.setIPv6(true);
     fresh.setReconnectIVL(100);
     fresh.setReconnectIVLMax(5_000);
-    fresh.setHeartbeatIvl(HEARTBEAT_MS);
-    fresh.setHeartbeatTimeout(2 * HEARTBEAT_MS);
-    fresh.setHeartbeatTtl(4 * HEARTBEAT_MS);
+    fresh.setTCPKeepAlive(1);
+    fresh.setTCPKeepAliveIdle(KEEP_ALIVE_IDLE_S);
+    fresh.setTCPKeepAliveInterval(KEEP_ALIVE_INTERVAL_S);
+    fresh.setTCPKeepAliveCount(KEEP_ALIVE_PROBES);
     curve.ifPresent(keys -> encrypt(fresh, keys));
     int attempt = handshakes.begin();
     fresh.setEventHook(event -> handshake(event.getEvent(), attempt), HANDSHAKE_EVENTS);

@@ -35,7 +35,12 @@ final class RouterSocket implements AutoCloseable {
   /// calls that a session may have open, since all may be answered in one turn.
   private static final int QUEUE_MESSAGES_MAX = 50_000;
 
-  private static final int HEARTBEAT_MS = 5_000;
+  /// A connection whose peer has vanished is closed after some 25 s. By the system, not by ZeroMQ's
+  /// heartbeats: docs/decisions/dead-peers-by-tcp-keepalive.md
+  private static final int KEEP_ALIVE_IDLE_S = 10;
+
+  private static final int KEEP_ALIVE_INTERVAL_S = 5;
+  private static final int KEEP_ALIVE_PROBES = 3;
 
   private final ZContext context = new ZContext(1);
   private final ZMQ.Socket socket;
@@ -88,9 +93,10 @@ final class RouterSocket implements AutoCloseable {
     socket.setSndHWM(QUEUE_MESSAGES_MAX);
     socket.setRcvHWM(QUEUE_MESSAGES_MAX);
     socket.setIPv6(true);
-    socket.setHeartbeatIvl(HEARTBEAT_MS);
-    socket.setHeartbeatTimeout(2 * HEARTBEAT_MS);
-    socket.setHeartbeatTtl(4 * HEARTBEAT_MS);
+    socket.setTCPKeepAlive(1);
+    socket.setTCPKeepAliveIdle(KEEP_ALIVE_IDLE_S);
+    socket.setTCPKeepAliveInterval(KEEP_ALIVE_INTERVAL_S);
+    socket.setTCPKeepAliveCount(KEEP_ALIVE_PROBES);
     try {
       selector = Selector.open();
       socket.getFD().register(selector, SelectionKey.OP_READ);
