@@ -29,8 +29,7 @@ final class CallBook {
     this.address = options.address();
     this.wheel = new TimerWheel(nowNs);
     var window = new SessionWindow();
-    this.exchanges =
-        new Exchanges(actions, wheel, acknowledgements, window, options.messageBytesMax());
+    this.exchanges = new Exchanges(actions, wheel, acknowledgements, window);
     this.deferrals = new Deferrals(wheel, this::ask);
     this.session = new ClientSession(options, actions, exchanges, deferrals, window);
     this.silence = new Silence(options.patience().toNanos(), wheel, nowNs);

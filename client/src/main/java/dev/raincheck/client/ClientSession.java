@@ -7,8 +7,6 @@ import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// The session, the calls that are sent in it, and those that wait for it.
 final class ClientSession {
@@ -25,7 +23,7 @@ final class ClientSession {
 
   private long number;
   private boolean saidHello;
-  private Reply.@Nullable Terms terms;
+  private ServerTerms terms;
 
   ClientSession(
       ClientOptions options,
@@ -39,6 +37,7 @@ final class ClientSession {
     this.window = window;
     this.agent = options.agent();
     this.messageBytesMax = options.messageBytesMax();
+    this.terms = ServerTerms.untold(messageBytesMax);
     this.reads = options.compresses() ? List.of(Compression.DEFLATE) : List.of();
   }
 
@@ -71,13 +70,11 @@ final class ClientSession {
       sayHello(nowNs);
       return;
     }
-    Reply.Terms granted = Objects.requireNonNull(terms);
-    long spanMax = granted.limits().getOrDefault("session_calls", 1_000L);
-    while (!unsent.isEmpty() && window.span() < spanMax) {
+    while (!unsent.isEmpty() && window.span() < terms.sessionCallsMax()) {
       CallExchange exchange = unsent.removeFirst();
       if (!exchange.call.isDone()) {
         window.add(exchange);
-        if (!granted.limits().containsKey(Compression.INFLATED_BYTES)) {
+        if (!terms.inflates()) {
           exchange.inflate();
         }
         exchange.call.sent |= send(exchange, nowNs);
@@ -87,7 +84,7 @@ final class ClientSession {
 
   /// The server forgets a session that is silent for so long.
   private boolean isLeaseOver(long nowNs) {
-    return terms != null && exchanges.idleNs(nowNs) >= terms.sessionLeaseMs() * 1_000_000;
+    return terms.areTold() && exchanges.idleNs(nowNs) >= terms.told().sessionLeaseMs() * 1_000_000;
   }
 
   /// Opens a session, or asks whether this one is still known.
@@ -110,7 +107,7 @@ final class ClientSession {
       return;
     }
     warnOfLimit(welcome.terms());
-    terms = welcome.terms();
+    terms = ServerTerms.of(welcome.terms(), messageBytesMax);
     if (welcome.session() != number) {
       leave();
       number = welcome.session();
@@ -122,7 +119,7 @@ final class ClientSession {
   /// A larger result than this client takes would end the connection, and with it all that waits.
   private void warnOfLimit(Reply.Terms granted) {
     long theirs = granted.limits().getOrDefault("message_bytes", (long) messageBytesMax);
-    if (theirs != messageBytesMax && !granted.equals(terms)) {
+    if (theirs != messageBytesMax && !granted.equals(terms.told())) {
       actions.warn(
           "messageBytesMax: %d here, %d at the server (expected: the same; calls that are too large for either are not sent, and a result that is too large for this client cannot be received)"
               .formatted(messageBytesMax, theirs));

@@ -6,21 +6,17 @@ import dev.raincheck.protocol.TimerWheel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The requests under way, by id. One that is not answered when the server has promised it is sent
 /// again, the same.
 final class Exchanges {
   private static final long MARGIN_MIN_NS = 1_000_000_000;
   private static final long WAIT_MAX_NS = 15_000_000_000L;
-  private static final Reply.Terms UNKNOWN_TERMS =
-      new Reply.Terms(1_000, 1_000, 0, 0, 1_000, 15_000, Map.of());
 
   private final ClientActions actions;
   private final TimerWheel wheel;
   private final Acknowledgements acknowledgements;
   private final SessionWindow window;
-  private final int messageBytesMax;
   private final Map<Long, Exchange> underWay = new LinkedHashMap<>();
   private int awaited;
   private long lastId;
@@ -31,13 +27,11 @@ final class Exchanges {
       ClientActions actions,
       TimerWheel wheel,
       Acknowledgements acknowledgements,
-      SessionWindow window,
-      int messageBytesMax) {
+      SessionWindow window) {
     this.actions = actions;
     this.wheel = wheel;
     this.acknowledgements = acknowledgements;
     this.window = window;
-    this.messageBytesMax = messageBytesMax;
   }
 
   /// Whether somebody waits for one of them.
@@ -54,7 +48,7 @@ final class Exchanges {
   /// Sends it, or ends it if it is too large.
   ///
   /// @return whether it was sent
-  boolean send(Exchange exchange, long session, Reply.@Nullable Terms terms, long nowNs) {
+  boolean send(Exchange exchange, long session, ServerTerms terms, long nowNs) {
     exchange.id = ++lastId;
     exchange.firstSentNs = nowNs;
     exchange.timesSent = 0;
@@ -64,26 +58,22 @@ final class Exchanges {
     return sendAgain(exchange, session, terms, nowNs);
   }
 
-  boolean sendAgain(Exchange exchange, long session, Reply.@Nullable Terms terms, long nowNs) {
+  boolean sendAgain(Exchange exchange, long session, ServerTerms terms, long nowNs) {
     if (!write(exchange, session, terms)) {
       return false;
     }
     lastSentNs = nowNs;
     exchange.timesSent++;
     exchange.sessionSent = session;
-    long promisedNs = exchange.promisedNs(terms == null ? UNKNOWN_TERMS : terms);
+    long promisedNs = exchange.promisedNs(terms.told());
     long waitNs = (promisedNs + marginNs()) << Math.min(exchange.timesSent - 1, 4);
     wheel.schedule(
         exchange, nowNs + Math.max(promisedNs + marginNs(), Math.min(waitNs, WAIT_MAX_NS)));
     return true;
   }
 
-  private boolean write(Exchange exchange, long session, Reply.@Nullable Terms terms) {
-    long ownMax = messageBytesMax;
-    int bytesMax =
-        terms == null
-            ? messageBytesMax
-            : (int) Math.min(ownMax, terms.limits().getOrDefault("message_bytes", ownMax));
+  private boolean write(Exchange exchange, long session, ServerTerms terms) {
+    int bytesMax = terms.messageBytesMax();
     var header =
         new Request.Header(
             exchange.id, session, session == 0 ? 0 : window.lowest(), exchange.acknowledged);
