@@ -70,7 +70,7 @@ final class RouterSocket implements AutoCloseable {
     Thread.UncaughtExceptionHandler onBroken =
         (thread, cause) -> broken.accept("ZeroMQ thread " + thread.getName() + " died: " + cause);
     context.setUncaughtExceptionHandler(onBroken); // both before the first socket
-    context.setNotificationExceptionHandler(onBroken);
+    context.setNotificationExceptionHandler(new TransportFaults());
     Curve curve = options.curve();
     door = curve == null ? null : new ZapSocket(context, curve.access()); // before the ROUTER
     socket = context.createSocket(SocketType.ROUTER);
