@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
+import org.zeromq.ZEvent;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 import zmq.Msg;
@@ -36,6 +37,7 @@ final class RouterSocket implements AutoCloseable {
   private static final int QUEUE_MESSAGES_MAX = 50_000;
 
   private static final int HEARTBEAT_MS = 5_000;
+  private static final int CONNECTION_EVENTS = ZMQ.EVENT_ACCEPTED | ZMQ.EVENT_DISCONNECTED;
 
   private final ZContext context = new ZContext(1);
   private final ZMQ.Socket socket;
@@ -59,7 +61,8 @@ final class RouterSocket implements AutoCloseable {
   /// @param messageBytesMax larger messages close their connection before they are read
   /// @param linger how long the last replies may take to leave after [#close]
   /// @param curve null for connections in the clear
-  record Options(int messageBytesMax, Duration linger, @Nullable Curve curve) {}
+  record Options(
+      int messageBytesMax, Connections connections, Duration linger, @Nullable Curve curve) {}
 
   /// How connections are encrypted.
   ///
@@ -84,6 +87,7 @@ final class RouterSocket implements AutoCloseable {
     socket.setMsgAllocator(size -> allocate(size, options.messageBytesMax()));
     socket.setLinger((int) options.linger().toMillis());
     context.setLinger((int) options.linger().toMillis());
+    socket.setEventHook(event -> count(event, options.connections()), CONNECTION_EVENTS);
     socket.setRouterMandatory(true);
     socket.setSndHWM(QUEUE_MESSAGES_MAX);
     socket.setRcvHWM(QUEUE_MESSAGES_MAX);
@@ -100,6 +104,15 @@ final class RouterSocket implements AutoCloseable {
     } catch (IOException noSelector) {
       context.close();
       throw new UncheckedIOException("nothing to wait for messages with", noSelector);
+    }
+  }
+
+  /// On the transport's thread.
+  private static void count(ZEvent event, Connections connections) {
+    switch (event.getEvent()) {
+      case ACCEPTED -> connections.accepted(event.getValue());
+      case DISCONNECTED -> connections.ended(event.getValue());
+      default -> {} // not asked for
     }
   }
 

@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the transport's threads throw and survive: the bytes of a peer made an end of the connection
-/// that they came from, such as a handshake that is larger than JeroMQ's buffer for it. Others are
-/// served as ever, so that no stranger can make the server report itself as broken.
+/// What the transport's threads throw and survive: the bytes of a peer made an end of the
+/// connection that they came from, such as a handshake that is larger than JeroMQ's buffer for it.
+/// Others are served as ever, so that no stranger can make the server report itself as broken.
 final class TransportFaults implements Thread.UncaughtExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
 
