@@ -44,10 +44,9 @@ class LimitsTest {
     return () -> change.apply(LEAST);
   }
 
-  private static Executable with(
-      int unfinished, int kept, int keptBytes, int sessions, int sessionCalls, int tombstones) {
-    return () ->
-        new Limits(65_536, unfinished, kept, keptBytes, sessions, sessionCalls, tombstones, 1, 1);
+  /// Unfinished, kept, bytes of it, sessions, calls of one, tombstones.
+  private static Executable with(int... six) {
+    return () -> new Limits(65_536, six[0], six[1], six[2], six[3], six[4], six[5], 1, 1);
   }
 
   @ParameterizedTest(name = "{0}")
