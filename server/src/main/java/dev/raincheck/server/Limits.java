@@ -131,6 +131,12 @@ public record Limits(
         callsPerSecond);
   }
 
+  /// Connections, twice as many as sessions. A peer that says nothing has no session, and there is
+  /// no telling it from one that will speak; so one address may have the share of one client.
+  int connectionsMax() {
+    return (int) Math.min(Integer.MAX_VALUE, 2L * sessionsMax);
+  }
+
   /// The largest value that fits into a message beside its envelope.
   int valueBytesMax() {
     return messageBytesMax - 1024;

@@ -228,13 +228,14 @@ final class OperationBook {
 
   @Override
   public String toString() {
-    return "%s: %d unfinished (oldest %s), %d kept in %d bytes, %d sessions"
+    return "%s: %d unfinished (oldest %s), %d kept in %d bytes, %d sessions, %d outcomes that came too late"
         .formatted(
             phase.servingState(),
             accounts.everybody().unfinished(),
             operations.oldestUnfinished(),
             accounts.everybody().kept(),
             accounts.everybody().heldBytes(),
-            sessions.size());
+            sessions.size(),
+            accounts.lateOutcomes());
   }
 }

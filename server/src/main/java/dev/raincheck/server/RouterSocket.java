@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
+import org.zeromq.ZEvent;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 import zmq.Msg;
@@ -41,6 +42,7 @@ final class RouterSocket implements AutoCloseable {
 
   private static final int KEEP_ALIVE_INTERVAL_S = 5;
   private static final int KEEP_ALIVE_PROBES = 3;
+  private static final int CONNECTION_EVENTS = ZMQ.EVENT_ACCEPTED | ZMQ.EVENT_DISCONNECTED;
 
   private final ZContext context = new ZContext(1);
   private final ZMQ.Socket socket;
@@ -64,7 +66,8 @@ final class RouterSocket implements AutoCloseable {
   /// @param messageBytesMax larger messages close their connection before they are read
   /// @param linger how long the last replies may take to leave after [#close]
   /// @param curve null for connections in the clear
-  record Options(int messageBytesMax, Duration linger, @Nullable Curve curve) {}
+  record Options(
+      int messageBytesMax, Connections connections, Duration linger, @Nullable Curve curve) {}
 
   /// How connections are encrypted.
   ///
@@ -75,7 +78,7 @@ final class RouterSocket implements AutoCloseable {
     Thread.UncaughtExceptionHandler onBroken =
         (thread, cause) -> broken.accept("ZeroMQ thread " + thread.getName() + " died: " + cause);
     context.setUncaughtExceptionHandler(onBroken); // both before the first socket
-    context.setNotificationExceptionHandler(onBroken);
+    context.setNotificationExceptionHandler(new TransportFaults());
     Curve curve = options.curve();
     door = curve == null ? null : new ZapSocket(context, curve.access()); // before the ROUTER
     socket = context.createSocket(SocketType.ROUTER);
@@ -89,6 +92,7 @@ final class RouterSocket implements AutoCloseable {
     socket.setMsgAllocator(size -> allocate(size, options.messageBytesMax()));
     socket.setLinger((int) options.linger().toMillis());
     context.setLinger((int) options.linger().toMillis());
+    socket.setEventHook(event -> count(event, options.connections()), CONNECTION_EVENTS);
     socket.setRouterMandatory(true);
     socket.setSndHWM(QUEUE_MESSAGES_MAX);
     socket.setRcvHWM(QUEUE_MESSAGES_MAX);
@@ -106,6 +110,15 @@ final class RouterSocket implements AutoCloseable {
     } catch (IOException noSelector) {
       context.close();
       throw new UncheckedIOException("nothing to wait for messages with", noSelector);
+    }
+  }
+
+  /// On the transport's thread.
+  private static void count(ZEvent event, Connections connections) {
+    switch (event.getEvent()) {
+      case ACCEPTED -> connections.accepted(event.getValue());
+      case DISCONNECTED -> connections.ended(event.getValue());
+      default -> {} // not asked for
     }
   }
 

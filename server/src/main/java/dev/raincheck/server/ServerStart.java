@@ -52,7 +52,8 @@ final class ServerStart {
     RouterSocket socket =
         RouterSocket.bind(
             builder.address,
-            new RouterSocket.Options(builder.limits.messageBytesMax(), LINGER, curve()),
+            new RouterSocket.Options(
+                builder.limits.messageBytesMax(), connections(), LINGER, curve()),
             what -> broken(inbox, what));
     wake.socket = socket;
     try {
@@ -141,6 +142,11 @@ final class ServerStart {
   private static void broken(Inbox inbox, String what) {
     LOG.error("{}; the server is unhealthy and must be restarted", what);
     inbox.post(new Event.Broken(what));
+  }
+
+  private Connections connections() {
+    int max = builder.limits.connectionsMax();
+    return new Connections(max, (int) Limits.share(max, builder.limits.clientShare()));
   }
 
   private BookSettings settings(String boundAddress, long startedNs) {

@@ -79,7 +79,9 @@ class AnsweringTest {
   @Test
   void autoTimeout_explicitOnTheCall_isGranted() {
     bench.call("t.work", new Request.Options(50L, null, null, false, Map.of()));
-    bench.pass(Duration.ofMillis(50));
+    bench.pass(Duration.ofMillis(48));
+    assertEquals(0, bench.replies.size());
+    bench.pass(Duration.ofMillis(2));
     bench.lastToken();
   }
 
@@ -89,6 +91,13 @@ class AnsweringTest {
     bench.pass(Duration.ofSeconds(29));
     assertEquals(0, bench.replies.size());
     bench.pass(Duration.ofSeconds(1));
+    bench.lastToken();
+  }
+
+  @Test
+  void autoTimeout_aLittleOverTheMaximum_isClampedToo() {
+    bench.call("t.work", new Request.Options(31_000L, null, null, false, Map.of()));
+    bench.pass(Duration.ofSeconds(30));
     bench.lastToken();
   }
 

@@ -67,6 +67,32 @@ class ClientLimitsTest {
   }
 
   @Test
+  void allTogether_haveTheWhole_andTheNextOneIsRefused_whoeverItIs() {
+    BookBench bench = bench(0.6, 100_000);
+    for (int i = 0; i < 10; i++) {
+      call(bench, i < 6 ? ADA : BOB);
+      bench.lastToken();
+    }
+    call(bench, new Peer(new byte[] {4}, "cleo"));
+    String told = bench.last(Reply.Failed.class).failure().message();
+    assertTrue(told.startsWith("unfinished operations: 10 (at most 10)"), told);
+    assertEquals(Execution.NOT_STARTED, bench.lastExecution());
+    assertTrue(bench.last(Reply.Failed.class).failure().retry().afterMs() > 0);
+  }
+
+  @Test
+  void bytesThatAreKept_mayReachTheLimit_andNotAByteMoreIsTaken() {
+    BookBench bench = benchOfBytes(3);
+    for (int i = 0; i < 3; i++) {
+      bench.call("t.block"); // with one byte of arguments each
+      bench.lastToken();
+    }
+    bench.call("t.block");
+    String told = bench.last(Reply.Failed.class).failure().message();
+    assertTrue(told.startsWith("bytes of kept results: 3 (at most 3)"), told);
+  }
+
+  @Test
   void keptResults_countToo_untilTheyAreAcknowledged() {
     BookBench bench = bench(0.2, 100_000);
     String token = "";

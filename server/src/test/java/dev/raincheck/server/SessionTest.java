@@ -147,7 +147,9 @@ class SessionTest {
     small.call(number, 2, 1, BookBench.VALUE);
     assertEquals(ErrorCode.OVERLOADED, small.lastError());
     small.finish(0);
+    int replies = small.replies.size();
     small.call(number, 2, 1, BookBench.VALUE);
+    assertEquals(replies + 1, small.replies.size());
     assertEquals(ErrorCode.OVERLOADED, small.lastError());
     small.call(number, 3, 3, BookBench.VALUE);
     assertEquals(2, small.started.size());

@@ -25,21 +25,19 @@ final class Durations {
     return elapsed.compareTo(limit) >= 0;
   }
 
-  static Duration requireLimit(Duration limit, String name) {
+  static void requireLimit(Duration limit, String name) {
     requireNonNull(limit, name);
     if (limit.isNegative() || limit.compareTo(MAX) > 0) {
       throw new IllegalArgumentException(
           name + ": " + limit + " (expected: 0 to 365 days; use 0s to wait for nothing)");
     }
-    return limit;
   }
 
-  static Duration requireBudget(Duration budget, String name) {
+  static void requireBudget(Duration budget, String name) {
     requireNonNull(budget, name);
     if (!budget.isPositive() || budget.compareTo(MAX) > 0) {
       throw new IllegalArgumentException(
           name + ": " + budget + " (expected: > 0, up to 365 days; use abort to end at once)");
     }
-    return budget;
   }
 }

@@ -71,6 +71,12 @@ class ParametersTest {
             "queued: -1 (expected: 0 or more; count what is there now)",
             () -> new Totals(-1, 0, 0, 0, seconds(0))),
         bad(
+            "running: -1 (expected: 0 or more; count what is there now)",
+            () -> new Totals(0, -1, 0, 0, seconds(0))),
+        bad(
+            "unclaimed: -1 (expected: 0 or more; count what is there now)",
+            () -> new Totals(0, 0, -1, 0, seconds(0))),
+        bad(
             "handlersRunning: -1 (expected: 0 or more; count what is there now)",
             () -> new Totals(0, 0, 0, -1, seconds(0))),
         bad(
@@ -92,6 +98,31 @@ class ParametersTest {
   @MethodSource("badValues")
   void badValue_isRefusedWithExpectationAndRemedy(String message, Executable call) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+  }
+
+  @Test
+  void longestTimes_areTaken() {
+    Duration year = Duration.ofDays(365);
+    assertEquals("drain:8760h", ShutdownStrategies.drain(year).toString());
+    assertEquals(year, ShutdownStrategies.reject(year).budget());
+    assertEquals(year, ShutdownStrategies.awaitClaims(year, year).budget());
+  }
+
+  @Test
+  void ownStrategy_mayTake25Seconds_unlessItSaysOtherwise() {
+    ShutdownStrategy own =
+        new ShutdownStrategy() {
+          @Override
+          public Verdict operation(ShutdownStatus status, OperationStatus operation) {
+            return Verdict.KEEP;
+          }
+
+          @Override
+          public Continuation whole(ShutdownStatus status) {
+            return Continuation.STOP;
+          }
+        };
+    assertEquals(seconds(25), own.budget());
   }
 
   static Stream<Executable> nulls() {

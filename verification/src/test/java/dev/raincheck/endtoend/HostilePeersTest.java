@@ -12,8 +12,10 @@ import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.ReplyDecoder;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.RequestEncoder;
+import dev.raincheck.protocol.ServingState;
 import dev.raincheck.protocol.Values;
 import dev.raincheck.server.RaincheckServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -39,6 +41,16 @@ import org.zeromq.ZMQ;
 final class HostilePeersTest {
   private static final long GROWTH_BYTES_MAX = 128L << 20;
 
+  /// Of ZMTP 3.0, without encryption.
+  private static final byte[] GREETING = new byte[64];
+
+  static {
+    GREETING[0] = (byte) 0xff;
+    GREETING[9] = 0x7f;
+    GREETING[10] = 3;
+    System.arraycopy("NULL".getBytes(StandardCharsets.US_ASCII), 0, GREETING, 12, 4);
+  }
+
   private final RaincheckServer server =
       RaincheckServer.builder("tcp://127.0.0.1:*")
           .serve(Office.class, new OfficeAtWork())
@@ -55,6 +67,7 @@ final class HostilePeersTest {
     for (int i = 0; i < 20; i++) {
       assertEquals("hello " + i, office.greet("" + i));
     }
+    assertEquals(ServingState.SERVING, client.ping());
     assertTrue(usedBytes() - usedBefore < GROWTH_BYTES_MAX, "memory grew");
     for (Socket socket : plain) {
       socket.close();
@@ -121,13 +134,8 @@ final class HostilePeersTest {
 
   @Test
   void seventyThreeBytes_withANegativeLength() throws Exception {
-    byte[] greeting = new byte[64]; // ZMTP 3.0
-    greeting[0] = (byte) 0xff;
-    greeting[9] = 0x7f;
-    greeting[10] = 3;
-    System.arraycopy("NULL".getBytes(StandardCharsets.US_ASCII), 0, greeting, 12, 4);
     for (long length : new long[] {Long.MIN_VALUE, -1, Long.MAX_VALUE, 1L << 40, 1L << 31}) {
-      byte[] bytes = ByteBuffer.allocate(73).put(greeting).put((byte) 0x02).putLong(length).array();
+      byte[] bytes = ByteBuffer.allocate(73).put(GREETING).put((byte) 0x02).putLong(length).array();
       write(plainSocket(), bytes);
     }
   }
@@ -139,6 +147,28 @@ final class HostilePeersTest {
       byte[] bytes = new byte[random.nextInt(400)];
       random.nextBytes(bytes);
       write(plainSocket(), bytes);
+    }
+  }
+
+  @Test
+  void randomHandshakes() throws Exception {
+    var random = new Random(74);
+    byte[] ready = "\5READY\13Socket-Type\0\0\0\6DEALER".getBytes(StandardCharsets.US_ASCII);
+    for (int i = 0; i < 200; i++) {
+      var bytes = new ByteArrayOutputStream();
+      bytes.writeBytes(GREETING);
+      for (int frame = 0; frame < 4; frame++) {
+        byte[] body = i % 2 == 0 ? ready.clone() : new byte[random.nextInt(40)];
+        if (i % 2 == 0) {
+          body[random.nextInt(body.length)] = (byte) random.nextInt();
+        } else {
+          random.nextBytes(body);
+        }
+        bytes.write(random.nextInt(8));
+        bytes.write(body.length);
+        bytes.writeBytes(body);
+      }
+      write(plainSocket(), bytes.toByteArray());
     }
   }
 

@@ -1,0 +1,108 @@
+package dev.raincheck.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+
+/// What is as long as it may be is read, and one more is refused; what we send ourselves is cut.
+class WireLimitsTest {
+  private static final Request.Header HEADER = Request.Header.sessionless(1);
+  private static final Reply.Header REPLY = new Reply.Header(1, null);
+
+  private static void assertLongest(int max, IntFunction<Request> request) {
+    byte[] fits = new RequestEncoder().encode(request.apply(max));
+    assertDoesNotThrow(() -> new RequestDecoder().decode(fits));
+    byte[] tooLong = new RequestEncoder().encode(request.apply(max + 1));
+    assertThrows(MalformedMessageException.class, () -> new RequestDecoder().decode(tooLong));
+  }
+
+  private static void assertLongestReply(int max, IntFunction<Reply> reply) {
+    byte[] fits = new ReplyEncoder().encode(reply.apply(max));
+    assertDoesNotThrow(() -> new ReplyDecoder().decode(fits));
+    byte[] tooLong = new ReplyEncoder().encode(reply.apply(max + 1));
+    assertThrows(MalformedMessageException.class, () -> new ReplyDecoder().decode(tooLong));
+  }
+
+  private static String text(int chars) {
+    return "x".repeat(chars);
+  }
+
+  private static Request call(String method, Map<String, String> metadata) {
+    var options = new Request.Options(null, null, null, false, metadata);
+    return new Request.Call(HEADER, 0, method, new byte[] {(byte) 0x90}, options);
+  }
+
+  private static Request acknowledging(List<String> tokens) {
+    return new Request.Acknowledge(new Request.Header(1, 0, 0, tokens));
+  }
+
+  private static Map<String, String> entries(int count) {
+    Map<String, String> entries = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      entries.put("key " + i, "value");
+    }
+    return entries;
+  }
+
+  @Test
+  void methodName_hasAtMost255Characters() {
+    assertLongest(255, chars -> call(text(chars), Map.of()));
+    assertLongest(255, chars -> new Request.Describe(HEADER, text(chars)));
+  }
+
+  @Test
+  void nameOfAClient_hasAtMost255Characters_asHasEachCompressionThatItReads() {
+    assertLongest(255, chars -> new Request.Hello(HEADER, text(chars)));
+    assertLongest(255, chars -> new Request.Hello(HEADER, "a", List.of(text(chars))));
+    assertLongest(32, count -> new Request.Hello(HEADER, "a", Collections.nCopies(count, "z")));
+  }
+
+  @Test
+  void token_hasAtMost96Characters() {
+    assertLongest(96, chars -> acknowledging(List.of(text(chars))));
+    assertLongestReply(96, chars -> new Reply.Cancelling(REPLY, text(chars)));
+    assertLongestReply(96, chars -> new Reply.Result(REPLY, text(chars), new byte[] {1}));
+  }
+
+  @Test
+  void acknowledgedTokens_areAtMost1024() {
+    assertLongest(1_024, count -> acknowledging(Collections.nCopies(count, "token")));
+  }
+
+  @Test
+  void metadata_hasAtMost32Entries_ofAtMost8192CharactersEach() {
+    assertLongest(32, count -> call("a.b", entries(count)));
+    assertLongest(8_192, chars -> call("a.b", Map.of("key", text(chars))));
+    assertLongest(8_192, chars -> call("a.b", Map.of(text(chars), "value")));
+  }
+
+  @Test
+  void reason_hasAtMost8192Characters() {
+    assertLongest(8_192, chars -> new Request.Cancel(HEADER, "token", text(chars)));
+  }
+
+  @Test
+  void errorsMessage_isCutTo8192Characters_asIsEachDetail() {
+    var failure =
+        Failure.of(ErrorCode.INTERNAL, Execution.FINISHED, text(8_193))
+            .withDetail("stack", text(8_193));
+    assertEquals(8_192, failure.message().length());
+    assertEquals(8_192, failure.details().get("stack").length());
+    var told = new Reply.Failed(REPLY, null, failure);
+    byte[] encoded = new ReplyEncoder().encode(told);
+    assertDoesNotThrow(() -> assertEquals(told, new ReplyDecoder().decode(encoded)));
+  }
+
+  @Test
+  void progress_isCutTo256Characters() {
+    assertEquals(256, new Progress(0.5, text(257)).message().length());
+    assertEquals(256, new Progress(0.5, text(256)).message().length());
+  }
+}

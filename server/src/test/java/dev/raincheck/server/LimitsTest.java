@@ -1,0 +1,86 @@
+package dev.raincheck.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Which limits can be set; what they do is in [ClientLimitsTest] and [SessionTest].
+class LimitsTest {
+  private static final Limits LEAST = new Limits(65_536, 1, 1, 1, 1, 1, 1, Double.MIN_VALUE, 1);
+
+  static Stream<Arguments> tooSmall() {
+    return Stream.of(
+        Arguments.of(
+            "messageBytesMax: 65535 (expected: at least 65536, so that every error fits)",
+            of(limits -> limits.withMessageBytesMax(65_535))),
+        Arguments.of("unfinishedMax: 0 (expected: at least 1)", with(0, 1, 1, 1, 1, 1)),
+        Arguments.of("keptMax: 0 (expected: at least 1)", with(1, 0, 1, 1, 1, 1)),
+        Arguments.of("keptBytesMax: 0 (expected: at least 1)", with(1, 1, 0, 1, 1, 1)),
+        Arguments.of("sessionsMax: 0 (expected: at least 1)", with(1, 1, 1, 0, 1, 1)),
+        Arguments.of("sessionCallsMax: 0 (expected: at least 1)", with(1, 1, 1, 1, 0, 1)),
+        Arguments.of("tombstonesMax: 0 (expected: at least 1)", with(1, 1, 1, 1, 1, 0)),
+        Arguments.of(
+            "clientCallsPerSecond: 0 (expected: at least 1)",
+            of(limits -> limits.withEachClient(1, 0))),
+        Arguments.of(
+            "clientCallsPerSecond: 1000000001 (expected: at most a billion)",
+            of(limits -> limits.withEachClient(1, 1_000_000_001))),
+        Arguments.of(
+            "clientShare: 0.0 (expected: above 0, at most 1)",
+            of(limits -> limits.withEachClient(0, 1))),
+        Arguments.of(
+            "clientShare: 1.5 (expected: above 0, at most 1)",
+            of(limits -> limits.withEachClient(1.5, 1))));
+  }
+
+  private static Executable of(Function<Limits, Limits> change) {
+    return () -> change.apply(LEAST);
+  }
+
+  /// Unfinished, kept, bytes of it, sessions, calls of one, tombstones.
+  private static Executable with(int... six) {
+    return () -> new Limits(65_536, six[0], six[1], six[2], six[3], six[4], six[5], 1, 1);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("tooSmall")
+  void limitThatMakesNoSense_isRefusedWithWhatIsExpected(String message, Executable make) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, make).getMessage());
+  }
+
+  @Test
+  void mostCallsThatCanBeGranted_areABillionASecond() {
+    assertEquals(1_000_000_000, LEAST.withEachClient(1, 1_000_000_000).clientCallsPerSecond());
+  }
+
+  @Test
+  void moreUnfinishedOperations_bringTwiceAsManyKeptValues_andNeverFewer() {
+    assertEquals(2_000_000, Limits.DEFAULT.withUnfinishedMax(1_000_000).keptMax());
+    assertEquals(200_000, Limits.DEFAULT.withUnfinishedMax(10).keptMax());
+  }
+
+  @Test
+  void value_leavesRoomForItsEnvelope() {
+    assertEquals((1 << 20) - 1_024, Limits.DEFAULT.valueBytesMax());
+  }
+
+  @Test
+  void connections_areTwiceAsManyAsSessions() {
+    assertEquals(20_000, Limits.DEFAULT.connectionsMax());
+    var most = new Limits(65_536, 1, 1, 1, Integer.MAX_VALUE, 1, 1, 1, 1);
+    assertEquals(Integer.MAX_VALUE, most.connectionsMax());
+  }
+
+  @Test
+  void smallLimit_isShared_soThatNobodyHasNothing() {
+    assertEquals(1, Limits.share(1, 0.1));
+    assertEquals(5, Limits.share(10, 0.5));
+  }
+}

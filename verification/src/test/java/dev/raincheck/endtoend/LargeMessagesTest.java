@@ -1,0 +1,105 @@
+package dev.raincheck.endtoend;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.raincheck.client.CallFailedException;
+import dev.raincheck.client.CallNotStartedException;
+import dev.raincheck.client.ClientOptions;
+import dev.raincheck.client.Deferred;
+import dev.raincheck.client.RaincheckClient;
+import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Execution;
+import dev.raincheck.server.RaincheckServer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// A message that is too large ends its own call, and neither the connection that it would have
+/// taken, nor what is under way there, nor anybody else's.
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class LargeMessagesTest {
+  private static final int SERVER_BYTES_MAX = 1 << 20;
+
+  private final OfficeAtWork work = new OfficeAtWork();
+  private final RaincheckServer server =
+      RaincheckServer.builder("tcp://127.0.0.1:*")
+          .serve(Office.class, work)
+          .shutdown("abort:1s")
+          .start();
+  private final RaincheckClient client = connect(4 * SERVER_BYTES_MAX);
+  private final RaincheckClient other = connect(SERVER_BYTES_MAX);
+  private final Office office = client.service(Office.class);
+  private Deferred<String> underWay;
+  private Deferred<String> ofAnother;
+
+  private RaincheckClient connect(int messageBytesMax) {
+    return RaincheckClient.connect(
+        new ClientOptions(
+            server.address(),
+            "test",
+            Duration.ofSeconds(30),
+            messageBytesMax,
+            Map.of(),
+            Optional.empty(),
+            false));
+  }
+
+  @BeforeEach
+  void keepBothBusy() {
+    underWay = client.submit(Office.class, it -> it.hold("mine"));
+    ofAnother = other.submit(Office.class, it -> it.hold("another's"));
+    await().until(() -> work.held.get() == 2);
+  }
+
+  @AfterEach
+  void everythingElseGoesOn() {
+    assertEquals("hello Ada", office.greet("Ada"));
+    assertEquals("hello Bob", other.service(Office.class).greet("Bob"));
+    work.release.countDown();
+    assertEquals("mine", underWay.await());
+    assertEquals("another's", ofAnother.await());
+    assertEquals(2, work.held.get(), "neither ran twice");
+    client.close();
+    other.close();
+    server.close();
+    assertTrue(server.awaitClose().addsUp(), () -> server.awaitClose().toString());
+  }
+
+  @Test
+  void callTooLargeForTheServer_isNotSent() {
+    var told =
+        assertThrows(
+            CallNotStartedException.class, () -> office.greet("x".repeat(2 * SERVER_BYTES_MAX)));
+    assertEquals(Execution.NOT_STARTED, told.execution());
+    assertTrue(told.getMessage().contains("at most 1048576; send less"), told.getMessage());
+  }
+
+  @Test
+  void callTooLargeForTheClient_isNotSent() {
+    var told =
+        assertThrows(
+            IllegalArgumentException.class, () -> office.greet("x".repeat(8 * SERVER_BYTES_MAX)));
+    assertTrue(told.getMessage().contains("raise messageBytesMax"), told.getMessage());
+  }
+
+  @Test
+  void largestCall_isSent() {
+    int length = SERVER_BYTES_MAX - 1_100; // there is an envelope, too
+    assertEquals(length, office.again("x".repeat(length)).length());
+  }
+
+  @Test
+  void resultTooLargeForTheServer_isAFailureThatSaysHowLarge() {
+    var told = assertThrows(CallFailedException.class, () -> office.pile(SERVER_BYTES_MAX));
+    assertEquals(Optional.of(ErrorCode.RESULT_TOO_LARGE), told.code());
+    assertEquals(Execution.FINISHED, told.execution());
+    assertTrue(told.getMessage().contains("returned 1048581 bytes"), told.getMessage());
+  }
+}

@@ -1,0 +1,89 @@
+package dev.raincheck.house;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.raincheck.protocol.WireLimits;
+import dev.raincheck.server.Limits;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// The table of limits says what the code says, and leaves no limit out.
+class LimitsTableTest {
+  private static final Path PAGE = Repository.root().resolve("docs/limits.md");
+
+  /// What it is, the default, where it is kept, what happens over it, and the test.
+  private static final Pattern ROW =
+      Pattern.compile(
+          "\\| [^|]+ \\| ([^|]+) \\| `(\\w+)\\.(\\w+)` \\| [^|]+ \\| \\[\\w+]\\((\\S+)\\) `(\\w+)`"
+              + " \\|");
+
+  private record Row(String value, String type, String name, String test, String method) {}
+
+  private static List<Row> rows() throws IOException {
+    return Files.readAllLines(PAGE).stream()
+        .map(ROW::matcher)
+        .filter(Matcher::matches)
+        .map(it -> new Row(it.group(1), it.group(2), it.group(3), it.group(4), it.group(5)))
+        .toList();
+  }
+
+  private static Number inCode(Row row) throws ReflectiveOperationException {
+    Class<?> type = type(row.type());
+    if (type == Limits.class) {
+      Method accessor = type.getDeclaredMethod(row.name());
+      accessor.setAccessible(true);
+      return (Number) accessor.invoke(Limits.DEFAULT);
+    }
+    Field constant = type.getDeclaredField(row.name());
+    constant.setAccessible(true);
+    return (Number) constant.get(null);
+  }
+
+  private static Class<?> type(String name) throws ClassNotFoundException {
+    try {
+      return Class.forName("dev.raincheck.server." + name);
+    } catch (ClassNotFoundException ofTheOtherModule) {
+      return Class.forName("dev.raincheck.protocol." + name);
+    }
+  }
+
+  @Test
+  void everyDefault_isTheCodes() throws Exception {
+    for (Row row : rows()) {
+      String digits = row.value().replaceAll("(?<=\\d) (?=\\d)", "").replaceAll("[^\\d.].*", "");
+      assertEquals(inCode(row).doubleValue(), Double.parseDouble(digits), row::toString);
+    }
+  }
+
+  @Test
+  void everyTest_isThere() throws IOException {
+    for (Row row : rows()) {
+      String test = Files.readString(PAGE.resolveSibling(row.test()).normalize());
+      assertTrue(test.contains(" void " + row.method() + "("), row::toString);
+    }
+  }
+
+  @Test
+  void everyLimit_isThere() throws IOException {
+    Set<String> known =
+        Stream.concat(
+                Stream.of(Limits.class.getRecordComponents()).map(RecordComponent::getName),
+                Stream.of(WireLimits.class.getFields()).map(Field::getName))
+            .collect(Collectors.toCollection(TreeSet::new));
+    rows().forEach(row -> known.remove(row.name()));
+    assertEquals(Set.of("MESSAGE_BYTES_DEFAULT"), known, "which is the default of another");
+  }
+}
