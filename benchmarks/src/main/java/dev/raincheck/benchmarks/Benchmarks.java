@@ -39,10 +39,13 @@ final class Benchmarks {
     }
     Effort effort = args.length > 2 ? Effort.parse(args[2]) : Effort.FULL;
     Path folder = Path.of(args[0]);
-    Path results =
-        effort.equals(Effort.FULL) ? folder.resolve("results") : folder.resolve("target");
-    run(chosen.orElseThrow(), effort).write(results);
-    out.println("\nwritten to " + results);
+    Report report = run(chosen.orElseThrow(), effort);
+    if (effort.equals(Effort.FULL)) {
+      report.write(folder.resolve("results"));
+      ResultsPage.write(folder);
+    } else {
+      report.write(folder.resolve("target"));
+    }
   }
 
   static Report run(Benchmark benchmark, Effort effort) throws Exception {

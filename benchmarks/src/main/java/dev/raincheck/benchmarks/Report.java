@@ -102,6 +102,7 @@ final class Report {
         directory.resolve(benchmark.name() + ".json").toFile(),
         Map.of(
             "benchmark", benchmark.name(),
+            "machine", Machine.text(),
             "figures", figures(),
             "goals", benchmark.goals().stream().map(this::verdict).toList()));
     Chart.write(this, benchmark, directory.resolve(benchmark.name() + ".png"));

@@ -39,9 +39,9 @@ final class Soak {
     endAfter(minutes + OVERTIME_MINUTES);
     SoakReport report = soak(SoakTide.of(minutes));
     out.print(report.table());
-    Path results = Path.of(args[0], "results");
-    report.write(results);
-    out.println("\nwritten to " + results);
+    Path folder = Path.of(args[0]);
+    report.write(folder.resolve("results"));
+    ResultsPage.write(folder);
     System.exit(report.faults().isEmpty() ? 0 : 1);
   }
 

@@ -43,6 +43,7 @@ record SoakReport(
     var json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("benchmark", "soak");
+    content.put("machine", Machine.text());
     content.put("verdicts", flat.stream().map(SoakSeries::course).toList());
     content.put("facts", facts);
     content.put("faults", faults);
