@@ -38,13 +38,19 @@ final class MemoryBenchmark implements Benchmark {
 
   @Override
   public List<Sample> round(Effort effort) {
-    int count = effort.scaled(COUNT);
     List<Sample> samples = new ArrayList<>();
-    samples.add(each("bare virtual thread", count, (server, n) -> server.child().ask("park " + n)));
+    samples.add(
+        each(
+            "bare virtual thread",
+            effort,
+            (server, n) -> {
+              server.child().ask("park " + n);
+              awaitRunning(server.child(), n);
+            }));
     samples.add(
         each(
             "operation in flight",
-            count,
+            effort,
             (server, n) -> {
               server.client().repeat(n, it -> it.call("held.hold", null));
               awaitRunning(server.child(), n);
@@ -52,26 +58,38 @@ final class MemoryBenchmark implements Benchmark {
     samples.add(
         each(
             "retained result",
-            count,
+            effort,
             (server, n) -> server.client().repeat(n, it -> it.call("held.give", null, 1L))));
     samples.add(
-        each("idle session", count, (server, n) -> server.client().repeat(n, RawClient::hello)));
+        each("idle session", effort, (server, n) -> server.client().repeat(n, RawClient::hello)));
     return samples;
   }
 
   private record Server(Child child, RawClient client) {}
 
-  /// What `count` of them add to the heap.
-  private static Sample each(String variant, int count, ObjIntConsumer<Server> fill) {
+  /// What each of many adds to the heap.
+  private static Sample each(String variant, Effort effort, ObjIntConsumer<Server> fill) {
+    int count = effort.scaled(COUNT);
     try (Child child = Child.start(HeldServer.class, List.of("-Xmx4g"));
         var client = new RawClient(child.line())) {
       var server = new Server(child, client);
-      fill.accept(server, Math.max(1, count / 10)); // whatever is made once
+      warmUp(server, effort, fill);
       long before = Long.parseLong(child.ask("heap"));
       fill.accept(server, count);
       long after = Long.parseLong(child.ask("heap"));
       return new Sample(variant, setting(), BYTES, (double) (after - before) / count);
     }
+  }
+
+  /// Makes whatever is made once, and has the code compiled: the stack of a parked thread is two to
+  /// three times as large while its frames are interpreted, with Raincheck and without.
+  private static void warmUp(Server server, Effort effort, ObjIntConsumer<Server> fill) {
+    int batch = Math.max(1, effort.scaled(COUNT) / 10);
+    long endNs = System.nanoTime() + effort.warmUp().toNanos();
+    do {
+      fill.accept(server, batch);
+      server.child().ask("again");
+    } while (System.nanoTime() < endNs);
   }
 
   private static void awaitRunning(Child server, int least) {
