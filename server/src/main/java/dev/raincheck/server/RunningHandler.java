@@ -43,8 +43,8 @@ final class RunningHandler implements CallContext, Runnable {
   private final HandlerRunner runner;
   private final Operation operation;
 
-  /// What the operation is called when its handler starts: the name of the thread, and what its log
-  /// lines carry.
+  /// What the operation is called when its handler starts: the name of a thread of its own, or what
+  /// the log lines of a shared one carry.
   final String label;
 
   private final byte[] arguments;
@@ -72,7 +72,9 @@ final class RunningHandler implements CallContext, Runnable {
     }
     Outcome outcome = UNTELLABLE;
     try {
-      MDC.put("operation", label);
+      if (!me.isVirtual()) { // a virtual one bears the name, and a map for it would cost 330 bytes
+        MDC.put("operation", label);
+      }
       outcome =
           ScopedValue.where(CURRENT, this).call(() -> operation.method.handler().handle(arguments));
       outcome = operation.inflates ? outcome.deflated() : outcome;
@@ -91,7 +93,7 @@ final class RunningHandler implements CallContext, Runnable {
       // next
     }
     Thread.interrupted();
-    if (!me.isVirtual()) { // a virtual one ends here
+    if (!me.isVirtual()) {
       MDC.remove("operation");
     }
     runner.post(new Event.Finished(operation, outcome));
