@@ -35,7 +35,7 @@ interface Held {
 
   /// The implementation, and what the server's process does to it.
   final class AtWork implements Held {
-    final CountDownLatch release = new CountDownLatch(1);
+    volatile CountDownLatch release = new CountDownLatch(1);
     final AtomicLong running = new AtomicLong();
     private volatile int turn = -1;
     private final Thread[] waiting;
@@ -88,6 +88,15 @@ interface Held {
         LockSupport.park(this);
       }
       return System.nanoTime();
+    }
+
+    /// Ends all that are held; those to come are held again.
+    void again() {
+      release.countDown();
+      while (running.get() > 0) {
+        Thread.onSpinWait();
+      }
+      release = new CountDownLatch(1);
     }
 
     /// Lets them end one after the other.

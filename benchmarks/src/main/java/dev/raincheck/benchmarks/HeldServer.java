@@ -10,7 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 
 /// A server's process full of work in flight. Prints its address, then answers questions: `heap`,
-/// `cpu`, `running`, `release`, `turns COUNT EVERY_NS`, `park COUNT`.
+/// `cpu`, `running`, `release`, `again`, `turns COUNT EVERY_NS`, `park COUNT`.
 final class HeldServer {
   private static final int STAMPS = 20_000;
 
@@ -45,6 +45,7 @@ final class HeldServer {
         return work.running.get();
       }
       case "release" -> work.release.countDown();
+      case "again" -> work.again();
       case "turns" ->
           Thread.ofPlatform()
               .start(

@@ -1,12 +1,16 @@
 package dev.raincheck.benchmarks;
 
+import dev.raincheck.protocol.Reply;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 
 /// What the server's heap holds for each operation, result and session.
 final class MemoryBenchmark implements Benchmark {
   private static final int COUNT = 100_000;
+  private static final int WARM_UP_PER_SECOND = 50_000;
   private static final String BYTES = "bytes each";
 
   @Override
@@ -38,40 +42,79 @@ final class MemoryBenchmark implements Benchmark {
 
   @Override
   public List<Sample> round(Effort effort) {
-    int count = effort.scaled(COUNT);
     List<Sample> samples = new ArrayList<>();
-    samples.add(each("bare virtual thread", count, (server, n) -> server.child().ask("park " + n)));
+    samples.add(
+        each(
+            "bare virtual thread",
+            effort,
+            (server, n) -> {
+              server.child().ask("park " + n);
+              awaitRunning(server.child(), n);
+            }));
     samples.add(
         each(
             "operation in flight",
-            count,
+            effort,
             (server, n) -> {
-              server.client().repeat(n, it -> it.call("held.hold", null));
+              server.repeat(n, it -> it.call("held.hold", null));
               awaitRunning(server.child(), n);
             }));
     samples.add(
         each(
             "retained result",
-            count,
-            (server, n) -> server.client().repeat(n, it -> it.call("held.give", null, 1L))));
-    samples.add(
-        each("idle session", count, (server, n) -> server.client().repeat(n, RawClient::hello)));
+            effort,
+            (server, n) -> server.repeat(n, it -> it.call("held.give", null, 1L))));
+    samples.add(each("idle session", effort, (server, n) -> server.repeat(n, RawClient::hello)));
     return samples;
   }
 
-  private record Server(Child child, RawClient client) {}
+  private record Server(Child child, RawClient client, List<String> tokens) {
+    void repeat(int count, Consumer<RawClient> request) {
+      client.repeat(count, request, this::keepToken);
+    }
 
-  /// What `count` of them add to the heap.
-  private static Sample each(String variant, int count, ObjIntConsumer<Server> fill) {
+    private void keepToken(Reply reply) {
+      if (reply instanceof Reply.Deferred deferred) {
+        tokens.add(deferred.token());
+      }
+    }
+
+    /// Ends what is held, and lets the server forget it.
+    void clear() {
+      child.ask("again");
+      Iterator<String> each = tokens.iterator();
+      client.repeat(tokens.size(), it -> it.acknowledge(each.next()));
+      tokens.clear();
+    }
+  }
+
+  /// What each of many adds to the heap.
+  private static Sample each(String variant, Effort effort, ObjIntConsumer<Server> fill) {
+    int count = effort.scaled(COUNT);
     try (Child child = Child.start(HeldServer.class, List.of("-Xmx4g"));
         var client = new RawClient(child.line())) {
-      var server = new Server(child, client);
-      fill.accept(server, Math.max(1, count / 10)); // whatever is made once
+      var server = new Server(child, client, new ArrayList<>());
+      warmUp(server, effort, fill);
       long before = Long.parseLong(child.ask("heap"));
       fill.accept(server, count);
       long after = Long.parseLong(child.ask("heap"));
       return new Sample(variant, setting(), BYTES, (double) (after - before) / count);
     }
+  }
+
+  /// Makes whatever is made once, and has the code compiled: the stack of a parked thread is
+  /// several times as large while its frames are interpreted, with Raincheck and without. All
+  /// variants are warmed up by the same count, not for the same time: a bare thread starts much
+  /// faster.
+  private static void warmUp(Server server, Effort effort, ObjIntConsumer<Server> fill) {
+    int batch = Math.max(1, effort.scaled(COUNT) / 10);
+    long count = effort.warmUp().toSeconds() * WARM_UP_PER_SECOND;
+    long done = 0;
+    do {
+      fill.accept(server, batch);
+      server.clear(); // or a table that grew for these would be counted with the few that follow
+      done += batch;
+    } while (done < count);
   }
 
   private static void awaitRunning(Child server, int least) {

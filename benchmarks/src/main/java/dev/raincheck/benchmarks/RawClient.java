@@ -91,21 +91,32 @@ final class RawClient implements AutoCloseable {
 
   /// Does something many times, with a window of requests under way, and waits for all replies.
   void repeat(int count, Consumer<RawClient> request) {
+    repeat(count, request, reply -> {});
+  }
+
+  /// The same, and hands each reply on.
+  void repeat(int count, Consumer<RawClient> request, Consumer<Reply> received) {
     socket.setReceiveTimeOut(60_000);
     int sent = 0;
-    for (int received = 0; received < count; received++) {
-      while (sent < count && sent - received < WINDOW) {
+    for (int answered = 0; answered < count; answered++) {
+      while (sent < count && sent - answered < WINDOW) {
         request.accept(this);
         sent++;
       }
       Reply reply = receive();
       if (reply == null) {
-        throw new IllegalStateException("no reply in a minute, after " + received);
+        throw new IllegalStateException("no reply in a minute, after " + answered);
       }
       if (reply instanceof Reply.Failed failed) {
         throw new IllegalStateException(failed.toString());
       }
+      received.accept(reply);
     }
+  }
+
+  /// Lets the server forget an operation that has ended.
+  void acknowledge(String token) {
+    send(new Request.Acknowledge(new Request.Header(++lastId, 0, 0, List.of(token))));
   }
 
   @Override

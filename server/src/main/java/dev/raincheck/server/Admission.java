@@ -70,19 +70,10 @@ final class Admission {
       case SessionCall.Refused(long fingerprint, Failure failure, Usage usage) ->
           refuse(peer, call, failure, nowNs);
       case Operation operation when operation.isFinal() && operation.outcome() == null ->
-          refuse(peer, call, gone(operation), nowNs);
+          refuse(peer, call, claims.gone(operation), nowNs);
       case Operation operation ->
           operations.tell(operation, peer, call.header().id(), call.options().push(), nowNs);
     }
-  }
-
-  private Failure gone(Operation operation) {
-    Claim claim = operation.claim;
-    return claim != null
-            && claims.find(claim.text(), operation.principal)
-                instanceof Claims.Found.Missing(Failure failure)
-        ? failure
-        : Failures.stale(0);
   }
 
   private void admit(Peer peer, Request.Call call, @Nullable Session session, long nowNs) {
@@ -169,8 +160,8 @@ final class Admission {
   }
 
   private void accept(ServedMethod method, Operation.Origin origin, Request.Call call, long nowNs) {
-    Operation.Grant grant = grant(method, call.options(), nowNs);
-    var operation = new Operation(method, origin, call, grant);
+    Operation.Grant grant = grant(method, call.options());
+    var operation = new Operation(method, origin, call, grant, nowNs);
     Session session = origin.session();
     if (session != null) {
       operation.inSession = true;
@@ -179,13 +170,13 @@ final class Admission {
     boolean deferAtOnce =
         switch (method.policy().mode()) {
           case CallMode.BLOCKING -> true;
-          case CallMode.RESPONDING -> grant.respondByNs() <= nowNs;
+          case CallMode.RESPONDING -> grant.respondWithinNs() <= 0;
           case CallMode.NON_BLOCKING -> false;
         };
     operations.accept(operation, deferAtOnce, nowNs);
   }
 
-  private Operation.Grant grant(ServedMethod method, Request.Options asked, long nowNs) {
+  private Operation.Grant grant(ServedMethod method, Request.Options asked) {
     Times times = settings.times();
     CallPolicy.Timings own = method.policy().timings();
     long respondWithinNs =
@@ -197,11 +188,11 @@ final class Admission {
     long retentionNs =
         granted(asked.retentionMs(), own.retention(), times.retention(), times.retentionMax());
     long limitNs = granted(asked.operationLimitMs(), own.operationLimit(), FOREVER, FOREVER);
-    return new Operation.Grant(
-        nowNs,
-        nowNs + respondWithinNs,
-        limitNs == FOREVER.toNanos() ? Operation.NEVER : nowNs + limitNs,
-        retentionNs);
+    return method.shared(
+        new Operation.Grant(
+            respondWithinNs,
+            limitNs == FOREVER.toNanos() ? Operation.NEVER : limitNs,
+            retentionNs));
   }
 
   /// Longer than any limit that is meant; short enough to be added to a time.

@@ -40,17 +40,22 @@ final class Claims {
             .build();
   }
 
-  /// The operation's token. From here on a poll for it finds the operation.
-  Claim issue(Operation operation, long nowNs) {
-    Claim issued = operation.claim;
-    if (issued == null) {
-      var id = new Token.Id(settings.random().nextLong(), settings.random().nextLong());
-      long nowMs = settings.startedMs() + (nowNs - settings.startedNs()) / 1_000_000;
-      issued = new Claim(id, settings.signer().sign(nowMs, id));
-      operation.claim = issued;
-      open.put(id, operation);
+  /// Gives the operation a token, if it has none. From here on a poll for it finds the operation.
+  void issue(Operation operation, long nowNs) {
+    if (operation.token == null) {
+      var token = new Token.Id(settings.random().nextLong(), settings.random().nextLong());
+      operation.token = token;
+      operation.tokenIssuedMs = settings.startedMs() + (nowNs - settings.startedNs()) / 1_000_000;
+      open.put(token, operation);
     }
-    return issued;
+  }
+
+  /// The token as the client holds it, if one was issued. Written anew each time: to keep the text
+  /// would cost 120 bytes an operation, to sign it again costs a microsecond.
+  @Nullable String textOf(Operation operation) {
+    return operation.token == null
+        ? null
+        : settings.signer().sign(operation.tokenIssuedMs, operation.token);
   }
 
   /// What the token leads to, for this principal; another's reads like an unknown one.
@@ -71,10 +76,17 @@ final class Claims {
   ///
   /// @param cause [ErrorCode#TOKEN_ACKNOWLEDGED] or [ErrorCode#TOKEN_EXPIRED]
   void bury(Operation operation, Outcome outcome, ErrorCode cause) {
-    Claim claim = operation.claim;
-    if (claim != null && open.remove(claim.id()) != null) {
-      tombstones.put(claim.id(), new Tombstone(cause, outcome.execution(), operation.principal));
+    Token.Id token = operation.token;
+    if (token != null && open.remove(token) != null) {
+      tombstones.put(token, new Tombstone(cause, outcome.execution(), operation.principal));
     }
+  }
+
+  /// Why there is nothing to tell of an operation whose outcome is no longer kept.
+  Failure gone(Operation operation) {
+    return operation.token == null
+        ? Failures.stale(0)
+        : missing(tombstones.getIfPresent(operation.token), operation.principal);
   }
 
   Collection<Operation> open() {

@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.TimerWheel;
 import dev.raincheck.shutdown.OperationStatus;
 import dev.raincheck.shutdown.ShutdownStatus;
@@ -130,7 +131,7 @@ final class Draining extends BookTimer {
     boolean queued = operation.state() == OperationState.QUEUED;
     return new OperationStatus(
         operation.method.name(),
-        Duration.ofNanos(nowNs - operation.grant.acceptedNs()),
+        Duration.ofNanos(nowNs - operation.acceptedNs),
         queued ? OperationStatus.State.QUEUED : OperationStatus.State.RUNNING,
         fraction(operation),
         operation.delivered,
@@ -140,9 +141,10 @@ final class Draining extends BookTimer {
   }
 
   private static OptionalDouble fraction(Operation operation) {
-    return operation.progress == null || Double.isNaN(operation.progress.fraction())
+    Progress progress = operation.progress();
+    return progress == null || Double.isNaN(progress.fraction())
         ? OptionalDouble.empty()
-        : OptionalDouble.of(operation.progress.fraction());
+        : OptionalDouble.of(progress.fraction());
   }
 
   /// The strategy has answered.

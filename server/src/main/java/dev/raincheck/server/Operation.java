@@ -2,8 +2,9 @@ package dev.raincheck.server;
 
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Token;
+import java.util.HexFormat;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What the server makes of an accepted call: state without rules, owned by the loop. The rules are
@@ -20,6 +21,7 @@ final class Operation extends BookTimer implements SessionCall {
   final Usage usage;
 
   final Grant grant;
+  final long acceptedNs;
 
   /// Its caller reads compressed values.
   final boolean inflates;
@@ -43,23 +45,18 @@ final class Operation extends BookTimer implements SessionCall {
   /// The connection that hears of progress and completion unasked.
   @Nullable Peer subscriber;
 
-  /// The token, once one was issued.
-  @Nullable Claim claim;
+  /// What its token names, once one was issued; the text is for [Claims] to write.
+  Token.@Nullable Id token;
+
+  long tokenIssuedMs;
 
   /// Why the client wants it stopped, once it does.
   @Nullable String cancelReason;
 
   long graceEndNs = NEVER;
 
-  @Nullable Progress progress;
-
-  /// Gives the handler's latest word, if it has more to tell than [#progress].
-  @Nullable Supplier<@Nullable Progress> latestProgress;
-
-  /// When the latest progress is taken from the handler and told.
-  long progressDueNs = NEVER;
-
-  long progressSentNs = -NEVER / 2;
+  /// What the handler tells of its progress; null until it tells something, as most never do.
+  @Nullable ProgressReport report;
 
   /// Its session remembers the sequence.
   boolean inSession;
@@ -91,10 +88,10 @@ final class Operation extends BookTimer implements SessionCall {
 
   /// What was granted on acceptance.
   ///
-  /// @param respondByNs when an answer is due
-  /// @param limitNs when the work must be over, or [#NEVER]
+  /// @param respondWithinNs from acceptance to when an answer is due
+  /// @param limitNs from acceptance to when the work must be over, or [#NEVER]
   /// @param retentionNs how long the result is kept, from completion
-  record Grant(long acceptedNs, long respondByNs, long limitNs, long retentionNs) {}
+  record Grant(long respondWithinNs, long limitNs, long retentionNs) {}
 
   /// Who waits for an answer, and for which request.
   record Waiter(Peer peer, long id) {}
@@ -102,7 +99,7 @@ final class Operation extends BookTimer implements SessionCall {
   /// Whose call it is.
   record Origin(Peer peer, @Nullable Session session, Usage usage) {}
 
-  Operation(ServedMethod method, Origin origin, Request.Call call, Grant grant) {
+  Operation(ServedMethod method, Origin origin, Request.Call call, Grant grant, long nowNs) {
     Peer peer = origin.peer();
     this.method = method;
     this.session = origin.session();
@@ -110,6 +107,7 @@ final class Operation extends BookTimer implements SessionCall {
     this.usage = origin.usage();
     this.inflates = peer.inflates();
     this.grant = grant;
+    this.acceptedNs = nowNs;
     this.metadata = call.options().metadata();
     this.fingerprint = Fingerprint.of(call);
     this.arguments = call.arguments();
@@ -150,11 +148,15 @@ final class Operation extends BookTimer implements SessionCall {
     return true;
   }
 
-  /// Takes the handler's latest word, if there is one.
-  void refreshProgress() {
-    Progress latest = latestProgress == null ? null : latestProgress.get();
-    latestProgress = null;
-    progress = latest == null ? progress : latest;
+  @Nullable Progress progress() {
+    return report == null ? null : report.last();
+  }
+
+  /// Nobody hears of it unasked any more.
+  void dropListeners() {
+    waiter = null;
+    subscriber = null;
+    report = null;
   }
 
   void holdInput() {
@@ -183,18 +185,34 @@ final class Operation extends BookTimer implements SessionCall {
     state = next;
   }
 
+  /// When an answer is due.
+  long respondByNs() {
+    return acceptedNs + grant.respondWithinNs();
+  }
+
+  /// When the work must be over, or [#NEVER].
+  long limitEndNs() {
+    return grant.limitNs() == NEVER ? NEVER : acceptedNs + grant.limitNs();
+  }
+
   /// The first of its deadlines.
   long nextDueNs() {
     if (isFinal()) {
-      return claim == null || outcome == null ? NEVER : finishedNs + grant.retentionNs();
+      return token == null || outcome == null ? NEVER : finishedNs + grant.retentionNs();
     }
-    long dueNs = Math.min(grant.limitNs(), Math.min(graceEndNs, progressDueNs));
-    return waiter == null ? dueNs : Math.min(dueNs, grant.respondByNs());
+    long dueNs = Math.min(limitEndNs(), graceEndNs);
+    dueNs = report == null ? dueNs : Math.min(dueNs, report.dueNs());
+    return waiter == null ? dueNs : Math.min(dueNs, respondByNs());
   }
 
   /// What it is called in logs and thread dumps: the method, and the token's beginning or a count.
   String label() {
-    return method.name() + "-" + (claim == null ? number : claim.shortText());
+    return method.name() + "-" + (token == null ? number : shortText(token));
+  }
+
+  /// Enough of a token to find the operation in a log, too little to claim it.
+  private static String shortText(Token.Id token) {
+    return HexFormat.of().toHexDigits((int) (token.high() >>> 32));
   }
 
   @Override

@@ -35,7 +35,7 @@ final class OperationBook {
     this.methods = methods;
     wheel = new TimerWheel(settings.startedNs());
     claims = new Claims(settings);
-    replies = new Replies(actions, phase, settings.times());
+    replies = new Replies(actions, claims, phase, settings.times());
     retention = new Retention(claims, accounts);
     operations =
         new Operations(

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// The life of operations: from acceptance through the gates to the handler, to the one end that
 /// counts, to the moment when the outcome may be forgotten.
 final class Operations {
-  private static final long PROGRESS_GAP_NS = 100_000_000; // at most ten a second
-
   private final Actions actions;
   private final TimerWheel wheel;
   private final Claims claims;
@@ -161,6 +159,7 @@ final class Operations {
     }
     settleByState(operation);
     tellEnd(operation, nowNs);
+    operation.dropListeners();
     retention.forgetIfOver(operation);
     schedule(operation);
     return true;
@@ -177,8 +176,7 @@ final class Operations {
 
   private void tellEnd(Operation operation, long nowNs) {
     Operation.Waiter waiter = operation.waiter;
-    operation.waiter = null;
-    if (operation.claim != null) {
+    if (operation.token != null) {
       operation.method.unclaimed++;
     } else if (!operation.settled) {
       accounts.settle(operation, Accounts.Column.ANSWERED);
@@ -186,14 +184,14 @@ final class Operations {
     if (waiter != null) {
       deliver(operation, waiter.peer(), waiter.id(), nowNs);
     }
-    if (operation.claim != null && operation.subscriber != null) {
+    if (operation.token != null && operation.subscriber != null) {
       operation.pushed = true;
       replies.sendOutcome(operation.subscriber, Replies.PUSH, operation, nowNs);
     }
   }
 
   private void deliver(Operation operation, Peer peer, long id, long nowNs) {
-    if (operation.claim != null && !operation.delivered) {
+    if (operation.token != null && !operation.delivered) {
       operation.delivered = true;
       operation.method.unclaimed--;
     }
@@ -203,14 +201,14 @@ final class Operations {
   /// Tells whoever asks what has become of it: the outcome, or a token.
   void tell(Operation operation, Peer peer, long id, boolean push, long nowNs) {
     operation.lastPollNs = nowNs;
-    if (push) {
-      operation.subscriber = peer;
-    }
     if (operation.isFinal()) {
       deliver(operation, peer, id, nowNs);
     } else {
+      operation.subscriber = push ? peer : operation.subscriber;
       claims.issue(operation, nowNs);
-      operation.refreshProgress();
+      if (operation.report != null) {
+        operation.report.refresh();
+      }
       replies.sendDeferred(peer, id, operation, nowNs);
     }
   }
@@ -224,20 +222,20 @@ final class Operations {
     }
   }
 
-  /// The handler has something to tell; the last word wins, and ten a second are taken from it.
+  /// The handler has something to tell.
   void progressed(Operation operation, Supplier<@Nullable Progress> latest, long nowNs) {
-    operation.latestProgress = latest;
     if (!operation.isFinal()) {
-      operation.progressDueNs = Math.max(nowNs, operation.progressSentNs + PROGRESS_GAP_NS);
+      ProgressReport report = operation.report == null ? new ProgressReport() : operation.report;
+      report.announced(latest, nowNs);
+      operation.report = report;
       schedule(operation);
     }
   }
 
-  private void pushProgress(Operation operation, long nowNs) {
-    operation.progressDueNs = Operation.NEVER;
-    operation.progressSentNs = nowNs;
-    operation.refreshProgress();
-    if (operation.claim != null && operation.subscriber != null) {
+  private void pushProgress(Operation operation, ProgressReport report, long nowNs) {
+    report.sent(nowNs);
+    report.refresh();
+    if (operation.token != null && operation.subscriber != null) {
       replies.sendDeferred(operation.subscriber, Replies.PUSH, operation, nowNs);
     }
   }
@@ -248,19 +246,20 @@ final class Operations {
       if (reached(operation.nextDueNs(), nowNs)) {
         retention.expire(operation);
       }
-    } else if (reached(operation.grant.limitNs(), nowNs)) {
-      long limitMs = (operation.grant.limitNs() - operation.grant.acceptedNs()) / 1_000_000;
+    } else if (reached(operation.limitEndNs(), nowNs)) {
+      long limitMs = operation.grant.limitNs() / 1_000_000;
       Failure failure = Failures.timedOut(isStarted(operation), limitMs);
       fail(operation, OperationState.TIMED_OUT, failure, nowNs);
     } else if (reached(operation.graceEndNs, nowNs)) {
       abort(
           operation, "its handler did not obey the cancel (" + operation.cancelReason + ")", nowNs);
     } else {
-      if (reached(operation.grant.respondByNs(), nowNs)) {
+      if (reached(operation.respondByNs(), nowNs)) {
         answerWithToken(operation, nowNs);
       }
-      if (reached(operation.progressDueNs, nowNs)) {
-        pushProgress(operation, nowNs);
+      ProgressReport report = operation.report;
+      if (report != null && reached(report.dueNs(), nowNs)) {
+        pushProgress(operation, report, nowNs);
       }
     }
     schedule(operation);

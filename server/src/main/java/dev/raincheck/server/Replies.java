@@ -12,11 +12,13 @@ final class Replies {
   static final long PUSH = 0;
 
   private final Actions actions;
+  private final Claims claims;
   private final Phase phase;
   private final Times times;
 
-  Replies(Actions actions, Phase phase, Times times) {
+  Replies(Actions actions, Claims claims, Phase phase, Times times) {
     this.actions = actions;
+    this.claims = claims;
     this.phase = phase;
     this.times = times;
   }
@@ -32,7 +34,7 @@ final class Replies {
   /// Sends how the operation ended.
   void sendOutcome(Peer peer, long id, Operation operation, long nowNs) {
     Reply.Header header = header(id, nowNs);
-    String token = operation.claim == null ? null : operation.claim.text();
+    String token = claims.textOf(operation);
     send(
         peer,
         switch (Objects.requireNonNull(operation.outcome())) {
@@ -49,16 +51,15 @@ final class Replies {
 
   /// Sends the rain check.
   void sendDeferred(Peer peer, long id, Operation operation, long nowNs) {
-    Claim claim = Objects.requireNonNull(operation.claim);
     boolean started = operation.state() == OperationState.RUNNING;
     send(
         peer,
         new Reply.Deferred(
             header(id, nowNs),
-            claim.text(),
+            Objects.requireNonNull(claims.textOf(operation)),
             started,
-            operation.progress,
-            pollAfterMs(nowNs - operation.grant.acceptedNs()),
+            operation.progress(),
+            pollAfterMs(nowNs - operation.acceptedNs),
             operation.grant.retentionNs() / 1_000_000));
   }
 

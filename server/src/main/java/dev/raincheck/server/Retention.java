@@ -48,7 +48,7 @@ final class Retention {
   /// Forgets an outcome that nobody can ask for: it has no token, and no session can send its call
   /// again.
   void forgetIfOver(Operation operation) {
-    if (operation.isFinal() && operation.claim == null && !operation.inSession) {
+    if (operation.isFinal() && operation.token == null && !operation.inSession) {
       dropOutcome(operation);
     }
   }

@@ -2,6 +2,7 @@ package dev.raincheck.server;
 
 import dev.raincheck.protocol.CallPolicy;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One method as the server sees it: how it is to be answered and run, what it must wait for, and
 /// how many of its operations stand where.
@@ -22,6 +23,8 @@ final class ServedMethod {
   /// Declared non-blocking, and found twice to hold up the loop: it runs on virtual threads from
   /// then on.
   boolean heldTheLoop;
+
+  private Operation.@Nullable Grant lastGrant;
 
   ServedMethod(String name, CallPolicy policy, List<Gate> gates, Handler handler) {
     this.name = name;
@@ -44,6 +47,17 @@ final class ServedMethod {
 
   Handler handler() {
     return handler;
+  }
+
+  /// The same grant for calls in a row that were granted the same, as most are: it saves each
+  /// operation 40 bytes.
+  Operation.Grant shared(Operation.Grant grant) {
+    Operation.Grant last = lastGrant;
+    if (last != null && last.equals(grant)) {
+      return last;
+    }
+    lastGrant = grant;
+    return grant;
   }
 
   @Override

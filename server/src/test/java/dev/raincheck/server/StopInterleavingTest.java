@@ -57,7 +57,7 @@ class StopInterleavingTest {
         new Request.Call(
             Request.Header.sessionless(1), 0, "t.work", new byte[0], Request.Options.DEFAULT);
     var origin = new Operation.Origin(BookBench.PEER, null, new Usage(null));
-    return new Operation(method, origin, call, new Operation.Grant(0, 1, Operation.NEVER, 1));
+    return new Operation(method, origin, call, new Operation.Grant(1, Operation.NEVER, 1), 0);
   }
 
   private static void play() {
