@@ -11,7 +11,7 @@ import java.util.Map;
 /// @param share of the largest sizes, from 0 to 1
 record Effort(int rounds, Duration warmUp, Duration measured, double share) {
   /// For figures to quote.
-  static final Effort FULL = new Effort(3, Duration.ofSeconds(16), Duration.ofSeconds(3), 1);
+  static final Effort FULL = new Effort(3, Duration.ofSeconds(12), Duration.ofSeconds(3), 1);
 
   /// For the proof that everything still runs.
   static final Effort SMOKE = new Effort(1, Duration.ofMillis(100), Duration.ofMillis(100), 0.001);
