@@ -10,6 +10,10 @@ import java.util.function.ObjIntConsumer;
 /// What the server's heap holds for each operation, result and session.
 final class MemoryBenchmark implements Benchmark {
   private static final int COUNT = 100_000;
+
+  /// By then all is compiled. Many more would take longer than a session lives that is not used.
+  private static final int WARM_UP_MAX = 300_000;
+
   private static final int WARM_UP_PER_SECOND = 50_000;
   private static final String BYTES = "bytes each";
 
@@ -108,7 +112,7 @@ final class MemoryBenchmark implements Benchmark {
   /// faster.
   private static void warmUp(Server server, Effort effort, ObjIntConsumer<Server> fill) {
     int batch = Math.max(1, effort.scaled(COUNT) / 10);
-    long count = effort.warmUp().toSeconds() * WARM_UP_PER_SECOND;
+    long count = Math.min(WARM_UP_MAX, effort.warmUp().toSeconds() * WARM_UP_PER_SECOND);
     long done = 0;
     do {
       fill.accept(server, batch);
