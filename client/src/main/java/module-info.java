@@ -2,6 +2,7 @@
 module dev.raincheck.client {
   requires transitive dev.raincheck.protocol;
   requires org.slf4j;
+  requires jdk.net; // with which JeroMQ, on the class path, sets TCP keep-alive
   requires static transitive org.jspecify;
 
   exports dev.raincheck.client;

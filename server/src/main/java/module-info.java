@@ -4,6 +4,7 @@ module dev.raincheck.server {
   requires transitive dev.raincheck.shutdown;
   requires com.github.benmanes.caffeine;
   requires org.slf4j;
+  requires jdk.net; // with which JeroMQ, on the class path, sets TCP keep-alive
   requires java.management; // the processor time of the loop
   requires jdk.unsupported; // signals
   requires static transitive org.jspecify;

@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.CurveKeys;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -24,12 +28,41 @@ class SamplesTest {
   private static final int PATIENCE_S = 120;
   private static final String ALL_WELL = "expired 0 + cancelled 0 + aborted 0 + rejected 0 + lost";
 
+  private static final Pattern RUNS_WITH =
+      Pattern.compile(
+          "(protocol|shutdown-strategies|server|client|samples)/target/|raincheck-|slf4j|logback"
+              + "|jspecify|caffeine|error_prone_annotations|jackson|jeromq|jnacl|msgpack-core");
+
+  /// See docs/decisions/jeromq-on-the-class-path.md
+  private static final Pattern UNNAMED = Pattern.compile("jeromq|jnacl|msgpack-core");
+
   @TempDir Path folder;
 
   @Test
   void quickstart_answersAtOnceAndByTokens() throws Exception {
     String output = run("Quickstart");
     assertContains(output, "version(), @NonBlocking", "submit(digest)");
+    assertContains(output, "closed; accepted 5 = ", ALL_WELL);
+  }
+
+  /// As `samples/run` does it, where a module sees only what it requires.
+  @Test
+  void quickstart_runsOnTheModulePath() throws Exception {
+    Map<Boolean, List<String>> parts =
+        Pattern.compile(File.pathSeparator)
+            .splitAsStream(System.getProperty("java.class.path"))
+            .filter(it -> RUNS_WITH.matcher(it).find())
+            .collect(Collectors.partitioningBy(it -> UNNAMED.matcher(it).find()));
+    String output =
+        output(
+            "Quickstart",
+            List.of(
+                "-p",
+                String.join(File.pathSeparator, parts.get(false)),
+                "-cp",
+                String.join(File.pathSeparator, parts.get(true)),
+                "-m",
+                "dev.raincheck.samples/dev.raincheck.samples.Quickstart"));
     assertContains(output, "closed; accepted 5 = ", ALL_WELL);
   }
 
@@ -96,12 +129,19 @@ class SamplesTest {
 
   /// Output goes to a file, so that nobody need read it while the process is waited for.
   private String run(String sample, String... arguments) throws IOException, InterruptedException {
-    Path output = folder.resolve(sample);
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classPath = System.getProperty("java.class.path");
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of("-cp", classPath, "dev.raincheck.samples." + sample));
+    options.addAll(List.of(arguments));
+    return output(sample, options);
+  }
+
+  private String output(String sample, List<String> options)
+      throws IOException, InterruptedException {
+    Path output = folder.resolve(sample);
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(java, "-cp", classPath, "dev.raincheck.samples." + sample));
-    command.addAll(List.of(arguments));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
     Process process =
         new ProcessBuilder(command)
             .directory(folder.toFile())
