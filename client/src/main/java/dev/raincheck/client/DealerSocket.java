@@ -50,6 +50,10 @@ final class DealerSocket implements AutoCloseable {
   private final Optional<ClientCurve> curve;
   private final Handshakes handshakes;
   private ZMQ.Socket socket;
+
+  /// A thread of the transport has died.
+  private volatile boolean dead;
+
   private boolean asked;
   private boolean refused;
   private int nudges;
@@ -63,10 +67,13 @@ final class DealerSocket implements AutoCloseable {
     this.messageBytesMax = options.messageBytesMax();
     this.curve = options.curve();
     this.handshakes = new Handshakes(curve.isPresent());
-    Thread.UncaughtExceptionHandler onBroken =
-        (thread, cause) -> broken.accept("ZeroMQ thread " + thread.getName() + " died: " + cause);
-    context.setUncaughtExceptionHandler(onBroken); // both before the first socket
-    context.setNotificationExceptionHandler(onBroken);
+    context.setUncaughtExceptionHandler( // both before the first socket
+        (thread, cause) -> {
+          dead = true;
+          broken.accept("ZeroMQ thread " + thread.getName() + " died: " + cause);
+        });
+    context.setNotificationExceptionHandler(
+        (thread, cause) -> broken.accept("ZeroMQ thread " + thread.getName() + ": " + cause));
     context.setLinger(LINGER_MS);
     try {
       selector = Selector.open();
@@ -256,6 +263,15 @@ final class DealerSocket implements AutoCloseable {
     return unsent;
   }
 
+  /// The transport waits for its threads, and for ever if one has died.
+  private void closeContext() {
+    if (dead) {
+      Thread.ofPlatform().daemon().name("raincheck-closer").start(context::close);
+    } else {
+      context.close();
+    }
+  }
+
   @Override
   public void close() {
     try {
@@ -263,7 +279,7 @@ final class DealerSocket implements AutoCloseable {
     } catch (IOException unclosed) {
       throw new UncheckedIOException("closing what waits for messages", unclosed);
     } finally {
-      context.close();
+      closeContext();
     }
   }
 }

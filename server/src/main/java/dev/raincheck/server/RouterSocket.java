@@ -53,6 +53,9 @@ final class RouterSocket implements AutoCloseable {
   /// Only with CURVE.
   private final @Nullable ZapSocket door;
 
+  /// A thread of the transport has died.
+  private volatile boolean dead;
+
   private long undeliverable;
   private long oversizedIdentities;
 
@@ -75,9 +78,11 @@ final class RouterSocket implements AutoCloseable {
   record Curve(CurveKeys keys, Access access) {}
 
   private RouterSocket(Options options, Consumer<String> broken) {
-    Thread.UncaughtExceptionHandler onBroken =
-        (thread, cause) -> broken.accept("ZeroMQ thread " + thread.getName() + " died: " + cause);
-    context.setUncaughtExceptionHandler(onBroken); // both before the first socket
+    context.setUncaughtExceptionHandler( // before the first socket, and so the next
+        (thread, cause) -> {
+          dead = true;
+          broken.accept("ZeroMQ thread " + thread.getName() + " died: " + cause);
+        });
     context.setNotificationExceptionHandler(new TransportFaults());
     Curve curve = options.curve();
     door = curve == null ? null : new ZapSocket(context, curve.access()); // before the ROUTER
@@ -288,6 +293,15 @@ final class RouterSocket implements AutoCloseable {
     } catch (IOException unclosed) {
       throw new UncheckedIOException("closing what waits for messages", unclosed);
     } finally {
+      closeContext();
+    }
+  }
+
+  /// The transport waits for its threads, and for ever if one has died.
+  private void closeContext() {
+    if (dead) {
+      Thread.ofPlatform().daemon().name("raincheck-closer").start(context::close);
+    } else {
       context.close();
     }
   }

@@ -1,0 +1,79 @@
+package dev.raincheck.faults;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.raincheck.client.CallNotStartedException;
+import dev.raincheck.client.ClientOptions;
+import dev.raincheck.client.RaincheckClient;
+import dev.raincheck.protocol.Service;
+import dev.raincheck.server.RaincheckServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/// A thread of the transport that dies takes nobody with it: calls end, and so does closing.
+@Execution(ExecutionMode.CONCURRENT) // a process that mostly waits
+class DeadTransportTest {
+  private static final int PATIENCE_S = 60;
+
+  @TempDir Path folder;
+
+  /// In a process without the module by which the transport sets options of connections, its
+  /// threads die of the first one.
+  @Test
+  void transportThatDies_endsCalls_andIsNoReasonToWaitForEver() throws Exception {
+    Path output = folder.resolve("output");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--limit-modules",
+                "java.se,jdk.unsupported",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Victim.class.getName())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    boolean ended = process.waitFor(PATIENCE_S, TimeUnit.SECONDS);
+    if (!ended) {
+      process.destroyForcibly().waitFor();
+    }
+    String text = Files.readString(output, UTF_8);
+    assertTrue(ended, () -> "it waits still:\n" + text);
+    assertEquals(0, process.exitValue(), text);
+    assertTrue(text.contains("make a new client"), text);
+    assertTrue(text.contains("the server is unhealthy and must be restarted"), text);
+  }
+
+  /// There has to be one.
+  @Service("echo")
+  public interface Echo {
+    String echo(String text);
+  }
+
+  /// The process.
+  static final class Victim {
+    private Victim() {}
+
+    static void main(String[] args) throws IOException {
+      try (var server =
+              RaincheckServer.builder("tcp://127.0.0.1:*").serve(Echo.class, text -> text).start();
+          var client =
+              RaincheckClient.connect(
+                  ClientOptions.of(server.address()).withPatience(Duration.ofSeconds(3)))) {
+        client.ping();
+        System.exit(1);
+      } catch (CallNotStartedException told) {
+        return;
+      }
+    }
+  }
+}
