@@ -42,6 +42,13 @@ class ParametersTest {
             "await-claims limit: PT-1S (expected: 0 to 365 days; use 0s to wait for nothing)",
             () -> ShutdownStrategies.awaitClaims(seconds(-1))),
         bad(
+            "await-claims limit: PT-1S (expected: 0 to 365 days; use 0s to wait for nothing)",
+            () -> ShutdownStrategies.awaitClaims(seconds(-1), seconds(1))),
+        bad(
+            "await-claims limit: PT2562047788015215H30M7S (expected: 0 to 365 days; use 0s to"
+                + " wait for nothing)",
+            () -> ShutdownStrategies.awaitClaims(Duration.ofSeconds(Long.MAX_VALUE))),
+        bad(
             "await-claims budget: PT-1S (expected: > 0, up to 365 days; use abort to end at once)",
             () -> ShutdownStrategies.awaitClaims(seconds(0), seconds(-1))),
         bad(
