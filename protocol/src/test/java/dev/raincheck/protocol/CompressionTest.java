@@ -75,6 +75,29 @@ class CompressionTest {
   }
 
   @Test
+  void moreThanDeflateCanDo_isRefusedBeforeAnyMemoryIsTaken() {
+    byte[] small = Compression.deflate(value(100_000));
+    int most = (small.length - 10) * 1_032 + 64;
+    ByteBuffer.wrap(small).putInt(6, most);
+    assertTold("not as long as it says", small);
+    ByteBuffer.wrap(small).putInt(6, most + 1);
+    assertTold("what deflate can do", small);
+  }
+
+  @Test
+  void headerWithoutAnythingBehindIt_isRefused() {
+    byte[] small = Compression.deflate(value(100_000));
+    assertFalse(Compression.isDeflated(Arrays.copyOf(small, 9)));
+    assertTold("what deflate can do", Arrays.copyOf(small, 10));
+  }
+
+  private static void assertTold(String words, byte[] value) {
+    var told =
+        assertThrows(ValueException.class, () -> Compression.inflate(value, Integer.MAX_VALUE));
+    assertTrue(told.getMessage().contains(words), told.getMessage());
+  }
+
+  @Test
   void brokenBytes_areRefused_orReadAsWhatTheySay() {
     byte[] good = Compression.deflate(value(100_000));
     var random = new Random(2);

@@ -63,6 +63,15 @@ class AuthorizedClientsTest {
     assertUnfit("line 2: name: \"ada\" has other rights", KEY + " ada", OTHER_KEY + " ada jdk.*");
   }
 
+  @Test
+  void name_isUpTo64PrintableCharacters() {
+    String longest = "!" + "x".repeat(62) + "~";
+    assertEquals(longest, parse(KEY + " " + longest).principalOf(KEY));
+    assertUnfit("line 1: name: \"x" + longest, KEY + " x" + longest);
+    assertUnfit("line 1: name: \"bell\007\"", KEY + " bell\007");
+    assertUnfit("line 1: name: \"delete\177\"", KEY + " delete\177");
+  }
+
   private static void assertUnfit(String message, String... lines) {
     var told = assertThrows(IllegalArgumentException.class, () -> parse(lines));
     assertTrue(told.getMessage().startsWith(message), told.getMessage());

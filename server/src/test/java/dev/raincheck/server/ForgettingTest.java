@@ -156,6 +156,6 @@ class ForgettingTest {
     bench.finish(0);
     assertEquals(replies, bench.replies.size());
     String state = bench.book.toString();
-    assertTrue(state.contains("1 outcomes that came too late"), state);
+    assertTrue(state.contains(", 1 outcomes that came too late"), state);
   }
 }

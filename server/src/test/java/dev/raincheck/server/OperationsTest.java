@@ -89,7 +89,7 @@ class OperationsTest {
     assertState("1 unfinished (oldest t.work-2 RUNNING)");
     bench.finish(1);
     assertState("0 unfinished (oldest null)");
-    assertState(" 0 outcomes that came too late");
+    assertState(", 0 outcomes that came too late");
   }
 
   @Test

@@ -20,7 +20,7 @@ class ParametersTest {
   private static final ShutdownStrategy DRAIN = ShutdownStrategies.drain();
 
   static Stream<Arguments> badValues() {
-    return Stream.concat(badStrategies(), badStatuses());
+    return Stream.of(badStrategies(), badClaims(), badStatuses()).flatMap(all -> all);
   }
 
   private static Stream<Arguments> badStrategies() {
@@ -39,16 +39,6 @@ class ParametersTest {
             "reject budget: PT0S (expected: > 0, up to 365 days; use abort to end at once)",
             () -> ShutdownStrategies.reject(Duration.ZERO)),
         bad(
-            "await-claims limit: PT-1S (expected: 0 to 365 days; use 0s to wait for nothing)",
-            () -> ShutdownStrategies.awaitClaims(seconds(-1))),
-        bad(
-            "await-claims budget: PT-1S (expected: > 0, up to 365 days; use abort to end at once)",
-            () -> ShutdownStrategies.awaitClaims(seconds(0), seconds(-1))),
-        bad(
-            "await-claims budget: PT1S (expected: at least the limit, PT2S; leave it out for 25s"
-                + " more)",
-            () -> ShutdownStrategies.awaitClaims(seconds(2), seconds(1))),
-        bad(
             "escalating: [] (expected: at least one strategy; add the one for the first request)",
             () -> new Escalating(List.of())),
         bad(
@@ -59,6 +49,27 @@ class ParametersTest {
             "Admitting[budget=PT-1S] budget: PT-1S (expected: 0 to 365 days; use 0s to wait for"
                 + " nothing)",
             () -> ShutdownStrategies.perMethod(new Admitting(seconds(-1)), Map.of())));
+  }
+
+  private static Stream<Arguments> badClaims() {
+    return Stream.of(
+        bad(
+            "await-claims limit: PT-1S (expected: 0 to 365 days; use 0s to wait for nothing)",
+            () -> ShutdownStrategies.awaitClaims(seconds(-1))),
+        bad(
+            "await-claims limit: PT-1S (expected: 0 to 365 days; use 0s to wait for nothing)",
+            () -> ShutdownStrategies.awaitClaims(seconds(-1), seconds(1))),
+        bad(
+            "await-claims limit: PT2562047788015215H30M7S (expected: 0 to 365 days; use 0s to"
+                + " wait for nothing)",
+            () -> ShutdownStrategies.awaitClaims(Duration.ofSeconds(Long.MAX_VALUE))),
+        bad(
+            "await-claims budget: PT-1S (expected: > 0, up to 365 days; use abort to end at once)",
+            () -> ShutdownStrategies.awaitClaims(seconds(0), seconds(-1))),
+        bad(
+            "await-claims budget: PT1S (expected: at least the limit, PT2S; leave it out for 25s"
+                + " more)",
+            () -> ShutdownStrategies.awaitClaims(seconds(2), seconds(1))));
   }
 
   private static Stream<Arguments> badStatuses() {
