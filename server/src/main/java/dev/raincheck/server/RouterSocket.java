@@ -4,8 +4,6 @@ import dev.raincheck.protocol.CurveKeys;
 import dev.raincheck.protocol.ServerAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
@@ -173,19 +171,9 @@ final class RouterSocket implements AutoCloseable {
 
   /// The transport says "in use" whatever the system said, so the system is asked once more.
   private static String reason(String address, ZMQException refused) {
-    if (refused.getErrorCode() != ZError.EADDRINUSE) {
-      return String.valueOf(refused.getMessage());
-    }
-    ServerAddress wanted = ServerAddress.toBind(address);
-    try (var probe = new ServerSocket()) {
-      probe.bind(
-          wanted.host().equals("*")
-              ? new InetSocketAddress(wanted.port())
-              : new InetSocketAddress(wanted.host(), wanted.port()));
-      return "it was in use a moment ago";
-    } catch (IOException why) {
-      return String.valueOf(why.getMessage());
-    }
+    return refused.getErrorCode() == ZError.EADDRINUSE
+        ? BindProbe.whyNot(ServerAddress.toBind(address))
+        : String.valueOf(refused.getMessage());
   }
 
   /// The address that was bound, with the port that was chosen.
