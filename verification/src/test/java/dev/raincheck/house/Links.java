@@ -1,5 +1,6 @@
 package dev.raincheck.house;
 
+import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -66,12 +67,17 @@ final class Links {
 
   private boolean leadsSomewhere(SourceFile page, Markdown.Link link) {
     String path = path(page, link);
-    if (folders.contains(path)) {
+    if (folders.contains(path) || isPicture(path)) {
       return true;
     }
     return Optional.ofNullable(files.get(path))
         .filter(it -> anchor(link).map(Markdown.anchors(it)::contains).orElse(true))
         .isPresent();
+  }
+
+  /// Pictures are no text, and so not among the files.
+  private static boolean isPicture(String path) {
+    return path.endsWith(".png") && Files.isRegularFile(Repository.root().resolve(path));
   }
 
   /// Anchors of other files than Markdown, line numbers say, are not looked at.
