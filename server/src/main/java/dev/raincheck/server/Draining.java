@@ -205,10 +205,8 @@ final class Draining extends BookTimer {
       close(nowNs);
     } else if (reached(patienceDueNs, nowNs)) {
       losePatience(nowNs);
-    } else if (reached(roundDueNs, nowNs)) {
-      startRound(nowNs);
     } else {
-      schedule();
+      startRound(nowNs);
     }
   }
 
@@ -234,7 +232,6 @@ final class Draining extends BookTimer {
       operations.abort(operation, "the server closes", nowNs);
     }
     retention.settleUnclaimed();
-    wheel.cancel(this);
     phase.close();
     actions.close(accounts.ledger());
   }
