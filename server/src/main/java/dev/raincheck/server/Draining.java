@@ -186,6 +186,8 @@ final class Draining extends BookTimer {
     actions.warn("shutdown strategy " + consultedName() + " " + why + "; it is replaced by abort");
     strategy = ShutdownStrategies.abort(REPLACEMENT_GRACE);
     admitted.clear();
+    requestedNs.clear(); // else a late replacement would find its grace used up
+    requestedNs.add(nowNs);
     phase.drainUntil(Math.min(phase.endNs(), nowNs + REPLACEMENT_GRACE.toNanos()));
     startRound(nowNs);
   }

@@ -191,4 +191,20 @@ class DrainingTest {
       return Duration.ofSeconds(2);
     }
   }
+
+  @Test
+  void handlersAndCallers_haveTheGraceOfTheReplacement_howeverLateItComes() {
+    bench.call("t.block");
+    String token = bench.lastToken();
+    bench.requestShutdown();
+    bench.pass(Duration.ofSeconds(10));
+    stall(bench);
+    bench.pass(Duration.ofMillis(1_500));
+    assertEquals(1, bench.interrupted.size());
+    assertEquals(List.of(), bench.ledgers);
+    bench.poll(token);
+    assertEquals(ErrorCode.ABORTED, bench.lastError());
+    bench.pass(Duration.ofMillis(600));
+    assertEquals(1, bench.ledgers.getFirst().aborted());
+  }
 }
