@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageRoundTripTest {
   private static final int ROUNDS = 1_000;
@@ -103,14 +105,16 @@ class MessageRoundTripTest {
     }
   }
 
-  @Test
-  void messageThatCannotBeWritten_leavesNothingForTheNextOne() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 300_000}) // the large one has left the buffer when the fault is met
+  void messageThatCannotBeWritten_leavesNothingForTheNextOne(int argumentBytes) {
     var ping = new Request.Ping(Request.Header.sessionless(1));
     byte[] expected = requestEncoder.encode(ping);
     Map<String, String> noValue = new java.util.HashMap<>();
     noValue.put("key", null);
     var options = new Request.Options(null, null, null, false, noValue);
-    var broken = new Request.Call(Request.Header.sessionless(1), 0, "a.b", new byte[] {0}, options);
+    byte[] arguments = new byte[argumentBytes];
+    var broken = new Request.Call(Request.Header.sessionless(1), 0, "a.b", arguments, options);
     assertThrows(NullPointerException.class, () -> requestEncoder.encode(broken));
     assertArrayEquals(expected, requestEncoder.encode(ping));
   }

@@ -186,6 +186,8 @@ final class Draining extends BookTimer {
     actions.warn("shutdown strategy " + consultedName() + " " + why + "; it is replaced by abort");
     strategy = ShutdownStrategies.abort(REPLACEMENT_GRACE);
     admitted.clear();
+    requestedNs.clear(); // else a late replacement would find its grace used up
+    requestedNs.add(nowNs);
     phase.drainUntil(Math.min(phase.endNs(), nowNs + REPLACEMENT_GRACE.toNanos()));
     startRound(nowNs);
   }
@@ -205,10 +207,8 @@ final class Draining extends BookTimer {
       close(nowNs);
     } else if (reached(patienceDueNs, nowNs)) {
       losePatience(nowNs);
-    } else if (reached(roundDueNs, nowNs)) {
-      startRound(nowNs);
     } else {
-      schedule();
+      startRound(nowNs);
     }
   }
 
@@ -234,7 +234,6 @@ final class Draining extends BookTimer {
       operations.abort(operation, "the server closes", nowNs);
     }
     retention.settleUnclaimed();
-    wheel.cancel(this);
     phase.close();
     actions.close(accounts.ledger());
   }

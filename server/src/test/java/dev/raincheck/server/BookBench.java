@@ -32,6 +32,7 @@ final class BookBench implements Actions {
   final List<Consultation> consultations = new ArrayList<>();
   final OperationBook book;
   long nowNs;
+  int announcements;
   boolean strategyAnswers = true;
   private long lastId;
 
@@ -189,7 +190,9 @@ final class BookBench implements Actions {
   }
 
   @Override
-  public void announceShutdown() {}
+  public void announceShutdown() {
+    announcements++;
+  }
 
   @Override
   public void warn(String message) {

@@ -13,7 +13,9 @@ import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.RequestDecoder;
 import dev.raincheck.protocol.ServingState;
 import dev.raincheck.shutdown.ShutdownStrategies;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,20 @@ class TellingTest {
     bench.call("t.serial", new Request.Options(0L, null, null, false, Map.of()));
     bench.receive(new Request.Cancel(header(), bench.lastToken(), " "));
     assertEquals("cancelled: no reason given", bench.last(Reply.Failed.class).failure().message());
+  }
+
+  @Test
+  void token_saysWhenItWasIssued_howeverLateItIsReadAgain() {
+    bench.pass(Duration.ofSeconds(5));
+    bench.call("t.work");
+    bench.pass(Duration.ofMillis(500));
+    String token = bench.lastToken();
+    byte[] content = Base64.getUrlDecoder().decode(token);
+    long issuedMs = ByteBuffer.wrap(content).getLong(1 + 8 + 8);
+    assertTrue(issuedMs >= 5_498 && issuedMs <= 5_500, issuedMs + " ms after the start");
+    bench.pass(Duration.ofSeconds(7));
+    bench.poll(token);
+    assertEquals(token, bench.lastToken());
   }
 
   @Test

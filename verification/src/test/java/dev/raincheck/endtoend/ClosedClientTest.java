@@ -23,11 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ClosedClientTest {
   private final OfficeAtWork work = new OfficeAtWork();
-  private final RaincheckServer server =
-      RaincheckServer.builder("tcp://127.0.0.1:*")
-          .serve(Office.class, work)
-          .shutdown("abort:1s")
-          .start();
+  private final RaincheckServer server = work.open();
   private final RaincheckClient client = RaincheckClient.connect(server.address());
 
   @AfterEach

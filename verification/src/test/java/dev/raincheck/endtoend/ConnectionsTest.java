@@ -85,4 +85,22 @@ final class ConnectionsTest {
     silent.getFirst().close();
     await().until(() -> isLetIn(connect("127.0.0.4")));
   }
+
+  @Test
+  void oneAddress_hasRoomAgain_whenOneOfItsOwnGoes() throws Exception {
+    letIn("127.0.0.2", OF_ONE_ADDRESS);
+    assertEquals(List.of(false), letIn("127.0.0.2", 1));
+    silent.getFirst().close();
+    await().until(() -> isLetIn(connect("127.0.0.2")));
+    assertEquals(List.of(false), letIn("127.0.0.2", 1));
+  }
+
+  @Test
+  void peersThatTheTransportTurnsAway_leaveRoom() throws Exception {
+    letIn("127.0.0.2", OF_ONE_ADDRESS);
+    for (Socket socket : silent) {
+      socket.getOutputStream().write(new byte[64]); // no greeting of any version
+    }
+    await().until(() -> isLetIn(connect("127.0.0.2")));
+  }
 }

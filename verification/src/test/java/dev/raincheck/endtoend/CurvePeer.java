@@ -19,6 +19,8 @@ import org.zeromq.ZMQ;
 final class CurvePeer implements AutoCloseable {
   private static final int KEY_BYTES = 32;
   private static final int COOKIE_BYTES = 96;
+  private static final int NAME_BYTES = 8;
+  private static final int NONCE_BYTES = 24;
 
   /// What the cipher wants to stand before a plain text, and before what it makes of it.
   private static final int PLAIN_GAP = 32;
@@ -85,12 +87,7 @@ final class CurvePeer implements AutoCloseable {
 
   /// Says who it is, and what the properties say.
   void initiate(Map<String, String> properties) throws IOException {
-    byte[] welcome = frame();
-    byte[] opened =
-        open(
-            Arrays.copyOfRange(welcome, 24, welcome.length),
-            concat(ascii("WELCOME-"), Arrays.copyOfRange(welcome, 8, 24)),
-            serverKey);
+    byte[] opened = openFrame("WELCOME-", serverKey);
     theirPublic = Arrays.copyOf(opened, KEY_BYTES);
     byte[] cookie = Arrays.copyOfRange(opened, KEY_BYTES, KEY_BYTES + COOKIE_BYTES);
     byte[] vouchNonce = new byte[16];
@@ -138,12 +135,7 @@ final class CurvePeer implements AutoCloseable {
   /// The next message.
   byte[] receive() throws IOException {
     while (true) {
-      byte[] sealed = frame();
-      byte[] plain =
-          open(
-              Arrays.copyOfRange(sealed, 16, sealed.length),
-              concat(ascii("CurveZMQMESSAGES"), Arrays.copyOfRange(sealed, 8, 16)),
-              theirPublic);
+      byte[] plain = openFrame("CurveZMQMESSAGES", theirPublic);
       if ((plain[0] & COMMAND_INSIDE) == 0) { // not a heartbeat
         return Arrays.copyOfRange(plain, 1, plain.length);
       }
@@ -161,7 +153,13 @@ final class CurvePeer implements AutoCloseable {
     return Arrays.copyOfRange(sealed, BOX_GAP, sealed.length);
   }
 
-  private byte[] open(byte[] sealed, byte[] nonce, byte[] from) throws IOException {
+  /// The plain text of the next frame. Its name is followed by the end of the nonce, which begins
+  /// with what the frame is for.
+  private byte[] openFrame(String purpose, byte[] from) throws IOException {
+    byte[] frame = frame();
+    int sealedAt = NAME_BYTES + NONCE_BYTES - purpose.length();
+    byte[] nonce = concat(ascii(purpose), Arrays.copyOfRange(frame, NAME_BYTES, sealedAt));
+    byte[] sealed = Arrays.copyOfRange(frame, sealedAt, frame.length);
     byte[] padded = concat(new byte[BOX_GAP], sealed);
     byte[] plain = new byte[padded.length];
     if (curve25519xsalsa20poly1305.crypto_box_open(

@@ -29,11 +29,7 @@ import org.junit.jupiter.api.function.Executable;
 /// Calls that fail fail alone, each in its own way.
 final class FailingCallsTest {
   private final OfficeAtWork work = new OfficeAtWork();
-  private final RaincheckServer server =
-      RaincheckServer.builder("tcp://127.0.0.1:*")
-          .serve(Office.class, work)
-          .shutdown("abort:1s")
-          .start();
+  private final RaincheckServer server = work.open();
   private final RaincheckClient client = RaincheckClient.connect(server.address());
   private final Office office = client.service(Office.class);
 

@@ -28,11 +28,7 @@ final class LargeMessagesTest {
   private static final int SERVER_BYTES_MAX = 1 << 20;
 
   private final OfficeAtWork work = new OfficeAtWork();
-  private final RaincheckServer server =
-      RaincheckServer.builder("tcp://127.0.0.1:*")
-          .serve(Office.class, work)
-          .shutdown("abort:1s")
-          .start();
+  private final RaincheckServer server = work.open();
   private final RaincheckClient client = connect(4 * SERVER_BYTES_MAX);
   private final RaincheckClient other = connect(SERVER_BYTES_MAX);
   private final Office office = client.service(Office.class);

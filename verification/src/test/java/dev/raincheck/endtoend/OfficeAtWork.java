@@ -1,6 +1,7 @@
 package dev.raincheck.endtoend;
 
 import dev.raincheck.server.CallContext;
+import dev.raincheck.server.RaincheckServer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,14 @@ final class OfficeAtWork implements Office {
   final AtomicInteger mostInDoor = new AtomicInteger();
   private final AtomicInteger inLounge = new AtomicInteger();
   private final AtomicInteger mostInLounge = new AtomicInteger();
+
+  /// A server of nothing else, at a port of its own.
+  RaincheckServer open() {
+    return RaincheckServer.builder("tcp://127.0.0.1:*")
+        .serve(Office.class, this)
+        .shutdown("abort:1s")
+        .start();
+  }
 
   @Override
   public String greet(String name) {
