@@ -73,7 +73,6 @@ final class OwnStrategy {
         Duration.ofSeconds(3),
         OperationStatus.State.RUNNING,
         OptionalDouble.of(fraction),
-        false,
         Optional.empty());
   }
 

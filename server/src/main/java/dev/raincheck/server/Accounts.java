@@ -24,7 +24,7 @@ final class Accounts {
   private final Usage everybody = new Usage(null);
   private final Map<String, Usage> byPrincipal = new HashMap<>();
   private long accepted;
-  private long lastFinishNs;
+  private long lastFinishNs = Long.MIN_VALUE; // nothing has: the clock may start below zero
   private long lateOutcomes;
 
   /// What all clients use together.

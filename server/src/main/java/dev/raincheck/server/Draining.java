@@ -134,7 +134,6 @@ final class Draining extends BookTimer {
         Duration.ofNanos(nowNs - operation.acceptedNs),
         queued ? OperationStatus.State.QUEUED : OperationStatus.State.RUNNING,
         fraction(operation),
-        operation.delivered,
         operation.lastPollNs == Operation.NEVER
             ? Optional.empty()
             : Optional.of(Duration.ofNanos(nowNs - operation.lastPollNs)));

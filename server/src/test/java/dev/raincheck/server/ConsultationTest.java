@@ -32,7 +32,7 @@ class ConsultationTest {
   private static OperationStatus status(
       String method, long ageSeconds, OperationStatus.State state, OptionalDouble progress) {
     Duration age = Duration.ofSeconds(ageSeconds);
-    return new OperationStatus(method, age, state, progress, false, Optional.empty());
+    return new OperationStatus(method, age, state, progress, Optional.empty());
   }
 
   @Test
@@ -51,7 +51,6 @@ class ConsultationTest {
             Duration.ofSeconds(5),
             OperationStatus.State.QUEUED,
             OptionalDouble.empty(),
-            false,
             Optional.of(Duration.ofSeconds(3)));
     var running = status("t.serial", 6, OperationStatus.State.RUNNING, OptionalDouble.of(0.25));
     assertEquals(List.of(running, queued), asked.operations);
@@ -64,6 +63,20 @@ class ConsultationTest {
     bench.requestShutdown();
     var running = status("t.block", 0, OperationStatus.State.RUNNING, OptionalDouble.empty());
     assertEquals(List.of(running), asked.operations);
+  }
+
+  @Test
+  void withoutAnyFinish_timeCountsFromTheRequest_whereverTheClockStarted() {
+    for (long startNs : new long[] {-1_000_000_000_000L, 0, 1_000_000_000_000L}) {
+      var started = new BookBench(Times.DEFAULT, Limits.DEFAULT, asked, Access.OPEN, startNs);
+      asked.forget();
+      started.call("t.block");
+      started.pass(Duration.ofSeconds(2));
+      started.requestShutdown();
+      started.pass(Duration.ofSeconds(3));
+      ShutdownStatus last = asked.wholes.getLast();
+      assertEquals(last.elapsed(), last.totals().sinceLastFinish());
+    }
   }
 
   @Test

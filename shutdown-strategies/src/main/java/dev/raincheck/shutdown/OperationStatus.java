@@ -6,20 +6,19 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// One operation, as a strategy sees it.
+/// One operation that has not ended, as a strategy sees it. Outcomes that wait to be claimed are
+/// counted in [Totals]: there is nothing to decide for each of them.
 ///
 /// @param method the full wire name, such as `reports.build` or `reports@2.build`
 /// @param age since the call was accepted
 /// @param state how far it has come
 /// @param progress the fraction its handler last reported, if it ever did
-/// @param claimed whether a client has its result, delivered or acknowledged
 /// @param sinceLastPoll since a client last asked for it, if one ever did: how wanted it is
 public record OperationStatus(
     String method,
     Duration age,
     State state,
     OptionalDouble progress,
-    boolean claimed,
     Optional<Duration> sinceLastPoll) {
 
   /// How far an operation has come.
@@ -27,9 +26,7 @@ public record OperationStatus(
     /// Accepted; its handler has not started.
     QUEUED,
     /// Its handler has started.
-    RUNNING,
-    /// Final: its outcome will never change.
-    FINISHED
+    RUNNING
   }
 
   public OperationStatus {

@@ -68,7 +68,6 @@ final class Actor {
         Duration.ofMillis(now - script.arrivesAt()),
         fate == Fate.QUEUED ? State.QUEUED : State.RUNNING,
         OptionalDouble.empty(),
-        false,
         Optional.empty());
   }
 

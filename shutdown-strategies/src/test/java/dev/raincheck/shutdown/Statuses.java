@@ -39,8 +39,7 @@ final class Statuses {
   }
 
   static OperationStatus operation(String method, OperationStatus.State state) {
-    return new OperationStatus(
-        method, seconds(1), state, OptionalDouble.empty(), false, Optional.empty());
+    return new OperationStatus(method, seconds(1), state, OptionalDouble.empty(), Optional.empty());
   }
 
   static OperationStatus queued(String method) {
