@@ -59,7 +59,7 @@ public record ClientOptions(
     if (patience.compareTo(PATIENCE_MAX) > 0) {
       throw new IllegalArgumentException("patience: " + patience + " (expected: at most 365 days)");
     }
-    if (messageBytesMax < 65_536) {
+    if (messageBytesMax < WireLimits.MESSAGE_BYTES_MIN) {
       throw new IllegalArgumentException(
           "messageBytesMax: " + messageBytesMax + " (expected: at least 65536; use the server's)");
     }

@@ -93,7 +93,7 @@ final class ClientSession {
       saidHello = true;
       Query hello =
           new Query(
-              header -> new Request.Hello(header, agent, reads),
+              header -> new Request.Hello(header, agent, reads, (long) messageBytesMax),
               this::welcomed,
               why -> saidHello = false);
       send(hello, nowNs);
