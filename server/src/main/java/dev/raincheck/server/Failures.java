@@ -82,7 +82,7 @@ final class Failures {
     return notStarted(
         ErrorCode.RESULT_TOO_LARGE,
         ("the description takes a message of %d bytes (expected: at most %d; ask for one service,"
-             + " or raise the client's messageBytesMax)")
+                + " or raise the client's messageBytesMax)")
             .formatted(messageBytes, bytesMax));
   }
 
