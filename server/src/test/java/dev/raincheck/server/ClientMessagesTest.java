@@ -189,8 +189,10 @@ class ClientMessagesTest {
     assertArrayEquals(value, bench.last(Reply.Result.class).value());
     poll(hello((long) LEAST), token);
     assertTooLarge();
+    int before = bench.replies.size();
     poll(hello((long) LEAST, Compression.DEFLATE), token);
     assertTrue(assertTooLarge().message().contains("of 65541 bytes"));
+    assertEquals(before + 2, bench.replies.size(), "a welcome and a failure");
   }
 
   @Test
