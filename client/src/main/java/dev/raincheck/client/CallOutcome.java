@@ -10,6 +10,9 @@ sealed interface CallOutcome {
   /// With an error that the server told.
   record Failed(Failure failure) implements CallOutcome {}
 
+  /// It has ended, and the server keeps how: it is more than this client takes.
+  record Kept(Failure failure) implements CallOutcome {}
+
   /// The server said nothing for longer than the client's patience.
   ///
   /// @param address where it should be

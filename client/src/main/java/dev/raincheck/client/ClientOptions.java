@@ -15,7 +15,9 @@ import java.util.Optional;
 /// @param agent what the client calls itself, for the server's log, in at most 255 characters
 /// @param patience how long callers wait for a server that says nothing at all, before they are
 ///   told
-/// @param messageBytesMax largest message in either direction
+/// @param messageBytesMax largest message in either direction, at least 65 536. The server is told,
+///   and answers [dev.raincheck.protocol.ErrorCode#RESULT_TOO_LARGE] in the place of a result that
+///   takes more; one with a token is kept for a client that takes it
 /// @param metadata sent along with every call, for the handlers; at most 32 entries, with keys and
 ///   values of at most 8192 characters
 /// @param curve how the connection is encrypted, if it is
@@ -59,7 +61,7 @@ public record ClientOptions(
     if (patience.compareTo(PATIENCE_MAX) > 0) {
       throw new IllegalArgumentException("patience: " + patience + " (expected: at most 365 days)");
     }
-    if (messageBytesMax < 65_536) {
+    if (messageBytesMax < WireLimits.MESSAGE_BYTES_MIN) {
       throw new IllegalArgumentException(
           "messageBytesMax: " + messageBytesMax + " (expected: at least 65536; use the server's)");
     }
@@ -97,6 +99,8 @@ public record ClientOptions(
   }
 
   /// With another limit on messages, which should be the server's.
+  ///
+  /// @param bytes at least 65 536
   public ClientOptions withMessageBytesMax(int bytes) {
     return new ClientOptions(address, agent, patience, bytes, metadata, curve, compresses);
   }

@@ -10,6 +10,9 @@ import java.util.List;
 
 /// The session, the calls that are sent in it, and those that wait for it.
 final class ClientSession {
+  /// How long a server keeps a session without a call at most.
+  private static final long UNUSED_LEASE_MS = 30_000;
+
   private final ClientActions actions;
   private final Exchanges exchanges;
   private final Deferrals deferrals;
@@ -20,6 +23,9 @@ final class ClientSession {
 
   /// Calls that wait for a session, or for room in it.
   private final ArrayDeque<CallExchange> unsent = new ArrayDeque<>();
+
+  /// Questions that wait for a session, since the answer may be larger than this client takes.
+  private final ArrayDeque<Query> unasked = new ArrayDeque<>();
 
   private long number;
   private boolean saidHello;
@@ -46,10 +52,34 @@ final class ClientSession {
     sendUnsent(nowNs);
   }
 
+  /// Asks at once what is answered with little, all else when the server knows how much this client
+  /// takes: more would end the connection, again and again.
+  void ask(Query query, long nowNs) {
+    if (!query.asksForMuch()) {
+      send(query, nowNs);
+      return;
+    }
+    if (isLeaseOver(nowNs)) {
+      leave();
+    }
+    unasked.addLast(query);
+    if (number == 0) {
+      sayHello(nowNs);
+    } else {
+      sendUnasked(nowNs);
+    }
+  }
+
+  private void sendUnasked(long nowNs) {
+    while (!unasked.isEmpty()) {
+      send(unasked.removeFirst(), nowNs);
+    }
+  }
+
   /// Sends it, or ends it if it is too large.
   ///
   /// @return whether it was sent
-  boolean send(Exchange exchange, long nowNs) {
+  private boolean send(Exchange exchange, long nowNs) {
     return exchanges.send(exchange, number, terms, nowNs);
   }
 
@@ -84,7 +114,9 @@ final class ClientSession {
 
   /// The server forgets a session that is silent for so long.
   private boolean isLeaseOver(long nowNs) {
-    return terms.areTold() && exchanges.idleNs(nowNs) >= terms.told().sessionLeaseMs() * 1_000_000;
+    long leaseMs = terms.told().sessionLeaseMs();
+    long keptMs = window.isUsed() ? leaseMs : Math.min(leaseMs, UNUSED_LEASE_MS);
+    return terms.areTold() && exchanges.idleNs(nowNs) >= keptMs * 1_000_000;
   }
 
   /// Opens a session, or asks whether this one is still known.
@@ -93,7 +125,7 @@ final class ClientSession {
       saidHello = true;
       Query hello =
           new Query(
-              header -> new Request.Hello(header, agent, reads),
+              header -> new Request.Hello(header, agent, reads, (long) messageBytesMax),
               this::welcomed,
               why -> saidHello = false);
       send(hello, nowNs);
@@ -104,6 +136,7 @@ final class ClientSession {
     saidHello = false;
     if (!(reply instanceof Reply.Welcome welcome)) {
       refused(reply);
+      sendUnasked(nowNs); // outside a session, which is better than not at all
       return;
     }
     warnOfLimit(welcome.terms());
@@ -112,16 +145,17 @@ final class ClientSession {
       leave();
       number = welcome.session();
     }
+    sendUnasked(nowNs);
     sendUnsent(nowNs);
     deferrals.pollAll(nowNs); // pushes go to the old connection
   }
 
-  /// A larger result than this client takes would end the connection, and with it all that waits.
+  /// Whoever set two limits that differ learns of it here, and not from the first large message.
   private void warnOfLimit(Reply.Terms granted) {
     long theirs = granted.limits().getOrDefault("message_bytes", (long) messageBytesMax);
     if (theirs != messageBytesMax && !granted.equals(terms.told())) {
       actions.warn(
-          "messageBytesMax: %d here, %d at the server (expected: the same; calls that are too large for either are not sent, and a result that is too large for this client cannot be received)"
+          "messageBytesMax: %d here, %d at the server (expected: the same; calls and results that are too large for either are not sent)"
               .formatted(messageBytesMax, theirs));
     }
   }
@@ -206,7 +240,7 @@ final class ClientSession {
 
   /// Whether any call waits to be sent.
   boolean isAwaited() {
-    return !unsent.isEmpty();
+    return !unsent.isEmpty() || !unasked.isEmpty();
   }
 
   /// Ends everything that waits.
@@ -214,6 +248,9 @@ final class ClientSession {
     window.reset();
     exchanges.abandonAll(why);
     finishUnsent(why);
+    List<Query> abandoned = List.copyOf(unasked);
+    unasked.clear();
+    abandoned.forEach(query -> query.abandoned(why));
     number = 0; // its sequences are in doubt now; the next call takes a new one
   }
 

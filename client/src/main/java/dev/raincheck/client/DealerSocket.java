@@ -72,8 +72,7 @@ final class DealerSocket implements AutoCloseable {
           dead = true;
           broken.accept("ZeroMQ thread " + thread.getName() + " died: " + cause);
         });
-    context.setNotificationExceptionHandler(
-        (thread, cause) -> broken.accept("ZeroMQ thread " + thread.getName() + ": " + cause));
+    context.setNotificationExceptionHandler(new TransportFaults());
     context.setLinger(LINGER_MS);
     try {
       selector = Selector.open();

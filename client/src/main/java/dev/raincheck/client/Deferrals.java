@@ -1,5 +1,6 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Progress;
@@ -66,6 +67,8 @@ final class Deferrals {
         learnToken(call, result.token());
         finish(call, new CallOutcome.Value(result.value()));
       }
+      case Reply.Failed failed when isKept(call, failed) ->
+          finish(call, new CallOutcome.Kept(failed.failure()));
       case Reply.Failed failed
           when failed.token() == null && !failed.failure().code().isAboutToken() -> {
         return call.token == null
@@ -84,6 +87,14 @@ final class Deferrals {
       case Reply.Pong p -> {}
     }
     return null;
+  }
+
+  /// Whether the operation ended with more than this client takes. Another may take it: nobody may
+  /// acknowledge it for that.
+  private static boolean isKept(ClientCall call, Reply.Failed failed) {
+    return call.token != null
+        && failed.token() == null
+        && failed.failure().code() == ErrorCode.RESULT_TOO_LARGE;
   }
 
   private static void learnToken(ClientCall call, @Nullable String token) {

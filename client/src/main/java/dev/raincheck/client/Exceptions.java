@@ -17,6 +17,7 @@ final class Exceptions {
       CallOutcome outcome, ClientCall call, @Nullable MethodContract contract, long nowNs) {
     return switch (outcome) {
       case CallOutcome.Failed(Failure failure) -> failed(failure, call, contract, nowNs);
+      case CallOutcome.Kept(Failure failure) -> failed(failure, call, nowNs);
       case CallOutcome.Silent(String address, long silentMs, String suspicion) ->
           unanswered(
               call,

@@ -42,6 +42,19 @@ final class Query extends Exchange {
     return background;
   }
 
+  /// Whether the answer holds what users have written, and may be as large as that.
+  boolean asksForMuch() {
+    return switch (request(Request.Header.sessionless(1))) {
+      case Request.Poll p -> true;
+      case Request.Cancel c -> true;
+      case Request.Describe d -> true;
+      case Request.Call c -> true;
+      case Request.Hello h -> false;
+      case Request.Acknowledge a -> false;
+      case Request.Ping p -> false;
+    };
+  }
+
   @Override
   Request request(Request.Header header) {
     return request.apply(header);

@@ -24,6 +24,11 @@ final class SessionWindow {
     return open.isEmpty() ? next : open.peekFirst().sequence;
   }
 
+  /// Whether a call was made.
+  boolean isUsed() {
+    return next > 1;
+  }
+
   /// How many numbers lie between the lowest open one and the next.
   long span() {
     return next - lowest();

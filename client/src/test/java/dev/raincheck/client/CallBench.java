@@ -39,6 +39,9 @@ final class CallBench implements ClientActions {
   /// What the last cancel was told, if it was refused.
   @Nullable Failure refusal;
 
+  /// Why questions of [#describe] were given up.
+  final List<CallOutcome> abandoned = new ArrayList<>();
+
   private final RequestEncoder encoder = new RequestEncoder();
   private int settled;
 
@@ -70,6 +73,14 @@ final class CallBench implements ClientActions {
     book.submit(call, nowNs);
     settle();
     return call;
+  }
+
+  /// Asks what can be called.
+  void describe() {
+    book.ask(
+        new Query(header -> new Request.Describe(header, null), (reply, at) -> {}, abandoned::add),
+        nowNs);
+    settle();
   }
 
   /// A call that has its token, and is to be polled in five seconds.

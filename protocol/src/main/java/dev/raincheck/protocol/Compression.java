@@ -60,6 +60,13 @@ public final class Compression {
         && value[HEADER_BYTES - 1] == EXTENSION;
   }
 
+  /// How long the value was before [#deflate], by its own word.
+  public static long inflatedBytes(byte[] value) {
+    return isDeflated(value)
+        ? Integer.toUnsignedLong(ByteBuffer.wrap(value).getInt(HEADER_BYTES))
+        : value.length;
+  }
+
   /// The value as it was, and a value that was never compressed as it is.
   ///
   /// @param bytesMax what the value may have; more is not inflated
@@ -69,11 +76,10 @@ public final class Compression {
       return value;
     }
     int start = HEADER_BYTES + LENGTH_BYTES;
-    int declared = ByteBuffer.wrap(value).getInt(HEADER_BYTES);
-    if (declared < 0 || declared > bytesMax) {
+    long declared = inflatedBytes(value);
+    if (declared > bytesMax) {
       throw new ValueException(
-          "a compressed value of %d bytes (expected: at most %d)"
-              .formatted(Integer.toUnsignedLong(declared), bytesMax));
+          "a compressed value of %d bytes (expected: at most %d)".formatted(declared, bytesMax));
     }
     var inflater = new Inflater(true);
     try {
@@ -97,12 +103,12 @@ public final class Compression {
   }
 
   /// Deflate makes nothing smaller than by a factor of 1032.
-  private static int plausible(int declared, int compressed) {
+  private static int plausible(long declared, int compressed) {
     if (declared > compressed * 1_032L + 64) {
       throw new ValueException(
           "a compressed value of %d bytes in %d (expected: what deflate can do)"
               .formatted(declared, compressed));
     }
-    return declared;
+    return (int) declared;
   }
 }

@@ -28,10 +28,13 @@ public sealed interface Request {
   ///
   /// @param agent what the client calls itself, for the server's log
   /// @param reads the compressions that it can undo, such as [Compression#DEFLATE]
-  record Hello(Header header, String agent, List<String> reads) implements Request {
-    /// From a client that reads plain values only.
+  /// @param messageBytesMax the largest reply that it takes; null if it did not say, and takes
+  ///   whatever the server sends
+  record Hello(Header header, String agent, List<String> reads, @Nullable Long messageBytesMax)
+      implements Request {
+    /// From a client that reads plain values of any size.
     public Hello(Header header, String agent) {
-      this(header, agent, List.of());
+      this(header, agent, List.of(), null);
     }
   }
 

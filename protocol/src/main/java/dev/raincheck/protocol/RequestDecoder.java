@@ -2,11 +2,13 @@ package dev.raincheck.protocol;
 
 import static dev.raincheck.protocol.WireLimits.ACKNOWLEDGED_MAX;
 import static dev.raincheck.protocol.WireLimits.ENTRIES_MAX;
+import static dev.raincheck.protocol.WireLimits.MESSAGE_BYTES_MIN;
 import static dev.raincheck.protocol.WireLimits.METHOD_CHARS_MAX;
 import static dev.raincheck.protocol.WireLimits.TEXT_CHARS_MAX;
 import static dev.raincheck.protocol.WireLimits.TOKEN_CHARS_MAX;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Reads requests, from anybody: whatever the bytes are, it returns a request within the protocol's
 /// bounds or throws [MalformedMessageException]. For one thread.
@@ -46,7 +48,8 @@ public final class RequestDecoder {
           new Request.Hello(
               header,
               reader.text("agent", METHOD_CHARS_MAX),
-              reader.hasMore() ? reader.texts("reads", ENTRIES_MAX, METHOD_CHARS_MAX) : List.of());
+              reader.hasMore() ? reader.texts("reads", ENTRIES_MAX, METHOD_CHARS_MAX) : List.of(),
+              reader.hasMore() ? messageBytesMax() : null);
       case MessageType.CALL -> call(header);
       case MessageType.POLL -> new Request.Poll(header, token(), reader.flag("push"));
       case MessageType.CANCEL ->
@@ -57,6 +60,16 @@ public final class RequestDecoder {
       case MessageType.PING -> new Request.Ping(header);
       default -> throw new MalformedMessageException("type: " + type + " (expected: 1 to 7)");
     };
+  }
+
+  private @Nullable Long messageBytesMax() throws MalformedMessageException {
+    Long bytes = reader.countOrNil("message bytes");
+    if (bytes != null && bytes < MESSAGE_BYTES_MIN) {
+      throw new MalformedMessageException(
+          "message bytes: %d (expected: at least %d, so that every error fits)"
+              .formatted(bytes, MESSAGE_BYTES_MIN));
+    }
+    return bytes;
   }
 
   private Request.Call call(Request.Header header) throws MalformedMessageException {

@@ -17,13 +17,7 @@ public final class RequestEncoder {
 
   private static void pack(MessagePacker packer, Request request) throws IOException {
     switch (request) {
-      case Request.Hello hello -> {
-        open(packer, MessageType.HELLO, hello.reads().isEmpty() ? 1 : 2, hello.header());
-        packer.packString(hello.agent());
-        if (!hello.reads().isEmpty()) {
-          packStrings(packer, hello.reads());
-        }
-      }
+      case Request.Hello hello -> packHello(packer, hello);
       case Request.Call call -> packCall(packer, call);
       case Request.Poll poll -> {
         open(packer, MessageType.POLL, 2, poll.header());
@@ -40,6 +34,21 @@ public final class RequestEncoder {
         packNullable(packer, describe.service());
       }
       case Request.Ping ping -> open(packer, MessageType.PING, 0, ping.header());
+    }
+  }
+
+  /// What it does not say takes no room, as far as nothing is said behind it.
+  private static void packHello(MessagePacker packer, Request.Hello hello) throws IOException {
+    boolean tellsBytes = hello.messageBytesMax() != null;
+    boolean tellsReads = tellsBytes || !hello.reads().isEmpty();
+    int elements = 1 + (tellsReads ? 1 : 0) + (tellsBytes ? 1 : 0);
+    open(packer, MessageType.HELLO, elements, hello.header());
+    packer.packString(hello.agent());
+    if (tellsReads) {
+      packStrings(packer, hello.reads());
+    }
+    if (tellsBytes) {
+      packNullable(packer, hello.messageBytesMax());
     }
   }
 

@@ -6,6 +6,9 @@ public final class WireLimits {
   /// Default for the largest message in bytes, arguments or result included.
   public static final int MESSAGE_BYTES_DEFAULT = 1 << 20;
 
+  /// Least that a side may name as its largest message, so that every error fits.
+  public static final int MESSAGE_BYTES_MIN = 1 << 16;
+
   /// Deepest nesting of arrays and maps in one message.
   public static final int DEPTH_MAX = 64;
 

@@ -19,7 +19,8 @@ final class Messages {
     var options = new Request.Options(500L, null, 60_000L, true, Map.of("tenant", "acme"));
     Map<String, Request> all = new LinkedHashMap<>();
     all.put("hello", new Request.Hello(header, "golden"));
-    all.put("hello-deflate", new Request.Hello(header, "golden", List.of("deflate")));
+    all.put("hello-deflate", new Request.Hello(header, "golden", List.of("deflate"), null));
+    all.put("hello-bytes", new Request.Hello(header, "golden", List.of(), 1L << 20));
     all.put("call", new Request.Call(header, 0, "reports.build", VALUE, Request.Options.DEFAULT));
     all.put("call-in-session", new Request.Call(IN_SESSION, 4, "reports.build", VALUE, options));
     all.put("poll", new Request.Poll(header, "token-1", true));
@@ -66,7 +67,12 @@ final class Messages {
             random.nextLong(Long.MAX_VALUE),
             random.ints(random.nextInt(4)).mapToObj(Integer::toString).toList());
     return switch (random.nextInt(7)) {
-      case 0 -> new Request.Hello(header, text(random));
+      case 0 ->
+          new Request.Hello(
+              header,
+              text(random),
+              random.nextBoolean() ? List.of() : List.of(text(random)),
+              random.nextBoolean() ? null : (Long) random.nextLong(65_536, Long.MAX_VALUE));
       case 1 -> new Request.Poll(header, text(random), random.nextBoolean());
       case 2 -> new Request.Cancel(header, text(random), text(random));
       case 3 -> new Request.Acknowledge(header);

@@ -22,7 +22,8 @@ final class RandomMessages {
   Request request(int kind) {
     var header = new Request.Header(1 + (count() >>> 1), random.nextLong(), count(), texts(8, 96));
     return switch (kind) {
-      case 0 -> new Request.Hello(header, text(255));
+      case 0 ->
+          new Request.Hello(header, text(255), texts(32, 255), maybe(65_536 + (count() >>> 1)));
       case 1 -> new Request.Call(header, 1 + (count() >>> 1), text(255), value(3), options());
       case 2 -> new Request.Poll(header, text(8192), random.nextBoolean());
       case 3 -> new Request.Cancel(header, text(8192), text(8192));

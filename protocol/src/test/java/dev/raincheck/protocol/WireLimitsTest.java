@@ -3,13 +3,17 @@ package dev.raincheck.protocol;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is as long as it may be is read, and one more is refused; what we send ourselves is cut.
 class WireLimitsTest {
@@ -21,6 +25,14 @@ class WireLimitsTest {
     assertDoesNotThrow(() -> new RequestDecoder().decode(fits));
     byte[] tooLong = new RequestEncoder().encode(request.apply(max + 1));
     assertThrows(MalformedMessageException.class, () -> new RequestDecoder().decode(tooLong));
+  }
+
+  private static Request decoded(Request request) throws MalformedMessageException {
+    return new RequestDecoder().decode(new RequestEncoder().encode(request));
+  }
+
+  private static Request decoded(String hex) throws MalformedMessageException {
+    return new RequestDecoder().decode(HexFormat.of().parseHex(hex));
   }
 
   private static void assertLongestReply(int max, IntFunction<Reply> reply) {
@@ -60,8 +72,42 @@ class WireLimitsTest {
   @Test
   void nameOfAClient_hasAtMost255Characters_asHasEachCompressionThatItReads() {
     assertLongest(255, chars -> new Request.Hello(HEADER, text(chars)));
-    assertLongest(255, chars -> new Request.Hello(HEADER, "a", List.of(text(chars))));
-    assertLongest(32, count -> new Request.Hello(HEADER, "a", Collections.nCopies(count, "z")));
+    assertLongest(255, chars -> new Request.Hello(HEADER, "a", List.of(text(chars)), null));
+    assertLongest(
+        32, count -> new Request.Hello(HEADER, "a", Collections.nCopies(count, "z"), null));
+  }
+
+  @Test
+  void largestReplyThatAClientTakes_isAtLeast65536Bytes_soThatEveryErrorFits() {
+    for (long bytes : new long[] {65_536, 1 << 20, 1L << 40, Long.MAX_VALUE}) {
+      Request hello = new Request.Hello(HEADER, "a", List.of(), bytes);
+      assertDoesNotThrow(() -> assertEquals(hello, decoded(hello)));
+    }
+    for (long bytes : new long[] {65_535, 1, 0, -1, Long.MIN_VALUE}) {
+      var told =
+          assertThrows(
+              MalformedMessageException.class,
+              () -> decoded(new Request.Hello(HEADER, "a", List.of(), bytes)));
+      assertTrue(told.getMessage().startsWith("message bytes: " + bytes), told.getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"c3", "a131", "cb40f0000000000000", "cfffffffffffffffff", "90"})
+  void largestReplyThatAClientTakes_isANumberOrNothing(String element) throws Exception {
+    String before = "99010101000090a16190"; // a Hello of the agent "a" that reads nothing
+    assertThrows(MalformedMessageException.class, () -> decoded(before + element));
+    assertEquals(new Request.Hello(HEADER, "a"), decoded(before + "c0"));
+  }
+
+  /// Each text as long as it may be, of characters that take the most bytes.
+  @Test
+  void largestError_fitsIntoTheSmallestMessage() {
+    String longest = "\u20ac".repeat(8_192);
+    Failure failure =
+        Failure.of(ErrorCode.INTERNAL, Execution.FINISHED, longest).withDetail("stack", longest);
+    byte[] encoded = new ReplyEncoder().encode(new Reply.Failed(REPLY, text(96), failure));
+    assertTrue(encoded.length <= WireLimits.MESSAGE_BYTES_MIN, encoded.length + " bytes");
   }
 
   @Test

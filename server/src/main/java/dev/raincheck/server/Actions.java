@@ -5,7 +5,10 @@ import dev.raincheck.protocol.Reply;
 /// What the book wants done. The loop does it with sockets and threads, the simulator with neither.
 /// Nothing here may call back into the book; what comes of an action is a later [Event].
 interface Actions {
-  void send(Peer peer, Reply reply);
+  /// Sends the reply, unless it is larger than the peer takes.
+  ///
+  /// @return its size in bytes
+  int send(Peer peer, Reply reply);
 
   /// Runs the handler; exactly one [Event.Finished] follows.
   void start(Operation operation);

@@ -4,6 +4,7 @@ import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Retry;
+import java.util.Objects;
 
 /// The errors that the book itself gives, in one place, since their texts are read by people who
 /// have to act on them.
@@ -75,6 +76,27 @@ final class Failures {
         ("the description takes %d bytes (expected: at most %d; ask for one service, or raise the"
                 + " server's messageBytesMax)")
             .formatted(descriptionBytes, bytesMax));
+  }
+
+  static Failure tooLongForClient(int messageBytes, long bytesMax) {
+    return notStarted(
+        ErrorCode.RESULT_TOO_LARGE,
+        ("the description takes a message of %d bytes (expected: at most %d; ask for one service,"
+                + " or raise the client's messageBytesMax)")
+            .formatted(messageBytes, bytesMax));
+  }
+
+  /// The operation has ended, with more than who asks can take.
+  static Failure tooLargeForClient(Operation operation, long messageBytes, long bytesMax) {
+    return Failure.of(
+        ErrorCode.RESULT_TOO_LARGE,
+        Objects.requireNonNull(operation.outcome()).execution(),
+        "%s gave what takes a message of %d bytes (expected: at most %d; return less, or raise the client's messageBytesMax%s)"
+            .formatted(
+                operation.method.name(),
+                messageBytes,
+                bytesMax,
+                operation.token == null ? "" : " and take up the token again: the result is kept"));
   }
 
   static Failure rejected() {

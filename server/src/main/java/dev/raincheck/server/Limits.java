@@ -49,7 +49,7 @@ public record Limits(
   private static final int CALLS_PER_SECOND_MAX = 1_000_000_000;
 
   public Limits {
-    if (messageBytesMax < 65_536) {
+    if (messageBytesMax < WireLimits.MESSAGE_BYTES_MIN) {
       throw new IllegalArgumentException(
           "messageBytesMax: "
               + messageBytesMax

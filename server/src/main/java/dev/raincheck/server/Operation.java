@@ -105,7 +105,7 @@ final class Operation extends BookTimer implements SessionCall {
     this.session = origin.session();
     this.principal = peer.principal();
     this.usage = origin.usage();
-    this.inflates = peer.inflates();
+    this.inflates = peer.takes().inflates();
     this.grant = grant;
     this.acceptedNs = nowNs;
     this.metadata = call.options().metadata();

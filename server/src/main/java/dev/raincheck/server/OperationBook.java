@@ -101,7 +101,7 @@ final class OperationBook {
     Peer peer = from;
     if (session != null) {
       sessions.hear(session, header.lowest(), nowNs);
-      peer = new Peer(from.identity(), from.principal(), session.inflates);
+      peer = new Peer(from.identity(), from.principal(), session.takes);
     }
     acknowledge(header.acknowledged(), peer);
     switch (request) {
@@ -146,7 +146,11 @@ final class OperationBook {
       }
       session = sessions.open(peer.principal(), client, nowNs);
     }
-    session.inflates = hello.reads().contains(Compression.DEFLATE);
+    Long bytesMax = hello.messageBytesMax();
+    session.takes =
+        new Peer.Takes(
+            hello.reads().contains(Compression.DEFLATE),
+            bytesMax == null ? Long.MAX_VALUE : bytesMax);
     replies.send(
         peer,
         new Reply.Welcome(
@@ -207,7 +211,11 @@ final class OperationBook {
     } else if (services.length > settings.limits().valueBytesMax()) {
       fail(peer, id, Failures.tooLong(services.length, settings.limits().valueBytesMax()), nowNs);
     } else {
-      replies.send(peer, new Reply.Description(replies.header(id, nowNs), services));
+      Reply description = new Reply.Description(replies.header(id, nowNs), services);
+      int bytes = replies.send(peer, description);
+      if (bytes > peer.takes().messageBytesMax()) {
+        fail(peer, id, Failures.tooLongForClient(bytes, peer.takes().messageBytesMax()), nowNs);
+      }
     }
   }
 

@@ -185,17 +185,16 @@ final class Operations {
       deliver(operation, waiter.peer(), waiter.id(), nowNs);
     }
     if (operation.token != null && operation.subscriber != null) {
-      operation.pushed = true;
-      replies.sendOutcome(operation.subscriber, Replies.PUSH, operation, nowNs);
+      operation.pushed = replies.sendOutcome(operation.subscriber, Replies.PUSH, operation, nowNs);
     }
   }
 
   private void deliver(Operation operation, Peer peer, long id, long nowNs) {
-    if (operation.token != null && !operation.delivered) {
+    boolean sent = replies.sendOutcome(peer, id, operation, nowNs);
+    if (sent && operation.token != null && !operation.delivered) {
       operation.delivered = true;
       operation.method.unclaimed--;
     }
-    replies.sendOutcome(peer, id, operation, nowNs);
   }
 
   /// Tells whoever asks what has become of it: the outcome, or a token.

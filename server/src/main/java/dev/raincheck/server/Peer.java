@@ -5,9 +5,18 @@ package dev.raincheck.server;
 /// @param identity names the connection to the socket, for the way back; never used to decide who
 ///   may do what
 /// @param principal who the client is, or empty while clients are not authenticated
-/// @param inflates whether it reads compressed values
-record Peer(byte[] identity, String principal, boolean inflates) {
+/// @param takes what its session said of the replies that it takes
+record Peer(byte[] identity, String principal, Takes takes) {
+  /// Which replies a client takes.
+  ///
+  /// @param inflates whether it reads compressed values
+  /// @param messageBytesMax the largest message
+  record Takes(boolean inflates, long messageBytesMax) {
+    /// Of one that said nothing: plain values, of any size.
+    static final Takes UNTOLD = new Takes(false, Long.MAX_VALUE);
+  }
+
   Peer(byte[] identity, String principal) {
-    this(identity, principal, false);
+    this(identity, principal, Takes.UNTOLD);
   }
 }

@@ -23,30 +23,53 @@ final class Replies {
     this.times = times;
   }
 
-  void send(Peer peer, Reply reply) {
-    actions.send(peer, reply);
+  /// Sends the reply, unless it is larger than the peer takes.
+  ///
+  /// @return its size in bytes
+  int send(Peer peer, Reply reply) {
+    return actions.send(peer, reply);
   }
 
   Reply.Header header(long id, long nowNs) {
     return new Reply.Header(id, phase.claimableMs(nowNs));
   }
 
-  /// Sends how the operation ended.
-  void sendOutcome(Peer peer, long id, Operation operation, long nowNs) {
+  /// Sends how the operation ended. Who asked is told if it is more than he takes; it is kept as if
+  /// he had not asked.
+  ///
+  /// @return whether it was sent
+  boolean sendOutcome(Peer peer, long id, Operation operation, long nowNs) {
     Reply.Header header = header(id, nowNs);
     String token = claims.textOf(operation);
-    send(
-        peer,
+    long bytes =
         switch (Objects.requireNonNull(operation.outcome())) {
-          case Outcome.Value(byte[] value) ->
-              new Reply.Result(header, token, readableBy(peer, value));
-          case Outcome.Failed(Failure failure) -> new Reply.Failed(header, token, failure);
-        });
+          case Outcome.Value(byte[] value) -> sendValue(peer, header, token, value);
+          case Outcome.Failed(Failure failure) ->
+              send(peer, new Reply.Failed(header, token, failure));
+        };
+    long bytesMax = peer.takes().messageBytesMax();
+    if (bytes > bytesMax && id != PUSH) {
+      // Without the token: that would say that the operation ended like this.
+      Failure failure = Failures.tooLargeForClient(operation, bytes, bytesMax);
+      sendFailure(peer, id, null, failure, nowNs);
+    }
+    return bytes <= bytesMax;
+  }
+
+  /// A client undoes no compression beyond the size of its messages, so nothing larger is sent.
+  ///
+  /// @return how large a message the client would have to take
+  private long sendValue(Peer peer, Reply.Header header, @Nullable String token, byte[] value) {
+    long inflatedBytes = Compression.inflatedBytes(value);
+    return inflatedBytes > peer.takes().messageBytesMax()
+        ? inflatedBytes
+        : Math.max(
+            inflatedBytes, send(peer, new Reply.Result(header, token, readableBy(peer, value))));
   }
 
   /// A result may have been compressed for the caller, and be asked for by somebody else.
   private static byte[] readableBy(Peer peer, byte[] value) {
-    return peer.inflates() ? value : Compression.inflate(value, Integer.MAX_VALUE);
+    return peer.takes().inflates() ? value : Compression.inflate(value, Integer.MAX_VALUE);
   }
 
   /// Sends the rain check.

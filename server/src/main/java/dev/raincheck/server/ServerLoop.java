@@ -170,13 +170,17 @@ final class ServerLoop implements Actions {
   }
 
   @Override
-  public void send(Peer peer, Reply reply) {
+  public int send(Peer peer, Reply reply) {
     byte[] bytes = encoder.encode(reply);
+    if (bytes.length > peer.takes().messageBytesMax()) {
+      return bytes.length;
+    }
     replies.add(new RouterSocket.Frame(peer.identity(), bytes, peer.principal()));
     replyBytes += bytes.length;
     if (replyBytes > REPLY_BYTES) {
       sendReplies();
     }
+    return bytes.length;
   }
 
   @Override

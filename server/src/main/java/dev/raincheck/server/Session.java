@@ -12,8 +12,8 @@ final class Session extends BookTimer {
   final Usage usage;
   long lastHeardNs;
 
-  /// The client reads compressed values.
-  boolean inflates;
+  /// What its client said of the replies that it takes.
+  Peer.Takes takes = Peer.Takes.UNTOLD;
 
   /// A call was made in it: there may be something to lose.
   boolean used;

@@ -6,6 +6,7 @@ import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.ReplyEncoder;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Threads;
 import dev.raincheck.protocol.TokenSigner;
@@ -34,6 +35,7 @@ final class BookBench implements Actions {
   long nowNs;
   int announcements;
   boolean strategyAnswers = true;
+  private final ReplyEncoder encoder = new ReplyEncoder();
   private long lastId;
 
   BookBench() {
@@ -175,8 +177,12 @@ final class BookBench implements Actions {
   }
 
   @Override
-  public void send(Peer peer, Reply reply) {
-    replies.add(reply);
+  public int send(Peer peer, Reply reply) {
+    int bytes = encoder.encode(reply).length;
+    if (bytes <= peer.takes().messageBytesMax()) {
+      replies.add(reply);
+    }
+    return bytes;
   }
 
   @Override

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class LargeMessagesTest {
   private static final int SERVER_BYTES_MAX = 1 << 20;
+  private static final int CLIENT_BYTES_MAX = 1 << 16;
 
   private final OfficeAtWork work = new OfficeAtWork();
   private final RaincheckServer server = work.open();
@@ -64,6 +65,7 @@ final class LargeMessagesTest {
     assertEquals(2, work.held.get(), "neither ran twice");
     client.close();
     other.close();
+    small.close();
     server.close();
     assertTrue(server.awaitClose().addsUp(), () -> server.awaitClose().toString());
   }
@@ -89,6 +91,39 @@ final class LargeMessagesTest {
   void largestCall_isSent() {
     int length = SERVER_BYTES_MAX - 1_100; // there is an envelope, too
     assertEquals(length, office.again("x".repeat(length)).length());
+  }
+
+  /// Smaller than what the server sends to others.
+  private final RaincheckClient small = connect(CLIENT_BYTES_MAX);
+
+  private static void assertTooLargeForTheClient(CallFailedException told) {
+    assertEquals(Optional.of(ErrorCode.RESULT_TOO_LARGE), told.code());
+    assertEquals(Execution.FINISHED, told.execution());
+    assertTrue(told.getMessage().contains("at most 65536"), told.getMessage());
+    assertTrue(told.getMessage().contains("raise the client's messageBytesMax"), told.getMessage());
+  }
+
+  @Test
+  void resultTooLargeForTheClient_isAFailure_andItsConnectionGoesOn() {
+    Office its = small.service(Office.class);
+    Deferred<String> meanwhile = small.submit(Office.class, it -> it.hold("small's"));
+    await().until(() -> work.held.get() == 3);
+    assertTooLargeForTheClient(
+        assertThrows(CallFailedException.class, () -> its.pile(CLIENT_BYTES_MAX)));
+    assertEquals(60_000, its.pile(60_000).length);
+    work.release.countDown();
+    assertEquals("small's", meanwhile.await());
+    assertEquals(3, work.held.getAndDecrement(), "it ran once");
+  }
+
+  @Test
+  void resultTooLargeForTheClient_isThereForAnother() {
+    Deferred<byte[]> piled = other.submit(Office.class, it -> it.pile(CLIENT_BYTES_MAX));
+    String token = piled.token();
+    assertTooLargeForTheClient(
+        assertThrows(CallFailedException.class, () -> small.resume(token, byte[].class).await()));
+    assertEquals("hello Cleo", small.service(Office.class).greet("Cleo"));
+    assertEquals(CLIENT_BYTES_MAX, piled.await().length);
   }
 
   @Test

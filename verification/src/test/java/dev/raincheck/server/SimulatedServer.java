@@ -153,8 +153,9 @@ public final class SimulatedServer {
 
   private final class InWorld implements Actions {
     @Override
-    public void send(Peer peer, Reply reply) {
+    public int send(Peer peer, Reply reply) {
       world.replied(new String(peer.identity(), StandardCharsets.UTF_8), reply);
+      return 0; // all of them are small
     }
 
     @Override

@@ -1,0 +1,109 @@
+package dev.raincheck.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Execution;
+import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.WireLimits;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// The server knows how much the client takes before it is asked for much; and what it keeps since
+/// it is more, no client acknowledges.
+class LargeRepliesTest {
+  private final CallBench bench = new CallBench();
+
+  private void tooLarge(Request request, @Nullable String token) {
+    var failure = Failure.of(ErrorCode.RESULT_TOO_LARGE, Execution.FINISHED, "too large");
+    bench.receive(new Reply.Failed(CallBench.headerFor(request), token, failure));
+  }
+
+  private CallFailedException thrown(ClientCall call) {
+    return assertInstanceOf(
+        CallFailedException.class, Exceptions.of(CallBench.outcome(call), call, null, bench.nowNs));
+  }
+
+  @Test
+  void hello_saysHowLargeAReplyMayBe() {
+    bench.submit();
+    assertEquals(
+        WireLimits.MESSAGE_BYTES_DEFAULT, bench.last(Request.Hello.class).messageBytesMax());
+  }
+
+  @Test
+  void pollsAndDescriptions_waitForASession() {
+    bench.alive = false;
+    bench.watch(bench.resume());
+    bench.describe();
+    assertEquals(1, bench.sent.size(), bench.sent::toString);
+    bench.welcome(bench.last(Request.Hello.class));
+    assertEquals(bench.session, bench.last(Request.Poll.class).header().session());
+    assertEquals(bench.session, bench.last(Request.Describe.class).header().session());
+  }
+
+  @Test
+  void withoutASession_theyAreAskedAllTheSame() {
+    bench.alive = false;
+    bench.describe();
+    bench.fail(bench.last(Request.Hello.class), ErrorCode.OVERLOADED);
+    assertEquals(0, bench.last(Request.Describe.class).header().session());
+  }
+
+  @Test
+  void sessionThatTheServerHasForgotten_isNotAskedIn() {
+    bench.describe();
+    bench.receive(
+        new Reply.Description(
+            CallBench.headerFor(bench.last(Request.Describe.class)), CallBench.VALUE));
+    bench.session = 8;
+    bench.pass(30_000);
+    bench.describe();
+    assertEquals(8, bench.last(Request.Describe.class).header().session());
+  }
+
+  @Test
+  void serverThatIsNotThere_endsThem() {
+    bench.alive = false;
+    bench.describe();
+    ClientCall call = bench.resume();
+    bench.watch(call);
+    bench.pass(40_000);
+    assertInstanceOf(CallOutcome.Silent.class, bench.abandoned.getFirst());
+    assertInstanceOf(CallOutcome.Silent.class, CallBench.outcome(call));
+  }
+
+  @Test
+  void resultThatIsKept_isToldAsWhatItIs_withItsToken() {
+    ClientCall call = bench.submitDeferred();
+    bench.pass(5_000);
+    tooLarge(bench.last(Request.Poll.class), null);
+    assertInstanceOf(CallOutcome.Kept.class, CallBench.outcome(call));
+    assertEquals(Execution.FINISHED, thrown(call).execution());
+    assertEquals(CallBench.TOKEN, call.token);
+  }
+
+  @Test
+  void resultThatNoMessageHolds_isTheEnd() {
+    ClientCall deferred = bench.submitDeferred();
+    bench.pass(5_000);
+    tooLarge(bench.last(Request.Poll.class), CallBench.TOKEN);
+    assertInstanceOf(CallOutcome.Failed.class, CallBench.outcome(deferred));
+    ClientCall answered = bench.submit();
+    tooLarge(bench.last(Request.Call.class), null);
+    assertInstanceOf(CallOutcome.Failed.class, CallBench.outcome(answered));
+    assertTrue(thrown(answered).getMessage().contains("too large"));
+  }
+
+  @Test
+  void limitBelowEveryErrors_isRefused() {
+    ClientOptions options = ClientOptions.of("tcp://bench:1");
+    assertEquals(65_536, options.withMessageBytesMax(65_536).messageBytesMax());
+    assertThrows(IllegalArgumentException.class, () -> options.withMessageBytesMax(65_535));
+  }
+}
