@@ -5,7 +5,6 @@ import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Timer;
 import dev.raincheck.protocol.TimerWheel;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Everything the client knows and decides, as a state machine like the server's book: what callers
@@ -128,9 +127,8 @@ final class CallBook {
             "the server has been silent for %d ms%s; connecting again"
                 .formatted(silence.silentMs(nowNs), actions.suspicion()));
         actions.reconnect();
-        List<Exchange> unanswered = exchanges.all();
-        session.sayHello(nowNs); // before what may be answered with more than this client takes
-        unanswered.forEach(it -> session.sendAgain(it, nowNs)); // the old answers are lost
+        exchanges.all().forEach(it -> session.sendAgain(it, nowNs)); // the old answers are lost
+        session.sayHello(nowNs);
       }
       case GIVE_UP ->
           abandonAll(new CallOutcome.Silent(address, silence.silentMs(nowNs), actions.suspicion()));

@@ -1,8 +1,9 @@
 package dev.raincheck.client;
 
 /// The handler failed: it threw what its interface does not declare, or returned what cannot
-/// travel. A result that has a token and is too large for this client alone is kept: take the token
-/// up with a larger [ClientOptions#messageBytesMax].
+/// travel. What is too large for this client alone is kept as long as any result: take the token up
+/// with a larger [ClientOptions#messageBytesMax], or acknowledge it. (A `@NonBlocking` method has
+/// no token, and its result is lost.)
 public final class CallFailedException extends RaincheckException {
   private static final long serialVersionUID = 1L;
 

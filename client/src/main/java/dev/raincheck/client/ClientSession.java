@@ -7,6 +7,7 @@ import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import java.util.ArrayDeque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The session, the calls that are sent in it, and those that wait for it.
 final class ClientSession {
@@ -29,6 +30,7 @@ final class ClientSession {
 
   private long number;
   private boolean saidHello;
+  private @Nullable ErrorCode refusedWith;
   private ServerTerms terms;
 
   ClientSession(
@@ -59,21 +61,34 @@ final class ClientSession {
       send(query, nowNs);
       return;
     }
+    query.askedIn(this);
     if (isLeaseOver(nowNs)) {
       leave();
     }
-    unasked.addLast(query);
     if (number == 0) {
-      sayHello(nowNs);
+      askWhenWelcome(query, nowNs);
     } else {
-      sendUnasked(nowNs);
+      send(query, nowNs);
     }
+  }
+
+  private void askWhenWelcome(Query query, long nowNs) {
+    unasked.addLast(query);
+    sayHello(nowNs);
   }
 
   private void sendUnasked(long nowNs) {
     while (!unasked.isEmpty()) {
       send(unasked.removeFirst(), nowNs);
     }
+  }
+
+  /// The server does not know the session that this was asked in.
+  void sessionLost(Query query, long nowNs) {
+    if (query.sessionSent == number) {
+      leave();
+    }
+    ask(query, nowNs);
   }
 
   /// Sends it, or ends it if it is too large.
@@ -87,6 +102,10 @@ final class ClientSession {
     if (exchange instanceof CallExchange call && call.sessionSent != number) {
       lost(call); // its sequence is of another session
       sendUnsent(nowNs);
+    } else if (number == 0 && exchange instanceof Query query && query.asksForMuch()) {
+      if (exchanges.drop(query)) {
+        askWhenWelcome(query, nowNs);
+      }
     } else {
       exchanges.sendAgain(exchange, number, terms, nowNs);
     }
@@ -139,6 +158,7 @@ final class ClientSession {
       sendUnasked(nowNs); // outside a session, which is better than not at all
       return;
     }
+    refusedWith = null;
     warnOfLimit(welcome.terms());
     terms = ServerTerms.of(welcome.terms(), messageBytesMax);
     if (welcome.session() != number) {
@@ -163,7 +183,10 @@ final class ClientSession {
   private void refused(Reply reply) {
     if (reply instanceof Reply.Failed failed) {
       finishUnsent(new CallOutcome.Failed(failed.failure()));
-      actions.warn("the server gave no session: " + failed.failure());
+      if (failed.failure().code() != refusedWith) { // once, however many ask
+        actions.warn("the server gave no session: " + failed.failure());
+      }
+      refusedWith = failed.failure().code();
     }
   }
 
@@ -248,14 +271,14 @@ final class ClientSession {
     window.reset();
     exchanges.abandonAll(why);
     finishUnsent(why);
-    List<Query> abandoned = List.copyOf(unasked);
+    List<Query> waiting = List.copyOf(unasked);
     unasked.clear();
-    abandoned.forEach(query -> query.abandoned(why));
+    waiting.forEach(query -> query.abandoned(why));
     number = 0; // its sequences are in doubt now; the next call takes a new one
   }
 
   @Override
   public String toString() {
-    return unsent.size() + " unsent";
+    return unsent.size() + " unsent, " + unasked.size() + " unasked";
   }
 }

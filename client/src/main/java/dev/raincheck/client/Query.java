@@ -1,10 +1,12 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Any request that asking again does no harm: a poll, a cancel, an acknowledgement, a description,
 /// a ping, a hello.
@@ -13,6 +15,7 @@ final class Query extends Exchange {
   private final ObjLongConsumer<Reply> onReply;
   private final Consumer<CallOutcome> onAbandoned;
   private final boolean background;
+  private @Nullable ClientSession session;
 
   Query(
       Function<Request.Header, Request> request,
@@ -55,6 +58,11 @@ final class Query extends Exchange {
     };
   }
 
+  /// It is asked in this session; another one is found if the server does not know it.
+  void askedIn(ClientSession asked) {
+    session = asked;
+  }
+
   @Override
   Request request(Request.Header header) {
     return request.apply(header);
@@ -67,7 +75,13 @@ final class Query extends Exchange {
 
   @Override
   void replied(Reply reply, long nowNs) {
-    onReply.accept(reply, nowNs);
+    boolean isSessionLost =
+        reply instanceof Reply.Failed failed && failed.failure().code() == ErrorCode.SESSION_LOST;
+    if (session != null && isSessionLost) {
+      session.sessionLost(this, nowNs);
+    } else {
+      onReply.accept(reply, nowNs);
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.WireLimits;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,48 @@ class LargeRepliesTest {
     bench.pass(30_000);
     bench.describe();
     assertEquals(8, bench.last(Request.Describe.class).header().session());
+  }
+
+  private List<Long> sessionsOf(Class<? extends Request> type) {
+    return bench.sent.stream().filter(type::isInstance).map(it -> it.header().session()).toList();
+  }
+
+  @Test
+  void questionInASessionThatTheServerDoesNotKnow_isAskedInANewOne() {
+    bench.describe();
+    bench.watch(bench.resume());
+    bench.session = 8;
+    bench.fail(bench.last(Request.Poll.class), ErrorCode.SESSION_LOST);
+    bench.fail(bench.last(Request.Describe.class), ErrorCode.SESSION_LOST);
+    bench.pass(0);
+    assertEquals(List.of(7L, 8L), sessionsOf(Request.Poll.class));
+    assertEquals(List.of(7L, 8L), sessionsOf(Request.Describe.class));
+    assertEquals(2, sessionsOf(Request.Hello.class).size());
+  }
+
+  @Test
+  void unansweredQuestion_waits_whileThereIsNoSession() {
+    bench.describe();
+    bench.watch(bench.resume());
+    bench.alive = false;
+    bench.fail(bench.last(Request.Poll.class), ErrorCode.SESSION_LOST);
+    bench.pass(20_000);
+    assertEquals(List.of(7L), sessionsOf(Request.Poll.class));
+    assertEquals(List.of(7L), sessionsOf(Request.Describe.class));
+    bench.session = 8;
+    bench.welcome(bench.last(Request.Hello.class));
+    assertEquals(List.of(7L, 8L), sessionsOf(Request.Poll.class));
+    assertEquals(List.of(7L, 8L), sessionsOf(Request.Describe.class));
+  }
+
+  @Test
+  void serverThatGivesNoSession_isReportedOnce() {
+    bench.alive = false;
+    for (int i = 0; i < 3; i++) {
+      bench.describe();
+      bench.fail(bench.last(Request.Hello.class), ErrorCode.OVERLOADED);
+    }
+    assertEquals(1, bench.warnings.size(), bench.warnings::toString);
   }
 
   @Test

@@ -45,6 +45,7 @@ final class Admission {
   void onCall(Peer peer, Request.Call call, @Nullable Session session, long nowNs) {
     SessionCall before = null;
     if (session != null) {
+      session.used = true;
       if (session.isStale(call.sequence())) {
         refuse(peer, call, Failures.stale(call.sequence()), nowNs);
         return;
@@ -71,8 +72,7 @@ final class Admission {
           refuse(peer, call, failure, nowNs);
       case Operation operation when operation.isFinal() && operation.outcome() == null ->
           refuse(peer, call, claims.gone(operation), nowNs);
-      case Operation operation ->
-          operations.tell(operation, peer, call.header().id(), call.options().push(), nowNs);
+      case Operation operation -> operations.answerAgain(operation, peer, call, nowNs);
     }
   }
 

@@ -81,8 +81,8 @@ final class Failures {
   static Failure tooLongForClient(int messageBytes, long bytesMax) {
     return notStarted(
         ErrorCode.RESULT_TOO_LARGE,
-        ("the description takes a message of %d bytes (expected: at most %d; ask for one service,"
-                + " or raise the client's messageBytesMax)")
+        ("the description takes a message of %d bytes (expected: at most %d; raise the client's"
+                + " messageBytesMax, or ask for a single service)")
             .formatted(messageBytes, bytesMax));
   }
 

@@ -104,10 +104,12 @@ final class OperationBook {
       peer = new Peer(from.identity(), from.principal(), session.takes);
     }
     acknowledge(header.acknowledged(), peer);
+    if (session == null && header.session() != 0 && answersMuch(request)) {
+      fail(peer, header.id(), Failures.sessionLost(), nowNs);
+      return;
+    }
     switch (request) {
       case Request.Hello hello -> welcome(peer, hello, session, nowNs);
-      case Request.Call call when session == null && header.session() != 0 ->
-          fail(peer, header.id(), Failures.sessionLost(), nowNs);
       case Request.Call call -> admission.onCall(peer, call, session, nowNs);
       case Request.Poll poll -> poll(peer, poll, nowNs);
       case Request.Cancel cancel -> cancel(peer, cancel, nowNs);
@@ -118,6 +120,19 @@ final class OperationBook {
           replies.send(
               peer, new Reply.Pong(replies.header(header.id(), nowNs), phase.servingState()));
     }
+  }
+
+  /// Whether it runs something, or the answer may be larger than the peer takes: the session says.
+  private static boolean answersMuch(Request request) {
+    return switch (request) {
+      case Request.Call c -> true;
+      case Request.Poll p -> true;
+      case Request.Cancel c -> true;
+      case Request.Describe d -> true;
+      case Request.Hello h -> false;
+      case Request.Acknowledge a -> false;
+      case Request.Ping p -> false;
+    };
   }
 
   private void malformed(Peer peer, MalformedMessageException problem, long nowNs) {
@@ -213,7 +228,7 @@ final class OperationBook {
     } else {
       Reply description = new Reply.Description(replies.header(id, nowNs), services);
       int bytes = replies.send(peer, description);
-      if (bytes > peer.takes().messageBytesMax()) {
+      if (!peer.takes().aMessageOf(bytes)) {
         fail(peer, id, Failures.tooLongForClient(bytes, peer.takes().messageBytesMax()), nowNs);
       }
     }

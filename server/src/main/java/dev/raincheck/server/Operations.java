@@ -1,8 +1,10 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.CallMode;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Progress;
+import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.TimerWheel;
 import java.util.List;
 import java.util.function.Supplier;
@@ -178,38 +180,81 @@ final class Operations {
     Operation.Waiter waiter = operation.waiter;
     if (operation.token != null) {
       operation.method.unclaimed++;
-    } else if (!operation.settled) {
-      accounts.settle(operation, Accounts.Column.ANSWERED);
     }
     if (waiter != null) {
-      deliver(operation, waiter.peer(), waiter.id(), nowNs);
+      answer(operation, waiter.peer(), waiter.id(), nowNs);
     }
-    if (operation.token != null && operation.subscriber != null) {
-      operation.pushed = replies.sendOutcome(operation.subscriber, Replies.PUSH, operation, nowNs);
+    if (operation.token == null && !operation.settled) {
+      accounts.settle(operation, Accounts.Column.ANSWERED);
+    }
+    Peer subscriber = operation.subscriber;
+    if (operation.token != null && subscriber != null) {
+      long bytes = replies.sendOutcome(subscriber, Replies.PUSH, operation, nowNs);
+      operation.pushed = subscriber.takes().aMessageOf(bytes);
     }
   }
 
-  private void deliver(Operation operation, Peer peer, long id, long nowNs) {
-    boolean sent = replies.sendOutcome(peer, id, operation, nowNs);
-    if (sent && operation.token != null && !operation.delivered) {
+  /// Answers the call itself with how it ended; with a token if that is more than the caller takes.
+  private void answer(Operation operation, Peer peer, long id, long nowNs) {
+    long bytes = replies.sendOutcome(peer, id, operation, nowNs);
+    if (peer.takes().aMessageOf(bytes)) {
+      delivered(operation);
+    } else if (mayBeKept(operation)) {
+      if (operation.token == null) {
+        claims.issue(operation, nowNs);
+        operation.method.unclaimed++;
+      }
+      replies.sendDeferred(peer, id, operation, nowNs);
+    } else {
+      replies.sendTooLarge(peer, id, operation, bytes, nowNs);
+    }
+  }
+
+  /// A method that never defers never does, and what is settled has been given away.
+  private static boolean mayBeKept(Operation operation) {
+    return operation.token != null
+        || !(operation.settled || operation.method.policy().mode() == CallMode.NON_BLOCKING);
+  }
+
+  private static void delivered(Operation operation) {
+    if (operation.token != null && !operation.delivered) {
       operation.delivered = true;
       operation.method.unclaimed--;
     }
   }
 
-  /// Tells whoever asks what has become of it: the outcome, or a token.
-  void tell(Operation operation, Peer peer, long id, boolean push, long nowNs) {
-    operation.lastPollNs = nowNs;
+  /// Tells who has called again what has become of it.
+  void answerAgain(Operation operation, Peer peer, Request.Call call, long nowNs) {
     if (operation.isFinal()) {
-      deliver(operation, peer, id, nowNs);
+      answer(operation, peer, call.header().id(), nowNs);
     } else {
-      operation.subscriber = push ? peer : operation.subscriber;
-      claims.issue(operation, nowNs);
-      if (operation.report != null) {
-        operation.report.refresh();
-      }
-      replies.sendDeferred(peer, id, operation, nowNs);
+      defer(operation, peer, call.header().id(), call.options().push(), nowNs);
     }
+  }
+
+  /// Tells who asks by the token what has become of it: the outcome, or that it is not over.
+  void tell(Operation operation, Peer peer, long id, boolean push, long nowNs) {
+    if (!operation.isFinal()) {
+      defer(operation, peer, id, push, nowNs);
+      return;
+    }
+    operation.lastPollNs = nowNs;
+    long bytes = replies.sendOutcome(peer, id, operation, nowNs);
+    if (peer.takes().aMessageOf(bytes)) {
+      delivered(operation);
+    } else {
+      replies.sendTooLarge(peer, id, operation, bytes, nowNs);
+    }
+  }
+
+  private void defer(Operation operation, Peer peer, long id, boolean push, long nowNs) {
+    operation.lastPollNs = nowNs;
+    operation.subscriber = push ? peer : operation.subscriber;
+    claims.issue(operation, nowNs);
+    if (operation.report != null) {
+      operation.report.refresh();
+    }
+    replies.sendDeferred(peer, id, operation, nowNs);
   }
 
   private void answerWithToken(Operation operation, long nowNs) {

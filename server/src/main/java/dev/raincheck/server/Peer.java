@@ -14,6 +14,10 @@ record Peer(byte[] identity, String principal, Takes takes) {
   record Takes(boolean inflates, long messageBytesMax) {
     /// Of one that said nothing: plain values, of any size.
     static final Takes UNTOLD = new Takes(false, Long.MAX_VALUE);
+
+    boolean aMessageOf(long bytes) {
+      return bytes <= messageBytesMax;
+    }
   }
 
   Peer(byte[] identity, String principal) {

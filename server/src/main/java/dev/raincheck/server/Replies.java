@@ -34,26 +34,23 @@ final class Replies {
     return new Reply.Header(id, phase.claimableMs(nowNs));
   }
 
-  /// Sends how the operation ended. Who asked is told if it is more than he takes; it is kept as if
-  /// he had not asked.
+  /// Sends how the operation ended, unless it is more than the peer takes.
   ///
-  /// @return whether it was sent
-  boolean sendOutcome(Peer peer, long id, Operation operation, long nowNs) {
+  /// @return its size in bytes
+  long sendOutcome(Peer peer, long id, Operation operation, long nowNs) {
     Reply.Header header = header(id, nowNs);
     String token = claims.textOf(operation);
-    long bytes =
-        switch (Objects.requireNonNull(operation.outcome())) {
-          case Outcome.Value(byte[] value) -> sendValue(peer, header, token, value);
-          case Outcome.Failed(Failure failure) ->
-              send(peer, new Reply.Failed(header, token, failure));
-        };
-    long bytesMax = peer.takes().messageBytesMax();
-    if (bytes > bytesMax && id != PUSH) {
-      // Without the token: that would say that the operation ended like this.
-      Failure failure = Failures.tooLargeForClient(operation, bytes, bytesMax);
-      sendFailure(peer, id, null, failure, nowNs);
-    }
-    return bytes <= bytesMax;
+    return switch (Objects.requireNonNull(operation.outcome())) {
+      case Outcome.Value(byte[] value) -> sendValue(peer, header, token, value);
+      case Outcome.Failed(Failure failure) -> send(peer, new Reply.Failed(header, token, failure));
+    };
+  }
+
+  /// Says that the outcome is more than who asks can take; it is kept as if he had not asked.
+  void sendTooLarge(Peer peer, long id, Operation operation, long bytes, long nowNs) {
+    // Without the token: that would say that the operation ended like this.
+    Failure failure = Failures.tooLargeForClient(operation, bytes, peer.takes().messageBytesMax());
+    sendFailure(peer, id, null, failure, nowNs);
   }
 
   /// A client undoes no compression beyond the size of its messages, so nothing larger is sent.
@@ -61,10 +58,10 @@ final class Replies {
   /// @return how large a message the client would have to take
   private long sendValue(Peer peer, Reply.Header header, @Nullable String token, byte[] value) {
     long inflatedBytes = Compression.inflatedBytes(value);
-    return inflatedBytes > peer.takes().messageBytesMax()
-        ? inflatedBytes
-        : Math.max(
-            inflatedBytes, send(peer, new Reply.Result(header, token, readableBy(peer, value))));
+    return peer.takes().aMessageOf(inflatedBytes)
+        ? Math.max(
+            inflatedBytes, send(peer, new Reply.Result(header, token, readableBy(peer, value))))
+        : inflatedBytes;
   }
 
   /// A result may have been compressed for the caller, and be asked for by somebody else.
@@ -74,7 +71,7 @@ final class Replies {
 
   /// Sends the rain check.
   void sendDeferred(Peer peer, long id, Operation operation, long nowNs) {
-    boolean started = operation.state() == OperationState.RUNNING;
+    boolean started = operation.state() != OperationState.QUEUED;
     send(
         peer,
         new Reply.Deferred(

@@ -172,7 +172,7 @@ final class ServerLoop implements Actions {
   @Override
   public int send(Peer peer, Reply reply) {
     byte[] bytes = encoder.encode(reply);
-    if (bytes.length > peer.takes().messageBytesMax()) {
+    if (!peer.takes().aMessageOf(bytes.length)) {
       return bytes.length;
     }
     replies.add(new RouterSocket.Frame(peer.identity(), bytes, peer.principal()));

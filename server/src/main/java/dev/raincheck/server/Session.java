@@ -39,14 +39,12 @@ final class Session extends BookTimer {
 
   void remember(long sequence, SessionCall call) {
     calls.put(sequence, call);
-    used = true;
   }
 
   /// Refuses the sequence for good, and all below it that are new, without remembering any: a copy
   /// of a refused call that is still on its way must not be run.
   void refuseUpTo(long sequence) {
     refusedUpTo = Math.max(refusedUpTo, sequence);
-    used = true;
   }
 
   /// Whether a new sequence was refused by [#refuseUpTo].

@@ -40,7 +40,11 @@ class ClientMessagesTest {
   }
 
   private void call(long session, Request.Options options) {
-    bench.receive(new Request.Call(header(session), lastId, "t.work", BookBench.VALUE, options));
+    call("t.work", session, options);
+  }
+
+  private void call(String method, long session, Request.Options options) {
+    bench.receive(new Request.Call(header(session), lastId, method, BookBench.VALUE, options));
   }
 
   private void poll(long session, String token) {
@@ -76,7 +80,7 @@ class ClientMessagesTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void envelopeCounts(int over) {
-    call(hello((long) LEAST), Request.Options.DEFAULT);
+    call("t.quick", hello((long) LEAST), Request.Options.DEFAULT);
     int replies = bench.replies.size();
     finish(valueFor(LEAST + over, lastId));
     assertEquals(replies + 1, bench.replies.size());
@@ -86,11 +90,41 @@ class ClientMessagesTest {
       Failure told = assertTooLarge();
       assertEquals(Execution.FINISHED, told.execution());
       assertEquals(
-          "t.work gave what takes a message of 65537 bytes (expected: at most 65536; return less,"
+          "t.quick gave what takes a message of 65537 bytes (expected: at most 65536; return less,"
               + " or raise the client's messageBytesMax)",
           told.message());
       assertEquals(lastId, bench.last(Reply.Failed.class).header().id());
     }
+  }
+
+  @Test
+  void resultTooLargeForTheCaller_isDeferred_andKept() {
+    long small = hello((long) LEAST);
+    byte[] value = new byte[LEAST];
+    call(small, Request.Options.DEFAULT);
+    long id = lastId;
+    finish(value);
+    Reply.Deferred told = bench.last(Reply.Deferred.class);
+    assertEquals(id, told.header().id());
+    assertTrue(told.started());
+    poll(small, told.token());
+    assertTrue(assertTooLarge().message().endsWith("the result is kept)"));
+    poll(hello(2L * LEAST), told.token());
+    assertArrayEquals(value, bench.last(Reply.Result.class).value());
+    bench.requestShutdown();
+    assertEquals(1, bench.ledgers.getFirst().delivered(), bench.ledgers::toString);
+  }
+
+  /// Else a client that does not know that its session is over would get anything.
+  @Test
+  void questionInAnUnknownSession_isNotAnswered() {
+    String token = deferred(hello(null), false, new byte[LEAST]);
+    poll(77, token);
+    assertEquals(ErrorCode.SESSION_LOST, bench.last(Reply.Failed.class).failure().code());
+    bench.receive(new Request.Describe(header(77), null));
+    assertEquals(ErrorCode.SESSION_LOST, bench.last(Reply.Failed.class).failure().code());
+    poll(0, token);
+    assertEquals(LEAST, bench.last(Reply.Result.class).value().length);
   }
 
   @Test
@@ -151,9 +185,10 @@ class ClientMessagesTest {
         new Request.Call(header(small), 1, "t.work", BookBench.VALUE, Request.Options.DEFAULT);
     bench.receive(call);
     finish(new byte[LEAST]);
-    assertTooLarge();
+    String token = bench.lastToken();
+    bench.replies.clear();
     bench.receive(call);
-    assertTooLarge();
+    assertEquals(token, bench.lastToken());
     assertEquals(1, bench.started.size());
   }
 
@@ -171,9 +206,11 @@ class ClientMessagesTest {
   void declaredException_isNoLargerEither() {
     var declared = new EncodedException("OutOfPaper", Values.encode(Map.of("n", new byte[LEAST])));
     var failure = Failure.of(ErrorCode.DECLARED, Execution.FINISHED, "none").withDeclared(declared);
-    call(hello((long) LEAST), Request.Options.DEFAULT);
+    long small = hello((long) LEAST);
+    call(small, Request.Options.DEFAULT);
     bench.book.on(
         new Event.Finished(bench.started.getLast(), new Outcome.Failed(failure)), bench.nowNs);
+    poll(small, bench.lastToken());
     assertEquals(Execution.FINISHED, assertTooLarge().execution());
   }
 
