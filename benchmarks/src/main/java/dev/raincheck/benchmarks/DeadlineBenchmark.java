@@ -13,6 +13,7 @@ import org.HdrHistogram.Histogram;
 final class DeadlineBenchmark implements Benchmark {
   private static final List<Integer> IN_FLIGHT = List.of(1_000, 100_000, 1_000_000);
   private static final String LATE = "p99.9 late ms";
+  private static final String MACHINE = "a thread that only sleeps";
   private static final String BURNT = "all carriers burnt";
   private static final long RESPOND_WITHIN_MS = 200;
   private static final int PROBES = 5_000;
@@ -75,7 +76,16 @@ final class DeadlineBenchmark implements Benchmark {
   }
 
   private static void probe(String setting, RawClient client, int probes, List<Sample> samples) {
-    var late = new Histogram(TimeUnit.MINUTES.toNanos(10), 3);
+    try (var hiccups = new Hiccups()) {
+      var late = new Histogram(TimeUnit.MINUTES.toNanos(10), 3);
+      int unanswered = probe(client, probes, late);
+      tell("raincheck", setting, late, samples);
+      samples.add(new Sample("raincheck", setting, "unanswered", unanswered));
+      tell(MACHINE, setting, hiccups.late(), samples);
+    }
+  }
+
+  private static int probe(RawClient client, int probes, Histogram late) {
     Map<Long, Long> dueNs = new HashMap<>();
     long nextNs = System.nanoTime();
     int sent = 0;
@@ -98,14 +108,13 @@ final class DeadlineBenchmark implements Benchmark {
         late.recordValue(Math.max(0, System.nanoTime() - due));
       }
     }
-    samples.add(ms(setting, "p50 late ms", late.getValueAtPercentile(50)));
-    samples.add(ms(setting, "p99 late ms", late.getValueAtPercentile(99)));
-    samples.add(ms(setting, LATE, late.getValueAtPercentile(99.9)));
-    samples.add(ms(setting, "most late ms", late.getMaxValue()));
-    samples.add(new Sample("raincheck", setting, "unanswered", dueNs.size()));
+    return dueNs.size();
   }
 
-  private static Sample ms(String setting, String metric, long ns) {
-    return new Sample("raincheck", setting, metric, ns / 1e6);
+  private static void tell(String variant, String setting, Histogram late, List<Sample> samples) {
+    samples.add(new Sample(variant, setting, "p50 late ms", late.getValueAtPercentile(50) / 1e6));
+    samples.add(new Sample(variant, setting, "p99 late ms", late.getValueAtPercentile(99) / 1e6));
+    samples.add(new Sample(variant, setting, LATE, late.getValueAtPercentile(99.9) / 1e6));
+    samples.add(new Sample(variant, setting, "most late ms", late.getMaxValue() / 1e6));
   }
 }

@@ -24,10 +24,12 @@ final class SoakProbe implements AutoCloseable {
 
   private final RawClient client;
   private final Recorder late = new Recorder(3);
+  private final Hiccups hiccups = new Hiccups();
   private final Histogram all = new Histogram(3);
   private final Map<Long, Long> dueNs = new HashMap<>();
   private final Thread thread;
   private volatile boolean stopping;
+  private volatile long undisturbedSinceNs = Long.MIN_VALUE;
   private final AtomicInteger asked = new AtomicInteger();
 
   SoakProbe(String server, Path folder) throws Exception {
@@ -63,10 +65,17 @@ final class SoakProbe implements AutoCloseable {
         continue;
       }
       Long due = dueNs.remove(reply.header().id());
-      if (due != null) {
+      if (due != null && due > undisturbedSinceNs) {
         late.recordValue(Math.max(0, System.nanoTime() - due));
       }
     }
+  }
+
+  /// Leaves out what is due while this goes on: to collect garbage stops whoever does it.
+  void leaveOut(Runnable disturbance) {
+    undisturbedSinceNs = Long.MAX_VALUE;
+    disturbance.run();
+    undisturbedSinceNs = System.nanoTime();
   }
 
   int asked() {
@@ -83,13 +92,17 @@ final class SoakProbe implements AutoCloseable {
   /// How late all were.
   String text() {
     all.add(late.getIntervalHistogram());
-    return "%d probes; p50 %.1f, p99 %.1f, p99.9 %.1f, at most %.1f ms late"
+    return "%d probes; %s ms late; a thread that only sleeps: %s ms late"
+        .formatted(asked(), text(all), text(hiccups.late()));
+  }
+
+  private static String text(Histogram late) {
+    return "p50 %.1f, p99 %.1f, p99.9 %.1f, at most %.1f"
         .formatted(
-            asked(),
-            all.getValueAtPercentile(50) / 1e6,
-            all.getValueAtPercentile(99) / 1e6,
-            all.getValueAtPercentile(99.9) / 1e6,
-            all.getMaxValue() / 1e6);
+            late.getValueAtPercentile(50) / 1e6,
+            late.getValueAtPercentile(99) / 1e6,
+            late.getValueAtPercentile(99.9) / 1e6,
+            late.getMaxValue() / 1e6);
   }
 
   /// Asks no more.
@@ -104,6 +117,7 @@ final class SoakProbe implements AutoCloseable {
   @Override
   public void close() {
     stopping = true;
+    hiccups.close();
     client.close();
   }
 }

@@ -60,15 +60,7 @@ final class SoakSamples {
   String take(int cycle) {
     double hour = (System.nanoTime() - tide.startNs()) / 3600e9;
     List<String> line = new ArrayList<>();
-    processes.forEach((name, process) -> {
-      SoakVitals vitals = SoakVitals.ofLine(process.ask("vitals"));
-      flat(name + " heap MB", HEAP_SLACK_MB).add(hour, vitals.heapMb());
-      flat(name + " descriptors", DESCRIPTORS_SLACK).add(hour, vitals.descriptors());
-      flat(name + " threads", THREADS_SLACK).add(hour, vitals.threads());
-      line.add(
-          "%s %.1f MB %.0f fd %.0f threads"
-              .formatted(name, vitals.heapMb(), vitals.descriptors(), vitals.threads()));
-    });
+    probe.leaveOut(() -> processes.forEach((name, process) -> line.add(take(name, process, hour))));
     Matcher state = state();
     unfinished.add(hour, Double.parseDouble(state.group(1)));
     kept.add(hour, Double.parseDouble(state.group(2)));
@@ -76,6 +68,15 @@ final class SoakSamples {
     late.add(hour, probe.lateMs(99.9));
     return "%d of %d: %s; %s; p99.9 %.1f ms late"
         .formatted(cycle, tide.cycles(), String.join(", ", line), state.group(), late.last());
+  }
+
+  private String take(String name, Child process, double hour) {
+    SoakVitals vitals = SoakVitals.ofLine(process.ask("vitals"));
+    flat(name + " heap MB", HEAP_SLACK_MB).add(hour, vitals.heapMb());
+    flat(name + " descriptors", DESCRIPTORS_SLACK).add(hour, vitals.descriptors());
+    flat(name + " threads", THREADS_SLACK).add(hour, vitals.threads());
+    return "%s %.1f MB %.0f fd %.0f threads"
+        .formatted(name, vitals.heapMb(), vitals.descriptors(), vitals.threads());
   }
 
   private Matcher state() {
