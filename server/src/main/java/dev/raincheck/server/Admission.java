@@ -16,6 +16,7 @@ final class Admission {
   private final BookSettings settings;
   private final MethodDirectory methods;
   private final Operations operations;
+  private final Answers answers;
   private final Claims claims;
   private final Replies replies;
   private final Accounts accounts;
@@ -26,6 +27,7 @@ final class Admission {
       BookSettings settings,
       MethodDirectory methods,
       Operations operations,
+      Answers answers,
       Claims claims,
       Replies replies,
       Accounts accounts,
@@ -35,6 +37,7 @@ final class Admission {
     this.settings = parts.settings();
     this.methods = parts.methods();
     this.operations = parts.operations();
+    this.answers = parts.answers();
     this.claims = parts.claims();
     this.replies = parts.replies();
     this.accounts = parts.accounts();
@@ -72,7 +75,7 @@ final class Admission {
           refuse(peer, call, failure, nowNs);
       case Operation operation when operation.isFinal() && operation.outcome() == null ->
           refuse(peer, call, claims.gone(operation), nowNs);
-      case Operation operation -> operations.answerAgain(operation, peer, call, nowNs);
+      case Operation operation -> answers.calledAgain(operation, peer, call, nowNs);
     }
   }
 

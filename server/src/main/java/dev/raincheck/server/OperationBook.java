@@ -24,6 +24,7 @@ final class OperationBook {
   private final Accounts accounts = new Accounts();
   private final Claims claims;
   private final Replies replies;
+  private final Answers answers;
   private final Retention retention;
   private final Operations operations;
   private final SessionTable sessions;
@@ -36,11 +37,11 @@ final class OperationBook {
     wheel = new TimerWheel(settings.startedNs());
     claims = new Claims(settings);
     replies = new Replies(actions, claims, phase, settings.times());
+    answers = new Answers(claims, replies, accounts);
     retention = new Retention(claims, accounts);
     operations =
         new Operations(
-            new Operations.Parts(actions, wheel, claims, replies, accounts, retention),
-            settings.times());
+            new Operations.Parts(actions, wheel, answers, accounts, retention), settings.times());
     sessions = new SessionTable(settings, wheel, this::forgotten);
     draining =
         new Draining(
@@ -49,7 +50,7 @@ final class OperationBook {
     admission =
         new Admission(
             new Admission.Parts(
-                settings, methods, operations, claims, replies, accounts, draining));
+                settings, methods, operations, answers, claims, replies, accounts, draining));
   }
 
   /// Something happened.
@@ -198,7 +199,7 @@ final class OperationBook {
   private void poll(Peer peer, Request.Poll poll, long nowNs) {
     switch (claims.find(poll.token(), peer.principal())) {
       case Claims.Found.Known(Operation operation) ->
-          operations.tell(operation, peer, poll.header().id(), poll.push(), nowNs);
+          answers.asked(operation, peer, poll.header().id(), poll.push(), nowNs);
       case Claims.Found.Missing(Failure failure) -> fail(peer, poll.header().id(), failure, nowNs);
     }
   }
@@ -209,7 +210,7 @@ final class OperationBook {
       case Claims.Found.Known(Operation operation) -> {
         operations.cancel(operation, cancel.reason(), nowNs);
         if (operation.isFinal()) {
-          operations.tell(operation, peer, id, false, nowNs);
+          answers.asked(operation, peer, id, false, nowNs);
         } else {
           replies.send(peer, new Reply.Cancelling(replies.header(id, nowNs), cancel.token()));
         }

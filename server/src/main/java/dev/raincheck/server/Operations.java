@@ -1,10 +1,8 @@
 package dev.raincheck.server;
 
-import dev.raincheck.protocol.CallMode;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Progress;
-import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.TimerWheel;
 import java.util.List;
 import java.util.function.Supplier;
@@ -15,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Operations {
   private final Actions actions;
   private final TimerWheel wheel;
-  private final Claims claims;
-  private final Replies replies;
+  private final Answers answers;
   private final Accounts accounts;
   private final Retention retention;
   private final long cancelGraceNs;
@@ -24,18 +21,12 @@ final class Operations {
 
   /// The parts of the book that operations touch.
   record Parts(
-      Actions actions,
-      TimerWheel wheel,
-      Claims claims,
-      Replies replies,
-      Accounts accounts,
-      Retention retention) {}
+      Actions actions, TimerWheel wheel, Answers answers, Accounts accounts, Retention retention) {}
 
   Operations(Parts parts, Times times) {
     this.actions = parts.actions();
     this.wheel = parts.wheel();
-    this.claims = parts.claims();
-    this.replies = parts.replies();
+    this.answers = parts.answers();
     this.accounts = parts.accounts();
     this.retention = parts.retention();
     this.cancelGraceNs = times.cancelGrace().toNanos();
@@ -56,7 +47,7 @@ final class Operations {
     unfinished.add(operation);
     operation.method.queued++;
     if (deferAtOnce) {
-      answerWithToken(operation, nowNs);
+      answers.deferred(operation, nowNs);
     }
     startIfLetIn(operation);
     schedule(operation);
@@ -160,7 +151,7 @@ final class Operations {
       operation.method.running--;
     }
     settleByState(operation);
-    tellEnd(operation, nowNs);
+    answers.ended(operation, nowNs);
     operation.dropListeners();
     retention.forgetIfOver(operation);
     schedule(operation);
@@ -176,96 +167,6 @@ final class Operations {
     }
   }
 
-  private void tellEnd(Operation operation, long nowNs) {
-    Operation.Waiter waiter = operation.waiter;
-    if (operation.token != null) {
-      operation.method.unclaimed++;
-    }
-    if (waiter != null) {
-      answer(operation, waiter.peer(), waiter.id(), nowNs);
-    }
-    if (operation.token == null && !operation.settled) {
-      accounts.settle(operation, Accounts.Column.ANSWERED);
-    }
-    Peer subscriber = operation.subscriber;
-    if (operation.token != null && subscriber != null) {
-      long bytes = replies.sendOutcome(subscriber, Replies.PUSH, operation, nowNs);
-      operation.pushed = subscriber.takes().aMessageOf(bytes);
-    }
-  }
-
-  /// Answers the call itself with how it ended; with a token if that is more than the caller takes.
-  private void answer(Operation operation, Peer peer, long id, long nowNs) {
-    long bytes = replies.sendOutcome(peer, id, operation, nowNs);
-    if (peer.takes().aMessageOf(bytes)) {
-      delivered(operation);
-    } else if (mayBeKept(operation)) {
-      if (operation.token == null) {
-        claims.issue(operation, nowNs);
-        operation.method.unclaimed++;
-      }
-      replies.sendDeferred(peer, id, operation, nowNs);
-    } else {
-      replies.sendTooLarge(peer, id, operation, bytes, nowNs);
-    }
-  }
-
-  /// A method that never defers never does, and what is settled has been given away.
-  private static boolean mayBeKept(Operation operation) {
-    return operation.token != null
-        || !(operation.settled || operation.method.policy().mode() == CallMode.NON_BLOCKING);
-  }
-
-  private static void delivered(Operation operation) {
-    if (operation.token != null && !operation.delivered) {
-      operation.delivered = true;
-      operation.method.unclaimed--;
-    }
-  }
-
-  /// Tells who has called again what has become of it.
-  void answerAgain(Operation operation, Peer peer, Request.Call call, long nowNs) {
-    if (operation.isFinal()) {
-      answer(operation, peer, call.header().id(), nowNs);
-    } else {
-      defer(operation, peer, call.header().id(), call.options().push(), nowNs);
-    }
-  }
-
-  /// Tells who asks by the token what has become of it: the outcome, or that it is not over.
-  void tell(Operation operation, Peer peer, long id, boolean push, long nowNs) {
-    if (!operation.isFinal()) {
-      defer(operation, peer, id, push, nowNs);
-      return;
-    }
-    operation.lastPollNs = nowNs;
-    long bytes = replies.sendOutcome(peer, id, operation, nowNs);
-    if (peer.takes().aMessageOf(bytes)) {
-      delivered(operation);
-    } else {
-      replies.sendTooLarge(peer, id, operation, bytes, nowNs);
-    }
-  }
-
-  private void defer(Operation operation, Peer peer, long id, boolean push, long nowNs) {
-    operation.lastPollNs = nowNs;
-    operation.subscriber = push ? peer : operation.subscriber;
-    claims.issue(operation, nowNs);
-    if (operation.report != null) {
-      operation.report.refresh();
-    }
-    replies.sendDeferred(peer, id, operation, nowNs);
-  }
-
-  private void answerWithToken(Operation operation, long nowNs) {
-    Operation.Waiter waiter = operation.waiter;
-    operation.waiter = null;
-    if (waiter != null) {
-      claims.issue(operation, nowNs);
-      replies.sendDeferred(waiter.peer(), waiter.id(), operation, nowNs);
-    }
-  }
-
   /// The handler has something to tell.
   void progressed(Operation operation, Supplier<@Nullable Progress> latest, long nowNs) {
     if (!operation.isFinal()) {
@@ -273,14 +174,6 @@ final class Operations {
       report.announced(latest, nowNs);
       operation.report = report;
       schedule(operation);
-    }
-  }
-
-  private void pushProgress(Operation operation, ProgressReport report, long nowNs) {
-    report.sent(nowNs);
-    report.refresh();
-    if (operation.token != null && operation.subscriber != null) {
-      replies.sendDeferred(operation.subscriber, Replies.PUSH, operation, nowNs);
     }
   }
 
@@ -299,11 +192,11 @@ final class Operations {
           operation, "its handler did not obey the cancel (" + operation.cancelReason + ")", nowNs);
     } else {
       if (reached(operation.respondByNs(), nowNs)) {
-        answerWithToken(operation, nowNs);
+        answers.deferred(operation, nowNs);
       }
       ProgressReport report = operation.report;
       if (report != null && reached(report.dueNs(), nowNs)) {
-        pushProgress(operation, report, nowNs);
+        answers.progressed(operation, report, nowNs);
       }
     }
     schedule(operation);
