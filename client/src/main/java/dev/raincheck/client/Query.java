@@ -47,15 +47,7 @@ final class Query extends Exchange {
 
   /// Whether the answer holds what users have written, and may be as large as that.
   boolean asksForMuch() {
-    return switch (request(Request.Header.sessionless(1))) {
-      case Request.Poll p -> true;
-      case Request.Cancel c -> true;
-      case Request.Describe d -> true;
-      case Request.Call c -> true;
-      case Request.Hello h -> false;
-      case Request.Acknowledge a -> false;
-      case Request.Ping p -> false;
-    };
+    return request(Request.Header.sessionless(1)).isOfSession();
   }
 
   /// It is asked in this session; another one is found if the server does not know it.

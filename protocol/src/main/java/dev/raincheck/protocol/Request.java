@@ -10,6 +10,21 @@ public sealed interface Request {
   /// What every request carries.
   Header header();
 
+  /// Whether a session matters to it: it runs something, or the answer holds what users have
+  /// written, and only the session says how much of that the client takes. In a session that the
+  /// server does not know it is refused.
+  default boolean isOfSession() {
+    return switch (this) {
+      case Call c -> true;
+      case Poll p -> true;
+      case Cancel c -> true;
+      case Describe d -> true;
+      case Hello h -> false;
+      case Acknowledge a -> false;
+      case Ping p -> false;
+    };
+  }
+
   /// What every request carries.
   ///
   /// @param id chosen by the client, echoed in the reply; not 0, which marks a push

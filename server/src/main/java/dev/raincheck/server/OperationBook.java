@@ -105,7 +105,7 @@ final class OperationBook {
       peer = new Peer(from.identity(), from.principal(), session.takes);
     }
     acknowledge(header.acknowledged(), peer);
-    if (session == null && header.session() != 0 && answersMuch(request)) {
+    if (session == null && header.session() != 0 && request.isOfSession()) {
       fail(peer, header.id(), Failures.sessionLost(), nowNs);
       return;
     }
@@ -121,19 +121,6 @@ final class OperationBook {
           replies.send(
               peer, new Reply.Pong(replies.header(header.id(), nowNs), phase.servingState()));
     }
-  }
-
-  /// Whether it runs something, or the answer may be larger than the peer takes: the session says.
-  private static boolean answersMuch(Request request) {
-    return switch (request) {
-      case Request.Call c -> true;
-      case Request.Poll p -> true;
-      case Request.Cancel c -> true;
-      case Request.Describe d -> true;
-      case Request.Hello h -> false;
-      case Request.Acknowledge a -> false;
-      case Request.Ping p -> false;
-    };
   }
 
   private void malformed(Peer peer, MalformedMessageException problem, long nowNs) {
