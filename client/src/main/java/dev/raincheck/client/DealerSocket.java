@@ -1,5 +1,6 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.TransportThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
@@ -41,6 +42,7 @@ final class DealerSocket implements AutoCloseable {
       ZMQ.EVENT_HANDSHAKE_PROTOCOL | ZMQ.HANDSHAKE_FAILED_AUTH | ZMQ.EVENT_DISCONNECTED;
 
   private final ZContext context = new ZContext(1);
+  private final TransportThreads threads;
 
   /// Ours instead of a ZeroMQ poller: that builds two maps and walks a set each time it waits.
   private final Selector selector;
@@ -51,9 +53,6 @@ final class DealerSocket implements AutoCloseable {
   private final Handshakes handshakes;
   private ZMQ.Socket socket;
 
-  /// A thread of the transport has died.
-  private volatile boolean dead;
-
   private boolean asked;
   private boolean refused;
   private int nudges;
@@ -63,15 +62,12 @@ final class DealerSocket implements AutoCloseable {
   /// @param broken told, on any thread, when the transport fails for good
   /// @throws IllegalArgumentException if the host has no address
   DealerSocket(ClientOptions options, Consumer<String> broken) {
+    this.threads = new TransportThreads(broken);
     this.address = options.address();
     this.messageBytesMax = options.messageBytesMax();
     this.curve = options.curve();
     this.handshakes = new Handshakes(curve.isPresent());
-    context.setUncaughtExceptionHandler( // both before the first socket
-        (thread, cause) -> {
-          dead = true;
-          broken.accept("ZeroMQ thread " + thread.getName() + " died: " + cause);
-        });
+    context.setThreadFactor(threads::create); // before the first socket, and so the next
     context.setNotificationExceptionHandler(new TransportFaults());
     context.setLinger(LINGER_MS);
     try {
@@ -262,15 +258,6 @@ final class DealerSocket implements AutoCloseable {
     return unsent;
   }
 
-  /// The transport waits for its threads, and for ever if one has died.
-  private void closeContext() {
-    if (dead) {
-      Thread.ofPlatform().daemon().name("raincheck-closer").start(context::close);
-    } else {
-      context.close();
-    }
-  }
-
   @Override
   public void close() {
     try {
@@ -278,7 +265,7 @@ final class DealerSocket implements AutoCloseable {
     } catch (IOException unclosed) {
       throw new UncheckedIOException("closing what waits for messages", unclosed);
     } finally {
-      closeContext();
+      threads.end(context::close);
     }
   }
 }

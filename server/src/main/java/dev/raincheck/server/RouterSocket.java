@@ -2,6 +2,7 @@ package dev.raincheck.server;
 
 import dev.raincheck.protocol.CurveKeys;
 import dev.raincheck.protocol.ServerAddress;
+import dev.raincheck.protocol.TransportThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
@@ -43,6 +44,7 @@ final class RouterSocket implements AutoCloseable {
   private static final int CONNECTION_EVENTS = ZMQ.EVENT_ACCEPTED | ZMQ.EVENT_DISCONNECTED;
 
   private final ZContext context = new ZContext(1);
+  private final TransportThreads threads;
   private final ZMQ.Socket socket;
 
   /// Ours instead of a ZeroMQ poller: that builds two maps and walks a set each time it waits.
@@ -50,9 +52,6 @@ final class RouterSocket implements AutoCloseable {
 
   /// Only with CURVE.
   private final @Nullable ZapSocket door;
-
-  /// A thread of the transport has died.
-  private volatile boolean dead;
 
   private long undeliverable;
   private long oversizedIdentities;
@@ -76,11 +75,8 @@ final class RouterSocket implements AutoCloseable {
   record Curve(CurveKeys keys, Access access) {}
 
   private RouterSocket(Options options, Consumer<String> broken) {
-    context.setUncaughtExceptionHandler( // before the first socket, and so the next
-        (thread, cause) -> {
-          dead = true;
-          broken.accept("ZeroMQ thread " + thread.getName() + " died: " + cause);
-        });
+    threads = new TransportThreads(broken);
+    context.setThreadFactor(threads::create); // before the first socket, and so the next
     context.setNotificationExceptionHandler(new TransportFaults());
     Curve curve = options.curve();
     door = curve == null ? null : new ZapSocket(context, curve.access()); // before the ROUTER
@@ -281,16 +277,7 @@ final class RouterSocket implements AutoCloseable {
     } catch (IOException unclosed) {
       throw new UncheckedIOException("closing what waits for messages", unclosed);
     } finally {
-      closeContext();
-    }
-  }
-
-  /// The transport waits for its threads, and for ever if one has died.
-  private void closeContext() {
-    if (dead) {
-      Thread.ofPlatform().daemon().name("raincheck-closer").start(context::close);
-    } else {
-      context.close();
+      threads.end(context::close);
     }
   }
 }
