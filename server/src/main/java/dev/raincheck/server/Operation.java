@@ -91,7 +91,16 @@ final class Operation extends BookTimer implements SessionCall {
   /// @param respondWithinNs from acceptance to when an answer is due
   /// @param limitNs from acceptance to when the work must be over, or [#NEVER]
   /// @param retentionNs how long the result is kept, from completion
-  record Grant(long respondWithinNs, long limitNs, long retentionNs) {}
+  record Grant(long respondWithinNs, long limitNs, long retentionNs) {
+    private static final long HEAD_START_MAX_NS = 50_000_000;
+
+    /// From acceptance to when the answer is sent if there is no result: a tenth of the time before
+    /// it is due, since it has a way to go, and threads to wait for:
+    /// docs/decisions/answers-start-before-they-are-due.md
+    long answerAfterNs() {
+      return respondWithinNs - Math.min(respondWithinNs / 10, HEAD_START_MAX_NS);
+    }
+  }
 
   /// Who waits for an answer, and for which request.
   record Waiter(Peer peer, long id) {}
@@ -185,9 +194,9 @@ final class Operation extends BookTimer implements SessionCall {
     state = next;
   }
 
-  /// When an answer is due.
-  long respondByNs() {
-    return acceptedNs + grant.respondWithinNs();
+  /// When an answer is sent.
+  long answerAtNs() {
+    return acceptedNs + grant.answerAfterNs();
   }
 
   /// When the work must be over, or [#NEVER].
@@ -202,7 +211,7 @@ final class Operation extends BookTimer implements SessionCall {
     }
     long dueNs = Math.min(limitEndNs(), graceEndNs);
     dueNs = report == null ? dueNs : Math.min(dueNs, report.dueNs());
-    return waiter == null ? dueNs : Math.min(dueNs, respondByNs());
+    return waiter == null ? dueNs : Math.min(dueNs, answerAtNs());
   }
 
   /// What it is called in logs and thread dumps: the method, and the token's beginning or a count.

@@ -191,7 +191,7 @@ final class Operations {
       abort(
           operation, "its handler did not obey the cancel (" + operation.cancelReason + ")", nowNs);
     } else {
-      if (reached(operation.respondByNs(), nowNs)) {
+      if (reached(operation.answerAtNs(), nowNs)) {
         answers.deferred(operation, nowNs);
       }
       ProgressReport report = operation.report;

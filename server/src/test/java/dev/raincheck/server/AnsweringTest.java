@@ -27,7 +27,7 @@ class AnsweringTest {
   @Test
   void delayCall_belowMaxResponseTime_isAnsweredWithTheResult() {
     bench.call("t.work");
-    bench.pass(Duration.ofMillis(490));
+    bench.pass(Duration.ofMillis(440));
     bench.finish(0);
     bench.last(Reply.Result.class);
     bench.pass(Duration.ofMinutes(1));
@@ -79,9 +79,18 @@ class AnsweringTest {
   @Test
   void autoTimeout_explicitOnTheCall_isGranted() {
     bench.call("t.work", new Request.Options(50L, null, null, false, Map.of()));
-    bench.pass(Duration.ofMillis(48));
+    bench.pass(Duration.ofMillis(43));
     assertEquals(0, bench.replies.size());
-    bench.pass(Duration.ofMillis(2));
+    bench.pass(Duration.ofMillis(3));
+    bench.lastToken();
+  }
+
+  @Test
+  void delayCall_isDeferredEarlyEnoughToArriveOnTime_byATenthButNoMoreThan50Ms() {
+    bench.call("t.work", new Request.Options(10_000L, null, null, false, Map.of()));
+    bench.pass(Duration.ofMillis(9_940));
+    assertEquals(0, bench.replies.size());
+    bench.pass(Duration.ofMillis(12));
     bench.lastToken();
   }
 
