@@ -6,11 +6,6 @@ import java.util.List;
 /// Typed quick calls, beside gRPC and the bare transport.
 final class CallsBenchmark implements Benchmark {
   private static final List<Integer> OUTSTANDING = List.of(1, 64, 1000);
-  private static final List<Variant> ALL = List.of(Variant.values());
-
-  /// Scheduling matters where more threads have work than there are processors.
-  private static final List<Variant> CROWDED =
-      List.of(Variant.BARE, Variant.GRPC_DIRECT, Variant.RAINCHECK);
 
   @Override
   public String name() {
@@ -19,33 +14,19 @@ final class CallsBenchmark implements Benchmark {
 
   @Override
   public String measures() {
-    return "Quick calls, a record in and a record out: calls/s, latency, processor time; batch:"
-        + " with `chrt --batch 0`.";
+    return "Quick calls, a record in and a record out: calls/s, latency, processor time.";
   }
 
   @Override
   public List<Goal> goals() {
-    Scheduling usual = Scheduling.USUAL;
-    List<Goal> goals = new ArrayList<>();
-    goals.add(goal(usual, Variant.RAINCHECK_NON_BLOCKING, 1, Variant.BARE, 0.8));
-    goals.add(goal(usual, Variant.RAINCHECK, 1, Variant.BARE, 0.6));
-    goals.add(goal(usual, Variant.RAINCHECK, 1, Variant.GRPC_VIRTUAL, 1));
-    for (Scheduling each : Scheduling.available()) {
-      goals.add(goal(each, Variant.RAINCHECK, 64, Variant.GRPC_DIRECT, 5));
-      goals.add(goal(each, Variant.RAINCHECK, 1000, Variant.GRPC_DIRECT, 8));
-      goals.add(goal(each, Variant.RAINCHECK, 1000, Variant.BARE, 0.3));
-    }
-    return goals;
-  }
-
-  private static Goal goal(
-      Scheduling scheduling, Variant variant, int outstanding, Variant beside, double ratio) {
-    return Goal.ratioAtLeast(
-        variant.text + scheduling.suffix,
-        setting(outstanding),
-        "calls/s",
-        beside.text + scheduling.suffix,
-        ratio);
+    String rate = "calls/s";
+    return List.of(
+        Goal.ratioAtLeast("raincheck @NonBlocking", setting(1), rate, "bare JeroMQ", 0.8),
+        Goal.ratioAtLeast("raincheck", setting(1), rate, "bare JeroMQ", 0.6),
+        Goal.ratioAtLeast("raincheck", setting(1), rate, "gRPC, virtual threads", 1),
+        Goal.ratioAtLeast("raincheck", setting(64), rate, "gRPC, direct", 5),
+        Goal.ratioAtLeast("raincheck", setting(1000), rate, "gRPC, direct", 8),
+        Goal.ratioAtLeast("raincheck", setting(1000), rate, "bare JeroMQ", 0.3));
   }
 
   @Override
@@ -58,29 +39,22 @@ final class CallsBenchmark implements Benchmark {
   }
 
   @Override
-  public List<Sample> round(Effort effort) {
+  public List<Sample> round(Effort effort) throws Exception {
     List<Sample> samples = new ArrayList<>();
-    for (Scheduling scheduling : Scheduling.available()) {
-      for (Variant variant : scheduling == Scheduling.USUAL ? ALL : CROWDED) {
-        samples.addAll(measure(variant, scheduling, effort));
+    for (Variant variant : Variant.values()) {
+      try (Child server = Child.start(CallsServer.class, List.of(), variant.name());
+          Child client =
+              Child.start(
+                  CallsClient.class,
+                  List.of(),
+                  variant.name(),
+                  server.line(),
+                  Long.toString(server.pid()),
+                  effort.text())) {
+        samples.addAll(client.samples());
       }
     }
     return samples;
-  }
-
-  private static List<Sample> measure(Variant variant, Scheduling scheduling, Effort effort) {
-    try (Child server = Child.start(scheduling, CallsServer.class, List.of(), variant.name());
-        Child client =
-            Child.start(
-                scheduling,
-                CallsClient.class,
-                List.of(),
-                variant.name(),
-                server.line(),
-                Long.toString(server.pid()),
-                effort.text())) {
-      return client.samples().stream().map(it -> it.under(scheduling)).toList();
-    }
   }
 
   static List<Integer> outstanding() {

@@ -24,13 +24,7 @@ final class Child implements AutoCloseable {
 
   /// Runs `main` of a class with the class path of this process.
   static Child start(Class<?> mainClass, List<String> jvmOptions, String... arguments) {
-    return start(Scheduling.USUAL, mainClass, jvmOptions, arguments);
-  }
-
-  /// Runs `main` of a class with the class path of this process, scheduled in this way.
-  static Child start(
-      Scheduling scheduling, Class<?> mainClass, List<String> jvmOptions, String... arguments) {
-    var command = new ArrayList<>(scheduling.launcher());
+    var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(

@@ -13,11 +13,6 @@ record Sample(String variant, String setting, String metric, double value) {
     return String.join(SEPARATOR, variant, setting, metric, Double.toString(value));
   }
 
-  /// Says in its variant's name how the processes were scheduled.
-  Sample under(Scheduling scheduling) {
-    return new Sample(variant + scheduling.suffix, setting, metric, value);
-  }
-
   static Sample ofLine(String line) {
     String[] parts = line.split(SEPARATOR, -1);
     return new Sample(parts[0], parts[1], parts[2], Double.parseDouble(parts[3]));
