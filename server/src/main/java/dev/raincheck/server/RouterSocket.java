@@ -41,14 +41,9 @@ final class RouterSocket implements AutoCloseable {
 
   private static final int KEEP_ALIVE_INTERVAL_S = 5;
   private static final int KEEP_ALIVE_PROBES = 3;
-
-  /// The transport's threads under encryption. A handshake keeps one of them for 12 to 20 ms, and
-  /// with it the connections that it serves.
-  private static final int SHARED_BY_HANDSHAKES = 4;
-
   private static final int CONNECTION_EVENTS = ZMQ.EVENT_ACCEPTED | ZMQ.EVENT_DISCONNECTED;
 
-  private final ZContext context;
+  private final ZContext context = new ZContext(1);
   private final TransportThreads threads;
   private final ZMQ.Socket socket;
 
@@ -80,7 +75,6 @@ final class RouterSocket implements AutoCloseable {
   record Curve(CurveKeys keys, Access access) {}
 
   private RouterSocket(Options options, Consumer<String> broken) {
-    context = new ZContext(options.curve() == null ? 1 : SHARED_BY_HANDSHAKES);
     threads = new TransportThreads(broken);
     context.setThreadFactor(threads::create); // before the first socket, and so the next
     context.setNotificationExceptionHandler(new TransportFaults());
