@@ -4,7 +4,6 @@ import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.ReplyDecoder;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.RequestEncoder;
-import dev.raincheck.protocol.SelectingThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -25,7 +24,8 @@ final class ClientLoop implements ClientActions {
   private final ReplyDecoder decoder = new ReplyDecoder();
   private final ClientInbox inbox;
   private final Executor callbacks = Thread.ofVirtual().name("raincheck-callback")::start;
-  private final Thread thread = new SelectingThread(this::run, "raincheck-client");
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("raincheck-client").unstarted(this::run);
 
   /// What this turn has to say. Sent together at its end: a request sent by itself wakes the
   /// transport's thread for a packet of one message.
@@ -41,7 +41,6 @@ final class ClientLoop implements ClientActions {
   }
 
   void start() {
-    thread.setDaemon(true);
     thread.start();
   }
 

@@ -211,8 +211,9 @@ final class DealerSocket implements AutoCloseable {
       return;
     }
     try {
-      selector.select(Math.max(0, limitMs)); // to which 0 means: as long as it takes
+      int signals = selector.select(Math.max(0, limitMs)); // to which 0 means: as long as it takes
       selector.selectedKeys().clear();
+      threads.waited(signals > 0 && !isReadable());
     } catch (IOException gone) {
       throw new UncheckedIOException("waiting for messages", gone);
     }

@@ -186,8 +186,10 @@ final class RouterSocket implements AutoCloseable {
       return;
     }
     try {
-      selector.select(Math.max(0, timeoutMs)); // to which 0 means: as long as it takes
+      int signals =
+          selector.select(Math.max(0, timeoutMs)); // to which 0 means: as long as it takes
       selector.selectedKeys().clear();
+      threads.waited(signals > 0 && !isReadable());
     } catch (IOException gone) {
       throw new UncheckedIOException("waiting for messages", gone);
     }

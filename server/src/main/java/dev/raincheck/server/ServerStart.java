@@ -2,7 +2,6 @@ package dev.raincheck.server;
 
 import dev.raincheck.protocol.CallPolicy;
 import dev.raincheck.protocol.MethodContract;
-import dev.raincheck.protocol.SelectingThread;
 import dev.raincheck.protocol.ServerAddress;
 import dev.raincheck.protocol.ServiceContract;
 import dev.raincheck.protocol.Threads;
@@ -70,7 +69,7 @@ final class ServerStart {
     BookSettings settings = settings(socket.address(), clock.getAsLong());
 
     var holder = new ServerLoop[1];
-    Thread thread = new SelectingThread(() -> holder[0].run(), "raincheck-server");
+    Thread thread = Thread.ofPlatform().name("raincheck-server").unstarted(() -> holder[0].run());
     var watch = new LoopWatch(thread, clock);
     var runner = new HandlerRunner(inbox, clock, watch, builder.cpuThreads);
     var parts =

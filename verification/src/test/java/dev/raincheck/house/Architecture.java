@@ -26,7 +26,7 @@ record Architecture(String root) {
   private static final Set<String> ZEROMQ = Set.of("RouterSocket", "DealerSocket", "ZapSocket");
 
   /// The edges where a clock is read; everything else is told the time.
-  private static final Set<String> CLOCKS = Set.of("ServerStart", "ClientLoop");
+  private static final Set<String> CLOCKS = Set.of("ServerStart", "ClientLoop", "TransportThread");
 
   ArchRule protocolKnowsNoOther() {
     return noClasses()
