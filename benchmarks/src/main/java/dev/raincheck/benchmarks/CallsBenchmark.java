@@ -19,14 +19,17 @@ final class CallsBenchmark implements Benchmark {
 
   @Override
   public List<Goal> goals() {
-    String rate = "calls/s";
     return List.of(
-        Goal.ratioAtLeast("raincheck @NonBlocking", setting(1), rate, "bare JeroMQ", 0.8),
-        Goal.ratioAtLeast("raincheck", setting(1), rate, "bare JeroMQ", 0.6),
-        Goal.ratioAtLeast("raincheck", setting(1), rate, "gRPC, virtual threads", 1),
-        Goal.ratioAtLeast("raincheck", setting(64), rate, "gRPC, direct", 5),
-        Goal.ratioAtLeast("raincheck", setting(1000), rate, "gRPC, direct", 8),
-        Goal.ratioAtLeast("raincheck", setting(1000), rate, "bare JeroMQ", 0.3));
+        goal(Variant.RAINCHECK_NON_BLOCKING, 1, Variant.BARE, 0.8),
+        goal(Variant.RAINCHECK, 1, Variant.BARE, 0.6),
+        goal(Variant.RAINCHECK, 1, Variant.GRPC_VIRTUAL, 1),
+        goal(Variant.RAINCHECK, 64, Variant.GRPC_DIRECT, 5),
+        goal(Variant.RAINCHECK, 1000, Variant.GRPC_DIRECT, 8),
+        goal(Variant.RAINCHECK, 1000, Variant.BARE, 0.3));
+  }
+
+  private static Goal goal(Variant variant, int outstanding, Variant beside, double ratio) {
+    return Goal.ratioAtLeast(variant.text, setting(outstanding), "calls/s", beside.text, ratio);
   }
 
   @Override

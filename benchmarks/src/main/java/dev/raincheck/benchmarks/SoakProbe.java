@@ -5,7 +5,6 @@ import dev.raincheck.protocol.Reply;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
@@ -13,7 +12,7 @@ import org.HdrHistogram.Recorder;
 import org.zeromq.ZMQ;
 
 /// Asks again and again for work that takes longer than respond-within, and sees how late the
-/// answer is.
+/// answer is; below zero: how early.
 final class SoakProbe implements AutoCloseable {
   static final String PRINCIPAL = "probe";
 
@@ -27,10 +26,10 @@ final class SoakProbe implements AutoCloseable {
   private static final long LAST_ANSWERS_NS = 30_000_000_000L;
 
   private final RawClient client;
-  private final Recorder late = new Recorder(3);
+  private final Recorder taken = new Recorder(3);
   private final Hiccups hiccups = new Hiccups();
   private final Histogram all = new Histogram(3);
-  private final Map<Long, Long> dueNs = new HashMap<>();
+  private final Map<Long, Long> sentNs = new HashMap<>();
   private final Thread thread;
   private volatile boolean stopping;
   private boolean warm;
@@ -54,13 +53,13 @@ final class SoakProbe implements AutoCloseable {
   private void run() {
     long nextNs = System.nanoTime();
     long giveUpNs = Long.MAX_VALUE;
-    while (!stopping || (!dueNs.isEmpty() && System.nanoTime() < giveUpNs)) {
+    while (!stopping || (!sentNs.isEmpty() && System.nanoTime() < giveUpNs)) {
       long nowNs = System.nanoTime();
       if (stopping) {
         giveUpNs = Math.min(giveUpNs, nowNs + LAST_ANSWERS_NS);
       } else if (nowNs >= nextNs) {
-        long id = client.call("soak.work", RESPOND_WITHIN_MS, SoakWork.UNRECORDED, WORK_MS);
-        dueNs.put(id, nowNs + TimeUnit.MILLISECONDS.toNanos(RESPOND_WITHIN_MS));
+        sentNs.put(
+            client.call("soak.work", RESPOND_WITHIN_MS, SoakWork.UNRECORDED, WORK_MS), nowNs);
         asked.incrementAndGet();
         nextNs += EVERY_NS;
       }
@@ -69,9 +68,9 @@ final class SoakProbe implements AutoCloseable {
         LockSupport.parkNanos(200_000);
         continue;
       }
-      Long due = dueNs.remove(reply.header().id());
-      if (due != null && due > undisturbedSinceNs) {
-        late.recordValue(Math.max(0, System.nanoTime() - due));
+      Long sinceNs = sentNs.remove(reply.header().id());
+      if (sinceNs != null && sinceNs > undisturbedSinceNs) {
+        taken.recordValue(System.nanoTime() - sinceNs);
       }
     }
   }
@@ -80,7 +79,7 @@ final class SoakProbe implements AutoCloseable {
   void leaveOut(Runnable disturbance) {
     undisturbedSinceNs = Long.MAX_VALUE;
     disturbance.run();
-    undisturbedSinceNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RESPOND_WITHIN_MS);
+    undisturbedSinceNs = System.nanoTime();
   }
 
   int asked() {
@@ -90,35 +89,43 @@ final class SoakProbe implements AutoCloseable {
   /// In milliseconds since the last time that it was asked for. The first time is not part of the
   /// whole: compilers have the processors then.
   double lateMs(double percentile) {
-    Histogram recent = late.getIntervalHistogram();
+    Histogram recent = taken.getIntervalHistogram();
     if (warm) {
       all.add(recent);
     } else {
       warm = true;
       hiccups.late();
     }
-    return recent.getValueAtPercentile(percentile) / 1e6;
+    return lateMs(recent, percentile);
+  }
+
+  private static double lateMs(Histogram taken, double percentile) {
+    return taken.getValueAtPercentile(percentile) / 1e6 - RESPOND_WITHIN_MS;
   }
 
   /// How late all were from the second tide on.
   String text() {
-    all.add(late.getIntervalHistogram());
-    return "%d probes; %s ms late (promise: p99.9 %s, %s); a thread that only sleeps: %s ms late"
+    all.add(taken.getIntervalHistogram());
+    Histogram slept = hiccups.late();
+    return "%d probes from the second tide on; p50 %.1f, p99 %.1f, p99.9 %.1f, at most %.1f ms late (promise: p99.9 %d, %s); a thread that only sleeps: p99 %.1f, p99.9 %.1f, at most %.1f"
         .formatted(
-            asked(),
-            text(all),
+            all.getTotalCount(),
+            lateMs(all, 50),
+            lateMs(all, 99),
+            lateMs(all, 99.9),
+            lateMs(all, 100),
             LATE_MAX_MS,
-            all.getValueAtPercentile(99.9) <= LATE_MAX_MS * 1e6 ? "kept" : "NOT kept",
-            text(hiccups.late()));
+            kept(),
+            slept.getValueAtPercentile(99) / 1e6,
+            slept.getValueAtPercentile(99.9) / 1e6,
+            slept.getMaxValue() / 1e6);
   }
 
-  private static String text(Histogram late) {
-    return "p50 %.1f, p99 %.1f, p99.9 %.1f, at most %.1f"
-        .formatted(
-            late.getValueAtPercentile(50) / 1e6,
-            late.getValueAtPercentile(99) / 1e6,
-            late.getValueAtPercentile(99.9) / 1e6,
-            late.getMaxValue() / 1e6);
+  private String kept() {
+    if (all.getTotalCount() == 0) {
+      return "not measured";
+    }
+    return lateMs(all, 99.9) <= LATE_MAX_MS ? "kept" : "NOT kept";
   }
 
   /// Asks no more.
@@ -127,7 +134,7 @@ final class SoakProbe implements AutoCloseable {
   int stop() throws InterruptedException {
     stopping = true;
     thread.join();
-    return dueNs.size();
+    return sentNs.size();
   }
 
   @Override
