@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 /// Says that a method takes long: every call is answered at once with a token.
 ///
 /// A method without this annotation and without [NonBlocking] is answered with its result if that
-/// is ready within respond-within, and with a token otherwise.
+/// is ready in time to be there within respond-within, and with a token otherwise.
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -4,7 +4,8 @@ package dev.raincheck.protocol;
 public enum CallMode {
   /// Always with the result; the method runs on the server's loop. Declared by [NonBlocking].
   NON_BLOCKING,
-  /// With the result if it is ready within respond-within, else with a token. The default.
+  /// With the result if it is ready in time to be there within respond-within, else with a token.
+  /// The default.
   RESPONDING,
   /// At once with a token. Declared by [Blocking].
   BLOCKING
