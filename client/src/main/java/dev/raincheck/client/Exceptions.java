@@ -21,7 +21,7 @@ final class Exceptions {
       case CallOutcome.Silent(String address, long silentMs, String suspicion) ->
           unanswered(
               call,
-              "no answer from %s for %d ms%s (expected: a Raincheck server there; check the address, and that it runs)"
+              "no answer from %s for %d ms%s (expected: a Raincheck server there; check the address, that it runs, and that both sides encrypt, or neither, with the key of this server)"
                   .formatted(address, silentMs, suspicion),
               nowNs);
       case CallOutcome.Refused(String address, String why) ->

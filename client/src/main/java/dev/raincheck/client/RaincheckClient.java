@@ -237,6 +237,11 @@ public final class RaincheckClient implements AutoCloseable {
     return new ClientCall(spec, token, loop.nowNs());
   }
 
+  /// What can be called, of all services, in plain maps and lists.
+  public @Nullable Object describe() {
+    return describe(null);
+  }
+
   /// What can be called, in plain maps and lists.
   ///
   /// @param service a service's name, or null for all

@@ -93,14 +93,14 @@ final class NamedValues {
     int count = 0;
     while (in.nextToken() != JsonToken.END_ARRAY) {
       if (count == values.length) {
-        throw mismatch("more than " + count);
+        throw mismatch("more arguments than " + count);
       }
       values[count] = codecs.get(count).read(in, parameters.get(count).name());
       count++;
     }
     for (int i = count; i < values.length; i++) {
       if (!parameters.get(i).optional()) {
-        throw mismatch("only " + count);
+        throw mismatch("only " + count + (count == 1 ? " argument" : " arguments"));
       }
       values[i] = Optional.empty();
     }

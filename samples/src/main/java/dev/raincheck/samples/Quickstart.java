@@ -6,7 +6,8 @@ import dev.raincheck.server.RaincheckServer;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-/// Server and client in one process: three calls, answered at once, when ready, and by a token.
+/// Server and client in one process: three kinds of calls, answered at once, when ready, and by a
+/// token.
 final class Quickstart {
   private Quickstart() {}
 

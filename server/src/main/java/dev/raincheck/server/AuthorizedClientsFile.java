@@ -2,6 +2,7 @@ package dev.raincheck.server;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.concurrent.locks.LockSupport;
@@ -45,9 +46,10 @@ final class AuthorizedClientsFile implements AutoCloseable {
       seen = Version.of(file);
       current = read(seen);
     } catch (IOException | IllegalArgumentException unfit) {
+      String why = unfit instanceof NoSuchFileException ? "no such file" : unfit.getMessage();
       throw new IllegalArgumentException(
           "authorized clients: %s: %s (expected: a file with a key and a name in each line)"
-              .formatted(file, unfit.getMessage()),
+              .formatted(file, why),
           unfit);
     }
   }

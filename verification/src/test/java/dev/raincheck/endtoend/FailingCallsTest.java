@@ -117,7 +117,7 @@ final class FailingCallsTest {
             Execution.NOT_STARTED,
             () -> client.call("office.greet", List.of("Ada", "Bob")));
     assertEquals(
-        "office.greet: more than 1 (expected: name: String) [INVALID_ARGUMENTS]",
+        "office.greet: more arguments than 1 (expected: name: String) [INVALID_ARGUMENTS]",
         twoNames.getMessage());
   }
 
