@@ -102,13 +102,18 @@ final class ClientSession {
     if (exchange instanceof CallExchange call && call.sessionSent != number) {
       lost(call); // its sequence is of another session
       sendUnsent(nowNs);
-    } else if (number == 0 && exchange instanceof Query query && query.asksForMuch()) {
+    } else if (exchange instanceof Query query && isOfAnother(query)) {
       if (exchanges.drop(query)) {
-        askWhenWelcome(query, nowNs);
+        ask(query, nowNs); // by another id: the answer to the first one may be SESSION_LOST
       }
     } else {
       exchanges.sendAgain(exchange, number, terms, nowNs);
     }
+  }
+
+  /// Whether it was asked in a session that is none any more.
+  private boolean isOfAnother(Query query) {
+    return query.asksForMuch() && (number == 0 || query.sessionSent != number);
   }
 
   private void sendUnsent(long nowNs) {

@@ -219,4 +219,19 @@ class SessionLossTest {
     bench.result(bench.last(Request.Poll.class));
     assertEquals(new CallOutcome.Value(CallBench.VALUE), CallBench.outcome(deferred));
   }
+
+  @Test
+  void lateWordThatTheOldSessionIsLost_doesNotEndTheNewOne() {
+    bench.watch(bench.resume());
+    Request.Poll inTheOld = bench.last(Request.Poll.class);
+    assertEquals(7, inTheOld.header().session());
+    Request.Call refused = submitted();
+    bench.session = 8;
+    bench.fail(refused, ErrorCode.SESSION_LOST);
+    bench.pass(1_500);
+    assertEquals(8, bench.last(Request.Poll.class).header().session());
+    bench.session = 9;
+    bench.fail(inTheOld, ErrorCode.SESSION_LOST);
+    assertEquals(2, bench.count(Request.Hello.class));
+  }
 }
