@@ -94,11 +94,11 @@ final class Operation extends BookTimer implements SessionCall {
   record Grant(long respondWithinNs, long limitNs, long retentionNs) {
     private static final long HEAD_START_MAX_NS = 50_000_000;
 
-    /// From acceptance to when the answer is sent if there is no result: a tenth of the time before
+    /// From acceptance to when the answer is sent if there is no result: a fifth of the time before
     /// it is due, since it has a way to go, and threads to wait for:
     /// docs/decisions/answers-start-before-they-are-due.md
     long answerAfterNs() {
-      return respondWithinNs - Math.min(respondWithinNs / 10, HEAD_START_MAX_NS);
+      return respondWithinNs - Math.min(respondWithinNs / 5, HEAD_START_MAX_NS);
     }
   }
 
