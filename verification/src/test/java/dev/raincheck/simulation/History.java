@@ -52,6 +52,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
   private long nowNs = 1_000 * MS;
   private long order;
   private int epoch;
+  private boolean closed;
   private @Nullable SimulatedServer server;
 
   History(long seed) {
@@ -153,7 +154,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
     String peer = clients.indexOf(client) + "/" + connections.get(client);
     int sentIn = epoch;
     overNetwork(() -> {
-      if (server != null && sentIn == epoch) {
+      if (server != null && !closed && sentIn == epoch) {
         oracle.received(peer, request, nowNs);
         server.receive(peer, request);
       }
@@ -184,6 +185,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
           default -> ShutdownStrategies.parse(STRATEGIES[random.nextInt(STRATEGIES.length)]);
         };
     epoch++;
+    closed = false;
     oracle.serverStarted();
     Times times = Times.DEFAULT.withCancelGrace(Duration.ofMillis(1 + random.nextInt(2_000)));
     Limits limits = Limits.DEFAULT.withUnfinishedMax(random.nextInt(5) == 0 ? 5 : 1_000);
@@ -214,6 +216,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
   @Override
   public void closed(Ledger ledger) {
     oracle.closed(ledger);
+    closed = true; // and reads nothing any more
     at(0, () -> server = null);
   }
 
