@@ -24,6 +24,7 @@ final class Benchmarks {
 
   static void main(String[] args) throws Exception {
     if (args.length < 2) {
+      out.println("Usage: ./benchmarks/run NAME [full|brief|smoke], ./benchmarks/soak [MINUTES]");
       ALL.forEach(it -> out.printf("  %-12s %s%n", it.name(), it.measures()));
       return;
     }
