@@ -11,9 +11,8 @@ final class TransportThread extends Thread {
   static final long IN_VAIN_NS = 4_000;
 
   private final LongSupplier clock;
-  private final Runnable pause;
+  private final VainLooks looks;
   private long lastNs;
-  private int inVain;
 
   TransportThread(Runnable work, String name) {
     this(work, name, System::nanoTime, TransportThreads::pause);
@@ -22,7 +21,7 @@ final class TransportThread extends Thread {
   TransportThread(Runnable work, String name, LongSupplier clock, Runnable pause) {
     super(work, name);
     this.clock = clock;
-    this.pause = pause;
+    this.looks = new VainLooks(pause);
     this.lastNs = clock.getAsLong();
   }
 
@@ -36,11 +35,7 @@ final class TransportThread extends Thread {
 
   private void pauseIfInVain() {
     long nowNs = clock.getAsLong();
-    inVain = nowNs - lastNs < IN_VAIN_NS ? inVain + 1 : 0;
+    looks.looked(nowNs - lastNs < IN_VAIN_NS);
     lastNs = nowNs;
-    if (inVain == TransportThreads.IN_VAIN_MAX) {
-      inVain = 0;
-      pause.run();
-    }
   }
 }

@@ -12,13 +12,9 @@ import java.util.function.Consumer;
 /// looks again and again, for milliseconds, until its slice ends. A pause lets the other go on:
 /// docs/decisions/pause-while-a-signal-is-under-way.md
 public final class TransportThreads {
-  /// Looks that find no signal in a row: enough of them to be no accident.
-  static final int IN_VAIN_MAX = 16;
-
   private final Consumer<String> broken;
-  private final Runnable pause;
+  private final VainLooks looks;
   private volatile boolean dead;
-  private int inVain;
 
   /// @param broken told, on the thread that dies, that the transport has failed for good
   public TransportThreads(Consumer<String> broken) {
@@ -27,7 +23,7 @@ public final class TransportThreads {
 
   TransportThreads(Consumer<String> broken, Runnable pause) {
     this.broken = broken;
-    this.pause = pause;
+    this.looks = new VainLooks(pause);
   }
 
   /// As short as the system's timers can, on Linux some 60 µs; to yield would cost the rest of the
@@ -51,11 +47,7 @@ public final class TransportThreads {
   ///
   /// @param inVain whether something was announced that is not there
   public void waited(boolean inVain) {
-    this.inVain = inVain ? this.inVain + 1 : 0;
-    if (this.inVain == IN_VAIN_MAX) {
-      this.inVain = 0;
-      pause.run();
-    }
+    looks.looked(inVain);
   }
 
   /// Ends the transport. That waits for its threads, and for ever if one has died: then not by the

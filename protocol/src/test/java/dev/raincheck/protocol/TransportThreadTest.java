@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TransportThreadTest {
-  private static final int MAX = TransportThreads.IN_VAIN_MAX;
+  private static final int MAX = VainLooks.MAX;
   private static final long QUICK_NS = TransportThread.IN_VAIN_NS - 1;
 
   private final AtomicLong nowNs = new AtomicLong();
