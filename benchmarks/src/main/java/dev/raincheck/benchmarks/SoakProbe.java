@@ -29,6 +29,7 @@ final class SoakProbe implements AutoCloseable {
   private final Recorder taken = new Recorder(3);
   private final Hiccups hiccups = new Hiccups();
   private final Histogram all = new Histogram(3);
+  private final Histogram slept = new Histogram(3);
   private final Map<Long, Long> sentNs = new HashMap<>();
   private final Thread thread;
   private volatile boolean stopping;
@@ -79,6 +80,7 @@ final class SoakProbe implements AutoCloseable {
   void leaveOut(Runnable disturbance) {
     undisturbedSinceNs = Long.MAX_VALUE;
     disturbance.run();
+    hiccups.late();
     undisturbedSinceNs = System.nanoTime();
   }
 
@@ -86,17 +88,28 @@ final class SoakProbe implements AutoCloseable {
     return asked.get();
   }
 
-  /// In milliseconds since the last time that it was asked for. The first time is not part of the
-  /// whole: compilers have the processors then.
-  double lateMs(double percentile) {
-    Histogram recent = taken.getIntervalHistogram();
-    if (warm) {
-      all.add(recent);
-    } else {
-      warm = true;
-      hiccups.late();
+  /// Of a thousand 999 were no later than this, in milliseconds.
+  ///
+  /// @param answer an answer; below zero: early
+  /// @param sleeper a thread beside it that only sleeps
+  record Lateness(double answer, double sleeper) {
+    @Override
+    public String toString() {
+      return "p99.9 %.1f ms late, a sleeper %.1f".formatted(answer, sleeper);
     }
-    return lateMs(recent, percentile);
+  }
+
+  /// Since the last time that it was asked for. The first time is not part of the whole: compilers
+  /// have the processors then.
+  Lateness late() {
+    Histogram answers = taken.getIntervalHistogram();
+    Histogram sleeps = hiccups.late();
+    if (warm) {
+      all.add(answers);
+      slept.add(sleeps);
+    }
+    warm = true;
+    return new Lateness(lateMs(answers, 99.9), sleeps.getValueAtPercentile(99.9) / 1e6);
   }
 
   private static double lateMs(Histogram taken, double percentile) {
@@ -105,8 +118,7 @@ final class SoakProbe implements AutoCloseable {
 
   /// How late all were from the second tide on.
   String text() {
-    all.add(taken.getIntervalHistogram());
-    Histogram slept = hiccups.late();
+    late();
     return "%d probes from the second tide on; p50 %.1f, p99 %.1f, p99.9 %.1f, at most %.1f ms late (promise: p99.9 %d, %s); a thread that only sleeps: p99 %.1f, p99.9 %.1f, at most %.1f"
         .formatted(
             all.getTotalCount(),

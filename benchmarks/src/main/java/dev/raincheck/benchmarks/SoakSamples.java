@@ -27,6 +27,7 @@ final class SoakSamples {
   private final SoakSeries kept = new SoakSeries("kept", 0);
   private final SoakSeries unfinished = new SoakSeries("unfinished", 0);
   private final SoakSeries late = new SoakSeries("p99.9 late ms", 0);
+  private final SoakSeries sleeper = new SoakSeries("p99.9 sleeper ms", 0);
   private final Child server;
   private final SoakProbe probe;
   private final SoakTide tide;
@@ -51,7 +52,7 @@ final class SoakSamples {
 
   /// What comes and goes.
   List<SoakSeries> course() {
-    return List.of(kept, unfinished, late);
+    return List.of(kept, unfinished, late, sleeper);
   }
 
   /// Takes one of each.
@@ -59,15 +60,17 @@ final class SoakSamples {
   /// @return a line for those who watch
   String take(int cycle) {
     double hour = (System.nanoTime() - tide.startNs()) / 3600e9;
+    SoakProbe.Lateness lateness = probe.late();
+    late.add(hour, lateness.answer());
+    sleeper.add(hour, lateness.sleeper());
     List<String> line = new ArrayList<>();
     probe.leaveOut(() -> processes.forEach((name, process) -> line.add(take(name, process, hour))));
     Matcher state = state();
     unfinished.add(hour, Double.parseDouble(state.group(1)));
     kept.add(hour, Double.parseDouble(state.group(2)));
     flat("sessions", SESSIONS_SLACK).add(hour, Double.parseDouble(state.group(3)));
-    late.add(hour, probe.lateMs(99.9));
-    return "%d of %d: %s; %s; p99.9 %.1f ms late"
-        .formatted(cycle, tide.cycles(), String.join(", ", line), state.group(), late.last());
+    return "%d of %d: %s; %s; %s"
+        .formatted(cycle, tide.cycles(), String.join(", ", line), state.group(), lateness);
   }
 
   private String take(String name, Child process, double hour) {
