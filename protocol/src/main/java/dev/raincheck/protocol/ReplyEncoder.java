@@ -21,7 +21,7 @@ public final class ReplyEncoder {
       case Reply.Result result -> {
         open(packer, MessageType.RESULT, 2, result.header());
         packNullable(packer, result.token());
-        packer.writePayload(result.value());
+        packer.addPayload(result.value());
       }
       case Reply.Deferred deferred -> packDeferred(packer, deferred);
       case Reply.Failed failed -> packFailed(packer, failed);
@@ -33,7 +33,7 @@ public final class ReplyEncoder {
           open(packer, MessageType.ACKNOWLEDGED, 0, acknowledged.header());
       case Reply.Description description -> {
         open(packer, MessageType.DESCRIPTION, 1, description.header());
-        packer.writePayload(description.services());
+        packer.addPayload(description.services());
       }
       case Reply.Pong pong -> {
         open(packer, MessageType.PONG, 1, pong.header());
@@ -80,7 +80,7 @@ public final class ReplyEncoder {
     if (declared == null) {
       packer.packNil().packNil();
     } else {
-      packer.packString(declared.type()).writePayload(declared.value());
+      packer.packString(declared.type()).addPayload(declared.value());
     }
   }
 

@@ -54,7 +54,7 @@ public final class RequestEncoder {
 
   private static void packCall(MessagePacker packer, Request.Call call) throws IOException {
     open(packer, MessageType.CALL, 8, call.header());
-    packer.packLong(call.sequence()).packString(call.method()).writePayload(call.arguments());
+    packer.packLong(call.sequence()).packString(call.method()).addPayload(call.arguments());
     Request.Options options = call.options();
     packNullable(packer, options.respondWithinMs());
     packNullable(packer, options.operationLimitMs());

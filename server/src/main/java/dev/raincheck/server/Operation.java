@@ -50,10 +50,8 @@ final class Operation extends BookTimer implements SessionCall {
 
   long tokenIssuedMs;
 
-  /// Why the client wants it stopped, once it does.
-  @Nullable String cancelReason;
-
-  long graceEndNs = NEVER;
+  /// Once the client wants it stopped.
+  @Nullable Cancel cancel;
 
   /// What the handler tells of its progress; null until it tells something, as most never do.
   @Nullable ProgressReport report;
@@ -101,6 +99,12 @@ final class Operation extends BookTimer implements SessionCall {
       return respondWithinNs - Math.min(respondWithinNs / 5, HEAD_START_MAX_NS);
     }
   }
+
+  /// The client's wish.
+  ///
+  /// @param reason the client's
+  /// @param graceEndNs until when the handler may take to obey
+  record Cancel(String reason, long graceEndNs) {}
 
   /// Who waits for an answer, and for which request.
   record Waiter(Peer peer, long id) {}
@@ -204,12 +208,17 @@ final class Operation extends BookTimer implements SessionCall {
     return grant.limitNs() == NEVER ? NEVER : acceptedNs + grant.limitNs();
   }
 
+  /// When a handler that was asked to stop has had its time, or [#NEVER].
+  long graceEndNs() {
+    return cancel == null ? NEVER : cancel.graceEndNs();
+  }
+
   /// The first of its deadlines.
   long nextDueNs() {
     if (isFinal()) {
       return token == null || outcome == null ? NEVER : finishedNs + grant.retentionNs();
     }
-    long dueNs = Math.min(limitEndNs(), graceEndNs);
+    long dueNs = Math.min(limitEndNs(), graceEndNs());
     dueNs = report == null ? dueNs : Math.min(dueNs, report.dueNs());
     return waiter == null ? dueNs : Math.min(dueNs, answerAtNs());
   }

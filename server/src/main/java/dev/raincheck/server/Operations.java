@@ -71,16 +71,17 @@ final class Operations {
     operation.dropInput();
     operation.handler = null;
     operation.method.handlersBusy--;
+    Operation.Cancel cancel = operation.cancel;
     OperationState end =
         switch (outcome) {
           case Outcome.Value value -> OperationState.SUCCEEDED;
-          case Outcome.Failed(Failure failure) when obeyed(operation, failure) ->
+          case Outcome.Failed(Failure failure) when cancel != null && mayObey(failure) ->
               OperationState.CANCELLED;
           case Outcome.Failed failed -> OperationState.FAILED;
         };
     Outcome told =
-        end == OperationState.CANCELLED
-            ? new Outcome.Failed(Failures.cancelled(true, String.valueOf(operation.cancelReason)))
+        cancel != null && end == OperationState.CANCELLED
+            ? new Outcome.Failed(Failures.cancelled(true, cancel.reason()))
             : outcome;
     if (!end(operation, end, told, nowNs)) {
       accounts.countLateOutcome();
@@ -89,21 +90,20 @@ final class Operations {
   }
 
   /// Whatever a handler throws that it does not declare may be its way to obey.
-  private static boolean obeyed(Operation operation, Failure failure) {
-    return operation.cancelReason != null && failure.code() == ErrorCode.INTERNAL;
+  private static boolean mayObey(Failure failure) {
+    return failure.code() == ErrorCode.INTERNAL;
   }
 
   /// Asks to stop it. One that was not started ends here; a handler has the grace to obey.
   void cancel(Operation operation, String reason, long nowNs) {
-    if (operation.isFinal() || operation.cancelReason != null) {
+    if (operation.isFinal() || operation.cancel != null) {
       return;
     }
     if (operation.state() == OperationState.QUEUED) {
       fail(operation, OperationState.CANCELLED, Failures.cancelled(false, reason), nowNs);
       return;
     }
-    operation.cancelReason = reason;
-    operation.graceEndNs = nowNs + cancelGraceNs;
+    operation.cancel = new Operation.Cancel(reason, nowNs + cancelGraceNs);
     actions.interrupt(operation, reason);
     schedule(operation);
   }
@@ -187,9 +187,9 @@ final class Operations {
       long limitMs = operation.grant.limitNs() / 1_000_000;
       Failure failure = Failures.timedOut(isStarted(operation), limitMs);
       fail(operation, OperationState.TIMED_OUT, failure, nowNs);
-    } else if (reached(operation.graceEndNs, nowNs)) {
-      abort(
-          operation, "its handler did not obey the cancel (" + operation.cancelReason + ")", nowNs);
+    } else if (operation.cancel instanceof Operation.Cancel(String reason, long graceEndNs)
+        && reached(graceEndNs, nowNs)) {
+      abort(operation, "its handler did not obey the cancel (" + reason + ")", nowNs);
     } else {
       if (reached(operation.answerAtNs(), nowNs)) {
         answers.deferred(operation, nowNs);
