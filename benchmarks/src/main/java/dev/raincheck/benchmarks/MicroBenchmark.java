@@ -23,7 +23,7 @@ final class MicroBenchmark implements Benchmark {
 
   @Override
   public String measures() {
-    return "Codec, scan, token, timer: time and allocation of one step, by JMH.";
+    return "Codec with scan, token, timer, books, proxy: time and allocation of one step, by JMH.";
   }
 
   @Override
@@ -36,12 +36,12 @@ final class MicroBenchmark implements Benchmark {
     return TIME;
   }
 
+  /// All that the class path holds.
   @Override
   public List<Sample> round(Effort effort) throws RunnerException {
     var time = TimeValue.milliseconds(effort.measured().toMillis() / 3);
     var options =
         new OptionsBuilder()
-            .include("dev\\.raincheck\\.benchmarks\\.micro\\..*")
             .forks(effort.equals(Effort.SMOKE) ? 0 : 1)
             .jvmArgsAppend("--sun-misc-unsafe-memory-access=allow") // JMH's own
             .warmupIterations(3)

@@ -16,6 +16,9 @@ final class Soak {
   /// Ends the fault of a series that is not flat.
   static final String GROWS = " grows";
 
+  static final String LATE =
+      "of a thousand answers more than one came late (or the host left no tide to tell)";
+
   private static final double MINUTES_MIN = 2;
   private static final double MINUTES_MAX = 24 * 60;
 
@@ -86,6 +89,7 @@ final class Soak {
         });
     int unanswered = probe.stop();
     expect(unanswered == 0, unanswered + " probes were not answered", faults);
+    expect(probe.keptPromise(), LATE, faults);
     expect(!nuisance.failed(), nuisance.text(), faults);
     String ledger = processes.server().ask("stop");
     expect(ledger.startsWith(SoakServer.ADDS_UP), "ledger: " + ledger, faults);

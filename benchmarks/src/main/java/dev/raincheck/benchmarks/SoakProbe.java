@@ -22,18 +22,26 @@ final class SoakProbe implements AutoCloseable {
   /// Of a thousand answers 999, as [DeadlineBenchmark] has it.
   private static final int LATE_MAX_MS = 10;
 
+  /// Above that a tide says nothing about what is on time.
+  private static final double STOLEN_MAX_PERCENT = 5;
+
   private static final long EVERY_NS = 50_000_000;
   private static final long LAST_ANSWERS_NS = 30_000_000_000L;
 
   private final RawClient client;
   private final Recorder taken = new Recorder(3);
   private final Hiccups hiccups = new Hiccups();
+  private final Steal steal = new Steal();
   private final Histogram all = new Histogram(3);
-  private final Histogram slept = new Histogram(3);
+
+  /// Of the tides in which the processors were ours.
+  private final Histogram undisturbed = new Histogram(3);
+
+  private int tides;
+  private int tidesUndisturbed;
   private final Map<Long, Long> sentNs = new HashMap<>();
   private final Thread thread;
   private volatile boolean stopping;
-  private boolean warm;
   private volatile long undisturbedSinceNs = Long.MIN_VALUE;
   private final AtomicInteger asked = new AtomicInteger();
 
@@ -88,14 +96,16 @@ final class SoakProbe implements AutoCloseable {
     return asked.get();
   }
 
-  /// Of a thousand 999 were no later than this, in milliseconds.
+  /// How late answers were in a tide, in milliseconds, and what the machine had to do with it.
   ///
-  /// @param answer an answer; below zero: early
-  /// @param sleeper a thread beside it that only sleeps
-  record Lateness(double answer, double sleeper) {
+  /// @param answer of a thousand 999 were no later than this; below zero: early
+  /// @param sleeper the latest that a thread beside it woke that only sleeps
+  /// @param stolen percent of the processors that the host took for others
+  record Lateness(double answer, double sleeper, double stolen) {
     @Override
     public String toString() {
-      return "p99.9 %.1f ms late, a sleeper %.1f".formatted(answer, sleeper);
+      return "p99.9 %.1f ms late, a sleeper at most %.1f, %.1f %% stolen"
+          .formatted(answer, sleeper, stolen);
     }
   }
 
@@ -103,41 +113,40 @@ final class SoakProbe implements AutoCloseable {
   /// have the processors then.
   Lateness late() {
     Histogram answers = taken.getIntervalHistogram();
-    Histogram sleeps = hiccups.late();
-    if (warm) {
+    double stolen = steal.percent();
+    if (tides++ > 0) {
       all.add(answers);
-      slept.add(sleeps);
+      if (stolen < STOLEN_MAX_PERCENT) {
+        undisturbed.add(answers);
+        tidesUndisturbed++;
+      }
     }
-    warm = true;
-    return new Lateness(lateMs(answers, 99.9), sleeps.getValueAtPercentile(99.9) / 1e6);
+    return new Lateness(lateMs(answers, 99.9), hiccups.late().getMaxValue() / 1e6, stolen);
   }
 
   private static double lateMs(Histogram taken, double percentile) {
     return taken.getValueAtPercentile(percentile) / 1e6 - RESPOND_WITHIN_MS;
   }
 
-  /// How late all were from the second tide on.
+  /// How late all were from the second tide on, up to the last.
   String text() {
-    late();
-    return "%d probes from the second tide on; p50 %.1f, p99 %.1f, p99.9 %.1f, at most %.1f ms late (promise: p99.9 %d, %s); a thread that only sleeps: p99 %.1f, p99.9 %.1f, at most %.1f"
-        .formatted(
-            all.getTotalCount(),
-            lateMs(all, 50),
-            lateMs(all, 99),
-            lateMs(all, 99.9),
-            lateMs(all, 100),
-            LATE_MAX_MS,
-            kept(),
-            slept.getValueAtPercentile(99) / 1e6,
-            slept.getValueAtPercentile(99.9) / 1e6,
-            slept.getMaxValue() / 1e6);
+    return "%s; in the %d of %d tides with less than %.0f %% of the processors stolen by the host: %s"
+        .formatted(text(all), tidesUndisturbed, tides - 1, STOLEN_MAX_PERCENT, text(undisturbed));
   }
 
-  private String kept() {
-    if (all.getTotalCount() == 0) {
-      return "not measured";
-    }
-    return lateMs(all, 99.9) <= LATE_MAX_MS ? "kept" : "NOT kept";
+  private static String text(Histogram answers) {
+    return "%d probes, p50 %.1f, p99 %.1f, p99.9 %.1f, at most %.1f ms late"
+        .formatted(
+            answers.getTotalCount(),
+            lateMs(answers, 50),
+            lateMs(answers, 99),
+            lateMs(answers, 99.9),
+            lateMs(answers, 100));
+  }
+
+  /// Whether the promise was kept while the processors were ours; if they never were, nobody knows.
+  boolean keptPromise() {
+    return undisturbed.getTotalCount() > 0 && lateMs(undisturbed, 99.9) <= LATE_MAX_MS;
   }
 
   /// Asks no more.

@@ -27,7 +27,8 @@ final class SoakSamples {
   private final SoakSeries kept = new SoakSeries("kept", 0);
   private final SoakSeries unfinished = new SoakSeries("unfinished", 0);
   private final SoakSeries late = new SoakSeries("p99.9 late ms", 0);
-  private final SoakSeries sleeper = new SoakSeries("p99.9 sleeper ms", 0);
+  private final SoakSeries sleeper = new SoakSeries("sleeper at most late ms", 0);
+  private final SoakSeries stolen = new SoakSeries("stolen %", 0);
   private final Child server;
   private final SoakProbe probe;
   private final SoakTide tide;
@@ -52,7 +53,7 @@ final class SoakSamples {
 
   /// What comes and goes.
   List<SoakSeries> course() {
-    return List.of(kept, unfinished, late, sleeper);
+    return List.of(kept, unfinished, late, sleeper, stolen);
   }
 
   /// Takes one of each.
@@ -63,6 +64,7 @@ final class SoakSamples {
     SoakProbe.Lateness lateness = probe.late();
     late.add(hour, lateness.answer());
     sleeper.add(hour, lateness.sleeper());
+    stolen.add(hour, lateness.stolen());
     List<String> line = new ArrayList<>();
     probe.leaveOut(() -> processes.forEach((name, process) -> line.add(take(name, process, hour))));
     Matcher state = state();

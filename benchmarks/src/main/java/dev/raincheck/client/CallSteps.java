@@ -1,0 +1,100 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Service;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/// A call's way through the client: the object that stands for the service, and the book.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class CallSteps {
+  /// What is called.
+  @Service("steps")
+  public interface Steps {
+    /// Answers with what it was given.
+    String respond(String text);
+  }
+
+  private static final byte[] VALUE = new byte[64];
+  private static final Reply.Terms TERMS =
+      new Reply.Terms(500, 60_000, 900_000, 900_000, 1_000, 15_000, Map.of());
+
+  private final Steps proxy =
+      ServiceProxy.of(Steps.class, "benchmark", (contract, arguments) -> contract.name());
+  private final ClientCall.Spec spec =
+      new ClientCall.Spec("steps.respond", VALUE, Request.Options.PUSHED, false);
+  private final World world = new World();
+  private final CallBook book = new CallBook(ClientOptions.of("tcp://127.0.0.1:1"), world, 0);
+  private long nowNs;
+  private final ClientCall first = firstCall();
+
+  /// Says hello before it is sent.
+  private ClientCall firstCall() {
+    ClientCall call = submit();
+    book.received(
+        new Reply.Welcome(new Reply.Header(world.lastId, null), "benchmark", 1, 1, TERMS), nowNs);
+    answer();
+    return call;
+  }
+
+  private ClientCall submit() {
+    nowNs += 1_000;
+    var call = new ClientCall(spec, null, nowNs);
+    book.submit(call, nowNs);
+    return call;
+  }
+
+  private void answer() {
+    book.received(new Reply.Result(new Reply.Header(world.lastId, null), null, VALUE), nowNs);
+    book.advance(nowNs);
+  }
+
+  /// From the object's method to whatever takes the call.
+  @Benchmark
+  public String proxy() {
+    return proxy.respond("text");
+  }
+
+  /// Submitted, sent, answered, and its caller told.
+  @Benchmark
+  public CallOutcome clientBookCall() {
+    ClientCall call = submit();
+    answer();
+    return call.done.join();
+  }
+
+  @Override
+  public String toString() {
+    return first + " " + book;
+  }
+
+  /// Keeps which request was sent last.
+  private static final class World implements ClientActions {
+    private long lastId;
+
+    @Override
+    public int send(Request request, int bytesMax) {
+      lastId = request.header().id();
+      return VALUE.length;
+    }
+
+    @Override
+    public void reconnect() {
+      throw new IllegalStateException();
+    }
+
+    @Override
+    public void warn(String message) {
+      throw new IllegalStateException(message);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.CallMode;
+import dev.raincheck.protocol.CallPolicy;
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Threads;
+import dev.raincheck.protocol.TokenSigner;
+import dev.raincheck.shutdown.ShutdownStrategies;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/// A call's way through the server's book: no bytes, no socket, no thread.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class BookSteps {
+  private static final Peer CLIENT = new Peer(new byte[] {1}, "");
+  private static final byte[] VALUE = new byte[64];
+
+  private final World world = new World();
+  private final OperationBook book = new OperationBook(settings(), methods(), world);
+  private long nowNs;
+  private long sequence;
+  private final long session = openSession();
+  private List<String> acknowledged = List.of();
+
+  private static BookSettings settings() {
+    return new BookSettings(
+        "benchmark",
+        1,
+        Times.DEFAULT,
+        Limits.DEFAULT,
+        ShutdownStrategies.drain(),
+        new TokenSigner("benchmark", 1, new byte[32], false),
+        Access.OPEN,
+        new SecureRandom(),
+        0,
+        0);
+  }
+
+  private static MethodDirectory methods() {
+    return new MethodDirectory(
+        List.of(
+            method("steps.respond", CallMode.RESPONDING), method("steps.block", CallMode.BLOCKING)),
+        Map.of(),
+        VALUE);
+  }
+
+  private static ServedMethod method(String name, CallMode mode) {
+    var policy =
+        new CallPolicy(
+            mode,
+            Threads.VIRTUAL,
+            Optional.empty(),
+            OptionalInt.empty(),
+            false,
+            CallPolicy.Timings.NONE);
+    return new ServedMethod(name, policy, List.of(), Outcome.Value::new);
+  }
+
+  private long openSession() {
+    var header = new Request.Header(1, 0, 0, List.of());
+    receive(new Request.Hello(header, "benchmark", List.of(), null));
+    return ((Reply.Welcome) world.lastReply()).session();
+  }
+
+  private void receive(Request request) {
+    nowNs += 1_000;
+    book.on(new Event.Received(CLIENT, request), nowNs);
+  }
+
+  private Operation call(String method) {
+    sequence++;
+    var header = new Request.Header(sequence, session, sequence, acknowledged);
+    receive(new Request.Call(header, sequence, method, VALUE, Request.Options.PUSHED));
+    return world.lastStarted();
+  }
+
+  private Reply finish(Operation operation) {
+    book.on(new Event.Finished(operation, new Outcome.Value(VALUE)), nowNs);
+    book.advance(nowNs);
+    return world.lastReply();
+  }
+
+  /// Accepted, started, and answered with its result, which the next call acknowledges.
+  @Benchmark
+  public Reply bookAnsweredCall() {
+    return finish(call("steps.respond"));
+  }
+
+  /// Accepted, answered with a token, started, and its result pushed, which the next call
+  /// acknowledges.
+  @Benchmark
+  public Reply bookDeferredCall() {
+    Operation operation = call("steps.block");
+    acknowledged = List.of(((Reply.Deferred) world.lastReply()).token());
+    return finish(operation);
+  }
+
+  /// Keeps what the book wants done last.
+  private static final class World implements Actions {
+    private @Nullable Reply reply;
+    private @Nullable Operation started;
+
+    Reply lastReply() {
+      return java.util.Objects.requireNonNull(reply);
+    }
+
+    Operation lastStarted() {
+      return java.util.Objects.requireNonNull(started);
+    }
+
+    @Override
+    public int send(Peer peer, Reply sent) {
+      reply = sent;
+      return VALUE.length;
+    }
+
+    @Override
+    public void start(Operation operation) {
+      started = operation;
+    }
+
+    @Override
+    public void interrupt(Operation operation, String reason) {
+      throw new IllegalStateException(reason);
+    }
+
+    @Override
+    public void announceShutdown() {
+      throw new IllegalStateException();
+    }
+
+    @Override
+    public void consult(Consultation consultation) {
+      throw new IllegalStateException();
+    }
+
+    @Override
+    public void warn(String message) {
+      throw new IllegalStateException(message);
+    }
+
+    @Override
+    public void close(Ledger ledger) {
+      throw new IllegalStateException();
+    }
+  }
+}
