@@ -110,16 +110,19 @@ final class ServerLoop implements Actions {
   private boolean turn() {
     socket.answerHandshakes();
     long nowNs = clock.getAsLong();
-    long endNs = nowNs + TURN_NS;
+    long framesEndNs = nowNs + TURN_NS;
     int frames = 0;
     for (RouterSocket.Frame frame;
-        hasTime(frames, endNs - nowNs) && (frame = socket.receive()) != null;
+        hasTime(frames, framesEndNs - nowNs) && (frame = socket.receive()) != null;
         frames++) {
       book.on(event(frame), nowNs);
       nowNs = clock.getAsLong();
     }
+    long eventsEndNs = nowNs + TURN_NS; // their own: no flood of frames keeps results from leaving
     int events = 0;
-    for (Event event; hasTime(events, endNs - nowNs) && (event = inbox.poll()) != null; events++) {
+    for (Event event;
+        hasTime(events, eventsEndNs - nowNs) && (event = inbox.poll()) != null;
+        events++) {
       book.on(event, nowNs);
       nowNs = clock.getAsLong();
     }
