@@ -2,6 +2,7 @@ package dev.raincheck.server;
 
 import dev.raincheck.protocol.CallMode;
 import dev.raincheck.protocol.CallPolicy;
+import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Request;
 import java.time.Duration;
@@ -87,7 +88,7 @@ final class Admission {
     }
     Usage usage = session == null ? accounts.ofClient(peer.principal(), false) : session.usage;
     var origin = new Operation.Origin(peer, session, usage);
-    Failure refusal = refusal(origin, method, nowNs);
+    Failure refusal = refusal(origin, method, call, nowNs);
     if (refusal == null) {
       accept(method, origin, call, nowNs);
     } else {
@@ -98,10 +99,15 @@ final class Admission {
     }
   }
 
-  private @Nullable Failure refusal(Operation.Origin origin, ServedMethod method, long nowNs) {
+  private @Nullable Failure refusal(
+      Operation.Origin origin, ServedMethod method, Request.Call call, long nowNs) {
     String principal = origin.peer().principal();
     if (!settings.access().mayCall(principal, method.name())) {
       return Failures.permissionDenied(principal, method.name());
+    }
+    long inflatedBytes = Compression.inflatedBytes(call.arguments());
+    if (inflatedBytes > settings.limits().valueBytesMax()) {
+      return Failures.expandsTooFar(inflatedBytes, settings.limits().valueBytesMax());
     }
     Session session = origin.session();
     if (session != null && isFull(session)) {
@@ -190,7 +196,8 @@ final class Admission {
             times.respondWithinMax());
     long retentionNs =
         granted(asked.retentionMs(), own.retention(), times.retention(), times.retentionMax());
-    long limitNs = granted(asked.operationLimitMs(), own.operationLimit(), FOREVER, FOREVER);
+    Duration longestLimit = own.operationLimit().orElse(FOREVER); // who wrote the method knew
+    long limitNs = granted(asked.operationLimitMs(), own.operationLimit(), FOREVER, longestLimit);
     return method.shared(
         new Operation.Grant(
             respondWithinNs,

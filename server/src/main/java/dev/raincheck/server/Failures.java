@@ -70,6 +70,13 @@ final class Failures {
         .withRetry(Retry.after(waitNs / 1_000_000 + 1));
   }
 
+  static Failure expandsTooFar(long bytes, long bytesMax) {
+    return notStarted(
+        ErrorCode.INVALID_ARGUMENTS,
+        "compressed arguments of %d bytes (expected: at most %d; send less, or raise the server's messageBytesMax)"
+            .formatted(bytes, bytesMax));
+  }
+
   static Failure tooLong(int descriptionBytes, int bytesMax) {
     return notStarted(
         ErrorCode.RESULT_TOO_LARGE,

@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Token;
@@ -14,7 +15,6 @@ final class Operation extends BookTimer implements SessionCall {
   static final long NEVER = Long.MAX_VALUE;
 
   final ServedMethod method;
-  final @Nullable Session session;
   final String principal;
 
   /// The account of the client whose it is.
@@ -115,7 +115,6 @@ final class Operation extends BookTimer implements SessionCall {
   Operation(ServedMethod method, Origin origin, Request.Call call, Grant grant, long nowNs) {
     Peer peer = origin.peer();
     this.method = method;
-    this.session = origin.session();
     this.principal = peer.principal();
     this.usage = origin.usage();
     this.inflates = peer.takes().inflates();
@@ -183,8 +182,9 @@ final class Operation extends BookTimer implements SessionCall {
     metadata = Map.of();
   }
 
-  private int inputBytes() {
-    return (arguments == null ? 0 : arguments.length) + Usage.bytes(metadata);
+  /// As the handler sees them, who holds what they expand to; admission has bounded that.
+  private long inputBytes() {
+    return (arguments == null ? 0 : Compression.inflatedBytes(arguments)) + Usage.bytes(metadata);
   }
 
   void dropOutcome() {

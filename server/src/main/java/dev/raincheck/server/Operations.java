@@ -167,6 +167,12 @@ final class Operations {
     }
   }
 
+  /// The client has the outcome in safe hands: there is nothing left to wait for.
+  void acknowledge(Operation operation) {
+    retention.acknowledge(operation);
+    schedule(operation);
+  }
+
   /// The handler has something to tell.
   void progressed(Operation operation, Supplier<@Nullable Progress> latest, long nowNs) {
     if (!operation.isFinal()) {

@@ -70,21 +70,29 @@ final class BookBench implements Actions {
                     method("t.work", CallMode.RESPONDING, List.of()),
                     method("t.block", CallMode.BLOCKING, List.of()),
                     method("t.serial", CallMode.RESPONDING, List.of(serial)),
-                    method("t.two", CallMode.RESPONDING, List.of(new Gate(2)))),
+                    method("t.two", CallMode.RESPONDING, List.of(new Gate(2))),
+                    brief("t.brief")),
                 Map.of("t", VALUE),
                 new byte[70_000]),
             this);
   }
 
   private static ServedMethod method(String name, CallMode mode, List<Gate> gates) {
+    return method(name, mode, gates, CallPolicy.Timings.NONE);
+  }
+
+  /// It may work for a second.
+  private static ServedMethod brief(String name) {
+    var second = Optional.of(Duration.ofSeconds(1));
+    var timings = new CallPolicy.Timings(Optional.empty(), second, Optional.empty());
+    return method(name, CallMode.BLOCKING, List.of(), timings);
+  }
+
+  private static ServedMethod method(
+      String name, CallMode mode, List<Gate> gates, CallPolicy.Timings timings) {
     var policy =
         new CallPolicy(
-            mode,
-            Threads.VIRTUAL,
-            Optional.empty(),
-            OptionalInt.empty(),
-            false,
-            CallPolicy.Timings.NONE);
+            mode, Threads.VIRTUAL, Optional.empty(), OptionalInt.empty(), false, timings);
     return new ServedMethod(name, policy, gates, arguments -> new Outcome.Value(arguments));
   }
 

@@ -3,6 +3,7 @@ package dev.raincheck.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.EncodedException;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
@@ -10,6 +11,7 @@ import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Retry;
+import dev.raincheck.protocol.Values;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
 import java.util.Map;
@@ -245,5 +247,32 @@ class ClientLimitsTest {
     bench.lastToken();
     call(bench, ADA);
     assertEquals(ErrorCode.OVERLOADED, bench.lastError());
+  }
+
+  private static byte[] compressed(int bytes) {
+    return Compression.deflate(Values.encode(new byte[bytes]));
+  }
+
+  @Test
+  void compressedArguments_countAsWhatTheyExpandTo() {
+    BookBench bench = benchOfBytes(300_000);
+    long session = bench.hello();
+    bench.call(session, 1, 1, compressed(200_000));
+    bench.call(session, 2, 1, compressed(200_000));
+    assertEquals(2, bench.started.size());
+    bench.call(session, 3, 1, compressed(200_000));
+    assertEquals(ErrorCode.OVERLOADED, bench.lastError());
+    bench.finish(0);
+    bench.finish(1);
+    bench.call(session, 4, 4, compressed(200_000));
+    assertEquals(3, bench.started.size());
+  }
+
+  @Test
+  void compressedArguments_thatExpandBeyondAMessage_areRefusedBeforeTheyAreCounted() {
+    BookBench bench = benchOfBytes(300_000);
+    bench.call(bench.hello(), 1, 1, compressed(2 << 20));
+    assertEquals(ErrorCode.INVALID_ARGUMENTS, bench.lastError());
+    assertEquals(Execution.NOT_STARTED, bench.lastExecution());
   }
 }

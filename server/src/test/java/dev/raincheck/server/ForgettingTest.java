@@ -1,6 +1,7 @@
 package dev.raincheck.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.ErrorCode;
@@ -157,5 +158,14 @@ class ForgettingTest {
     assertEquals(replies, bench.replies.size());
     String state = bench.book.toString();
     assertTrue(state.contains(", 1 outcomes that came too late"), state);
+  }
+
+  @Test
+  void acknowledgedResult_leavesNoTimer_thatWouldKeepItUntilItsRetentionEnds() {
+    bench.call("t.block");
+    bench.finish(0);
+    assertTrue(bench.started.getFirst().isScheduled());
+    bench.acknowledge(bench.lastToken());
+    assertFalse(bench.started.getFirst().isScheduled());
   }
 }

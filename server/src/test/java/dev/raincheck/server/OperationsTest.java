@@ -153,4 +153,14 @@ class OperationsTest {
     assertFalse(OperationState.RUNNING.mayBecome(OperationState.REJECTED));
     assertFalse(OperationState.QUEUED.mayBecome(OperationState.SUCCEEDED));
   }
+
+  @Test
+  void operationLimitOfTheMethod_mayBeShortened_butNotLengthened() {
+    bench.call("t.brief", limited(Long.MAX_VALUE));
+    bench.call("t.brief", limited(200));
+    bench.pass(Duration.ofMillis(300));
+    assertState(" 1 unfinished ");
+    bench.pass(Duration.ofMillis(800));
+    assertState(" 0 unfinished ");
+  }
 }
