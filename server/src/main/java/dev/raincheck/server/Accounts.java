@@ -24,7 +24,6 @@ final class Accounts {
   private final Usage everybody = new Usage(null);
   private final Map<String, Usage> byPrincipal = new HashMap<>();
   private long accepted;
-  private long lastFinishNs = Long.MIN_VALUE; // nothing has: the clock may start below zero
   private long lateOutcomes;
 
   /// What all clients use together.
@@ -47,7 +46,7 @@ final class Accounts {
 
   void finish(Operation operation, long nowNs) {
     operation.usage.finish();
-    lastFinishNs = nowNs;
+    operation.method.lastFinishNs = nowNs;
   }
 
   /// Puts the operation into its one column.
@@ -74,7 +73,7 @@ final class Accounts {
         method.running,
         method.unclaimed,
         method.handlersBusy,
-        Duration.ofNanos(nowNs - Math.max(shutdownNs, lastFinishNs)));
+        Duration.ofNanos(nowNs - Math.max(shutdownNs, method.lastFinishNs)));
   }
 
   private long in(Column column) {

@@ -16,6 +16,7 @@ final class ServedMethod {
   int running;
   int unclaimed;
   int handlersBusy;
+  long lastFinishNs = Long.MIN_VALUE; // none has: the clock may start below zero
 
   /// It held up the loop once.
   boolean forgiven;

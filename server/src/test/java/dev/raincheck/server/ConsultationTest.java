@@ -94,19 +94,21 @@ class ConsultationTest {
     ShutdownStatus status = asked.wholes.getFirst();
     assertEquals(List.of(Duration.ofSeconds(6), Duration.ZERO), status.sinceRequests());
     assertEquals(Duration.ofSeconds(25), status.budget());
-    Duration sinceFinish = Duration.ofSeconds(2);
+    Duration sinceRequest = Duration.ofSeconds(6);
     assertEquals(
         Map.of(
             "t.quick",
-            Totals.none(sinceFinish),
+            Totals.none(sinceRequest),
             "t.work",
-            Totals.none(sinceFinish),
+            Totals.none(sinceRequest),
             "t.block",
-            new Totals(0, 1, 1, 1, sinceFinish),
+            new Totals(0, 1, 1, 1, Duration.ofSeconds(2)),
             "t.serial",
-            new Totals(1, 1, 0, 1, sinceFinish),
+            new Totals(1, 1, 0, 1, sinceRequest),
             "t.two",
-            Totals.none(sinceFinish)),
+            Totals.none(sinceRequest),
+            "t.brief",
+            Totals.none(sinceRequest)),
         status.totalsByMethod());
   }
 
@@ -134,7 +136,8 @@ class ConsultationTest {
     }
     bench.requestShutdown();
     assertEquals(many, asked.operations.size());
-    assertEquals(List.of("t.block", "t.quick", "t.serial", "t.two", "t.work"), sortedMethods());
+    assertEquals(
+        List.of("t.block", "t.brief", "t.quick", "t.serial", "t.two", "t.work"), sortedMethods());
     assertEquals(1, asked.wholes.size());
   }
 
@@ -167,7 +170,7 @@ class ConsultationTest {
     int rounds = asked.wholes.size();
     assertTrue(rounds >= 45 && rounds <= 55, rounds + " rounds in a second");
     assertEquals(rounds, asked.operations.size());
-    assertEquals(5 * rounds, asked.methods.size());
+    assertEquals(6 * rounds, asked.methods.size());
   }
 
   @Test
