@@ -2,6 +2,7 @@ package dev.raincheck.server;
 
 import dev.raincheck.protocol.CallMode;
 import dev.raincheck.protocol.Request;
+import org.jspecify.annotations.Nullable;
 
 /// What is said of an operation, and to whom: the caller, who calls again, who asks by the token,
 /// and who wants to hear unasked.
@@ -9,11 +10,13 @@ final class Answers {
   private final Claims claims;
   private final Replies replies;
   private final Accounts accounts;
+  private final Access access;
 
-  Answers(Claims claims, Replies replies, Accounts accounts) {
+  Answers(Claims claims, Replies replies, Accounts accounts, Access access) {
     this.claims = claims;
     this.replies = replies;
     this.accounts = accounts;
+    this.access = access;
   }
 
   /// It has ended: whoever waits hears how, and whoever wants to hear unasked.
@@ -28,7 +31,7 @@ final class Answers {
     if (operation.token == null && !operation.settled) {
       accounts.settle(operation, Accounts.Column.ANSWERED);
     }
-    Peer subscriber = operation.subscriber;
+    Peer subscriber = subscriber(operation);
     if (operation.token != null && subscriber != null) {
       long bytes = replies.sendOutcome(subscriber, Replies.PUSH, operation, nowNs);
       operation.pushed = subscriber.takes().aMessageOf(bytes);
@@ -112,8 +115,14 @@ final class Answers {
   void progressed(Operation operation, ProgressReport report, long nowNs) {
     report.sent(nowNs);
     report.refresh();
-    if (operation.token != null && operation.subscriber != null) {
-      replies.sendDeferred(operation.subscriber, Replies.PUSH, operation, nowNs);
+    Peer subscriber = subscriber(operation);
+    if (operation.token != null && subscriber != null) {
+      replies.sendDeferred(subscriber, Replies.PUSH, operation, nowNs);
     }
+  }
+
+  /// Who hears unasked: nobody who was a client once, and is none any more.
+  private @Nullable Peer subscriber(Operation operation) {
+    return access.isKnown(operation.principal) ? operation.subscriber : null;
   }
 }

@@ -37,7 +37,7 @@ final class OperationBook {
     wheel = new TimerWheel(settings.startedNs());
     claims = new Claims(settings);
     replies = new Replies(actions, claims, phase, settings.times());
-    answers = new Answers(claims, replies, accounts);
+    answers = new Answers(claims, replies, accounts, settings.access());
     retention = new Retention(claims, accounts);
     operations =
         new Operations(
@@ -132,7 +132,7 @@ final class OperationBook {
   private void acknowledge(List<String> tokens, Peer peer) {
     for (String token : tokens) {
       if (claims.find(token, peer.principal()) instanceof Claims.Found.Known(Operation operation)) {
-        retention.acknowledge(operation); // anything else is over already, or never was: fine
+        operations.acknowledge(operation); // anything else is over already, or never was: fine
       }
     }
   }

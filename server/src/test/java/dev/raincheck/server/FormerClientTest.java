@@ -1,0 +1,45 @@
+package dev.raincheck.server;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.raincheck.protocol.CurveKeys;
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Request;
+import dev.raincheck.shutdown.ShutdownStrategies;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Somebody whose key is taken off the list hears nothing any more, asked or unasked.
+class FormerClientTest {
+  @TempDir private Path folder;
+
+  private static String line(String name) {
+    return CurveKeys.generate().publicKey() + " " + name;
+  }
+
+  @Test
+  void resultOfWorkThatWasBegunBefore_isNotPushed() throws IOException {
+    Path file = Files.write(folder.resolve("clients"), List.of(line("ada"), line("bob")));
+    try (var access = new Access(new AuthorizedClientsFile(file), (principal, method) -> true)) {
+      access.start();
+      var bench =
+          new BookBench(Times.DEFAULT, Limits.DEFAULT, ShutdownStrategies.drain(), access, 0);
+      for (String name : List.of("ada", "bob")) {
+        var header = Request.Header.sessionless(1);
+        var call = new Request.Call(header, 0, "t.block", BookBench.VALUE, Request.Options.PUSHED);
+        bench.book.on(new Event.Received(new Peer(new byte[] {1}, name), call), 0);
+      }
+      Files.write(file, List.of(line("ada")));
+      await().until(() -> !access.isKnown("bob"));
+      bench.replies.clear();
+      bench.finish(0);
+      bench.finish(1);
+      assertEquals(1, bench.replies.stream().filter(Reply.Result.class::isInstance).count());
+    }
+  }
+}
