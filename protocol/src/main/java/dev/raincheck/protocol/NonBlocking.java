@@ -8,8 +8,10 @@ import java.lang.annotation.Target;
 
 /// Promises that a method returns within microseconds: it computes little and waits for nothing.
 ///
-/// It runs on the server's own loop and is always answered with its result, never with a token. A
-/// method that breaks the promise is logged and moved to virtual threads for good.
+/// It runs on the server's own loop and is answered with its result, never with a token. A method
+/// that breaks the promise is logged and moved to virtual threads for good; arguments of more than
+/// 16 KiB, whose reading would hold up the loop, are read on a virtual thread too. There, a call
+/// that takes longer than respond-within gets a token, as any other.
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

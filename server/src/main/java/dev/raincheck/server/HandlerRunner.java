@@ -1,6 +1,7 @@
 package dev.raincheck.server;
 
 import dev.raincheck.protocol.CallMode;
+import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.Threads;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
 /// operations; handlers post to the inbox.
 final class HandlerRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+
+  /// Reading larger arguments would hold up the loop, and the method be blamed for it.
+  private static final int ON_LOOP_BYTES_MAX = 16 * 1024;
 
   private final Inbox inbox;
   private final LongSupplier clock;
@@ -32,10 +36,12 @@ final class HandlerRunner implements AutoCloseable {
 
   /// Runs the operation's handler. The loop's.
   void start(Operation operation) {
-    var running = new RunningHandler(this, operation, Objects.requireNonNull(operation.arguments));
+    byte[] arguments = Objects.requireNonNull(operation.arguments);
+    var running = new RunningHandler(this, operation, arguments);
     operation.handler = running;
     if (operation.method.policy().mode() == CallMode.NON_BLOCKING
-        && !operation.method.heldTheLoop) {
+        && !operation.method.heldTheLoop
+        && Compression.inflatedBytes(arguments) <= ON_LOOP_BYTES_MAX) {
       runOnLoop(running, operation.method);
     } else if (operation.method.policy().threads() == Threads.CPU) {
       cpu.execute(running);
@@ -52,13 +58,11 @@ final class HandlerRunner implements AutoCloseable {
       method.forgiven = true; // a first call loads classes, which is nobody's fault
     } else if (held != null) {
       method.heldTheLoop = true;
-      var where = new Throwable("the loop was here");
-      where.setStackTrace(held.stack().toArray(StackTraceElement[]::new));
       LOG.warn(
           "{} is @NonBlocking and held up the loop; it runs on virtual threads from now"
               + " on (remedy: drop @NonBlocking, or let it answer from memory)",
           method.name(),
-          where);
+          held.where());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.raincheck.endtoend;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.protocol.NonBlocking;
@@ -24,6 +25,9 @@ final class HoldingTheLoopTest {
     boolean quick();
 
     @NonBlocking
+    boolean reading(byte[] content);
+
+    @NonBlocking
     boolean waiting();
 
     @NonBlocking
@@ -34,6 +38,11 @@ final class HoldingTheLoopTest {
     @Override
     public boolean quick() {
       return Thread.currentThread().isVirtual();
+    }
+
+    @Override
+    public boolean reading(byte[] content) {
+      return quick();
     }
 
     @Override
@@ -82,5 +91,13 @@ final class HoldingTheLoopTest {
     for (int i = 0; i < 500; i++) {
       assertFalse(loop.quick());
     }
+  }
+
+  /// To read them takes the loop longer than a method may.
+  @Test
+  void largeArguments_areReadElsewhere_andTheMethodIsNotBlamed() {
+    assertFalse(loop.reading(new byte[16_000]));
+    assertTrue(loop.reading(new byte[17_000]));
+    assertFalse(loop.reading(new byte[16_000]));
   }
 }
