@@ -137,6 +137,12 @@ public record Limits(
     return (int) Math.min(Integer.MAX_VALUE, 2L * sessionsMax);
   }
 
+  /// Large replies that wait for clients that do not read, in bytes: as much as is kept, and enough
+  /// for some that are as large as they may be.
+  long waitingBytesMax() {
+    return Math.max(keptBytesMax, 16L * messageBytesMax);
+  }
+
   /// The largest value that fits into a message beside its envelope.
   int valueBytesMax() {
     return messageBytesMax - 1024;

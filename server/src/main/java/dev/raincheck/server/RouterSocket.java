@@ -35,6 +35,10 @@ final class RouterSocket implements AutoCloseable {
   /// calls that a session may have open, since all may be answered in one turn.
   private static final int QUEUE_MESSAGES_MAX = 50_000;
 
+  /// Per connection: what may wait for the loop if each message is as large as it may be. Beyond
+  /// that nothing is read from it.
+  private static final int ARRIVED_BYTES_MAX = 64 << 20;
+
   /// A connection whose peer has vanished is closed after some 25 s. By the system, not by ZeroMQ's
   /// heartbeats: docs/decisions/dead-peers-by-tcp-keepalive.md
   private static final int KEEP_ALIVE_IDLE_S = 10;
@@ -53,6 +57,7 @@ final class RouterSocket implements AutoCloseable {
   /// Only with CURVE.
   private final @Nullable ZapSocket door;
 
+  private final LargeReplies largeReplies;
   private long undeliverable;
   private long oversizedIdentities;
 
@@ -64,10 +69,15 @@ final class RouterSocket implements AutoCloseable {
   /// How the socket is set up.
   ///
   /// @param messageBytesMax larger messages close their connection before they are read
+  /// @param waitingBytesMax what may wait for connections that do not read
   /// @param linger how long the last replies may take to leave after [#close]
   /// @param curve null for connections in the clear
   record Options(
-      int messageBytesMax, Connections connections, Duration linger, @Nullable Curve curve) {}
+      int messageBytesMax,
+      long waitingBytesMax,
+      Connections connections,
+      Duration linger,
+      @Nullable Curve curve) {}
 
   /// How connections are encrypted.
   ///
@@ -76,6 +86,7 @@ final class RouterSocket implements AutoCloseable {
 
   private RouterSocket(Options options, Consumer<String> broken) {
     threads = new TransportThreads(broken);
+    largeReplies = new LargeReplies(options.waitingBytesMax());
     context.setThreadFactor(threads::create); // before the first socket, and so the next
     context.setNotificationExceptionHandler(new TransportFaults());
     Curve curve = options.curve();
@@ -88,13 +99,13 @@ final class RouterSocket implements AutoCloseable {
       socket.setCurveSecretKey(ZMQ.Curve.z85Decode(curve.keys().secretKey()));
     }
     socket.setMaxMsgSize(options.messageBytesMax());
-    socket.setMsgAllocator(size -> allocate(size, options.messageBytesMax()));
+    socket.setMsgAllocator(size -> RouterMessages.incoming(size, options.messageBytesMax()));
     socket.setLinger((int) options.linger().toMillis());
     context.setLinger((int) options.linger().toMillis());
     socket.setEventHook(event -> count(event, options.connections()), CONNECTION_EVENTS);
     socket.setRouterMandatory(true);
     socket.setSndHWM(QUEUE_MESSAGES_MAX);
-    socket.setRcvHWM(QUEUE_MESSAGES_MAX);
+    socket.setRcvHWM(Math.max(1, ARRIVED_BYTES_MAX / options.messageBytesMax()));
     socket.setIPv6(true);
     socket.setTCPKeepAlive(1);
     socket.setTCPKeepAliveIdle(KEEP_ALIVE_IDLE_S);
@@ -118,35 +129,6 @@ final class RouterSocket implements AutoCloseable {
       case ACCEPTED -> connections.accepted(event.getValue());
       case DISCONNECTED -> connections.ended(event.getValue());
       default -> {} // not asked for
-    }
-  }
-
-  /// A second fence behind the limit on message sizes: the transport once allocated whatever a
-  /// header declared.
-  private static Msg allocate(int size, int bytesMax) {
-    if (size < 0 || size > bytesMax) {
-      throw new IllegalArgumentException("a frame declares " + size + " bytes");
-    }
-    return SingleFrame.of(size);
-  }
-
-  /// Each frame is a message of its own, whatever it says: the transport would keep the frames of
-  /// an endless message until the memory is full. (Under encryption it makes messages elsewhere;
-  /// those peers are known.)
-  private static final class SingleFrame extends Msg {
-    private SingleFrame(int size) {
-      super(size);
-    }
-
-    /// Not as what it is: this class can be loaded only after the one around it was, and made the
-    /// class path readable.
-    static Msg of(int size) {
-      return new SingleFrame(size);
-    }
-
-    @Override
-    public void setFlags(int flags) {
-      super.setFlags(flags & ~MORE);
     }
   }
 
@@ -244,8 +226,16 @@ final class RouterSocket implements AutoCloseable {
   /// Sends, or counts that it could not: the peer is gone or does not read. It will ask again if it
   /// cares.
   void send(byte[] identity, byte[] bytes) {
+    boolean large = bytes.length > LargeReplies.SMALL_BYTES_MAX;
+    if (large && !largeReplies.hasRoom(identity, bytes.length)) {
+      undeliverable++;
+      return;
+    }
     try {
-      if (!socket.send(identity, ZMQ.SNDMORE | ZMQ.DONTWAIT) || !socket.send(bytes, ZMQ.DONTWAIT)) {
+      boolean sent =
+          socket.send(identity, ZMQ.SNDMORE | ZMQ.DONTWAIT)
+              && (large ? sendLarge(identity, bytes) : socket.send(bytes, ZMQ.DONTWAIT));
+      if (!sent) {
         undeliverable++;
       }
     } catch (ZMQException unreachable) {
@@ -254,6 +244,11 @@ final class RouterSocket implements AutoCloseable {
       }
       undeliverable++;
     }
+  }
+
+  private boolean sendLarge(byte[] identity, byte[] bytes) {
+    Runnable gone = largeReplies.add(identity, bytes.length);
+    return socket.base().send(RouterMessages.outgoing(bytes, gone), ZMQ.DONTWAIT);
   }
 
   /// Replies that no connection took.

@@ -135,7 +135,7 @@ public final class ServerBuilder {
   }
 
   /// Encrypts all connections, and lets in whoever knows the server's public key: nobody can
-  /// listen, but anybody can call.
+  /// listen, but anybody can call, and do what `SECURITY.md` says of clients that are let in.
   ///
   /// @param keys the server's; clients are told the public one
   public ServerBuilder curveForAnybody(CurveKeys keys) {

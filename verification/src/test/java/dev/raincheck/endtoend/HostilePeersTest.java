@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.client.Polled;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Reply;
@@ -14,6 +15,7 @@ import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.RequestEncoder;
 import dev.raincheck.protocol.ServingState;
 import dev.raincheck.protocol.Values;
+import dev.raincheck.server.Limits;
 import dev.raincheck.server.RaincheckServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +43,7 @@ import org.zeromq.ZMQ;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class HostilePeersTest {
   private static final long GROWTH_BYTES_MAX = 128L << 20;
+  private static final Pattern UNDELIVERABLE = Pattern.compile(" [1-9]\\d* undeliverable");
 
   /// Of ZMTP 3.0, without encryption.
   private static final byte[] GREETING = new byte[64];
@@ -54,6 +58,7 @@ final class HostilePeersTest {
   private final RaincheckServer server =
       RaincheckServer.builder("tcp://127.0.0.1:*")
           .serve(Office.class, new OfficeAtWork())
+          .limits(Limits.DEFAULT.withKeptBytesMax(32 << 20))
           .shutdown("abort:1s")
           .start();
   private final RaincheckClient client = RaincheckClient.connect(server.address());
@@ -247,5 +252,22 @@ final class HostilePeersTest {
       peer.send(encoder.encode(call));
     }
     await().atMost(Duration.ofSeconds(20)).until(() -> office.greet("Ada").equals("hello Ada"));
+  }
+
+  /// Six hundred times a megabyte, for messages of a hundred bytes each.
+  @Test
+  void peerThatNeverReads_andAsksForOneLargeResultAgainAndAgain() {
+    String token = client.submit("office.pile", List.of(1_000_000)).token();
+    await().until(() -> client.resume(token, byte[].class).poll() instanceof Polled.Done<?>);
+    ZMQ.Socket peer = dealer();
+    peer.setRcvHWM(1);
+    peer.setSndHWM(1_000);
+    peer.connect(server.address());
+    var encoder = new RequestEncoder();
+    for (int i = 1; i <= 600; i++) {
+      peer.send(encoder.encode(new Request.Poll(header(i), token, false)));
+    }
+    await().until(() -> UNDELIVERABLE.matcher(server.toString()).find());
+    assertEquals("hello Ada", office.greet("Ada"));
   }
 }
