@@ -5,6 +5,8 @@ import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Catches non-blocking methods that hold up the loop, in the act: a thread of its own looks at the
 /// loop every few milliseconds. What it has not seen itself does not count, so that a pause of the
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class LoopWatch implements AutoCloseable {
   private static final long HELD_NS = 10_000_000;
   private static final long LOOK_NS = 4_000_000;
+  private static final long STUCK_NS = 1_000_000_000;
+  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
   private static final ThreadMXBean PROCESSOR = ManagementFactory.getThreadMXBean();
 
   private final Thread loop;
@@ -27,8 +31,18 @@ final class LoopWatch implements AutoCloseable {
 
   private long usedBeforeNs;
 
+  /// When the call was entered that was told of last.
+  private long toldNs;
+
   /// Where the loop was found, in the call that it had entered then.
-  record Held(long enteredNs, List<StackTraceElement> stack) {}
+  record Held(long enteredNs, List<StackTraceElement> stack) {
+    /// For a log.
+    Throwable where() {
+      var where = new Throwable("the loop was here");
+      where.setStackTrace(stack.toArray(StackTraceElement[]::new));
+      return where;
+    }
+  }
 
   LoopWatch(Thread loop, java.util.function.LongSupplier clock) {
     this.loop = loop;
@@ -43,9 +57,22 @@ final class LoopWatch implements AutoCloseable {
   private void watch() {
     while (!closed) {
       LockSupport.parkNanos(LOOK_NS);
-      if (inside && caught == null) {
+      Held held = caught;
+      if (inside && held == null) {
         look(enteredNs);
+      } else if (inside && held != null && held.enteredNs == enteredNs) {
+        tellIfStuck(held);
       }
+    }
+  }
+
+  private void tellIfStuck(Held held) {
+    if (held.enteredNs != toldNs && clock.getAsLong() - held.enteredNs > STUCK_NS) {
+      toldNs = held.enteredNs;
+      LOG.error(
+          "a @NonBlocking method does not return: until it does, nobody is answered"
+              + " and nothing shuts down",
+          held.where());
     }
   }
 

@@ -53,7 +53,11 @@ final class ServerStart {
         RouterSocket.bind(
             builder.address,
             new RouterSocket.Options(
-                builder.limits.messageBytesMax(), connections(), LINGER, curve()),
+                builder.limits.messageBytesMax(),
+                builder.limits.waitingBytesMax(),
+                connections(),
+                LINGER,
+                curve()),
             what -> broken(inbox, what));
     wake.socket = socket;
     try {
@@ -77,7 +81,7 @@ final class ServerStart {
     holder[0] = new ServerLoop(parts, actions -> new OperationBook(settings, methods, actions));
     var server = new RaincheckServer(socket.address(), inbox, runner, holder[0], thread);
     if (builder.onSignals) {
-      ShutdownSignals.install(server);
+      ShutdownSignals.install(server, settings.strategy().budget());
     }
     access.start();
     watch.start();

@@ -4,6 +4,9 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +22,12 @@ final class ShutdownSignals {
 
   private ShutdownSignals() {}
 
-  static void install(RaincheckServer server) {
-    Thread starter = Thread.currentThread();
+  /// What closing may take beyond the shutdown's budget.
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  /// @param budget of a shutdown
+  static void install(RaincheckServer server, Duration budget) {
+    var exit = new Exit(server, Thread.currentThread(), budget.plus(MARGIN));
     try {
       ClassLoader loader = ClassLoader.getSystemClassLoader();
       Class<?> signalClass = loader.loadClass("sun.misc.Signal");
@@ -30,7 +37,7 @@ final class ShutdownSignals {
       InvocationHandler onSignal =
           (proxy, method, args) -> {
             if (method.getName().equals("handle")) {
-              requested(server, starter, exiting, args[0].toString(), (int) number.invoke(args[0]));
+              requested(exit, exiting, args[0].toString(), (int) number.invoke(args[0]));
             }
             return null;
           };
@@ -47,8 +54,7 @@ final class ShutdownSignals {
     }
   }
 
-  private static void requested(
-      RaincheckServer server, Thread starter, AtomicBoolean exiting, String signal, int number) {
+  private static void requested(Exit exit, AtomicBoolean exiting, String signal, int number) {
     LOG.info("{}: shutting down", signal);
     if (exiting.compareAndSet(false, true)) {
       // Before the shutdown begins: it may be over at once, and with it the last thread that keeps
@@ -56,25 +62,29 @@ final class ShutdownSignals {
       Thread.ofPlatform()
           .daemon(false) // a signal's own thread is one, and would hand it on
           .name("raincheck-exit")
-          .start(() -> exit(server, starter, 128 + number));
+          .start(() -> exit.with(128 + number));
     }
-    boolean first = server.requestShutdown();
+    boolean first = exit.server().requestShutdown();
     LOG.debug("{} is {} request", signal, first ? "the first" : "a further");
   }
 
-  /// Leaves a second to the thread that started the server: it may wait for the ledger, to print
-  /// it.
-  private static void exit(RaincheckServer server, Thread starter, int status) {
-    try {
-      server.awaitClose();
-    } catch (IllegalStateException failed) {
-      LOG.error("the server has failed before; exiting", failed);
+  /// The end of the process.
+  ///
+  /// @param starter the thread that started the server: it may wait for the ledger, to print it
+  /// @param patience for a server whose loop is held up: it cannot end by itself
+  private record Exit(RaincheckServer server, Thread starter, Duration patience) {
+    void with(int status) {
+      try {
+        server.closed().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        starter.join(Duration.ofSeconds(1));
+      } catch (ExecutionException failed) {
+        LOG.error("the server has failed before; exiting", failed.getCause());
+      } catch (TimeoutException stuck) {
+        LOG.error("not closed within {} s; exiting without a ledger", patience.toSeconds());
+      } catch (InterruptedException hurried) {
+        LOG.debug("exiting at once", hurried);
+      }
+      System.exit(status);
     }
-    try {
-      starter.join(Duration.ofSeconds(1));
-    } catch (InterruptedException hurried) {
-      LOG.debug("exiting at once", hurried);
-    }
-    System.exit(status);
   }
 }

@@ -12,6 +12,10 @@ public interface Counter {
   @NonBlocking
   String quick(String label);
 
+  /// Says that it does not block, and never returns.
+  @NonBlocking
+  String stuck(String label);
+
   /// Takes about as long as respond-within; answered with the result or a token.
   String slow(String label);
 

@@ -69,6 +69,11 @@ final class CounterOnDisk implements Counter {
   }
 
   @Override
+  public String stuck(String label) {
+    return endless(label);
+  }
+
+  @Override
   public String hoard(String label) {
     started(label);
     List<byte[]> hoarded = new ArrayList<>();

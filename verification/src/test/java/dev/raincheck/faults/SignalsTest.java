@@ -98,4 +98,16 @@ final class SignalsTest {
       assertTrue(tally.count(Told.NOT_STARTED) > 0, tally::toString);
     }
   }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void whileTheLoopIsHeldForEver_endsItWithoutALedger() throws Exception {
+    try (var server = CounterProcess.start(folder, "abort:0s");
+        var client = connect(server)) {
+      client.submit(Counter.class, it -> it.stuck("stuck"));
+      await().until(() -> server.starts().contains("stuck"));
+      server.process().terminate();
+      assertEquals(SIGTERM_EXIT, server.process().exitCode());
+    }
+  }
 }
