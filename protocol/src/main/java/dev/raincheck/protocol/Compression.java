@@ -91,7 +91,8 @@ public final class Compression {
           || inflater.getRemaining() != 0) {
         throw new ValueException("a compressed value that is not as long as it says");
       }
-      new MessagePackScan().requireOneValue(out); // what was hidden from the scan of the message
+      // It was hidden from the scan of the message.
+      new MessagePackScan(ValueFactory.DEPTH_MAX).requireOneValue(out);
       return out;
     } catch (MalformedMessageException unfit) {
       throw new ValueException("a compressed value: " + unfit.getMessage());

@@ -6,14 +6,25 @@ package dev.raincheck.protocol;
 /// msgpack-core allocates what a header declares, recurses as deep as the input says, and miscounts
 /// large maps when it skips. One is used for message after message. For one thread.
 final class MessagePackScan {
-  private byte[] bytes = new byte[0];
-  private int limit;
+  private final int depthMax;
 
   /// How many values are still to come at each level of nesting.
-  private final int[] remaining = new int[WireLimits.DEPTH_MAX + 1];
+  private final int[] remaining;
 
+  private byte[] bytes = new byte[0];
+  private int limit;
   private int depth;
   private int at;
+
+  /// For messages.
+  MessagePackScan() {
+    this(WireLimits.DEPTH_MAX);
+  }
+
+  MessagePackScan(int depthMax) {
+    this.depthMax = depthMax;
+    this.remaining = new int[depthMax + 1];
+  }
 
   /// Checks that the bytes are exactly one value.
   void requireOneValue(byte[] message) throws MalformedMessageException {
@@ -102,8 +113,8 @@ final class MessagePackScan {
     if (values == 0) {
       return;
     }
-    if (depth == WireLimits.DEPTH_MAX) {
-      throw new MalformedMessageException("nested deeper than " + WireLimits.DEPTH_MAX + " levels");
+    if (depth == depthMax) {
+      throw new MalformedMessageException("nested deeper than " + depthMax + " levels");
     }
     remaining[++depth] = (int) values;
   }

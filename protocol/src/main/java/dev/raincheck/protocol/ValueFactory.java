@@ -10,8 +10,12 @@ import com.fasterxml.jackson.core.util.BufferRecycler;
 
 /// Tells Jackson that the format is MessagePack, and holds the limits of its streams.
 final class ValueFactory extends JsonFactory {
-  /// How deep arrays and maps may be nested in a value.
-  static final int DEPTH_MAX = 64;
+  /// How deep arrays and maps may be nested in a value: the array of the message that holds it is a
+  /// level too.
+  static final int DEPTH_MAX = WireLimits.DEPTH_MAX - 1;
+
+  /// What is said of a deeper value, whoever meets it.
+  static final String TOO_DEEP = "nested deeper than " + DEPTH_MAX + " levels";
 
   /// Shared by all streams: ours never take buffers from it.
   static final IOContext IO =

@@ -54,7 +54,7 @@ final class ValueGenerator extends GeneratorBase {
   private void open() throws IOException {
     int depth = _writeContext.getNestingDepth();
     if (depth > ValueFactory.DEPTH_MAX) {
-      _reportError("nested deeper than " + ValueFactory.DEPTH_MAX + " levels");
+      _reportError(ValueFactory.TOO_DEEP);
     }
     if (depth >= starts.length) {
       starts = Arrays.copyOf(starts, 2 * starts.length);

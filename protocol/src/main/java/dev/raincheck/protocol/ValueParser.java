@@ -59,7 +59,9 @@ final class ValueParser extends ParserMinimalBase {
     JsonToken token = tokens.next();
     if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
       context = context.enter(token == JsonToken.START_OBJECT, tokens.entries());
-      streamReadConstraints().validateNestingDepth(context.getNestingDepth());
+      if (context.getNestingDepth() > ValueFactory.DEPTH_MAX) {
+        throw new ValueException(ValueFactory.TOO_DEEP);
+      }
     }
     return _updateToken(token);
   }

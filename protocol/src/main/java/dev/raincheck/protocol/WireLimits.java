@@ -9,7 +9,8 @@ public final class WireLimits {
   /// Least that a side may name as its largest message, so that every error fits.
   public static final int MESSAGE_BYTES_MIN = 1 << 16;
 
-  /// Deepest nesting of arrays and maps in one message.
+  /// Deepest nesting of arrays and maps in one message, whose own array is the first level: a value
+  /// in it has one level less.
   public static final int DEPTH_MAX = 64;
 
   /// Longest token, in characters.

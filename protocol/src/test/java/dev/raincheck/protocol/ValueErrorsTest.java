@@ -106,7 +106,7 @@ class ValueErrorsTest {
     }
     Tree deep = tree;
     assertEquals(
-        "children[0].children[0].children[0].children…[0]: nested deeper than 64 levels",
+        "children[0].children[0].children[0].children….children: nested deeper than 63 levels",
         refusal(() -> Values.encode(deep)));
   }
 
