@@ -1,6 +1,7 @@
 package dev.raincheck.protocol;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,20 +10,46 @@ import org.jspecify.annotations.Nullable;
 /// Reads the elements of one message that has passed [MessagePackScan], each with its own bound.
 /// Every complaint names the element. For one thread.
 final class WireReader {
+  /// What an array's header and three integers take at most, up to the id.
+  private static final int HEAD_BYTES_MAX = 5 + 3 * 9;
+
   private final MessagePackScan scan = new MessagePackScan();
   private final WireCursor cursor = new WireCursor();
   private byte[] message = new byte[0];
   private int elementsLeft;
 
-  /// Starts a message: scans it, and enters its array.
+  /// Starts a message: scans it, and enters its array. A message that the scan refuses is told with
+  /// its id, as far as that can be read.
   void open(byte[] bytes) throws MalformedMessageException {
-    scan.requireOneValue(bytes);
+    try {
+      scan.requireOneValue(bytes);
+    } catch (MalformedMessageException refused) {
+      throw refused.withId(idOfRefused(bytes));
+    }
+    enterMessage(bytes);
+  }
+
+  private void enterMessage(byte[] bytes) throws MalformedMessageException {
     message = bytes;
     cursor.reset(bytes);
     try {
       elementsLeft = cursor.arrayHeader();
     } catch (MalformedMessageException problem) {
       throw named("message", problem);
+    }
+  }
+
+  /// Behind the copied bytes there are zeros, so that the cursor, which trusts what it reads, stays
+  /// within them; an id that ends among the zeros is none.
+  private long idOfRefused(byte[] bytes) {
+    try {
+      enterMessage(Arrays.copyOf(bytes, HEAD_BYTES_MAX));
+      count("version");
+      count("type");
+      long id = count("id");
+      return cursor.position() <= bytes.length ? id : 0;
+    } catch (MalformedMessageException unreadable) {
+      return 0;
     }
   }
 

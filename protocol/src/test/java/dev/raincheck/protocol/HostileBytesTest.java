@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whatever the bytes are, there is a message or a [MalformedMessageException], and nothing else.
@@ -129,6 +130,45 @@ class HostileBytesTest {
     longer[ping.length + 1] = 'h';
     longer[ping.length + 2] = 'i';
     assertEquals(5, requests.decode(longer).header().id());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "93010207ff, 7", // a byte too many
+    "95010207, 7", // cut behind the id
+    "9801020790a0c1c0, 7", // a byte that MessagePack never uses
+    "dc000401cc02cd0102, 258", // long forms
+    "dd00000009d30000000000000001cf0000000000000002cf0123456789abcdef, 81985529216486895",
+    "97010207dfffffffff, 7", // a map that declares more than is there
+    "940207cd01, 0", // cut within the id
+    "9301cf00000000000000, 0", // and within the type
+    "920102, 0", // no room for an id
+    "94010200c1, 0", // none that a request may have
+    "940102ffc1, 0",
+    "940102a137c1, 0",
+    "83010207, 0", // a map
+    "a3010207ff, 0", // text
+    "c1010207, 0",
+    "ddffffffff010207, 0"
+  })
+  void refusedMessage_isToldWithTheId_asFarAsThatCanBeRead(String hex, long id) {
+    byte[] bytes = HexFormat.of().parseHex(hex);
+    var refused = assertThrows(MalformedMessageException.class, () -> requests.decode(bytes));
+    assertEquals(ErrorCode.MALFORMED_REQUEST, refused.code());
+    assertEquals(id, refused.id());
+  }
+
+  @Test
+  void requestThatIsNestedTooDeep_isToldWithTheId() {
+    byte[] value = new byte[WireLimits.DEPTH_MAX + 1];
+    Arrays.fill(value, (byte) 0x91);
+    value[WireLimits.DEPTH_MAX] = 1;
+    var header = Request.Header.sessionless(1L << 40);
+    var call = new Request.Call(header, 0, "a.b", value, Request.Options.DEFAULT);
+    byte[] bytes = encoder.encode(call);
+    var refused = assertThrows(MalformedMessageException.class, () -> requests.decode(bytes));
+    assertEquals("nested deeper than 64 levels", refused.getMessage());
+    assertEquals(1L << 40, refused.id());
   }
 
   @Test
