@@ -102,7 +102,7 @@ record DirectScalar<T>(
     return new DirectScalar<>(
         text.type(),
         JsonToken.VALUE_STRING,
-        (out, value) -> out.text(value.toString()),
+        (out, value) -> out.text(text.print().apply(value)),
         in -> text.parse().apply(in.text()));
   }
 

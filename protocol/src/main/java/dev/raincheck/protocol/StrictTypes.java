@@ -66,12 +66,8 @@ final class StrictTypes {
         return (BigInteger) context.handleUnexpectedToken(BigInteger.class, in);
       }
       String digits = in.getText();
-      if (digits.length() > TextType.NUMBER_LENGTH_MAX) {
-        throw context.weirdStringException(
-            digits, BigInteger.class, "a number has at most 1000 characters");
-      }
       try {
-        return new BigInteger(digits);
+        return new BigInteger(TextType.bounded(digits));
       } catch (NumberFormatException e) {
         throw context.weirdStringException(digits, BigInteger.class, "not an integer");
       }

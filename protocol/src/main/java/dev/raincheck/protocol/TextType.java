@@ -1,5 +1,7 @@
 package dev.raincheck.protocol;
 
+import static dev.raincheck.protocol.WireLimits.NUMBER_CHARS_MAX;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -27,10 +29,9 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /// A type that travels as text: its `toString()` is written, and only such text is read.
-record TextType<T>(Class<T> type, Function<String, T> parse) {
-  /// As in [com.fasterxml.jackson.core.StreamReadConstraints]: more digits take too long to read.
-  static final int NUMBER_LENGTH_MAX = 1000;
-
+///
+/// @param print the text of a value, unless it is one that cannot be read
+record TextType<T>(Class<T> type, Function<String, T> parse, Function<T, String> print) {
   private static final int UUID_LENGTH = 36;
 
   static final List<TextType<?>> ALL =
@@ -47,7 +48,11 @@ record TextType<T>(Class<T> type, Function<String, T> parse) {
           new TextType<>(ZoneOffset.class, ZoneOffset::of),
           new TextType<>(ZoneId.class, ZoneId::of),
           new TextType<>(UUID.class, TextType::uuid),
-          new TextType<>(BigDecimal.class, TextType::decimal));
+          new TextType<>(BigDecimal.class, TextType::decimal, TextType::number));
+
+  TextType(Class<T> type, Function<String, T> parse) {
+    this(type, parse, Object::toString);
+  }
 
   private static UUID uuid(String text) {
     if (text.length() != UUID_LENGTH) {
@@ -57,22 +62,43 @@ record TextType<T>(Class<T> type, Function<String, T> parse) {
   }
 
   private static BigDecimal decimal(String text) {
-    if (text.length() > NUMBER_LENGTH_MAX) {
-      throw new IllegalArgumentException("a number has at most 1000 characters");
+    BigDecimal number = new BigDecimal(bounded(text));
+    number(number); // `12E7` is written as `1.2E+8`, which is longer
+    return number;
+  }
+
+  /// The text of a number that MessagePack has no form for. A great exponent stays one, it does not
+  /// become zeros.
+  static String number(Number number) {
+    return bounded(number.toString());
+  }
+
+  /// The text of a number, unless it is too long to be read.
+  static String bounded(String number) {
+    if (number.length() > NUMBER_CHARS_MAX) {
+      throw new ValueException(
+          "a number of %d characters (expected: at most %d)"
+              .formatted(number.length(), NUMBER_CHARS_MAX));
     }
-    return new BigDecimal(text);
+    return number;
   }
 
   void addTo(SimpleModule module) {
-    module.addSerializer(type, new Writer<>());
+    module.addSerializer(type, new Writer<>(this));
     module.addDeserializer(type, new Reader<>(this));
   }
 
   private static final class Writer<T> extends JsonSerializer<T> {
+    private final TextType<T> text;
+
+    Writer(TextType<T> text) {
+      this.text = text;
+    }
+
     @Override
     public void serialize(T value, JsonGenerator out, SerializerProvider provider)
         throws IOException {
-      out.writeString(value.toString());
+      out.writeString(text.print.apply(value));
     }
   }
 

@@ -89,7 +89,7 @@ final class ValueBuffer {
       put(0xcf);
       putLong(value.longValue());
     } else {
-      text(value.toString());
+      text(TextType.number(value));
     }
   }
 

@@ -149,7 +149,7 @@ final class ValueGenerator extends GeneratorBase {
 
   @Override
   public void writeNumber(BigDecimal value) throws IOException {
-    writeString(value.toString());
+    writeString(TextType.number(value));
   }
 
   @Override

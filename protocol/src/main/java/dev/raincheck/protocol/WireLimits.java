@@ -26,6 +26,10 @@ public final class WireLimits {
   /// Longest message of a progress report, in characters. Senders cut.
   public static final int PROGRESS_CHARS_MAX = 256;
 
+  /// Longest text of a number that travels as text, in characters: more digits take too long to
+  /// read.
+  public static final int NUMBER_CHARS_MAX = 1000;
+
   /// Most tokens that one message may acknowledge.
   public static final int ACKNOWLEDGED_MAX = 1024;
 
