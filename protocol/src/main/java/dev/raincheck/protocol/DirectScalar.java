@@ -58,7 +58,7 @@ record DirectScalar<T>(
             Float.class,
             JsonToken.VALUE_NUMBER_FLOAT,
             ValueBuffer::float32,
-            in -> (float) in.decimal()),
+            in -> narrowed(in.decimal())),
         new DirectScalar<>(
             BigInteger.class,
             JsonToken.VALUE_NUMBER_INT,
@@ -80,6 +80,11 @@ record DirectScalar<T>(
   private static <N extends Number> N exact(N narrowed, long value) {
     DirectType.require(narrowed.longValue() == value);
     return narrowed;
+  }
+
+  private static float narrowed(double wide) {
+    DirectType.require(FloatTypes.inRange(wide));
+    return (float) wide;
   }
 
   private static Stream<DirectScalar<?>> others() {

@@ -26,6 +26,7 @@ final class StrictTypes {
   static SimpleModule module() {
     SimpleModule module = new SimpleModule("raincheck");
     TextType.ALL.forEach(type -> type.addTo(module));
+    FloatTypes.addTo(module);
     module.addDeserializer(String.class, new StringReader());
     module.addDeserializer(byte[].class, new BytesReader());
     module.addDeserializer(BigInteger.class, new BigIntegerReader());
