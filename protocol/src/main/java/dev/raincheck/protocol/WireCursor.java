@@ -55,6 +55,15 @@ final class WireCursor {
     return value;
   }
 
+  /// An integer from 0 to 2^63 - 1.
+  long count() throws MalformedMessageException {
+    long value = integer();
+    if (value < 0) {
+      throw new MalformedMessageException(value + " (expected: at least 0)");
+    }
+    return value;
+  }
+
   double decimal() throws MalformedMessageException {
     int head = unsigned8();
     return switch (head) {

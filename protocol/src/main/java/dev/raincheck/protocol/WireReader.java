@@ -65,11 +65,12 @@ final class WireReader {
 
   /// An integer from 0 to 2^63 - 1.
   long count(String name) throws MalformedMessageException {
-    long value = identifier(name);
-    if (value < 0) {
-      throw new MalformedMessageException(name + ": " + value + " (expected: at least 0)");
+    enter(name);
+    try {
+      return cursor.count();
+    } catch (MalformedMessageException problem) {
+      throw named(name, problem);
     }
-    return value;
   }
 
   @Nullable Long countOrNil(String name) throws MalformedMessageException {
@@ -154,7 +155,7 @@ final class WireReader {
   }
 
   Map<String, Long> counts(String name) throws MalformedMessageException {
-    return entries(name, WireCursor::integer);
+    return entries(name, WireCursor::count);
   }
 
   private <V> Map<String, V> entries(String name, Value<V> value) throws MalformedMessageException {

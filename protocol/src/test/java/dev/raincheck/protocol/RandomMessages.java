@@ -56,7 +56,7 @@ final class RandomMessages {
 
   private Reply.Terms terms() {
     return new Reply.Terms(
-        count(), count(), count(), count(), count(), count(), entries(n -> random.nextLong()));
+        count(), count(), count(), count(), count(), count(), entries(n -> count()));
   }
 
   private Progress progress() {

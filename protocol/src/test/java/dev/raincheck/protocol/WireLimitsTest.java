@@ -146,6 +146,25 @@ class WireLimitsTest {
     assertDoesNotThrow(() -> assertEquals(told, new ReplyDecoder().decode(encoded)));
   }
 
+  private static Reply.Welcome welcome(long sessionCalls) {
+    var terms = new Reply.Terms(1, 1, 1, 1, 1, 1, Map.of("session_calls", sessionCalls));
+    return new Reply.Welcome(REPLY, "server", 1, 1, terms);
+  }
+
+  @Test
+  void limitOfAServer_isNotNegative() throws Exception {
+    for (long limit : new long[] {0, 1, Long.MAX_VALUE}) {
+      byte[] encoded = new ReplyEncoder().encode(welcome(limit));
+      assertEquals(welcome(limit), new ReplyDecoder().decode(encoded));
+    }
+    for (long limit : new long[] {-1, Long.MIN_VALUE}) {
+      byte[] encoded = new ReplyEncoder().encode(welcome(limit));
+      var told =
+          assertThrows(MalformedMessageException.class, () -> new ReplyDecoder().decode(encoded));
+      assertEquals("limits: " + limit + " (expected: at least 0)", told.getMessage());
+    }
+  }
+
   @Test
   void progress_isCutTo256Characters() {
     assertEquals(256, new Progress(0.5, text(257)).message().length());
