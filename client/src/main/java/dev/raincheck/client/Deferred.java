@@ -51,6 +51,7 @@ public interface Deferred<T extends @Nullable Object> {
   void onProgress(Consumer<Progress> listener);
 
   /// The result as a future, which completes on a virtual thread. Cancelling the future cancels the
-  /// operation.
+  /// operation. A result that comes after the future was completed by others, such as a timeout, is
+  /// not acknowledged.
   CompletableFuture<T> toFuture();
 }

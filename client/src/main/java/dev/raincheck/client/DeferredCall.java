@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -140,19 +139,32 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
 
   /// Hands the value over, and only then says so.
   T take(CallOutcome outcome) {
-    if (outcome instanceof CallOutcome.Value(byte[] bytes)) {
-      T value = read(bytes);
-      acknowledgeIfOpen();
-      return value;
+    T value;
+    try {
+      value = valueOf(outcome);
+    } catch (Throwable thrown) {
+      handedOver(outcome, thrown);
+      throw thrown;
     }
-    Throwable thrown = Exceptions.of(outcome, call, contract, loop.nowNs());
+    acknowledgeIfOpen();
+    return value;
+  }
+
+  /// The value, or what is thrown in its place.
+  private T valueOf(CallOutcome outcome) {
+    if (outcome instanceof CallOutcome.Value(byte[] bytes)) {
+      return read(bytes);
+    }
+    throw unchecked(Exceptions.of(outcome, call, contract, loop.nowNs()));
+  }
+
+  /// A failure is an outcome like any other: a server that drains waits for this.
+  private void handedOver(CallOutcome outcome, Throwable thrown) {
     boolean isOutcome =
         !(thrown instanceof TokenException || thrown instanceof OutcomeUnknownException);
     if (outcome instanceof CallOutcome.Failed && isOutcome) {
-      acknowledgeIfOpen(); // a failure is an outcome like any other: a server that drains waits for
-      // this
+      acknowledgeIfOpen();
     }
-    throw unchecked(thrown);
   }
 
   @Override
@@ -211,12 +223,17 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
     return future;
   }
 
+  /// Hands it over to the future. One that is complete already takes nothing: then the token stays
+  /// good, as nobody has the result.
   private void complete(CompletableFuture<T> future, CallOutcome outcome) {
     try {
-      future.complete(take(outcome));
+      if (future.complete(valueOf(outcome))) {
+        acknowledgeIfOpen();
+      }
     } catch (Throwable thrown) { // whatever it is, whoever waits for the future must hear of it
-      future.completeExceptionally(
-          thrown instanceof CompletionException wrapped ? wrapped.getCause() : thrown);
+      if (future.completeExceptionally(thrown)) {
+        handedOver(outcome, thrown);
+      }
     }
   }
 

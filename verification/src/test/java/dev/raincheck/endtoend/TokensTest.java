@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.raincheck.client.CallCancelledException;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.Polled;
 import dev.raincheck.client.RaincheckClient;
@@ -155,6 +156,31 @@ final class TokensTest {
                         instanceof Polled.Failed<String>(RaincheckException cause)
                     && cause.code().equals(Optional.of(ErrorCode.TOKEN_EXPIRED)));
       }
+    }
+  }
+
+  @Test
+  void resultThatAFutureDidNotTake_isNotAcknowledged() {
+    Deferred<String> held = client.submit(Office.class, it -> it.hold("Ada"));
+    held.toFuture().complete("somebody else");
+    work.release.countDown();
+    await().until(() -> held.poll() instanceof Polled.Done<String>);
+    client.close(); // with all that there was to acknowledge
+    try (var another = RaincheckClient.connect(server.address())) {
+      assertEquals("Ada", another.resume(held.token(), String.class).await());
+    }
+  }
+
+  @Test
+  void failureThatAFutureDidNotTake_isNotAcknowledged() {
+    Deferred<String> held = client.submit(Office.class, it -> it.hold("Ada"));
+    held.toFuture().complete("somebody else");
+    held.cancel("not needed");
+    await().until(() -> held.poll() instanceof Polled.Failed<String>);
+    client.close();
+    try (var another = RaincheckClient.connect(server.address())) {
+      Deferred<String> resumed = another.resume(held.token(), String.class);
+      assertThrows(CallCancelledException.class, resumed::await);
     }
   }
 }
