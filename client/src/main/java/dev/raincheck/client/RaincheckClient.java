@@ -67,13 +67,14 @@ public final class RaincheckClient implements AutoCloseable {
         requireNonNull(serviceInterface, "serviceInterface"),
         "service at " + options.address(),
         (contract, arguments) -> {
-          Deferred<@Nullable Object> call = start(contract, arguments, null);
+          ClientCall sent = send(contract, arguments, null);
+          var call = new DeferredCall<>(loop, sent, contract, ResultReader.of(contract));
           return contract.asynchronous() ? call.toFuture() : call.await();
         });
   }
 
   /// Starts a call and does not wait for the work: every method but a `@NonBlocking` one is
-  /// answered with a token.
+  /// answered with a token. The result of one that returns a stage is a stage that is complete.
   ///
   /// @param call calls one method of the object that it is given: `reports -> reports.build(query)`
   /// @throws IllegalArgumentException if it does more than that
@@ -81,14 +82,11 @@ public final class RaincheckClient implements AutoCloseable {
       Class<T> serviceInterface, Call<T, R> call) {
     NotedCall noted = NotedCall.of(requireNonNull(serviceInterface, "serviceInterface"), call);
     MethodContract contract = noted.contract();
+    Long within = contract.mode() == CallMode.NON_BLOCKING ? null : AT_ONCE;
+    ClientCall sent = send(contract, noted.arguments(), within);
     @SuppressWarnings("unchecked") // the function's own type says what the method returns
-    Deferred<R> deferred =
-        (Deferred<R>)
-            start(
-                contract,
-                noted.arguments(),
-                contract.mode() == CallMode.NON_BLOCKING ? null : AT_ONCE);
-    return deferred;
+    var reader = (ResultReader<R>) ResultReader.ofReturned(contract);
+    return new DeferredCall<>(loop, sent, contract, reader);
   }
 
   /// A call of one method, which may declare exceptions.
@@ -101,7 +99,7 @@ public final class RaincheckClient implements AutoCloseable {
     R on(T service) throws Exception;
   }
 
-  private Deferred<@Nullable Object> start(
+  private ClientCall send(
       MethodContract contract,
       @Nullable Object @Nullable [] arguments,
       @Nullable Long respondWithinMs) {
@@ -109,13 +107,12 @@ public final class RaincheckClient implements AutoCloseable {
         respondWithinMs != null
             ? respondWithinMs
             : contract.policy().timings().respondWithin().map(Duration::toMillis).orElse(null);
-    var spec =
+    return send(
         new ClientCall.Spec(
             contract.name(),
             bounded(contract.name(), contract.encodeArguments(arguments)),
             pushed(within),
-            contract.policy().idempotent());
-    return new DeferredCall<>(loop, send(spec), contract, ResultReader.of(contract));
+            contract.policy().idempotent()));
   }
 
   private Request.Options pushed(@Nullable Long respondWithinMs) {

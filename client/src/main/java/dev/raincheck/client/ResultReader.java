@@ -2,6 +2,7 @@ package dev.raincheck.client;
 
 import dev.raincheck.protocol.MethodContract;
 import java.lang.reflect.Type;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,5 +18,15 @@ record ResultReader<T extends @Nullable Object>(String type, Function<byte[], T>
 
   static ResultReader<@Nullable Object> of(MethodContract contract) {
     return of(contract.resultType(), contract::decodeResult);
+  }
+
+  /// Of what the method itself returns: if that is a stage, one that is complete.
+  static ResultReader<?> ofReturned(MethodContract contract) {
+    if (!contract.asynchronous()) {
+      return of(contract);
+    }
+    Function<byte[], CompletableFuture<@Nullable Object>> complete =
+        bytes -> CompletableFuture.completedFuture(contract.decodeResult(bytes));
+    return of(contract.resultType(), complete);
   }
 }

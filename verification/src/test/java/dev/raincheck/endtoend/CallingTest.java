@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -138,6 +139,13 @@ final class CallingTest {
                 && progress.equals(Optional.of(new Progress(0.5, "Ada is held"))));
     work.release.countDown();
     assertEquals("Ada", held.await(Duration.ofSeconds(20)));
+  }
+
+  @Test
+  void submit_ofAMethodThatReturnsAStage_givesACompleteOne() {
+    Deferred<CompletionStage<String>> later = client.submit(Office.class, it -> it.later("x"));
+    CompletionStage<String> complete = later.await();
+    assertEquals("later x", complete.toCompletableFuture().getNow(null));
   }
 
   @Test
