@@ -162,9 +162,19 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   private void handedOver(CallOutcome outcome, Throwable thrown) {
     boolean isOutcome =
         !(thrown instanceof TokenException || thrown instanceof OutcomeUnknownException);
-    if (outcome instanceof CallOutcome.Failed && isOutcome) {
+    if (outcome instanceof CallOutcome.Failed(Failure failure)
+        && isOutcome
+        && !isUnread(failure, thrown)) {
       acknowledgeIfOpen();
     }
+  }
+
+  /// Whether it is a declared exception that another can take up as itself: one who knows the
+  /// interface, or another version of it. Who calls by name asked for no more than is told.
+  private boolean isUnread(Failure failure, Throwable thrown) {
+    return failure.declared() != null
+        && thrown instanceof RaincheckException
+        && (contract != null || call.resumed);
   }
 
   @Override

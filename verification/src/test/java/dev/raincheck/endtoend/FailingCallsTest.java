@@ -13,8 +13,10 @@ import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.RaincheckException;
 import dev.raincheck.client.ResultTypeException;
 import dev.raincheck.client.StoppedWaitingException;
+import dev.raincheck.client.TokenException;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
+import dev.raincheck.protocol.Service;
 import dev.raincheck.server.RaincheckServer;
 import java.time.Duration;
 import java.util.List;
@@ -207,6 +209,27 @@ final class FailingCallsTest {
         assertThrows(ExecutionException.class, () -> asNumber.toFuture().get(20, TimeUnit.SECONDS));
     assertInstanceOf(ResultTypeException.class, later.getCause());
     assertEquals("Ada", client.resume(token, String.class).await());
+  }
+
+  /// An earlier version of it, whose method declares nothing.
+  @Service("office")
+  public interface EarlierOffice {
+    void buy(String item, int count);
+  }
+
+  @Test
+  void declaredExceptionThatIsNotReadAsItself_isNotAcknowledged() {
+    String token = client.submit("office.buy", List.of("stamps", 5)).token();
+    List<Deferred<?>> strangers =
+        List.of(
+            client.resume(token, String.class), client.resume(token, EarlierOffice.class, "buy"));
+    for (Deferred<?> stranger : strangers) {
+      fails(CallFailedException.class, ErrorCode.DECLARED, Execution.FINISHED, stranger::await);
+    }
+    Deferred<?> resumed = client.resume(token, Office.class, "buy");
+    assertThrows(Office.SoldOutException.class, resumed::await);
+    Deferred<?> late = client.resume(token, Office.class, "buy");
+    assertThrows(TokenException.class, late::await, "acknowledged, as it was itself");
   }
 
   @Test
