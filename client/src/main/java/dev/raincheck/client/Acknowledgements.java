@@ -19,8 +19,9 @@ final class Acknowledgements {
     }
   }
 
-  boolean isEmpty() {
-    return waiting.isEmpty();
+  /// How many messages it takes to carry them.
+  int messages() {
+    return Math.ceilDiv(waiting.size(), PER_MESSAGE);
   }
 
   /// Those that ride on the next message.

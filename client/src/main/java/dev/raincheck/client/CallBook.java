@@ -61,9 +61,10 @@ final class CallBook {
     }
   }
 
-  /// Sends what is left to acknowledge, now.
+  /// Sends what is left to acknowledge, now. What finds no room comes back, and is not tried again
+  /// here.
   void flush(long nowNs) {
-    while (!acknowledgements.isEmpty()) {
+    for (int left = acknowledgements.messages(); left > 0; left--) {
       ask(Query.background(Request.Acknowledge::new), nowNs);
     }
   }

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The session, the calls that are sent in it, and those that wait for it.
 final class ClientSession {
-  /// How long a server keeps a session without a call at most.
-  private static final long UNUSED_LEASE_MS = 30_000;
-
   private final ClientActions actions;
   private final Exchanges exchanges;
   private final Deferrals deferrals;
@@ -29,6 +26,7 @@ final class ClientSession {
   private final ArrayDeque<Query> unasked = new ArrayDeque<>();
 
   private long number;
+  private long welcomedNs;
   private boolean saidHello;
   private @Nullable ErrorCode refusedWith;
   private ServerTerms terms;
@@ -136,11 +134,11 @@ final class ClientSession {
     }
   }
 
-  /// The server forgets a session that is silent for so long.
+  /// The server forgets a session that is silent for so long. It counts from Welcome at the
+  /// earliest: a lease that is shorter than the way would never let a call go out.
   private boolean isLeaseOver(long nowNs) {
-    long leaseMs = terms.told().sessionLeaseMs();
-    long keptMs = window.isUsed() ? leaseMs : Math.min(leaseMs, UNUSED_LEASE_MS);
-    return terms.areTold() && exchanges.idleNs(nowNs) >= keptMs * 1_000_000;
+    long idleNs = Math.min(exchanges.idleNs(nowNs), nowNs - welcomedNs);
+    return terms.areTold() && idleNs >= terms.leaseNs(window.isUsed());
   }
 
   /// Opens a session, or asks whether this one is still known.
@@ -164,8 +162,10 @@ final class ClientSession {
       return;
     }
     refusedWith = null;
-    warnOfLimit(welcome.terms());
-    terms = ServerTerms.of(welcome.terms(), messageBytesMax);
+    ServerTerms granted = ServerTerms.of(welcome.terms(), messageBytesMax);
+    warnOfLimit(granted);
+    terms = granted;
+    welcomedNs = nowNs;
     if (welcome.session() != number) {
       leave();
       number = welcome.session();
@@ -176,9 +176,9 @@ final class ClientSession {
   }
 
   /// Whoever set two limits that differ learns of it here, and not from the first large message.
-  private void warnOfLimit(Reply.Terms granted) {
-    long theirs = granted.limits().getOrDefault("message_bytes", (long) messageBytesMax);
-    if (theirs != messageBytesMax && !granted.equals(terms.told())) {
+  private void warnOfLimit(ServerTerms granted) {
+    long theirs = granted.told().limits().getOrDefault("message_bytes", (long) messageBytesMax);
+    if (theirs != messageBytesMax && !granted.equals(terms)) {
       actions.warn(
           "messageBytesMax: %d here, %d at the server (expected: the same; calls and results that are too large for either are not sent)"
               .formatted(messageBytesMax, theirs));

@@ -109,7 +109,7 @@ final class Deferrals {
     }
     learnToken(call, deferred.token());
     call.started = deferred.started();
-    call.pollAfterNs = deferred.pollAfterMs() * 1_000_000;
+    call.pollAfterNs = ServerTerms.timeMs(deferred.pollAfterMs()) * 1_000_000;
     Progress progress = deferred.progress();
     if (progress != null && !progress.equals(call.progress)) {
       call.progress = progress;

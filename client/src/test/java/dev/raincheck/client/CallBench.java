@@ -33,6 +33,9 @@ final class CallBench implements ClientActions {
   boolean alive = true;
 
   long session = 7;
+  long respondWithinMs = 500;
+  long respondWithinMaxMs = 3_000;
+  long sessionLeaseMs = 900_000;
   long sessionCallsMax = 1_000;
   long messageBytesMax = WireLimits.MESSAGE_BYTES_DEFAULT;
 
@@ -117,10 +120,10 @@ final class CallBench implements ClientActions {
   void welcome(Request request) {
     var terms =
         new Reply.Terms(
-            500,
-            3_000,
+            respondWithinMs,
+            respondWithinMaxMs,
             900_000,
-            900_000,
+            sessionLeaseMs,
             1_000,
             15_000,
             Map.of("session_calls", sessionCallsMax, "message_bytes", messageBytesMax));
