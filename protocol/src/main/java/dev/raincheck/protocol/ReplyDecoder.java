@@ -17,10 +17,14 @@ public final class ReplyDecoder {
     long version = reader.count("version");
     long type = reader.count("type");
     var header = new Reply.Header(reader.count("id"), reader.countOrNil("claimable"));
-    if (version != MessageType.VERSION) {
-      throw MalformedMessageException.unsupportedVersion(version);
+    try {
+      if (version != MessageType.VERSION) {
+        throw MalformedMessageException.unsupportedVersion(version);
+      }
+      return body(type, header);
+    } catch (MalformedMessageException malformed) {
+      throw malformed.withId(header.id());
     }
-    return body(type, header);
   }
 
   private Reply body(long type, Reply.Header header) throws MalformedMessageException {
