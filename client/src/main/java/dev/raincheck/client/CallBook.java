@@ -71,14 +71,28 @@ final class CallBook {
 
   /// Something arrived.
   void received(Reply reply, long nowNs) {
-    if (silence.heard(nowNs)) {
-      session.sayHello(nowNs);
-    }
+    heard(nowNs);
     if (reply.header().id() != 0) {
       exchanges.received(reply, nowNs);
       return;
     }
     deferrals.pushed(reply, nowNs);
+  }
+
+  /// A reply arrived that cannot be understood. The server would give it again as often as it is
+  /// asked, so whoever waits for it is told.
+  ///
+  /// @param id of the request, or 0 if not even that could be read
+  void unreadable(long id, String why, long nowNs) {
+    heard(nowNs);
+    exchanges.abandon(id, new CallOutcome.Unreadable(address, why));
+    session.madeRoom(nowNs);
+  }
+
+  private void heard(long nowNs) {
+    if (silence.heard(nowNs)) {
+      session.sayHello(nowNs);
+    }
   }
 
   /// Learns what a reply says about a call, whoever asked for it.

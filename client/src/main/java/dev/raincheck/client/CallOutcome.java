@@ -26,6 +26,9 @@ sealed interface CallOutcome {
   /// A message would be larger than both sides take.
   record TooLarge(int bytes, int bytesMax) implements CallOutcome {}
 
+  /// The server has answered, and nobody can read it; it would answer the same again.
+  record Unreadable(String address, String why) implements CallOutcome {}
+
   /// The session was lost while the call was under way: nobody can tell whether it ran.
   record Unknown() implements CallOutcome {}
 

@@ -138,7 +138,9 @@ final class ClientLoop implements ClientActions {
     try {
       book.received(decoder.decode(frame), nowNs);
     } catch (MalformedMessageException problem) {
-      LOG.warn("a reply could not be understood and is ignored: {}", problem.getMessage());
+      String why = String.valueOf(problem.getMessage());
+      LOG.warn("a reply could not be understood: {}", why);
+      book.unreadable(problem.id(), why, nowNs);
     }
   }
 

@@ -149,7 +149,7 @@ final class ClientSession {
           new Query(
               header -> new Request.Hello(header, agent, reads, (long) messageBytesMax),
               this::welcomed,
-              why -> saidHello = false);
+              this::unwelcome);
       send(hello, nowNs);
     }
   }
@@ -193,6 +193,15 @@ final class ClientSession {
       }
       refusedWith = failed.failure().code();
     }
+  }
+
+  /// Whoever waits for a session gets none.
+  private void unwelcome(CallOutcome why) {
+    saidHello = false;
+    finishUnsent(why);
+    List<Query> waiting = List.copyOf(unasked);
+    unasked.clear();
+    waiting.forEach(query -> query.abandoned(why));
   }
 
   private void finishUnsent(CallOutcome outcome) {
@@ -239,6 +248,11 @@ final class ClientSession {
       call.doubted |= exchange.timesSent > 1 && refusal.code() == ErrorCode.PERMISSION_DENIED;
       finish(call, new CallOutcome.Failed(refusal));
     }
+    madeRoom(nowNs);
+  }
+
+  /// A call has ended, so that another may be sent.
+  void madeRoom(long nowNs) {
     if (!unsent.isEmpty()) {
       sendUnsent(nowNs);
     }
@@ -275,10 +289,7 @@ final class ClientSession {
   void abandonAll(CallOutcome why) {
     window.reset();
     exchanges.abandonAll(why);
-    finishUnsent(why);
-    List<Query> waiting = List.copyOf(unasked);
-    unasked.clear();
-    waiting.forEach(query -> query.abandoned(why));
+    unwelcome(why);
     number = 0; // its sequences are in doubt now; the next call takes a new one
   }
 

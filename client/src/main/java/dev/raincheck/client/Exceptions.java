@@ -26,6 +26,12 @@ final class Exceptions {
               nowNs);
       case CallOutcome.Refused(String address, String why) ->
           unanswered(call, address + ": " + why, nowNs);
+      case CallOutcome.Unreadable(String address, String why) ->
+          unanswered(
+              call,
+              "the answer of %s cannot be understood: %s (expected: a server that speaks this version of the protocol)"
+                  .formatted(address, why),
+              nowNs);
       case CallOutcome.TooLarge(int bytes, int bytesMax) ->
           unanswered(
               call,

@@ -133,7 +133,13 @@ final class Exchanges {
   }
 
   void abandonAll(CallOutcome why) {
-    for (Exchange exchange : all()) {
+    all().forEach(it -> abandon(it.id, why));
+  }
+
+  /// Ends the one of this id, if it is under way.
+  void abandon(long id, CallOutcome why) {
+    Exchange exchange = underWay.get(id);
+    if (exchange != null) {
       drop(exchange);
       exchange.abandoned(why);
     }
