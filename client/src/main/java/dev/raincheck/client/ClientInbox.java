@@ -41,11 +41,6 @@ final class ClientInbox {
     return wishes.poll();
   }
 
-  /// Whether there is nothing to poll now. The loop's.
-  boolean isEmpty() {
-    return wishes.isEmpty();
-  }
-
   /// Says that the loop is about to sleep; false if there is work, which then comes first. The
   /// loop's.
   boolean fallAsleep() {

@@ -91,7 +91,7 @@ final class ClientLoop implements ClientActions {
 
   private void run() {
     try {
-      while (!closing || !inbox.isEmpty()) {
+      while (!closing) {
         if (!turn()) {
           sleep();
         }
@@ -191,8 +191,7 @@ final class ClientLoop implements ClientActions {
 
   /// Sends what is left to acknowledge, ends what waits, and closes the socket.
   void close() {
-    closing = true;
-    socket.wake();
+    post(nowNs -> closing = true, () -> {}); // after what was wished before, and nothing else
     if (Thread.currentThread() == thread) {
       return;
     }
