@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Where callers leave their wishes for the loop. Leaving one is lock-free, and wakes the loop only
 /// if it sleeps. Each wish is granted or refused, once, also while the loop ends.
-final class ClientInbox {
+final class ClientInbox implements AutoCloseable {
   private final ConcurrentLinkedQueue<Wish> wishes = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean sleeping = new AtomicBoolean();
   private final Runnable wake;
@@ -58,7 +58,8 @@ final class ClientInbox {
   }
 
   /// Refuses what is left, and what comes from now on. The loop's.
-  void close() {
+  @Override
+  public void close() {
     closed = true;
     for (Wish late; (late = wishes.poll()) != null; ) {
       late.refused().run();

@@ -90,6 +90,13 @@ final class ClientLoop implements ClientActions {
   }
 
   private void run() {
+    try (socket;
+        inbox) { // whatever happens: who finds the inbox open waits for an answer
+      serve();
+    }
+  }
+
+  private void serve() {
     try {
       while (!closing) {
         if (!turn()) {
@@ -105,8 +112,6 @@ final class ClientLoop implements ClientActions {
     } finally {
       closing = true;
       book.abandonAll(new CallOutcome.Closed());
-      inbox.close();
-      socket.close();
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.raincheck.client;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.raincheck.protocol.Request;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +24,22 @@ class ClientLoopTest {
             },
             (reply, nowNs) -> {},
             why -> {}));
+  }
+
+  @Test
+  void faultAtTheEnd_leavesNoCallerWaiting() {
+    loop.ask(
+        new Query(
+            Request.Ping::new,
+            (reply, nowNs) -> {},
+            why -> {
+              throw new OutOfMemoryError("played by a test");
+            }));
+    loop.close();
+    var spec = new ClientCall.Spec("t.work", new byte[0], Request.Options.DEFAULT, false);
+    var late = new ClientCall(spec, null, 0);
+    loop.submit(late);
+    assertEquals(new CallOutcome.Closed(), late.done.getNow(null));
   }
 
   @Test
