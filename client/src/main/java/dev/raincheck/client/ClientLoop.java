@@ -179,8 +179,9 @@ final class ClientLoop implements ClientActions {
   @Override
   public void reconnect() {
     sendAll(); // to where it was meant to go; what matters is sent again after this
-    if (!socket.reconnect()) {
-      LOG.warn("the host of the server has no address now");
+    String why = socket.reconnect();
+    if (why != null) {
+      LOG.warn("no connection can be made now: {}", why);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
+import org.zeromq.UncheckedZMQException;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
@@ -153,13 +154,10 @@ final class DealerSocket implements AutoCloseable {
   /// nothing.
   private void nudge() {
     nudgeDueNs += FIRST_NUDGE_MS * (1_000_000L << ++nudges);
-    ZMQ.Socket other = context.createSocket(SocketType.DEALER);
-    try {
+    try (ZMQ.Socket other = context.createSocket(SocketType.DEALER)) {
       other.bind("tcp://127.0.0.1:*");
-    } catch (ZMQException noPort) {
+    } catch (UncheckedZMQException noPort) { // or no file descriptor
       nudges = NUDGES_MAX; // a forgotten connection is then made anew when its silence is noticed
-    } finally {
-      other.close();
     }
   }
 
@@ -183,18 +181,21 @@ final class DealerSocket implements AutoCloseable {
     return new Msg(size);
   }
 
-  /// Drops the connection with all that is queued in it, and makes a new one.
+  /// Makes a new connection, and drops the old one with all that is queued in it. While the process
+  /// is out of file descriptors the old one stays.
   ///
-  /// @return whether the host has an address now; if not, nothing is sent until it is tried again
-  boolean reconnect() {
-    socket.getFD().keyFor(selector).cancel();
-    socket.setLinger(0);
-    socket.close();
-    socket = open();
+  /// @return why there is no new connection now, or null; then it is to be tried again
+  @Nullable String reconnect() {
     try {
-      return socket.connect(address);
-    } catch (ZMQException unresolved) {
-      return false;
+      ZMQ.Socket fresh = open();
+      socket.getFD().keyFor(selector).cancel();
+      socket.setLinger(0);
+      socket.close();
+      socket = fresh;
+      socket.connect(address);
+      return null;
+    } catch (UncheckedZMQException notNow) { // the host has no address, or this process no room
+      return notNow.toString();
     }
   }
 
