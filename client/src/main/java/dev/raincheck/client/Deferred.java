@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// A call whose result comes later, perhaps in another process. `poll` looks, `await` and
 /// `toFuture` take: they acknowledge the result once it has been handed over.
 ///
+/// Each one has one outcome. If the server was silent for longer than the client's patience, that
+/// is it, and all methods go on to give it: take the token up again with [RaincheckClient#resume].
+///
 /// @param <T> the type of the result
 public interface Deferred<T extends @Nullable Object> {
   /// The token: opaque text of at most 96 URL-safe characters, good in any process until the result

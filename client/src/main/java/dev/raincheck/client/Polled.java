@@ -20,7 +20,10 @@ public sealed interface Polled<T extends @Nullable Object> {
   /// Ended, with a result. Asking again gives it again, until it is acknowledged.
   record Done<T extends @Nullable Object>(T value) implements Polled<T> {}
 
-  /// Ended without, or with one that is not of the type that was asked for.
+  /// Ended without, or with one that is not of the type that was asked for; or this client stopped
+  /// waiting, as the server was silent, would not have the connection or gave an answer that cannot
+  /// be understood, or as the client was closed. Then the cause is a [StoppedWaitingException], the
+  /// operation goes on, and the token is still good.
   ///
   /// @param cause a [RaincheckException], or the exception that the interface declares
   record Failed<T extends @Nullable Object>(Throwable cause) implements Polled<T> {}
