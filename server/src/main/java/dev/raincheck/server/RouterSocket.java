@@ -37,7 +37,7 @@ final class RouterSocket implements AutoCloseable {
 
   /// Per connection: what may wait for the loop if each message is as large as it may be. Beyond
   /// that nothing is read from it.
-  private static final int ARRIVED_BYTES_MAX = 64 << 20;
+  private static final int ARRIVED_BYTES_MAX = 256 << 20;
 
   /// A connection whose peer has vanished is closed after some 25 s. By the system, not by ZeroMQ's
   /// heartbeats: docs/decisions/dead-peers-by-tcp-keepalive.md
