@@ -137,10 +137,10 @@ public record Limits(
     return (int) Math.min(Integer.MAX_VALUE, 2L * sessionsMax);
   }
 
-  /// Large replies that wait for clients that do not read, in bytes: as much as is kept, and enough
-  /// for some that are as large as they may be.
+  /// Large replies that wait for a connection that does not read, in bytes: as much as may be kept
+  /// for one client, and enough for some that are as large as they may be.
   long waitingBytesMax() {
-    return Math.max(keptBytesMax, 16L * messageBytesMax);
+    return Math.max(share(keptBytesMax, clientShare), 16L * messageBytesMax);
   }
 
   /// The largest value that fits into a message beside its envelope.

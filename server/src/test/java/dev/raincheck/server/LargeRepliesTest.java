@@ -24,24 +24,25 @@ class LargeRepliesTest {
   }
 
   @Test
-  void greedyConnection_hasHalf_andLeavesRoomForOthers() {
-    assertEquals(5, fill(GREEDY).size());
+  void connectionThatDoesNotRead_isFull_andNoOtherFeelsIt() {
+    assertEquals(10, fill(GREEDY).size());
     assertFalse(replies.hasRoom(GREEDY, 1));
-    assertTrue(replies.hasRoom(MODEST, 50));
-    assertEquals(3, fill(MODEST).size());
-    assertEquals(80, replies.bytes());
+    assertTrue(replies.hasRoom(MODEST, 100));
+    assertEquals(10, fill(MODEST).size());
   }
 
   @Test
   void whatHasLeft_makesRoomAgain() {
     List<Runnable> waiting = fill(GREEDY);
+    waiting.removeFirst().run();
+    assertEquals(90, replies.bytes(GREEDY));
+    assertTrue(replies.hasRoom(GREEDY, 10));
     waiting.forEach(Runnable::run);
-    assertEquals(0, replies.bytes());
-    assertEquals(5, fill(GREEDY).size());
+    assertEquals(0, replies.bytes(GREEDY));
   }
 
   @Test
-  void moreThanAllTogether_neverWaits() {
+  void moreThanTheBound_neverWaits() {
     assertTrue(replies.hasRoom(MODEST, 100));
     assertFalse(replies.hasRoom(MODEST, 101));
   }

@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.raincheck.client.CallFailedException;
 import dev.raincheck.client.CallNotStartedException;
 import dev.raincheck.client.ClientOptions;
+import dev.raincheck.client.Deferred;
 import dev.raincheck.client.OutcomeUnknownException;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.RaincheckException;
 import dev.raincheck.client.TokenException;
 import dev.raincheck.protocol.CurveKeys;
 import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.NonBlocking;
 import dev.raincheck.protocol.Service;
 import dev.raincheck.server.CallContext;
 import dev.raincheck.server.RaincheckServer;
@@ -24,7 +26,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +55,10 @@ final class CurveTest {
     String secret();
 
     String fail();
+
+    /// Holds the loop, so that all that is sent meanwhile waits for it.
+    @NonBlocking
+    String nap();
   }
 
   static final class DeskAtWork implements Desk {
@@ -66,6 +75,12 @@ final class CurveTest {
     @Override
     public String fail() {
       throw new IllegalStateException("the printer burns");
+    }
+
+    @Override
+    public String nap() {
+      LockSupport.parkNanos(500_000_000);
+      return "what a night";
     }
   }
 
@@ -100,7 +115,7 @@ final class CurveTest {
   private static <E extends RaincheckException> E refused(
       Class<E> type, RaincheckClient client, String method) {
     try (client) {
-      return assertThrows(type, () -> client.call(method, java.util.List.of()));
+      return assertThrows(type, () -> client.call(method, List.of()));
     }
   }
 
@@ -252,5 +267,18 @@ final class CurveTest {
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     assertFalse(ALICE.toString().contains(ALICE.secretKey()));
     assertThrows(IOException.class, () -> BOB.write(file));
+  }
+
+  @Test
+  void manyCallsAtOnce_areAllUnderstood_howeverLongTheLoopIsHeld() {
+    try (var alice = connect(ALICE)) {
+      List<Deferred<String>> calls = new ArrayList<>();
+      calls.add(alice.submit(Desk.class, Desk::nap));
+      for (int i = 0; i < 2_000; i++) {
+        calls.add(alice.submit(Desk.class, Desk::whoAmI));
+      }
+      calls.forEach(Deferred::await);
+      assertTrue(server.toString().contains(" 0 malformed"), server.toString());
+    }
   }
 }
