@@ -21,7 +21,7 @@ final class Answers {
 
   /// It has ended: whoever waits hears how, and whoever wants to hear unasked.
   void ended(Operation operation, long nowNs) {
-    Operation.Waiter waiter = operation.waiter;
+    Operation.Waiter waiter = waiter(operation);
     if (operation.token != null) {
       operation.method.unclaimed++;
     }
@@ -103,7 +103,7 @@ final class Answers {
 
   /// An answer is due and it has not ended: the caller gets the token.
   void deferred(Operation operation, long nowNs) {
-    Operation.Waiter waiter = operation.waiter;
+    Operation.Waiter waiter = waiter(operation);
     operation.waiter = null;
     if (waiter != null) {
       claims.issue(operation, nowNs);
@@ -121,7 +121,11 @@ final class Answers {
     }
   }
 
-  /// Who hears unasked: nobody who was a client once, and is none any more.
+  /// Nobody who was a client once, and is none any more, hears anything.
+  private Operation.@Nullable Waiter waiter(Operation operation) {
+    return access.isKnown(operation.principal) ? operation.waiter : null;
+  }
+
   private @Nullable Peer subscriber(Operation operation) {
     return access.isKnown(operation.principal) ? operation.subscriber : null;
   }

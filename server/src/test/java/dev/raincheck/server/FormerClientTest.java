@@ -22,24 +22,30 @@ class FormerClientTest {
     return CurveKeys.generate().publicKey() + " " + name;
   }
 
+  private static void call(BookBench bench, String name, String method) {
+    var header = Request.Header.sessionless(1);
+    var call = new Request.Call(header, 0, method, BookBench.VALUE, Request.Options.PUSHED);
+    bench.book.on(new Event.Received(new Peer(new byte[] {1}, name), call), 0);
+  }
+
   @Test
-  void resultOfWorkThatWasBegunBefore_isNotPushed() throws IOException {
+  void resultOfWorkThatWasBegunBefore_isNeitherSentNorPushed() throws IOException {
     Path file = Files.write(folder.resolve("clients"), List.of(line("ada"), line("bob")));
     try (var access = new Access(new AuthorizedClientsFile(file), (principal, method) -> true)) {
       access.start();
       var bench =
           new BookBench(Times.DEFAULT, Limits.DEFAULT, ShutdownStrategies.drain(), access, 0);
       for (String name : List.of("ada", "bob")) {
-        var header = Request.Header.sessionless(1);
-        var call = new Request.Call(header, 0, "t.block", BookBench.VALUE, Request.Options.PUSHED);
-        bench.book.on(new Event.Received(new Peer(new byte[] {1}, name), call), 0);
+        call(bench, name, "t.block");
+        call(bench, name, "t.work");
       }
       Files.write(file, List.of(line("ada")));
       await().until(() -> !access.isKnown("bob"));
       bench.replies.clear();
-      bench.finish(0);
-      bench.finish(1);
-      assertEquals(1, bench.replies.stream().filter(Reply.Result.class::isInstance).count());
+      for (int i = 0; i < 4; i++) {
+        bench.finish(i);
+      }
+      assertEquals(2, bench.replies.stream().filter(Reply.Result.class::isInstance).count());
     }
   }
 }
