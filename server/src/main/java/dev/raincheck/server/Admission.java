@@ -106,7 +106,8 @@ final class Admission {
       return Failures.permissionDenied(principal, method.name());
     }
     long inflatedBytes = Compression.inflatedBytes(call.arguments());
-    if (inflatedBytes > settings.limits().valueBytesMax()) {
+    if (Compression.isDeflated(call.arguments())
+        && inflatedBytes > settings.limits().valueBytesMax()) {
       return Failures.expandsTooFar(inflatedBytes, settings.limits().valueBytesMax());
     }
     Session session = origin.session();

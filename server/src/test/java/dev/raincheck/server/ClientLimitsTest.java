@@ -275,4 +275,11 @@ class ClientLimitsTest {
     assertEquals(ErrorCode.INVALID_ARGUMENTS, bench.lastError());
     assertEquals(Execution.NOT_STARTED, bench.lastExecution());
   }
+
+  @Test
+  void argumentsThatAreNotCompressed_areBoundedByTheirMessageAlone() {
+    BookBench bench = benchOfBytes(3_000_000);
+    bench.call(bench.hello(), 1, 1, new byte[(1 << 20) - 600]);
+    assertEquals(1, bench.started.size());
+  }
 }
