@@ -221,30 +221,37 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   @Override
   public CompletableFuture<T> toFuture() {
     loop.watch(call);
-    var future = new CompletableFuture<T>();
+    var future = new ResultFuture<T>();
     CompletableFuture<?> handedOver =
         call.done.thenAcceptAsync(outcome -> complete(future, outcome), loop.callbacks());
+    cancelWith(future, handedOver);
+    return future;
+  }
+
+  private void cancelWith(CompletableFuture<T> future, CompletableFuture<?> handedOver) {
     future.exceptionally(thrown -> {
       if (future.isCancelled() && !handedOver.isDone()) {
         loop.callbacks().execute(() -> cancel("the future was cancelled"));
       }
       return null;
     });
-    return future;
   }
 
   /// Hands it over to the future. One that is complete already takes nothing: then the token stays
-  /// good, as nobody has the result.
-  private void complete(CompletableFuture<T> future, CallOutcome outcome) {
-    try {
-      if (future.complete(valueOf(outcome))) {
-        acknowledgeIfOpen();
-      }
-    } catch (Throwable thrown) { // whatever it is, whoever waits for the future must hear of it
-      if (future.completeExceptionally(thrown)) {
-        handedOver(outcome, thrown);
-      }
+  /// good, as nobody has the result. Acknowledged before whatever depends on the future runs, since
+  /// that may close the client.
+  private void complete(ResultFuture<T> future, CallOutcome outcome) {
+    if (!future.claim()) {
+      return;
     }
+    T value;
+    try {
+      value = take(outcome);
+    } catch (Throwable thrown) { // whatever it is, whoever waits for the future must hear of it
+      future.fail(thrown);
+      return;
+    }
+    future.deliver(value);
   }
 
   /// A declared exception may be a checked one: the proxied method declares it, the compiler cannot

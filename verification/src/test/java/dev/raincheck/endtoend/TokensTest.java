@@ -17,6 +17,8 @@ import dev.raincheck.server.ServerBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -181,6 +183,20 @@ final class TokensTest {
     try (var another = RaincheckClient.connect(server.address())) {
       Deferred<String> resumed = another.resume(held.token(), String.class);
       assertThrows(CallCancelledException.class, resumed::await);
+    }
+  }
+
+  @Test
+  void resultOfAFuture_isAcknowledged_thoughTheClientIsClosedByWhatDependsOnIt() throws Exception {
+    Deferred<String> held = client.submit(Office.class, it -> it.hold("Ada"));
+    String token = held.token();
+    CompletableFuture<Void> used = held.toFuture().thenAccept(result -> client.close());
+    work.release.countDown();
+    used.get(20, TimeUnit.SECONDS);
+    try (var another = RaincheckClient.connect(server.address())) {
+      Deferred<String> resumed = another.resume(token, String.class);
+      TokenException told = assertThrows(TokenException.class, resumed::await);
+      assertEquals(Optional.of(ErrorCode.TOKEN_ACKNOWLEDGED), told.code());
     }
   }
 }
