@@ -248,6 +248,7 @@ final class DealerSocket implements AutoCloseable {
   void send(byte[] frame) {
     if (refused) {
       reconnect();
+      refused = false; // if there is no room for a new connection, a silence tries again
     }
     asked = true;
     if (!socket.send(frame, ZMQ.DONTWAIT)) {
