@@ -49,6 +49,7 @@ final class MicroBenchmark implements Benchmark {
             .measurementIterations(3)
             .measurementTime(time)
             .addProfiler(GCProfiler.class)
+            .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT)
             .build();
     List<Sample> samples = new ArrayList<>();

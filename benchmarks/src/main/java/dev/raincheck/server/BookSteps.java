@@ -41,7 +41,7 @@ public class BookSteps {
         "benchmark",
         1,
         Times.DEFAULT,
-        Limits.DEFAULT,
+        Limits.DEFAULT.withEachClient(1, 1_000_000_000),
         ShutdownStrategies.drain(),
         new TokenSigner("benchmark", 1, new byte[32], false),
         Access.OPEN,
@@ -83,6 +83,7 @@ public class BookSteps {
 
   private Operation call(String method) {
     sequence++;
+    world.started = null; // a call that is refused shows
     var header = new Request.Header(sequence, session, sequence, acknowledged);
     receive(new Request.Call(header, sequence, method, VALUE, Request.Options.PUSHED));
     return world.lastStarted();
