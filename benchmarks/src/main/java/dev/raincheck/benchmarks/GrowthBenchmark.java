@@ -57,7 +57,8 @@ final class GrowthBenchmark implements Benchmark {
       client.repeat(held, it -> it.call("held.hold", null));
       awaitRunning(server, held);
       long startedNs = System.nanoTime();
-      server.ask("heap"); // the collector moves what is new a few times; that is not the calls' doing
+      // The collector moves what is new a few times; that is not the calls' doing.
+      server.ask("heap");
       long before = Long.parseLong(server.ask("cpu"));
       client.repeat(calls, it -> it.call("held.quick", null, 1L));
       long after = Long.parseLong(server.ask("cpu"));
