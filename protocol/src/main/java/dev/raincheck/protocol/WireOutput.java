@@ -1,6 +1,5 @@
 package dev.raincheck.protocol;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,20 +15,23 @@ final class WireOutput implements MessageBufferOutput {
   private final byte[] kept = new byte[KEPT_BYTES];
   private final MessageBuffer keptBuffer = MessageBuffer.wrap(kept);
   private byte[] current = kept;
-  private final List<ByteBuffer> parts = new ArrayList<>();
+  private final List<byte[]> parts = new ArrayList<>();
 
   /// The message, of which everything has been flushed, in an array of just its size.
   byte[] take() {
-    byte[] message = parts.size() == 1 ? parts.getFirst().array() : joined();
+    byte[] message = parts.size() == 1 ? parts.getFirst() : joined();
     parts.clear();
     return message;
   }
 
   private byte[] joined() {
-    ByteBuffer message =
-        ByteBuffer.wrap(new byte[parts.stream().mapToInt(ByteBuffer::remaining).sum()]);
-    parts.forEach(message::put);
-    return message.array();
+    byte[] message = new byte[parts.stream().mapToInt(part -> part.length).sum()];
+    int at = 0;
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, message, at, part.length);
+      at += part.length;
+    }
+    return message;
   }
 
   /// Forgets what has been written of a message.
@@ -54,14 +56,17 @@ final class WireOutput implements MessageBufferOutput {
 
   @Override
   public void write(byte[] bytes, int offset, int length) {
-    parts.add(ByteBuffer.wrap(Arrays.copyOfRange(bytes, offset, offset + length)));
+    parts.add(Arrays.copyOfRange(bytes, offset, offset + length));
   }
 
-  /// Not copied before [#take]: nobody changes these bytes. They are never all of a message, which
-  /// begins with a header.
+  /// A whole array is not copied before [#take]: nobody changes it.
   @Override
   public void add(byte[] bytes, int offset, int length) {
-    parts.add(ByteBuffer.wrap(bytes, offset, length));
+    if (length == bytes.length) {
+      parts.add(bytes);
+    } else {
+      write(bytes, offset, length);
+    }
   }
 
   @Override
