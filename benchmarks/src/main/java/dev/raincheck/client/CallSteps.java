@@ -35,15 +35,13 @@ public class CallSteps {
   private final World world = new World();
   private final CallBook book = new CallBook(ClientOptions.of("tcp://127.0.0.1:1"), world, 0);
   private long nowNs;
-  private final ClientCall first = firstCall();
 
-  /// Says hello before it is sent.
-  private ClientCall firstCall() {
-    ClientCall call = submit();
+  /// The first call says hello before it is sent.
+  public CallSteps() {
+    submit();
     book.received(
         new Reply.Welcome(new Reply.Header(world.lastId, null), "benchmark", 1, 1, TERMS), nowNs);
     answer();
-    return call;
   }
 
   private ClientCall submit() {
@@ -70,11 +68,6 @@ public class CallSteps {
     ClientCall call = submit();
     answer();
     return call.done.join();
-  }
-
-  @Override
-  public String toString() {
-    return first + " " + book;
   }
 
   /// Keeps which request was sent last.

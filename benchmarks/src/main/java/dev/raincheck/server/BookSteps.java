@@ -10,6 +10,7 @@ import dev.raincheck.shutdown.ShutdownStrategies;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -116,11 +117,11 @@ public class BookSteps {
     private @Nullable Operation started;
 
     Reply lastReply() {
-      return java.util.Objects.requireNonNull(reply);
+      return Objects.requireNonNull(reply);
     }
 
     Operation lastStarted() {
-      return java.util.Objects.requireNonNull(started);
+      return Objects.requireNonNull(started);
     }
 
     @Override
