@@ -71,7 +71,7 @@ final class Draining extends BookTimer {
     this.retention = parts.retention();
     this.accounts = parts.accounts();
     this.strategy = strategy;
-    this.budgetNs = strategy.budget().toNanos(); // asked once, at start-up: it is the user's code
+    this.budgetNs = strategy.budget().toNanos(); // asked at start-up only: it is the user's code
   }
 
   boolean admits(ServedMethod method) {
