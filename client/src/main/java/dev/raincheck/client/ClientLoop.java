@@ -1,11 +1,12 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.Bundler;
 import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.ReplyDecoder;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.RequestEncoder;
-import java.util.ArrayList;
-import java.util.List;
+import dev.raincheck.protocol.Unbundler;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
@@ -27,9 +28,11 @@ final class ClientLoop implements ClientActions {
   private final Thread thread =
       Thread.ofPlatform().daemon().name("raincheck-client").unstarted(this::run);
 
+  private final Unbundler arriving = new Unbundler();
+
   /// What this turn has to say. Sent together at its end: a request sent by itself wakes the
   /// transport's thread for a packet of one message.
-  private final List<byte[]> requests = new ArrayList<>();
+  private final Bundler leaving = new Bundler();
 
   private volatile boolean closing;
 
@@ -117,9 +120,9 @@ final class ClientLoop implements ClientActions {
 
   private boolean turn() {
     long nowNs = nowNs();
-    int frames = 0;
-    for (byte[] frame; frames < BATCH && (frame = socket.receive()) != null; frames++) {
-      received(frame, nowNs);
+    int messages = 0;
+    while (messages < BATCH && receive(nowNs)) {
+      messages++;
     }
     int wishes = 0;
     for (ClientInbox.Wish wish; wishes < BATCH && (wish = inbox.poll()) != null; wishes++) {
@@ -131,22 +134,34 @@ final class ClientLoop implements ClientActions {
     }
     book.advance(nowNs());
     sendAll();
-    return frames + wishes > 0;
+    return messages + wishes > 0;
   }
 
   private void sendAll() {
-    requests.forEach(socket::send);
-    requests.clear();
+    if (!leaving.isEmpty()) {
+      socket.send(leaving.take());
+    }
   }
 
-  private void received(byte[] frame, long nowNs) {
+  /// Takes the next message, if there is one.
+  private boolean receive(long nowNs) {
     try {
-      book.received(decoder.decode(frame), nowNs);
+      byte[] message = arriving.next();
+      if (message == null) {
+        byte[] frame = socket.receive();
+        if (frame == null) {
+          return false;
+        }
+        arriving.open(frame);
+        message = Objects.requireNonNull(arriving.next());
+      }
+      book.received(decoder.decode(message), nowNs);
     } catch (MalformedMessageException problem) {
       String why = String.valueOf(problem.getMessage());
       LOG.warn("a reply could not be understood: {}", why);
       book.unreadable(problem.id(), why, nowNs);
     }
+    return true;
   }
 
   private void sleep() {
@@ -170,8 +185,9 @@ final class ClientLoop implements ClientActions {
   @Override
   public int send(Request request, int bytesMax) {
     byte[] message = encoder.encode(request);
-    if (message.length <= bytesMax) {
-      requests.add(message);
+    if (message.length <= bytesMax && !leaving.add(message)) {
+      sendAll();
+      leaving.add(message);
     }
     return message.length;
   }

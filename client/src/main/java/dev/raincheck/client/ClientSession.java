@@ -1,5 +1,6 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.Bundler;
 import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Failure;
@@ -44,7 +45,8 @@ final class ClientSession {
     this.agent = options.agent();
     this.messageBytesMax = options.messageBytesMax();
     this.terms = ServerTerms.untold(messageBytesMax);
-    this.reads = options.compresses() ? List.of(Compression.DEFLATE) : List.of();
+    this.reads =
+        options.compresses() ? List.of(Bundler.READ, Compression.DEFLATE) : List.of(Bundler.READ);
   }
 
   void submit(ClientCall call, long nowNs) {

@@ -42,12 +42,12 @@ public sealed interface Request {
   /// [Reply.Welcome].
   ///
   /// @param agent what the client calls itself, for the server's log
-  /// @param reads the compressions that it can undo, such as [Compression#DEFLATE]
+  /// @param reads what it reads beside plain messages: [Compression#DEFLATE], [Bundler#READ]
   /// @param messageBytesMax the largest reply that it takes; null if it did not say, and takes
   ///   whatever the server sends
   record Hello(Header header, String agent, List<String> reads, @Nullable Long messageBytesMax)
       implements Request {
-    /// From a client that reads plain values of any size.
+    /// From a client that reads plain messages of any size.
     public Hello(Header header, String agent) {
       this(header, agent, List.of(), null);
     }

@@ -9,6 +9,12 @@ public final class WireLimits {
   /// Least that a side may name as its largest message, so that every error fits.
   public static final int MESSAGE_BYTES_MIN = 1 << 16;
 
+  /// Most messages in one frame.
+  public static final int BUNDLE_MESSAGES_MAX = 512;
+
+  /// Largest frame that holds more than one message; everybody takes a message of that size.
+  public static final int BUNDLE_BYTES_MAX = MESSAGE_BYTES_MIN;
+
   /// Deepest nesting of arrays and maps in one message, whose own array is the first level: a value
   /// in it has one level less.
   public static final int DEPTH_MAX = 64;

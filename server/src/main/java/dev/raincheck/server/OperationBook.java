@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.Bundler;
 import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
@@ -153,6 +154,7 @@ final class OperationBook {
     session.takes =
         new Peer.Takes(
             hello.reads().contains(Compression.DEFLATE),
+            hello.reads().contains(Bundler.READ),
             bytesMax == null ? Long.MAX_VALUE : bytesMax);
     replies.send(
         peer,

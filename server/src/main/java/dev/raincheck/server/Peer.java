@@ -10,10 +10,11 @@ record Peer(byte[] identity, String principal, Takes takes) {
   /// Which replies a client takes.
   ///
   /// @param inflates whether it reads compressed values
+  /// @param unbundles whether it reads frames of several messages
   /// @param messageBytesMax the largest message
-  record Takes(boolean inflates, long messageBytesMax) {
-    /// Of one that said nothing: plain values, of any size.
-    static final Takes UNTOLD = new Takes(false, Long.MAX_VALUE);
+  record Takes(boolean inflates, boolean unbundles, long messageBytesMax) {
+    /// Of one that said nothing: plain values, of any size, each in its own frame.
+    static final Takes UNTOLD = new Takes(false, false, Long.MAX_VALUE);
 
     boolean aMessageOf(long bytes) {
       return bytes <= messageBytesMax;

@@ -1,11 +1,7 @@
 package dev.raincheck.server;
 
-import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.ReplyEncoder;
-import dev.raincheck.protocol.RequestDecoder;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -18,14 +14,11 @@ import org.slf4j.LoggerFactory;
 final class ServerLoop implements Actions {
   private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
 
-  /// Bounds one turn, so that neither frames nor outcomes nor deadlines wait for long behind the
+  /// Bounds one turn, so that neither messages nor outcomes nor deadlines wait for long behind the
   /// others.
   private static final int BATCH = 512;
 
   private static final long TURN_NS = 5_000_000;
-
-  /// Replies are sent before the end of a turn if they are more than this.
-  private static final int REPLY_BYTES = 1 << 20;
 
   private final RouterSocket socket;
   private final Inbox inbox;
@@ -34,16 +27,10 @@ final class ServerLoop implements Actions {
   private final Access access;
   private final LongSupplier clock;
   private final OperationBook book;
-  private final RequestDecoder decoder = new RequestDecoder();
+  private final Arrivals arrivals;
+  private final Departures departures;
   private final ReplyEncoder encoder = new ReplyEncoder();
   private final CompletableFuture<Ledger> closed = new CompletableFuture<>();
-
-  /// What this turn has to say. Sent together at its end: a reply sent by itself wakes the
-  /// transport's thread for a packet of one message.
-  private final List<RouterSocket.Frame> replies = new ArrayList<>();
-
-  private long replyBytes;
-  private long malformed;
   private @Nullable Ledger ledger;
 
   /// What the loop works with.
@@ -62,6 +49,8 @@ final class ServerLoop implements Actions {
     this.strategyThread = parts.strategyThread();
     this.access = parts.access();
     this.clock = parts.clock();
+    this.arrivals = new Arrivals(socket);
+    this.departures = new Departures(socket);
     this.book = book.apply(this);
   }
 
@@ -110,15 +99,16 @@ final class ServerLoop implements Actions {
   private boolean turn() {
     socket.answerHandshakes();
     long nowNs = clock.getAsLong();
-    long framesEndNs = nowNs + TURN_NS;
-    int frames = 0;
-    for (RouterSocket.Frame frame;
-        hasTime(frames, framesEndNs - nowNs) && (frame = socket.receive()) != null;
-        frames++) {
-      book.on(event(frame), nowNs);
+    long arrivalsEndNs = nowNs + TURN_NS;
+    int messages = 0;
+    for (Event event;
+        hasTime(messages, arrivalsEndNs - nowNs) && (event = arrivals.poll()) != null;
+        messages++) {
+      book.on(event, nowNs);
       nowNs = clock.getAsLong();
     }
-    long eventsEndNs = nowNs + TURN_NS; // their own: no flood of frames keeps results from leaving
+    long eventsEndNs =
+        nowNs + TURN_NS; // their own: no flood of messages keeps results from leaving
     int events = 0;
     for (Event event;
         hasTime(events, eventsEndNs - nowNs) && (event = inbox.poll()) != null;
@@ -127,33 +117,13 @@ final class ServerLoop implements Actions {
       nowNs = clock.getAsLong();
     }
     book.advance(nowNs);
-    sendReplies();
-    return frames + events > 0;
+    departures.send();
+    return messages + events > 0;
   }
 
   /// The first of a kind always has its turn.
   private static boolean hasTime(int done, long leftNs) {
     return done == 0 || (done < BATCH && leftNs > 0);
-  }
-
-  private void sendReplies() {
-    replies.forEach(reply -> socket.send(reply.identity(), reply.bytes()));
-    replies.clear();
-    replyBytes = 0;
-  }
-
-  private Event event(RouterSocket.Frame frame) {
-    var peer = new Peer(frame.identity(), frame.principal());
-    try {
-      return new Event.Received(peer, decoder.decode(frame.bytes()));
-    } catch (MalformedMessageException problem) {
-      if (malformed++ == 0) {
-        LOG.warn(
-            "a message could not be understood: {} (later ones are counted, not logged)",
-            problem.getMessage());
-      }
-      return new Event.Malformed(peer, problem);
-    }
   }
 
   private void sleep() {
@@ -178,11 +148,7 @@ final class ServerLoop implements Actions {
     if (!peer.takes().aMessageOf(bytes.length)) {
       return bytes.length;
     }
-    replies.add(new RouterSocket.Frame(peer.identity(), bytes, peer.principal()));
-    replyBytes += bytes.length;
-    if (replyBytes > REPLY_BYTES) {
-      sendReplies();
-    }
+    departures.add(peer, bytes);
     return bytes.length;
   }
 
@@ -222,6 +188,6 @@ final class ServerLoop implements Actions {
   @Override
   public String toString() {
     return "%s, %d malformed, %d undeliverable, %d refused"
-        .formatted(book, malformed, socket.undeliverable(), socket.refused());
+        .formatted(book, arrivals.malformed(), socket.undeliverable(), socket.refused());
   }
 }
