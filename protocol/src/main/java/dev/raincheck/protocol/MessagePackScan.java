@@ -1,16 +1,31 @@
 package dev.raincheck.protocol;
 
+import java.util.Arrays;
+
 /// The first pass over everything that comes from the wire: it walks one MessagePack value without
 /// recursion and without allocating for its content, and refuses what declares more than is there,
 /// nests too deep or uses the unassigned byte. Only what has passed is handed to a library;
 /// msgpack-core allocates what a header declares, recurses as deep as the input says, and miscounts
 /// large maps when it skips. One is used for message after message. For one thread.
 final class MessagePackScan {
+  /// So many elements of a message are found again by [#endOfElement]; no kind of message has more.
+  private static final int ELEMENTS_MAX = 16;
+
+  /// What [#CONTENT_BYTES] holds for a head of which more has to be read.
+  private static final byte UNKNOWN = -1;
+
+  /// How many bytes belong to the value behind each head.
+  private static final byte[] CONTENT_BYTES = contentBytes();
+
   private final int depthMax;
 
   /// How many values are still to come at each level of nesting.
   private final int[] remaining;
 
+  /// Where each element of the outermost array begins.
+  private final int[] elementAt = new int[ELEMENTS_MAX];
+
+  private int elements;
   private byte[] bytes = new byte[0];
   private int limit;
   private int depth;
@@ -24,6 +39,25 @@ final class MessagePackScan {
   MessagePackScan(int depthMax) {
     this.depthMax = depthMax;
     this.remaining = new int[depthMax + 1];
+  }
+
+  private static byte[] contentBytes() {
+    var count = new byte[256];
+    Arrays.fill(count, UNKNOWN);
+    Arrays.fill(count, 0x00, 0x80, (byte) 0); // integers in the head itself
+    Arrays.fill(count, 0xe0, 0x100, (byte) 0);
+    for (int text = 0xa0; text <= 0xbf; text++) {
+      count[text] = (byte) (text & 0x1f);
+    }
+    count[0xc0] = count[0xc2] = count[0xc3] = 0; // nil, false, true
+    count[0xcc] = count[0xd0] = 1;
+    count[0xcd] = count[0xd1] = 2;
+    count[0xca] = count[0xce] = count[0xd2] = 4;
+    count[0xcb] = count[0xcf] = count[0xd3] = 8;
+    for (int power = 0; power <= 4; power++) {
+      count[0xd4 + power] = (byte) (1 + (1 << power)); // fixext 1 to 16, behind their type
+    }
+    return count;
   }
 
   /// Checks that the bytes are exactly one value.
@@ -41,7 +75,15 @@ final class MessagePackScan {
     at = offset;
     limit = message.length;
     depth = 0;
+    elements = 0;
     return walk();
+  }
+
+  /// The offset behind an element of the message that was walked last, an array.
+  ///
+  /// @param index from 0; less than 15
+  int endOfElement(int index) {
+    return elements > index + 1 ? elementAt[index + 1] : at;
   }
 
   private int walk() throws MalformedMessageException {
@@ -54,6 +96,9 @@ final class MessagePackScan {
         depth--;
       }
       remaining[depth]--;
+      if (depth == 1 && elements < ELEMENTS_MAX) {
+        elementAt[elements++] = at;
+      }
       value();
     }
   }
@@ -63,15 +108,13 @@ final class MessagePackScan {
       skip(1); // which says what is wrong
     }
     int head = bytes[at++] & 0xff;
-    if (head <= 0x7f || head >= 0xe0) {
-      return; // an integer in the byte itself
-    }
-    if (head <= 0x8f) {
+    int content = CONTENT_BYTES[head];
+    if (content != UNKNOWN) {
+      skip(content);
+    } else if (head <= 0x8f) {
       enter(2L * (head & 0x0f));
     } else if (head <= 0x9f) {
       enter(head & 0x0f);
-    } else if (head <= 0xbf) {
-      skip(head & 0x1f);
     } else {
       longForm(head);
     }
@@ -79,18 +122,12 @@ final class MessagePackScan {
 
   private void longForm(int head) throws MalformedMessageException {
     switch (head) {
-      case 0xc0, 0xc2, 0xc3 -> {} // nil, false, true
       case 0xc4, 0xd9 -> skip(unsigned(1)); // bin 8, str 8
       case 0xc5, 0xda -> skip(unsigned(2));
       case 0xc6, 0xdb -> skip(unsigned(4));
       case 0xc7 -> skip(unsigned(1) + 1); // ext 8: one more for the type
       case 0xc8 -> skip(unsigned(2) + 1);
       case 0xc9 -> skip(unsigned(4) + 1);
-      case 0xcc, 0xd0 -> skip(1);
-      case 0xcd, 0xd1 -> skip(2);
-      case 0xca, 0xce, 0xd2 -> skip(4);
-      case 0xcb, 0xcf, 0xd3 -> skip(8);
-      case 0xd4, 0xd5, 0xd6, 0xd7, 0xd8 -> skip((1L << (head - 0xd4)) + 1); // fixext 1 to 16
       case 0xdc -> enter(unsigned(2));
       case 0xdd -> enter(unsigned(4));
       case 0xde -> enter(2 * unsigned(2));

@@ -15,7 +15,7 @@ final class WireReader {
 
   private final MessagePackScan scan = new MessagePackScan();
   private final WireCursor cursor = new WireCursor();
-  private byte[] message = new byte[0];
+  private int elements;
   private int elementsLeft;
 
   /// Starts a message: scans it, and enters its array. A message that the scan refuses is told with
@@ -30,10 +30,10 @@ final class WireReader {
   }
 
   private void enterMessage(byte[] bytes) throws MalformedMessageException {
-    message = bytes;
     cursor.reset(bytes);
     try {
-      elementsLeft = cursor.arrayHeader();
+      elements = cursor.arrayHeader();
+      elementsLeft = elements;
     } catch (MalformedMessageException problem) {
       throw named("message", problem);
     }
@@ -175,7 +175,7 @@ final class WireReader {
   /// The next element as it is, whatever it holds.
   byte[] value(String name) throws MalformedMessageException {
     enter(name);
-    return cursor.upTo(scan.endOfValue(message, cursor.position()));
+    return cursor.upTo(scan.endOfElement(elements - elementsLeft - 1));
   }
 
   /// Whether there is another element.
