@@ -141,6 +141,9 @@ public class BookSteps {
     }
 
     @Override
+    public void named(Operation operation) {}
+
+    @Override
     public void announceShutdown() {
       throw new IllegalStateException();
     }

@@ -40,7 +40,7 @@ final class Accounts {
   }
 
   void accept(Operation operation) {
-    operation.number = ++accepted;
+    accepted++;
     operation.usage.begin();
   }
 

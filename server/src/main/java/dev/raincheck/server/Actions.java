@@ -13,6 +13,9 @@ interface Actions {
   /// Runs the handler; exactly one [Event.Finished] follows.
   void start(Operation operation);
 
+  /// The operation has a token now, and is called by it.
+  void named(Operation operation);
+
   /// Asks a running handler to stop.
   void interrupt(Operation operation, String reason);
 

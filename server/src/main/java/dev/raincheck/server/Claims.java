@@ -30,9 +30,11 @@ final class Claims {
   private final Map<Token.Id, Operation> open = new HashMap<>();
   private final Cache<Token.Id, Tombstone> tombstones;
   private final BookSettings settings;
+  private final Actions actions;
 
-  Claims(BookSettings settings) {
+  Claims(BookSettings settings, Actions actions) {
     this.settings = settings;
+    this.actions = actions;
     this.tombstones =
         Caffeine.newBuilder()
             .maximumSize(settings.limits().tombstonesMax())
@@ -47,6 +49,7 @@ final class Claims {
       operation.token = token;
       operation.tokenIssuedMs = settings.startedMs() + (nowNs - settings.startedNs()) / 1_000_000;
       open.put(token, operation);
+      actions.named(operation);
     }
   }
 

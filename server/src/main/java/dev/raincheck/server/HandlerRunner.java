@@ -46,7 +46,7 @@ final class HandlerRunner implements AutoCloseable {
     } else if (operation.method.policy().threads() == Threads.CPU) {
       cpu.execute(running);
     } else {
-      Thread.ofVirtual().name(running.label).start(running);
+      Thread.ofVirtual().name(operation.label()).start(running);
     }
   }
 
@@ -63,6 +63,13 @@ final class HandlerRunner implements AutoCloseable {
               + " on (remedy: drop @NonBlocking, or let it answer from memory)",
           method.name(),
           held.where());
+    }
+  }
+
+  /// Calls the operation's thread by its token, if it has one of its own. The loop's.
+  void name(Operation operation) {
+    if (operation.handler instanceof RunningHandler running) {
+      running.name(operation.label());
     }
   }
 

@@ -36,9 +36,6 @@ final class Operation extends BookTimer implements SessionCall {
 
   Map<String, String> metadata;
 
-  /// Counts the operations of this run, for logs and thread names.
-  long number;
-
   /// Who waits for the first answer; null once it is given.
   @Nullable Waiter waiter;
 
@@ -223,9 +220,10 @@ final class Operation extends BookTimer implements SessionCall {
     return waiter == null ? dueNs : Math.min(dueNs, answerAtNs());
   }
 
-  /// What it is called in logs and thread dumps: the method, and the token's beginning or a count.
+  /// What it is called in logs and thread dumps: the method, and the token's beginning once there
+  /// is one. A text for each quick call would cost more than its place in the session.
   String label() {
-    return method.name() + "-" + (token == null ? number : shortText(token));
+    return token == null ? method.name() : method.name() + "-" + shortText(token);
   }
 
   /// Enough of a token to find the operation in a log, too little to claim it.

@@ -36,7 +36,7 @@ final class OperationBook {
     this.settings = settings;
     this.methods = methods;
     wheel = new TimerWheel(settings.startedNs());
-    claims = new Claims(settings);
+    claims = new Claims(settings, actions);
     replies = new Replies(actions, claims, phase, settings.times());
     answers = new Answers(claims, replies, accounts, settings.access());
     retention = new Retention(claims, accounts);

@@ -43,9 +43,9 @@ final class RunningHandler implements CallContext, Runnable {
   private final HandlerRunner runner;
   private final Operation operation;
 
-  /// What the operation is called when its handler starts: the name of a thread of its own, or what
-  /// the log lines of a shared one carry.
-  final String label;
+  /// What the operation is called: the name of a thread of its own, or what the log lines of a
+  /// shared one carry.
+  private volatile String label;
 
   private final byte[] arguments;
   private volatile @Nullable Thread thread;
@@ -67,6 +67,9 @@ final class RunningHandler implements CallContext, Runnable {
   public void run() {
     Thread me = Thread.currentThread();
     thread = me;
+    if (me.isVirtual() && !label.equals(me.getName())) {
+      me.setName(label); // it got its token before it had a thread
+    }
     if (stopReason != null) {
       me.interrupt(); // it was asked to stop before it had a thread
     }
@@ -97,6 +100,15 @@ final class RunningHandler implements CallContext, Runnable {
       MDC.remove("operation");
     }
     runner.post(new Event.Finished(operation, outcome));
+  }
+
+  /// Calls the thread so, if it has one of its own. The loop's.
+  void name(String name) {
+    label = name;
+    Thread running = thread;
+    if (running != null && running.isVirtual()) {
+      running.setName(name);
+    }
   }
 
   boolean belongsTo(HandlerRunner other) {

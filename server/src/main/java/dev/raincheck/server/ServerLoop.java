@@ -158,6 +158,11 @@ final class ServerLoop implements Actions {
   }
 
   @Override
+  public void named(Operation operation) {
+    runner.name(operation);
+  }
+
+  @Override
   public void interrupt(Operation operation, String reason) {
     runner.stop(operation, reason);
   }

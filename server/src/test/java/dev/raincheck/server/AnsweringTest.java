@@ -9,6 +9,7 @@ import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,16 @@ class AnsweringTest {
     bench.finish(0);
     bench.poll(token);
     assertEquals(token, bench.last(Reply.Result.class).token());
+  }
+
+  @Test
+  void operation_isCalledByItsToken_fromWhenItHasOne() {
+    bench.call("t.work");
+    assertEquals(List.of(), bench.names);
+    bench.pass(Duration.ofMillis(500));
+    bench.poll(bench.lastToken());
+    assertEquals(1, bench.names.size(), "once: " + bench.names);
+    assertTrue(bench.names.getFirst().matches("t\\.work-[0-9a-f]{8}"), bench.names.getFirst());
   }
 
   @Test

@@ -28,6 +28,7 @@ final class BookBench implements Actions {
   final List<Reply> replies = new ArrayList<>();
   final List<Operation> started = new ArrayList<>();
   final List<String> interrupted = new ArrayList<>();
+  final List<String> names = new ArrayList<>();
   final List<String> warnings = new ArrayList<>();
   final List<Ledger> ledgers = new ArrayList<>();
   final List<Consultation> consultations = new ArrayList<>();
@@ -201,6 +202,11 @@ final class BookBench implements Actions {
   @Override
   public void interrupt(Operation operation, String reason) {
     interrupted.add(reason);
+  }
+
+  @Override
+  public void named(Operation operation) {
+    names.add(operation.label());
   }
 
   @Override

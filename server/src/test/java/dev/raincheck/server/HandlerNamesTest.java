@@ -18,15 +18,34 @@ import org.slf4j.MDC;
 
 /// How a handler's log lines say which operation they are of.
 class HandlerNamesTest {
+  private static final Token.Id TOKEN = new Token.Id(0x0123abcd_4567_89efL, 0);
   private static final String LABEL = "t.work-0123abcd";
 
   private record Seen(String thread, @Nullable String mdc) {}
 
   private static Seen seenOn(CallMode mode, Threads threads) {
     var seen = new CompletableFuture<Seen>();
+    Operation operation =
+        operation(
+            mode,
+            threads,
+            () -> seen.complete(new Seen(Thread.currentThread().getName(), MDC.get("operation"))));
+    operation.token = TOKEN;
+    try (var runner = runner()) {
+      runner.start(operation);
+      return seen.join();
+    }
+  }
+
+  private static HandlerRunner runner() {
+    var watch = new LoopWatch(Thread.currentThread(), () -> 0);
+    return new HandlerRunner(new Inbox(() -> {}), () -> 0, watch, 1);
+  }
+
+  private static Operation operation(CallMode mode, Threads threads, Runnable work) {
     Handler handler =
         _ -> {
-          seen.complete(new Seen(Thread.currentThread().getName(), MDC.get("operation")));
+          work.run();
           return new Outcome.Value(new byte[] {1});
         };
     var policy =
@@ -37,14 +56,7 @@ class HandlerNamesTest {
         new Request.Call(
             Request.Header.sessionless(1), 0, "t.work", new byte[0], Request.Options.DEFAULT);
     var origin = new Operation.Origin(BookBench.PEER, null, new Usage(null));
-    var operation =
-        new Operation(method, origin, call, new Operation.Grant(1, Operation.NEVER, 1), 0);
-    operation.token = new Token.Id(0x0123abcd_4567_89efL, 0);
-    var watch = new LoopWatch(Thread.currentThread(), () -> 0);
-    try (var runner = new HandlerRunner(new Inbox(() -> {}), () -> 0, watch, 1)) {
-      runner.start(operation);
-      return seen.join();
-    }
+    return new Operation(method, origin, call, new Operation.Grant(1, Operation.NEVER, 1), 0);
   }
 
   @Test
@@ -52,6 +64,48 @@ class HandlerNamesTest {
     Seen seen = seenOn(CallMode.BLOCKING, Threads.VIRTUAL);
     assertEquals(LABEL, seen.thread());
     assertNull(seen.mdc(), "it would cost more than the operation");
+  }
+
+  @Test
+  void threadOfItsOwn_bearsTheMethodsName_andTheOperationsOnceItHasAToken() {
+    var before = new CompletableFuture<String>();
+    var named = new CompletableFuture<Boolean>();
+    var after = new CompletableFuture<String>();
+    Operation operation =
+        operation(
+            CallMode.RESPONDING,
+            Threads.VIRTUAL,
+            () -> {
+              before.complete(Thread.currentThread().getName());
+              named.join();
+              after.complete(Thread.currentThread().getName());
+            });
+    try (var runner = runner()) {
+      runner.start(operation);
+      assertEquals("t.work", before.join());
+      operation.token = TOKEN;
+      runner.name(operation);
+      named.complete(true);
+      assertEquals(LABEL, after.join());
+    }
+  }
+
+  @Test
+  void operationThatGetsItsTokenBeforeItsThread_givesItItsName() {
+    var seen = new CompletableFuture<String>();
+    Operation operation =
+        operation(
+            CallMode.RESPONDING,
+            Threads.VIRTUAL,
+            () -> seen.complete(Thread.currentThread().getName()));
+    try (var runner = runner()) {
+      var running = new RunningHandler(runner, operation, new byte[0]);
+      operation.handler = running;
+      operation.token = TOKEN;
+      runner.name(operation);
+      Thread.ofVirtual().name("t.work").start(running);
+      assertEquals(LABEL, seen.join());
+    }
   }
 
   @Test

@@ -174,6 +174,9 @@ public final class SimulatedServer {
     }
 
     @Override
+    public void named(Operation operation) {}
+
+    @Override
     public void announceShutdown() {}
 
     @Override
