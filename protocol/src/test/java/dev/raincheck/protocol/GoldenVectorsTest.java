@@ -2,18 +2,21 @@ package dev.raincheck.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The bytes of one message of each kind, as other languages must write and read them:
-/// `golden/*.hex`.
+/// The bytes of one message of each kind, and of a bundle, as other languages must write and read
+/// them: `golden/*.hex`.
 class GoldenVectorsTest {
   static Stream<String> requests() {
     return Messages.requests().keySet().stream();
@@ -43,6 +46,26 @@ class GoldenVectorsTest {
     Reply read = new ReplyDecoder().decode(vector);
     assertEquals(hex(vector), hex(new ReplyEncoder().encode(read)));
     assertEquals(reply.header(), read.header());
+  }
+
+  /// A ping and a poll in one frame.
+  @Test
+  void bundle_isItsVector() throws Exception {
+    List<byte[]> messages =
+        Stream.of("ping", "poll")
+            .map(Messages.requests()::get)
+            .map(new RequestEncoder()::encode)
+            .toList();
+    var bundler = new Bundler();
+    messages.forEach(bundler::add);
+    byte[] vector = vector("bundle");
+    assertEquals(hex(vector), hex(bundler.take()));
+    var unbundler = new Unbundler();
+    unbundler.open(vector);
+    for (byte[] message : messages) {
+      assertEquals(hex(message), hex(unbundler.next()));
+    }
+    assertNull(unbundler.next());
   }
 
   private static String hex(byte[] bytes) {

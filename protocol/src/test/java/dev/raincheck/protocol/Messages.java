@@ -20,6 +20,7 @@ final class Messages {
     Map<String, Request> all = new LinkedHashMap<>();
     all.put("hello", new Request.Hello(header, "golden"));
     all.put("hello-deflate", new Request.Hello(header, "golden", List.of("deflate"), null));
+    all.put("hello-bundle", new Request.Hello(header, "golden", List.of(Bundler.READ), null));
     all.put("hello-bytes", new Request.Hello(header, "golden", List.of(), 1L << 20));
     all.put("call", new Request.Call(header, 0, "reports.build", VALUE, Request.Options.DEFAULT));
     all.put("call-in-session", new Request.Call(IN_SESSION, 4, "reports.build", VALUE, options));
