@@ -49,33 +49,37 @@ final class BookBench implements Actions {
 
   BookBench(Times times, Limits limits, ShutdownStrategy strategy, Access access, long startNs) {
     nowNs = startNs;
-    var settings =
-        new BookSettings(
-            "bench",
-            7,
-            times,
-            limits,
-            strategy,
-            new TokenSigner("bench", 7, new byte[32], false),
-            access,
-            new Random(1),
-            0,
-            nowNs);
+    book = new OperationBook(settings(times, limits, strategy, access, nowNs), methods(), this);
+  }
+
+  static BookSettings settings(
+      Times times, Limits limits, ShutdownStrategy strategy, Access access, long startNs) {
+    return new BookSettings(
+        "bench",
+        7,
+        times,
+        limits,
+        strategy,
+        new TokenSigner("bench", 7, new byte[32], false),
+        access,
+        new Random(1),
+        0,
+        startNs);
+  }
+
+  /// Each gives back its arguments.
+  static MethodDirectory methods() {
     var serial = new Gate(1);
-    book =
-        new OperationBook(
-            settings,
-            new MethodDirectory(
-                List.of(
-                    method("t.quick", CallMode.NON_BLOCKING, List.of()),
-                    method("t.work", CallMode.RESPONDING, List.of()),
-                    method("t.block", CallMode.BLOCKING, List.of()),
-                    method("t.serial", CallMode.RESPONDING, List.of(serial)),
-                    method("t.two", CallMode.RESPONDING, List.of(new Gate(2))),
-                    brief("t.brief")),
-                Map.of("t", VALUE),
-                new byte[70_000]),
-            this);
+    return new MethodDirectory(
+        List.of(
+            method("t.quick", CallMode.NON_BLOCKING, List.of()),
+            method("t.work", CallMode.RESPONDING, List.of()),
+            method("t.block", CallMode.BLOCKING, List.of()),
+            method("t.serial", CallMode.RESPONDING, List.of(serial)),
+            method("t.two", CallMode.RESPONDING, List.of(new Gate(2))),
+            brief("t.brief")),
+        Map.of("t", VALUE),
+        new byte[70_000]);
   }
 
   private static ServedMethod method(String name, CallMode mode, List<Gate> gates) {

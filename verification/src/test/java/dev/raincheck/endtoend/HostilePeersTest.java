@@ -35,7 +35,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
@@ -106,27 +105,11 @@ final class HostilePeersTest {
   }
 
   private ZMQ.Socket dealer() {
-    ZMQ.Socket socket = context.createSocket(SocketType.DEALER);
-    socket.setLinger(0);
-    socket.setReceiveTimeOut(10_000);
-    return socket;
+    return Dealer.unconnected(context);
   }
 
-  /// Connected for certain: JeroMQ forgets about one new connection in 25 (see the client's
-  /// socket).
   private ZMQ.Socket connectedDealer() {
-    byte[] ping = new RequestEncoder().encode(new Request.Ping(header(7)));
-    while (true) {
-      ZMQ.Socket socket = dealer();
-      socket.setReceiveTimeOut(500);
-      socket.connect(server.address());
-      socket.send(ping);
-      if (socket.recv() != null) {
-        socket.setReceiveTimeOut(10_000);
-        return socket;
-      }
-      socket.close();
-    }
+    return Dealer.connected(context, server.address());
   }
 
   private static void assertMalformed(ZMQ.Socket peer, String what) throws Exception {

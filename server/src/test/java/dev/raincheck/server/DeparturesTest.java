@@ -1,0 +1,146 @@
+package dev.raincheck.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.raincheck.protocol.MalformedMessageException;
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.ReplyEncoder;
+import dev.raincheck.protocol.Values;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Which replies share a frame: over real connections, without a loop.
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DeparturesTest {
+  private static final long CONNECTED_WITHIN_NS = 500_000_000;
+  private static final Peer.Takes BUNDLES = new Peer.Takes(false, true, Long.MAX_VALUE);
+
+  private final RouterSocket socket =
+      RouterSocket.bind(
+          "tcp://127.0.0.1:*",
+          new RouterSocket.Options(
+              1 << 20, 16 << 20, new Connections(100, 100), Duration.ofSeconds(1), null),
+          what -> {});
+  private final Departures departures = new Departures(socket);
+  private final ReplyEncoder encoder = new ReplyEncoder();
+  private final List<RawPeer> clients = new ArrayList<>();
+  private byte attempts;
+
+  /// How the server knows the client that connected last.
+  private byte[] identity = {};
+
+  /// For certain: the transport forgets about one new connection in 25.
+  private RawPeer connected() {
+    while (true) {
+      var client = new RawPeer(socket.address());
+      clients.add(client);
+      client.send(new byte[] {++attempts});
+      long endNs = System.nanoTime() + CONNECTED_WITHIN_NS;
+      while (System.nanoTime() - endNs < 0) {
+        socket.await(CONNECTED_WITHIN_NS / 1_000_000);
+        RouterSocket.Frame frame = socket.receive();
+        if (frame != null && frame.bytes()[0] == attempts) {
+          identity = frame.identity();
+          return client;
+        }
+      }
+    }
+  }
+
+  @AfterEach
+  void close() {
+    socket.close();
+    clients.forEach(RawPeer::close);
+  }
+
+  private Peer peer(Peer.Takes takes) {
+    return new Peer(identity.clone(), "", takes);
+  }
+
+  private void add(Peer peer, long id) {
+    departures.add(peer, encoder.encode(new Reply.Acknowledged(new Reply.Header(id, null))));
+  }
+
+  private void addLarge(Peer peer, long id, int bytes) {
+    byte[] value = Values.encode(new byte[bytes]);
+    departures.add(peer, encoder.encode(new Reply.Result(new Reply.Header(id, null), null, value)));
+  }
+
+  private static List<Long> received(RawPeer client) throws MalformedMessageException {
+    return client.receive().stream().map(it -> it.header().id()).toList();
+  }
+
+  @Test
+  void eachConnection_getsItsOwn_inOneFrame() throws Exception {
+    RawPeer a = connected();
+    Peer toA = peer(BUNDLES);
+    RawPeer b = connected();
+    Peer toB = peer(BUNDLES);
+    for (long id = 1; id < 4; id++) {
+      add(toA, id);
+      add(toB, 10 + id);
+    }
+    departures.send();
+    add(toA, 4);
+    departures.send();
+    assertEquals(List.of(1L, 2L, 3L), received(a));
+    assertEquals(List.of(4L), received(a));
+    assertEquals(List.of(11L, 12L, 13L), received(b));
+  }
+
+  @Test
+  void moreThanABundleHolds_goesOnInAnother() throws Exception {
+    RawPeer client = connected();
+    Peer peer = peer(BUNDLES);
+    LongStream.range(0, 1_030).forEach(id -> add(peer, id));
+    departures.send();
+    assertEquals(LongStream.range(0, 512).boxed().toList(), received(client));
+    assertEquals(LongStream.range(512, 1_024).boxed().toList(), received(client));
+    assertEquals(LongStream.range(1_024, 1_030).boxed().toList(), received(client));
+  }
+
+  @Test
+  void largeReply_isAloneInItsFrame_andNoneOvertakesIt() throws Exception {
+    RawPeer client = connected();
+    Peer peer = peer(BUNDLES);
+    add(peer, 1);
+    add(peer, 2);
+    addLarge(peer, 3, 70_000);
+    add(peer, 4);
+    add(peer, 5);
+    departures.send();
+    assertEquals(List.of(1L, 2L), received(client));
+    assertEquals(List.of(3L), received(client));
+    assertEquals(List.of(4L, 5L), received(client));
+  }
+
+  @Test
+  void moreThanAMegabyte_isSentBeforeTheEndOfTheTurn() throws Exception {
+    RawPeer client = connected();
+    Peer peer = peer(BUNDLES);
+    for (long id = 0; id < 17; id++) {
+      addLarge(peer, id, 62_000);
+    }
+    for (long id = 0; id < 17; id++) {
+      assertEquals(List.of(id), received(client));
+    }
+  }
+
+  @Test
+  void repliesToWhoReadsNoBundles_haveFramesOfTheirOwn_alsoBesideOnesThatShare() throws Exception {
+    RawPeer client = connected();
+    add(peer(Peer.Takes.UNTOLD), 1);
+    add(peer(BUNDLES), 2);
+    add(peer(Peer.Takes.UNTOLD), 3);
+    add(peer(BUNDLES), 4);
+    departures.send();
+    assertEquals(List.of(1L), received(client));
+    assertEquals(List.of(2L, 4L), received(client));
+    assertEquals(List.of(3L), received(client));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.raincheck.server;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import dev.raincheck.protocol.Bundler;
+import dev.raincheck.protocol.MalformedMessageException;
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.ReplyDecoder;
+import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.RequestEncoder;
+import dev.raincheck.protocol.Unbundler;
+import java.util.ArrayList;
+import java.util.List;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+
+/// A client that sends frame by frame what the test wants, and sees which frames come.
+final class RawPeer implements AutoCloseable {
+  private static final int PATIENCE_MS = 10_000;
+
+  private final ZContext context = new ZContext();
+  private final ZMQ.Socket socket = context.createSocket(SocketType.DEALER);
+  private final RequestEncoder encoder = new RequestEncoder();
+  private final ReplyDecoder decoder = new ReplyDecoder();
+
+  RawPeer(String address) {
+    context.setLinger(0);
+    socket.setLinger(0);
+    socket.setReceiveTimeOut(PATIENCE_MS);
+    socket.connect(address);
+  }
+
+  void send(byte[] frame) {
+    socket.send(frame);
+  }
+
+  /// In one frame.
+  void send(List<Request> requests) {
+    var bundler = new Bundler();
+    requests.forEach(it -> bundler.add(encoder.encode(it)));
+    send(bundler.take());
+  }
+
+  /// Whether a frame comes within this time.
+  boolean hears(int timeoutMs) {
+    try (ZMQ.Poller poller = context.createPoller(1)) {
+      poller.register(socket, ZMQ.Poller.POLLIN);
+      return poller.poll(timeoutMs) > 0;
+    }
+  }
+
+  byte[] receiveFrame() {
+    byte[] frame = socket.recv();
+    assertNotNull(frame, "no frame comes");
+    return frame;
+  }
+
+  /// The replies of the next frame.
+  List<Reply> receive() throws MalformedMessageException {
+    var unbundler = new Unbundler();
+    unbundler.open(receiveFrame());
+    List<Reply> replies = new ArrayList<>();
+    for (byte[] message; (message = unbundler.next()) != null; ) {
+      replies.add(decoder.decode(message));
+    }
+    return replies;
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
