@@ -2,10 +2,13 @@ package dev.raincheck.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.raincheck.protocol.Bundler;
+import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.CurveKeys;
 import dev.raincheck.protocol.ServerAddress;
 import dev.raincheck.protocol.WireLimits;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -86,6 +89,11 @@ public record ClientOptions(
       throw new IllegalArgumentException(
           "%s: %d characters (expected: at most %d)".formatted(what, text.length(), charsMax));
     }
+  }
+
+  /// What the client reads beside plain messages.
+  List<String> reads() {
+    return compresses ? List.of(Bundler.READ, Compression.DEFLATE) : List.of(Bundler.READ);
   }
 
   /// With another name in the server's log.

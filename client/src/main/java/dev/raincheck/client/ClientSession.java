@@ -1,7 +1,5 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.Bundler;
-import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
@@ -45,8 +43,7 @@ final class ClientSession {
     this.agent = options.agent();
     this.messageBytesMax = options.messageBytesMax();
     this.terms = ServerTerms.untold(messageBytesMax);
-    this.reads =
-        options.compresses() ? List.of(Bundler.READ, Compression.DEFLATE) : List.of(Bundler.READ);
+    this.reads = options.reads();
   }
 
   void submit(ClientCall call, long nowNs) {
