@@ -95,11 +95,39 @@ final class MessagePackScan {
         }
         depth--;
       }
-      remaining[depth]--;
-      if (depth == 1 && elements < ELEMENTS_MAX) {
-        elementAt[elements++] = at;
+      remaining[depth] = plainValues(remaining[depth]);
+      if (remaining[depth] > 0) {
+        remaining[depth]--;
+        note(at);
+        value();
       }
-      value();
+    }
+  }
+
+  /// Walks over values that are as long as their heads say; most of a message is. In variables of
+  /// its own, which takes half the time.
+  ///
+  /// @return how many of them are left, from the first that needs a closer look
+  private int plainValues(int values) {
+    byte[] message = bytes;
+    int from = at;
+    int left = values;
+    while (left > 0 && from < limit) {
+      int content = CONTENT_BYTES[message[from] & 0xff];
+      if (content == UNKNOWN || content >= limit - from) {
+        break;
+      }
+      note(from);
+      from += 1 + content;
+      left--;
+    }
+    at = from;
+    return left;
+  }
+
+  private void note(int offset) {
+    if (depth == 1 && elements < ELEMENTS_MAX) {
+      elementAt[elements++] = offset;
     }
   }
 
