@@ -86,7 +86,7 @@ class OperationsTest {
     bench.call("t.work");
     assertState("2 unfinished (oldest t.block-");
     bench.finish(0);
-    assertState("1 unfinished (oldest t.work-2 RUNNING)");
+    assertState("1 unfinished (oldest t.work RUNNING)");
     bench.finish(1);
     assertState("0 unfinished (oldest null)");
     assertState(", 0 outcomes that came too late");
