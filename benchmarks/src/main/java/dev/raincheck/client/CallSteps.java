@@ -81,6 +81,11 @@ public class CallSteps {
     }
 
     @Override
+    public void end(ClientCall call, CallOutcome outcome) {
+      call.end(outcome);
+    }
+
+    @Override
     public void reconnect() {
       throw new IllegalStateException();
     }

@@ -30,7 +30,7 @@ final class CallBook {
     this.wheel = new TimerWheel(nowNs);
     var window = new SessionWindow();
     this.exchanges = new Exchanges(actions, wheel, acknowledgements, window);
-    this.deferrals = new Deferrals(wheel, this::ask);
+    this.deferrals = new Deferrals(actions, wheel, this::ask);
     this.session = new ClientSession(options, actions, exchanges, deferrals, window);
     this.silence = new Silence(options.patience().toNanos(), wheel, nowNs);
   }

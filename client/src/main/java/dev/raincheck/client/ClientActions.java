@@ -10,6 +10,9 @@ interface ClientActions {
   /// @return the bytes that its message takes
   int send(Request request, int bytesMax);
 
+  /// Tells whoever waits for the call how it ended.
+  void end(ClientCall call, CallOutcome outcome);
+
   /// Drops the connection, with whatever is queued in it, and makes a new one.
   void reconnect();
 

@@ -20,6 +20,10 @@ final class ClientCall extends Timer {
   /// It was not called here: only its token was taken up.
   final boolean resumed;
 
+  /// Only the thread that made the call waits for it, and that is a virtual one: to be told it
+  /// needs a carrier anyway.
+  final boolean awaitedOnVirtualThread;
+
   /// Completed with the outcome. Nothing of the user's may run in its completion, which is on the
   /// loop.
   final CompletableFuture<CallOutcome> done = new CompletableFuture<>();
@@ -38,6 +42,9 @@ final class ClientCall extends Timer {
 
   boolean pollUnderWay;
 
+  /// The loop has ended it; whoever waits for it may not have been told yet.
+  volatile boolean ending;
+
   /// A copy of the call has left this client and was not refused: it may run.
   volatile boolean sent;
 
@@ -50,12 +57,33 @@ final class ClientCall extends Timer {
   record Spec(String method, byte[] arguments, Request.Options options, boolean idempotent) {}
 
   ClientCall(Spec spec, @Nullable String token, long startedNs) {
+    this(spec, token, startedNs, false);
+  }
+
+  private ClientCall(Spec spec, @Nullable String token, long startedNs, boolean onVirtualThread) {
     this.spec = spec;
+    this.awaitedOnVirtualThread = onVirtualThread;
     this.startedNs = startedNs;
     this.resumed = token != null;
     if (token != null) {
       deferred(token);
     }
+  }
+
+  /// One that nobody but the calling thread will wait for.
+  static ClientCall awaitedHere(Spec spec, long startedNs) {
+    return new ClientCall(spec, null, startedNs, Thread.currentThread().isVirtual());
+  }
+
+  /// One whose token was got elsewhere.
+  static ClientCall resumed(String token, long startedNs) {
+    var spec = new Spec("token " + shortened(token), new byte[0], Request.Options.PUSHED, true);
+    return new ClientCall(spec, token, startedNs);
+  }
+
+  /// Enough of a token to tell it from others in a message.
+  private static String shortened(String token) {
+    return token.length() <= 12 ? "\"" + token + "\"" : token.substring(token.length() - 8);
   }
 
   void deferred(String issued) {
@@ -77,7 +105,7 @@ final class ClientCall extends Timer {
   }
 
   boolean isDone() {
-    return done.isDone();
+    return ending || done.isDone();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.raincheck.client;
 
 import dev.raincheck.protocol.Bundler;
+import dev.raincheck.protocol.CarrierWakes;
 import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.ReplyDecoder;
 import dev.raincheck.protocol.Request;
@@ -24,6 +25,7 @@ final class ClientLoop implements ClientActions {
   private final RequestEncoder encoder = new RequestEncoder();
   private final ReplyDecoder decoder = new ReplyDecoder();
   private final ClientInbox inbox;
+  private final CarrierWakes wakes = new CarrierWakes();
   private final Executor callbacks = Thread.ofVirtual().name("raincheck-callback")::start;
   private final Thread thread =
       Thread.ofPlatform().daemon().name("raincheck-client").unstarted(this::run);
@@ -114,7 +116,11 @@ final class ClientLoop implements ClientActions {
           fault);
     } finally {
       closing = true;
-      book.abandonAll(new CallOutcome.Closed());
+      try {
+        book.abandonAll(new CallOutcome.Closed());
+      } finally {
+        wakes.run();
+      }
     }
   }
 
@@ -124,6 +130,7 @@ final class ClientLoop implements ClientActions {
     while (messages < BATCH && receive(nowNs)) {
       messages++;
     }
+    wakes.run();
     int wishes = 0;
     for (ClientInbox.Wish wish; wishes < BATCH && (wish = inbox.poll()) != null; wishes++) {
       wish.granted().accept(nowNs);
@@ -133,6 +140,7 @@ final class ClientLoop implements ClientActions {
       book.refused(refusal);
     }
     book.advance(nowNs());
+    wakes.run();
     sendAll();
     return messages + wishes > 0;
   }
@@ -190,6 +198,15 @@ final class ClientLoop implements ClientActions {
       leaving.add(message);
     }
     return message.length;
+  }
+
+  @Override
+  public void end(ClientCall call, CallOutcome outcome) {
+    if (call.awaitedOnVirtualThread) {
+      wakes.add(() -> call.end(outcome));
+    } else {
+      call.end(outcome);
+    }
   }
 
   @Override

@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The calls that hold a token: polled when the server says so, and told at once by what it pushes.
 final class Deferrals {
+  private final ClientActions actions;
   private final TimerWheel wheel;
   private final ObjLongConsumer<Query> ask;
 
   /// Mostly one a token; as many as took it up again.
   private final Map<String, List<ClientCall>> byToken = new LinkedHashMap<>();
 
-  Deferrals(TimerWheel wheel, ObjLongConsumer<Query> ask) {
+  Deferrals(ClientActions actions, TimerWheel wheel, ObjLongConsumer<Query> ask) {
+    this.actions = actions;
     this.wheel = wheel;
     this.ask = ask;
   }
@@ -187,7 +189,8 @@ final class Deferrals {
         byToken.computeIfPresent(
             token, (same, calls) -> calls.remove(call) && calls.isEmpty() ? null : calls);
       }
-      call.end(outcome);
+      call.ending = true;
+      actions.end(call, outcome);
     }
   }
 

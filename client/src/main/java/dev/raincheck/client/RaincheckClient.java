@@ -67,7 +67,11 @@ public final class RaincheckClient implements AutoCloseable {
         requireNonNull(serviceInterface, "serviceInterface"),
         "service at " + options.address(),
         (contract, arguments) -> {
-          ClientCall sent = send(contract, arguments, null);
+          ClientCall.Spec spec = spec(contract, arguments, null);
+          ClientCall sent =
+              contract.asynchronous()
+                  ? send(spec)
+                  : send(ClientCall.awaitedHere(spec, loop.nowNs()));
           var call = new DeferredCall<>(loop, sent, contract, ResultReader.of(contract));
           return contract.asynchronous() ? call.toFuture() : call.await();
         });
@@ -83,7 +87,7 @@ public final class RaincheckClient implements AutoCloseable {
     NotedCall noted = NotedCall.of(requireNonNull(serviceInterface, "serviceInterface"), call);
     MethodContract contract = noted.contract();
     Long within = contract.mode() == CallMode.NON_BLOCKING ? null : AT_ONCE;
-    ClientCall sent = send(contract, noted.arguments(), within);
+    ClientCall sent = send(spec(contract, noted.arguments(), within));
     @SuppressWarnings("unchecked") // the function's own type says what the method returns
     var reader = (ResultReader<R>) ResultReader.ofReturned(contract);
     return new DeferredCall<>(loop, sent, contract, reader);
@@ -99,7 +103,7 @@ public final class RaincheckClient implements AutoCloseable {
     R on(T service) throws Exception;
   }
 
-  private ClientCall send(
+  private ClientCall.Spec spec(
       MethodContract contract,
       @Nullable Object @Nullable [] arguments,
       @Nullable Long respondWithinMs) {
@@ -107,12 +111,11 @@ public final class RaincheckClient implements AutoCloseable {
         respondWithinMs != null
             ? respondWithinMs
             : contract.policy().timings().respondWithin().map(Duration::toMillis).orElse(null);
-    return send(
-        new ClientCall.Spec(
-            contract.name(),
-            bounded(contract.name(), contract.encodeArguments(arguments)),
-            pushed(within),
-            contract.policy().idempotent()));
+    return new ClientCall.Spec(
+        contract.name(),
+        bounded(contract.name(), contract.encodeArguments(arguments)),
+        pushed(within),
+        contract.policy().idempotent());
   }
 
   private Request.Options pushed(@Nullable Long respondWithinMs) {
@@ -130,7 +133,10 @@ public final class RaincheckClient implements AutoCloseable {
   }
 
   private ClientCall send(ClientCall.Spec spec) {
-    var call = new ClientCall(spec, null, loop.nowNs());
+    return send(new ClientCall(spec, null, loop.nowNs()));
+  }
+
+  private ClientCall send(ClientCall call) {
     loop.submit(call);
     return call;
   }
@@ -222,16 +228,8 @@ public final class RaincheckClient implements AutoCloseable {
     return new DeferredCall<>(loop, resumed(token), null, reader);
   }
 
-  /// Enough of a token to tell it from others in a message.
-  private static String shortened(String token) {
-    return token.length() <= 12 ? "\"" + token + "\"" : token.substring(token.length() - 8);
-  }
-
   private ClientCall resumed(String token) {
-    requireNonNull(token, "token");
-    var spec =
-        new ClientCall.Spec("token " + shortened(token), new byte[0], Request.Options.PUSHED, true);
-    return new ClientCall(spec, token, loop.nowNs());
+    return ClientCall.resumed(requireNonNull(token, "token"), loop.nowNs());
   }
 
   /// What can be called, of all services, in plain maps and lists.

@@ -223,6 +223,11 @@ final class CallBench implements ClientActions {
   }
 
   @Override
+  public void end(ClientCall call, CallOutcome outcome) {
+    call.end(outcome);
+  }
+
+  @Override
   public void reconnect() {
     reconnects++;
   }

@@ -1,14 +1,21 @@
 package dev.raincheck.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.Request;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// How the client's thread ends.
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ClientLoopTest {
+  private static final ClientCall.Spec SPEC =
+      new ClientCall.Spec("t.work", new byte[0], Request.Options.DEFAULT, false);
+
   private final ClientLoop loop = new ClientLoop(ClientOptions.of("tcp://127.0.0.1:1"));
 
   ClientLoopTest() {
@@ -36,10 +43,30 @@ class ClientLoopTest {
               throw new OutOfMemoryError("played by a test");
             }));
     loop.close();
-    var spec = new ClientCall.Spec("t.work", new byte[0], Request.Options.DEFAULT, false);
-    var late = new ClientCall(spec, null, 0);
+    var late = new ClientCall(SPEC, null, 0);
     loop.submit(late);
     assertEquals(new CallOutcome.Closed(), late.done.getNow(null));
+  }
+
+  /// Whose carriers may be burnt.
+  @Test
+  void callerOnAPlatformThread_isToldByTheLoopItself() {
+    for (ClientCall call :
+        List.of(ClientCall.awaitedHere(SPEC, 0), new ClientCall(SPEC, null, 0))) {
+      loop.end(call, new CallOutcome.Closed());
+      assertTrue(call.done.isDone());
+    }
+    loop.close();
+  }
+
+  @Test
+  void callerOnAVirtualThread_isToldTogetherWithTheOthersOfTheTurn() throws Exception {
+    var calls = new LinkedBlockingQueue<ClientCall>();
+    Thread.ofVirtual().start(() -> calls.add(ClientCall.awaitedHere(SPEC, 0)));
+    ClientCall call = calls.take();
+    loop.close();
+    loop.end(call, new CallOutcome.Closed());
+    assertFalse(call.done.isDone());
   }
 
   @Test

@@ -53,6 +53,11 @@ class ServerTermsTest {
     }
 
     @Override
+    public void end(ClientCall call, CallOutcome outcome) {
+      call.end(outcome);
+    }
+
+    @Override
     public void reconnect() {}
 
     @Override

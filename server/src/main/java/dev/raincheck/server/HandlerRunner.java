@@ -1,6 +1,7 @@
 package dev.raincheck.server;
 
 import dev.raincheck.protocol.CallMode;
+import dev.raincheck.protocol.CarrierWakes;
 import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.Threads;
 import java.util.Objects;
@@ -23,6 +24,7 @@ final class HandlerRunner implements AutoCloseable {
   private final LongSupplier clock;
   private final LoopWatch watch;
   private final ExecutorService cpu;
+  private final CarrierWakes wakes = new CarrierWakes();
   private volatile boolean shutdownAnnounced;
 
   HandlerRunner(Inbox inbox, LongSupplier clock, LoopWatch watch, int cpuThreads) {
@@ -34,7 +36,8 @@ final class HandlerRunner implements AutoCloseable {
             cpuThreads, Thread.ofPlatform().daemon().name("raincheck-cpu-", 0).factory());
   }
 
-  /// Runs the operation's handler. The loop's.
+  /// Runs the operation's handler; one with a thread of its own starts with [#startWaiting]. The
+  /// loop's.
   void start(Operation operation) {
     byte[] arguments = Objects.requireNonNull(operation.arguments);
     var running = new RunningHandler(this, operation, arguments);
@@ -46,8 +49,13 @@ final class HandlerRunner implements AutoCloseable {
     } else if (operation.method.policy().threads() == Threads.CPU) {
       cpu.execute(running);
     } else {
-      Thread.ofVirtual().name(operation.label()).start(running);
+      wakes.add(running::startOnVirtualThread);
     }
+  }
+
+  /// Starts the handlers that wait for a thread of their own. The loop's.
+  void startWaiting() {
+    wakes.run();
   }
 
   private void runOnLoop(RunningHandler running, ServedMethod method) {

@@ -62,6 +62,16 @@ final class RunningHandler implements CallContext, Runnable {
     this.arguments = arguments;
   }
 
+  /// Runs the handler on a virtual thread of its own. On any thread.
+  void startOnVirtualThread() {
+    try {
+      Thread.ofVirtual().name(label).start(this);
+    } catch (Throwable noThread) { // which harms this operation, and no other that is to start
+      LOG.error("no thread for {}", method(), noThread);
+      runner.post(new Event.Finished(operation, UNTELLABLE));
+    }
+  }
+
   /// Runs the handler on this thread, and posts how it ended, whatever happens.
   @Override
   public void run() {

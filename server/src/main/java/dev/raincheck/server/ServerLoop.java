@@ -107,6 +107,7 @@ final class ServerLoop implements Actions {
       book.on(event, nowNs);
       nowNs = clock.getAsLong();
     }
+    runner.startWaiting();
     long eventsEndNs =
         nowNs + TURN_NS; // their own: no flood of messages keeps results from leaving
     int events = 0;
@@ -117,6 +118,7 @@ final class ServerLoop implements Actions {
       nowNs = clock.getAsLong();
     }
     book.advance(nowNs);
+    runner.startWaiting();
     departures.send();
     return messages + events > 0;
   }

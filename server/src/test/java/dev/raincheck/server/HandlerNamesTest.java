@@ -33,6 +33,7 @@ class HandlerNamesTest {
     operation.token = TOKEN;
     try (var runner = runner()) {
       runner.start(operation);
+      runner.startWaiting();
       return seen.join();
     }
   }
@@ -82,6 +83,7 @@ class HandlerNamesTest {
             });
     try (var runner = runner()) {
       runner.start(operation);
+      runner.startWaiting();
       assertEquals("t.work", before.join());
       operation.token = TOKEN;
       runner.name(operation);

@@ -63,6 +63,11 @@ public final class SimulatedClient {
             ClientOptions.of("tcp://simulated:1"),
             new ClientActions() {
               @Override
+              public void end(ClientCall call, CallOutcome outcome) {
+                call.end(outcome);
+              }
+
+              @Override
               public int send(Request request, int bytesMax) {
                 world.sent(SimulatedClient.this, request);
                 return 0; // all of them are small
