@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// park; it runs nothing of theirs.
 final class ClientLoop implements ClientActions {
   private static final Logger LOG = LoggerFactory.getLogger(RaincheckClient.class);
-  private static final int BATCH = 512;
+  private static final int BATCH = 128;
 
   private final int messageBytesMax;
   private final DealerSocket socket;

@@ -10,7 +10,7 @@ public final class WireLimits {
   public static final int MESSAGE_BYTES_MIN = 1 << 16;
 
   /// Most messages in one frame.
-  public static final int BUNDLE_MESSAGES_MAX = 512;
+  public static final int BUNDLE_MESSAGES_MAX = 128;
 
   /// Largest frame that holds more than one message; everybody takes a message of that size.
   public static final int BUNDLE_BYTES_MAX = MESSAGE_BYTES_MIN;

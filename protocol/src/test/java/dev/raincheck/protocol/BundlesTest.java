@@ -92,13 +92,13 @@ class BundlesTest {
   }
 
   @Test
-  void bundle_hasAtMost512Messages() throws Exception {
+  void bundle_hasAtMost128Messages() throws Exception {
     byte[] message = HEX.parseHex(MESSAGE);
-    for (int i = 0; i < 512; i++) {
+    for (int i = 0; i < 128; i++) {
       assertTrue(bundler.add(message));
     }
     assertFalse(bundler.add(message));
-    assertEquals(512, messagesIn(bundler.take()).size());
+    assertEquals(128, messagesIn(bundler.take()).size());
     assertTrue(bundler.add(message));
   }
 
@@ -204,7 +204,7 @@ class BundlesTest {
     unbundler.open(HEX.parseHex("c4029107c4039108"));
     assertEquals("bundle: the message at 4 ends behind it", problemAfter(1));
     unbundler.open(HEX.parseHex("c400".repeat(513)));
-    assertEquals("bundle: it holds more messages (expected: at most 512)", problemAfter(512));
+    assertEquals("bundle: it holds more messages (expected: at most 128)", problemAfter(128));
   }
 
   private String problemAfter(int messages) {
@@ -219,12 +219,12 @@ class BundlesTest {
   }
 
   @Test
-  void moreThan512Messages_areNotRead() throws Exception {
-    assertEquals(512, messagesIn(HEX.parseHex("c400".repeat(512))).size());
+  void moreThan128Messages_areNotRead() throws Exception {
+    assertEquals(128, messagesIn(HEX.parseHex("c400".repeat(128))).size());
     unbundler.open(HEX.parseHex("c400".repeat(514)));
-    problemAfter(512);
+    problemAfter(128);
     assertNull(unbundler.next());
-    assertEquals(512, messagesIn(HEX.parseHex("c400".repeat(512))).size(), "counted anew");
+    assertEquals(128, messagesIn(HEX.parseHex("c400".repeat(128))).size(), "counted anew");
   }
 
   @Test

@@ -16,7 +16,7 @@ final class ServerLoop implements Actions {
 
   /// Bounds one turn, so that neither messages nor outcomes nor deadlines wait for long behind the
   /// others.
-  private static final int BATCH = 512;
+  private static final int BATCH = 128;
 
   private static final long TURN_NS = 5_000_000;
 

@@ -97,11 +97,11 @@ class DeparturesTest {
   void moreThanABundleHolds_goesOnInAnother() throws Exception {
     RawPeer client = connected();
     Peer peer = peer(BUNDLES);
-    LongStream.range(0, 1_030).forEach(id -> add(peer, id));
+    LongStream.range(0, 260).forEach(id -> add(peer, id));
     departures.send();
-    assertEquals(LongStream.range(0, 512).boxed().toList(), received(client));
-    assertEquals(LongStream.range(512, 1_024).boxed().toList(), received(client));
-    assertEquals(LongStream.range(1_024, 1_030).boxed().toList(), received(client));
+    assertEquals(LongStream.range(0, 128).boxed().toList(), received(client));
+    assertEquals(LongStream.range(128, 256).boxed().toList(), received(client));
+    assertEquals(LongStream.range(256, 260).boxed().toList(), received(client));
   }
 
   @Test

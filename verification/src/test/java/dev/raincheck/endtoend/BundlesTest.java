@@ -131,17 +131,17 @@ final class BundlesTest {
   }
 
   @Test
-  void moreThan512Messages_areNotRead() throws Exception {
+  void moreThan128Messages_areNotRead() throws Exception {
     var frame = new ByteArrayOutputStream();
-    for (int id = 1; id <= 600; id++) {
+    for (int id = 1; id <= 200; id++) {
       byte[] message = encoder.encode(ping(id));
       frame.write(0xc4);
       frame.write(message.length);
       frame.writeBytes(message);
     }
     peer.send(frame.toByteArray());
-    Map<Long, Reply> replies = receive(513);
-    assertInstanceOf(Reply.Pong.class, replies.get(512L));
+    Map<Long, Reply> replies = receive(129);
+    assertInstanceOf(Reply.Pong.class, replies.get(128L));
     assertFailed(ErrorCode.MALFORMED_REQUEST, replies.get(0L));
   }
 }
