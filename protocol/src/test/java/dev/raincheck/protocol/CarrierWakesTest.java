@@ -47,6 +47,26 @@ class CarrierWakesTest {
   }
 
   @Test
+  void oneThatFails_keepsNoneOfTheOthersFromBeingDone() throws InterruptedException {
+    add(1);
+    wakes.add(() -> {
+      throw new OutOfMemoryError("played by a test");
+    });
+    add(3);
+    wakes.run();
+    assertEquals(List.of(1, 3), List.of(done.take().what(), done.take().what()));
+  }
+
+  @Test
+  void singleOneThatFails_harmsNobody() {
+    wakes.add(() -> {
+      throw new OutOfMemoryError("played by a test");
+    });
+    wakes.run();
+    assertTrue(done.isEmpty());
+  }
+
+  @Test
   void whatIsAddedLater_isDoneByTheNextRun() throws InterruptedException {
     add(1);
     add(2);

@@ -59,6 +59,7 @@ final class HandlerRunner implements AutoCloseable {
   }
 
   private void runOnLoop(RunningHandler running, ServedMethod method) {
+    startWaiting(); // this one may take long
     watch.enter();
     running.run();
     LoopWatch.Held held = watch.leave();

@@ -30,8 +30,17 @@ final class RunningHandler implements CallContext, Runnable {
   /// Stands in for the thread while an interrupt is on its way to it.
   private static final Thread BEING_INTERRUPTED = Thread.ofVirtual().unstarted(() -> {});
 
-  /// Two of these for all handlers, instead of two `AtomicReference`s in each: 32 bytes an
-  /// operation.
+  private static final Outcome NO_THREAD =
+      new Outcome.Failed(
+          Failure.of(
+              ErrorCode.INTERNAL,
+              Execution.NOT_STARTED,
+              "the server could not make a thread for the handler; see its log"));
+
+  /// These for all handlers, instead of `AtomicReference`s in each: 16 bytes an operation for each.
+  private static final AtomicReferenceFieldUpdater<RunningHandler, byte @Nullable []> ARGUMENTS =
+      AtomicReferenceFieldUpdater.newUpdater(RunningHandler.class, byte[].class, "arguments");
+
   private static final AtomicReferenceFieldUpdater<RunningHandler, @Nullable Thread> THREAD =
       AtomicReferenceFieldUpdater.newUpdater(RunningHandler.class, Thread.class, "thread");
 
@@ -47,7 +56,10 @@ final class RunningHandler implements CallContext, Runnable {
   /// shared one carry.
   private volatile String label;
 
-  private final byte[] arguments;
+  /// Null from when it begins, so that it begins once.
+  @SuppressWarnings("UnusedVariable") // it is used through ARGUMENTS
+  private volatile byte @Nullable [] arguments;
+
   private volatile @Nullable Thread thread;
 
   @SuppressWarnings("UnusedVariable") // it is used through UNSENT_PROGRESS
@@ -66,15 +78,21 @@ final class RunningHandler implements CallContext, Runnable {
   void startOnVirtualThread() {
     try {
       Thread.ofVirtual().name(label).start(this);
-    } catch (Throwable noThread) { // which harms this operation, and no other that is to start
-      LOG.error("no thread for {}", method(), noThread);
-      runner.post(new Event.Finished(operation, UNTELLABLE));
+    } catch (Throwable noThread) {
+      if (ARGUMENTS.getAndSet(this, null) != null) { // else it has one all the same
+        runner.post(new Event.Finished(operation, NO_THREAD));
+      }
+      throw noThread;
     }
   }
 
   /// Runs the handler on this thread, and posts how it ended, whatever happens.
   @Override
   public void run() {
+    byte[] input = ARGUMENTS.getAndSet(this, null);
+    if (input == null) {
+      return; // it was begun, or given up
+    }
     Thread me = Thread.currentThread();
     thread = me;
     if (me.isVirtual() && !label.equals(me.getName())) {
@@ -89,7 +107,7 @@ final class RunningHandler implements CallContext, Runnable {
         MDC.put("operation", label);
       }
       outcome =
-          ScopedValue.where(CURRENT, this).call(() -> operation.method.handler().handle(arguments));
+          ScopedValue.where(CURRENT, this).call(() -> operation.method.handler().handle(input));
       outcome = operation.inflates ? outcome.deflated() : outcome;
     } catch (
         Throwable fault) { // what was thrown throws when asked what it is, or no memory is left
@@ -112,12 +130,13 @@ final class RunningHandler implements CallContext, Runnable {
     runner.post(new Event.Finished(operation, outcome));
   }
 
-  /// Calls the thread so, if it has one of its own. The loop's.
+  /// Calls the thread so, if it has one of its own. The loop's, which does not do it by itself: a
+  /// handler that has locked its thread would hold it up.
   void name(String name) {
     label = name;
     Thread running = thread;
     if (running != null && running.isVirtual()) {
-      running.setName(name);
+      Thread.startVirtualThread(() -> running.setName(name));
     }
   }
 

@@ -117,6 +117,7 @@ final class ServerLoop implements Actions {
       book.on(event, nowNs);
       nowNs = clock.getAsLong();
     }
+    runner.startWaiting();
     book.advance(nowNs);
     runner.startWaiting();
     departures.send();

@@ -1,7 +1,9 @@
 package dev.raincheck.server;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.CallMode;
 import dev.raincheck.protocol.CallPolicy;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
@@ -77,9 +80,11 @@ class HandlerNamesTest {
             CallMode.RESPONDING,
             Threads.VIRTUAL,
             () -> {
-              before.complete(Thread.currentThread().getName());
+              Thread me = Thread.currentThread();
+              before.complete(me.getName());
               named.join();
-              after.complete(Thread.currentThread().getName());
+              await().until(() -> !me.getName().equals("t.work"));
+              after.complete(me.getName());
             });
     try (var runner = runner()) {
       runner.start(operation);
@@ -107,6 +112,21 @@ class HandlerNamesTest {
       runner.name(operation);
       Thread.ofVirtual().name("t.work").start(running);
       assertEquals(LABEL, seen.join());
+    }
+  }
+
+  @Test
+  void operationThatIsStartedTwice_runsOnce() throws Exception {
+    var runs = new LinkedBlockingQueue<Thread>();
+    Operation operation =
+        operation(CallMode.RESPONDING, Threads.VIRTUAL, () -> runs.add(Thread.currentThread()));
+    try (var runner = runner()) {
+      var running = new RunningHandler(runner, operation, new byte[0]);
+      running.startOnVirtualThread();
+      Thread began = runs.take();
+      running.run();
+      began.join();
+      assertTrue(runs.isEmpty());
     }
   }
 
