@@ -24,7 +24,7 @@ final class DealerSocket implements AutoCloseable {
     DealerSocket.class.getModule().addReads(DealerSocket.class.getClassLoader().getUnnamedModule());
   }
 
-  private static final int QUEUE_MESSAGES_MAX = 10_000;
+  private static final int QUEUE_FRAMES_MAX = 10_000;
 
   /// Keeps the ways through firewalls open and ends dead connections, by the system:
   /// docs/decisions/dead-peers-by-tcp-keepalive.md
@@ -92,7 +92,7 @@ final class DealerSocket implements AutoCloseable {
   private ZMQ.Socket open() {
     ZMQ.Socket fresh = context.createSocket(SocketType.DEALER);
     fresh.setLinger(LINGER_MS);
-    fresh.setSndHWM(QUEUE_MESSAGES_MAX);
+    fresh.setSndHWM(QUEUE_FRAMES_MAX);
     fresh.setRcvHWM(0); // what the server sends was asked for
     fresh.setMaxMsgSize(messageBytesMax);
     fresh.setMsgAllocator(size -> allocate(size, messageBytesMax));
@@ -256,7 +256,7 @@ final class DealerSocket implements AutoCloseable {
     }
   }
 
-  /// Requests that the transport's queue did not take.
+  /// Frames that the transport's queue did not take; each may have held several requests.
   long unsent() {
     return unsent;
   }

@@ -38,6 +38,19 @@ public final class Bundler {
     return messages.isEmpty();
   }
 
+  /// How large the frame is at most.
+  public int bytes() {
+    return bytes;
+  }
+
+  /// What has been added, each by itself; the next frame is empty.
+  public List<byte[]> takeEach() {
+    List<byte[]> each = List.copyOf(messages);
+    messages.clear();
+    bytes = 0;
+    return each;
+  }
+
   /// The frame with what has been added; the next one is empty.
   public byte[] take() {
     byte[] frame = messages.size() == 1 ? messages.getFirst() : bundle();

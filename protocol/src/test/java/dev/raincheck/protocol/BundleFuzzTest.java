@@ -32,7 +32,7 @@ class BundleFuzzTest {
                 "c4029107",
                 "c4029107c500029108c6000000029109",
                 "c4029107c6ffffffff",
-                "c400".repeat(513),
+                "c400".repeat(129),
                 "c402910791")
             .map(HEX::parseHex));
   }

@@ -203,7 +203,7 @@ class BundlesTest {
     assertEquals("bundle: byte 0x91 at 4 (expected: a bin)", problemAfter(1));
     unbundler.open(HEX.parseHex("c4029107c4039108"));
     assertEquals("bundle: the message at 4 ends behind it", problemAfter(1));
-    unbundler.open(HEX.parseHex("c400".repeat(513)));
+    unbundler.open(HEX.parseHex("c400".repeat(129)));
     assertEquals("bundle: it holds more messages (expected: at most 128)", problemAfter(128));
   }
 

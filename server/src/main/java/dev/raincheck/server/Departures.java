@@ -28,10 +28,18 @@ final class Departures {
   }
 
   void add(Peer peer, byte[] message) {
-    Departure departure =
-        peer.takes().unbundles() ? open.get(ByteBuffer.wrap(peer.identity())) : null;
+    ByteBuffer connection = ByteBuffer.wrap(peer.identity());
+    boolean shares = peer.takes().unbundles() && message.length <= LargeReplies.SMALL_BYTES_MAX;
+    Departure departure = shares ? open.get(connection) : null;
     if (departure == null || !departure.messages.add(message)) {
-      begin(peer).messages.add(message);
+      departure = new Departure(peer.identity(), new Bundler());
+      departure.messages.add(message);
+      departures.add(departure);
+      if (shares) {
+        open.put(connection, departure);
+      } else if (peer.takes().unbundles()) {
+        open.remove(connection); // nothing overtakes it
+      }
     }
     bytes += message.length;
     if (bytes > BYTES_MAX) {
@@ -39,19 +47,20 @@ final class Departures {
     }
   }
 
-  private Departure begin(Peer peer) {
-    var departure = new Departure(peer.identity(), new Bundler());
-    departures.add(departure);
-    if (peer.takes().unbundles()) {
-      open.put(ByteBuffer.wrap(peer.identity()), departure);
-    }
-    return departure;
-  }
-
   void send() {
-    departures.forEach(it -> socket.send(it.identity, it.messages.take()));
+    departures.forEach(this::send);
     departures.clear();
     open.clear();
     bytes = 0;
+  }
+
+  /// Small replies are counted, not weighed, so they go singly to who has no room for them
+  /// together.
+  private void send(Departure departure) {
+    if (socket.hasRoom(departure.identity, departure.messages.bytes())) {
+      socket.send(departure.identity, departure.messages.take());
+    } else {
+      departure.messages.takeEach().forEach(it -> socket.send(departure.identity, it));
+    }
   }
 }

@@ -31,9 +31,9 @@ final class RouterSocket implements AutoCloseable {
   /// client of ours sets any.
   private static final int IDENTITY_BYTES_MAX = 255;
 
-  /// In messages, per connection: what a client that does not read may have waiting. Well above the
+  /// In frames, per connection: what a client that does not read may have waiting. Well above the
   /// calls that a session may have open, since all may be answered in one turn.
-  private static final int QUEUE_MESSAGES_MAX = 50_000;
+  private static final int QUEUE_FRAMES_MAX = 50_000;
 
   /// Per connection: what may wait for the loop if each message is as large as it may be. Beyond
   /// that nothing is read from it.
@@ -104,8 +104,8 @@ final class RouterSocket implements AutoCloseable {
     context.setLinger((int) options.linger().toMillis());
     socket.setEventHook(event -> count(event, options.connections()), CONNECTION_EVENTS);
     socket.setRouterMandatory(true);
-    socket.setSndHWM(QUEUE_MESSAGES_MAX);
-    socket.setRcvHWM(curve == null ? arrivedMax(options) : QUEUE_MESSAGES_MAX);
+    socket.setSndHWM(QUEUE_FRAMES_MAX);
+    socket.setRcvHWM(curve == null ? arrivedMax(options) : QUEUE_FRAMES_MAX);
     socket.setIPv6(true);
     socket.setTCPKeepAlive(1);
     socket.setTCPKeepAliveIdle(KEEP_ALIVE_IDLE_S);
@@ -229,14 +229,19 @@ final class RouterSocket implements AutoCloseable {
     return metadata == null ? "" : door.principalOf(metadata.get(Metadata.USER_ID));
   }
 
+  /// Whether so many bytes more may wait for the connection.
+  boolean hasRoom(byte[] identity, int size) {
+    return size <= LargeReplies.SMALL_BYTES_MAX || largeReplies.hasRoom(identity, size);
+  }
+
   /// Sends, or counts that it could not: the peer is gone or does not read. It will ask again if it
   /// cares.
   void send(byte[] identity, byte[] bytes) {
-    boolean large = bytes.length > LargeReplies.SMALL_BYTES_MAX;
-    if (large && !largeReplies.hasRoom(identity, bytes.length)) {
+    if (!hasRoom(identity, bytes.length)) {
       undeliverable++;
       return;
     }
+    boolean large = bytes.length > LargeReplies.SMALL_BYTES_MAX;
     try {
       boolean sent =
           socket.send(identity, ZMQ.SNDMORE | ZMQ.DONTWAIT)
@@ -257,7 +262,7 @@ final class RouterSocket implements AutoCloseable {
     return socket.base().send(RouterMessages.outgoing(bytes, gone), ZMQ.DONTWAIT);
   }
 
-  /// Replies that no connection took.
+  /// Frames that no connection took; each may have held several replies.
   long undeliverable() {
     return undeliverable;
   }

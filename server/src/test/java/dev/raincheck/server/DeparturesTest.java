@@ -20,19 +20,21 @@ class DeparturesTest {
   private static final long CONNECTED_WITHIN_NS = 500_000_000;
   private static final Peer.Takes BUNDLES = new Peer.Takes(false, true, Long.MAX_VALUE);
 
-  private final RouterSocket socket =
-      RouterSocket.bind(
-          "tcp://127.0.0.1:*",
-          new RouterSocket.Options(
-              1 << 20, 16 << 20, new Connections(100, 100), Duration.ofSeconds(1), null),
-          what -> {});
-  private final Departures departures = new Departures(socket);
+  private RouterSocket socket = bound(16 << 20);
+  private Departures departures = new Departures(socket);
   private final ReplyEncoder encoder = new ReplyEncoder();
   private final List<RawPeer> clients = new ArrayList<>();
   private byte attempts;
 
   /// How the server knows the client that connected last.
   private byte[] identity = {};
+
+  private static RouterSocket bound(long waitingBytesMax) {
+    var options =
+        new RouterSocket.Options(
+            1 << 20, waitingBytesMax, new Connections(100, 100), Duration.ofSeconds(1), null);
+    return RouterSocket.bind("tcp://127.0.0.1:*", options, what -> {});
+  }
 
   /// For certain: the transport forgets about one new connection in 25.
   private RawPeer connected() {
@@ -66,7 +68,7 @@ class DeparturesTest {
     departures.add(peer, encoder.encode(new Reply.Acknowledged(new Reply.Header(id, null))));
   }
 
-  private void addLarge(Peer peer, long id, int bytes) {
+  private void addResult(Peer peer, long id, int bytes) {
     byte[] value = Values.encode(new byte[bytes]);
     departures.add(peer, encoder.encode(new Reply.Result(new Reply.Header(id, null), null, value)));
   }
@@ -110,7 +112,7 @@ class DeparturesTest {
     Peer peer = peer(BUNDLES);
     add(peer, 1);
     add(peer, 2);
-    addLarge(peer, 3, 70_000);
+    addResult(peer, 3, 70_000);
     add(peer, 4);
     add(peer, 5);
     departures.send();
@@ -120,11 +122,25 @@ class DeparturesTest {
   }
 
   @Test
+  void smallRepliesThatHaveNoRoomTogether_goSingly() throws Exception {
+    socket.close();
+    socket = bound(1_100);
+    departures = new Departures(socket);
+    RawPeer client = connected();
+    Peer peer = peer(BUNDLES);
+    LongStream.range(0, 100).forEach(id -> addResult(peer, id, 20));
+    departures.send();
+    for (long id = 0; id < 100; id++) {
+      assertEquals(List.of(id), received(client));
+    }
+  }
+
+  @Test
   void moreThanAMegabyte_isSentBeforeTheEndOfTheTurn() throws Exception {
     RawPeer client = connected();
     Peer peer = peer(BUNDLES);
     for (long id = 0; id < 17; id++) {
-      addLarge(peer, id, 62_000);
+      addResult(peer, id, 62_000);
     }
     for (long id = 0; id < 17; id++) {
       assertEquals(List.of(id), received(client));
