@@ -46,17 +46,20 @@ public final class Bundler {
   /// What has been added, each by itself; the next frame is empty.
   public List<byte[]> takeEach() {
     List<byte[]> each = List.copyOf(messages);
-    messages.clear();
-    bytes = 0;
+    clear();
     return each;
   }
 
   /// The frame with what has been added; the next one is empty.
   public byte[] take() {
     byte[] frame = messages.size() == 1 ? messages.getFirst() : bundle();
+    clear();
+    return frame;
+  }
+
+  private void clear() {
     messages.clear();
     bytes = 0;
-    return frame;
   }
 
   private byte[] bundle() {
