@@ -7,7 +7,6 @@ import dev.raincheck.protocol.ReplyDecoder;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.RequestEncoder;
 import dev.raincheck.protocol.Unbundler;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
@@ -154,14 +153,9 @@ final class ClientLoop implements ClientActions {
   /// Takes the next message, if there is one.
   private boolean receive(long nowNs) {
     try {
-      byte[] message = arriving.next();
+      byte[] message = arriving.next(socket::receive);
       if (message == null) {
-        byte[] frame = socket.receive();
-        if (frame == null) {
-          return false;
-        }
-        arriving.open(frame);
-        message = Objects.requireNonNull(arriving.next());
+        return false;
       }
       book.received(decoder.decode(message), nowNs);
     } catch (MalformedMessageException problem) {

@@ -1,6 +1,7 @@
 package dev.raincheck.protocol;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Takes frames apart into messages: what [Bundler] has put together, or anybody. For one thread.
@@ -14,6 +15,25 @@ public final class Unbundler {
     frame = bytes;
     at = 0;
     messages = 0;
+  }
+
+  /// The next message: of the frame that is open, else of the next one.
+  ///
+  /// @param frames gives the next frame, or null if there is none
+  /// @return null if there is none
+  /// @throws MalformedMessageException as [#next()] does
+  public byte @Nullable [] next(Supplier<byte @Nullable []> frames)
+      throws MalformedMessageException {
+    byte[] message = next();
+    if (message != null) {
+      return message;
+    }
+    byte[] fresh = frames.get();
+    if (fresh == null) {
+      return null;
+    }
+    open(fresh);
+    return next();
   }
 
   /// The next message of the frame, or null if that was all of them.

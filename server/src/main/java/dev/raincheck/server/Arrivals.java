@@ -3,7 +3,6 @@ package dev.raincheck.server;
 import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.RequestDecoder;
 import dev.raincheck.protocol.Unbundler;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,17 +27,8 @@ final class Arrivals {
   /// The next message, or null if none is there.
   @Nullable Event poll() {
     try {
-      byte[] message = unbundler.next();
-      if (message == null) {
-        RouterSocket.Frame frame = socket.receive();
-        if (frame == null) {
-          return null;
-        }
-        peer = new Peer(frame.identity(), frame.principal());
-        unbundler.open(frame.bytes());
-        message = unbundler.next();
-      }
-      return new Event.Received(peer, decoder.decode(Objects.requireNonNull(message)));
+      byte[] message = unbundler.next(this::receive);
+      return message == null ? null : new Event.Received(peer, decoder.decode(message));
     } catch (MalformedMessageException problem) {
       if (malformed++ == 0) {
         LOG.warn(
@@ -47,6 +37,15 @@ final class Arrivals {
       }
       return new Event.Malformed(peer, problem);
     }
+  }
+
+  private byte @Nullable [] receive() {
+    RouterSocket.Frame frame = socket.receive();
+    if (frame == null) {
+      return null;
+    }
+    peer = new Peer(frame.identity(), frame.principal());
+    return frame.bytes();
   }
 
   /// How many messages could not be understood.
