@@ -2,19 +2,21 @@ package dev.raincheck.client;
 
 import dev.raincheck.protocol.Bundler;
 import dev.raincheck.protocol.CarrierWakes;
+import dev.raincheck.protocol.EventLoop;
 import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.ReplyDecoder;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.RequestEncoder;
 import dev.raincheck.protocol.Unbundler;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The thread that owns the client's socket and book. Callers leave their wishes in its inbox and
-/// park; it runs nothing of theirs.
-final class ClientLoop implements ClientActions {
+/// Owns the client's socket and book. Callers leave their wishes in its inbox and park; it runs
+/// nothing of theirs. Takes its turns on the transport's thread.
+final class ClientLoop implements ClientActions, EventLoop.Turns {
   private static final Logger LOG = LoggerFactory.getLogger(RaincheckClient.class);
   private static final int BATCH = 128;
 
@@ -26,9 +28,7 @@ final class ClientLoop implements ClientActions {
   private final ClientInbox inbox;
   private final CarrierWakes wakes = new CarrierWakes();
   private final Executor callbacks = Thread.ofVirtual().name("raincheck-callback")::start;
-  private final Thread thread =
-      Thread.ofPlatform().daemon().name("raincheck-client").unstarted(this::run);
-
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final Unbundler arriving = new Unbundler();
 
   /// What this turn has to say. Sent together at its end: a request sent by itself wakes the
@@ -45,7 +45,7 @@ final class ClientLoop implements ClientActions {
   }
 
   void start() {
-    thread.start();
+    socket.start(this);
   }
 
   long nowNs() {
@@ -93,42 +93,53 @@ final class ClientLoop implements ClientActions {
     return inbox.post(new ClientInbox.Wish(granted, refused));
   }
 
-  private void run() {
-    try (socket;
-        inbox) { // whatever happens: who finds the inbox open waits for an answer
-      serve();
+  @Override
+  public void turn() {
+    inbox.wakeUp();
+    boolean all = takeAll();
+    if (closing) {
+      book.flush(nowNs());
+      sendAll();
+      end();
+    } else {
+      rest(all);
     }
   }
 
-  private void serve() {
+  @Override
+  public void failed(Throwable fault) {
     try {
-      while (!closing) {
-        if (!turn()) {
-          sleep();
-        }
-      }
-      book.flush(nowNs());
-      sendAll();
-    } catch (RuntimeException | Error fault) {
       LOG.error(
           "the client's loop failed and ends; this is a fault of Raincheck, please report it",
           fault);
     } finally {
-      closing = true;
-      try {
-        book.abandonAll(new CallOutcome.Closed());
-      } finally {
-        wakes.run();
-      }
+      end();
     }
   }
 
-  private boolean turn() {
-    long nowNs = nowNs();
-    int messages = 0;
-    while (messages < BATCH && receive(nowNs)) {
-      messages++;
+  /// Whatever happens: who finds the inbox open waits for an answer.
+  private void end() {
+    closing = true;
+    try (inbox) {
+      book.abandonAll(new CallOutcome.Closed());
+    } finally {
+      wakes.run();
+      socket.end(this::closeSocket);
     }
+  }
+
+  private void closeSocket() {
+    try (socket) {
+      LOG.debug("closing");
+    } finally {
+      closed.complete(null);
+    }
+  }
+
+  /// Whether that was all that had arrived.
+  private boolean takeAll() {
+    long nowNs = nowNs();
+    boolean all = receiveAll(nowNs);
     wakes.run();
     int wishes = 0;
     for (ClientInbox.Wish wish; wishes < BATCH && (wish = inbox.poll()) != null; wishes++) {
@@ -141,7 +152,16 @@ final class ClientLoop implements ClientActions {
     book.advance(nowNs());
     wakes.run();
     sendAll();
-    return messages + wishes > 0;
+    return all;
+  }
+
+  private boolean receiveAll(long nowNs) {
+    for (int messages = 0; messages < BATCH; messages++) {
+      if (!receive(nowNs)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void sendAll() {
@@ -166,22 +186,15 @@ final class ClientLoop implements ClientActions {
     return true;
   }
 
-  private void sleep() {
-    if (inbox.fallAsleep()) {
-      if (!closing) {
-        socket.await(timeoutMs(), nowNs());
-      }
-      inbox.wakeUp();
-    }
-  }
-
-  private long timeoutMs() {
+  /// Lets the transport do its work, until there is more to do here.
+  private void rest(boolean all) {
     long dueNs = book.nextDueNs();
-    if (dueNs == Long.MAX_VALUE) {
-      return -1;
-    }
     long leftNs = dueNs - nowNs();
-    return leftNs <= 0 ? 0 : leftNs / 1_000_000 + 1;
+    if (!all || leftNs <= 0 || socket.isReadable() || !inbox.fallAsleep()) {
+      socket.wake();
+    } else if (dueNs != Long.MAX_VALUE) {
+      socket.wakeAfter(leftNs);
+    }
   }
 
   @Override
@@ -222,22 +235,12 @@ final class ClientLoop implements ClientActions {
     LOG.warn("{}", message);
   }
 
-  /// Sends what is left to acknowledge, ends what waits, and closes the socket.
+  /// Sends what is left to acknowledge, ends what waits, and closes the socket. Bounded, so not cut
+  /// short by an interrupt.
   void close() {
     post(nowNs -> closing = true, () -> {}); // after what was wished before, and nothing else
-    if (Thread.currentThread() == thread) {
-      return;
-    }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException again) {
-        interrupted = true; // closing is bounded; it is finished first
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    if (Thread.currentThread() != socket.thread()) {
+      closed.join();
     }
   }
 

@@ -1,10 +1,7 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.TransportThreads;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
+import dev.raincheck.protocol.EventLoop;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +13,9 @@ import org.zeromq.ZMQException;
 import org.zeromq.ZMonitor;
 import zmq.Msg;
 
-/// The client's end of the wire, and the only class of the client that knows ZeroMQ. The loop owns
-/// it; only [#wake] may be called from other threads.
+/// The client's end of the wire, and the only class of the client that knows ZeroMQ. Who makes it
+/// owns it until it starts the loop, and then the loop does; only [#wake] may be called from
+/// others.
 final class DealerSocket implements AutoCloseable {
   static {
     // JeroMQ is on the class path: docs/decisions/jeromq-on-the-class-path.md
@@ -34,49 +32,35 @@ final class DealerSocket implements AutoCloseable {
   private static final int KEEP_ALIVE_PROBES = 3;
   private static final int LINGER_MS = 500;
 
-  /// How long a new connection may leave the first message unanswered until it is nudged; then
-  /// twice as long, and so on.
-  private static final int FIRST_NUDGE_MS = 20;
-
-  private static final int NUDGES_MAX = 7;
   private static final int HANDSHAKE_EVENTS =
-      ZMQ.EVENT_HANDSHAKE_PROTOCOL | ZMQ.HANDSHAKE_FAILED_AUTH | ZMQ.EVENT_DISCONNECTED;
+      ZMQ.EVENT_CONNECTED
+          | ZMQ.EVENT_HANDSHAKE_PROTOCOL
+          | ZMQ.HANDSHAKE_FAILED_AUTH
+          | ZMQ.EVENT_DISCONNECTED;
 
   private final ZContext context = new ZContext(1);
-  private final TransportThreads threads;
-
-  /// Ours instead of a ZeroMQ poller: that builds two maps and walks a set each time it waits.
-  private final Selector selector;
-
+  private final EventLoop events;
   private final String address;
   private final int messageBytesMax;
   private final Optional<ClientCurve> curve;
   private final Handshakes handshakes;
   private ZMQ.Socket socket;
 
-  private boolean asked;
+  private boolean started;
   private boolean refused;
-  private int nudges;
-  private long nudgeDueNs;
   private long unsent;
 
   /// @param broken told, on any thread, when the transport fails for good
   /// @throws IllegalArgumentException if the host has no address
   DealerSocket(ClientOptions options, Consumer<String> broken) {
-    this.threads = new TransportThreads(broken);
+    this.events = new EventLoop("raincheck-client", true, broken);
     this.address = options.address();
     this.messageBytesMax = options.messageBytesMax();
     this.curve = options.curve();
     this.handshakes = new Handshakes(curve.isPresent());
-    context.setThreadFactor(threads::create); // before the first socket, and so the next
+    context.setThreadFactor(events::createThread); // before the first socket, and so the next
     context.setNotificationExceptionHandler(new TransportFaults());
     context.setLinger(LINGER_MS);
-    try {
-      selector = Selector.open();
-    } catch (IOException noSelector) {
-      context.close();
-      throw new UncheckedIOException("nothing to wait for messages with", noSelector);
-    }
     socket = open();
     try {
       socket.connect(address);
@@ -106,15 +90,7 @@ final class DealerSocket implements AutoCloseable {
     curve.ifPresent(keys -> encrypt(fresh, keys));
     int attempt = handshakes.begin();
     fresh.setEventHook(event -> handshake(event.getEvent(), attempt), HANDSHAKE_EVENTS);
-    try {
-      fresh.getFD().register(selector, SelectionKey.OP_READ);
-    } catch (IOException closed) {
-      throw new UncheckedIOException("waiting for messages", closed);
-    }
-    asked = false;
     refused = false;
-    nudges = 0;
-    nudgeDueNs = 0;
     return fresh;
   }
 
@@ -127,6 +103,7 @@ final class DealerSocket implements AutoCloseable {
   /// On the transport's thread.
   private void handshake(ZMonitor.Event event, int attempt) {
     switch (event) {
+      case CONNECTED -> events.lookAgain();
       case HANDSHAKE_PROTOCOL -> handshakes.greeted(attempt);
       case HANDSHAKE_FAILED_AUTH -> handshakes.denied(attempt);
       case DISCONNECTED -> handshakes.ended(attempt);
@@ -148,32 +125,6 @@ final class DealerSocket implements AutoCloseable {
     return handshakes.suspicion();
   }
 
-  /// Makes up for a fault of JeroMQ 0.7.0: about one new connection in 25 is never watched, as its
-  /// channel is registered in the very turn in which its connecting phase was cancelled. Anything
-  /// else to watch makes the I/O thread look at all its channels again; this socket hears and says
-  /// nothing.
-  private void nudge() {
-    nudgeDueNs += FIRST_NUDGE_MS * (1_000_000L << ++nudges);
-    try (ZMQ.Socket other = context.createSocket(SocketType.DEALER)) {
-      other.bind("tcp://127.0.0.1:*");
-    } catch (UncheckedZMQException noPort) { // or no file descriptor
-      nudges = NUDGES_MAX; // a forgotten connection is then made anew when its silence is noticed
-    }
-  }
-
-  /// Whether the connection is new and has not answered; then it is nudged when it is time.
-  private boolean awaitsFirstAnswer(long nowNs) {
-    if (!asked || handshakes.isHeard() || nudges == NUDGES_MAX) {
-      return false;
-    }
-    if (nudges == 0 && nudgeDueNs == 0) {
-      nudgeDueNs = nowNs + FIRST_NUDGE_MS * 1_000_000L;
-    } else if (nowNs - nudgeDueNs >= 0) {
-      nudge();
-    }
-    return true;
-  }
-
   private static Msg allocate(int size, int bytesMax) {
     if (size < 0 || size > bytesMax) {
       throw new IllegalArgumentException("a frame declares " + size + " bytes");
@@ -188,7 +139,10 @@ final class DealerSocket implements AutoCloseable {
   @Nullable String reconnect() {
     try {
       ZMQ.Socket fresh = open();
-      socket.getFD().keyFor(selector).cancel();
+      if (started) {
+        events.forget(socket.getFD());
+        events.watch(fresh.getFD());
+      }
       socket.setLinger(0);
       socket.close();
       socket = fresh;
@@ -199,25 +153,16 @@ final class DealerSocket implements AutoCloseable {
     }
   }
 
-  /// Waits for a frame or a [#wake].
-  ///
-  /// @param timeoutMs 0 for not at all, negative for as long as it takes
-  void await(long timeoutMs, long nowNs) {
-    long limitMs =
-        awaitsFirstAnswer(nowNs) && (timeoutMs < 0 || timeoutMs > FIRST_NUDGE_MS)
-            ? FIRST_NUDGE_MS
-            : timeoutMs;
-    // What becomes readable is the transport's own mailbox, and a send may have emptied it.
-    if (limitMs == 0 || isReadable()) {
-      return;
-    }
-    try {
-      int signals = selector.select(Math.max(0, limitMs)); // to which 0 means: as long as it takes
-      selector.selectedKeys().clear();
-      threads.waited(signals > 0 && !isReadable());
-    } catch (IOException gone) {
-      throw new UncheckedIOException("waiting for messages", gone);
-    }
+  /// Has turns taken on the transport's thread, whenever there is something to receive, and owns
+  /// the socket by them from now on.
+  void start(EventLoop.Turns turns) {
+    started = true;
+    events.start(turns, List.of(socket.getFD()));
+  }
+
+  /// The thread of the turns.
+  Thread thread() {
+    return events.thread();
   }
 
   /// Whether [#receive] has something to give.
@@ -225,9 +170,21 @@ final class DealerSocket implements AutoCloseable {
     return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0;
   }
 
-  /// Ends an [#await]. From any thread.
+  /// Has a turn taken soon. From any thread.
   void wake() {
-    selector.wakeup();
+    events.wake();
+  }
+
+  /// Has a turn taken after so long, or before.
+  void wakeAfter(long delayNs) {
+    events.wakeAfter(delayNs);
+  }
+
+  /// Takes no more turns.
+  ///
+  /// @param last done on another thread, which may [#close]
+  void end(Runnable last) {
+    events.end(last);
   }
 
   byte @Nullable [] receive() {
@@ -250,7 +207,6 @@ final class DealerSocket implements AutoCloseable {
       reconnect();
       refused = false; // if there is no room for a new connection, a silence tries again
     }
-    asked = true;
     if (!socket.send(frame, ZMQ.DONTWAIT)) {
       unsent++;
     }
@@ -261,14 +217,9 @@ final class DealerSocket implements AutoCloseable {
     return unsent;
   }
 
+  /// Not for the thread of the turns.
   @Override
   public void close() {
-    try {
-      selector.close();
-    } catch (IOException unclosed) {
-      throw new UncheckedIOException("closing what waits for messages", unclosed);
-    } finally {
-      threads.end(context::close);
-    }
+    events.close(context::close);
   }
 }

@@ -17,16 +17,13 @@ public final class RaincheckServer implements AutoCloseable {
   private final Inbox inbox;
   private final HandlerRunner runner;
   private final ServerLoop loop;
-  private final Thread thread;
   private final AtomicBoolean requested = new AtomicBoolean();
 
-  RaincheckServer(
-      String address, Inbox inbox, HandlerRunner runner, ServerLoop loop, Thread thread) {
+  RaincheckServer(String address, Inbox inbox, HandlerRunner runner, ServerLoop loop) {
     this.address = address;
     this.inbox = inbox;
     this.runner = runner;
     this.loop = loop;
-    this.thread = thread;
   }
 
   /// Starts the description of a server.
@@ -76,7 +73,7 @@ public final class RaincheckServer implements AutoCloseable {
     if (!requested.get()) {
       requestShutdown();
     }
-    if (!runner.isHandlerThread() && Thread.currentThread() != thread) {
+    if (!runner.isHandlerThread() && Thread.currentThread() != loop.thread()) {
       awaitClose();
     }
   }

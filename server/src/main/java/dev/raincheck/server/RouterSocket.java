@@ -1,13 +1,12 @@
 package dev.raincheck.server;
 
 import dev.raincheck.protocol.CurveKeys;
+import dev.raincheck.protocol.EventLoop;
 import dev.raincheck.protocol.ServerAddress;
-import dev.raincheck.protocol.TransportThreads;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
+import java.nio.channels.SelectableChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
@@ -20,7 +19,8 @@ import zmq.ZError;
 import zmq.io.Metadata;
 
 /// The server's end of the wire, and with its door the only class of the server that knows ZeroMQ.
-/// The thread that binds it owns it; only [#wake] may be called from others.
+/// The thread that binds it owns it until it starts the loop, and then the loop does; only [#wake]
+/// may be called from others.
 final class RouterSocket implements AutoCloseable {
   static {
     // JeroMQ is on the class path: docs/decisions/jeromq-on-the-class-path.md
@@ -48,11 +48,8 @@ final class RouterSocket implements AutoCloseable {
   private static final int CONNECTION_EVENTS = ZMQ.EVENT_ACCEPTED | ZMQ.EVENT_DISCONNECTED;
 
   private final ZContext context = new ZContext(1);
-  private final TransportThreads threads;
+  private final EventLoop events;
   private final ZMQ.Socket socket;
-
-  /// Ours instead of a ZeroMQ poller: that builds two maps and walks a set each time it waits.
-  private final Selector selector;
 
   /// Only with CURVE.
   private final @Nullable ZapSocket door;
@@ -85,9 +82,9 @@ final class RouterSocket implements AutoCloseable {
   record Curve(CurveKeys keys, Access access) {}
 
   private RouterSocket(Options options, Consumer<String> broken) {
-    threads = new TransportThreads(broken);
+    events = new EventLoop("raincheck-server", false, broken);
     largeReplies = new LargeReplies(options.waitingBytesMax());
-    context.setThreadFactor(threads::create); // before the first socket, and so the next
+    context.setThreadFactor(events::createThread); // before the first socket, and so the next
     context.setNotificationExceptionHandler(new TransportFaults());
     Curve curve = options.curve();
     door = curve == null ? null : new ZapSocket(context, curve.access()); // before the ROUTER
@@ -111,16 +108,6 @@ final class RouterSocket implements AutoCloseable {
     socket.setTCPKeepAliveIdle(KEEP_ALIVE_IDLE_S);
     socket.setTCPKeepAliveInterval(KEEP_ALIVE_INTERVAL_S);
     socket.setTCPKeepAliveCount(KEEP_ALIVE_PROBES);
-    try {
-      selector = Selector.open();
-      socket.getFD().register(selector, SelectionKey.OP_READ);
-      if (door != null) {
-        door.register(selector);
-      }
-    } catch (IOException noSelector) {
-      context.close();
-      throw new UncheckedIOException("nothing to wait for messages with", noSelector);
-    }
   }
 
   /// In the clear only: under encryption JeroMQ 0.7.0 hands on a message that finds the queue full
@@ -165,22 +152,19 @@ final class RouterSocket implements AutoCloseable {
     return socket.getLastEndpoint();
   }
 
-  /// Waits for a frame or a [#wake].
-  ///
-  /// @param timeoutMs 0 for not at all, negative for as long as it takes
-  void await(long timeoutMs) {
-    // What becomes readable is the transport's own mailbox, and a send may have emptied it.
-    if (timeoutMs == 0 || isReadable()) {
-      return;
+  /// Has turns taken on the transport's thread, whenever there is something to receive, and owns
+  /// the socket by them from now on.
+  void start(EventLoop.Turns turns) {
+    List<SelectableChannel> channels = new ArrayList<>(List.of(socket.getFD()));
+    if (door != null) {
+      channels.add(door.channel());
     }
-    try {
-      int signals =
-          selector.select(Math.max(0, timeoutMs)); // to which 0 means: as long as it takes
-      selector.selectedKeys().clear();
-      threads.waited(signals > 0 && !isReadable());
-    } catch (IOException gone) {
-      throw new UncheckedIOException("waiting for messages", gone);
-    }
+    events.start(turns, channels);
+  }
+
+  /// The thread of the turns.
+  Thread thread() {
+    return events.thread();
   }
 
   /// Whether [#receive] has something to give.
@@ -188,9 +172,21 @@ final class RouterSocket implements AutoCloseable {
     return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0 || (door != null && door.isReadable());
   }
 
-  /// Ends an [#await]. From any thread.
+  /// Has a turn taken soon. From any thread.
   void wake() {
-    selector.wakeup();
+    events.wake();
+  }
+
+  /// Has a turn taken after so long, or before.
+  void wakeAfter(long delayNs) {
+    events.wakeAfter(delayNs);
+  }
+
+  /// Takes no more turns.
+  ///
+  /// @param last done on another thread, which may [#close]
+  void end(Runnable last) {
+    events.end(last);
   }
 
   /// Lets in, or not, whoever has knocked since.
@@ -277,15 +273,9 @@ final class RouterSocket implements AutoCloseable {
     return oversizedIdentities;
   }
 
-  /// Closes the socket; the last replies have the linger to leave.
+  /// Closes the socket; the last replies have the linger to leave. Not for the thread of the turns.
   @Override
   public void close() {
-    try {
-      selector.close();
-    } catch (IOException unclosed) {
-      throw new UncheckedIOException("closing what waits for messages", unclosed);
-    } finally {
-      threads.end(context::close);
-    }
+    events.close(context::close);
   }
 }

@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.EventLoop;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.ReplyEncoder;
 import java.util.concurrent.CompletableFuture;
@@ -9,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The thread that owns the socket and the book: frames become events, actions become frames and
-/// threads. A platform thread, since the deadlines rest on it.
-final class ServerLoop implements Actions {
+/// Owns the socket and the book: frames become events, actions become frames and threads. Takes its
+/// turns on the transport's thread, a platform thread, since the deadlines rest on it.
+final class ServerLoop implements Actions, EventLoop.Turns {
   private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
 
   /// Bounds one turn, so that neither messages nor outcomes nor deadlines wait for long behind the
@@ -59,28 +60,44 @@ final class ServerLoop implements Actions {
     return closed;
   }
 
-  /// Runs until the book closes.
-  void run() {
-    try {
-      while (ledger == null) {
-        if (!turn()) {
-          sleep();
-        }
-      }
-    } catch (OutOfMemoryError full) {
-      closed.completeExceptionally(full);
-      LOG.error("the server ends: no memory is left (give it more, or lower its limits)", full);
-    } catch (RuntimeException | Error fault) {
-      closed.completeExceptionally(fault);
-      LOG.error(
-          "the server's loop failed and ends; this is a fault of Raincheck, please report it",
-          fault);
-    } finally {
-      end();
+  /// Takes turns until the book closes.
+  void start() {
+    socket.start(this);
+  }
+
+  /// The thread of the turns.
+  Thread thread() {
+    return socket.thread();
+  }
+
+  @Override
+  public void turn() {
+    inbox.wakeUp();
+    boolean all = takeAll();
+    if (ledger != null) {
+      socket.end(this::close);
+    } else {
+      rest(all);
     }
   }
 
-  private void end() {
+  @Override
+  public void failed(Throwable fault) {
+    closed.completeExceptionally(fault);
+    socket.end(() -> {
+      if (fault instanceof OutOfMemoryError) {
+        LOG.error("the server ends: no memory is left (give it more, or lower its limits)", fault);
+      } else {
+        LOG.error(
+            "the server's loop failed and ends; this is a fault of Raincheck, please report it",
+            fault);
+      }
+      close();
+    });
+  }
+
+  /// On a thread of its own.
+  private void close() {
     try {
       socket.close();
       runner.close();
@@ -94,34 +111,46 @@ final class ServerLoop implements Actions {
     }
   }
 
-  /// One turn: what has arrived, what handlers have left, what has come due. Whether there was
-  /// anything.
-  private boolean turn() {
+  /// What has arrived, what handlers have left, what has come due. Whether that was all that had
+  /// arrived.
+  private boolean takeAll() {
     socket.answerHandshakes();
-    long nowNs = clock.getAsLong();
-    long arrivalsEndNs = nowNs + TURN_NS;
-    int messages = 0;
-    for (Event event;
-        hasTime(messages, arrivalsEndNs - nowNs) && (event = arrivals.poll()) != null;
-        messages++) {
-      book.on(event, nowNs);
-      nowNs = clock.getAsLong();
-    }
+    boolean all = takeArrivals();
     runner.startWaiting();
-    long eventsEndNs =
-        nowNs + TURN_NS; // their own: no flood of messages keeps results from leaving
-    int events = 0;
-    for (Event event;
-        hasTime(events, eventsEndNs - nowNs) && (event = inbox.poll()) != null;
-        events++) {
-      book.on(event, nowNs);
-      nowNs = clock.getAsLong();
-    }
+    takeEvents();
     runner.startWaiting();
-    book.advance(nowNs);
+    book.advance(clock.getAsLong());
     runner.startWaiting();
     departures.send();
-    return messages + events > 0;
+    return all;
+  }
+
+  private boolean takeArrivals() {
+    long nowNs = clock.getAsLong();
+    long endNs = nowNs + TURN_NS;
+    for (int messages = 0; hasTime(messages, endNs - nowNs); messages++) {
+      Event event = arrivals.poll();
+      if (event == null) {
+        return true;
+      }
+      book.on(event, nowNs);
+      nowNs = clock.getAsLong();
+    }
+    return false;
+  }
+
+  /// In a time of their own: no flood of messages keeps results from leaving.
+  private void takeEvents() {
+    long nowNs = clock.getAsLong();
+    long endNs = nowNs + TURN_NS;
+    for (int events = 0; hasTime(events, endNs - nowNs); events++) {
+      Event event = inbox.poll();
+      if (event == null) {
+        return;
+      }
+      book.on(event, nowNs);
+      nowNs = clock.getAsLong();
+    }
   }
 
   /// The first of a kind always has its turn.
@@ -129,20 +158,15 @@ final class ServerLoop implements Actions {
     return done == 0 || (done < BATCH && leftNs > 0);
   }
 
-  private void sleep() {
-    if (inbox.fallAsleep()) {
-      socket.await(timeoutMs());
-      inbox.wakeUp();
-    }
-  }
-
-  private long timeoutMs() {
+  /// Lets the transport do its work, until there is more to do here.
+  private void rest(boolean all) {
     long dueNs = book.nextDueNs();
-    if (dueNs == Long.MAX_VALUE) {
-      return -1;
-    }
     long leftNs = dueNs - clock.getAsLong();
-    return leftNs <= 0 ? 0 : leftNs / 1_000_000 + 1;
+    if (!all || leftNs <= 0 || socket.isReadable() || !inbox.fallAsleep()) {
+      socket.wake();
+    } else if (dueNs != Long.MAX_VALUE) {
+      socket.wakeAfter(leftNs);
+    }
   }
 
   @Override

@@ -72,24 +72,23 @@ final class ServerStart {
     LongSupplier clock = System::nanoTime;
     BookSettings settings = settings(socket.address(), clock.getAsLong());
 
-    var holder = new ServerLoop[1];
-    Thread thread = Thread.ofPlatform().name("raincheck-server").unstarted(() -> holder[0].run());
-    var watch = new LoopWatch(thread, clock);
+    var watch = new LoopWatch(socket.thread(), clock);
     var runner = new HandlerRunner(inbox, clock, watch, builder.cpuThreads);
     var parts =
         new ServerLoop.Parts(socket, inbox, runner, new StrategyThread(inbox), access, clock);
-    holder[0] = new ServerLoop(parts, actions -> new OperationBook(settings, methods, actions));
-    var server = new RaincheckServer(socket.address(), inbox, runner, holder[0], thread);
+    var loop = new ServerLoop(parts, actions -> new OperationBook(settings, methods, actions));
+    String address = socket.address(); // from its start on the socket is the loop's
+    var server = new RaincheckServer(address, inbox, runner, loop);
     if (builder.onSignals) {
       ShutdownSignals.install(server, settings.strategy().budget());
     }
     access.start();
     watch.start();
-    thread.start();
+    loop.start();
     LOG.info(
         "serving {} at {}, {}, shutdown {}",
         methods.names(),
-        socket.address(),
+        address,
         exposure(),
         builder.strategy);
     return server;

@@ -1,9 +1,6 @@
 package dev.raincheck.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
+import java.nio.channels.SelectableChannel;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,13 +45,9 @@ final class ZapSocket {
     socket.bind(ENDPOINT);
   }
 
-  /// Lets the selector wake for its questions too.
-  void register(Selector selector) {
-    try {
-      socket.getFD().register(selector, SelectionKey.OP_READ);
-    } catch (IOException closed) {
-      throw new UncheckedIOException("waiting for handshakes", closed);
-    }
+  /// Readable when it is asked something.
+  SelectableChannel channel() {
+    return socket.getFD();
   }
 
   boolean isReadable() {

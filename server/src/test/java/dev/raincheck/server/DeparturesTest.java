@@ -1,6 +1,8 @@
 package dev.raincheck.server;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.Reply;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 /// Which replies share a frame: over real connections, without a loop.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DeparturesTest {
-  private static final long CONNECTED_WITHIN_NS = 500_000_000;
+  private static final Duration CONNECTED_WITHIN = Duration.ofMillis(500);
   private static final Peer.Takes BUNDLES = new Peer.Takes(false, true, Long.MAX_VALUE);
 
   private RouterSocket socket = bound(16 << 20);
@@ -42,16 +45,23 @@ class DeparturesTest {
       var client = new RawPeer(socket.address());
       clients.add(client);
       client.send(new byte[] {++attempts});
-      long endNs = System.nanoTime() + CONNECTED_WITHIN_NS;
-      while (System.nanoTime() - endNs < 0) {
-        socket.await(CONNECTED_WITHIN_NS / 1_000_000);
-        RouterSocket.Frame frame = socket.receive();
-        if (frame != null && frame.bytes()[0] == attempts) {
-          identity = frame.identity();
-          return client;
-        }
+      try {
+        await().atMost(CONNECTED_WITHIN).pollInterval(Duration.ofMillis(1)).until(this::isHeard);
+        return client;
+      } catch (ConditionTimeoutException forgotten) {
+        assertNull(socket.receive());
       }
     }
+  }
+
+  /// Whether the latest client is.
+  private boolean isHeard() {
+    RouterSocket.Frame frame = socket.receive();
+    if (frame == null || frame.bytes()[0] != attempts) {
+      return false;
+    }
+    identity = frame.identity();
+    return true;
   }
 
   @AfterEach

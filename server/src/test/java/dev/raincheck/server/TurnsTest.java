@@ -37,7 +37,6 @@ class TurnsTest {
           what -> {});
   private final String address = socket.address();
   private final Inbox inbox = new Inbox(socket::wake);
-  private final Thread thread = Thread.ofPlatform().daemon().unstarted(this::serve);
   private final ServerLoop loop = loop();
   private final RawPeer peer = connected();
   private long lastId;
@@ -51,19 +50,15 @@ class TurnsTest {
             ShutdownStrategies.abort(Duration.ofSeconds(1)),
             Access.OPEN,
             clock.getAsLong());
-    var runner = new HandlerRunner(inbox, clock, new LoopWatch(thread, clock), 1);
+    var runner = new HandlerRunner(inbox, clock, new LoopWatch(socket.thread(), clock), 1);
     return new ServerLoop(
         new ServerLoop.Parts(socket, inbox, runner, new StrategyThread(inbox), Access.OPEN, clock),
         actions -> new OperationBook(settings, BookBench.methods(), actions));
   }
 
-  private void serve() {
-    loop.run();
-  }
-
   /// For certain: the transport forgets about one new connection in 25.
   private RawPeer connected() {
-    thread.start();
+    loop.start();
     while (true) {
       var attempt = new RawPeer(address);
       attempt.send(List.of(ping(0)));

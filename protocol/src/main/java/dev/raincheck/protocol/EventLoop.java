@@ -1,0 +1,275 @@
+package dev.raincheck.protocol;
+
+import java.nio.channels.SelectableChannel;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import zmq.poll.IPollEvents;
+import zmq.poll.Poller;
+
+/// The thread at one end of the wire: JeroMQ's I/O thread, on which our own loop takes its turns
+/// between those of the transport. Two threads would wake each other for every message:
+/// docs/decisions/one-thread-for-transport-and-loop.md
+///
+/// JeroMQ hands the threads that it needs to a factory, and with the I/O thread its poller. There
+/// the loop has its socket watched, and a pipe by which others wake it.
+public final class EventLoop {
+  static {
+    // JeroMQ is on the class path: docs/decisions/jeromq-on-the-class-path.md
+    EventLoop.class.getModule().addReads(EventLoop.class.getClassLoader().getUnnamedModule());
+  }
+
+  private static final String IO_THREAD = "iothread";
+
+  private final String name;
+  private final boolean daemon;
+  private final Consumer<String> broken;
+  private final WakePipe pipe = new WakePipe();
+  private final ScheduledExecutorService alarm =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("raincheck-alarm").factory());
+
+  private volatile @Nullable Start start;
+  private volatile boolean dead;
+  private volatile @Nullable Thread thread;
+
+  // From here on the thread's own.
+  private @Nullable Poller poller;
+  private Poller.@Nullable Handle pipeHandle;
+  private final Map<SelectableChannel, Poller.Handle> watched = new HashMap<>();
+  private @Nullable Turns turns;
+  private @Nullable Future<?> nextAlarm;
+  private long nextAlarmNs;
+  private int rescans;
+  private boolean ended;
+
+  /// What is done on the thread.
+  public interface Turns {
+    /// Does whatever there is to do, without blocking: something has arrived, or somebody called
+    /// [#wake], or it is time.
+    void turn();
+
+    /// A turn has thrown, or the thread dies. No turn comes any more; has to [#end] the loop.
+    void failed(Throwable fault);
+  }
+
+  private record Start(Turns turns, List<SelectableChannel> channels) {}
+
+  /// @param name of the thread
+  /// @param daemon whether the process may end while it runs
+  /// @param broken told, on the thread that dies, if the transport loses another one for good
+  public EventLoop(String name, boolean daemon, Consumer<String> broken) {
+    this.name = name;
+    this.daemon = daemon;
+    this.broken = broken;
+  }
+
+  /// The transport's thread factory.
+  public Thread createThread(Runnable work, String role) {
+    boolean io = role.startsWith(IO_THREAD) && work instanceof Poller;
+    Thread created =
+        io
+            ? new Thread(() -> run((Poller) work), name)
+            : new Thread(() -> runOther(work, role), name + "-" + role);
+    created.setDaemon(daemon || !io);
+    if (io) {
+      thread = created;
+    }
+    return created;
+  }
+
+  private void run(Poller ioPoller) {
+    try {
+      poller = ioPoller;
+      pipeHandle = ioPoller.addHandle(pipe.source(), onWake());
+      ioPoller.setPollIn(pipeHandle);
+      ioPoller.run();
+    } catch (Throwable fault) {
+      dead = true;
+      tell(name, fault);
+      fail(fault);
+    }
+  }
+
+  private void runOther(Runnable work, String role) {
+    try {
+      work.run();
+    } catch (Throwable fault) {
+      dead = true;
+      tell(role, fault);
+    }
+  }
+
+  private void tell(String role, Throwable fault) {
+    broken.accept("ZeroMQ thread " + role + " died: " + fault);
+  }
+
+  private IPollEvents onWake() {
+    return new IPollEvents() {
+      @Override
+      public void inEvent() {
+        pipe.drain();
+        begin();
+        rescan();
+        takeTurn();
+      }
+    };
+  }
+
+  private void begin() {
+    Start first = start;
+    if (first != null) {
+      start = null;
+      turns = first.turns();
+      first.channels().forEach(EventLoop.this::watch);
+    }
+  }
+
+  private void takeTurn() {
+    if (turns == null) {
+      return;
+    }
+    try {
+      turns.turn();
+    } catch (Throwable fault) {
+      fail(fault);
+    }
+  }
+
+  private void fail(Throwable fault) {
+    Turns failing = turns;
+    turns = null;
+    if (failing == null) {
+      return;
+    }
+    try {
+      failing.failed(fault);
+    } catch (Throwable again) {
+      broken.accept(name + " failed to end: " + again);
+    }
+  }
+
+  /// The thread, once the transport has a socket.
+  ///
+  /// @throws IllegalStateException if the transport made none that is known
+  public Thread thread() {
+    Thread known = thread;
+    if (known == null) {
+      throw new IllegalStateException(
+          "JeroMQ made no thread \"" + IO_THREAD + "…\" with a poller (expected: JeroMQ 0.7)");
+    }
+    return known;
+  }
+
+  /// Has turns taken from now on: now, and when one of the channels is readable. What the calling
+  /// thread did with the transport's sockets before is done; from now on they are the turns' own.
+  public void start(Turns first, List<SelectableChannel> channels) {
+    thread();
+    start = new Start(first, channels);
+    wake();
+  }
+
+  /// Takes a turn whenever the channel is readable, which the turn has to change. For the turns
+  /// only.
+  public void watch(SelectableChannel channel) {
+    var handle =
+        poller()
+            .addHandle(
+                channel,
+                new IPollEvents() {
+                  @Override
+                  public void inEvent() {
+                    takeTurn();
+                  }
+                });
+    poller().setPollIn(handle);
+    watched.put(channel, handle);
+  }
+
+  /// Undoes [#watch]. For the turns only.
+  public void forget(SelectableChannel channel) {
+    Poller.Handle handle = watched.remove(channel);
+    if (handle != null) {
+      poller().removeHandle(handle);
+    }
+  }
+
+  private Poller poller() {
+    if (poller == null) {
+      throw new IllegalStateException("not on the thread of the transport");
+    }
+    return poller;
+  }
+
+  /// Has a turn taken soon, after the transport's own. From any thread.
+  public void wake() {
+    pipe.signal();
+  }
+
+  /// Has a turn taken after so long, or before. For the turns only.
+  ///
+  /// @param delayNs not negative
+  public void wakeAfter(long delayNs) {
+    long nowNs = System.nanoTime();
+    long dueNs = nowNs + delayNs;
+    if (nextAlarm != null && nextAlarmNs - nowNs > 0) { // it has not gone off
+      if (nextAlarmNs - dueNs <= 0) {
+        return;
+      }
+      nextAlarm.cancel(false);
+    }
+    nextAlarmNs = dueNs;
+    nextAlarm = alarm.schedule(this::wake, delayNs, TimeUnit.NANOSECONDS);
+  }
+
+  /// Makes up for a fault of JeroMQ 0.7.0, see
+  /// docs/decisions/new-connections-are-looked-at-again.md: has the poller go through all it
+  /// watches, twice. For hooks of the transport, on the thread.
+  public void lookAgain() {
+    rescans = 2;
+    wake();
+  }
+
+  private void rescan() {
+    if (rescans > 0 && poller != null && pipeHandle != null) {
+      poller.setPollIn(pipeHandle); // as ever, but it makes the poller go through all of them
+      if (--rescans > 0) {
+        wake();
+      }
+    }
+  }
+
+  /// No turn is taken after this one. For the turns only; a second time does nothing.
+  ///
+  /// @param last done on a thread of its own, which may [#close]
+  public void end(Runnable last) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    turns = null;
+    List.copyOf(watched.keySet()).forEach(this::forget);
+    Thread.ofPlatform().daemon(daemon || dead).name(name + "-closing").start(last);
+  }
+
+  /// Closes the transport. That waits for its threads, and for ever if one has died: then not by
+  /// the thread that calls this. For any thread but the transport's, and only if no turns are
+  /// taken.
+  ///
+  /// @param transport closes it
+  public void close(Runnable transport) {
+    alarm.shutdownNow();
+    if (dead) {
+      Thread.ofPlatform().daemon().name(name + "-closing").start(transport);
+    } else {
+      transport.run();
+      pipe.close();
+    }
+  }
+}

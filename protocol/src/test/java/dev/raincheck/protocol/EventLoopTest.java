@@ -1,0 +1,200 @@
+package dev.raincheck.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+
+/// Turns between those of a real transport.
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class EventLoopTest {
+  private static final String NAME = "test-loop";
+
+  private final BlockingQueue<String> broken = new LinkedBlockingQueue<>();
+  private final EventLoop loop = new EventLoop(NAME, true, broken::add);
+  private final ZContext context = context(loop);
+  private final ZMQ.Socket socket = context.createSocket(SocketType.PAIR);
+  private final BlockingQueue<Thread> turns = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Thread> ended = new CompletableFuture<>();
+  private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
+
+  private static ZContext context(EventLoop loop) {
+    var context = new ZContext(1);
+    context.setLinger(0);
+    context.setThreadFactor(loop::createThread);
+    return context;
+  }
+
+  private void start(Runnable turn) {
+    loop.start(
+        new EventLoop.Turns() {
+          @Override
+          public void turn() {
+            turns.add(Thread.currentThread());
+            turn.run();
+          }
+
+          @Override
+          public void failed(Throwable fault) {
+            failed.complete(fault);
+            end();
+          }
+        },
+        List.of(socket.getFD()));
+  }
+
+  private void end() {
+    loop.end(() -> ended.complete(Thread.currentThread()));
+  }
+
+  @AfterEach
+  void close() {
+    loop.close(context::close);
+  }
+
+  @Test
+  void turns_areTakenOnTheTransportsThread() throws Exception {
+    start(() -> {});
+    assertEquals(loop.thread(), turns.take());
+    assertEquals(NAME, loop.thread().getName());
+    assertTrue(loop.thread().isDaemon());
+  }
+
+  @Test
+  void start_takesATurn_andSoDoesEachWake() throws Exception {
+    start(() -> {});
+    turns.take();
+    loop.wake();
+    turns.take();
+    loop.wake();
+    turns.take();
+  }
+
+  @Test
+  void message_isATurn_andIsThere() throws Exception {
+    var received = new LinkedBlockingQueue<byte[]>();
+    int port = socket.bindToRandomPort("tcp://127.0.0.1");
+    start(() -> {
+      byte[] message = socket.recv(ZMQ.DONTWAIT);
+      if (message != null) {
+        received.add(message);
+        socket.send(message, ZMQ.DONTWAIT);
+      }
+    });
+    try (var other = new ZContext()) {
+      ZMQ.Socket peer = other.createSocket(SocketType.PAIR);
+      peer.connect("tcp://127.0.0.1:" + port);
+      peer.send(new byte[] {42});
+      assertArrayEquals(new byte[] {42}, received.take());
+      assertArrayEquals(new byte[] {42}, peer.recv());
+    }
+  }
+
+  @Test
+  void wakeAfter_takesATurnByItself_theEarliestFirst() throws Exception {
+    var asked = new CompletableFuture<@Nullable Void>();
+    start(() -> {
+      if (asked.complete(null)) {
+        loop.wakeAfter(Long.MAX_VALUE / 4);
+        loop.wakeAfter(1_000_000);
+        loop.wakeAfter(Long.MAX_VALUE / 4);
+      }
+    });
+    turns.take();
+    turns.take();
+  }
+
+  /// The one that goes off makes the turn that asks for the next one.
+  @Test
+  void wakeAfter_worksAgainAndAgain() throws Exception {
+    start(() -> loop.wakeAfter(1_000));
+    for (int i = 0; i < 5_000; i++) {
+      turns.take();
+    }
+  }
+
+  @Test
+  void lookAgain_takesTurnsToo_andLeavesTheRestAlone() throws Exception {
+    start(() -> {});
+    turns.take();
+    loop.lookAgain();
+    turns.take();
+    turns.take();
+    loop.wake();
+    turns.take();
+  }
+
+  @Test
+  void end_takesNoMoreTurns_andDoesTheLastElsewhere_once() throws Exception {
+    start(() -> {
+      end();
+      loop.end(() -> broken.add("ended twice"));
+    });
+    assertNotEquals(loop.thread(), ended.get());
+    loop.wake();
+    close(); // after the wake has been seen
+    assertEquals(1, turns.size());
+    assertTrue(broken.isEmpty());
+  }
+
+  @Test
+  void turnThatThrows_isTheLast() throws Exception {
+    var fault = new OutOfMemoryError("played by a test");
+    start(() -> {
+      throw fault;
+    });
+    assertEquals(fault, failed.get());
+    ended.get();
+    loop.wake();
+    close(); // after the wake has been seen
+    assertEquals(1, turns.size());
+    assertTrue(broken.isEmpty());
+  }
+
+  @Test
+  void transportThread_thatDies_isToldOf() throws Exception {
+    Thread reaper =
+        loop.createThread(
+            () -> {
+              throw new IllegalStateException("boom");
+            },
+            "reaper-1");
+    reaper.start();
+    assertEquals(
+        "ZeroMQ thread reaper-1 died: java.lang.IllegalStateException: boom", broken.take());
+  }
+
+  @Test
+  void transportWithADeadThread_isClosedByAnother() throws Exception {
+    loop.createThread(
+            () -> {
+              throw new IllegalStateException("boom");
+            },
+            "reaper-1")
+        .start();
+    broken.take();
+    var by = new CompletableFuture<Thread>();
+    loop.close(() -> by.complete(Thread.currentThread()));
+    assertNotEquals(Thread.currentThread(), by.get());
+  }
+
+  @Test
+  void transportWithoutAKnownThread_isRefused() {
+    var other = new EventLoop("none", true, what -> {});
+    assertThrows(IllegalStateException.class, other::thread);
+    other.close(() -> {});
+  }
+}
