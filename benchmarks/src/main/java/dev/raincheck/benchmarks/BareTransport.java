@@ -62,7 +62,7 @@ final class BareTransport {
   }
 
   /// Connected for certain: JeroMQ forgets about one new connection in 25, see
-  /// docs/decisions/nudging-new-connections.md
+  /// docs/decisions/new-connections-are-looked-at-again.md
   private static ZMQ.Socket connected(ZContext context, String address) {
     while (true) {
       ZMQ.Socket dealer = context.createSocket(SocketType.DEALER);

@@ -38,7 +38,7 @@ final class RawClient implements AutoCloseable {
     ping(address);
   }
 
-  /// Until it is connected for certain: docs/decisions/nudging-new-connections.md
+  /// Until it is connected for certain: docs/decisions/new-connections-are-looked-at-again.md
   private void ping(String address) {
     while (true) {
       send(new Request.Ping(header(0)));

@@ -110,7 +110,8 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   public void failed(Throwable fault) {
     try {
       LOG.error(
-          "the client's loop failed and ends; this is a fault of Raincheck, please report it",
+          "the client's loop failed and ends; this is a fault of Raincheck or of ZeroMQ: please"
+              + " report it, and make a new client",
           fault);
     } finally {
       end();

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import zmq.poll.IPollEvents;
@@ -35,7 +36,7 @@ public final class EventLoop {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("raincheck-alarm").factory());
 
-  private volatile @Nullable Start start;
+  private final AtomicReference<@Nullable Start> start = new AtomicReference<>();
   private volatile boolean dead;
   private volatile @Nullable Thread thread;
 
@@ -55,7 +56,7 @@ public final class EventLoop {
     /// [#wake], or it is time.
     void turn();
 
-    /// A turn has thrown, or the thread dies. No turn comes any more; has to [#end] the loop.
+    /// A turn has thrown, or the thread has died. No turn comes any more; has to [#end] the loop.
     void failed(Throwable fault);
   }
 
@@ -92,8 +93,13 @@ public final class EventLoop {
       ioPoller.run();
     } catch (Throwable fault) {
       dead = true;
-      tell(name, fault);
-      fail(fault);
+      Turns orphaned = turns == null ? neverBegun() : turns;
+      turns = null;
+      if (orphaned == null) {
+        tell(name, fault);
+      } else {
+        fail(orphaned, fault);
+      }
     }
   }
 
@@ -123,31 +129,28 @@ public final class EventLoop {
   }
 
   private void begin() {
-    Start first = start;
+    Start first = start.getAndSet(null);
     if (first != null) {
-      start = null;
       turns = first.turns();
-      first.channels().forEach(EventLoop.this::watch);
+      first.channels().forEach(this::watch);
     }
   }
 
   private void takeTurn() {
-    if (turns == null) {
+    Turns current = turns;
+    if (current == null) {
       return;
     }
     try {
-      turns.turn();
+      current.turn();
     } catch (Throwable fault) {
-      fail(fault);
+      turns = null;
+      fail(current, fault);
     }
+    Thread.interrupted(); // by the user's code that a turn may call: nothing would wait any more
   }
 
-  private void fail(Throwable fault) {
-    Turns failing = turns;
-    turns = null;
-    if (failing == null) {
-      return;
-    }
+  private void fail(Turns failing, Throwable fault) {
     try {
       failing.failed(fault);
     } catch (Throwable again) {
@@ -171,8 +174,17 @@ public final class EventLoop {
   /// thread did with the transport's sockets before is done; from now on they are the turns' own.
   public void start(Turns first, List<SelectableChannel> channels) {
     thread();
-    start = new Start(first, channels);
+    start.set(new Start(first, channels));
     wake();
+    Turns orphaned = dead ? neverBegun() : null;
+    if (orphaned != null) {
+      fail(orphaned, new IllegalStateException("the transport's thread has died"));
+    }
+  }
+
+  private @Nullable Turns neverBegun() {
+    Start late = start.getAndSet(null);
+    return late == null ? null : late.turns();
   }
 
   /// Takes a turn whenever the channel is readable, which the turn has to change. For the turns

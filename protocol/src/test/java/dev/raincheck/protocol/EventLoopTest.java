@@ -2,6 +2,8 @@ package dev.raincheck.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -151,6 +153,18 @@ class EventLoopTest {
   }
 
   @Test
+  void turnThatInterruptsItsThread_harmsNobody() throws Exception {
+    var interrupted = new LinkedBlockingQueue<Boolean>();
+    start(() -> {
+      interrupted.add(Thread.currentThread().isInterrupted());
+      Thread.currentThread().interrupt();
+    });
+    assertFalse(interrupted.take());
+    loop.wake();
+    assertFalse(interrupted.take());
+  }
+
+  @Test
   void turnThatThrows_isTheLast() throws Exception {
     var fault = new OutOfMemoryError("played by a test");
     start(() -> {
@@ -162,6 +176,43 @@ class EventLoopTest {
     close(); // after the wake has been seen
     assertEquals(1, turns.size());
     assertTrue(broken.isEmpty());
+  }
+
+  /// By an error in a hook, which the transport does not survive.
+  private void die(Error fault) throws InterruptedException {
+    socket.setEventHook(
+        event -> {
+          throw fault;
+        },
+        ZMQ.EVENT_ACCEPTED);
+    int port = socket.bindToRandomPort("tcp://127.0.0.1");
+    try (var other = new ZContext()) {
+      other.createSocket(SocketType.PAIR).connect("tcp://127.0.0.1:" + port);
+      loop.thread().join();
+    }
+  }
+
+  @Test
+  void deathOfTheThread_failsTheTurns_soThatTheyEnd() throws Exception {
+    var fault = new OutOfMemoryError("played by a test");
+    start(() -> {});
+    turns.take();
+    die(fault);
+    assertEquals(fault, failed.get());
+    ended.get();
+    assertTrue(broken.isEmpty());
+  }
+
+  @Test
+  void deathOfTheThreadBeforeTheFirstTurn_isToldOf_andFailsTheTurnsThatBegin() throws Exception {
+    die(new OutOfMemoryError("played by a test"));
+    assertEquals(
+        "ZeroMQ thread test-loop died: java.lang.OutOfMemoryError: played by a test",
+        broken.take());
+    start(() -> {});
+    assertInstanceOf(IllegalStateException.class, failed.get());
+    ended.get();
+    assertTrue(turns.isEmpty());
   }
 
   @Test

@@ -89,7 +89,8 @@ final class ServerLoop implements Actions, EventLoop.Turns {
         LOG.error("the server ends: no memory is left (give it more, or lower its limits)", fault);
       } else {
         LOG.error(
-            "the server's loop failed and ends; this is a fault of Raincheck, please report it",
+            "the server's loop failed and ends; this is a fault of Raincheck or of ZeroMQ: please"
+                + " report it, and start another server",
             fault);
       }
       close();
