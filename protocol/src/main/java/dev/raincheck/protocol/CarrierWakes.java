@@ -28,7 +28,7 @@ public final class CarrierWakes {
       return;
     }
     List<Runnable> all = wakes;
-    wakes = new ArrayList<>();
+    wakes = new ArrayList<>(all.size()); // the next turn has probably as many
     if (all.size() == 1) {
       doAll(all);
       return;
