@@ -31,8 +31,8 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final Unbundler arriving = new Unbundler();
 
-  /// What this turn has to say. Sent together at its end: a request sent by itself wakes the
-  /// transport's thread for a packet of one message.
+  /// What this turn has to say. Sent together at its end: a request sent by itself is a packet of
+  /// one message.
   private final Bundler leaving = new Bundler();
 
   private volatile boolean closing;
@@ -40,7 +40,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   ClientLoop(ClientOptions options) {
     messageBytesMax = options.messageBytesMax();
     socket = new DealerSocket(options, what -> LOG.error("{}; make a new client", what));
-    inbox = new ClientInbox(socket::wake);
+    inbox = new ClientInbox(socket.events()::wake);
     book = new CallBook(options, this, nowNs());
   }
 
@@ -125,7 +125,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
       book.abandonAll(new CallOutcome.Closed());
     } finally {
       wakes.run();
-      socket.end(this::closeSocket);
+      socket.events().end(this::closeSocket);
     }
   }
 
@@ -192,9 +192,9 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     long dueNs = book.nextDueNs();
     long leftNs = dueNs - nowNs();
     if (!all || leftNs <= 0 || socket.isReadable() || !inbox.fallAsleep()) {
-      socket.wake();
+      socket.events().wake();
     } else if (dueNs != Long.MAX_VALUE) {
-      socket.wakeAfter(leftNs);
+      socket.events().wakeAfter(leftNs);
     }
   }
 
@@ -240,7 +240,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   /// short by an interrupt.
   void close() {
     post(nowNs -> closing = true, () -> {}); // after what was wished before, and nothing else
-    if (Thread.currentThread() != socket.thread()) {
+    if (Thread.currentThread() != socket.events().thread()) {
       closed.join();
     }
   }

@@ -14,8 +14,7 @@ import org.zeromq.ZMonitor;
 import zmq.Msg;
 
 /// The client's end of the wire, and the only class of the client that knows ZeroMQ. Who makes it
-/// owns it until it starts the loop, and then the loop does; only [#wake] may be called from
-/// others.
+/// owns it until it starts the loop, and then the loop does.
 final class DealerSocket implements AutoCloseable {
   static {
     // JeroMQ is on the class path: docs/decisions/jeromq-on-the-class-path.md
@@ -38,8 +37,8 @@ final class DealerSocket implements AutoCloseable {
           | ZMQ.HANDSHAKE_FAILED_AUTH
           | ZMQ.EVENT_DISCONNECTED;
 
-  private final ZContext context = new ZContext(1);
   private final EventLoop events;
+  private final ZContext context;
   private final String address;
   private final int messageBytesMax;
   private final Optional<ClientCurve> curve;
@@ -54,6 +53,7 @@ final class DealerSocket implements AutoCloseable {
   /// @throws IllegalArgumentException if the host has no address
   DealerSocket(ClientOptions options, Consumer<String> broken) {
     this.events = new EventLoop("raincheck-client", true, broken);
+    this.context = new ZContext(1);
     this.address = options.address();
     this.messageBytesMax = options.messageBytesMax();
     this.curve = options.curve();
@@ -61,8 +61,8 @@ final class DealerSocket implements AutoCloseable {
     context.setThreadFactor(events::createThread); // before the first socket, and so the next
     context.setNotificationExceptionHandler(new TransportFaults());
     context.setLinger(LINGER_MS);
-    socket = open();
     try {
+      socket = open();
       socket.connect(address);
     } catch (ZMQException refused) {
       close();
@@ -70,6 +70,9 @@ final class DealerSocket implements AutoCloseable {
           "address: \"%s\" cannot be connected to: %s (expected: the address of a server; check the name of the host)"
               .formatted(address, refused.getMessage()),
           refused);
+    } catch (RuntimeException | Error failed) { // no descriptor, no thread
+      close();
+      throw failed;
     }
   }
 
@@ -109,7 +112,7 @@ final class DealerSocket implements AutoCloseable {
       case DISCONNECTED -> handshakes.ended(attempt);
       default -> {} // not asked for
     }
-    wake();
+    events.wake();
   }
 
   /// Why there is no sense in going on, once; or null if there is. What is sent next goes over a
@@ -160,31 +163,14 @@ final class DealerSocket implements AutoCloseable {
     events.start(turns, List.of(socket.getFD()));
   }
 
-  /// The thread of the turns.
-  Thread thread() {
-    return events.thread();
+  /// What takes the turns.
+  EventLoop events() {
+    return events;
   }
 
   /// Whether [#receive] has something to give.
   boolean isReadable() {
     return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0;
-  }
-
-  /// Has a turn taken soon. From any thread.
-  void wake() {
-    events.wake();
-  }
-
-  /// Has a turn taken after so long, or before.
-  void wakeAfter(long delayNs) {
-    events.wakeAfter(delayNs);
-  }
-
-  /// Takes no more turns.
-  ///
-  /// @param last done on another thread, which may [#close]
-  void end(Runnable last) {
-    events.end(last);
   }
 
   byte @Nullable [] receive() {

@@ -2,24 +2,23 @@ package dev.raincheck.client;
 
 import org.jspecify.annotations.Nullable;
 
-/// What is known of connections that end before the server has said anything. The transport's
-/// thread tells, the loop reads.
+/// What is known of connections that end before the server has said anything. The transport tells,
+/// the loop reads, on one thread.
 ///
 /// A key that the server does not know is told by the server. A wrong key of the server and a
 /// missing one show only in connections that the server ends; so may a server that is just being
 /// restarted, or a proxy in front of none.
-@SuppressWarnings("NonAtomicVolatileUpdate") // each field has one thread that writes but for resets
 final class Handshakes {
   /// As many greetings in a row without a word after them are no accident.
   private static final int GREETINGS_MAX = 3;
 
   private final boolean encrypted;
-  private volatile int attempt;
-  private volatile boolean heard;
-  private volatile boolean denied;
-  private volatile boolean greeted;
-  private volatile int endedAfterGreeting;
-  private volatile int ended;
+  private int attempt;
+  private boolean heard;
+  private boolean denied;
+  private boolean greeted;
+  private int endedAfterGreeting;
+  private int ended;
 
   Handshakes(boolean encrypted) {
     this.encrypted = encrypted;
@@ -32,10 +31,6 @@ final class Handshakes {
       ended = 0;
       endedAfterGreeting = 0;
     }
-  }
-
-  boolean isHeard() {
-    return heard;
   }
 
   /// A connection is made from scratch, and what went before it counts no more but for how often it

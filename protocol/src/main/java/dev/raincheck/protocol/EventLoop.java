@@ -4,10 +4,7 @@ import java.nio.channels.SelectableChannel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +12,7 @@ import zmq.poll.IPollEvents;
 import zmq.poll.Poller;
 
 /// The thread at one end of the wire: JeroMQ's I/O thread, on which our own loop takes its turns
-/// between those of the transport. Two threads would wake each other for every message:
+/// between those of the transport. Two threads would have to wake each other:
 /// docs/decisions/one-thread-for-transport-and-loop.md
 ///
 /// JeroMQ hands the threads that it needs to a factory, and with the I/O thread its poller. There
@@ -32,21 +29,16 @@ public final class EventLoop {
   private final boolean daemon;
   private final Consumer<String> broken;
   private final WakePipe pipe = new WakePipe();
-  private final ScheduledExecutorService alarm =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("raincheck-alarm").factory());
-
+  private final Alarm alarm;
   private final AtomicReference<@Nullable Start> start = new AtomicReference<>();
   private volatile boolean dead;
   private volatile @Nullable Thread thread;
+  private volatile @Nullable Poller poller;
 
   // From here on the thread's own.
-  private @Nullable Poller poller;
   private Poller.@Nullable Handle pipeHandle;
   private final Map<SelectableChannel, Poller.Handle> watched = new HashMap<>();
   private @Nullable Turns turns;
-  private @Nullable Future<?> nextAlarm;
-  private long nextAlarmNs;
   private int rescans;
   private boolean ended;
 
@@ -69,20 +61,33 @@ public final class EventLoop {
     this.name = name;
     this.daemon = daemon;
     this.broken = broken;
+    this.alarm = new Alarm(name + "-alarm", daemon, this::wake);
   }
 
   /// The transport's thread factory.
   public Thread createThread(Runnable work, String role) {
-    boolean io = role.startsWith(IO_THREAD) && work instanceof Poller;
-    Thread created =
-        io
-            ? new Thread(() -> run((Poller) work), name)
-            : new Thread(() -> runOther(work, role), name + "-" + role);
-    created.setDaemon(daemon || !io);
-    if (io) {
+    if (role.startsWith(IO_THREAD) && work instanceof Poller ioPoller) {
+      var created = new LoopThread(() -> run(ioPoller), name);
+      created.setDaemon(daemon);
       thread = created;
+      return created;
     }
-    return created;
+    var other = new Thread(() -> runOther(work, role), name + "-" + role);
+    other.setDaemon(true);
+    return other;
+  }
+
+  /// One that cannot be interrupted: the transport's sockets would throw, and its poller would not
+  /// wait any more. User code that a turn calls gets hold of it.
+  private static final class LoopThread extends Thread {
+    LoopThread(Runnable work, String name) {
+      super(work, name);
+    }
+
+    @Override
+    public void interrupt() {
+      // See above.
+    }
   }
 
   private void run(Poller ioPoller) {
@@ -147,7 +152,6 @@ public final class EventLoop {
       turns = null;
       fail(current, fault);
     }
-    Thread.interrupted(); // by the user's code that a turn may call: nothing would wait any more
   }
 
   private void fail(Turns failing, Throwable fault) {
@@ -174,6 +178,7 @@ public final class EventLoop {
   /// thread did with the transport's sockets before is done; from now on they are the turns' own.
   public void start(Turns first, List<SelectableChannel> channels) {
     thread();
+    alarm.start();
     start.set(new Start(first, channels));
     wake();
     Turns orphaned = dead ? neverBegun() : null;
@@ -213,10 +218,7 @@ public final class EventLoop {
   }
 
   private Poller poller() {
-    if (poller == null) {
-      throw new IllegalStateException("not on the thread of the transport");
-    }
-    return poller;
+    return Objects.requireNonNull(poller, "the transport has no thread yet");
   }
 
   /// Has a turn taken soon, after the transport's own. From any thread.
@@ -228,16 +230,7 @@ public final class EventLoop {
   ///
   /// @param delayNs not negative
   public void wakeAfter(long delayNs) {
-    long nowNs = System.nanoTime();
-    long dueNs = nowNs + delayNs;
-    if (nextAlarm != null && nextAlarmNs - nowNs > 0) { // it has not gone off
-      if (nextAlarmNs - dueNs <= 0) {
-        return;
-      }
-      nextAlarm.cancel(false);
-    }
-    nextAlarmNs = dueNs;
-    nextAlarm = alarm.schedule(this::wake, delayNs, TimeUnit.NANOSECONDS);
+    alarm.wakeAfter(delayNs);
   }
 
   /// Makes up for a fault of JeroMQ 0.7.0, see
@@ -249,8 +242,8 @@ public final class EventLoop {
   }
 
   private void rescan() {
-    if (rescans > 0 && poller != null && pipeHandle != null) {
-      poller.setPollIn(pipeHandle); // as ever, but it makes the poller go through all of them
+    if (rescans > 0 && pipeHandle != null) {
+      poller().setPollIn(pipeHandle); // as ever, but it makes the poller go through all of them
       if (--rescans > 0) {
         wake();
       }
@@ -259,7 +252,7 @@ public final class EventLoop {
 
   /// No turn is taken after this one. For the turns only; a second time does nothing.
   ///
-  /// @param last done on a thread of its own, which may [#close]
+  /// @param last done on another thread, which may [#close]
   public void end(Runnable last) {
     if (ended) {
       return;
@@ -267,7 +260,7 @@ public final class EventLoop {
     ended = true;
     turns = null;
     List.copyOf(watched.keySet()).forEach(this::forget);
-    Thread.ofPlatform().daemon(daemon || dead).name(name + "-closing").start(last);
+    alarm.execute(last);
   }
 
   /// Closes the transport. That waits for its threads, and for ever if one has died: then not by
@@ -276,11 +269,18 @@ public final class EventLoop {
   ///
   /// @param transport closes it
   public void close(Runnable transport) {
-    alarm.shutdownNow();
+    alarm.close();
     if (dead) {
+      Poller alone = poller;
+      if (alone != null) {
+        alone.stop(); // the transport does not come to it if another of its threads is gone
+      }
       Thread.ofPlatform().daemon().name(name + "-closing").start(transport);
-    } else {
+      return;
+    }
+    try {
       transport.run();
+    } finally {
       pipe.close();
     }
   }

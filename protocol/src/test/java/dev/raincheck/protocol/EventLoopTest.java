@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -96,13 +98,18 @@ class EventLoopTest {
         socket.send(message, ZMQ.DONTWAIT);
       }
     });
-    try (var other = new ZContext()) {
-      ZMQ.Socket peer = other.createSocket(SocketType.PAIR);
-      peer.connect("tcp://127.0.0.1:" + port);
-      peer.send(new byte[] {42});
-      assertArrayEquals(new byte[] {42}, received.take());
-      assertArrayEquals(new byte[] {42}, peer.recv());
+    byte[] echoed = null;
+    while (echoed == null) { // JeroMQ forgets about one new connection in 25
+      try (var other = new ZContext()) {
+        ZMQ.Socket peer = other.createSocket(SocketType.PAIR);
+        peer.setReceiveTimeOut(500);
+        peer.connect("tcp://127.0.0.1:" + port);
+        peer.send(new byte[] {42});
+        echoed = peer.recv();
+      }
     }
+    assertArrayEquals(new byte[] {42}, echoed);
+    assertArrayEquals(new byte[] {42}, received.take());
   }
 
   @Test
@@ -128,15 +135,22 @@ class EventLoopTest {
     }
   }
 
+  /// Of a hundred, four would be silent for half a minute.
   @Test
-  void lookAgain_takesTurnsToo_andLeavesTheRestAlone() throws Exception {
-    start(() -> {});
-    turns.take();
-    loop.lookAgain();
-    turns.take();
-    turns.take();
-    loop.wake();
-    turns.take();
+  void newConnections_areHeard_ifTheyAreLookedAtAgain() {
+    ZMQ.Socket all = context.createSocket(SocketType.PULL);
+    int port = all.bindToRandomPort("tcp://127.0.0.1");
+    all.setReceiveTimeOut(10_000);
+    for (int i = 0; i < 100; i++) {
+      var looking = new EventLoop("looking", true, broken::add);
+      ZContext other = context(looking);
+      ZMQ.Socket peer = other.createSocket(SocketType.PUSH);
+      peer.setEventHook(event -> looking.lookAgain(), ZMQ.EVENT_CONNECTED);
+      peer.connect("tcp://127.0.0.1:" + port);
+      peer.send(new byte[] {42});
+      assertNotNull(all.recv(), "connection " + i);
+      looking.close(other::close);
+    }
   }
 
   @Test
@@ -152,16 +166,16 @@ class EventLoopTest {
     assertTrue(broken.isEmpty());
   }
 
+  /// For whom JeroMQ's sockets throw.
   @Test
-  void turnThatInterruptsItsThread_harmsNobody() throws Exception {
-    var interrupted = new LinkedBlockingQueue<Boolean>();
-    start(() -> {
-      interrupted.add(Thread.currentThread().isInterrupted());
-      Thread.currentThread().interrupt();
-    });
-    assertFalse(interrupted.take());
+  void threadThatWasInterrupted_takesItsTurns_asIfNothingHadBeen() throws Exception {
+    start(() -> assertNull(socket.recv(ZMQ.DONTWAIT)));
+    turns.take();
+    loop.thread().interrupt();
+    assertFalse(loop.thread().isInterrupted());
     loop.wake();
-    assertFalse(interrupted.take());
+    turns.take();
+    assertFalse(failed.isDone());
   }
 
   @Test

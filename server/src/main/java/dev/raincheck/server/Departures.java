@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a turn has to say. Sent together at its end: a reply sent by itself wakes the transport's
-/// thread for a packet of one message. The loop's.
+/// What a turn has to say. Sent together at its end: a reply sent by itself is a packet of one
+/// message. The loop's.
 final class Departures {
   /// More than this is sent before the end of the turn.
   private static final int BYTES_MAX = 1 << 20;

@@ -19,8 +19,7 @@ import zmq.ZError;
 import zmq.io.Metadata;
 
 /// The server's end of the wire, and with its door the only class of the server that knows ZeroMQ.
-/// The thread that binds it owns it until it starts the loop, and then the loop does; only [#wake]
-/// may be called from others.
+/// The thread that binds it owns it until it starts the loop, and then the loop does.
 final class RouterSocket implements AutoCloseable {
   static {
     // JeroMQ is on the class path: docs/decisions/jeromq-on-the-class-path.md
@@ -45,10 +44,15 @@ final class RouterSocket implements AutoCloseable {
 
   private static final int KEEP_ALIVE_INTERVAL_S = 5;
   private static final int KEEP_ALIVE_PROBES = 3;
+
+  /// Of a message of many frames, which is none of ours, so many are skipped in a row. Each may put
+  /// a signal into the pipe that only this thread empties, between its turns; it holds 65 536.
+  private static final int SKIPPED_FRAMES_MAX = 10_000;
+
   private static final int CONNECTION_EVENTS = ZMQ.EVENT_ACCEPTED | ZMQ.EVENT_DISCONNECTED;
 
-  private final ZContext context = new ZContext(1);
   private final EventLoop events;
+  private final ZContext context;
   private final ZMQ.Socket socket;
 
   /// Only with CURVE.
@@ -81,8 +85,9 @@ final class RouterSocket implements AutoCloseable {
   /// @param access knows whose key a client's is
   record Curve(CurveKeys keys, Access access) {}
 
-  private RouterSocket(Options options, Consumer<String> broken) {
-    events = new EventLoop("raincheck-server", false, broken);
+  private RouterSocket(EventLoop events, ZContext context, Options options) {
+    this.events = events;
+    this.context = context;
     largeReplies = new LargeReplies(options.waitingBytesMax());
     context.setThreadFactor(events::createThread); // before the first socket, and so the next
     context.setNotificationExceptionHandler(new TransportFaults());
@@ -127,16 +132,21 @@ final class RouterSocket implements AutoCloseable {
 
   /// @param broken told, on any thread, when the transport fails for good
   static RouterSocket bind(String address, Options options, Consumer<String> broken) {
-    var router = new RouterSocket(options, broken);
+    var events = new EventLoop("raincheck-server", false, broken);
+    var context = new ZContext(1);
     try {
+      var router = new RouterSocket(events, context, options);
       router.socket.bind(address);
       return router;
     } catch (ZMQException refused) {
-      router.close();
+      events.close(context::close);
       throw new IllegalArgumentException(
           "address: \"%s\" cannot be bound: %s (expected: a free address of this machine such as tcp://127.0.0.1:5570, or tcp://127.0.0.1:* for any free port)"
               .formatted(address, reason(address, refused)),
           refused);
+    } catch (RuntimeException | Error failed) { // no descriptor, no thread
+      events.close(context::close);
+      throw failed;
     }
   }
 
@@ -162,31 +172,14 @@ final class RouterSocket implements AutoCloseable {
     events.start(turns, channels);
   }
 
-  /// The thread of the turns.
-  Thread thread() {
-    return events.thread();
+  /// What takes the turns.
+  EventLoop events() {
+    return events;
   }
 
   /// Whether [#receive] has something to give.
   boolean isReadable() {
     return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0 || (door != null && door.isReadable());
-  }
-
-  /// Has a turn taken soon. From any thread.
-  void wake() {
-    events.wake();
-  }
-
-  /// Has a turn taken after so long, or before.
-  void wakeAfter(long delayNs) {
-    events.wakeAfter(delayNs);
-  }
-
-  /// Takes no more turns.
-  ///
-  /// @param last done on another thread, which may [#close]
-  void end(Runnable last) {
-    events.end(last);
   }
 
   /// Lets in, or not, whoever has knocked since.
@@ -196,25 +189,35 @@ final class RouterSocket implements AutoCloseable {
     }
   }
 
-  /// The next frame, if there is one.
+  /// The next frame, if there is one. Of a message of several, which is none of ours, no frame is
+  /// handed on but an empty one, so that the decoder says so.
   @Nullable Frame receive() {
-    while (true) {
+    while (skipRest()) {
       byte[] identity = socket.recv(ZMQ.DONTWAIT);
       if (identity == null) {
         return null;
       }
       Msg body = socket.hasReceiveMore() ? socket.base().recv(ZMQ.DONTWAIT) : null;
-      boolean single = body != null && !body.hasMore();
-      while (socket.hasReceiveMore()) {
-        socket.recv(ZMQ.DONTWAIT);
-      }
       if (identity.length > IDENTITY_BYTES_MAX) {
         oversizedIdentities++;
       } else if (body != null) {
-        // More than one frame is none of ours: hand on nothing of it, so that the decoder says so.
-        return new Frame(identity, single ? body.data() : new byte[0], principalOf(body));
+        return new Frame(identity, body.hasMore() ? new byte[0] : body.data(), principalOf(body));
       }
     }
+    return null;
+  }
+
+  /// Skips what is left of the message that was received last.
+  ///
+  /// @return false if there is more of it: then after the transport has had its turn
+  private boolean skipRest() {
+    for (int frames = 0; socket.hasReceiveMore(); frames++) {
+      if (frames == SKIPPED_FRAMES_MAX) {
+        return false;
+      }
+      socket.recv(ZMQ.DONTWAIT);
+    }
+    return true;
   }
 
   private String principalOf(Msg body) {

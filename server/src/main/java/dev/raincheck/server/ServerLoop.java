@@ -3,6 +3,7 @@ package dev.raincheck.server;
 import dev.raincheck.protocol.EventLoop;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.ReplyEncoder;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -33,6 +34,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   private final ReplyEncoder encoder = new ReplyEncoder();
   private final CompletableFuture<Ledger> closed = new CompletableFuture<>();
   private @Nullable Ledger ledger;
+  private @Nullable Throwable failure;
 
   /// What the loop works with.
   record Parts(
@@ -67,7 +69,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
 
   /// The thread of the turns.
   Thread thread() {
-    return socket.thread();
+    return socket.events().thread();
   }
 
   @Override
@@ -75,7 +77,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     inbox.wakeUp();
     boolean all = takeAll();
     if (ledger != null) {
-      socket.end(this::close);
+      socket.events().end(this::close);
     } else {
       rest(all);
     }
@@ -83,33 +85,41 @@ final class ServerLoop implements Actions, EventLoop.Turns {
 
   @Override
   public void failed(Throwable fault) {
-    closed.completeExceptionally(fault);
-    socket.end(() -> {
+    failure = fault;
+    try {
       if (fault instanceof OutOfMemoryError) {
         LOG.error("the server ends: no memory is left (give it more, or lower its limits)", fault);
       } else {
         LOG.error(
             "the server's loop failed and ends; this is a fault of Raincheck or of ZeroMQ: please"
-                + " report it, and start another server",
+                + " report it, and start the process again",
             fault);
       }
-      close();
-    });
+    } finally {
+      socket.events().end(this::close);
+    }
   }
 
-  /// On a thread of its own.
+  /// Not on the loop's thread.
   private void close() {
-    try {
-      socket.close();
-      runner.close();
-      strategyThread.close();
-      access.close();
+    try (access;
+        strategyThread;
+        runner;
+        socket) {
+      LOG.debug("closing");
     } finally {
-      if (ledger != null) {
-        LOG.info("closed; {}", ledger);
-        closed.complete(ledger);
-      }
+      tellClosed();
     }
+  }
+
+  private void tellClosed() {
+    Throwable fault = failure;
+    if (fault != null) {
+      closed.completeExceptionally(fault);
+      return;
+    }
+    LOG.info("closed; {}", ledger);
+    closed.complete(Objects.requireNonNull(ledger));
   }
 
   /// What has arrived, what handlers have left, what has come due. Whether that was all that had
@@ -164,9 +174,9 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     long dueNs = book.nextDueNs();
     long leftNs = dueNs - clock.getAsLong();
     if (!all || leftNs <= 0 || socket.isReadable() || !inbox.fallAsleep()) {
-      socket.wake();
+      socket.events().wake();
     } else if (dueNs != Long.MAX_VALUE) {
-      socket.wakeAfter(leftNs);
+      socket.events().wakeAfter(leftNs);
     }
   }
 

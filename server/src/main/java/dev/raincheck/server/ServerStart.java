@@ -72,7 +72,7 @@ final class ServerStart {
     LongSupplier clock = System::nanoTime;
     BookSettings settings = settings(socket.address(), clock.getAsLong());
 
-    var watch = new LoopWatch(socket.thread(), clock);
+    var watch = new LoopWatch(socket.events().thread(), clock);
     var runner = new HandlerRunner(inbox, clock, watch, builder.cpuThreads);
     var parts =
         new ServerLoop.Parts(socket, inbox, runner, new StrategyThread(inbox), access, clock);
@@ -137,7 +137,7 @@ final class ServerStart {
     public void run() {
       RouterSocket current = socket;
       if (current != null) {
-        current.wake();
+        current.events().wake();
       }
     }
   }

@@ -36,7 +36,7 @@ class TurnsTest {
               1 << 20, 1 << 20, new Connections(100, 100), Duration.ofSeconds(1), null),
           what -> {});
   private final String address = socket.address();
-  private final Inbox inbox = new Inbox(socket::wake);
+  private final Inbox inbox = new Inbox(socket.events()::wake);
   private final ServerLoop loop = loop();
   private final RawPeer peer = connected();
   private long lastId;
@@ -50,7 +50,7 @@ class TurnsTest {
             ShutdownStrategies.abort(Duration.ofSeconds(1)),
             Access.OPEN,
             clock.getAsLong());
-    var runner = new HandlerRunner(inbox, clock, new LoopWatch(socket.thread(), clock), 1);
+    var runner = new HandlerRunner(inbox, clock, new LoopWatch(socket.events().thread(), clock), 1);
     return new ServerLoop(
         new ServerLoop.Parts(socket, inbox, runner, new StrategyThread(inbox), Access.OPEN, clock),
         actions -> new OperationBook(settings, BookBench.methods(), actions));

@@ -50,7 +50,7 @@ class DeadTransportTest {
     assertTrue(ended, () -> "it waits still:\n" + text);
     assertEquals(0, process.exitValue(), text);
     assertTrue(text.contains("make a new client"), text);
-    assertTrue(text.contains("start another server"), text);
+    assertTrue(text.contains("start the process again"), text);
   }
 
   /// There has to be one.
