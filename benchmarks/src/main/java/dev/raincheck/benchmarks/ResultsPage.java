@@ -37,7 +37,10 @@ final class ResultsPage {
   static void write(Path folder) throws IOException {
     var page = new ResultsPage(folder);
     Benchmarks.ALL.forEach(it -> page.section(it.name(), it.measures(), "run " + it.name()));
-    page.section("soak", "Load that comes and goes for half an hour, with faults.", "soak");
+    page.section(
+        "soak",
+        "Load that comes and goes, with faults. (Unless another time is given, for half an hour.)",
+        "soak");
     Files.writeString(folder.resolve("RESULTS.md"), page.text);
   }
 
