@@ -53,7 +53,7 @@ final class DealerSocket implements AutoCloseable {
   /// @throws IllegalArgumentException if the host has no address
   DealerSocket(ClientOptions options, Consumer<String> broken) {
     this.events = new EventLoop("raincheck-client", true, broken);
-    this.context = new ZContext(1);
+    this.context = events.make(() -> new ZContext(1));
     this.address = options.address();
     this.messageBytesMax = options.messageBytesMax();
     this.curve = options.curve();
@@ -70,9 +70,8 @@ final class DealerSocket implements AutoCloseable {
           "address: \"%s\" cannot be connected to: %s (expected: the address of a server; check the name of the host)"
               .formatted(address, refused.getMessage()),
           refused);
-    } catch (RuntimeException | Error failed) { // no descriptor, no thread
-      close();
-      throw failed;
+    } catch (RuntimeException failed) {
+      throw events.abandoned(context::close, failed);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import zmq.poll.IPollEvents;
 import zmq.poll.Poller;
@@ -62,6 +63,17 @@ public final class EventLoop {
     this.daemon = daemon;
     this.broken = broken;
     this.alarm = new Alarm(name + "-alarm", daemon, this::wake);
+  }
+
+  /// Makes the transport; if that fails, this is closed too.
+  ///
+  /// @throws IllegalStateException if it fails
+  public <T> T make(Supplier<T> transport) {
+    try {
+      return transport.get();
+    } catch (RuntimeException failed) {
+      throw abandoned(() -> {}, failed);
+    }
   }
 
   /// The transport's thread factory.
@@ -261,6 +273,22 @@ public final class EventLoop {
     turns = null;
     List.copyOf(watched.keySet()).forEach(this::forget);
     alarm.execute(last);
+  }
+
+  /// Closes what was made until something failed.
+  ///
+  /// @param transport closes it, as far as it was made
+  /// @return what to throw, as JeroMQ fails in many ways, and seldom says why
+  public IllegalStateException abandoned(Runnable transport, RuntimeException failure) {
+    var told =
+        new IllegalStateException(
+            name + " has no transport: " + failure + " (are too many files open?)", failure);
+    try {
+      close(transport);
+    } catch (RuntimeException unclosed) {
+      told.addSuppressed(unclosed);
+    }
+    return told;
   }
 
   /// Closes the transport. That waits for its threads, and for ever if one has died: then not by

@@ -24,7 +24,8 @@ final class WakePipe {
       source.configureBlocking(false);
       sink.configureBlocking(false);
     } catch (IOException noPipe) {
-      throw new UncheckedIOException("nothing to wake a thread with", noPipe);
+      throw new UncheckedIOException(
+          "no pipe to wake a thread with (are too many files open?)", noPipe);
     }
   }
 

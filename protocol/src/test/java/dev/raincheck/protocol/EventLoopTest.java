@@ -36,7 +36,7 @@ class EventLoopTest {
   private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
 
   private static ZContext context(EventLoop loop) {
-    var context = new ZContext(1);
+    ZContext context = loop.make(() -> new ZContext(1));
     context.setLinger(0);
     context.setThreadFactor(loop::createThread);
     return context;

@@ -133,7 +133,7 @@ final class RouterSocket implements AutoCloseable {
   /// @param broken told, on any thread, when the transport fails for good
   static RouterSocket bind(String address, Options options, Consumer<String> broken) {
     var events = new EventLoop("raincheck-server", false, broken);
-    var context = new ZContext(1);
+    ZContext context = events.make(() -> new ZContext(1));
     try {
       var router = new RouterSocket(events, context, options);
       router.socket.bind(address);
@@ -144,9 +144,8 @@ final class RouterSocket implements AutoCloseable {
           "address: \"%s\" cannot be bound: %s (expected: a free address of this machine such as tcp://127.0.0.1:5570, or tcp://127.0.0.1:* for any free port)"
               .formatted(address, reason(address, refused)),
           refused);
-    } catch (RuntimeException | Error failed) { // no descriptor, no thread
-      events.close(context::close);
-      throw failed;
+    } catch (RuntimeException failed) {
+      throw events.abandoned(context::close, failed);
     }
   }
 
