@@ -49,8 +49,8 @@ public interface Deferred<T extends @Nullable Object> {
   /// @param reason for the handler and the server's log
   void cancel(String reason);
 
-  /// Calls the listener, on a virtual thread, for progress that the server tells. The last word is
-  /// not repeated.
+  /// Calls the listener, on a virtual thread, for progress that the server tells, and for the
+  /// latest that it told before. What comes in the very moment of the call may be told twice.
   void onProgress(Consumer<Progress> listener);
 
   /// The result as a future, which completes on a virtual thread. Cancelling the future cancels the

@@ -213,8 +213,14 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   @Override
   public void onProgress(Consumer<Progress> listener) {
     Objects.requireNonNull(listener, "listener");
-    call.listeners.add(progress ->
-        Thread.ofVirtual().name("raincheck-progress").start(() -> listener.accept(progress)));
+    Consumer<Progress> told =
+        progress ->
+            Thread.ofVirtual().name("raincheck-progress").start(() -> listener.accept(progress));
+    call.listeners.add(told);
+    Progress latest = call.progress;
+    if (latest != null) { // it came before the listener
+      told.accept(latest);
+    }
     loop.watch(call);
   }
 

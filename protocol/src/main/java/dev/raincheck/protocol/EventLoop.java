@@ -65,9 +65,7 @@ public final class EventLoop {
     this.alarm = new Alarm(name + "-alarm", daemon, this::wake);
   }
 
-  /// Makes the transport; if that fails, this is closed too.
-  ///
-  /// @throws IllegalStateException if it fails
+  /// Makes the transport. If that fails, throws [#abandoned].
   public <T> T make(Supplier<T> transport) {
     try {
       return transport.get();
@@ -87,19 +85,6 @@ public final class EventLoop {
     var other = new Thread(() -> runOther(work, role), name + "-" + role);
     other.setDaemon(true);
     return other;
-  }
-
-  /// One that cannot be interrupted: the transport's sockets would throw, and its poller would not
-  /// wait any more. User code that a turn calls gets hold of it.
-  private static final class LoopThread extends Thread {
-    LoopThread(Runnable work, String name) {
-      super(work, name);
-    }
-
-    @Override
-    public void interrupt() {
-      // See above.
-    }
   }
 
   private void run(Poller ioPoller) {
@@ -277,7 +262,6 @@ public final class EventLoop {
 
   /// Closes what was made until something failed.
   ///
-  /// @param transport closes it, as far as it was made
   /// @return what to throw, as JeroMQ fails in many ways, and seldom says why
   public IllegalStateException abandoned(Runnable transport, RuntimeException failure) {
     var told =

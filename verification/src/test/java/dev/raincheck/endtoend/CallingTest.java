@@ -157,6 +157,18 @@ final class CallingTest {
   }
 
   @Test
+  void onProgress_isToldWhatWasKnownBeforeToo() {
+    var told = new ConcurrentLinkedQueue<Progress>();
+    Deferred<String> held = client.submit(Office.class, it -> it.hold("Eve"));
+    await()
+        .until(() ->
+            held.poll() instanceof Polled.Pending<String>(var started, var progress, var after)
+                && progress.isPresent());
+    held.onProgress(told::add);
+    await().until(() -> told.contains(new Progress(0.5, "Eve is held")));
+  }
+
+  @Test
   void toFuture_completesOffTheLoop_soThatItsCallbackMayCall() throws Exception {
     CompletableFuture<String> chained =
         client

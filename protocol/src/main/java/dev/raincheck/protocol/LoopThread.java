@@ -1,0 +1,14 @@
+package dev.raincheck.protocol;
+
+/// A thread that cannot be interrupted: JeroMQ's sockets would throw, and its poller would not wait
+/// any more. User code that a turn calls gets hold of it.
+final class LoopThread extends Thread {
+  LoopThread(Runnable work, String name) {
+    super(work, name);
+  }
+
+  @Override
+  public void interrupt() {
+    // See above.
+  }
+}
