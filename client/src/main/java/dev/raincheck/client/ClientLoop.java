@@ -189,12 +189,10 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
 
   /// Lets the transport do its work, until there is more to do here.
   private void rest(boolean all) {
-    long dueNs = book.nextDueNs();
-    long leftNs = dueNs - nowNs();
-    if (!all || leftNs <= 0 || socket.isReadable() || !inbox.fallAsleep()) {
+    if (!all || socket.isReadable() || !inbox.fallAsleep()) {
       socket.events().wake();
-    } else if (dueNs != Long.MAX_VALUE) {
-      socket.events().wakeAfter(leftNs);
+    } else {
+      socket.events().wakeAt(book.nextDueNs(), nowNs());
     }
   }
 

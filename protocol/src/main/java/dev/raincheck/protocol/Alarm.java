@@ -28,8 +28,17 @@ final class Alarm {
     thread.prestartCoreThread();
   }
 
-  /// Wakes the loop after so long, or before. The loop's.
+  /// Wakes the loop when it is time, or before. The loop's.
   ///
+  /// @param dueNs [Long#MAX_VALUE] for never
+  void wakeAt(long dueNs, long nowNs) {
+    if (dueNs <= nowNs) {
+      wake.run();
+    } else if (dueNs != Long.MAX_VALUE) {
+      wakeAfter(dueNs - nowNs);
+    }
+  }
+
   /// @param delayNs not negative
   void wakeAfter(long delayNs) {
     long nowNs = System.nanoTime();

@@ -223,11 +223,11 @@ public final class EventLoop {
     pipe.signal();
   }
 
-  /// Has a turn taken after so long, or before. For the turns only.
+  /// Has a turn taken when it is time, or before. For the turns only.
   ///
-  /// @param delayNs not negative
-  public void wakeAfter(long delayNs) {
-    alarm.wakeAfter(delayNs);
+  /// @param dueNs [Long#MAX_VALUE] for never
+  public void wakeAt(long dueNs, long nowNs) {
+    alarm.wakeAt(dueNs, nowNs);
   }
 
   /// Makes up for a fault of JeroMQ 0.7.0, see

@@ -113,13 +113,13 @@ class EventLoopTest {
   }
 
   @Test
-  void wakeAfter_takesATurnByItself_theEarliestFirst() throws Exception {
+  void wakeAt_takesATurnByItself_theEarliestFirst() throws Exception {
     var asked = new CompletableFuture<@Nullable Void>();
     start(() -> {
       if (asked.complete(null)) {
-        loop.wakeAfter(Long.MAX_VALUE / 4);
-        loop.wakeAfter(1_000_000);
-        loop.wakeAfter(Long.MAX_VALUE / 4);
+        loop.wakeAt(Long.MAX_VALUE / 4, 0);
+        loop.wakeAt(1_000_000, 0);
+        loop.wakeAt(Long.MAX_VALUE / 4, 0);
       }
     });
     turns.take();
@@ -128,8 +128,8 @@ class EventLoopTest {
 
   /// The one that goes off makes the turn that asks for the next one.
   @Test
-  void wakeAfter_worksAgainAndAgain() throws Exception {
-    start(() -> loop.wakeAfter(1_000));
+  void wakeAt_worksAgainAndAgain() throws Exception {
+    start(() -> loop.wakeAt(1_000, 0));
     for (int i = 0; i < 5_000; i++) {
       turns.take();
     }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,9 +127,9 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   /// arrived.
   private boolean takeAll() {
     socket.answerHandshakes();
-    boolean all = takeArrivals();
+    boolean all = take(arrivals::poll);
     runner.startWaiting();
-    takeEvents();
+    take(inbox::poll);
     runner.startWaiting();
     book.advance(clock.getAsLong());
     runner.startWaiting();
@@ -136,11 +137,14 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     return all;
   }
 
-  private boolean takeArrivals() {
+  /// Each source has a time of its own: no flood of messages keeps results from leaving.
+  ///
+  /// @return whether that was all
+  private boolean take(Supplier<@Nullable Event> source) {
     long nowNs = clock.getAsLong();
     long endNs = nowNs + TURN_NS;
-    for (int messages = 0; hasTime(messages, endNs - nowNs); messages++) {
-      Event event = arrivals.poll();
+    for (int events = 0; hasTime(events, endNs - nowNs); events++) {
+      Event event = source.get();
       if (event == null) {
         return true;
       }
@@ -150,20 +154,6 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     return false;
   }
 
-  /// In a time of their own: no flood of messages keeps results from leaving.
-  private void takeEvents() {
-    long nowNs = clock.getAsLong();
-    long endNs = nowNs + TURN_NS;
-    for (int events = 0; hasTime(events, endNs - nowNs); events++) {
-      Event event = inbox.poll();
-      if (event == null) {
-        return;
-      }
-      book.on(event, nowNs);
-      nowNs = clock.getAsLong();
-    }
-  }
-
   /// The first of a kind always has its turn.
   private static boolean hasTime(int done, long leftNs) {
     return done == 0 || (done < BATCH && leftNs > 0);
@@ -171,12 +161,10 @@ final class ServerLoop implements Actions, EventLoop.Turns {
 
   /// Lets the transport do its work, until there is more to do here.
   private void rest(boolean all) {
-    long dueNs = book.nextDueNs();
-    long leftNs = dueNs - clock.getAsLong();
-    if (!all || leftNs <= 0 || socket.isReadable() || !inbox.fallAsleep()) {
+    if (!all || socket.isReadable() || !inbox.fallAsleep()) {
       socket.events().wake();
-    } else if (dueNs != Long.MAX_VALUE) {
-      socket.events().wakeAfter(leftNs);
+    } else {
+      socket.events().wakeAt(book.nextDueNs(), clock.getAsLong());
     }
   }
 
