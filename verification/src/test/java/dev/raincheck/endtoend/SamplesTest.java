@@ -1,19 +1,15 @@
 package dev.raincheck.endtoend;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.CurveKeys;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -127,7 +123,6 @@ class SamplesTest {
     assertFalse(output.contains(keys.secretKey()));
   }
 
-  /// Output goes to a file, so that nobody need read it while the process is waited for.
   private String run(String sample, String... arguments) throws IOException, InterruptedException {
     String classPath = System.getProperty("java.class.path");
     List<String> options = new ArrayList<>();
@@ -138,24 +133,10 @@ class SamplesTest {
 
   private String output(String sample, List<String> options)
       throws IOException, InterruptedException {
-    Path output = folder.resolve(sample);
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(EndingProcess.JAVA);
     command.addAll(options);
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    boolean ended = process.waitFor(PATIENCE_S, TimeUnit.SECONDS);
-    if (!ended) {
-      process.destroyForcibly().waitFor();
-    }
-    String text = Files.readString(output, UTF_8);
-    assertTrue(ended, () -> sample + " did not end within " + PATIENCE_S + " s:\n" + text);
-    assertEquals(0, process.exitValue(), () -> sample + ":\n" + text);
-    return text;
+    return EndingProcess.outputOf(command, folder.resolve(sample), PATIENCE_S);
   }
 
   private static String section(String output, String from, String to) {

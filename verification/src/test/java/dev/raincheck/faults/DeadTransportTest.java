@@ -1,19 +1,17 @@
 package dev.raincheck.faults;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.client.CallNotStartedException;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
+import dev.raincheck.endtoend.EndingProcess;
 import dev.raincheck.protocol.Service;
 import dev.raincheck.server.RaincheckServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -30,25 +28,17 @@ class DeadTransportTest {
   /// threads die of the first one.
   @Test
   void transportThatDies_endsCalls_andIsNoReasonToWaitForEver() throws Exception {
-    Path output = folder.resolve("output");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    String text =
+        EndingProcess.outputOf(
+            List.of(
+                EndingProcess.JAVA,
                 "--limit-modules",
                 "java.se,jdk.unsupported",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Victim.class.getName())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    boolean ended = process.waitFor(PATIENCE_S, TimeUnit.SECONDS);
-    if (!ended) {
-      process.destroyForcibly().waitFor();
-    }
-    String text = Files.readString(output, UTF_8);
-    assertTrue(ended, () -> "it waits still:\n" + text);
-    assertEquals(0, process.exitValue(), text);
+                Victim.class.getName()),
+            folder.resolve("output"),
+            PATIENCE_S);
     assertTrue(text.contains("make a new client"), text);
     assertTrue(text.contains("start the process again"), text);
   }

@@ -1,16 +1,15 @@
-package dev.raincheck.server;
+package dev.raincheck.faults;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.endtoend.EndingProcess;
 import dev.raincheck.protocol.Service;
+import dev.raincheck.server.RaincheckServer;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -26,29 +25,20 @@ class StartWithoutDescriptorsTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   void startThatFailsHalfWay_leavesNothingThatKeepsTheProcess() throws Exception {
-    Path output = folder.resolve("output");
-    Process process =
-        new ProcessBuilder(
-                "sh",
-                "-c",
-                "ulimit -n 1024 && exec \"$0\" -cp \"$1\" \"$2\"",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                System.getProperty("java.class.path"),
-                Spendthrift.class.getName())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    boolean ended = process.waitFor(PATIENCE_S, TimeUnit.SECONDS);
-    if (!ended) {
-      process.destroyForcibly().waitFor();
-    }
-    String text = Files.readString(output, UTF_8);
-    assertTrue(ended, () -> "it does not end:\n" + text);
-    assertEquals(0, process.exitValue(), text);
+    EndingProcess.outputOf(
+        List.of(
+            "sh",
+            "-c",
+            "ulimit -n 1024 && exec \"$0\" -cp \"$1\" \"$2\"",
+            EndingProcess.JAVA,
+            System.getProperty("java.class.path"),
+            Spendthrift.class.getName()),
+        folder.resolve("output"),
+        PATIENCE_S);
   }
 
   @Service("echo")
-  interface Echo {
+  public interface Echo {
     String echo(String text);
   }
 
