@@ -3,6 +3,7 @@ package dev.raincheck.client;
 import dev.raincheck.protocol.Bundler;
 import dev.raincheck.protocol.CarrierWakes;
 import dev.raincheck.protocol.EventLoop;
+import dev.raincheck.protocol.Inbox;
 import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.ReplyDecoder;
 import dev.raincheck.protocol.Request;
@@ -10,7 +11,6 @@ import dev.raincheck.protocol.RequestEncoder;
 import dev.raincheck.protocol.Unbundler;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +25,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   private final CallBook book;
   private final RequestEncoder encoder = new RequestEncoder();
   private final ReplyDecoder decoder = new ReplyDecoder();
-  private final ClientInbox inbox;
+  private final Inbox<Wish> inbox;
   private final CarrierWakes wakes = new CarrierWakes();
   private final Executor callbacks = Thread.ofVirtual().name("raincheck-callback")::start;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -40,7 +40,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   ClientLoop(ClientOptions options) {
     messageBytesMax = options.messageBytesMax();
     socket = new DealerSocket(options, what -> LOG.error("{}; make a new client", what));
-    inbox = new ClientInbox(socket.events()::wake);
+    inbox = new Inbox<>(socket.events()::wake);
     book = new CallBook(options, this, nowNs());
   }
 
@@ -66,31 +66,56 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   }
 
   void submit(ClientCall call) {
-    post(nowNs -> book.submit(call, nowNs), () -> call.end(new CallOutcome.Closed()));
+    post(new Wish.Submit(call));
   }
 
   /// Has the call polled, if it is not by itself: the book watches whatever it submits.
   void watch(ClientCall call) {
     if (call.resumed && !call.isDone()) {
-      post(nowNs -> book.watch(call, nowNs), () -> call.end(new CallOutcome.Closed()));
+      post(new Wish.Watch(call));
     }
   }
 
   void ask(Query query) {
-    post(nowNs -> book.ask(query, nowNs), () -> query.abandoned(new CallOutcome.Closed()));
+    post(new Wish.Ask(query));
   }
 
   /// Whether there was a loop to tell.
   boolean acknowledge(String token) {
-    return post(nowNs -> book.acknowledge(token, nowNs), () -> {});
+    return post(new Wish.Acknowledge(token));
   }
 
   boolean isClosed() {
     return closing;
   }
 
-  private boolean post(LongConsumer granted, Runnable refused) {
-    return inbox.post(new ClientInbox.Wish(granted, refused));
+  private boolean post(Wish wish) {
+    boolean posted = inbox.post(wish);
+    if (!posted) {
+      refuse(wish);
+    }
+    return posted;
+  }
+
+  private void grant(Wish wish, long nowNs) {
+    switch (wish) {
+      case Wish.Submit(ClientCall call) -> book.submit(call, nowNs);
+      case Wish.Watch(ClientCall call) -> book.watch(call, nowNs);
+      case Wish.Ask(Query query) -> book.ask(query, nowNs);
+      case Wish.Acknowledge(String token) -> book.acknowledge(token, nowNs);
+      case Wish.Close() -> closing = true;
+    }
+  }
+
+  /// On any thread.
+  private static void refuse(Wish wish) {
+    switch (wish) {
+      case Wish.Submit(ClientCall call) -> call.end(new CallOutcome.Closed());
+      case Wish.Watch(ClientCall call) -> call.end(new CallOutcome.Closed());
+      case Wish.Ask(Query query) -> query.abandoned(new CallOutcome.Closed());
+      case Wish.Acknowledge a -> {} // whoever wished it is told
+      case Wish.Close c -> {} // granted before
+    }
   }
 
   @Override
@@ -121,8 +146,16 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   /// Whatever happens: who finds the inbox open waits for an answer.
   private void end() {
     closing = true;
-    try (inbox) {
+    try {
       book.abandonAll(new CallOutcome.Closed());
+    } finally {
+      refuseAll();
+    }
+  }
+
+  private void refuseAll() {
+    try {
+      inbox.close(ClientLoop::refuse);
     } finally {
       wakes.run();
       socket.events().end(this::closeSocket);
@@ -143,8 +176,8 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     boolean all = receiveAll(nowNs);
     wakes.run();
     int wishes = 0;
-    for (ClientInbox.Wish wish; wishes < BATCH && (wish = inbox.poll()) != null; wishes++) {
-      wish.granted().accept(nowNs);
+    for (Wish wish; wishes < BATCH && (wish = inbox.poll()) != null; wishes++) {
+      grant(wish, nowNs);
     }
     String refusal = socket.takeRefusal();
     if (refusal != null) {
@@ -237,7 +270,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   /// Sends what is left to acknowledge, ends what waits, and closes the socket. Bounded, so not cut
   /// short by an interrupt.
   void close() {
-    post(nowNs -> closing = true, () -> {}); // after what was wished before, and nothing else
+    post(new Wish.Close()); // after what was wished before, and nothing else
     if (Thread.currentThread() != socket.events().thread()) {
       closed.join();
     }

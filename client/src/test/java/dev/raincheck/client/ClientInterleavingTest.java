@@ -1,10 +1,8 @@
 package dev.raincheck.client;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.Request;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Test;
 
@@ -14,19 +12,7 @@ class ClientInterleavingTest {
 
   /// What both threads use. It stands here because what no static field leads to would be taken for
   /// one thread's own, and no switch be tried where its fields are written.
-  private static volatile ClientInterleavingTest scene;
-
   private static volatile ClientCall call;
-
-  private final AtomicInteger wakes = new AtomicInteger();
-  private final AtomicInteger granted = new AtomicInteger();
-  private final AtomicInteger refused = new AtomicInteger();
-  private final ClientInbox inbox = new ClientInbox(wakes::incrementAndGet);
-  private boolean asleep;
-
-  private void post() {
-    inbox.post(new ClientInbox.Wish(_ -> granted.incrementAndGet(), refused::incrementAndGet));
-  }
 
   private static void beside(Runnable caller, Runnable loop) {
     Thread thread = new Thread(caller);
@@ -37,27 +23,6 @@ class ClientInterleavingTest {
     } catch (InterruptedException interrupted) {
       throw new AssertionError(interrupted);
     }
-  }
-
-  private void fallAsleepBesideAPost() {
-    scene = this;
-    beside(() -> scene.post(), () -> scene.asleep = scene.inbox.fallAsleep());
-    assertTrue(wakes.get() <= 1, wakes + " wakes");
-    assertTrue(!asleep || wakes.get() == 1, "asleep with work to do");
-  }
-
-  private void endBesideAPost() {
-    scene = this;
-    beside(() -> scene.post(), () -> scene.lastTurn());
-    assertEquals(1, granted.get() + refused.get(), granted + " granted, " + refused + " refused");
-  }
-
-  private void lastTurn() {
-    ClientInbox.Wish wish = inbox.poll();
-    if (wish != null) {
-      wish.granted().accept(0);
-    }
-    inbox.close();
   }
 
   /// The loop has just learned of a token when a caller finds the client closed.
@@ -74,17 +39,6 @@ class ClientInterleavingTest {
     assertTrue(call.answered.isDone());
     String answered = call.answered.join();
     assertTrue(answered == null || answered.equals("token"), answered);
-  }
-
-  @Test
-  void loopThatSleeps_isWokenByAWish() {
-    Lincheck.runConcurrentTest(
-        INTERLEAVINGS, () -> new ClientInterleavingTest().fallAsleepBesideAPost());
-  }
-
-  @Test
-  void wish_isGrantedOrRefusedOnce_whileTheLoopEnds() {
-    Lincheck.runConcurrentTest(INTERLEAVINGS, () -> new ClientInterleavingTest().endBesideAPost());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.raincheck.server;
 import dev.raincheck.protocol.CallMode;
 import dev.raincheck.protocol.CarrierWakes;
 import dev.raincheck.protocol.Compression;
+import dev.raincheck.protocol.Inbox;
 import dev.raincheck.protocol.Threads;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -20,14 +21,14 @@ final class HandlerRunner implements AutoCloseable {
   /// Reading larger arguments would hold up the loop, and the method be blamed for it.
   private static final int ON_LOOP_BYTES_MAX = 16 * 1024;
 
-  private final Inbox inbox;
+  private final Inbox<Event> inbox;
   private final LongSupplier clock;
   private final LoopWatch watch;
   private final ExecutorService cpu;
   private final CarrierWakes wakes = new CarrierWakes();
   private volatile boolean shutdownAnnounced;
 
-  HandlerRunner(Inbox inbox, LongSupplier clock, LoopWatch watch, int cpuThreads) {
+  HandlerRunner(Inbox<Event> inbox, LongSupplier clock, LoopWatch watch, int cpuThreads) {
     this.inbox = inbox;
     this.clock = clock;
     this.watch = watch;

@@ -2,6 +2,7 @@ package dev.raincheck.server;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.raincheck.protocol.Inbox;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,12 +15,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// ```
 public final class RaincheckServer implements AutoCloseable {
   private final String address;
-  private final Inbox inbox;
+  private final Inbox<Event> inbox;
   private final HandlerRunner runner;
   private final ServerLoop loop;
   private final AtomicBoolean requested = new AtomicBoolean();
 
-  RaincheckServer(String address, Inbox inbox, HandlerRunner runner, ServerLoop loop) {
+  RaincheckServer(String address, Inbox<Event> inbox, HandlerRunner runner, ServerLoop loop) {
     this.address = address;
     this.inbox = inbox;
     this.runner = runner;

@@ -1,6 +1,7 @@
 package dev.raincheck.server;
 
 import dev.raincheck.protocol.EventLoop;
+import dev.raincheck.protocol.Inbox;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.ReplyEncoder;
 import java.util.Objects;
@@ -24,7 +25,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   private static final long TURN_NS = 5_000_000;
 
   private final RouterSocket socket;
-  private final Inbox inbox;
+  private final Inbox<Event> inbox;
   private final HandlerRunner runner;
   private final StrategyThread strategyThread;
   private final Access access;
@@ -40,7 +41,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   /// What the loop works with.
   record Parts(
       RouterSocket socket,
-      Inbox inbox,
+      Inbox<Event> inbox,
       HandlerRunner runner,
       StrategyThread strategyThread,
       Access access,

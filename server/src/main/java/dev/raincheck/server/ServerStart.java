@@ -1,6 +1,7 @@
 package dev.raincheck.server;
 
 import dev.raincheck.protocol.CallPolicy;
+import dev.raincheck.protocol.Inbox;
 import dev.raincheck.protocol.MethodContract;
 import dev.raincheck.protocol.ServerAddress;
 import dev.raincheck.protocol.ServiceContract;
@@ -48,7 +49,7 @@ final class ServerStart {
     checkStrategy(methods);
     checkExposure();
     var wake = new Wake();
-    var inbox = new Inbox(wake);
+    var inbox = new Inbox<Event>(wake);
     RouterSocket socket =
         RouterSocket.bind(
             builder.address,
@@ -68,7 +69,7 @@ final class ServerStart {
     }
   }
 
-  private RaincheckServer start(MethodDirectory methods, Inbox inbox, RouterSocket socket) {
+  private RaincheckServer start(MethodDirectory methods, Inbox<Event> inbox, RouterSocket socket) {
     LongSupplier clock = System::nanoTime;
     BookSettings settings = settings(socket.address(), clock.getAsLong());
 
@@ -142,7 +143,7 @@ final class ServerStart {
     }
   }
 
-  private static void broken(Inbox inbox, String what) {
+  private static void broken(Inbox<Event> inbox, String what) {
     LOG.error("{}; the server is unhealthy and must be restarted", what);
     inbox.post(new Event.Broken(what));
   }

@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.Inbox;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -8,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// Puts questions to the shutdown strategy on a thread of its own, since it is the user's code and
 /// may stall. The one that replaces it gets another thread. The loop's.
 final class StrategyThread implements AutoCloseable {
-  private final Inbox inbox;
+  private final Inbox<Event> inbox;
   private @Nullable ShutdownStrategy asked;
   private @Nullable ExecutorService thread;
 
-  StrategyThread(Inbox inbox) {
+  StrategyThread(Inbox<Event> inbox) {
     this.inbox = inbox;
   }
 

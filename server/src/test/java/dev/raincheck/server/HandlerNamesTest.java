@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.CallMode;
 import dev.raincheck.protocol.CallPolicy;
+import dev.raincheck.protocol.Inbox;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Threads;
 import dev.raincheck.protocol.Token;
@@ -43,7 +44,7 @@ class HandlerNamesTest {
 
   private static HandlerRunner runner() {
     var watch = new LoopWatch(Thread.currentThread(), () -> 0);
-    return new HandlerRunner(new Inbox(() -> {}), () -> 0, watch, 1);
+    return new HandlerRunner(new Inbox<>(() -> {}), () -> 0, watch, 1);
   }
 
   private static Operation operation(CallMode mode, Threads threads, Runnable work) {

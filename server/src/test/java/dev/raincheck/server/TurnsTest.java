@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.raincheck.protocol.Bundler;
 import dev.raincheck.protocol.Compression;
+import dev.raincheck.protocol.Inbox;
 import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.ReplyDecoder;
@@ -36,7 +37,7 @@ class TurnsTest {
               1 << 20, 1 << 20, new Connections(100, 100), Duration.ofSeconds(1), null),
           what -> {});
   private final String address = socket.address();
-  private final Inbox inbox = new Inbox(socket.events()::wake);
+  private final Inbox<Event> inbox = new Inbox<>(socket.events()::wake);
   private final ServerLoop loop = loop();
   private final RawPeer peer = connected();
   private long lastId;
