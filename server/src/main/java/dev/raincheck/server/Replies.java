@@ -88,8 +88,12 @@ final class Replies {
   }
 
   /// The longer it has taken, the longer it may take still: ask again when it is half as old again.
+  ///
+  /// While the server drains, as soon as if it were new, else the server may be gone by then. Not
+  /// by the time that is left: only the strategy knows when it will stop. Nor sooner, so that
+  /// clients ask no more often than they do for as many new operations.
   private long pollAfterMs(long ageNs) {
-    long halfMs = ageNs / 2_000_000;
-    return Math.clamp(halfMs, times.firstPoll().toMillis(), times.pollMax().toMillis());
+    long wishedMs = phase.isServing() ? ageNs / 2_000_000 : 0;
+    return Math.clamp(wishedMs, times.firstPoll().toMillis(), times.pollMax().toMillis());
   }
 }

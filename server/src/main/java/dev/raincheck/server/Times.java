@@ -10,7 +10,7 @@ import java.time.Duration;
 /// @param retention how long an unacknowledged result is kept, from completion
 /// @param retentionMax longest retention that a call may ask for
 /// @param cancelGrace how long a handler may take to obey a cancel
-/// @param firstPoll when a client is told to poll first
+/// @param firstPoll when a client is told to poll first, and again while the server drains
 /// @param pollMax longest time between two polls that a client is told
 public record Times(
     Duration respondWithin,
