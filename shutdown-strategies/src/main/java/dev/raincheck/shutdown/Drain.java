@@ -5,13 +5,17 @@ import java.time.Duration;
 /// See [ShutdownStrategies#drain(Duration)].
 record Drain(Duration limit) implements ShutdownStrategy {
 
+  /// Twice the time after which a draining server asks clients back unless it is told otherwise, so
+  /// that one poll may come late.
+  private static final Duration LAST_CLAIMS_MAX = Duration.ofSeconds(2);
+
   Drain {
     Durations.requireLimit(limit, "drain limit");
   }
 
   @Override
   public Verdict operation(ShutdownStatus status, OperationStatus operation) {
-    return isLimitReached(status) ? Verdict.ABORT : Verdict.KEEP;
+    return Durations.reached(status.elapsed(), workLimit()) ? Verdict.ABORT : Verdict.KEEP;
   }
 
   /// At the limit it stops when the verdicts have been carried out, so it does not matter whether
@@ -31,6 +35,12 @@ record Drain(Duration limit) implements ShutdownStrategy {
   @Override
   public String toString() {
     return "drain:" + DurationText.format(limit);
+  }
+
+  /// Before the limit, so that clients can claim how the work ended and all is over at the limit.
+  private Duration workLimit() {
+    Duration fifth = Duration.ofNanos(limit.toNanos() / 5);
+    return limit.minus(Durations.shorter(fifth, LAST_CLAIMS_MAX));
   }
 
   private boolean isLimitReached(ShutdownStatus status) {

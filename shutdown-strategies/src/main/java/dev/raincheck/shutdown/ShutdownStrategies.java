@@ -34,11 +34,11 @@ public final class ShutdownStrategies {
   }
 
   /// Queued and running operations go on and results wait to be claimed, until the limit. Over as
-  /// soon as nothing is left of either. At the limit what is queued is rejected, what is running
-  /// aborted.
+  /// soon as nothing is left of either. A fifth of the limit before the limit, at most 2 s, what is
+  /// queued is rejected and what is running aborted, so that clients can claim that too.
   ///
-  /// @param limit counted from the request to shut down. The budget is one second more, for the
-  ///   verdicts to be carried out
+  /// @param limit counted from the request to shut down. The budget is one second more, for
+  ///   verdicts that take long to be carried out
   public static ShutdownStrategy drain(Duration limit) {
     return new Drain(limit);
   }

@@ -32,8 +32,8 @@ class EscalatingTest {
   @Test
   void aStage_countsItsTimeFromTheRequestItBeganWith() {
     ShutdownStrategy strategy = escalating(reject(), drain(seconds(10)));
-    assertEquals(Verdict.KEEP, strategy.operation(status(running(1), 24, 9), running(METHOD)));
-    assertEquals(Verdict.ABORT, strategy.operation(status(running(1), 24, 10), running(METHOD)));
+    assertEquals(Verdict.KEEP, strategy.operation(status(running(1), 24, 7), running(METHOD)));
+    assertEquals(Verdict.ABORT, strategy.operation(status(running(1), 24, 8), running(METHOD)));
   }
 
   @Test

@@ -163,6 +163,21 @@ class RehearsalTest {
     assertEquals(Stream.of(fates.split(" +")).map(Fate::valueOf).toList(), ending.fates());
   }
 
+  @ParameterizedTest(name = "{0}, claimed after {1} ms")
+  @CsvSource({
+    "drain:25s, 1000, 24000",
+    "drain:25s, 9000, 25000",
+    "drain:5s,  500,  4500",
+    "drain:5s,  9000, 5000",
+    "drain:0s,  500,  0"
+  })
+  void drain_waitsUntilItsLimit_thatClientsLearnWhatItEnded(
+      String text, long claimedAfterMs, long endsAfterMs) {
+    List<Script> endless = List.of(Script.running("mail.send", Script.NEVER, claimedAfterMs));
+    Ending ending = Rehearsal.play(parse(text), Order.OPERATIONS_FIRST, List.of(0L), endless);
+    assertEquals(Duration.ofMillis(endsAfterMs), ending.elapsed());
+  }
+
   @Test
   void secondRequest_abortsWhatTheFirstLeftRunning() {
     List<Script> endless = List.of(Script.running("reports.build", Script.NEVER, 300));

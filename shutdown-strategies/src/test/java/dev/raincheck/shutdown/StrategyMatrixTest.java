@@ -66,8 +66,10 @@ class StrategyMatrixTest {
   @ParameterizedTest(name = "{0} after {1}: {2}")
   @CsvSource({
     "drain:25s,         0s,      KEEP",
-    "drain:25s,         24999ms, KEEP",
-    "drain:25s,         25s,     ABORT",
+    "drain:25s,         22999ms, KEEP",
+    "drain:25s,         23s,     ABORT",
+    "drain:5s,          3999ms,  KEEP",
+    "drain:5s,          4s,      ABORT",
     "drain:25s,         1h,      ABORT",
     "drain:0s,          0s,      ABORT",
     "reject,            0s,      REJECT",
