@@ -68,7 +68,9 @@ final class Exceptions {
     return call.token == null
         ? new OutcomeUnknownException(message, facts(call, Execution.UNKNOWN, null, nowNs))
         : new StoppedWaitingException(
-            message + "; the token is still good", facts(call, Execution.UNKNOWN, null, nowNs));
+            message
+                + "; if the server still runs, the token is good until its result's retention ends",
+            facts(call, Execution.UNKNOWN, null, nowNs));
   }
 
   /// The caller does not wait any longer.

@@ -22,8 +22,8 @@ public sealed interface Polled<T extends @Nullable Object> {
 
   /// Ended without, or with one that is not of the type that was asked for; or this client stopped
   /// waiting, as the server was silent, would not have the connection or gave an answer that cannot
-  /// be understood, or as the client was closed. Then the cause is a [StoppedWaitingException], the
-  /// operation goes on, and the token is still good.
+  /// be understood, or as the client was closed. Then the cause is a [StoppedWaitingException]: if
+  /// the server still runs, the operation goes on, and the token is good.
   ///
   /// @param cause a [RaincheckException], or the exception that the interface declares
   record Failed<T extends @Nullable Object>(Throwable cause) implements Polled<T> {}

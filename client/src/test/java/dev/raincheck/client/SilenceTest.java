@@ -101,6 +101,19 @@ class SilenceTest {
   }
 
   @Test
+  void tokenOfASilentServer_isNotSaidToBeGood_butWhen() {
+    ClientCall call = bench.submitDeferred();
+    bench.alive = false;
+    bench.pass(31_000);
+    Throwable thrown = Exceptions.of(CallBench.outcome(call), call, null, bench.nowNs);
+    String message = assertInstanceOf(StoppedWaitingException.class, thrown).getMessage();
+    assertTrue(
+        message.endsWith(
+            "; if the server still runs, the token is good until its result's retention ends"),
+        message);
+  }
+
+  @Test
   void ownPauseBeyondThePatience_isNotTheServersSilence() {
     ClientCall call = bench.submitDeferred();
     bench.pass(1_000);
