@@ -10,7 +10,7 @@ package dev.raincheck.server;
 ///   or as a push, who did not say that it arrived
 /// @param expired ended after they were deferred, and nobody asked within the retention
 /// @param cancelled ended because the client asked for it
-/// @param aborted ended by the server, their handlers having been started or not
+/// @param aborted ended by the server after their handlers were started
 /// @param rejected ended by the shutdown before their handlers were started
 /// @param lost ended after they were deferred, and nobody had fetched the outcome when the server
 ///   closed
