@@ -217,24 +217,33 @@ final class ValueBuffer {
   }
 
   private void putAll(byte[] data, int offset, int count) {
-    reserve(count);
-    System.arraycopy(data, offset, bytes, length, count);
+    if (bytes.length - length < count) {
+      growBy(data, offset, count);
+    } else {
+      System.arraycopy(data, offset, bytes, length, count);
+    }
     length += count;
+  }
+
+  /// What is new first: an array that is filled right after it was made is not cleared before.
+  private void growBy(byte[] data, int offset, int count) {
+    byte[] larger = new byte[capacityFor(count)];
+    System.arraycopy(data, offset, larger, length, count);
+    System.arraycopy(bytes, 0, larger, 0, length);
+    bytes = larger;
   }
 
   private void reserve(int more) {
     if (bytes.length - length < more) {
-      grow(more);
+      bytes = Arrays.copyOf(bytes, capacityFor(more));
     }
   }
 
-  private void grow(int more) {
+  private int capacityFor(int more) {
     long needed = (long) length + more;
     if (needed > Integer.MAX_VALUE - 8) {
       throw new ValueException("value of over 2 GiB (expected: to fit into a message)");
     }
-    bytes =
-        Arrays.copyOf(
-            bytes, (int) Math.min(Math.max(needed, 2L * bytes.length), Integer.MAX_VALUE - 8));
+    return (int) Math.min(Math.max(needed, 2L * bytes.length), Integer.MAX_VALUE - 8);
   }
 }
