@@ -113,7 +113,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
       case Wish.Submit(ClientCall call) -> call.end(new CallOutcome.Closed());
       case Wish.Watch(ClientCall call) -> call.end(new CallOutcome.Closed());
       case Wish.Ask(Query query) -> query.abandoned(new CallOutcome.Closed());
-      case Wish.Acknowledge a -> {} // whoever wished it is told
+      case Wish.Acknowledge a -> {} // the retention ends at last
       case Wish.Close c -> {} // granted before
     }
   }
