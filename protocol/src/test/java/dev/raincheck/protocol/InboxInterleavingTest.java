@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Test;
 
@@ -38,9 +40,7 @@ class InboxInterleavingTest {
   private void beside(int posters, Runnable loop) {
     scene = this;
     List<Thread> threads =
-        java.util.stream.IntStream.range(0, posters)
-            .mapToObj(_ -> new Thread(() -> scene.post()))
-            .toList();
+        IntStream.range(0, posters).mapToObj(_ -> new Thread(() -> scene.post())).toList();
     threads.forEach(Thread::start);
     loop.run();
     try {
@@ -57,14 +57,15 @@ class InboxInterleavingTest {
     beside(posters, () -> scene.asleep = scene.inbox.fallAsleep());
     assertTrue(wakes.get() <= 1, wakes + " wakes");
     assertTrue(!asleep || wakes.get() == 1, "asleep with work to do");
-    for (int i = 0; i < posters; i++) {
-      poll();
-    }
-    assertEquals(posters, taken.get());
+    assertAllIsTaken(posters);
   }
 
   private void pollBeside(int posters) {
     beside(posters, () -> scene.poll());
+    assertAllIsTaken(posters);
+  }
+
+  private void assertAllIsTaken(int posters) {
     for (int i = 0; i < posters; i++) {
       poll();
     }
@@ -81,7 +82,7 @@ class InboxInterleavingTest {
     inbox.close(_ -> refused.incrementAndGet());
   }
 
-  private static void inManyWays(java.util.function.Consumer<InboxInterleavingTest> play) {
+  private static void inManyWays(Consumer<InboxInterleavingTest> play) {
     Lincheck.runConcurrentTest(INTERLEAVINGS, () -> play.accept(new InboxInterleavingTest()));
   }
 
