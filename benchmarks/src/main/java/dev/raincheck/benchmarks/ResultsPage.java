@@ -35,13 +35,20 @@ final class ResultsPage {
 
   /// @param folder of the benchmarks
   static void write(Path folder) throws IOException {
+    Files.writeString(folder.resolve("RESULTS.md"), text(folder));
+  }
+
+  /// What the page says of the files that are there now.
+  ///
+  /// @param folder of the benchmarks
+  static String text(Path folder) {
     var page = new ResultsPage(folder);
     Benchmarks.ALL.forEach(it -> page.section(it.name(), it.measures(), "run " + it.name()));
     page.section(
         "soak",
         "Load that comes and goes, with faults. (Unless another time is given, for half an hour.)",
         "soak");
-    Files.writeString(folder.resolve("RESULTS.md"), page.text);
+    return page.text.toString();
   }
 
   private void section(String name, String measures, String command) {
