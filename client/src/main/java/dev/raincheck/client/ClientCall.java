@@ -104,6 +104,11 @@ final class ClientCall extends Timer {
         : outcome;
   }
 
+  /// @param told on the loop when the call ends; here and now if it has
+  void whenDone(Consumer<CallOutcome> told) {
+    var _ = done.thenAccept(told);
+  }
+
   boolean isDone() {
     return ending || done.isDone();
   }

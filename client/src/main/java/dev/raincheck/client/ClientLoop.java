@@ -10,7 +10,6 @@ import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.RequestEncoder;
 import dev.raincheck.protocol.Unbundler;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +26,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   private final ReplyDecoder decoder = new ReplyDecoder();
   private final Inbox<Wish> inbox;
   private final CarrierWakes wakes = new CarrierWakes();
-  private final Executor callbacks = Thread.ofVirtual().name("raincheck-callback")::start;
+  private final Callbacks callbacks;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final Unbundler arriving = new Unbundler();
 
@@ -42,6 +41,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     socket = new DealerSocket(options, what -> LOG.error("{}; make a new client", what));
     inbox = new Inbox<>(socket.events()::wake);
     book = new CallBook(options, this, nowNs());
+    callbacks = new Callbacks(options.callbacks(), socket.events()::thread, this::nowNs);
   }
 
   void start() {
@@ -61,7 +61,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     return book;
   }
 
-  Executor callbacks() {
+  Callbacks callbacks() {
     return callbacks;
   }
 
@@ -158,6 +158,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
       inbox.close(ClientLoop::refuse);
     } finally {
       wakes.run();
+      callbacks.end();
       socket.events().end(this::closeSocket);
     }
   }
@@ -174,7 +175,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   private boolean takeAll() {
     long nowNs = nowNs();
     boolean all = receiveAll(nowNs);
-    wakes.run();
+    tellAll();
     int wishes = 0;
     for (Wish wish; wishes < BATCH && (wish = inbox.poll()) != null; wishes++) {
       grant(wish, nowNs);
@@ -184,9 +185,15 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
       book.refused(refusal);
     }
     book.advance(nowNs());
-    wakes.run();
+    tellAll();
     sendAll();
     return all;
+  }
+
+  /// Tells whoever waits what has come of it.
+  private void tellAll() {
+    wakes.run();
+    callbacks.run();
   }
 
   private boolean receiveAll(long nowNs) {
@@ -271,7 +278,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   /// short by an interrupt.
   void close() {
     post(new Wish.Close()); // after what was wished before, and nothing else
-    if (Thread.currentThread() != socket.events().thread()) {
+    if (!callbacks.isLoopThread()) {
       closed.join();
     }
   }

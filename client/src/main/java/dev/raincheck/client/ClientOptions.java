@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /// What a client is told once. Immutable.
 ///
@@ -25,6 +26,7 @@ import java.util.Optional;
 ///   values of at most 8192 characters
 /// @param curve how the connection is encrypted, if it is
 /// @param compresses whether values of 4 KiB and more are compressed, in both directions
+/// @param callbacks runs what hangs on futures, and progress listeners; see [#withCallbacks]
 public record ClientOptions(
     String address,
     String agent,
@@ -32,7 +34,8 @@ public record ClientOptions(
     int messageBytesMax,
     Map<String, String> metadata,
     Optional<ClientCurve> curve,
-    boolean compresses) {
+    boolean compresses,
+    Executor callbacks) {
 
   private static final Duration PATIENCE_MAX = Duration.ofDays(365);
 
@@ -47,13 +50,15 @@ public record ClientOptions(
         WireLimits.MESSAGE_BYTES_DEFAULT,
         Map.of(),
         Optional.empty(),
-        false);
+        false,
+        Callbacks.ON_VIRTUAL_THREADS);
   }
 
   public ClientOptions {
     requireNonNull(address, "address");
     requireNonNull(agent, "agent");
     requireNonNull(curve, "curve");
+    requireNonNull(callbacks, "callbacks");
     ServerAddress.toConnect(address);
     if (patience.isNegative()) {
       throw new IllegalArgumentException(
@@ -98,30 +103,35 @@ public record ClientOptions(
 
   /// With another name in the server's log.
   public ClientOptions withAgent(String name) {
-    return new ClientOptions(address, name, patience, messageBytesMax, metadata, curve, compresses);
+    return new ClientOptions(
+        address, name, patience, messageBytesMax, metadata, curve, compresses, callbacks);
   }
 
   /// With another patience.
   public ClientOptions withPatience(Duration time) {
-    return new ClientOptions(address, agent, time, messageBytesMax, metadata, curve, compresses);
+    return new ClientOptions(
+        address, agent, time, messageBytesMax, metadata, curve, compresses, callbacks);
   }
 
   /// With another limit on messages, which should be the server's.
   ///
   /// @param bytes at least 65 536
   public ClientOptions withMessageBytesMax(int bytes) {
-    return new ClientOptions(address, agent, patience, bytes, metadata, curve, compresses);
+    return new ClientOptions(
+        address, agent, patience, bytes, metadata, curve, compresses, callbacks);
   }
 
   /// With metadata for every call.
   public ClientOptions withMetadata(Map<String, String> entries) {
-    return new ClientOptions(address, agent, patience, messageBytesMax, entries, curve, compresses);
+    return new ClientOptions(
+        address, agent, patience, messageBytesMax, entries, curve, compresses, callbacks);
   }
 
   /// With compression of values of 4 KiB and more, in both directions: processor time for bytes on
   /// the wire.
   public ClientOptions withCompression() {
-    return new ClientOptions(address, agent, patience, messageBytesMax, metadata, curve, true);
+    return new ClientOptions(
+        address, agent, patience, messageBytesMax, metadata, curve, true, callbacks);
   }
 
   /// With encryption.
@@ -131,6 +141,20 @@ public record ClientOptions(
   public ClientOptions withCurve(CurveKeys keys, String serverKey) {
     var chosen = Optional.of(new ClientCurve(keys, serverKey));
     return new ClientOptions(
-        address, agent, patience, messageBytesMax, metadata, chosen, compresses);
+        address, agent, patience, messageBytesMax, metadata, chosen, compresses, callbacks);
+  }
+
+  /// With another place for callbacks: for what hangs on a future that the client gave, and for
+  /// progress listeners. Each has a virtual thread of its own unless another is chosen.
+  ///
+  /// `Runnable::run` runs them on the client's own thread as soon as their reply is read. That is
+  /// the fastest, and right for callbacks that compute a little or start further calls. While one
+  /// runs, no other reply of this client is read; one that would wait for this client gets an
+  /// [IllegalStateException].
+  ///
+  /// @param executor what it refuses is run on a virtual thread
+  public ClientOptions withCallbacks(Executor executor) {
+    return new ClientOptions(
+        address, agent, patience, messageBytesMax, metadata, curve, compresses, executor);
   }
 }

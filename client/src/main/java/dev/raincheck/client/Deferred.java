@@ -49,12 +49,13 @@ public interface Deferred<T extends @Nullable Object> {
   /// @param reason for the handler and the server's log
   void cancel(String reason);
 
-  /// Calls the listener, on a virtual thread, for progress that the server tells, and for the
-  /// latest that it told before. What comes in the very moment of the call may be told twice.
+  /// Calls the listener for progress that the server tells, and for the latest that it told before;
+  /// where, is for [ClientOptions#withCallbacks] to say. What comes in the very moment of the call
+  /// may be told twice.
   void onProgress(Consumer<Progress> listener);
 
-  /// The result as a future, which completes on a virtual thread. Cancelling the future cancels the
-  /// operation. A result that comes after the future was completed by others, such as a timeout, is
-  /// not acknowledged.
+  /// The result as a future; where it completes is for [ClientOptions#withCallbacks] to say, and by
+  /// default it may wait there. Cancelling the future cancels the operation. A result that comes
+  /// after the future was completed by others, such as a timeout, is not acknowledged.
   CompletableFuture<T> toFuture();
 }

@@ -123,6 +123,9 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
 
   private <R extends @Nullable Object> R waitFor(
       CompletableFuture<R> future, @Nullable Duration limit) {
+    if (!future.isDone()) {
+      loop.callbacks().requireOtherThread();
+    }
     try {
       return limit == null
           ? future.get()
@@ -213,9 +216,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   @Override
   public void onProgress(Consumer<Progress> listener) {
     Objects.requireNonNull(listener, "listener");
-    Consumer<Progress> told =
-        progress ->
-            Thread.ofVirtual().name("raincheck-progress").start(() -> listener.accept(progress));
+    Consumer<Progress> told = progress -> loop.callbacks().add(() -> listener.accept(progress));
     call.listeners.add(told);
     Progress latest = call.progress;
     if (latest != null) { // it came before the listener
@@ -227,20 +228,14 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   @Override
   public CompletableFuture<T> toFuture() {
     loop.watch(call);
-    var future = new ResultFuture<T>();
-    CompletableFuture<?> handedOver =
-        call.done.thenAcceptAsync(outcome -> complete(future, outcome), loop.callbacks());
-    cancelWith(future, handedOver);
+    var future = new ResultFuture<T>(this::cancelAside);
+    call.whenDone(outcome -> loop.callbacks().add(() -> complete(future, outcome)));
     return future;
   }
 
-  private void cancelWith(CompletableFuture<T> future, CompletableFuture<?> handedOver) {
-    future.exceptionally(thrown -> {
-      if (future.isCancelled() && !handedOver.isDone()) {
-        loop.callbacks().execute(() -> cancel("the future was cancelled"));
-      }
-      return null;
-    });
+  /// To cancel waits for the server, which whoever cancels a future does not expect.
+  private void cancelAside() {
+    Callbacks.ON_VIRTUAL_THREADS.execute(() -> cancel("the future was cancelled"));
   }
 
   /// Hands it over to the future. One that is complete already takes nothing: then the token stays

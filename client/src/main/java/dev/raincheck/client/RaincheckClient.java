@@ -68,10 +68,7 @@ public final class RaincheckClient implements AutoCloseable {
         "service at " + options.address(),
         (contract, arguments) -> {
           ClientCall.Spec spec = spec(contract, arguments, null);
-          ClientCall sent =
-              contract.asynchronous()
-                  ? send(spec)
-                  : send(ClientCall.awaitedHere(spec, loop.nowNs()));
+          ClientCall sent = contract.asynchronous() ? send(spec) : sendAwaited(spec);
           var call = new DeferredCall<>(loop, sent, contract, ResultReader.of(contract));
           return contract.asynchronous() ? call.toFuture() : call.await();
         });
@@ -136,6 +133,11 @@ public final class RaincheckClient implements AutoCloseable {
     return send(new ClientCall(spec, null, loop.nowNs()));
   }
 
+  private ClientCall sendAwaited(ClientCall.Spec spec) {
+    loop.callbacks().requireOtherThread(); // before anything runs that nobody would wait for
+    return send(ClientCall.awaitedHere(spec, loop.nowNs()));
+  }
+
   private ClientCall send(ClientCall call) {
     loop.submit(call);
     return call;
@@ -172,6 +174,9 @@ public final class RaincheckClient implements AutoCloseable {
     if (requireNonNull(method, "method").indexOf('.') < 0) {
       throw new IllegalArgumentException(
           "method: \"%s\" (expected: service.method, such as reports.build)".formatted(method));
+    }
+    if (respondWithinMs == null) {
+      loop.callbacks().requireOtherThread(); // it will be waited for
     }
     byte[] encoded = bounded(method, encoded(method, requireNonNull(arguments, "arguments")));
     ClientCall call = send(new ClientCall.Spec(method, encoded, pushed(respondWithinMs), false));

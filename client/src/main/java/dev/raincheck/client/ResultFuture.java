@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 /// knows so before it is complete, and before anything that depends on it runs.
 final class ResultFuture<T extends @Nullable Object> extends CompletableFuture<T> {
   private final AtomicBoolean claimed = new AtomicBoolean();
+  private final Runnable onCancel;
+
+  /// @param onCancel is run if the user cancels it before it is claimed
+  ResultFuture(Runnable onCancel) {
+    this.onCancel = onCancel;
+  }
 
   /// Whether it is the caller who completes it, by [#deliver] or [#fail].
   boolean claim() {
@@ -34,6 +40,10 @@ final class ResultFuture<T extends @Nullable Object> extends CompletableFuture<T
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
-    return claim() ? super.cancel(mayInterruptIfRunning) : isCancelled();
+    if (!claim()) {
+      return isCancelled();
+    }
+    onCancel.run();
+    return super.cancel(mayInterruptIfRunning);
   }
 }

@@ -13,8 +13,6 @@ import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
 import dev.raincheck.server.RaincheckServer;
-import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,14 +36,7 @@ final class LargeMessagesTest {
 
   private RaincheckClient connect(int messageBytesMax) {
     return RaincheckClient.connect(
-        new ClientOptions(
-            server.address(),
-            "test",
-            Duration.ofSeconds(30),
-            messageBytesMax,
-            Map.of(),
-            Optional.empty(),
-            false));
+        ClientOptions.of(server.address()).withMessageBytesMax(messageBytesMax));
   }
 
   @BeforeEach

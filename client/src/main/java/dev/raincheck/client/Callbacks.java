@@ -1,0 +1,104 @@
+package dev.raincheck.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs what users hang on results and progress, on the executor that they chose. What becomes due
+/// during a turn of the loop waits until the book has done its part: the executor may run it right
+/// there, and it may call.
+final class Callbacks {
+  /// Where callbacks run unless users choose: there they may wait.
+  static final Executor ON_VIRTUAL_THREADS = Thread.ofVirtual().name("raincheck-callback")::start;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RaincheckClient.class);
+  private static final long HELD_NS_MAX = 100_000_000;
+
+  private final Executor executor;
+  private final Supplier<Thread> loopThread;
+  private final LongSupplier clock;
+  private List<Runnable> due = new ArrayList<>();
+  private boolean ended;
+  private boolean warned;
+
+  Callbacks(Executor executor, Supplier<Thread> loopThread, LongSupplier clock) {
+    this.executor = executor;
+    this.loopThread = loopThread;
+    this.clock = clock;
+  }
+
+  boolean isLoopThread() {
+    return Thread.currentThread() == loopThread.get();
+  }
+
+  /// Nobody may wait on the loop's thread for what only that thread can bring.
+  void requireOtherThread() {
+    if (isLoopThread()) {
+      throw new IllegalStateException(
+          "a callback on the client's own thread would wait for the client (expected: to hang what"
+              + " follows on a future, or an executor with threads in withCallbacks)");
+    }
+  }
+
+  /// Has it run: now, and on the loop with the next [#run]. On any thread.
+  void add(Runnable callback) {
+    if (isLoopThread() && !ended) {
+      due.add(callback);
+    } else {
+      execute(callback);
+    }
+  }
+
+  /// Runs what was added. The loop's.
+  void run() {
+    if (due.isEmpty()) {
+      return;
+    }
+    long startNs = clock.getAsLong();
+    List<Runnable> all = due;
+    due = new ArrayList<>(all.size()); // the next turn has probably as many
+    all.forEach(this::execute);
+    warnIfHeld(all.size(), clock.getAsLong() - startNs);
+  }
+
+  private void warnIfHeld(int count, long heldNs) {
+    if (heldNs > HELD_NS_MAX && !warned && executor != ON_VIRTUAL_THREADS) {
+      warned = true;
+      LOG.warn(
+          "{} callbacks held up the client for {} ms, and all of its calls with it (expected: that"
+              + " they neither wait nor compute for long; else give withCallbacks an executor with"
+              + " threads). This is told once",
+          count,
+          heldNs / 1_000_000);
+    }
+  }
+
+  /// Runs what is left; what comes now, from callbacks that call once more, runs at once. The
+  /// loop's.
+  void end() {
+    ended = true;
+    run();
+  }
+
+  private void execute(Runnable callback) {
+    Runnable guarded = () -> runGuarded(callback);
+    try {
+      executor.execute(guarded);
+    } catch (Throwable refused) { // whoever waits for a future must hear of its call
+      LOG.warn("the executor for callbacks took none; a virtual thread runs it", refused);
+      ON_VIRTUAL_THREADS.execute(guarded);
+    }
+  }
+
+  private static void runGuarded(Runnable callback) {
+    try {
+      callback.run();
+    } catch (Throwable thrown) {
+      LOG.warn("a callback failed", thrown);
+    }
+  }
+}
