@@ -128,6 +128,11 @@ final class CallBook {
     }
   }
 
+  /// How many requests have been sent whose reply has not arrived.
+  int underWay() {
+    return exchanges.underWay();
+  }
+
   /// Whether any caller waits for anything.
   private boolean isWaiting() {
     return exchanges.isAwaited() || !deferrals.isEmpty() || session.isAwaited();

@@ -34,6 +34,10 @@ final class Exchanges {
     this.window = window;
   }
 
+  int underWay() {
+    return underWay.size();
+  }
+
   /// Whether somebody waits for one of them.
   boolean isAwaited() {
     return awaited > 0;
