@@ -23,8 +23,8 @@ final class CallsBenchmark implements Benchmark {
         goal(Variant.RAINCHECK_NON_BLOCKING, 1, Variant.BARE, 0.8),
         goal(Variant.RAINCHECK, 1, Variant.BARE, 0.6),
         goal(Variant.RAINCHECK, 1, Variant.GRPC_VIRTUAL, 1),
-        goal(Variant.RAINCHECK, 64, Variant.GRPC_DIRECT, 5),
-        goal(Variant.RAINCHECK, 1000, Variant.GRPC_DIRECT, 8),
+        goal(Variant.RAINCHECK_DIRECT, 64, Variant.GRPC_DIRECT, 5),
+        goal(Variant.RAINCHECK_DIRECT, 1000, Variant.GRPC_DIRECT, 8),
         goal(Variant.RAINCHECK, 1000, Variant.BARE, 0.3));
   }
 

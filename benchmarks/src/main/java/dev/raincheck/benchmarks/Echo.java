@@ -16,6 +16,10 @@ interface Echo {
   /// Any amount of bytes, back as they are.
   byte[] bytes(byte[] content);
 
+  /// The same on the loop, as far as that takes arguments so large.
+  @NonBlocking
+  byte[] quickBytes(byte[] content);
+
   /// About 64 bytes as text and number.
   record Question(long id, String text) {}
 

@@ -1,11 +1,13 @@
 package dev.raincheck.benchmarks;
 
+import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
@@ -17,6 +19,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.HdrHistogram.Recorder;
+import org.jspecify.annotations.Nullable;
 
 /// gRPC with Netty. Its messages are written by hand, since that is faster than generated code
 /// could be; its callers use the asynchronous stub, its fastest, but for a single one, who blocks.
@@ -112,7 +117,49 @@ final class Grpc {
         .build();
   }
 
+  /// A single caller blocks; several use the asynchronous stub.
   static <Q, A> Load connect(String address, MethodDescriptor<Q, A> method, Q question) {
-    return new GrpcLoad<>(channel(address), method, question);
+    ManagedChannel channel = channel(address);
+    Load alone =
+        Raincheck.blocking(
+            ignored ->
+                ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, question),
+            channel::shutdownNow);
+    Load together =
+        new Chain(
+            answered ->
+                ClientCalls.asyncUnaryCall(
+                    channel.newCall(method, CallOptions.DEFAULT),
+                    question,
+                    new Answered<A>(answered)),
+            channel::shutdownNow);
+    return new Load() {
+      @Override
+      public void run(int outstanding, long untilNs, Recorder latency) throws Exception {
+        (outstanding == 1 ? alone : together).run(outstanding, untilNs, latency);
+      }
+
+      @Override
+      public void close() {
+        channel.shutdownNow();
+      }
+    };
+  }
+
+  private record Answered<A>(Consumer<@Nullable Throwable> told) implements StreamObserver<A> {
+    @Override
+    public void onNext(A answer) {
+      // It has been read; what counts is that the call has ended.
+    }
+
+    @Override
+    public void onError(Throwable failed) {
+      told.accept(failed);
+    }
+
+    @Override
+    public void onCompleted() {
+      told.accept(null);
+    }
   }
 }

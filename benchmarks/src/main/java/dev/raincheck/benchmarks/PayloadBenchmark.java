@@ -26,7 +26,7 @@ final class PayloadBenchmark implements Benchmark {
     return KIB.stream()
         .map(it ->
             Goal.ratioAtLeast(
-                Variant.RAINCHECK.text, setting(it), "MB/s", Variant.GRPC_DIRECT.text, 1))
+                Variant.RAINCHECK_DIRECT.text, setting(it), "MB/s", Variant.GRPC_DIRECT.text, 1))
         .toList();
   }
 
@@ -38,7 +38,12 @@ final class PayloadBenchmark implements Benchmark {
   @Override
   public List<Sample> round(Effort effort) {
     List<Sample> samples = new ArrayList<>();
-    for (Variant variant : List.of(Variant.GRPC_DIRECT, Variant.RAINCHECK)) {
+    for (Variant variant :
+        List.of(
+            Variant.GRPC_DIRECT,
+            Variant.RAINCHECK_DIRECT,
+            Variant.GRPC_VIRTUAL,
+            Variant.RAINCHECK)) {
       try (Child server = Child.start(CallsServer.class, List.of(), variant.name());
           Child client =
               Child.start(

@@ -6,7 +6,10 @@ import dev.raincheck.server.Limits;
 import dev.raincheck.server.RaincheckServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.HdrHistogram.Recorder;
 
 /// The product as users use it: a typed proxy, and callers that block.
@@ -31,6 +34,11 @@ final class Raincheck {
     public byte[] bytes(byte[] content) {
       return content;
     }
+
+    @Override
+    public byte[] quickBytes(byte[] content) {
+      return content;
+    }
   }
 
   /// Serves until the process ends.
@@ -42,13 +50,27 @@ final class Raincheck {
         .address();
   }
 
+  private static ClientOptions options(String address) {
+    return ClientOptions.of(address).withMessageBytesMax(MESSAGE_BYTES_MAX);
+  }
+
   static RaincheckClient client(String address) {
-    return RaincheckClient.connect(
-        ClientOptions.of(address).withMessageBytesMax(MESSAGE_BYTES_MAX));
+    return RaincheckClient.connect(options(address));
+  }
+
+  /// Futures, completed on the client's own thread.
+  ///
+  /// @param call what each caller does over and over
+  static Load direct(String address, Function<EchoFutures, CompletionStage<?>> call) {
+    RaincheckClient client = RaincheckClient.connect(options(address).withCallbacks(Runnable::run));
+    EchoFutures echo = client.service(EchoFutures.class);
+    return new Chain(
+        answered -> call.apply(echo).whenComplete((answer, problem) -> answered.accept(problem)),
+        client::close);
   }
 
   /// @param call what each caller does over and over
-  static Load connect(String address, java.util.function.BiConsumer<Echo, Echo.Question> call) {
+  static Load connect(String address, BiConsumer<Echo, Echo.Question> call) {
     RaincheckClient client = client(address);
     Echo echo = client.service(Echo.class);
     return blocking(ignored -> call.accept(echo, Echo.QUESTION), client::close);

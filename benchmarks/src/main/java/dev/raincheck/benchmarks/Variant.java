@@ -7,6 +7,7 @@ enum Variant {
   BARE("bare JeroMQ"),
   GRPC_DIRECT("gRPC, direct"),
   GRPC_VIRTUAL("gRPC, virtual threads"),
+  RAINCHECK_DIRECT("raincheck, direct"),
   RAINCHECK_NON_BLOCKING("raincheck @NonBlocking"),
   RAINCHECK("raincheck");
 
@@ -24,7 +25,7 @@ enum Variant {
       case BARE -> BareTransport.serve();
       case GRPC_DIRECT -> Grpc.serve(Runnable::run);
       case GRPC_VIRTUAL -> Grpc.serve(Executors.newVirtualThreadPerTaskExecutor());
-      case RAINCHECK_NON_BLOCKING, RAINCHECK -> Raincheck.serve();
+      case RAINCHECK_DIRECT, RAINCHECK_NON_BLOCKING, RAINCHECK -> Raincheck.serve();
     };
   }
 
@@ -32,6 +33,7 @@ enum Variant {
     return switch (this) {
       case BARE -> BareTransport.connect(address);
       case GRPC_DIRECT, GRPC_VIRTUAL -> Grpc.connect(address, Grpc.CALL, Echo.QUESTION);
+      case RAINCHECK_DIRECT -> Raincheck.direct(address, echo -> echo.quick(Echo.QUESTION));
       case RAINCHECK_NON_BLOCKING -> Raincheck.connect(address, Echo::quick);
       case RAINCHECK -> Raincheck.connect(address, Echo::ordinary);
     };
@@ -40,8 +42,10 @@ enum Variant {
   Load payload(String address, byte[] content) {
     return switch (this) {
       case GRPC_DIRECT, GRPC_VIRTUAL -> Grpc.connect(address, Grpc.BYTES, content);
-      case RAINCHECK_NON_BLOCKING, RAINCHECK ->
-          Raincheck.connect(address, (echo, question) -> echo.bytes(content));
+      case RAINCHECK_DIRECT -> Raincheck.direct(address, echo -> echo.quickBytes(content));
+      case RAINCHECK_NON_BLOCKING ->
+          Raincheck.connect(address, (echo, question) -> echo.quickBytes(content));
+      case RAINCHECK -> Raincheck.connect(address, (echo, question) -> echo.bytes(content));
       case BARE -> throw new IllegalArgumentException("the bare transport has one size");
     };
   }
