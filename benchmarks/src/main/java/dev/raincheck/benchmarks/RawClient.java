@@ -5,6 +5,7 @@ import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.ReplyDecoder;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.RequestEncoder;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Values;
 import java.util.List;
 import java.util.function.Consumer;
@@ -55,7 +56,7 @@ final class RawClient implements AutoCloseable {
   }
 
   private void send(Request request) {
-    socket.send(encoder.encode(request));
+    socket.send(encoder.encode(request).toByteArray());
   }
 
   /// The next reply, or null if none comes for the time-out.
@@ -80,7 +81,8 @@ final class RawClient implements AutoCloseable {
   /// @return the request's id
   long call(String method, @Nullable Long respondWithinMs, Object... arguments) {
     var options = new Request.Options(respondWithinMs, null, null, false, java.util.Map.of());
-    var call = new Request.Call(header(0), 0, method, Values.encode(List.of(arguments)), options);
+    var values = Slice.of(Values.encode(List.of(arguments)));
+    var call = new Request.Call(header(0), 0, method, values, options);
     send(call);
     return lastId;
   }

@@ -3,6 +3,7 @@ package dev.raincheck.client;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Service;
+import dev.raincheck.protocol.Slice;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -24,7 +25,7 @@ public class CallSteps {
     String respond(String text);
   }
 
-  private static final byte[] VALUE = new byte[64];
+  private static final Slice VALUE = Slice.of(new byte[64]);
   private static final Reply.Terms TERMS =
       new Reply.Terms(500, 60_000, 900_000, 900_000, 1_000, 15_000, Map.of());
 
@@ -77,7 +78,7 @@ public class CallSteps {
     @Override
     public int send(Request request, int bytesMax) {
       lastId = request.header().id();
-      return VALUE.length;
+      return VALUE.length();
     }
 
     @Override

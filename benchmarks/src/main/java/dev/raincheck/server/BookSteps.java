@@ -4,6 +4,7 @@ import dev.raincheck.protocol.CallMode;
 import dev.raincheck.protocol.CallPolicy;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Threads;
 import dev.raincheck.protocol.TokenSigner;
 import dev.raincheck.shutdown.ShutdownStrategies;
@@ -28,7 +29,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class BookSteps {
   private static final Peer CLIENT = new Peer(new byte[] {1}, "");
-  private static final byte[] VALUE = new byte[64];
+  private static final Slice VALUE = Slice.of(new byte[64]);
 
   private final World world = new World();
   private final OperationBook book = new OperationBook(settings(), methods(), world);
@@ -56,7 +57,7 @@ public class BookSteps {
         List.of(
             method("steps.respond", CallMode.RESPONDING), method("steps.block", CallMode.BLOCKING)),
         Map.of(),
-        VALUE);
+        VALUE.toByteArray());
   }
 
   private static ServedMethod method(String name, CallMode mode) {
@@ -127,7 +128,7 @@ public class BookSteps {
     @Override
     public int send(Peer peer, Reply sent) {
       reply = sent;
-      return VALUE.length;
+      return VALUE.length();
     }
 
     @Override

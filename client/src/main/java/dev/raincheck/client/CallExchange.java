@@ -3,12 +3,13 @@ package dev.raincheck.client;
 import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Slice;
 
 /// Getting a call accepted: from the request to its first answer.
 final class CallExchange extends Exchange {
   final ClientCall call;
   private final ClientSession session;
-  private byte[] arguments;
+  private Slice arguments;
 
   /// The call's number in its session; another one in another session.
   long sequence;

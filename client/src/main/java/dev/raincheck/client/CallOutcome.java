@@ -1,11 +1,12 @@
 package dev.raincheck.client;
 
 import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.Slice;
 
 /// How a call ended, as far as this client knows.
 sealed interface CallOutcome {
   /// With a value.
-  record Value(byte[] value) implements CallOutcome {}
+  record Value(Slice value) implements CallOutcome {}
 
   /// With an error that the server told.
   record Failed(Failure failure) implements CallOutcome {}

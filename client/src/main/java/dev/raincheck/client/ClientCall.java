@@ -4,6 +4,7 @@ import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Timer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -54,7 +55,7 @@ final class ClientCall extends Timer {
   /// What is called.
   ///
   /// @param idempotent whether it may be sent again in another session
-  record Spec(String method, byte[] arguments, Request.Options options, boolean idempotent) {}
+  record Spec(String method, Slice arguments, Request.Options options, boolean idempotent) {}
 
   ClientCall(Spec spec, @Nullable String token, long startedNs) {
     this(spec, token, startedNs, false);
@@ -77,7 +78,8 @@ final class ClientCall extends Timer {
 
   /// One whose token was got elsewhere.
   static ClientCall resumed(String token, long startedNs) {
-    var spec = new Spec("token " + shortened(token), new byte[0], Request.Options.PUSHED, true);
+    var spec =
+        new Spec("token " + shortened(token), Slice.of(new byte[0]), Request.Options.PUSHED, true);
     return new ClientCall(spec, token, startedNs);
   }
 

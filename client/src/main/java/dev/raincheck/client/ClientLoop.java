@@ -8,6 +8,7 @@ import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.ReplyDecoder;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.RequestEncoder;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Unbundler;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -243,12 +244,12 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
 
   @Override
   public int send(Request request, int bytesMax) {
-    byte[] message = encoder.encode(request);
-    if (message.length <= bytesMax && !leaving.add(message)) {
+    Slice message = encoder.encode(request);
+    if (message.length() <= bytesMax && !leaving.add(message)) {
       sendAll();
       leaving.add(message);
     }
-    return message.length;
+    return message.length();
   }
 
   @Override

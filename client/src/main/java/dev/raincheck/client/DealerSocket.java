@@ -1,6 +1,8 @@
 package dev.raincheck.client;
 
 import dev.raincheck.protocol.EventLoop;
+import dev.raincheck.protocol.Slice;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -187,12 +189,13 @@ final class DealerSocket implements AutoCloseable {
   }
 
   /// Sends, or counts that the queue is full; what matters is sent again.
-  void send(byte[] frame) {
+  void send(Slice frame) {
     if (refused) {
       reconnect();
       refused = false; // if there is no room for a new connection, a silence tries again
     }
-    if (!socket.send(frame, ZMQ.DONTWAIT)) {
+    var bytes = ByteBuffer.wrap(frame.array(), frame.from(), frame.length()).slice();
+    if (!socket.base().send(new Msg(bytes), ZMQ.DONTWAIT)) {
       unsent++;
     }
   }

@@ -5,6 +5,7 @@ import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.MethodContract;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.ValueException;
 import dev.raincheck.protocol.WireLimits;
 import java.time.Duration;
@@ -63,13 +64,13 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
           call.started, Optional.ofNullable(call.progress), Duration.ofNanos(call.pollAfterNs));
     }
     return switch (call.done.join()) {
-      case CallOutcome.Value(byte[] value) -> polled(value);
+      case CallOutcome.Value(Slice value) -> polled(value);
       case CallOutcome other ->
           new Polled.Failed<>(Exceptions.of(other, call, contract, loop.nowNs()));
     };
   }
 
-  private Polled<T> polled(byte[] value) {
+  private Polled<T> polled(Slice value) {
     try {
       return new Polled.Done<>(read(value));
     } catch (ResultTypeException unfit) {
@@ -77,7 +78,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
     }
   }
 
-  private T read(byte[] value) {
+  private T read(Slice value) {
     try {
       return reader.read().apply(Compression.inflate(value, loop.messageBytesMax()));
     } catch (ValueException unfit) {
@@ -155,8 +156,8 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
 
   /// The value, or what is thrown in its place.
   private T valueOf(CallOutcome outcome) {
-    if (outcome instanceof CallOutcome.Value(byte[] bytes)) {
-      return read(bytes);
+    if (outcome instanceof CallOutcome.Value(Slice value)) {
+      return read(value);
     }
     throw unchecked(Exceptions.of(outcome, call, contract, loop.nowNs()));
   }

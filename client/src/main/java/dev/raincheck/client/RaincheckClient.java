@@ -9,6 +9,7 @@ import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.ServiceContract;
 import dev.raincheck.protocol.ServingState;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.ValueCodec;
 import dev.raincheck.protocol.ValueException;
 import dev.raincheck.protocol.Values;
@@ -119,12 +120,12 @@ public final class RaincheckClient implements AutoCloseable {
     return new Request.Options(respondWithinMs, null, null, true, options.metadata());
   }
 
-  private byte[] bounded(String method, byte[] arguments) {
+  private Slice bounded(String method, Slice arguments) {
     int max = options.messageBytesMax(); // the rest of the message is added when it is sent
-    if (arguments.length > max) {
+    if (arguments.length() > max) {
       throw new IllegalArgumentException(
           "%s: arguments of %d bytes (expected: at most %d; send less, or raise messageBytesMax on both sides)"
-              .formatted(method, arguments.length, max));
+              .formatted(method, arguments.length(), max));
     }
     return options.compresses() ? Compression.deflate(arguments) : arguments;
   }
@@ -178,14 +179,14 @@ public final class RaincheckClient implements AutoCloseable {
     if (respondWithinMs == null) {
       loop.callbacks().requireOtherThread(); // it will be waited for
     }
-    byte[] encoded = bounded(method, encoded(method, requireNonNull(arguments, "arguments")));
+    Slice encoded = bounded(method, encoded(method, requireNonNull(arguments, "arguments")));
     ClientCall call = send(new ClientCall.Spec(method, encoded, pushed(respondWithinMs), false));
     return new DeferredCall<>(loop, call, null, ResultReader.of(Object.class, Values::decode));
   }
 
-  private static byte[] encoded(String method, Object arguments) {
+  private static Slice encoded(String method, Object arguments) {
     try {
-      return Values.encode(arguments);
+      return Slice.of(Values.encode(arguments));
     } catch (ValueException unfit) {
       throw new IllegalArgumentException(method + ": " + unfit.getMessage(), unfit);
     }
@@ -265,7 +266,7 @@ public final class RaincheckClient implements AutoCloseable {
 
   private <R extends @Nullable Object> R ask(
       String what, Function<Request.Header, Request> request, Function<Reply, R> read) {
-    var spec = new ClientCall.Spec(what, new byte[0], Request.Options.DEFAULT, true);
+    var spec = new ClientCall.Spec(what, Slice.of(new byte[0]), Request.Options.DEFAULT, true);
     var call = new ClientCall(spec, null, loop.nowNs());
     var replied = new CompletableFuture<Reply>();
     loop.ask(
@@ -276,14 +277,14 @@ public final class RaincheckClient implements AutoCloseable {
               loop.book().finish(call, outcomeOf(reply));
             },
             why -> loop.book().finish(call, why)));
-    new DeferredCall<>(loop, call, null, ResultReader.of(byte[].class, bytes -> bytes)).await();
+    new DeferredCall<>(loop, call, null, ResultReader.of(byte[].class, Slice::toByteArray)).await();
     return read.apply(replied.join());
   }
 
   private static CallOutcome outcomeOf(Reply reply) {
     return reply instanceof Reply.Failed failed
         ? new CallOutcome.Failed(failed.failure())
-        : new CallOutcome.Value(new byte[0]);
+        : new CallOutcome.Value(Slice.of(new byte[0]));
   }
 
   /// Sends what is left to acknowledge, and closes the connection. Callers that still wait are told

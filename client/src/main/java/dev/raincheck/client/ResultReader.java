@@ -1,6 +1,7 @@
 package dev.raincheck.client;
 
 import dev.raincheck.protocol.MethodContract;
+import dev.raincheck.protocol.Slice;
 import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param type what the value should be, for messages
 /// @param read throws [dev.raincheck.protocol.ValueException] if it is not
-record ResultReader<T extends @Nullable Object>(String type, Function<byte[], T> read) {
-  static <T extends @Nullable Object> ResultReader<T> of(Type type, Function<byte[], T> read) {
+record ResultReader<T extends @Nullable Object>(String type, Function<Slice, T> read) {
+  static <T extends @Nullable Object> ResultReader<T> of(Type type, Function<Slice, T> read) {
     String name = type instanceof Class<?> plain ? plain.getSimpleName() : type.getTypeName();
     return new ResultReader<>(name, read);
   }
@@ -25,8 +26,8 @@ record ResultReader<T extends @Nullable Object>(String type, Function<byte[], T>
     if (!contract.asynchronous()) {
       return of(contract);
     }
-    Function<byte[], CompletableFuture<@Nullable Object>> complete =
-        bytes -> CompletableFuture.completedFuture(contract.decodeResult(bytes));
+    Function<Slice, CompletableFuture<@Nullable Object>> complete =
+        value -> CompletableFuture.completedFuture(contract.decodeResult(value));
     return of(contract.resultType(), complete);
   }
 }

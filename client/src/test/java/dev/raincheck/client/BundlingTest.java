@@ -13,6 +13,7 @@ import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.ReplyEncoder;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.RequestDecoder;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Unbundler;
 import dev.raincheck.protocol.Values;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ class BundlingTest {
 
   private ClientCall submit(int argumentsBytes) {
     byte[] arguments = Values.encode(List.of(new byte[argumentsBytes]));
-    var spec = new ClientCall.Spec("t.work", arguments, Request.Options.DEFAULT, false);
+    var spec = new ClientCall.Spec("t.work", Slice.of(arguments), Request.Options.DEFAULT, false);
     var call = new ClientCall(spec, null, loop.nowNs());
     loop.submit(call);
     return call;
@@ -93,22 +94,23 @@ class BundlingTest {
   }
 
   private byte[] encoded(Reply reply) {
-    return encoder.encode(reply);
+    return encoder.encode(reply).toByteArray();
   }
 
   private byte[] resultOf(Request request) {
-    return encoded(new Reply.Result(CallBench.headerFor(request), null, VALUE));
+    return encoded(new Reply.Result(CallBench.headerFor(request), null, Slice.of(VALUE)));
   }
 
   private byte[] resultsOf(List<Request> requests) {
     var bundler = new Bundler();
-    requests.forEach(it -> assertTrue(bundler.add(resultOf(it))));
-    return bundler.take();
+    requests.forEach(it -> assertTrue(bundler.add(Slice.of(resultOf(it)))));
+    return bundler.take().toByteArray();
   }
 
   private static void assertEndsWithTheValue(ClientCall call) throws Exception {
     CallOutcome outcome = call.done.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
-    assertArrayEquals(VALUE, assertInstanceOf(CallOutcome.Value.class, outcome).value());
+    assertArrayEquals(
+        VALUE, assertInstanceOf(CallOutcome.Value.class, outcome).value().toByteArray());
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.RequestEncoder;
 import dev.raincheck.protocol.Retry;
 import dev.raincheck.protocol.ServingState;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.WireLimits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,12 +60,12 @@ final class CallBench implements ClientActions {
   /// A call whose message takes a few dozen bytes more than its arguments.
   static ClientCall.Spec spec(int argumentsBytes) {
     var options = new Request.Options(null, null, null, true, Map.of());
-    return new ClientCall.Spec("t.work", new byte[argumentsBytes], options, false);
+    return new ClientCall.Spec("t.work", Slice.of(new byte[argumentsBytes]), options, false);
   }
 
   static ClientCall.Spec spec(boolean idempotent, @Nullable Long respondWithinMs) {
     var options = new Request.Options(respondWithinMs, null, null, true, Map.of());
-    return new ClientCall.Spec("t.work", ARGUMENTS, options, idempotent);
+    return new ClientCall.Spec("t.work", Slice.of(ARGUMENTS), options, idempotent);
   }
 
   ClientCall submit() {
@@ -131,7 +132,7 @@ final class CallBench implements ClientActions {
   }
 
   void result(Request request) {
-    receive(new Reply.Result(headerFor(request), null, VALUE));
+    receive(new Reply.Result(headerFor(request), null, Slice.of(VALUE)));
   }
 
   void deferred(Request request, long pollAfterMs, @Nullable Progress progress) {
@@ -215,7 +216,7 @@ final class CallBench implements ClientActions {
 
   @Override
   public int send(Request request, int bytesMax) {
-    int bytes = encoder.encode(request).length;
+    int bytes = encoder.encode(request).length();
     if (bytes <= bytesMax) {
       sent.add(request);
     }

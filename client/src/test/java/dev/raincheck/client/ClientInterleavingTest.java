@@ -3,6 +3,7 @@ package dev.raincheck.client;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Slice;
 import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Test;
 
@@ -27,13 +28,13 @@ class ClientInterleavingTest {
 
   /// The loop has just learned of a token when a caller finds the client closed.
   private static void endBesideAToken() {
-    var spec = new ClientCall.Spec("t.work", new byte[0], Request.Options.DEFAULT, false);
+    var spec = new ClientCall.Spec("t.work", Slice.of(new byte[0]), Request.Options.DEFAULT, false);
     call = new ClientCall(spec, null, 0);
     beside(
         () -> call.end(new CallOutcome.Closed()),
         () -> {
           call.deferred("token");
-          call.end(new CallOutcome.Value(new byte[0]));
+          call.end(new CallOutcome.Value(Slice.of(new byte[0])));
         });
     assertTrue(call.isDone());
     assertTrue(call.answered.isDone());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Slice;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ClientLoopTest {
   private static final ClientCall.Spec SPEC =
-      new ClientCall.Spec("t.work", new byte[0], Request.Options.DEFAULT, false);
+      new ClientCall.Spec("t.work", Slice.of(new byte[0]), Request.Options.DEFAULT, false);
 
   private final ClientLoop loop = new ClientLoop(ClientOptions.of("tcp://127.0.0.1:1"));
 

@@ -7,6 +7,7 @@ import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Slice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// From the token to the outcome: polls, pushes and cancels.
 class DeferralTest {
-  private static final CallOutcome VALUE = new CallOutcome.Value(CallBench.VALUE);
+  private static final CallOutcome VALUE = new CallOutcome.Value(Slice.of(CallBench.VALUE));
   private static final CallOutcome UNTOLD =
       new CallOutcome.Failed(
           CallBench.failure(ErrorCode.PERMISSION_DENIED).withExecution(Execution.UNKNOWN));
@@ -211,6 +212,6 @@ class DeferralTest {
   }
 
   private static Reply pushedResult() {
-    return new Reply.Result(CallBench.pushHeader(), CallBench.TOKEN, CallBench.VALUE);
+    return new Reply.Result(CallBench.pushHeader(), CallBench.TOKEN, Slice.of(CallBench.VALUE));
   }
 }

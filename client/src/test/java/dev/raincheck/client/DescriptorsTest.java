@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.protocol.Slice;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,12 +42,12 @@ class DescriptorsTest {
     static void main() throws IOException {
       try (var socket = new DealerSocket(ClientOptions.of("tcp://127.0.0.1:1"), what -> {})) {
         assertNull(socket.reconnect());
-        socket.send(FRAME); // all classes are there now
+        socket.send(Slice.of(FRAME)); // all classes are there now
         var hoard = new ArrayDeque<FileInputStream>();
         String why = null;
         while (why == null) { // what was closed before may come free only now
           takeAll(hoard);
-          socket.send(FRAME);
+          socket.send(Slice.of(FRAME));
           why = socket.reconnect();
         }
         while (!hoard.isEmpty()) {

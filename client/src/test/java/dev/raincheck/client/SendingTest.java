@@ -10,6 +10,7 @@ import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.WireLimits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -210,9 +211,9 @@ class SendingTest {
   void resultWithAToken_leavesTheTokenToAcknowledge() {
     ClientCall call = bench.submit();
     Reply.Header header = CallBench.headerFor(bench.last(Request.Call.class));
-    bench.receive(new Reply.Result(header, CallBench.TOKEN, CallBench.VALUE));
+    bench.receive(new Reply.Result(header, CallBench.TOKEN, Slice.of(CallBench.VALUE)));
     assertEquals(CallBench.TOKEN, call.answered.getNow(null));
-    assertEquals(new CallOutcome.Value(CallBench.VALUE), CallBench.outcome(call));
+    assertEquals(new CallOutcome.Value(Slice.of(CallBench.VALUE)), CallBench.outcome(call));
   }
 
   private List<Long> sequences() {

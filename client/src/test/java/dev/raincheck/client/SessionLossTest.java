@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Slice;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,9 +27,9 @@ class SessionLossTest {
         assertEquals(null, CallBench.outcome(call));
         assertEquals(8, request.header().session());
         assertEquals(1, request.sequence());
-        assertEquals(CallBench.ARGUMENTS, request.arguments());
+        assertEquals(Slice.of(CallBench.ARGUMENTS), request.arguments());
         bench.result(request);
-        assertEquals(new CallOutcome.Value(CallBench.VALUE), CallBench.outcome(call));
+        assertEquals(new CallOutcome.Value(Slice.of(CallBench.VALUE)), CallBench.outcome(call));
       }
       case UNKNOWN -> {
         assertEquals(new CallOutcome.Unknown(), CallBench.outcome(call));
@@ -150,7 +151,7 @@ class SessionLossTest {
     bench.welcome(bench.last(Request.Hello.class));
     assertEquals(null, CallBench.outcome(call));
     bench.result(bench.last(Request.Call.class));
-    assertEquals(new CallOutcome.Value(CallBench.VALUE), CallBench.outcome(call));
+    assertEquals(new CallOutcome.Value(Slice.of(CallBench.VALUE)), CallBench.outcome(call));
   }
 
   @Test
@@ -217,7 +218,7 @@ class SessionLossTest {
     bench.pass(1);
     bench.pass(1);
     bench.result(bench.last(Request.Poll.class));
-    assertEquals(new CallOutcome.Value(CallBench.VALUE), CallBench.outcome(deferred));
+    assertEquals(new CallOutcome.Value(Slice.of(CallBench.VALUE)), CallBench.outcome(deferred));
   }
 
   @Test

@@ -14,14 +14,14 @@ public final class Bundler {
 
   private static final int HEAD_BYTES_MAX = 3;
 
-  private final List<byte[]> messages = new ArrayList<>();
+  private final List<Slice> messages = new ArrayList<>();
   private int bytes;
 
   /// Adds the message, if the frame has room for it. One that is empty takes a message of any size.
   ///
   /// @return whether it has been added; else the frame is to be taken first
-  public boolean add(byte[] message) {
-    int more = HEAD_BYTES_MAX + message.length;
+  public boolean add(Slice message) {
+    int more = HEAD_BYTES_MAX + message.length();
     boolean fits =
         messages.size() < WireLimits.BUNDLE_MESSAGES_MAX
             && more <= WireLimits.BUNDLE_BYTES_MAX - bytes;
@@ -44,15 +44,15 @@ public final class Bundler {
   }
 
   /// What has been added, each by itself; the next frame is empty.
-  public List<byte[]> takeEach() {
-    List<byte[]> each = List.copyOf(messages);
+  public List<Slice> takeEach() {
+    List<Slice> each = List.copyOf(messages);
     clear();
     return each;
   }
 
   /// The frame with what has been added; the next one is empty.
-  public byte[] take() {
-    byte[] frame = messages.size() == 1 ? messages.getFirst() : bundle();
+  public Slice take() {
+    Slice frame = messages.size() == 1 ? messages.getFirst() : Slice.of(bundle());
     clear();
     return frame;
   }
@@ -63,20 +63,20 @@ public final class Bundler {
   }
 
   private byte[] bundle() {
-    int length = messages.stream().mapToInt(it -> headBytes(it) + it.length).sum();
+    int length = messages.stream().mapToInt(it -> headBytes(it) + it.length()).sum();
     ByteBuffer frame = ByteBuffer.allocate(length);
-    for (byte[] message : messages) {
+    for (Slice message : messages) {
       if (headBytes(message) == 2) {
-        frame.put((byte) 0xc4).put((byte) message.length); // bin 8
+        frame.put((byte) 0xc4).put((byte) message.length()); // bin 8
       } else {
-        frame.put((byte) 0xc5).putShort((short) message.length); // bin 16
+        frame.put((byte) 0xc5).putShort((short) message.length()); // bin 16
       }
-      frame.put(message);
+      frame.put(message.array(), message.from(), message.length());
     }
     return frame.array();
   }
 
-  private static int headBytes(byte[] message) {
-    return message.length <= 0xff ? 2 : HEAD_BYTES_MAX;
+  private static int headBytes(Slice message) {
+    return message.length() <= 0xff ? 2 : HEAD_BYTES_MAX;
   }
 }

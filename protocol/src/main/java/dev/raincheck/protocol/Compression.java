@@ -28,15 +28,15 @@ public final class Compression {
   private Compression() {}
 
   /// The value compressed, or as it is if it is small or does not become smaller.
-  public static byte[] deflate(byte[] value) {
-    if (value.length < WORTH_IT_BYTES) {
+  public static Slice deflate(Slice value) {
+    if (value.length() < WORTH_IT_BYTES) {
       return value;
     }
     var deflater = new Deflater(Deflater.BEST_SPEED, true);
     try {
-      deflater.setInput(value);
+      deflater.setInput(value.array(), value.from(), value.length());
       deflater.finish();
-      byte[] out = new byte[value.length];
+      byte[] out = new byte[value.length()];
       int start = HEADER_BYTES + LENGTH_BYTES;
       int length = deflater.deflate(out, start, out.length - start);
       if (!deflater.finished()) {
@@ -46,32 +46,32 @@ public final class Compression {
           .put(EXT32)
           .putInt(LENGTH_BYTES + length)
           .put((byte) EXTENSION)
-          .putInt(value.length);
-      return Arrays.copyOf(out, start + length);
+          .putInt(value.length());
+      return Slice.of(Arrays.copyOf(out, start + length));
     } finally {
       deflater.end();
     }
   }
 
   /// Whether the value is one that [#deflate] has made smaller.
-  public static boolean isDeflated(byte[] value) {
-    return value.length >= HEADER_BYTES + LENGTH_BYTES
-        && value[0] == EXT32
-        && value[HEADER_BYTES - 1] == EXTENSION;
+  public static boolean isDeflated(Slice value) {
+    return value.length() >= HEADER_BYTES + LENGTH_BYTES
+        && value.array()[value.from()] == EXT32
+        && value.array()[value.from() + HEADER_BYTES - 1] == EXTENSION;
   }
 
   /// How long the value was before [#deflate], by its own word.
-  public static long inflatedBytes(byte[] value) {
+  public static long inflatedBytes(Slice value) {
     return isDeflated(value)
-        ? Integer.toUnsignedLong(ByteBuffer.wrap(value).getInt(HEADER_BYTES))
-        : value.length;
+        ? Integer.toUnsignedLong(ByteBuffer.wrap(value.array()).getInt(value.from() + HEADER_BYTES))
+        : value.length();
   }
 
   /// The value as it was, and a value that was never compressed as it is.
   ///
   /// @param bytesMax what the value may have; more is not inflated
   /// @throws ValueException if it would have more, or is no such value
-  public static byte[] inflate(byte[] value, int bytesMax) {
+  public static Slice inflate(Slice value, int bytesMax) {
     if (!isDeflated(value)) {
       return value;
     }
@@ -83,8 +83,9 @@ public final class Compression {
     }
     var inflater = new Inflater(true);
     try {
-      inflater.setInput(value, start, value.length - start);
-      byte[] out = new byte[plausible(declared, value.length - start)];
+      int compressed = value.length() - start;
+      inflater.setInput(value.array(), value.from() + start, compressed);
+      byte[] out = new byte[plausible(declared, compressed)];
       if (inflater.inflate(out) != out.length
           || inflater.inflate(new byte[1]) != 0
           || !inflater.finished()
@@ -93,7 +94,7 @@ public final class Compression {
       }
       // It was hidden from the scan of the message.
       new MessagePackScan(ValueFactory.DEPTH_MAX).requireOneValue(out);
-      return out;
+      return Slice.of(out);
     } catch (MalformedMessageException unfit) {
       throw new ValueException("a compressed value: " + unfit.getMessage());
     } catch (DataFormatException broken) {

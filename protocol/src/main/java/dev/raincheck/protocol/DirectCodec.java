@@ -42,7 +42,7 @@ final class DirectCodec {
   }
 
   /// The value in MessagePack, or null if Jackson is to write it.
-  byte @Nullable [] encode(@Nullable Object value) {
+  @Nullable Slice encode(@Nullable Object value) {
     if (type == null) {
       return null;
     }
@@ -52,13 +52,13 @@ final class DirectCodec {
     } catch (RuntimeException unusual) {
       return null; // Jackson does it again, and finds the words if something is wrong
     }
-    byte[] bytes = out.toByteArray();
-    bytesExpected = Math.min(bytes.length, BYTES_EXPECTED_MAX);
-    return bytes;
+    Slice written = out.take();
+    bytesExpected = Math.min(written.length(), BYTES_EXPECTED_MAX);
+    return written;
   }
 
   /// The value that takes up all of the bytes, or [#UNUSUAL].
-  @Nullable Object decode(byte[] messagePack) {
+  @Nullable Object decode(Slice messagePack) {
     if (type == null) {
       return UNUSUAL;
     }

@@ -37,7 +37,7 @@ final class DirectRecord implements DirectType {
     for (int i = 0; i < components.length; i++) {
       var name = new ValueBuffer(components[i].getName().length() + 1);
       name.text(components[i].getName());
-      names[i] = name.toByteArray();
+      names[i] = name.take().toByteArray();
       accessors[i] = accessor(components[i].getAccessor());
     }
     this.constructor = constructor(type, components);

@@ -86,7 +86,7 @@ final class ExceptionShape {
         contents.add(read(part.accessor, exception));
       }
     }
-    return values.encodeMap(contents.toArray());
+    return values.encodeMap(contents.toArray()).toByteArray();
   }
 
   private static @Nullable Object read(Method accessor, Throwable exception) {
@@ -101,7 +101,7 @@ final class ExceptionShape {
   /// @throws ValueException if the bytes are not what [#encode] makes, or the constructor refuses
   ///   them
   Throwable decode(byte[] messagePack) {
-    @Nullable Object[] contents = values.decode(messagePack);
+    @Nullable Object[] contents = values.decode(Slice.of(messagePack));
     @Nullable Object[] arguments = new Object[parts.size()];
     int next = 0;
     for (int i = 0; i < arguments.length; i++) {

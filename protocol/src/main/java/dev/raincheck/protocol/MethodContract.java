@@ -68,7 +68,7 @@ public final class MethodContract {
   /// @param values null, as a proxy gives it, for a method without parameters
   /// @throws IllegalArgumentException if there are more or fewer than parameters
   /// @throws InvalidArgumentsException if one of them cannot travel
-  public byte[] encodeArguments(@Nullable Object @Nullable [] values) {
+  public Slice encodeArguments(@Nullable Object @Nullable [] values) {
     @Nullable Object[] given = values == null ? new Object[0] : values;
     if (given.length != parameters().size()) {
       throw new IllegalArgumentException(
@@ -85,7 +85,7 @@ public final class MethodContract {
   /// [Optional] ones may be left out; in an array only at its end.
   ///
   /// @throws InvalidArgumentsException if they do not fit
-  public @Nullable Object[] decodeArguments(byte[] messagePack) {
+  public @Nullable Object[] decodeArguments(Slice messagePack) {
     try {
       return arguments.decode(requireNonNull(messagePack, "messagePack"));
     } catch (ValueException e) {
@@ -96,14 +96,14 @@ public final class MethodContract {
   /// Writes the result; nil for a method without one.
   ///
   /// @throws ValueException if it cannot travel
-  public byte[] encodeResult(@Nullable Object value) {
-    return result == null ? new byte[] {NIL} : result.encode(value);
+  public Slice encodeResult(@Nullable Object value) {
+    return result == null ? Slice.of(new byte[] {NIL}) : result.write(value);
   }
 
   /// Reads the result; null for a method without one, whatever the bytes hold.
   ///
   /// @throws ValueException if the bytes are not such a result
-  public @Nullable Object decodeResult(byte[] messagePack) {
+  public @Nullable Object decodeResult(Slice messagePack) {
     requireNonNull(messagePack, "messagePack");
     return result == null ? null : result.decode(messagePack);
   }

@@ -33,12 +33,12 @@ final class NamedValues {
     this.direct = DirectCodec.ofAll(parameters.stream().map(ParameterContract::type).toList());
   }
 
-  byte[] encodeArray(@Nullable Object[] values) {
-    byte[] bytes = direct.encode(values);
-    return bytes == null ? encodeArrayByJackson(values) : bytes;
+  Slice encodeArray(@Nullable Object[] values) {
+    Slice written = direct.encode(values);
+    return written == null ? encodeArrayByJackson(values) : written;
   }
 
-  byte[] encodeArrayByJackson(@Nullable Object[] values) {
+  Slice encodeArrayByJackson(@Nullable Object[] values) {
     ValueGenerator out = new ValueGenerator(ValueMapper.MAPPER);
     try {
       out.writeStartArray();
@@ -49,10 +49,10 @@ final class NamedValues {
     } catch (IOException e) {
       throw ValueErrors.translate("", e);
     }
-    return out.toByteArray();
+    return out.take();
   }
 
-  byte[] encodeMap(@Nullable Object[] values) {
+  Slice encodeMap(@Nullable Object[] values) {
     ValueGenerator out = new ValueGenerator(ValueMapper.MAPPER);
     try {
       out.writeStartObject();
@@ -64,16 +64,16 @@ final class NamedValues {
     } catch (IOException e) {
       throw ValueErrors.translate("", e);
     }
-    return out.toByteArray();
+    return out.take();
   }
 
   /// @throws ValueException if the bytes hold other values than these
-  @Nullable Object[] decode(byte[] messagePack) {
+  @Nullable Object[] decode(Slice messagePack) {
     Object values = direct.decode(messagePack);
     return values instanceof @Nullable Object[] usual ? usual : decodeByJackson(messagePack);
   }
 
-  @Nullable Object[] decodeByJackson(byte[] messagePack) {
+  @Nullable Object[] decodeByJackson(Slice messagePack) {
     ValueParser in = new ValueParser(ValueMapper.MAPPER, messagePack);
     @Nullable Object[] values = new Object[codecs.size()];
     try {

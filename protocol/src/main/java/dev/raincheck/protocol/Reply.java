@@ -47,7 +47,7 @@ public sealed interface Reply {
   /// @param token to acknowledge it by, or null if the call was answered without ever being
   ///   deferred
   /// @param value one MessagePack value
-  record Result(Header header, @Nullable String token, byte[] value) implements Reply {}
+  record Result(Header header, @Nullable String token, Slice value) implements Reply {}
 
   /// The rain check: the operation goes on, and `token` is how to ask for it.
   ///

@@ -35,7 +35,8 @@ public final class ReplyDecoder {
       case MessageType.FAILED -> new Reply.Failed(header, tokenOrNil(), failure());
       case MessageType.CANCELLING -> new Reply.Cancelling(header, token());
       case MessageType.ACKNOWLEDGED -> new Reply.Acknowledged(header);
-      case MessageType.DESCRIPTION -> new Reply.Description(header, reader.value("services"));
+      case MessageType.DESCRIPTION ->
+          new Reply.Description(header, reader.value("services").toByteArray());
       case MessageType.PONG -> new Reply.Pong(header, reader.constant("state", ServingState.class));
       default -> throw new MalformedMessageException("type: " + type + " (expected: 65 to 72)");
     };
@@ -93,7 +94,8 @@ public final class ReplyDecoder {
     }
     return failure.withDeclared(
         new EncodedException(
-            reader.text("declared type", METHOD_CHARS_MAX), reader.value("declared value")));
+            reader.text("declared type", METHOD_CHARS_MAX),
+            reader.value("declared value").toByteArray()));
   }
 
   private String token() throws MalformedMessageException {

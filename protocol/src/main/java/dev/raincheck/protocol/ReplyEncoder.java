@@ -10,18 +10,18 @@ import org.msgpack.core.MessagePacker;
 public final class ReplyEncoder {
   private final WireWriter writer = new WireWriter();
 
-  /// The reply as one frame.
-  public byte[] encode(Reply reply) {
+  /// The reply as one message.
+  public Slice encode(Reply reply) {
     return writer.write(packer -> pack(packer, reply));
   }
 
-  private static void pack(MessagePacker packer, Reply reply) throws IOException {
+  private void pack(MessagePacker packer, Reply reply) throws IOException {
     switch (reply) {
       case Reply.Welcome welcome -> packWelcome(packer, welcome);
       case Reply.Result result -> {
         open(packer, MessageType.RESULT, 2, result.header());
         packNullable(packer, result.token());
-        packer.addPayload(result.value());
+        writer.packValue(result.value());
       }
       case Reply.Deferred deferred -> packDeferred(packer, deferred);
       case Reply.Failed failed -> packFailed(packer, failed);

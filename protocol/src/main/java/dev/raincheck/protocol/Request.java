@@ -58,7 +58,7 @@ public sealed interface Request {
   /// @param sequence the call's number in its session, from 1; 0 outside a session
   /// @param method `service.method`
   /// @param arguments a MessagePack array (by position) or map (by name)
-  record Call(Header header, long sequence, String method, byte[] arguments, Options options)
+  record Call(Header header, long sequence, String method, Slice arguments, Options options)
       implements Request {}
 
   /// What a call may ask for; the server clamps each.

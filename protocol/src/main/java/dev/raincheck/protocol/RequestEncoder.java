@@ -10,12 +10,12 @@ import org.msgpack.core.MessagePacker;
 public final class RequestEncoder {
   private final WireWriter writer = new WireWriter();
 
-  /// The request as one frame.
-  public byte[] encode(Request request) {
+  /// The request as one message.
+  public Slice encode(Request request) {
     return writer.write(packer -> pack(packer, request));
   }
 
-  private static void pack(MessagePacker packer, Request request) throws IOException {
+  private void pack(MessagePacker packer, Request request) throws IOException {
     switch (request) {
       case Request.Hello hello -> packHello(packer, hello);
       case Request.Call call -> packCall(packer, call);
@@ -52,9 +52,10 @@ public final class RequestEncoder {
     }
   }
 
-  private static void packCall(MessagePacker packer, Request.Call call) throws IOException {
+  private void packCall(MessagePacker packer, Request.Call call) throws IOException {
     open(packer, MessageType.CALL, 8, call.header());
-    packer.packLong(call.sequence()).packString(call.method()).addPayload(call.arguments());
+    packer.packLong(call.sequence()).packString(call.method());
+    writer.packValue(call.arguments());
     Request.Options options = call.options();
     packNullable(packer, options.respondWithinMs());
     packNullable(packer, options.operationLimitMs());

@@ -13,11 +13,20 @@ import java.util.Arrays;
 /// costs more than everything else together.
 final class ValueBuffer {
   private static final int CAPACITY_FIRST = 128;
+
+  /// What a call says before its arguments, as long as it acknowledges little, and behind them.
+  private static final int ROOM_BEFORE = 192;
+
+  private static final int ROOM_AFTER = 64;
   private static final VarHandle SHORT = bigEndian(short[].class);
   private static final VarHandle INT = bigEndian(int[].class);
   private static final VarHandle LONG = bigEndian(long[].class);
 
   private byte[] bytes;
+
+  /// Where what was appended begins: large values leave room for the message around them.
+  private int start;
+
   private int length;
 
   ValueBuffer() {
@@ -33,8 +42,11 @@ final class ValueBuffer {
   }
 
   /// What has been appended. The end of this buffer: it may be its own array.
-  byte[] toByteArray() {
-    return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+  Slice take() {
+    int unused = bytes.length - length;
+    return start > 0 && unused <= ROOM_AFTER + length / 8
+        ? Slice.withRoom(bytes, start, length)
+        : Slice.of(unused == 0 && start == 0 ? bytes : Arrays.copyOfRange(bytes, start, length));
   }
 
   void nil() {
@@ -171,25 +183,26 @@ final class ValueBuffer {
   /// Keeps one byte for the header of an array or a map whose count is not known yet.
   int openContainer() {
     put(0);
-    return length - 1;
+    return length - 1 - start;
   }
 
-  /// Writes the header at `start`; over 15 entries it needs more room, and what follows moves.
-  void closeContainer(int start, int count, boolean map) {
+  /// Writes the header at `place`; over 15 entries it needs more room, and what follows moves.
+  void closeContainer(int place, int count, boolean map) {
+    int at = start + place;
     if (count < 16) {
-      bytes[start] = (byte) ((map ? 0x80 : 0x90) | count);
+      bytes[at] = (byte) ((map ? 0x80 : 0x90) | count);
       return;
     }
     int more = count <= 0xffff ? 2 : 4;
     reserve(more);
-    System.arraycopy(bytes, start + 1, bytes, start + 1 + more, length - start - 1);
+    System.arraycopy(bytes, at + 1, bytes, at + 1 + more, length - at - 1);
     length += more;
     if (more == 2) {
-      bytes[start] = (byte) (map ? 0xde : 0xdc);
-      SHORT.set(bytes, start + 1, (short) count);
+      bytes[at] = (byte) (map ? 0xde : 0xdc);
+      SHORT.set(bytes, at + 1, (short) count);
     } else {
-      bytes[start] = (byte) (map ? 0xdf : 0xdd);
-      INT.set(bytes, start + 1, count);
+      bytes[at] = (byte) (map ? 0xdf : 0xdd);
+      INT.set(bytes, at + 1, count);
     }
   }
 
@@ -227,10 +240,14 @@ final class ValueBuffer {
 
   /// What is new first: an array that is filled right after it was made is not cleared before.
   private void growBy(byte[] data, int offset, int count) {
-    byte[] larger = new byte[capacityFor(count)];
-    System.arraycopy(data, offset, larger, length, count);
-    System.arraycopy(bytes, 0, larger, 0, length);
+    boolean makesRoom = start == 0 && count >= Slice.LARGE_BYTES;
+    int shift = makesRoom ? ROOM_BEFORE : 0;
+    byte[] larger = new byte[capacityFor(makesRoom ? count + shift + ROOM_AFTER : count)];
+    System.arraycopy(data, offset, larger, length + shift, count);
+    System.arraycopy(bytes, start, larger, start + shift, length - start);
     bytes = larger;
+    start += shift;
+    length += shift;
   }
 
   private void reserve(int more) {

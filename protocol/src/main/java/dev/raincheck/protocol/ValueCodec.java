@@ -62,26 +62,36 @@ public final class ValueCodec<T> {
 
   /// @throws ValueException if the value cannot travel
   public byte[] encode(@Nullable T value) {
-    byte[] bytes = direct.encode(value);
-    return bytes == null ? encodeByJackson(value) : bytes;
+    return write(value).toByteArray();
   }
 
-  byte[] encodeByJackson(@Nullable T value) {
+  /// As [#encode], with room for a message around what is large.
+  Slice write(@Nullable T value) {
+    Slice written = direct.encode(value);
+    return written == null ? encodeByJackson(value) : written;
+  }
+
+  Slice encodeByJackson(@Nullable T value) {
     ValueGenerator out = new ValueGenerator(ValueMapper.MAPPER);
     write(out, "", value);
-    return out.toByteArray();
+    return out.take();
   }
 
   /// Reads one value that takes up all of the bytes.
   ///
   /// @throws ValueException if the bytes are not such a value
-  @SuppressWarnings("unchecked") // the direct codec was made for this type
   public @Nullable T decode(byte[] messagePack) {
-    Object value = direct.decode(requireNonNull(messagePack, "messagePack"));
+    return decode(Slice.of(requireNonNull(messagePack, "messagePack")));
+  }
+
+  /// As the other.
+  @SuppressWarnings("unchecked") // the direct codec was made for this type
+  public @Nullable T decode(Slice messagePack) {
+    Object value = direct.decode(messagePack);
     return value == DirectCodec.UNUSUAL ? decodeByJackson(messagePack) : (T) value;
   }
 
-  @Nullable T decodeByJackson(byte[] messagePack) {
+  @Nullable T decodeByJackson(Slice messagePack) {
     ValueParser in = new ValueParser(ValueMapper.MAPPER, messagePack);
     T value = read(in, "");
     in.requireEnd();

@@ -23,8 +23,8 @@ final class ValueGenerator extends GeneratorBase {
     super(0, codec, ValueFactory.IO, JsonWriteContext.createRootContext(null));
   }
 
-  byte[] toByteArray() {
-    return buffer.toByteArray();
+  Slice take() {
+    return buffer.take();
   }
 
   @Override

@@ -19,9 +19,10 @@ final class ValueInput {
   private final int end;
   private int position;
 
-  ValueInput(byte[] bytes) {
-    this.bytes = bytes;
-    this.end = bytes.length;
+  ValueInput(Slice value) {
+    this.bytes = value.array();
+    this.position = value.from();
+    this.end = value.to();
   }
 
   private static VarHandle bigEndian(Class<?> arrayType) {

@@ -24,10 +24,10 @@ final class ValueParser extends ParserMinimalBase {
   private ReadContext context = new ReadContext();
   private boolean closed;
 
-  ValueParser(ObjectCodec codec, byte[] bytes) {
+  ValueParser(ObjectCodec codec, Slice value) {
     super(0, ValueFactory.IO.streamReadConstraints());
     this.codec = codec;
-    this.tokens = new ValueTokens(bytes);
+    this.tokens = new ValueTokens(value);
   }
 
   /// Fails unless all bytes have been read.

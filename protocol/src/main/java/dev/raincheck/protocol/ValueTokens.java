@@ -28,8 +28,8 @@ final class ValueTokens {
   private @Nullable String text;
   private @Nullable Object embedded;
 
-  ValueTokens(byte[] bytes) {
-    this.input = new ValueInput(bytes);
+  ValueTokens(Slice value) {
+    this.input = new ValueInput(value);
   }
 
   ValueInput input() {

@@ -30,6 +30,11 @@ public final class Values {
     return ANY.decode(requireNonNull(messagePack, "messagePack"));
   }
 
+  /// As the other.
+  public static @Nullable Object decode(Slice messagePack) {
+    return ANY.decode(messagePack);
+  }
+
   /// Reads a value of a type without type arguments.
   ///
   /// @throws ValueException if the bytes are not one complete value of the type

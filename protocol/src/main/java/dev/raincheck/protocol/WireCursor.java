@@ -1,5 +1,7 @@
 package dev.raincheck.protocol;
 
+import java.util.Arrays;
+
 /// Reads single MessagePack values from a message that has passed [MessagePackScan], so that every
 /// declared length is known to be there. Used for message after message; msgpack-core's unpacker
 /// makes a buffer for each text, which for messages of 100 bytes costs more than all the rest.
@@ -129,10 +131,12 @@ final class WireCursor {
     };
   }
 
-  /// The bytes up to `end`, as they are.
-  byte[] upTo(int end) {
-    byte[] raw = new byte[end - at];
-    System.arraycopy(bytes, at, raw, 0, raw.length);
+  /// The bytes up to `end`, as they are: large ones where they are.
+  Slice upTo(int end) {
+    Slice raw =
+        end - at < Slice.LARGE_BYTES
+            ? Slice.of(Arrays.copyOfRange(bytes, at, end))
+            : Slice.of(bytes, at, end);
     at = end;
     return raw;
   }

@@ -173,7 +173,7 @@ final class WireReader {
   }
 
   /// The next element as it is, whatever it holds.
-  byte[] value(String name) throws MalformedMessageException {
+  Slice value(String name) throws MalformedMessageException {
     enter(name);
     return cursor.upTo(scan.endOfElement(elements - elementsLeft - 1));
   }

@@ -23,8 +23,8 @@ final class WireWriter {
   private final WireOutput output = new WireOutput();
   private final MessagePacker packer = MessagePack.newDefaultPacker(output);
 
-  /// The bytes that `body` writes, in an array of just that size.
-  byte[] write(Body body) {
+  /// The bytes that `body` writes.
+  Slice write(Body body) {
     packer.clear(); // of the beginning of a message whose writing failed
     output.clear();
     try {
@@ -33,6 +33,16 @@ final class WireWriter {
       return output.take();
     } catch (IOException impossible) {
       throw new UncheckedIOException("writing to memory", impossible);
+    }
+  }
+
+  /// Packs the value that the message is about.
+  void packValue(Slice value) throws IOException {
+    if (value.length() < Slice.LARGE_BYTES) {
+      packer.addPayload(value.toByteArray());
+    } else {
+      packer.flush();
+      output.place(value);
     }
   }
 

@@ -23,9 +23,9 @@ class BundleFuzzTest {
   static Stream<byte[]> frames() {
     var bundler = new Bundler();
     Stream<byte[]> messages = MessageFuzzTest.requestSeeds();
-    messages.limit(20).forEach(bundler::add);
+    messages.limit(20).map(Slice::of).forEach(bundler::add);
     return Stream.concat(
-        Stream.of(bundler.take()),
+        Stream.of(bundler.take().toByteArray()),
         Stream.of(
                 "",
                 "9107",
@@ -94,13 +94,13 @@ class BundleFuzzTest {
     List<byte[]> frames = new ArrayList<>();
     var bundler = new Bundler();
     for (byte[] message : messages) {
-      if (!bundler.add(message)) {
-        frames.add(bundler.take());
-        assertTrue(bundler.add(message));
+      if (!bundler.add(Slice.of(message))) {
+        frames.add(bundler.take().toByteArray());
+        assertTrue(bundler.add(Slice.of(message)));
       }
     }
     if (!bundler.isEmpty()) {
-      frames.add(bundler.take());
+      frames.add(bundler.take().toByteArray());
     }
     return frames;
   }

@@ -53,8 +53,8 @@ class BundlesTest {
   @Test
   void singleMessage_isTheFrame_asItIs() throws Exception {
     byte[] message = HEX.parseHex(MESSAGE);
-    assertTrue(bundler.add(message));
-    byte[] frame = bundler.take();
+    assertTrue(bundler.add(Slice.of(message)));
+    byte[] frame = bundler.take().toByteArray();
     assertSame(message, frame);
     unbundler.open(frame);
     assertSame(message, unbundler.next());
@@ -67,17 +67,17 @@ class BundlesTest {
         IntStream.of(1, 0, 2, 127, 128, 254, 255, 256, 257, 30_000, 32_768, 0)
             .mapToObj(length -> message(length, length % 100))
             .toList();
-    messages.forEach(it -> assertTrue(bundler.add(it)));
-    byte[] frame = bundler.take();
+    messages.forEach(it -> assertTrue(bundler.add(Slice.of(it))));
+    byte[] frame = bundler.take().toByteArray();
     assertEquals(hex(messages), String.join(",", messagesIn(frame)));
     assertEquals(messages.stream().mapToInt(it -> it.length).sum() + 8 * 2 + 4 * 3, frame.length);
   }
 
   @Test
   void messageOfUpTo255Bytes_hasAHeadOfTwoBytes_andALargerOneOfThree() {
-    bundler.add(message(255, 1));
-    bundler.add(message(256, 2));
-    byte[] frame = bundler.take();
+    bundler.add(Slice.of(message(255, 1)));
+    bundler.add(Slice.of(message(256, 2)));
+    byte[] frame = bundler.take().toByteArray();
     assertEquals("c4ff01", HEX.formatHex(frame, 0, 3));
     assertEquals("01c5010002", HEX.formatHex(frame, 256, 261));
     assertEquals(2 + 255 + 3 + 256, frame.length);
@@ -86,29 +86,29 @@ class BundlesTest {
   @Test
   void messageOf65530Bytes_hasRoomForAnEmptyOne() throws Exception {
     byte[] message = message(65_530, 1);
-    bundler.add(message);
-    bundler.add(new byte[0]);
-    assertEquals(List.of(HEX.formatHex(message), ""), messagesIn(bundler.take()));
+    bundler.add(Slice.of(message));
+    bundler.add(Slice.of(new byte[0]));
+    assertEquals(List.of(HEX.formatHex(message), ""), messagesIn(bundler.take().toByteArray()));
   }
 
   @Test
   void bundle_hasAtMost128Messages() throws Exception {
     byte[] message = HEX.parseHex(MESSAGE);
     for (int i = 0; i < 128; i++) {
-      assertTrue(bundler.add(message));
+      assertTrue(bundler.add(Slice.of(message)));
     }
-    assertFalse(bundler.add(message));
-    assertEquals(128, messagesIn(bundler.take()).size());
-    assertTrue(bundler.add(message));
+    assertFalse(bundler.add(Slice.of(message)));
+    assertEquals(128, messagesIn(bundler.take().toByteArray()).size());
+    assertTrue(bundler.add(Slice.of(message)));
   }
 
   @Test
   void bundle_hasAtMost65536Bytes() {
-    assertTrue(bundler.add(message(65_000, 1)));
-    assertFalse(bundler.add(message(531, 2)));
-    assertTrue(bundler.add(message(530, 2)));
-    assertFalse(bundler.add(new byte[0]));
-    assertEquals(65_536, bundler.take().length);
+    assertTrue(bundler.add(Slice.of(message(65_000, 1))));
+    assertFalse(bundler.add(Slice.of(message(531, 2))));
+    assertTrue(bundler.add(Slice.of(message(530, 2))));
+    assertFalse(bundler.add(Slice.of(new byte[0])));
+    assertEquals(65_536, bundler.take().length());
   }
 
   @ParameterizedTest
@@ -116,24 +116,25 @@ class BundlesTest {
   void largeMessage_isAloneInItsFrame(int length) {
     byte[] small = HEX.parseHex(MESSAGE);
     byte[] large = message(length, 1);
-    assertTrue(bundler.add(small));
-    assertFalse(bundler.add(large));
-    assertSame(small, bundler.take());
-    assertTrue(bundler.add(large));
-    assertFalse(bundler.add(small));
-    assertSame(large, bundler.take());
+    assertTrue(bundler.add(Slice.of(small)));
+    assertFalse(bundler.add(Slice.of(large)));
+    assertSame(small, bundler.take().array());
+    assertTrue(bundler.add(Slice.of(large)));
+    assertFalse(bundler.add(Slice.of(small)));
+    assertSame(large, bundler.take().array());
   }
 
   @Test
   void bundler_isEmptyAgain_onceTheFrameIsTaken() {
     assertTrue(bundler.isEmpty());
-    bundler.add(message(40_000, 1));
-    bundler.add(message(20_000, 2));
+    bundler.add(Slice.of(message(40_000, 1)));
+    bundler.add(Slice.of(message(20_000, 2)));
     assertFalse(bundler.isEmpty());
     bundler.take();
     assertTrue(bundler.isEmpty());
-    assertTrue(bundler.add(message(40_000, 3)));
-    assertTrue(bundler.add(message(20_000, 4)), "the bytes of the frame before count no more");
+    assertTrue(bundler.add(Slice.of(message(40_000, 3))));
+    assertTrue(
+        bundler.add(Slice.of(message(20_000, 4))), "the bytes of the frame before count no more");
   }
 
   @ParameterizedTest

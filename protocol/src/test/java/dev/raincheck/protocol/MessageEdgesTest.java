@@ -46,7 +46,7 @@ class MessageEdgesTest {
       })
   void anyNumber_comesBack(long number) throws Exception {
     var ping = new Request.Ping(new Request.Header(1, number, 0, List.of()));
-    assertEquals(ping, requests.decode(new RequestEncoder().encode(ping)));
+    assertEquals(ping, requests.decode(new RequestEncoder().encode(ping).toByteArray()));
   }
 
   @Test
@@ -59,13 +59,13 @@ class MessageEdgesTest {
   void elementsThatAreMissing_areNamed_unlessTheyMayBe() throws Exception {
     int refused = 0;
     for (Request request : Messages.requests().values()) {
-      byte[] whole = new RequestEncoder().encode(request);
+      byte[] whole = new RequestEncoder().encode(request).toByteArray();
       for (int left = 3; left < count(whole); left++) {
         refused += isRefused(requests::decode, first(whole, left)) ? 1 : 0;
       }
     }
     for (Reply reply : Messages.replies().values()) {
-      byte[] whole = new ReplyEncoder().encode(reply);
+      byte[] whole = new ReplyEncoder().encode(reply).toByteArray();
       for (int left = 3; left < count(whole); left++) {
         refused += isRefused(replies::decode, first(whole, left)) ? 1 : 0;
       }
@@ -113,7 +113,9 @@ class MessageEdgesTest {
     var progress = new Progress(fraction, "so far");
     var deferred = new Reply.Deferred(HEADER, "token", true, progress, 1, 1);
     var back =
-        assertInstanceOf(Reply.Deferred.class, replies.decode(new ReplyEncoder().encode(deferred)));
+        assertInstanceOf(
+            Reply.Deferred.class,
+            replies.decode(new ReplyEncoder().encode(deferred).toByteArray()));
     assertEquals(progress, back.progress());
   }
 

@@ -22,8 +22,12 @@ final class Messages {
     all.put("hello-deflate", new Request.Hello(header, "golden", List.of("deflate"), null));
     all.put("hello-bundle", new Request.Hello(header, "golden", List.of(Bundler.READ), null));
     all.put("hello-bytes", new Request.Hello(header, "golden", List.of(), 1L << 20));
-    all.put("call", new Request.Call(header, 0, "reports.build", VALUE, Request.Options.DEFAULT));
-    all.put("call-in-session", new Request.Call(IN_SESSION, 4, "reports.build", VALUE, options));
+    all.put(
+        "call",
+        new Request.Call(header, 0, "reports.build", Slice.of(VALUE), Request.Options.DEFAULT));
+    all.put(
+        "call-in-session",
+        new Request.Call(IN_SESSION, 4, "reports.build", Slice.of(VALUE), options));
     all.put("poll", new Request.Poll(header, "token-1", true));
     all.put("cancel", new Request.Cancel(header, "token-1", "not needed"));
     all.put("acknowledge", new Request.Acknowledge(IN_SESSION));
@@ -42,8 +46,10 @@ final class Messages {
         new EncodedException("OutOfPaper", new byte[] {(byte) 0x81, (byte) 0xa1, 'n', 3});
     Map<String, Reply> all = new LinkedHashMap<>();
     all.put("welcome", new Reply.Welcome(SERVING, "printer", -2, 0x0123456789abcdefL, terms));
-    all.put("result", new Reply.Result(SERVING, null, VALUE));
-    all.put("result-deferred", new Reply.Result(new Reply.Header(0, 12_000L), "token-1", VALUE));
+    all.put("result", new Reply.Result(SERVING, null, Slice.of(VALUE)));
+    all.put(
+        "result-deferred",
+        new Reply.Result(new Reply.Header(0, 12_000L), "token-1", Slice.of(VALUE)));
     all.put("deferred", new Reply.Deferred(SERVING, "token-1", false, null, 1_000, 900_000));
     var progress = new Progress(0.5, "half");
     all.put(
@@ -84,7 +90,9 @@ final class Messages {
               header,
               1 + random.nextLong(Long.MAX_VALUE - 1),
               text(random),
-              Values.encode(List.of(text(random), random.nextLong(), Map.of("k", text(random)))),
+              Slice.of(
+                  Values.encode(
+                      List.of(text(random), random.nextLong(), Map.of("k", text(random))))),
               new Request.Options(
                   random.nextBoolean() ? null : (Long) random.nextLong(Long.MAX_VALUE),
                   null,

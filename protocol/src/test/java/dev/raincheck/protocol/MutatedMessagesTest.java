@@ -70,7 +70,8 @@ class MutatedMessagesTest {
     var messages = new RandomMessages(2);
     var random = new Random(3);
     for (int i = 0; i < MUTATED; i++) {
-      byte[] bytes = requestEncoder.encode(messages.request(i % RandomMessages.REQUEST_KINDS));
+      byte[] bytes =
+          requestEncoder.encode(messages.request(i % RandomMessages.REQUEST_KINDS)).toByteArray();
       asRequest(mutated(bytes, random));
     }
     assertDecodersStillWork();
@@ -81,7 +82,8 @@ class MutatedMessagesTest {
     var messages = new RandomMessages(4);
     var random = new Random(5);
     for (int i = 0; i < MUTATED; i++) {
-      byte[] bytes = replyEncoder.encode(messages.reply(i % RandomMessages.REPLY_KINDS));
+      byte[] bytes =
+          replyEncoder.encode(messages.reply(i % RandomMessages.REPLY_KINDS)).toByteArray();
       asReply(mutated(bytes, random));
     }
     assertDecodersStillWork();
@@ -116,8 +118,10 @@ class MutatedMessagesTest {
   void everyTruncation_isRefused() {
     var messages = new RandomMessages(6);
     for (int i = 0; i < CUT; i++) {
-      byte[] request = requestEncoder.encode(messages.request(i % RandomMessages.REQUEST_KINDS));
-      byte[] reply = replyEncoder.encode(messages.reply(i % RandomMessages.REPLY_KINDS));
+      byte[] request =
+          requestEncoder.encode(messages.request(i % RandomMessages.REQUEST_KINDS)).toByteArray();
+      byte[] reply =
+          replyEncoder.encode(messages.reply(i % RandomMessages.REPLY_KINDS)).toByteArray();
       for (int length = 0; length < Math.min(request.length, 300); length++) {
         byte[] cut = Arrays.copyOf(request, length);
         assertThrows(MalformedMessageException.class, () -> requestDecoder.decode(cut));
@@ -134,8 +138,8 @@ class MutatedMessagesTest {
     var request = new Request.Ping(Request.Header.sessionless(1));
     var reply = new Reply.Pong(new Reply.Header(1, null), ServingState.SERVING);
     try {
-      assertEquals(request, requestDecoder.decode(requestEncoder.encode(request)));
-      assertEquals(reply, replyDecoder.decode(replyEncoder.encode(reply)));
+      assertEquals(request, requestDecoder.decode(requestEncoder.encode(request).toByteArray()));
+      assertEquals(reply, replyDecoder.decode(replyEncoder.encode(reply).toByteArray()));
     } catch (MalformedMessageException broken) {
       fail(broken);
     }

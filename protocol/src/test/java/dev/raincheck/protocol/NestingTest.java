@@ -63,16 +63,16 @@ class NestingTest {
 
   /// The value as it comes out of a message.
   private static byte[] asResult(byte[] value) throws MalformedMessageException {
-    var result = new Reply.Result(new Reply.Header(1, null), null, value);
-    byte[] frame = new ReplyEncoder().encode(result);
-    return ((Reply.Result) new ReplyDecoder().decode(frame)).value();
+    var result = new Reply.Result(new Reply.Header(1, null), null, Slice.of(value));
+    byte[] frame = new ReplyEncoder().encode(result).toByteArray();
+    return ((Reply.Result) new ReplyDecoder().decode(frame)).value().toByteArray();
   }
 
   private static byte[] asArguments(byte[] value) throws MalformedMessageException {
     var header = Request.Header.sessionless(1);
-    var call = new Request.Call(header, 0, "forest.grow", value, Request.Options.DEFAULT);
-    byte[] frame = new RequestEncoder().encode(call);
-    return ((Request.Call) new RequestDecoder().decode(frame)).arguments();
+    var call = new Request.Call(header, 0, "forest.grow", Slice.of(value), Request.Options.DEFAULT);
+    byte[] frame = new RequestEncoder().encode(call).toByteArray();
+    return ((Request.Call) new RequestDecoder().decode(frame)).arguments().toByteArray();
   }
 
   private static void assertRefused(Executable attempt) {
@@ -84,7 +84,8 @@ class NestingTest {
   void deepestResult_comesBack_andADeeperOneIsNotWritten() throws Exception {
     MethodContract grow = method("forest.grow");
     Tree deepest = tree(LEVELS_MAX);
-    assertEquals(deepest, grow.decodeResult(asResult(grow.encodeResult(deepest))));
+    assertEquals(
+        deepest, grow.decodeResult(Slice.of(asResult(grow.encodeResult(deepest).toByteArray()))));
     assertRefused(() -> grow.encodeResult(tree(LEVELS_MAX + 1)));
   }
 
@@ -93,8 +94,8 @@ class NestingTest {
   void deepestArguments_comeBack_andDeeperOnesAreNotWritten() throws Exception {
     MethodContract grow = method("forest.grow");
     Tree deepest = tree(LEVELS_MAX - 1);
-    byte[] arguments = asArguments(grow.encodeArguments(new Object[] {deepest}));
-    assertArrayEquals(new Object[] {deepest}, grow.decodeArguments(arguments));
+    byte[] arguments = asArguments(grow.encodeArguments(new Object[] {deepest}).toByteArray());
+    assertArrayEquals(new Object[] {deepest}, grow.decodeArguments(Slice.of(arguments)));
     assertRefused(() -> grow.encodeArguments(new Object[] {tree(LEVELS_MAX)}));
   }
 
@@ -105,7 +106,8 @@ class NestingTest {
     EncodedException felled = declared.encode(new Felled(deepest)).orElseThrow();
     var failure = Failure.of(ErrorCode.DECLARED, Execution.FINISHED, "it fell");
     var failed = new Reply.Failed(new Reply.Header(1, null), null, failure.withDeclared(felled));
-    var back = (Reply.Failed) new ReplyDecoder().decode(new ReplyEncoder().encode(failed));
+    var back =
+        (Reply.Failed) new ReplyDecoder().decode(new ReplyEncoder().encode(failed).toByteArray());
     byte[] value = back.failure().declared().value();
     assertEquals(deepest, ((Felled) declared.decode("Felled", value)).tree());
     assertRefused(() -> declared.encode(new Felled(tree(LEVELS_MAX))));
@@ -126,11 +128,11 @@ class NestingTest {
   @Test
   void compressedValue_isAsDeepAsOneThatIsNot() throws Exception {
     byte[] deepest = Values.encode(nested(LEVELS_MAX, List::of));
-    byte[] small = asResult(Compression.deflate(deepest));
+    byte[] small = asResult(Compression.deflate(Slice.of(deepest)).toByteArray());
     assertTrue(small.length < deepest.length);
-    assertArrayEquals(deepest, Compression.inflate(small, deepest.length));
-    byte[] deeper = Compression.deflate(inAnArray(deepest));
-    assertRefused(() -> Compression.inflate(deeper, deepest.length + 1));
+    assertArrayEquals(deepest, Compression.inflate(Slice.of(small), deepest.length).toByteArray());
+    byte[] deeper = Compression.deflate(Slice.of(inAnArray(deepest))).toByteArray();
+    assertRefused(() -> Compression.inflate(Slice.of(deeper), deepest.length + 1));
   }
 
   @Test

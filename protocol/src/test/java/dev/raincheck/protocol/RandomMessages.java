@@ -24,7 +24,8 @@ final class RandomMessages {
     return switch (kind) {
       case 0 ->
           new Request.Hello(header, text(255), texts(32, 255), maybe(65_536 + (count() >>> 1)));
-      case 1 -> new Request.Call(header, 1 + (count() >>> 1), text(255), value(3), options());
+      case 1 ->
+          new Request.Call(header, 1 + (count() >>> 1), text(255), Slice.of(value(3)), options());
       case 2 -> new Request.Poll(header, text(8192), random.nextBoolean());
       case 3 -> new Request.Cancel(header, text(8192), text(8192));
       case 4 -> new Request.Acknowledge(header);
@@ -37,7 +38,7 @@ final class RandomMessages {
     var header = new Reply.Header(count(), maybe(count()));
     return switch (kind) {
       case 0 -> new Reply.Welcome(header, text(255), random.nextLong(), random.nextLong(), terms());
-      case 1 -> new Reply.Result(header, maybe(text(96)), value(3));
+      case 1 -> new Reply.Result(header, maybe(text(96)), Slice.of(value(3)));
       case 2 ->
           new Reply.Deferred(
               header, text(96), random.nextBoolean(), maybe(progress()), count(), count());
@@ -80,7 +81,7 @@ final class RandomMessages {
 
   /// Any MessagePack value: what is inside is none of the envelope's business.
   byte[] value(int depth) {
-    return new WireWriter().write(packer -> pack(packer, depth));
+    return new WireWriter().write(packer -> pack(packer, depth)).toByteArray();
   }
 
   private void pack(org.msgpack.core.MessagePacker packer, int depth) throws java.io.IOException {

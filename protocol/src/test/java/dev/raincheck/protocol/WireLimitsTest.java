@@ -21,14 +21,14 @@ class WireLimitsTest {
   private static final Reply.Header REPLY = new Reply.Header(1, null);
 
   private static void assertLongest(int max, IntFunction<Request> request) {
-    byte[] fits = new RequestEncoder().encode(request.apply(max));
+    byte[] fits = new RequestEncoder().encode(request.apply(max)).toByteArray();
     assertDoesNotThrow(() -> new RequestDecoder().decode(fits));
-    byte[] tooLong = new RequestEncoder().encode(request.apply(max + 1));
+    byte[] tooLong = new RequestEncoder().encode(request.apply(max + 1)).toByteArray();
     assertThrows(MalformedMessageException.class, () -> new RequestDecoder().decode(tooLong));
   }
 
   private static Request decoded(Request request) throws MalformedMessageException {
-    return new RequestDecoder().decode(new RequestEncoder().encode(request));
+    return new RequestDecoder().decode(new RequestEncoder().encode(request).toByteArray());
   }
 
   private static Request decoded(String hex) throws MalformedMessageException {
@@ -36,9 +36,9 @@ class WireLimitsTest {
   }
 
   private static void assertLongestReply(int max, IntFunction<Reply> reply) {
-    byte[] fits = new ReplyEncoder().encode(reply.apply(max));
+    byte[] fits = new ReplyEncoder().encode(reply.apply(max)).toByteArray();
     assertDoesNotThrow(() -> new ReplyDecoder().decode(fits));
-    byte[] tooLong = new ReplyEncoder().encode(reply.apply(max + 1));
+    byte[] tooLong = new ReplyEncoder().encode(reply.apply(max + 1)).toByteArray();
     assertThrows(MalformedMessageException.class, () -> new ReplyDecoder().decode(tooLong));
   }
 
@@ -48,7 +48,7 @@ class WireLimitsTest {
 
   private static Request call(String method, Map<String, String> metadata) {
     var options = new Request.Options(null, null, null, false, metadata);
-    return new Request.Call(HEADER, 0, method, new byte[] {(byte) 0x90}, options);
+    return new Request.Call(HEADER, 0, method, Slice.of(new byte[] {(byte) 0x90}), options);
   }
 
   private static Request acknowledging(List<String> tokens) {
@@ -106,7 +106,8 @@ class WireLimitsTest {
     String longest = "\u20ac".repeat(8_192);
     Failure failure =
         Failure.of(ErrorCode.INTERNAL, Execution.FINISHED, longest).withDetail("stack", longest);
-    byte[] encoded = new ReplyEncoder().encode(new Reply.Failed(REPLY, text(96), failure));
+    byte[] encoded =
+        new ReplyEncoder().encode(new Reply.Failed(REPLY, text(96), failure)).toByteArray();
     assertTrue(encoded.length <= WireLimits.MESSAGE_BYTES_MIN, encoded.length + " bytes");
   }
 
@@ -114,7 +115,7 @@ class WireLimitsTest {
   void token_hasAtMost96Characters() {
     assertLongest(96, chars -> acknowledging(List.of(text(chars))));
     assertLongestReply(96, chars -> new Reply.Cancelling(REPLY, text(chars)));
-    assertLongestReply(96, chars -> new Reply.Result(REPLY, text(chars), new byte[] {1}));
+    assertLongestReply(96, chars -> new Reply.Result(REPLY, text(chars), Slice.of(new byte[] {1})));
   }
 
   @Test
@@ -142,7 +143,7 @@ class WireLimitsTest {
     assertEquals(8_192, failure.message().length());
     assertEquals(8_192, failure.details().get("stack").length());
     var told = new Reply.Failed(REPLY, null, failure);
-    byte[] encoded = new ReplyEncoder().encode(told);
+    byte[] encoded = new ReplyEncoder().encode(told).toByteArray();
     assertDoesNotThrow(() -> assertEquals(told, new ReplyDecoder().decode(encoded)));
   }
 
@@ -154,11 +155,11 @@ class WireLimitsTest {
   @Test
   void limitOfAServer_isNotNegative() throws Exception {
     for (long limit : new long[] {0, 1, Long.MAX_VALUE}) {
-      byte[] encoded = new ReplyEncoder().encode(welcome(limit));
+      byte[] encoded = new ReplyEncoder().encode(welcome(limit)).toByteArray();
       assertEquals(welcome(limit), new ReplyDecoder().decode(encoded));
     }
     for (long limit : new long[] {-1, Long.MIN_VALUE}) {
-      byte[] encoded = new ReplyEncoder().encode(welcome(limit));
+      byte[] encoded = new ReplyEncoder().encode(welcome(limit)).toByteArray();
       var told =
           assertThrows(MalformedMessageException.class, () -> new ReplyDecoder().decode(encoded));
       assertEquals("limits: " + limit + " (expected: at least 0)", told.getMessage());

@@ -1,6 +1,7 @@
 package dev.raincheck.server;
 
 import dev.raincheck.protocol.Bundler;
+import dev.raincheck.protocol.Slice;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,9 +28,9 @@ final class Departures {
     this.socket = socket;
   }
 
-  void add(Peer peer, byte[] message) {
+  void add(Peer peer, Slice message) {
     ByteBuffer connection = ByteBuffer.wrap(peer.identity());
-    boolean shares = peer.takes().unbundles() && message.length <= LargeReplies.SMALL_BYTES_MAX;
+    boolean shares = peer.takes().unbundles() && message.length() <= LargeReplies.SMALL_BYTES_MAX;
     Departure departure = shares ? open.get(connection) : null;
     if (departure == null || !departure.messages.add(message)) {
       departure = new Departure(peer.identity(), new Bundler());
@@ -41,7 +42,7 @@ final class Departures {
         open.remove(connection); // nothing overtakes it
       }
     }
-    bytes += message.length;
+    bytes += message.length();
     if (bytes > BYTES_MAX) {
       send();
     }

@@ -1,6 +1,7 @@
 package dev.raincheck.server;
 
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Slice;
 import java.util.zip.CRC32C;
 
 /// Tells a request that was sent again from another one that was given the same sequence by
@@ -11,7 +12,8 @@ final class Fingerprint {
 
   static long of(Request.Call call) {
     var checksum = new CRC32C();
-    checksum.update(call.arguments());
-    return checksum.getValue() << 32 ^ (call.method().hashCode() * 31L + call.arguments().length);
+    Slice arguments = call.arguments();
+    checksum.update(arguments.array(), arguments.from(), arguments.length());
+    return checksum.getValue() << 32 ^ (call.method().hashCode() * 31L + arguments.length());
   }
 }

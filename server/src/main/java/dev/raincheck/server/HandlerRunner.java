@@ -4,6 +4,7 @@ import dev.raincheck.protocol.CallMode;
 import dev.raincheck.protocol.CarrierWakes;
 import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.Inbox;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Threads;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -40,7 +41,7 @@ final class HandlerRunner implements AutoCloseable {
   /// Runs the operation's handler; one with a thread of its own starts with [#startWaiting]. The
   /// loop's.
   void start(Operation operation) {
-    byte[] arguments = Objects.requireNonNull(operation.arguments);
+    Slice arguments = Objects.requireNonNull(operation.arguments);
     var running = new RunningHandler(this, operation, arguments);
     operation.handler = running;
     if (operation.method.policy().mode() == CallMode.NON_BLOCKING

@@ -7,6 +7,7 @@ import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.InvalidArgumentsException;
 import dev.raincheck.protocol.MethodContract;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.ValueException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -40,7 +41,7 @@ final class MethodBinding implements Handler {
   }
 
   @Override
-  public Outcome handle(byte[] arguments) {
+  public Outcome handle(Slice arguments) {
     @Nullable Object[] values;
     try {
       values = contract.decodeArguments(Compression.inflate(arguments, valueBytesMax));
@@ -73,7 +74,7 @@ final class MethodBinding implements Handler {
   }
 
   private Outcome written(@Nullable Object result) {
-    byte[] value;
+    Slice value;
     try {
       value = contract.encodeResult(result);
     } catch (ValueException unwritable) {
@@ -82,13 +83,13 @@ final class MethodBinding implements Handler {
           Execution.FINISHED,
           contract.name() + " returned what cannot travel: " + unwritable.getMessage());
     }
-    return value.length <= valueBytesMax
+    return value.length() <= valueBytesMax
         ? new Outcome.Value(value)
         : failed(
             ErrorCode.RESULT_TOO_LARGE,
             Execution.FINISHED,
             "%s returned %d bytes (expected: at most %d; return less, or raise the server's messageBytesMax)"
-                .formatted(contract.name(), value.length, valueBytesMax));
+                .formatted(contract.name(), value.length(), valueBytesMax));
   }
 
   private Outcome threw(Throwable thrown) {

@@ -3,6 +3,7 @@ package dev.raincheck.server;
 import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Token;
 import java.util.HexFormat;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class Operation extends BookTimer implements SessionCall {
   private @Nullable Outcome outcome;
 
   /// Kept until the handler has come back, as the metadata are; null then.
-  byte @Nullable [] arguments;
+  @Nullable Slice arguments;
 
   Map<String, String> metadata;
 

@@ -12,6 +12,7 @@ import dev.raincheck.protocol.Timer;
 import dev.raincheck.protocol.TimerWheel;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Everything the server knows and decides, as a state machine: events and the time go in, actions
@@ -245,7 +246,7 @@ final class OperationBook {
         .formatted(
             phase.servingState(),
             accounts.everybody().unfinished(),
-            operations.oldestUnfinished(),
+            Objects.requireNonNullElse(operations.oldestUnfinished(), "none"),
             accounts.everybody().kept(),
             accounts.everybody().heldBytes(),
             sessions.size(),

@@ -4,13 +4,17 @@ import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.EncodedException;
 import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.Slice;
 
 /// How an operation ended.
 sealed interface Outcome {
-  /// With a value.
-  ///
-  /// @param value one MessagePack value
-  record Value(byte[] value) implements Outcome {}
+  /// With one MessagePack value. It is the slice, since one more object for each result that is
+  /// kept would be too much.
+  final class Value extends Slice implements Outcome {
+    Value(Slice value) {
+      super(value);
+    }
+  }
 
   /// Without.
   record Failed(Failure failure) implements Outcome {}
@@ -18,7 +22,7 @@ sealed interface Outcome {
   /// The same for a caller who reads compressed values.
   default Outcome deflated() {
     return switch (this) {
-      case Value(byte[] value) -> new Value(Compression.deflate(value));
+      case Value value -> new Value(Compression.deflate(value));
       case Failed failed -> failed;
     };
   }
@@ -34,7 +38,7 @@ sealed interface Outcome {
   /// What it costs to keep, in bytes; a failure has a flat rate on top of what it says.
   default int bytes() {
     return switch (this) {
-      case Value(byte[] value) -> value.length;
+      case Value value -> value.length();
       case Failed(Failure failure) -> 256 + bytes(failure);
     };
   }

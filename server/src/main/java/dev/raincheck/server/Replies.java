@@ -3,6 +3,7 @@ package dev.raincheck.server;
 import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Slice;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class Replies {
     Reply.Header header = header(id, nowNs);
     String token = claims.textOf(operation);
     return switch (Objects.requireNonNull(operation.outcome())) {
-      case Outcome.Value(byte[] value) -> sendValue(peer, header, token, value);
+      case Outcome.Value value -> sendValue(peer, header, token, value);
       case Outcome.Failed(Failure failure) -> send(peer, new Reply.Failed(header, token, failure));
     };
   }
@@ -56,7 +57,7 @@ final class Replies {
   /// A client undoes no compression beyond the size of its messages, so nothing larger is sent.
   ///
   /// @return how large a message the client would have to take
-  private long sendValue(Peer peer, Reply.Header header, @Nullable String token, byte[] value) {
+  private long sendValue(Peer peer, Reply.Header header, @Nullable String token, Slice value) {
     long inflatedBytes = Compression.inflatedBytes(value);
     return peer.takes().aMessageOf(inflatedBytes)
         ? Math.max(
@@ -65,7 +66,7 @@ final class Replies {
   }
 
   /// A result may have been compressed for the caller, and be asked for by somebody else.
-  private static byte[] readableBy(Peer peer, byte[] value) {
+  private static Slice readableBy(Peer peer, Slice value) {
     return peer.takes().inflates() ? value : Compression.inflate(value, Integer.MAX_VALUE);
   }
 

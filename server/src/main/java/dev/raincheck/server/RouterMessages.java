@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.Slice;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import zmq.Msg;
@@ -24,8 +25,8 @@ final class RouterMessages {
 
   /// @param gone is run once, on any thread, when the transport has the bytes in hand to write
   ///   them, or has dropped them with their connection
-  static Msg outgoing(byte[] bytes, Runnable gone) {
-    return new Counted(bytes, gone);
+  static Msg outgoing(Slice frame, Runnable gone) {
+    return new Counted(frame, gone);
   }
 
   /// Each frame is a message of its own, whatever it says: the transport would keep the frames of
@@ -47,8 +48,8 @@ final class RouterMessages {
   private static final class Counted extends Msg {
     private final Cleaner.Cleanable account;
 
-    Counted(byte[] bytes, Runnable gone) {
-      super(bytes);
+    Counted(Slice frame, Runnable gone) {
+      super(ByteBuffer.wrap(frame.array(), frame.from(), frame.length()).slice());
       account = CLEANER.register(this, gone);
     }
 

@@ -3,6 +3,7 @@ package dev.raincheck.server;
 import dev.raincheck.protocol.CurveKeys;
 import dev.raincheck.protocol.EventLoop;
 import dev.raincheck.protocol.ServerAddress;
+import dev.raincheck.protocol.Slice;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -234,16 +235,18 @@ final class RouterSocket implements AutoCloseable {
 
   /// Sends, or counts that it could not: the peer is gone or does not read. It will ask again if it
   /// cares.
-  void send(byte[] identity, byte[] bytes) {
-    if (!hasRoom(identity, bytes.length)) {
+  void send(byte[] identity, Slice frame) {
+    if (!hasRoom(identity, frame.length())) {
       undeliverable++;
       return;
     }
-    boolean large = bytes.length > LargeReplies.SMALL_BYTES_MAX;
+    boolean large = frame.length() > LargeReplies.SMALL_BYTES_MAX;
     try {
       boolean sent =
           socket.send(identity, ZMQ.SNDMORE | ZMQ.DONTWAIT)
-              && (large ? sendLarge(identity, bytes) : socket.send(bytes, ZMQ.DONTWAIT));
+              && (large
+                  ? sendLarge(identity, frame)
+                  : socket.send(frame.toByteArray(), ZMQ.DONTWAIT));
       if (!sent) {
         undeliverable++;
       }
@@ -255,9 +258,9 @@ final class RouterSocket implements AutoCloseable {
     }
   }
 
-  private boolean sendLarge(byte[] identity, byte[] bytes) {
-    Runnable gone = largeReplies.add(identity, bytes.length);
-    return socket.base().send(RouterMessages.outgoing(bytes, gone), ZMQ.DONTWAIT);
+  private boolean sendLarge(byte[] identity, Slice frame) {
+    Runnable gone = largeReplies.add(identity, frame.length());
+    return socket.base().send(RouterMessages.outgoing(frame, gone), ZMQ.DONTWAIT);
   }
 
   /// Frames that no connection took; each may have held several replies.

@@ -4,6 +4,7 @@ import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Progress;
+import dev.raincheck.protocol.Slice;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +39,8 @@ final class RunningHandler implements CallContext, Runnable {
               "the server could not make a thread for the handler; see its log"));
 
   /// These for all handlers, instead of `AtomicReference`s in each: 16 bytes an operation for each.
-  private static final AtomicReferenceFieldUpdater<RunningHandler, byte @Nullable []> ARGUMENTS =
-      AtomicReferenceFieldUpdater.newUpdater(RunningHandler.class, byte[].class, "arguments");
+  private static final AtomicReferenceFieldUpdater<RunningHandler, @Nullable Slice> ARGUMENTS =
+      AtomicReferenceFieldUpdater.newUpdater(RunningHandler.class, Slice.class, "arguments");
 
   private static final AtomicReferenceFieldUpdater<RunningHandler, @Nullable Thread> THREAD =
       AtomicReferenceFieldUpdater.newUpdater(RunningHandler.class, Thread.class, "thread");
@@ -58,7 +59,7 @@ final class RunningHandler implements CallContext, Runnable {
 
   /// Null from when it begins, so that it begins once.
   @SuppressWarnings("UnusedVariable") // it is used through ARGUMENTS
-  private volatile byte @Nullable [] arguments;
+  private volatile @Nullable Slice arguments;
 
   private volatile @Nullable Thread thread;
 
@@ -67,7 +68,7 @@ final class RunningHandler implements CallContext, Runnable {
 
   private volatile @Nullable String stopReason;
 
-  RunningHandler(HandlerRunner runner, Operation operation, byte[] arguments) {
+  RunningHandler(HandlerRunner runner, Operation operation, Slice arguments) {
     this.runner = runner;
     this.operation = operation;
     this.label = operation.label();
@@ -89,7 +90,7 @@ final class RunningHandler implements CallContext, Runnable {
   /// Runs the handler on this thread, and posts how it ended, whatever happens.
   @Override
   public void run() {
-    byte[] input = ARGUMENTS.getAndSet(this, null);
+    Slice input = ARGUMENTS.getAndSet(this, null);
     if (input == null) {
       return; // it was begun, or given up
     }

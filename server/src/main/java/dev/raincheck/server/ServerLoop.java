@@ -4,6 +4,7 @@ import dev.raincheck.protocol.EventLoop;
 import dev.raincheck.protocol.Inbox;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.ReplyEncoder;
+import dev.raincheck.protocol.Slice;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -171,12 +172,11 @@ final class ServerLoop implements Actions, EventLoop.Turns {
 
   @Override
   public int send(Peer peer, Reply reply) {
-    byte[] bytes = encoder.encode(reply);
-    if (!peer.takes().aMessageOf(bytes.length)) {
-      return bytes.length;
+    Slice message = encoder.encode(reply);
+    if (peer.takes().aMessageOf(message.length())) {
+      departures.add(peer, message);
     }
-    departures.add(peer, bytes);
-    return bytes.length;
+    return message.length();
   }
 
   @Override

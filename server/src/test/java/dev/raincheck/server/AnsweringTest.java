@@ -8,6 +8,7 @@ import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Slice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -193,7 +194,7 @@ class AnsweringTest {
     bench.finish(0);
     for (int i = 0; i < 3; i++) {
       bench.poll(token);
-      assertEquals(BookBench.VALUE, bench.last(Reply.Result.class).value());
+      assertEquals(Slice.of(BookBench.VALUE), bench.last(Reply.Result.class).value());
     }
   }
 

@@ -8,6 +8,7 @@ import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.ReplyEncoder;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Threads;
 import dev.raincheck.protocol.TokenSigner;
 import dev.raincheck.shutdown.ShutdownStrategies;
@@ -111,17 +112,24 @@ final class BookBench implements Actions {
   void call(String method) {
     receive(
         new Request.Call(
-            Request.Header.sessionless(++lastId), 0, method, VALUE, Request.Options.DEFAULT));
+            Request.Header.sessionless(++lastId),
+            0,
+            method,
+            Slice.of(VALUE),
+            Request.Options.DEFAULT));
   }
 
   void call(String method, Request.Options options) {
-    receive(new Request.Call(Request.Header.sessionless(++lastId), 0, method, VALUE, options));
+    receive(
+        new Request.Call(
+            Request.Header.sessionless(++lastId), 0, method, Slice.of(VALUE), options));
   }
 
   /// A call in a session.
   void call(long session, long sequence, long lowest, byte[] arguments) {
     var header = new Request.Header(++lastId, session, lowest, List.of());
-    receive(new Request.Call(header, sequence, "t.work", arguments, Request.Options.DEFAULT));
+    receive(
+        new Request.Call(header, sequence, "t.work", Slice.of(arguments), Request.Options.DEFAULT));
   }
 
   void poll(String token) {
@@ -141,7 +149,7 @@ final class BookBench implements Actions {
   }
 
   void finish(int index) {
-    book.on(new Event.Finished(started.get(index), new Outcome.Value(VALUE)), nowNs);
+    book.on(new Event.Finished(started.get(index), new Outcome.Value(Slice.of(VALUE))), nowNs);
   }
 
   void fail(int index) {
@@ -191,7 +199,7 @@ final class BookBench implements Actions {
 
   @Override
   public int send(Peer peer, Reply reply) {
-    int bytes = encoder.encode(reply).length;
+    int bytes = encoder.encode(reply).length();
     if (bytes <= peer.takes().messageBytesMax()) {
       replies.add(reply);
     }

@@ -11,6 +11,7 @@ import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Retry;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Values;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
@@ -38,7 +39,7 @@ class ClientLimitsTest {
             Request.Header.sessionless(++lastId),
             0,
             "t.block",
-            BookBench.VALUE,
+            Slice.of(BookBench.VALUE),
             Request.Options.DEFAULT));
   }
 
@@ -250,7 +251,7 @@ class ClientLimitsTest {
   }
 
   private static byte[] compressed(int bytes) {
-    return Compression.deflate(Values.encode(new byte[bytes]));
+    return Compression.deflate(Slice.of(Values.encode(new byte[bytes]))).toByteArray();
   }
 
   @Test

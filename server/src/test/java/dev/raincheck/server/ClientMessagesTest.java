@@ -13,6 +13,7 @@ import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.ReplyEncoder;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Values;
 import dev.raincheck.protocol.WireLimits;
 import java.time.Duration;
@@ -44,7 +45,8 @@ class ClientMessagesTest {
   }
 
   private void call(String method, long session, Request.Options options) {
-    bench.receive(new Request.Call(header(session), lastId, method, BookBench.VALUE, options));
+    bench.receive(
+        new Request.Call(header(session), lastId, method, Slice.of(BookBench.VALUE), options));
   }
 
   private void poll(long session, String token) {
@@ -53,7 +55,8 @@ class ClientMessagesTest {
 
   private void finish(byte[] value) {
     bench.book.on(
-        new Event.Finished(bench.started.getLast(), new Outcome.Value(value)), bench.nowNs);
+        new Event.Finished(bench.started.getLast(), new Outcome.Value(Slice.of(value))),
+        bench.nowNs);
   }
 
   private String deferred(long session, boolean push, byte[] value) {
@@ -72,8 +75,8 @@ class ClientMessagesTest {
 
   /// Its message with the envelope takes just so many bytes.
   private static byte[] valueFor(int messageBytes, long id) {
-    var empty = new Reply.Result(new Reply.Header(id, null), null, new byte[0]);
-    int envelope = new ReplyEncoder().encode(empty).length;
+    var empty = new Reply.Result(new Reply.Header(id, null), null, Slice.of(new byte[0]));
+    int envelope = new ReplyEncoder().encode(empty).length();
     return Values.encode(new byte[messageBytes - envelope - 3]); // the header of bin 16
   }
 
@@ -85,7 +88,7 @@ class ClientMessagesTest {
     finish(valueFor(LEAST + over, lastId));
     assertEquals(replies + 1, bench.replies.size());
     if (over == 0) {
-      assertEquals(LEAST, new ReplyEncoder().encode(bench.last(Reply.Result.class)).length);
+      assertEquals(LEAST, new ReplyEncoder().encode(bench.last(Reply.Result.class)).length());
     } else {
       Failure told = assertTooLarge();
       assertEquals(Execution.FINISHED, told.execution());
@@ -110,7 +113,7 @@ class ClientMessagesTest {
     poll(small, told.token());
     assertTrue(assertTooLarge().message().endsWith("the result is kept)"));
     poll(hello(2L * LEAST), told.token());
-    assertArrayEquals(value, bench.last(Reply.Result.class).value());
+    assertArrayEquals(value, bench.last(Reply.Result.class).value().toByteArray());
     bench.requestShutdown();
     assertEquals(1, bench.ledgers.getFirst().delivered(), bench.ledgers::toString);
   }
@@ -124,7 +127,7 @@ class ClientMessagesTest {
     bench.receive(new Request.Describe(header(77), null));
     assertEquals(ErrorCode.SESSION_LOST, bench.last(Reply.Failed.class).failure().code());
     poll(0, token);
-    assertEquals(LEAST, bench.last(Reply.Result.class).value().length);
+    assertEquals(LEAST, bench.last(Reply.Result.class).value().length());
   }
 
   @Test
@@ -132,17 +135,17 @@ class ClientMessagesTest {
     byte[] large = new byte[LEAST];
     call(hello(null), Request.Options.DEFAULT);
     finish(large);
-    assertArrayEquals(large, bench.last(Reply.Result.class).value());
+    assertArrayEquals(large, bench.last(Reply.Result.class).value().toByteArray());
     bench.call("t.work");
     finish(large);
-    assertArrayEquals(large, bench.last(Reply.Result.class).value());
+    assertArrayEquals(large, bench.last(Reply.Result.class).value().toByteArray());
   }
 
   @Test
   void hugeLimit_isOne() {
     call(hello(Long.MAX_VALUE), Request.Options.DEFAULT);
     finish(new byte[LEAST]);
-    assertEquals(LEAST, bench.last(Reply.Result.class).value().length);
+    assertEquals(LEAST, bench.last(Reply.Result.class).value().length());
   }
 
   @Test
@@ -155,7 +158,7 @@ class ClientMessagesTest {
     Failure told = assertTooLarge();
     assertTrue(told.message().endsWith("take up the token again: the result is kept)"));
     poll(large, token);
-    assertArrayEquals(value, bench.last(Reply.Result.class).value());
+    assertArrayEquals(value, bench.last(Reply.Result.class).value().toByteArray());
     poll(small, token);
     assertTooLarge();
   }
@@ -182,7 +185,8 @@ class ClientMessagesTest {
   void sameCallAgain_isToldTheSame() {
     long small = hello((long) LEAST);
     var call =
-        new Request.Call(header(small), 1, "t.work", BookBench.VALUE, Request.Options.DEFAULT);
+        new Request.Call(
+            header(small), 1, "t.work", Slice.of(BookBench.VALUE), Request.Options.DEFAULT);
     bench.receive(call);
     finish(new byte[LEAST]);
     String token = bench.lastToken();
@@ -199,7 +203,7 @@ class ClientMessagesTest {
     assertEquals(session, bench.last(Reply.Welcome.class).session());
     call(session, Request.Options.DEFAULT);
     finish(new byte[LEAST]);
-    assertEquals(LEAST, bench.last(Reply.Result.class).value().length);
+    assertEquals(LEAST, bench.last(Reply.Result.class).value().length());
   }
 
   @Test
@@ -217,13 +221,13 @@ class ClientMessagesTest {
   @Test
   void compressedResult_fitsAsItWas_forWhomeverAsks() {
     byte[] plain = Values.encode("x".repeat(LEAST));
-    byte[] value = Compression.deflate(plain);
+    byte[] value = Compression.deflate(Slice.of(plain)).toByteArray();
     assertTrue(value.length < 1_000);
     String token = deferred(hello(2L * LEAST, Compression.DEFLATE), false, value);
     poll(hello(2L * LEAST), token);
-    assertArrayEquals(plain, bench.last(Reply.Result.class).value());
+    assertArrayEquals(plain, bench.last(Reply.Result.class).value().toByteArray());
     poll(hello(2L * LEAST, Compression.DEFLATE), token);
-    assertArrayEquals(value, bench.last(Reply.Result.class).value());
+    assertArrayEquals(value, bench.last(Reply.Result.class).value().toByteArray());
     poll(hello((long) LEAST), token);
     assertTooLarge();
     int before = bench.replies.size();

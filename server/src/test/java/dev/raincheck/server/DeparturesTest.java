@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.ReplyEncoder;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Values;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,7 +81,8 @@ class DeparturesTest {
 
   private void addResult(Peer peer, long id, int bytes) {
     byte[] value = Values.encode(new byte[bytes]);
-    departures.add(peer, encoder.encode(new Reply.Result(new Reply.Header(id, null), null, value)));
+    departures.add(
+        peer, encoder.encode(new Reply.Result(new Reply.Header(id, null), null, Slice.of(value))));
   }
 
   private static List<Long> received(RawPeer client) throws MalformedMessageException {

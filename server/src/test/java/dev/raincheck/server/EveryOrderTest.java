@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,8 @@ class EveryOrderTest {
       var header = new dev.raincheck.protocol.Request.Header(99, session, 1, List.of());
       var options = new dev.raincheck.protocol.Request.Options(null, 3_000L, null, true, Map.of());
       bench.receive(
-          new dev.raincheck.protocol.Request.Call(header, 1, "t.work", BookBench.VALUE, options));
+          new dev.raincheck.protocol.Request.Call(
+              header, 1, "t.work", Slice.of(BookBench.VALUE), options));
     }
 
     void play(Step step) {

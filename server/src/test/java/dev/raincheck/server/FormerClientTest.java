@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.raincheck.protocol.CurveKeys;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,8 @@ class FormerClientTest {
 
   private static void call(BookBench bench, String name, String method) {
     var header = Request.Header.sessionless(1);
-    var call = new Request.Call(header, 0, method, BookBench.VALUE, Request.Options.PUSHED);
+    var call =
+        new Request.Call(header, 0, method, Slice.of(BookBench.VALUE), Request.Options.PUSHED);
     bench.book.on(new Event.Received(new Peer(new byte[] {1}, name), call), 0);
   }
 

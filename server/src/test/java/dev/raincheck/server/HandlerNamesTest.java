@@ -9,6 +9,7 @@ import dev.raincheck.protocol.CallMode;
 import dev.raincheck.protocol.CallPolicy;
 import dev.raincheck.protocol.Inbox;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Threads;
 import dev.raincheck.protocol.Token;
 import java.util.List;
@@ -51,7 +52,7 @@ class HandlerNamesTest {
     Handler handler =
         _ -> {
           work.run();
-          return new Outcome.Value(new byte[] {1});
+          return new Outcome.Value(Slice.of(new byte[] {1}));
         };
     var policy =
         new CallPolicy(
@@ -59,7 +60,11 @@ class HandlerNamesTest {
     var method = new ServedMethod("t.work", policy, List.of(), handler);
     var call =
         new Request.Call(
-            Request.Header.sessionless(1), 0, "t.work", new byte[0], Request.Options.DEFAULT);
+            Request.Header.sessionless(1),
+            0,
+            "t.work",
+            Slice.of(new byte[0]),
+            Request.Options.DEFAULT);
     var origin = new Operation.Origin(BookBench.PEER, null, new Usage(null));
     return new Operation(method, origin, call, new Operation.Grant(1, Operation.NEVER, 1), 0);
   }
@@ -107,7 +112,7 @@ class HandlerNamesTest {
             Threads.VIRTUAL,
             () -> seen.complete(Thread.currentThread().getName()));
     try (var runner = runner()) {
-      var running = new RunningHandler(runner, operation, new byte[0]);
+      var running = new RunningHandler(runner, operation, Slice.of(new byte[0]));
       operation.handler = running;
       operation.token = TOKEN;
       runner.name(operation);
@@ -122,7 +127,7 @@ class HandlerNamesTest {
     Operation operation =
         operation(CallMode.RESPONDING, Threads.VIRTUAL, () -> runs.add(Thread.currentThread()));
     try (var runner = runner()) {
-      var running = new RunningHandler(runner, operation, new byte[0]);
+      var running = new RunningHandler(runner, operation, Slice.of(new byte[0]));
       running.startOnVirtualThread();
       Thread began = runs.take();
       running.run();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Service;
 import dev.raincheck.protocol.ServiceContract;
+import dev.raincheck.protocol.Slice;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -70,10 +71,11 @@ class MethodBindingTest {
         };
     var contract = ServiceContract.of(Disk.class).methods().iterator().next();
     var binding = new MethodBinding(contract, disk, VALUE_BYTES_MAX, principal -> false);
-    byte[] arguments = contract.encodeArguments(new Object[] {chars});
+    byte[] arguments = contract.encodeArguments(new Object[] {chars}).toByteArray();
     CallContext context = new Alone();
     Outcome outcome =
-        ScopedValue.where(RunningHandler.CURRENT, context).call(() -> binding.handle(arguments));
+        ScopedValue.where(RunningHandler.CURRENT, context)
+            .call(() -> binding.handle(Slice.of(arguments)));
     return ((Outcome.Failed) outcome).failure().code();
   }
 

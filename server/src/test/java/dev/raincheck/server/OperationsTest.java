@@ -81,14 +81,14 @@ class OperationsTest {
 
   @Test
   void bookSaysWhichIsTheOldest_andForgetsWhatHasEnded() {
-    assertState("0 unfinished (oldest null)");
+    assertState("0 unfinished (oldest none)");
     bench.call("t.block");
     bench.call("t.work");
     assertState("2 unfinished (oldest t.block-");
     bench.finish(0);
     assertState("1 unfinished (oldest t.work RUNNING)");
     bench.finish(1);
-    assertState("0 unfinished (oldest null)");
+    assertState("0 unfinished (oldest none)");
     assertState(", 0 outcomes that came too late");
   }
 

@@ -39,7 +39,7 @@ final class RawPeer implements AutoCloseable {
   void send(List<Request> requests) {
     var bundler = new Bundler();
     requests.forEach(it -> bundler.add(encoder.encode(it)));
-    send(bundler.take());
+    send(bundler.take().toByteArray());
   }
 
   /// Whether a frame comes within this time.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
 import java.util.HashSet;
@@ -39,7 +40,7 @@ class SessionTest {
     bench.finish(0);
     bench.pass(Duration.ofMinutes(14));
     bench.call(session, 1, 1, BookBench.VALUE);
-    assertEquals(BookBench.VALUE, bench.last(Reply.Result.class).value());
+    assertEquals(Slice.of(BookBench.VALUE), bench.last(Reply.Result.class).value());
     assertEquals(1, bench.started.size());
   }
 

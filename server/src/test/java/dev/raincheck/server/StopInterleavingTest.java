@@ -8,6 +8,7 @@ import dev.raincheck.protocol.CallMode;
 import dev.raincheck.protocol.CallPolicy;
 import dev.raincheck.protocol.Inbox;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Threads;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /// never hits what its thread does next.
 class StopInterleavingTest {
   private static final int INTERLEAVINGS = Integer.getInteger("interleavings", 60);
-  private static final Outcome DONE = new Outcome.Value(new byte[] {1});
+  private static final Outcome DONE = new Outcome.Value(Slice.of(new byte[] {1}));
 
   private static volatile StopInterleavingTest scene;
 
@@ -28,7 +29,8 @@ class StopInterleavingTest {
   private final Inbox<Event> inbox = new Inbox<>(() -> {});
   private final HandlerRunner runner =
       new HandlerRunner(inbox, () -> 0, new LoopWatch(Thread.currentThread(), () -> 0), 1);
-  private final RunningHandler handler = new RunningHandler(runner, operation(), new byte[0]);
+  private final RunningHandler handler =
+      new RunningHandler(runner, operation(), Slice.of(new byte[0]));
 
   /// An interrupt is no step between which threads are switched; what stands before it here is one.
   private static final class HandlerThread extends Thread {
@@ -56,7 +58,11 @@ class StopInterleavingTest {
     var method = new ServedMethod("t.work", policy, List.of(), _ -> DONE);
     var call =
         new Request.Call(
-            Request.Header.sessionless(1), 0, "t.work", new byte[0], Request.Options.DEFAULT);
+            Request.Header.sessionless(1),
+            0,
+            "t.work",
+            Slice.of(new byte[0]),
+            Request.Options.DEFAULT);
     var origin = new Operation.Origin(BookBench.PEER, null, new Usage(null));
     return new Operation(method, origin, call, new Operation.Grant(1, Operation.NEVER, 1), 0);
   }

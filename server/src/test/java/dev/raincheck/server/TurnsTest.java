@@ -10,6 +10,7 @@ import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.ReplyDecoder;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Values;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
@@ -95,7 +96,7 @@ class TurnsTest {
   private Request call(long session, long sequence) {
     byte[] arguments = Values.encode(List.of(sequence));
     return new Request.Call(
-        header(session), sequence, "t.quick", arguments, Request.Options.DEFAULT);
+        header(session), sequence, "t.quick", Slice.of(arguments), Request.Options.DEFAULT);
   }
 
   private static List<Long> ids(List<Reply> replies) {

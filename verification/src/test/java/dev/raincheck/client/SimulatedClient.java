@@ -3,6 +3,7 @@ package dev.raincheck.client;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Slice;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,9 @@ public final class SimulatedClient {
 
     /// The value, if it ended with one.
     public byte @Nullable [] value() {
-      return call.done.getNow(null) instanceof CallOutcome.Value(byte[] value) ? value : null;
+      return call.done.getNow(null) instanceof CallOutcome.Value(Slice value)
+          ? value.toByteArray()
+          : null;
     }
 
     /// The server's error, if it ended with one.
@@ -86,7 +89,7 @@ public final class SimulatedClient {
 
   public Call submit(long number, String method, byte[] arguments, Request.Options options) {
     boolean idempotent = method.equals("sim.again");
-    var spec = new ClientCall.Spec(method, arguments, options, idempotent);
+    var spec = new ClientCall.Spec(method, Slice.of(arguments), options, idempotent);
     var call = new ClientCall(spec, null, world.nowNs());
     book.submit(call, world.nowNs());
     return new Call(call, number);

@@ -12,6 +12,7 @@ import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.ReplyDecoder;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.RequestEncoder;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Values;
 import dev.raincheck.server.RaincheckServer;
 import java.io.ByteArrayOutputStream;
@@ -43,7 +44,7 @@ final class BundlesTest {
   /// Whatever came before.
   @AfterEach
   void connection_isStillUsable() throws Exception {
-    peer.send(encoder.encode(ping(99)));
+    peer.send(encoder.encode(ping(99)).toByteArray());
     assertInstanceOf(Reply.Pong.class, receive(1).get(99L));
     context.close();
     server.close();
@@ -56,13 +57,13 @@ final class BundlesTest {
   private static Request call(long id, String method, String argument) {
     byte[] arguments = Values.encode(List.of(argument));
     var header = Request.Header.sessionless(id);
-    return new Request.Call(header, 0, method, arguments, Request.Options.DEFAULT);
+    return new Request.Call(header, 0, method, Slice.of(arguments), Request.Options.DEFAULT);
   }
 
   private byte[] bundle(Request... requests) {
     var bundler = new Bundler();
     Arrays.stream(requests).forEach(it -> bundler.add(encoder.encode(it)));
-    return bundler.take();
+    return bundler.take().toByteArray();
   }
 
   /// By id: those outside a session have frames of their own.
@@ -79,7 +80,7 @@ final class BundlesTest {
   }
 
   private static void assertResult(String expected, Reply reply) {
-    byte[] value = assertInstanceOf(Reply.Result.class, reply).value();
+    byte[] value = assertInstanceOf(Reply.Result.class, reply).value().toByteArray();
     assertArrayEquals(Values.encode(expected), value);
   }
 
@@ -107,7 +108,7 @@ final class BundlesTest {
   @Test
   void messageThatCannotBeRead_harmsNoOtherOfItsBundle() throws Exception {
     byte[] frame = bundle(call(1, "office.greet", "Ada"), ping(2), call(3, "office.greet", "Bob"));
-    int second = encoder.encode(call(1, "office.greet", "Ada")).length + 4;
+    int second = encoder.encode(call(1, "office.greet", "Ada")).length() + 4;
     frame[second + 2] = 99; // no type that there is
     peer.send(frame);
     Map<Long, Reply> replies = receive(3);
@@ -134,7 +135,7 @@ final class BundlesTest {
   void moreThan128Messages_areNotRead() throws Exception {
     var frame = new ByteArrayOutputStream();
     for (int id = 1; id <= 200; id++) {
-      byte[] message = encoder.encode(ping(id));
+      byte[] message = encoder.encode(ping(id)).toByteArray();
       frame.write(0xc4);
       frame.write(message.length);
       frame.writeBytes(message);

@@ -23,7 +23,8 @@ final class Dealer {
   /// Connected for certain: JeroMQ forgets about one new connection in 25 (see the client's
   /// socket).
   static ZMQ.Socket connected(ZContext context, String address) {
-    byte[] ping = new RequestEncoder().encode(new Request.Ping(Request.Header.sessionless(7)));
+    byte[] ping =
+        new RequestEncoder().encode(new Request.Ping(Request.Header.sessionless(7))).toByteArray();
     while (true) {
       ZMQ.Socket socket = unconnected(context);
       socket.setReceiveTimeOut(CONNECTED_WITHIN_MS);

@@ -18,6 +18,7 @@ import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.RequestEncoder;
 import dev.raincheck.protocol.Service;
 import dev.raincheck.protocol.ServingState;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Values;
 import dev.raincheck.server.CallContext;
 import dev.raincheck.server.RaincheckServer;
@@ -101,7 +102,7 @@ final class ForgedNameTest {
   }
 
   private Reply ask(CurvePeer peer, Request request) throws Exception {
-    peer.send(encoder.encode(request));
+    peer.send(encoder.encode(request).toByteArray());
     return new ReplyDecoder().decode(peer.receive());
   }
 
@@ -111,7 +112,7 @@ final class ForgedNameTest {
 
   private static Request call(String method) {
     byte[] none = Values.encode(List.of());
-    return new Request.Call(header(), 0, method, none, Request.Options.DEFAULT);
+    return new Request.Call(header(), 0, method, Slice.of(none), Request.Options.DEFAULT);
   }
 
   private static void assertRefused(ErrorCode code, Reply reply) {
@@ -122,7 +123,7 @@ final class ForgedNameTest {
   void whoSaysNothing_isWhoseKeyItHas() throws Exception {
     try (CurvePeer bob = bob(Map.of())) {
       var told = assertInstanceOf(Reply.Result.class, ask(bob, call("safe.whoAmI")));
-      assertArrayEquals(Values.encode("\"bob\""), told.value());
+      assertArrayEquals(Values.encode("\"bob\""), told.value().toByteArray());
       assertRefused(ErrorCode.PERMISSION_DENIED, ask(bob, call("safe.open")));
     }
   }

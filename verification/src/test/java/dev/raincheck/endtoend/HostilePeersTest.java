@@ -14,6 +14,7 @@ import dev.raincheck.protocol.ReplyDecoder;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.RequestEncoder;
 import dev.raincheck.protocol.ServingState;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Values;
 import dev.raincheck.server.Limits;
 import dev.raincheck.server.RaincheckServer;
@@ -212,7 +213,7 @@ final class HostilePeersTest {
       peer.send(bytes);
       assertMalformed(peer, HexFormat.of().formatHex(bytes));
     }
-    byte[] ping = new RequestEncoder().encode(new Request.Ping(header(7)));
+    byte[] ping = new RequestEncoder().encode(new Request.Ping(header(7))).toByteArray();
     peer.send(ping);
     assertInstanceOf(Reply.Pong.class, new ReplyDecoder().decode(peer.recv()));
   }
@@ -231,8 +232,10 @@ final class HostilePeersTest {
     var encoder = new RequestEncoder();
     byte[] arguments = Values.encode(List.of(2_000));
     for (int i = 1; i <= 20_000; i++) {
-      var call = new Request.Call(header(i), 0, "office.pile", arguments, Request.Options.DEFAULT);
-      peer.send(encoder.encode(call));
+      var call =
+          new Request.Call(
+              header(i), 0, "office.pile", Slice.of(arguments), Request.Options.DEFAULT);
+      peer.send(encoder.encode(call).toByteArray());
     }
     await().atMost(Duration.ofSeconds(20)).until(() -> office.greet("Ada").equals("hello Ada"));
   }
@@ -248,7 +251,7 @@ final class HostilePeersTest {
     peer.connect(server.address());
     var encoder = new RequestEncoder();
     for (int i = 1; i <= 600; i++) {
-      peer.send(encoder.encode(new Request.Poll(header(i), token, false)));
+      peer.send(encoder.encode(new Request.Poll(header(i), token, false)).toByteArray());
     }
     await().until(() -> UNDELIVERABLE.matcher(server.toString()).find());
     assertEquals("hello Ada", office.greet("Ada"));

@@ -8,6 +8,7 @@ import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Threads;
 import dev.raincheck.protocol.TokenSigner;
 import dev.raincheck.shutdown.ShutdownStrategy;
@@ -125,7 +126,7 @@ public final class SimulatedServer {
   }
 
   public void finish(Work work, byte[] value) {
-    ended(work, new Outcome.Value(value));
+    ended(work, new Outcome.Value(Slice.of(value)));
   }
 
   public void fail(Work work) {
@@ -160,7 +161,8 @@ public final class SimulatedServer {
 
     @Override
     public void start(Operation operation) {
-      var work = new Work(operation, java.util.Objects.requireNonNull(operation.arguments));
+      var work =
+          new Work(operation, java.util.Objects.requireNonNull(operation.arguments).toByteArray());
       working.put(operation, work);
       world.started(work);
     }

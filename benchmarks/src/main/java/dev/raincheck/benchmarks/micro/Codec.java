@@ -10,6 +10,7 @@ import dev.raincheck.protocol.RequestDecoder;
 import dev.raincheck.protocol.RequestEncoder;
 import dev.raincheck.protocol.Service;
 import dev.raincheck.protocol.ServiceContract;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.ValueCodec;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -43,12 +44,12 @@ public class Codec {
   private final MethodContract method =
       ServiceContract.of(Asking.class).method("asking.ask").orElseThrow();
   private final Object[] arguments = {QUESTION};
-  private final byte[] argumentBytes = method.encodeArguments(arguments);
+  private final Slice argumentBytes = method.encodeArguments(arguments);
   private final RequestEncoder requestEncoder = new RequestEncoder();
   private final RequestDecoder requestDecoder = new RequestDecoder();
   private final ReplyEncoder replyEncoder = new ReplyEncoder();
   private final ReplyDecoder replyDecoder = new ReplyDecoder();
-  private final byte[] value = values.encode(QUESTION);
+  private final Slice value = Slice.of(values.encode(QUESTION));
   private final Request.Call call =
       new Request.Call(
           new Request.Header(42, 7, 40, List.of()),
@@ -57,8 +58,8 @@ public class Codec {
           value,
           Request.Options.PUSHED);
   private final Reply.Result result = new Reply.Result(new Reply.Header(42, null), null, value);
-  private final byte[] callFrame = requestEncoder.encode(call);
-  private final byte[] resultFrame = replyEncoder.encode(result);
+  private final byte[] callFrame = requestEncoder.encode(call).toByteArray();
+  private final byte[] resultFrame = replyEncoder.encode(result).toByteArray();
 
   /// A record of about 64 bytes.
   @Benchmark
@@ -72,7 +73,7 @@ public class Codec {
   }
 
   @Benchmark
-  public byte[] encodeArguments() {
+  public Slice encodeArguments() {
     return method.encodeArguments(arguments);
   }
 
@@ -82,7 +83,7 @@ public class Codec {
   }
 
   @Benchmark
-  public byte[] encodeCall() {
+  public Slice encodeCall() {
     return requestEncoder.encode(call);
   }
 
@@ -92,7 +93,7 @@ public class Codec {
   }
 
   @Benchmark
-  public byte[] encodeResult() {
+  public Slice encodeResult() {
     return replyEncoder.encode(result);
   }
 
