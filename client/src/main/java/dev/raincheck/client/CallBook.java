@@ -128,9 +128,9 @@ final class CallBook {
     }
   }
 
-  /// How many requests have been sent whose reply has not arrived.
+  /// How many replies are to come: to what has been asked, and of what is deferred.
   int underWay() {
-    return exchanges.underWay();
+    return exchanges.underWay() + deferrals.size();
   }
 
   /// Whether any caller waits for anything.

@@ -23,7 +23,8 @@ final class Callbacks {
   private final LongSupplier clock;
   private List<Runnable> due = new ArrayList<>();
   private boolean ended;
-  private boolean warned;
+  private boolean toldOfHolding;
+  private volatile boolean toldOfRefusal;
 
   Callbacks(Executor executor, Supplier<Thread> loopThread, LongSupplier clock) {
     this.executor = executor;
@@ -53,6 +54,11 @@ final class Callbacks {
     }
   }
 
+  /// Whether [#run] has nothing to do. The loop's.
+  boolean isEmpty() {
+    return due.isEmpty();
+  }
+
   /// Runs what was added. The loop's.
   void run() {
     if (due.isEmpty()) {
@@ -66,8 +72,8 @@ final class Callbacks {
   }
 
   private void warnIfHeld(int count, long heldNs) {
-    if (heldNs > HELD_NS_MAX && !warned && executor != ON_VIRTUAL_THREADS) {
-      warned = true;
+    if (heldNs > HELD_NS_MAX && !toldOfHolding && executor != ON_VIRTUAL_THREADS) {
+      toldOfHolding = true;
       LOG.warn(
           "{} callbacks held up the client for {} ms, and all of its calls with it (expected: that"
               + " they neither wait nor compute for long; else give withCallbacks an executor with"
@@ -89,8 +95,22 @@ final class Callbacks {
     try {
       executor.execute(guarded);
     } catch (Throwable refused) { // whoever waits for a future must hear of its call
-      LOG.warn("the executor for callbacks took none; a virtual thread runs it", refused);
+      executeElsewhere(guarded, refused);
+    }
+  }
+
+  private void executeElsewhere(Runnable guarded, Throwable refused) {
+    if (!toldOfRefusal) {
+      toldOfRefusal = true;
+      LOG.warn(
+          "the executor for callbacks refused one; what it refuses is run on virtual threads. This"
+              + " is told once",
+          refused);
+    }
+    try {
       ON_VIRTUAL_THREADS.execute(guarded);
+    } catch (Throwable noThread) {
+      guarded.run();
     }
   }
 

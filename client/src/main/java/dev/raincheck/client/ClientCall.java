@@ -6,9 +6,9 @@ import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Timer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ final class ClientCall extends Timer {
   /// Completed with the token once there is one, or with null if the call ended without.
   final CompletableFuture<@Nullable String> answered = new CompletableFuture<>();
 
-  final List<Consumer<Progress>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Progress>> listeners = new ArrayList<>(0);
   volatile @Nullable String token;
   volatile @Nullable Progress progress;
   volatile boolean started;
@@ -91,6 +91,21 @@ final class ClientCall extends Timer {
   void deferred(String issued) {
     token = issued;
     answered.complete(issued);
+  }
+
+  /// The loop's.
+  void listen(Consumer<Progress> listener) {
+    listeners.add(listener);
+    Progress latest = progress;
+    if (latest != null) {
+      listener.accept(latest);
+    }
+  }
+
+  /// The loop's.
+  void progressed(Progress latest) {
+    progress = latest;
+    listeners.forEach(listener -> listener.accept(latest));
   }
 
   /// Ends it; the first end counts.

@@ -5,17 +5,19 @@ import dev.raincheck.protocol.CarrierWakes;
 import dev.raincheck.protocol.EventLoop;
 import dev.raincheck.protocol.Inbox;
 import dev.raincheck.protocol.MalformedMessageException;
+import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.ReplyDecoder;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.RequestEncoder;
 import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Unbundler;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Owns the client's socket and book. Callers leave their wishes in its inbox and park; it runs
-/// nothing of theirs. Takes its turns on the transport's thread.
+/// Owns the client's socket and book. Callers leave their wishes in its inbox and park; of theirs
+/// it runs only the callbacks that are to run here. Takes its turns on the transport's thread.
 final class ClientLoop implements ClientActions, EventLoop.Turns {
   private static final Logger LOG = LoggerFactory.getLogger(RaincheckClient.class);
   private static final int BATCH_MIN = 8;
@@ -67,8 +69,9 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     return callbacks;
   }
 
-  void submit(ClientCall call) {
+  ClientCall submit(ClientCall call) {
     post(new Wish.Submit(call));
+    return call;
   }
 
   /// Has the call polled, if it is not by itself: the book watches whatever it submits.
@@ -76,6 +79,11 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     if (call.resumed && !call.isDone()) {
       post(new Wish.Watch(call));
     }
+  }
+
+  /// Has the listener told what is known, and what comes.
+  void listen(ClientCall call, Consumer<Progress> listener) {
+    post(new Wish.Listen(call, listener));
   }
 
   void ask(Query query) {
@@ -94,7 +102,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   private boolean post(Wish wish) {
     boolean posted = inbox.post(wish);
     if (!posted) {
-      refuse(wish);
+      wish.refuse();
     }
     return posted;
   }
@@ -103,20 +111,10 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     switch (wish) {
       case Wish.Submit(ClientCall call) -> book.submit(call, nowNs);
       case Wish.Watch(ClientCall call) -> book.watch(call, nowNs);
+      case Wish.Listen(ClientCall call, var listener) -> call.listen(listener);
       case Wish.Ask(Query query) -> book.ask(query, nowNs);
       case Wish.Acknowledge(String token) -> book.acknowledge(token, nowNs);
       case Wish.Close() -> closing = true;
-    }
-  }
-
-  /// On any thread.
-  private static void refuse(Wish wish) {
-    switch (wish) {
-      case Wish.Submit(ClientCall call) -> call.end(new CallOutcome.Closed());
-      case Wish.Watch(ClientCall call) -> call.end(new CallOutcome.Closed());
-      case Wish.Ask(Query query) -> query.abandoned(new CallOutcome.Closed());
-      case Wish.Acknowledge a -> {} // the retention ends at last
-      case Wish.Close c -> {} // granted before
     }
   }
 
@@ -157,11 +155,14 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
 
   private void refuseAll() {
     try {
-      inbox.close(ClientLoop::refuse);
+      inbox.close(Wish::refuse);
     } finally {
-      wakes.run();
-      callbacks.end();
-      socket.events().end(this::closeSocket);
+      try {
+        tellAll();
+        callbacks.end();
+      } finally {
+        socket.events().end(this::closeSocket);
+      }
     }
   }
 
@@ -199,8 +200,8 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   }
 
   /// Takes what has arrived, but no more than a quarter of what is under way: what these replies
-  /// set off is sent then, and the server works on it while this takes the rest. With 64 calls
-  /// under way that is 490 000 to 700 000 calls/s in the place of 360 000 if callbacks run here.
+  /// set off is sent then, and the server works on it while this takes the rest:
+  /// docs/decisions/callbacks-where-users-want-them.md.
   private boolean receiveAll(long nowNs) {
     int most = Math.clamp(book.underWay() / 4, BATCH_MIN, BATCH_MAX);
     for (int messages = 0; messages < most; messages++) {
@@ -235,7 +236,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
 
   /// Lets the transport do its work, until there is more to do here.
   private void rest(boolean all) {
-    if (!all || socket.isReadable() || !inbox.fallAsleep()) {
+    if (!all || !callbacks.isEmpty() || socket.isReadable() || !inbox.fallAsleep()) {
       socket.events().wake();
     } else {
       socket.events().wakeAt(book.nextDueNs(), nowNs());

@@ -149,8 +149,10 @@ public record ClientOptions(
   ///
   /// `Runnable::run` runs them on the client's own thread as soon as their reply is read. That is
   /// the fastest, and right for callbacks that compute a little or start further calls. While one
-  /// runs, no other reply of this client is read; one that would wait for this client gets an
-  /// [IllegalStateException].
+  /// runs, no other reply of this client is read. One that would wait for this client, in a method
+  /// of its or on a future that it gave or one derived from that, gets an [IllegalStateException];
+  /// if it waits in another way, it waits for ever, and everybody with it. What hangs on a future
+  /// that is complete already runs at once, on the thread that hangs it there.
   ///
   /// @param executor what it refuses is run on a virtual thread
   public ClientOptions withCallbacks(Executor executor) {

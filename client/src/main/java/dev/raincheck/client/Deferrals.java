@@ -114,8 +114,7 @@ final class Deferrals {
     call.pollAfterNs = ServerTerms.timeMs(deferred.pollAfterMs()) * 1_000_000;
     Progress progress = deferred.progress();
     if (progress != null && !progress.equals(call.progress)) {
-      call.progress = progress;
-      call.listeners.forEach(listener -> listener.accept(progress));
+      call.progressed(progress);
     }
     if (call.watched) {
       add(deferred.token(), call);
@@ -173,6 +172,10 @@ final class Deferrals {
 
   boolean isEmpty() {
     return byToken.isEmpty();
+  }
+
+  int size() {
+    return byToken.size();
   }
 
   /// Ends everything that waits.

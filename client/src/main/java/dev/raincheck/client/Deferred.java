@@ -55,7 +55,8 @@ public interface Deferred<T extends @Nullable Object> {
   void onProgress(Consumer<Progress> listener);
 
   /// The result as a future; where it completes is for [ClientOptions#withCallbacks] to say, and by
-  /// default it may wait there. Cancelling the future cancels the operation. A result that comes
-  /// after the future was completed by others, such as a timeout, is not acknowledged.
+  /// default it may wait there. To `cancel` the future cancels the operation; to complete it
+  /// otherwise does not. A result that comes after the future was completed by others, such as a
+  /// timeout, is not acknowledged.
   CompletableFuture<T> toFuture();
 }

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The caller's side of one call: waits for the loop, and turns bytes into values on the caller's
-/// thread.
+/// The caller's side of one call: waits for the loop, and turns bytes into values, on the caller's
+/// thread or where callbacks run.
 final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   private final ClientLoop loop;
   private final ClientCall call;
@@ -88,6 +88,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
 
   /// Asks the server about this operation, and learns from the reply.
   private void ask(Function<Request.Header, Request> request) {
+    loop.callbacks().requireOtherThread();
     var refused = new CompletableFuture<@Nullable CallOutcome>();
     loop.ask(
         new Query(
@@ -217,19 +218,14 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   @Override
   public void onProgress(Consumer<Progress> listener) {
     Objects.requireNonNull(listener, "listener");
-    Consumer<Progress> told = progress -> loop.callbacks().add(() -> listener.accept(progress));
-    call.listeners.add(told);
-    Progress latest = call.progress;
-    if (latest != null) { // it came before the listener
-      told.accept(latest);
-    }
+    loop.listen(call, progress -> loop.callbacks().add(() -> listener.accept(progress)));
     loop.watch(call);
   }
 
   @Override
   public CompletableFuture<T> toFuture() {
     loop.watch(call);
-    var future = new ResultFuture<T>(this::cancelAside);
+    var future = new ResultFuture<T>(loop.callbacks(), this::cancelAside);
     call.whenDone(outcome -> loop.callbacks().add(() -> complete(future, outcome)));
     return future;
   }

@@ -131,17 +131,12 @@ public final class RaincheckClient implements AutoCloseable {
   }
 
   private ClientCall send(ClientCall.Spec spec) {
-    return send(new ClientCall(spec, null, loop.nowNs()));
+    return loop.submit(new ClientCall(spec, null, loop.nowNs()));
   }
 
   private ClientCall sendAwaited(ClientCall.Spec spec) {
     loop.callbacks().requireOtherThread(); // before anything runs that nobody would wait for
-    return send(ClientCall.awaitedHere(spec, loop.nowNs()));
-  }
-
-  private ClientCall send(ClientCall call) {
-    loop.submit(call);
-    return call;
+    return loop.submit(ClientCall.awaitedHere(spec, loop.nowNs()));
   }
 
   /// Calls a method by name, with arguments by name, and waits for the result in plain Java values.
@@ -176,11 +171,9 @@ public final class RaincheckClient implements AutoCloseable {
       throw new IllegalArgumentException(
           "method: \"%s\" (expected: service.method, such as reports.build)".formatted(method));
     }
-    if (respondWithinMs == null) {
-      loop.callbacks().requireOtherThread(); // it will be waited for
-    }
     Slice encoded = bounded(method, encoded(method, requireNonNull(arguments, "arguments")));
-    ClientCall call = send(new ClientCall.Spec(method, encoded, pushed(respondWithinMs), false));
+    var spec = new ClientCall.Spec(method, encoded, pushed(respondWithinMs), false);
+    ClientCall call = respondWithinMs == null ? sendAwaited(spec) : send(spec);
     return new DeferredCall<>(loop, call, null, ResultReader.of(Object.class, Values::decode));
   }
 
@@ -266,6 +259,7 @@ public final class RaincheckClient implements AutoCloseable {
 
   private <R extends @Nullable Object> R ask(
       String what, Function<Request.Header, Request> request, Function<Reply, R> read) {
+    loop.callbacks().requireOtherThread();
     var spec = new ClientCall.Spec(what, Slice.of(new byte[0]), Request.Options.DEFAULT, true);
     var call = new ClientCall(spec, null, loop.nowNs());
     var replied = new CompletableFuture<Reply>();
@@ -288,7 +282,8 @@ public final class RaincheckClient implements AutoCloseable {
   }
 
   /// Sends what is left to acknowledge, and closes the connection. Callers that still wait are told
-  /// so; their operations go on, and their tokens are still good.
+  /// so; their operations go on, and their tokens are still good. Waits until all that is done; on
+  /// the client's own thread, in a callback, it returns at once.
   @Override
   public void close() {
     loop.close();

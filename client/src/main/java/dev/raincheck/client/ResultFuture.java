@@ -1,17 +1,24 @@
 package dev.raincheck.client;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// A future that the user may complete as well, by a timeout or a cancel: whoever is to complete it
 /// knows so before it is complete, and before anything that depends on it runs.
+///
+/// Neither it nor what is derived from it can be waited for on the client's own thread.
 final class ResultFuture<T extends @Nullable Object> extends CompletableFuture<T> {
   private final AtomicBoolean claimed = new AtomicBoolean();
+  private final Callbacks callbacks;
   private final Runnable onCancel;
 
   /// @param onCancel is run if the user cancels it before it is claimed
-  ResultFuture(Runnable onCancel) {
+  ResultFuture(Callbacks callbacks, Runnable onCancel) {
+    this.callbacks = callbacks;
     this.onCancel = onCancel;
   }
 
@@ -43,7 +50,42 @@ final class ResultFuture<T extends @Nullable Object> extends CompletableFuture<T
     if (!claim()) {
       return isCancelled();
     }
-    onCancel.run();
-    return super.cancel(mayInterruptIfRunning);
+    boolean cancelled = false;
+    try {
+      onCancel.run();
+    } finally {
+      cancelled = super.cancel(mayInterruptIfRunning);
+    }
+    return cancelled;
+  }
+
+  @Override
+  public <U> CompletableFuture<U> newIncompleteFuture() {
+    return new ResultFuture<>(callbacks, () -> {});
+  }
+
+  private void requireMayWait() {
+    if (!isDone()) {
+      callbacks.requireOtherThread();
+    }
+  }
+
+  @Override
+  public T get() throws InterruptedException, ExecutionException {
+    requireMayWait();
+    return super.get();
+  }
+
+  @Override
+  public T get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    requireMayWait();
+    return super.get(timeout, unit);
+  }
+
+  @Override
+  public T join() {
+    requireMayWait();
+    return super.join();
   }
 }

@@ -1,5 +1,8 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.Progress;
+import java.util.function.Consumer;
+
 /// What a caller wants of the loop. Each is granted, or refused by whoever finds that there is no
 /// loop any more.
 sealed interface Wish {
@@ -9,6 +12,9 @@ sealed interface Wish {
   /// To have it polled.
   record Watch(ClientCall call) implements Wish {}
 
+  /// To have the listener told of the call's progress.
+  record Listen(ClientCall call, Consumer<Progress> listener) implements Wish {}
+
   /// To have it asked.
   record Ask(Query query) implements Wish {}
 
@@ -17,4 +23,16 @@ sealed interface Wish {
 
   /// To have the loop ended.
   record Close() implements Wish {}
+
+  /// There is no loop to grant it. On any thread.
+  default void refuse() {
+    switch (this) {
+      case Submit(ClientCall call) -> call.end(new CallOutcome.Closed());
+      case Watch(ClientCall call) -> call.end(new CallOutcome.Closed());
+      case Listen l -> {} // nothing comes any more
+      case Ask(Query query) -> query.abandoned(new CallOutcome.Closed());
+      case Acknowledge a -> {} // the retention ends at last
+      case Close c -> {} // granted before
+    }
+  }
 }

@@ -121,7 +121,7 @@ class DeferralTest {
   void progress_comesFromPollAndPush_andTheSameWordOnce() {
     List<Progress> heard = new ArrayList<>();
     ClientCall call = bench.submitDeferred();
-    call.listeners.add(heard::add);
+    call.listen(heard::add);
     var quarter = new Progress(0.25, "a quarter");
     var half = new Progress(0.5, "half");
     bench.receive(CallBench.deferred(CallBench.pushHeader(), 5_000, quarter));

@@ -9,16 +9,15 @@ import dev.raincheck.client.CallNotStartedException;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.Progress;
 import dev.raincheck.server.RaincheckServer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,37 +69,83 @@ final class CallbacksTest {
     assertEquals("later Ada", follows.join());
   }
 
-  @Test
-  void direct_thatWouldWaitForTheClient_isToldSo_andNothingIsStarted() {
-    String refusal = "would wait for the client";
-    for (Runnable waits :
-        new Runnable[] {
-          () -> office.enter(),
-          () -> client.call("office.enter", List.of()),
-          client::ping,
-          () -> client.submit(Office.class, it -> it.hold("Eve")).await()
-        }) {
-      var thrown =
-          assertThrows(
-              CompletionException.class,
-              () ->
-                  called(client, name -> CompletableFuture.runAsync(waits, Runnable::run)).join());
-      assertInstanceOf(IllegalStateException.class, thrown.getCause());
-      assertTrue(String.valueOf(thrown.getMessage()).contains(refusal), thrown.getMessage());
-    }
-    assertEquals(1, office.enter(), "the two refused ones have not entered");
+  /// Runs it where callbacks of a client with direct ones run, for certain: a listener is told by
+  /// the loop, whenever it comes.
+  private void onClientsThread(Runnable callback) {
+    var ran = new CompletableFuture<Void>();
+    client
+        .submit(Office.class, it -> it.hold("Bob"))
+        .onProgress(progress -> {
+          try {
+            assertEquals("raincheck-client", Thread.currentThread().getName());
+            callback.run();
+            ran.complete(null);
+          } catch (Throwable thrown) {
+            ran.completeExceptionally(thrown);
+          }
+        });
+    ran.join();
   }
 
   @Test
-  void direct_listenersHearInOrder_andOneThatFailsHarmsNobody() throws Exception {
-    var told = new LinkedBlockingQueue<String>();
-    Deferred<String> held = client.submit(Office.class, it -> it.hold("Bob"));
+  void direct_thatWouldWaitForTheClient_isToldSo() {
+    Deferred<String> held = client.submit(Office.class, it -> it.hold("Eve"));
+    held.token();
+    for (Runnable waits :
+        List.<Runnable>of(
+            () -> office.hold("never"),
+            () -> client.call("office.hold", List.of("never")),
+            client::ping,
+            () -> client.describe(null),
+            held::await,
+            held::poll,
+            () -> held.cancel("never"),
+            () -> held.toFuture().join(),
+            () -> held.toFuture().thenApply(String::length).join(),
+            () -> held.toFuture().copy().orTimeout(1, TimeUnit.MINUTES).join())) {
+      onClientsThread(() -> {
+        var thrown = assertThrows(IllegalStateException.class, waits::run);
+        assertTrue(String.valueOf(thrown.getMessage()).contains("would wait for the client"));
+      });
+    }
+    client.ping();
+    assertEquals(11, work.held.get(), "none was started or cancelled that was refused");
+    work.release.countDown();
+    assertEquals("Eve", held.await());
+  }
+
+  @Test
+  void direct_listenerThatFails_harmsNobody() {
+    assertThrows(
+        CompletionException.class,
+        () ->
+            onClientsThread(() -> {
+              throw new IllegalStateException("played by a test");
+            }));
+    Deferred<String> held = client.submit(Office.class, it -> it.hold("Eve"));
     held.onProgress(progress -> {
-      throw new IllegalStateException("played by a test");
+      throw new IllegalStateException("played by a test, too");
     });
-    held.onProgress((Progress progress) -> told.add(progress.message()));
-    assertEquals("Bob is held", told.take());
+    var told = new CompletableFuture<String>();
+    held.onProgress(progress -> told.complete(progress.message()));
+    assertEquals("Eve is held", told.join());
     assertEquals("hello Ada", office.greet("Ada"));
+  }
+
+  /// A future of a call that has ended posts nothing to the loop.
+  @Test
+  void direct_thatHangsOnWhatHasEnded_isRun() {
+    for (int round = 0; round < 200; round++) {
+      List<Deferred<String>> quick =
+          IntStream.range(0, 8)
+              .mapToObj(i -> client.submit(Office.class, it -> it.greet("" + i)))
+              .toList();
+      CompletableFuture<String> all = CompletableFuture.completedFuture("");
+      for (Deferred<String> each : quick) {
+        all = all.thenCompose(before -> each.toFuture());
+      }
+      assertEquals("hello 7", all.orTimeout(20, TimeUnit.SECONDS).join());
+    }
   }
 
   @Test
@@ -116,18 +161,13 @@ final class CallbacksTest {
 
   @Test
   void direct_mayClose_andIsRefusedFromThenOn() {
-    var refused = new AtomicReference<Throwable>();
     Deferred<String> held = client.submit(Office.class, it -> it.hold("Eve"));
-    CompletableFuture<Void> ended =
+    CompletableFuture<String> again =
         held.toFuture()
             .handle((value, thrown) -> office.later("again"))
-            .thenCompose(again -> again)
-            .handle((value, thrown) -> {
-              refused.set(thrown);
-              return null;
-            });
-    held.onProgress(progress -> client.close());
-    ended.join();
-    assertInstanceOf(CallNotStartedException.class, refused.get().getCause());
+            .thenCompose(Function.identity());
+    onClientsThread(client::close);
+    var refused = assertThrows(CompletionException.class, again::join);
+    assertInstanceOf(CallNotStartedException.class, refused.getCause());
   }
 }
