@@ -25,6 +25,8 @@ final class CallsBenchmark implements Benchmark {
         goal(Variant.RAINCHECK, 1, Variant.GRPC_VIRTUAL, 1),
         goal(Variant.RAINCHECK_DIRECT, 64, Variant.GRPC_DIRECT, 5),
         goal(Variant.RAINCHECK_DIRECT, 1000, Variant.GRPC_DIRECT, 8),
+        goal(Variant.RAINCHECK, 64, Variant.GRPC_VIRTUAL, 5),
+        goal(Variant.RAINCHECK, 1000, Variant.GRPC_VIRTUAL, 8),
         goal(Variant.RAINCHECK, 1000, Variant.BARE, 0.3));
   }
 

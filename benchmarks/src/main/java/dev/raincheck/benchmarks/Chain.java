@@ -6,12 +6,18 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
 
-/// Callers without threads: each answer sends the next question.
+/// Callers without threads: each answer sends the next question. A single caller blocks instead.
 ///
 /// @param call starts a call, and tells when it is answered: null, or what went wrong
-record Chain(Consumer<Consumer<@Nullable Throwable>> call, Runnable end) implements Load {
+/// @param blocking does a call, and waits for it
+record Chain(Consumer<Consumer<@Nullable Throwable>> call, Consumer<Void> blocking, Runnable end)
+    implements Load {
   @Override
-  public void run(int outstanding, long untilNs, Recorder latency) {
+  public void run(int outstanding, long untilNs, Recorder latency) throws Exception {
+    if (outstanding == 1) {
+      Raincheck.blocking(blocking, end).run(1, untilNs, latency);
+      return;
+    }
     Stream.generate(() -> new Caller(call, untilNs, latency))
         .limit(outstanding)
         .map(Caller::start)
@@ -44,7 +50,11 @@ record Chain(Consumer<Consumer<@Nullable Throwable>> call, Runnable end) impleme
 
     private void ask(long nowNs) {
       sentNs = nowNs;
-      call.accept(this::answered);
+      try {
+        call.accept(this::answered);
+      } catch (RuntimeException unstarted) {
+        done.completeExceptionally(unstarted);
+      }
     }
 
     private void answered(@Nullable Throwable problem) {

@@ -20,7 +20,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
 
 /// gRPC with Netty. Its messages are written by hand, since that is faster than generated code
@@ -120,30 +119,12 @@ final class Grpc {
   /// A single caller blocks; several use the asynchronous stub.
   static <Q, A> Load connect(String address, MethodDescriptor<Q, A> method, Q question) {
     ManagedChannel channel = channel(address);
-    Load alone =
-        Raincheck.blocking(
-            ignored ->
-                ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, question),
-            channel::shutdownNow);
-    Load together =
-        new Chain(
-            answered ->
-                ClientCalls.asyncUnaryCall(
-                    channel.newCall(method, CallOptions.DEFAULT),
-                    question,
-                    new Answered<A>(answered)),
-            channel::shutdownNow);
-    return new Load() {
-      @Override
-      public void run(int outstanding, long untilNs, Recorder latency) throws Exception {
-        (outstanding == 1 ? alone : together).run(outstanding, untilNs, latency);
-      }
-
-      @Override
-      public void close() {
-        channel.shutdownNow();
-      }
-    };
+    return new Chain(
+        answered ->
+            ClientCalls.asyncUnaryCall(
+                channel.newCall(method, CallOptions.DEFAULT), question, new Answered<A>(answered)),
+        ignored -> ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, question),
+        channel::shutdownNow);
   }
 
   private record Answered<A>(Consumer<@Nullable Throwable> told) implements StreamObserver<A> {

@@ -2,6 +2,7 @@ package dev.raincheck.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Bytes there and back.
 final class PayloadBenchmark implements Benchmark {
@@ -24,10 +25,15 @@ final class PayloadBenchmark implements Benchmark {
   @Override
   public List<Goal> goals() {
     return KIB.stream()
-        .map(it ->
-            Goal.ratioAtLeast(
-                Variant.RAINCHECK_DIRECT.text, setting(it), "MB/s", Variant.GRPC_DIRECT.text, 1))
+        .flatMap(it ->
+            Stream.of(
+                goal(Variant.RAINCHECK_DIRECT, it, Variant.GRPC_DIRECT),
+                goal(Variant.RAINCHECK, it, Variant.GRPC_VIRTUAL)))
         .toList();
+  }
+
+  private static Goal goal(Variant variant, int kib, Variant beside) {
+    return Goal.ratioAtLeast(variant.text, setting(kib), "MB/s", beside.text, 1);
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.HdrHistogram.Recorder;
 
-/// The product as users use it: a typed proxy, and callers that block.
+/// The product as users use it: a typed proxy, and callers that block, or futures.
 final class Raincheck {
   /// Room for a payload of a megabyte and what goes around it.
   static final int MESSAGE_BYTES_MAX = 2 << 20;
@@ -66,6 +66,7 @@ final class Raincheck {
     EchoFutures echo = client.service(EchoFutures.class);
     return new Chain(
         answered -> call.apply(echo).whenComplete((answer, problem) -> answered.accept(problem)),
+        ignored -> call.apply(echo).toCompletableFuture().join(),
         client::close);
   }
 

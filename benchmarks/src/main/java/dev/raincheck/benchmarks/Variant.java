@@ -43,10 +43,9 @@ enum Variant {
     return switch (this) {
       case GRPC_DIRECT, GRPC_VIRTUAL -> Grpc.connect(address, Grpc.BYTES, content);
       case RAINCHECK_DIRECT -> Raincheck.direct(address, echo -> echo.quickBytes(content));
-      case RAINCHECK_NON_BLOCKING ->
-          Raincheck.connect(address, (echo, question) -> echo.quickBytes(content));
       case RAINCHECK -> Raincheck.connect(address, (echo, question) -> echo.bytes(content));
-      case BARE -> throw new IllegalArgumentException("the bare transport has one size");
+      case BARE, RAINCHECK_NON_BLOCKING ->
+          throw new IllegalArgumentException(this + " is not measured with payloads");
     };
   }
 }
