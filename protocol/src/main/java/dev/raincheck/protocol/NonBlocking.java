@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
 ///
 /// It runs on the server's own loop and is answered with its result, never with a token. A method
 /// that breaks the promise is logged and moved to virtual threads for good; arguments of more than
-/// 16 KiB, whose reading would hold up the loop, are read on a virtual thread too. There a call
+/// 128 KiB, whose reading would hold up the loop, are read on a virtual thread too. There a call
 /// runs beside others, so the method must be safe for many threads, and gets a token if it takes
 /// longer than respond-within.
 @Documented

@@ -242,7 +242,7 @@ final class ValueBuffer {
   private void growBy(byte[] data, int offset, int count) {
     boolean makesRoom = start == 0 && count >= Slice.LARGE_BYTES;
     int shift = makesRoom ? ROOM_BEFORE : 0;
-    byte[] larger = new byte[capacityFor(makesRoom ? count + shift + ROOM_AFTER : count)];
+    byte[] larger = new byte[capacityFor(makesRoom ? (long) count + shift + ROOM_AFTER : count)];
     System.arraycopy(data, offset, larger, length + shift, count);
     System.arraycopy(bytes, start, larger, start + shift, length - start);
     bytes = larger;
@@ -256,8 +256,8 @@ final class ValueBuffer {
     }
   }
 
-  private int capacityFor(int more) {
-    long needed = (long) length + more;
+  private int capacityFor(long more) {
+    long needed = length + more;
     if (needed > Integer.MAX_VALUE - 8) {
       throw new ValueException("value of over 2 GiB (expected: to fit into a message)");
     }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,24 @@ class SliceTest {
     var read = (Request.Call) decoder.decode(expected);
     assertArrayEquals(content, ValueCodec.of(byte[].class).decode(read.arguments()));
   }
+
+  /// Headers that need more room than was kept for them, before and behind the room for a message.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 15, 16, 70_000})
+  void largeWithinLists_isWrittenAsByJackson(int entries) {
+    List<byte[]> parts = new ArrayList<>();
+    for (int i = 0; i < entries; i++) {
+      parts.add(content(i == entries / 2 ? 5_000 : 3));
+    }
+    var pile = new Pile(content(4_096), parts);
+    var codec = ValueCodec.of(Pile.class);
+    Slice written = codec.write(pile);
+    assertEquals(codec.encodeByJackson(pile), written);
+    byte[] last = Objects.requireNonNull(codec.decode(written)).parts().getLast();
+    assertArrayEquals(parts.getLast(), last);
+  }
+
+  record Pile(byte[] head, List<byte[]> parts) {}
 
   @Test
   void large_isNotCopied_butOnlyOnce() {

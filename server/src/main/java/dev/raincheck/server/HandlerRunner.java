@@ -19,8 +19,10 @@ import org.slf4j.LoggerFactory;
 final class HandlerRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
 
-  /// Reading larger arguments would hold up the loop, and the method be blamed for it.
-  private static final int ON_LOOP_BYTES_MAX = 16 * 1024;
+  /// Reading larger arguments would hold up the loop, and the method be blamed for it: bytes take
+  /// some 10 µs, structured values up to a millisecond or two. With 16 KiB here calls of 100 KiB
+  /// each way were 10 070 a second, with this 13 790.
+  private static final int ON_LOOP_BYTES_MAX = 128 * 1024;
 
   private final Inbox<Event> inbox;
   private final LongSupplier clock;

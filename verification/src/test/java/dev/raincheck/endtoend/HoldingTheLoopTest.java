@@ -96,8 +96,8 @@ final class HoldingTheLoopTest {
   /// To read them takes the loop longer than a method may.
   @Test
   void largeArguments_areReadElsewhere_andTheMethodIsNotBlamed() {
-    assertFalse(loop.reading(new byte[16_000]));
-    assertTrue(loop.reading(new byte[17_000]));
-    assertFalse(loop.reading(new byte[16_000]));
+    assertFalse(loop.reading(new byte[120_000]));
+    assertTrue(loop.reading(new byte[140_000]));
+    assertFalse(loop.reading(new byte[120_000]));
   }
 }
