@@ -2,7 +2,6 @@ package dev.raincheck.client;
 
 import dev.raincheck.protocol.EventLoop;
 import dev.raincheck.protocol.Slice;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -194,8 +193,7 @@ final class DealerSocket implements AutoCloseable {
       reconnect();
       refused = false; // if there is no room for a new connection, a silence tries again
     }
-    var bytes = ByteBuffer.wrap(frame.array(), frame.from(), frame.length()).slice();
-    if (!socket.base().send(new Msg(bytes), ZMQ.DONTWAIT)) {
+    if (!socket.base().send(new Msg(frame.asByteBuffer()), ZMQ.DONTWAIT)) {
       unsent++;
     }
   }

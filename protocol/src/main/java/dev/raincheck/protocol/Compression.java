@@ -63,7 +63,7 @@ public final class Compression {
   /// How long the value was before [#deflate], by its own word.
   public static long inflatedBytes(Slice value) {
     return isDeflated(value)
-        ? Integer.toUnsignedLong(ByteBuffer.wrap(value.array()).getInt(value.from() + HEADER_BYTES))
+        ? Integer.toUnsignedLong(value.asByteBuffer().getInt(HEADER_BYTES))
         : value.length();
   }
 

@@ -1,5 +1,6 @@
 package dev.raincheck.protocol;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,11 @@ public class Slice {
   /// The bytes in an array of just this size, which may be its own.
   public byte[] toByteArray() {
     return length() == array.length ? array : Arrays.copyOfRange(array, from, to);
+  }
+
+  /// The bytes where they are: from 0 to the length.
+  public ByteBuffer asByteBuffer() {
+    return ByteBuffer.wrap(array, from, length()).slice();
   }
 
   /// This stretch with others in front and behind, in place. Only once: what was written there may

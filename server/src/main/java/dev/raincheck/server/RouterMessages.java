@@ -49,7 +49,7 @@ final class RouterMessages {
     private final Cleaner.Cleanable account;
 
     Counted(Slice frame, Runnable gone) {
-      super(ByteBuffer.wrap(frame.array(), frame.from(), frame.length()).slice());
+      super(frame.asByteBuffer());
       account = CLEANER.register(this, gone);
     }
 
