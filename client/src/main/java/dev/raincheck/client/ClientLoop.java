@@ -158,7 +158,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
       inbox.close(Wish::refuse);
     } finally {
       try {
-        tellAll();
+        wakes.run();
         callbacks.end();
       } finally {
         socket.events().end(this::closeSocket);

@@ -50,8 +50,7 @@ public interface Deferred<T extends @Nullable Object> {
   void cancel(String reason);
 
   /// Calls the listener for progress that the server tells, and for the latest that it told before;
-  /// where, is for [ClientOptions#withCallbacks] to say. What comes in the very moment of the call
-  /// may be told twice.
+  /// where, is for [ClientOptions#withCallbacks] to say.
   void onProgress(Consumer<Progress> listener);
 
   /// The result as a future; where it completes is for [ClientOptions#withCallbacks] to say, and by
