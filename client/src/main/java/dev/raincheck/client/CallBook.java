@@ -15,7 +15,7 @@ final class CallBook {
   private final TimerWheel wheel;
   private final Exchanges exchanges;
   private final Deferrals deferrals;
-  private final ClientSession session;
+  private final SessionCalls calls;
   private final Acknowledgements acknowledgements = new Acknowledgements();
   private final Silence silence;
   private final AcknowledgeTimer acknowledgeTimer = new AcknowledgeTimer();
@@ -31,14 +31,14 @@ final class CallBook {
     var window = new SessionWindow();
     this.exchanges = new Exchanges(actions, wheel, acknowledgements, window);
     this.deferrals = new Deferrals(actions, wheel, this::ask);
-    this.session = new ClientSession(options, actions, exchanges, deferrals, window);
+    this.calls = new SessionCalls(options, actions, exchanges, deferrals, window);
     this.silence = new Silence(options.patience().toNanos(), wheel, nowNs);
   }
 
   /// A caller wants this called.
   void submit(ClientCall call, long nowNs) {
     call.watched = true;
-    session.submit(call, nowNs);
+    calls.submit(call, nowNs);
     silence.watch(nowNs);
   }
 
@@ -49,7 +49,7 @@ final class CallBook {
 
   /// A caller asks something; `query` knows what to do with the reply.
   void ask(Query query, long nowNs) {
-    session.ask(query, nowNs);
+    calls.ask(query, nowNs);
     silence.watch(nowNs);
   }
 
@@ -86,12 +86,12 @@ final class CallBook {
   void unreadable(long id, String why, long nowNs) {
     heard(nowNs);
     exchanges.abandon(id, new CallOutcome.Unreadable(address, why));
-    session.madeRoom(nowNs);
+    calls.madeRoom(nowNs);
   }
 
   private void heard(long nowNs) {
     if (silence.heard(nowNs)) {
-      session.sayHello(nowNs);
+      calls.session().sayHello(nowNs);
     }
   }
 
@@ -119,7 +119,7 @@ final class CallBook {
         if (exchange.isBackground() && !isWaiting()) {
           exchanges.drop(exchange);
         } else {
-          session.sendAgain(exchange, nowNs);
+          calls.sendAgain(exchange, nowNs);
         }
       }
       case Silence s -> silenceDue(nowNs);
@@ -135,7 +135,7 @@ final class CallBook {
 
   /// Whether any caller waits for anything.
   private boolean isWaiting() {
-    return exchanges.isAwaited() || !deferrals.isEmpty() || session.isAwaited();
+    return exchanges.isAwaited() || !deferrals.isEmpty() || calls.isAwaited();
   }
 
   private void silenceDue(long nowNs) {
@@ -147,8 +147,8 @@ final class CallBook {
             "the server has been silent for %d ms%s; connecting again"
                 .formatted(silence.silentMs(nowNs), actions.suspicion()));
         actions.reconnect();
-        exchanges.all().forEach(it -> session.sendAgain(it, nowNs)); // the old answers are lost
-        session.sayHello(nowNs);
+        exchanges.all().forEach(it -> calls.sendAgain(it, nowNs)); // the old answers are lost
+        calls.session().sayHello(nowNs);
       }
       case GIVE_UP ->
           abandonAll(new CallOutcome.Silent(address, silence.silentMs(nowNs), actions.suspicion()));
@@ -163,7 +163,7 @@ final class CallBook {
 
   /// Ends everything that waits.
   void abandonAll(CallOutcome why) {
-    session.abandonAll(why);
+    calls.abandonAll(why);
     deferrals.abandonAll(why);
   }
 
@@ -174,6 +174,6 @@ final class CallBook {
 
   @Override
   public String toString() {
-    return exchanges + ", " + session + ", " + deferrals + ", " + silence;
+    return exchanges + ", " + calls + ", " + deferrals + ", " + silence;
   }
 }

@@ -8,7 +8,7 @@ import dev.raincheck.protocol.Slice;
 /// Getting a call accepted: from the request to its first answer.
 final class CallExchange extends Exchange {
   final ClientCall call;
-  private final ClientSession session;
+  private final SessionCalls calls;
   private Slice arguments;
 
   /// The call's number in its session; another one in another session.
@@ -16,8 +16,8 @@ final class CallExchange extends Exchange {
 
   boolean replied;
 
-  CallExchange(ClientSession session, ClientCall call) {
-    this.session = session;
+  CallExchange(SessionCalls calls, ClientCall call) {
+    this.calls = calls;
     this.call = call;
     this.arguments = call.spec.arguments();
   }
@@ -42,12 +42,12 @@ final class CallExchange extends Exchange {
 
   @Override
   void replied(Reply reply, long nowNs) {
-    session.replied(this, reply, nowNs);
+    calls.replied(this, reply, nowNs);
   }
 
   @Override
   void abandoned(CallOutcome why) {
     replied = true; // and its sequence is open no more
-    session.finish(call, why);
+    calls.finish(call, why);
   }
 }

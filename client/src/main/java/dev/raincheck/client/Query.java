@@ -15,7 +15,7 @@ final class Query extends Exchange {
   private final ObjLongConsumer<Reply> onReply;
   private final Consumer<CallOutcome> onAbandoned;
   private final boolean background;
-  private @Nullable ClientSession session;
+  private @Nullable SessionCalls calls;
 
   Query(
       Function<Request.Header, Request> request,
@@ -51,8 +51,8 @@ final class Query extends Exchange {
   }
 
   /// It is asked in this session; another one is found if the server does not know it.
-  void askedIn(ClientSession asked) {
-    session = asked;
+  void askedIn(SessionCalls asked) {
+    calls = asked;
   }
 
   @Override
@@ -69,8 +69,8 @@ final class Query extends Exchange {
   void replied(Reply reply, long nowNs) {
     boolean isSessionLost =
         reply instanceof Reply.Failed failed && failed.failure().code() == ErrorCode.SESSION_LOST;
-    if (session != null && isSessionLost) {
-      session.sessionLost(this, nowNs);
+    if (calls != null && isSessionLost) {
+      calls.sessionLost(this, nowNs);
     } else {
       onReply.accept(reply, nowNs);
     }

@@ -1,0 +1,231 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.Reply;
+import java.util.ArrayDeque;
+import java.util.List;
+
+/// The calls that wait for a session or are sent in it, and the questions that need one.
+final class SessionCalls implements ClientSession.Members {
+  private final ClientSession session;
+  private final Exchanges exchanges;
+  private final Deferrals deferrals;
+  private final SessionWindow window;
+
+  /// Calls that wait for a session, or for room in it.
+  private final ArrayDeque<CallExchange> unsent = new ArrayDeque<>();
+
+  /// Questions that wait for a session, since the answer may be larger than this client takes.
+  private final ArrayDeque<Query> unasked = new ArrayDeque<>();
+
+  SessionCalls(
+      ClientOptions options,
+      ClientActions actions,
+      Exchanges exchanges,
+      Deferrals deferrals,
+      SessionWindow window) {
+    this.exchanges = exchanges;
+    this.deferrals = deferrals;
+    this.window = window;
+    this.session = new ClientSession(options, actions, exchanges, window, this);
+  }
+
+  ClientSession session() {
+    return session;
+  }
+
+  void submit(ClientCall call, long nowNs) {
+    unsent.addLast(new CallExchange(this, call));
+    sendUnsent(nowNs);
+  }
+
+  /// Asks at once what is answered with little, all else when the server knows how much this client
+  /// takes: more would end the connection, again and again.
+  void ask(Query query, long nowNs) {
+    if (!query.asksForMuch()) {
+      send(query, nowNs);
+      return;
+    }
+    query.askedIn(this);
+    session.leaveIfOver(nowNs);
+    if (session.number() == 0) {
+      unasked.addLast(query);
+      session.sayHello(nowNs);
+    } else {
+      send(query, nowNs);
+    }
+  }
+
+  /// Sends it, or ends it if it is too large.
+  ///
+  /// @return whether it was sent
+  private boolean send(Exchange exchange, long nowNs) {
+    return exchanges.send(exchange, session.number(), session.terms(), nowNs);
+  }
+
+  void sendAgain(Exchange exchange, long nowNs) {
+    if (exchange instanceof CallExchange call && call.sessionSent != session.number()) {
+      lost(call); // its sequence is of another session
+      sendUnsent(nowNs);
+    } else if (exchange instanceof Query query && isOfAnother(query)) {
+      if (exchanges.drop(query)) {
+        ask(query, nowNs); // by another id: the answer to the first one may be SESSION_LOST
+      }
+    } else {
+      exchanges.sendAgain(exchange, session.number(), session.terms(), nowNs);
+    }
+  }
+
+  /// Whether it was asked in a session that is none any more.
+  private boolean isOfAnother(Query query) {
+    return query.asksForMuch() && (session.number() == 0 || query.sessionSent != session.number());
+  }
+
+  private void sendUnsent(long nowNs) {
+    session.leaveIfOver(nowNs);
+    if (session.number() == 0) {
+      session.sayHello(nowNs);
+      return;
+    }
+    while (!unsent.isEmpty() && window.span() < session.terms().sessionCallsMax()) {
+      CallExchange exchange = unsent.removeFirst();
+      if (!exchange.call.isDone()) {
+        window.add(exchange);
+        if (!session.terms().inflates()) {
+          exchange.inflate();
+        }
+        exchange.call.sent |= send(exchange, nowNs);
+      }
+    }
+  }
+
+  private void sendUnasked(long nowNs) {
+    while (!unasked.isEmpty()) {
+      send(unasked.removeFirst(), nowNs);
+    }
+  }
+
+  @Override
+  public void welcomed(long nowNs) {
+    sendUnasked(nowNs);
+    sendUnsent(nowNs);
+    deferrals.pollAll(nowNs); // pushes go to the old connection
+  }
+
+  @Override
+  public void refused(Reply.Failed failed, long nowNs) {
+    finishUnsent(new CallOutcome.Failed(failed.failure()));
+    sendUnasked(nowNs); // outside a session, which is better than not at all
+  }
+
+  @Override
+  public void abandoned(CallOutcome why) {
+    finishUnsent(why);
+    List<Query> waiting = List.copyOf(unasked);
+    unasked.clear();
+    waiting.forEach(query -> query.abandoned(why));
+  }
+
+  private void finishUnsent(CallOutcome outcome) {
+    unsent.forEach(exchange -> finish(exchange.call, outcome));
+    unsent.clear();
+  }
+
+  /// Calls that were sent once wait for their own answers: the server does not run them any more,
+  /// and says so. Of the others, another copy may have run.
+  @Override
+  public void left() {
+    for (CallExchange open : window.reset()) {
+      if (open.timesSent > 1) {
+        lost(open);
+      }
+    }
+  }
+
+  /// The session that the call was sent in is gone, and with it the protection against a second
+  /// run.
+  private void lost(CallExchange exchange) {
+    if (!exchanges.drop(exchange)) {
+      return; // it waits for another session already
+    }
+    if (exchange.call.spec.idempotent()) {
+      exchange.call.doubted = true;
+      unsent.addLast(exchange);
+    } else {
+      finish(exchange.call, new CallOutcome.Unknown());
+    }
+  }
+
+  /// The first answer to a call.
+  void replied(CallExchange exchange, Reply reply, long nowNs) {
+    exchange.replied = true;
+    ClientCall call = exchange.call;
+    if (reply instanceof Reply.Failed failed && failed.failure().code() == ErrorCode.SESSION_LOST) {
+      sessionLost(exchange, nowNs);
+      return;
+    }
+    Failure refusal = deferrals.news(call, reply, nowNs);
+    if (refusal != null) {
+      // A server that shuts a client out does not look at what became of an earlier copy.
+      call.doubted |= exchange.timesSent > 1 && refusal.code() == ErrorCode.PERMISSION_DENIED;
+      finish(call, new CallOutcome.Failed(refusal));
+    }
+    madeRoom(nowNs);
+  }
+
+  /// A call has ended, so that another may be sent.
+  void madeRoom(long nowNs) {
+    if (!unsent.isEmpty()) {
+      sendUnsent(nowNs);
+    }
+  }
+
+  /// The server does not know the session; this call was not run in it now, but an earlier copy may
+  /// have been.
+  private void sessionLost(CallExchange exchange, long nowNs) {
+    if (exchange.sessionSent == session.number()) {
+      session.leave();
+    }
+    ClientCall call = exchange.call;
+    if (exchange.timesSent == 1 || call.spec.idempotent()) {
+      call.doubted |= exchange.timesSent > 1;
+      call.sent = call.doubted; // else the only copy that ever left was refused
+      unsent.addFirst(exchange);
+    } else {
+      finish(call, new CallOutcome.Unknown());
+    }
+    sendUnsent(nowNs);
+  }
+
+  /// The server does not know the session that this was asked in.
+  void sessionLost(Query query, long nowNs) {
+    if (query.sessionSent == session.number()) {
+      session.leave();
+    }
+    ask(query, nowNs);
+  }
+
+  /// The call has ended; the first end counts.
+  void finish(ClientCall call, CallOutcome outcome) {
+    deferrals.finish(call, outcome);
+  }
+
+  /// Whether any call waits to be sent.
+  boolean isAwaited() {
+    return !unsent.isEmpty() || !unasked.isEmpty();
+  }
+
+  /// Ends everything that waits.
+  void abandonAll(CallOutcome why) {
+    window.reset();
+    exchanges.abandonAll(why);
+    abandoned(why);
+    session.forget();
+  }
+
+  @Override
+  public String toString() {
+    return unsent.size() + " unsent, " + unasked.size() + " unasked";
+  }
+}
