@@ -11,6 +11,7 @@ final class MessageType {
   static final int ACKNOWLEDGE = 5;
   static final int DESCRIBE = 6;
   static final int PING = 7;
+  static final int GOODBYE = 8;
 
   static final int WELCOME = 65;
   static final int RESULT = 66;

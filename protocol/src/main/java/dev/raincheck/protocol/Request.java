@@ -21,6 +21,7 @@ public sealed interface Request {
       case Describe d -> true;
       case Hello h -> false;
       case Acknowledge a -> false;
+      case Goodbye g -> false;
       case Ping p -> false;
     };
   }
@@ -96,6 +97,12 @@ public sealed interface Request {
 
   /// Carries the header's acknowledgements and nothing else. Answered by [Reply.Acknowledged].
   record Acknowledge(Header header) implements Request {}
+
+  /// Ends the session in the header, in which nothing is asked any more: the server forgets what
+  /// only it could ask for. Operations that have tokens go on, and their results can be fetched by
+  /// these. Idempotent, and fine for a session that the server does not know. Answered by
+  /// [Reply.Acknowledged].
+  record Goodbye(Header header) implements Request {}
 
   /// Asks what can be called. Answered by [Reply.Description].
   ///

@@ -58,7 +58,8 @@ public final class RequestDecoder {
       case MessageType.DESCRIBE ->
           new Request.Describe(header, reader.textOrNil("service", METHOD_CHARS_MAX));
       case MessageType.PING -> new Request.Ping(header);
-      default -> throw new MalformedMessageException("type: " + type + " (expected: 1 to 7)");
+      case MessageType.GOODBYE -> new Request.Goodbye(header);
+      default -> throw new MalformedMessageException("type: " + type + " (expected: 1 to 8)");
     };
   }
 

@@ -34,6 +34,7 @@ public final class RequestEncoder {
         packNullable(packer, describe.service());
       }
       case Request.Ping ping -> open(packer, MessageType.PING, 0, ping.header());
+      case Request.Goodbye goodbye -> open(packer, MessageType.GOODBYE, 0, goodbye.header());
     }
   }
 

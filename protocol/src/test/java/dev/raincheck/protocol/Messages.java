@@ -34,6 +34,7 @@ final class Messages {
     all.put("describe", new Request.Describe(header, "reports"));
     all.put("describe-all", new Request.Describe(header, null));
     all.put("ping", new Request.Ping(header));
+    all.put("goodbye", new Request.Goodbye(IN_SESSION));
     return all;
   }
 
@@ -73,7 +74,7 @@ final class Messages {
             random.nextLong(),
             random.nextLong(Long.MAX_VALUE),
             random.ints(random.nextInt(4)).mapToObj(Integer::toString).toList());
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(8)) {
       case 0 ->
           new Request.Hello(
               header,
@@ -85,6 +86,7 @@ final class Messages {
       case 3 -> new Request.Acknowledge(header);
       case 4 -> new Request.Describe(header, random.nextBoolean() ? null : text(random));
       case 5 -> new Request.Ping(header);
+      case 6 -> new Request.Goodbye(header);
       default ->
           new Request.Call(
               header,

@@ -56,7 +56,11 @@ class MutatedMessagesTest {
       if (i % 2 == 0 && bytes.length > 3) { // let half of them past the door
         bytes[0] = (byte) (0x90 | random.nextInt(16));
         bytes[1] = 1;
-        bytes[2] = (byte) (i % 4 == 0 ? 1 + random.nextInt(7) : 65 + random.nextInt(8));
+        bytes[2] =
+            (byte)
+                (i % 4 == 0
+                    ? 1 + random.nextInt(RandomMessages.REQUEST_KINDS)
+                    : 65 + random.nextInt(RandomMessages.REPLY_KINDS));
         bytes[3] = 1;
       }
       asRequest(bytes);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Valid messages with random content, the same ones for the same seed.
 final class RandomMessages {
-  static final int REQUEST_KINDS = 7;
+  static final int REQUEST_KINDS = 8;
   static final int REPLY_KINDS = 8;
 
   private final Random random;
@@ -30,6 +30,7 @@ final class RandomMessages {
       case 3 -> new Request.Cancel(header, text(8192), text(8192));
       case 4 -> new Request.Acknowledge(header);
       case 5 -> new Request.Describe(header, maybe(text(255)));
+      case 6 -> new Request.Goodbye(header);
       default -> new Request.Ping(header);
     };
   }

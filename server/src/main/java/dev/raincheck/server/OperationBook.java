@@ -118,6 +118,8 @@ final class OperationBook {
       case Request.Cancel cancel -> cancel(peer, cancel, nowNs);
       case Request.Acknowledge acknowledge ->
           replies.send(peer, new Reply.Acknowledged(replies.header(header.id(), nowNs)));
+      case Request.Goodbye goodbye ->
+          replies.send(peer, new Reply.Acknowledged(replies.header(header.id(), nowNs)));
       case Request.Describe describe -> describe(peer, describe, nowNs);
       case Request.Ping ping ->
           replies.send(

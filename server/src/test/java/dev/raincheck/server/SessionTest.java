@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Slice;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The table of the protocol's section on sessions, row by row.
@@ -66,6 +68,15 @@ class SessionTest {
   void unknownSession_isLost() {
     bench.call(session + 1, 1, 1, BookBench.VALUE);
     assertEquals(ErrorCode.SESSION_LOST, bench.lastError());
+  }
+
+  @Test
+  void goodbye_isAcknowledged_inASessionThatIsUnknown_andAsOftenAsItIsSaid() {
+    for (long ended : new long[] {session, session, session + 1, 0}) {
+      bench.replies.clear();
+      bench.receive(new Request.Goodbye(new Request.Header(7, ended, 0, List.of())));
+      assertEquals(7, bench.last(Reply.Acknowledged.class).header().id());
+    }
   }
 
   @Test
