@@ -2,7 +2,6 @@ package dev.raincheck.server;
 
 import dev.raincheck.protocol.Bundler;
 import dev.raincheck.protocol.Slice;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,22 +17,22 @@ final class Departures {
   private final List<Departure> departures = new ArrayList<>();
 
   /// Those that may hold more, by connection.
-  private final Map<ByteBuffer, Departure> open = new HashMap<>();
+  private final Map<Connection, Departure> open = new HashMap<>();
 
   private long bytes;
 
-  private record Departure(byte[] identity, Bundler messages) {}
+  private record Departure(Connection connection, Bundler messages) {}
 
   Departures(RouterSocket socket) {
     this.socket = socket;
   }
 
   void add(Peer peer, Slice message) {
-    ByteBuffer connection = ByteBuffer.wrap(peer.identity());
+    Connection connection = peer.connection();
     boolean shares = peer.takes().unbundles() && message.length() <= LargeReplies.SMALL_BYTES_MAX;
     Departure departure = shares ? open.get(connection) : null;
     if (departure == null || !departure.messages.add(message)) {
-      departure = new Departure(peer.identity(), new Bundler());
+      departure = new Departure(connection, new Bundler());
       departure.messages.add(message);
       departures.add(departure);
       if (shares) {
@@ -58,10 +57,10 @@ final class Departures {
   /// Small replies are counted, not weighed, so they go singly to who has no room for them
   /// together.
   private void send(Departure departure) {
-    if (socket.hasRoom(departure.identity, departure.messages.bytes())) {
-      socket.send(departure.identity, departure.messages.take());
+    if (socket.hasRoom(departure.connection.identity(), departure.messages.bytes())) {
+      socket.send(departure.connection.identity(), departure.messages.take());
     } else {
-      departure.messages.takeEach().forEach(it -> socket.send(departure.identity, it));
+      departure.messages.takeEach().forEach(it -> socket.send(departure.connection.identity(), it));
     }
   }
 }

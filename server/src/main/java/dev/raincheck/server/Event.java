@@ -11,6 +11,10 @@ sealed interface Event {
   /// A request arrived.
   record Received(Peer peer, Request request) implements Event {}
 
+  /// A connection has ended: nothing comes from it any more, and nothing that is sent to it
+  /// arrives. Told once, after all that came from it, and only of those from which something came.
+  record Disconnected(Connection connection) implements Event {}
+
   /// Bytes arrived that are no request.
   record Malformed(Peer peer, MalformedMessageException problem) implements Event {}
 

@@ -62,6 +62,7 @@ final class OperationBook {
     }
     switch (event) {
       case Event.Received(Peer peer, Request request) -> received(peer, request, nowNs);
+      case Event.Disconnected gone -> {} // whoever comes back finds its session again
       case Event.Malformed(Peer peer, MalformedMessageException problem) ->
           malformed(peer, problem, nowNs);
       case Event.Finished finished ->
@@ -104,7 +105,7 @@ final class OperationBook {
     Peer peer = from;
     if (session != null) {
       sessions.hear(session, header.lowest(), nowNs);
-      peer = new Peer(from.identity(), from.principal(), session.takes);
+      peer = new Peer(from.connection(), from.principal(), session.takes);
     }
     acknowledge(header.acknowledged(), peer);
     if (session == null && header.session() != 0 && request.isOfSession()) {

@@ -2,11 +2,10 @@ package dev.raincheck.server;
 
 /// Where a message came from.
 ///
-/// @param identity names the connection to the socket, for the way back; never used to decide who
-///   may do what
+/// @param connection the way back
 /// @param principal who the client is, or empty while clients are not authenticated
 /// @param takes what its session said of the replies that it takes
-record Peer(byte[] identity, String principal, Takes takes) {
+record Peer(Connection connection, String principal, Takes takes) {
   /// Which replies a client takes.
   ///
   /// @param inflates whether it reads compressed values
@@ -21,7 +20,16 @@ record Peer(byte[] identity, String principal, Takes takes) {
     }
   }
 
+  Peer(Connection connection, String principal) {
+    this(connection, principal, Takes.UNTOLD);
+  }
+
+  /// One whose address is unknown.
   Peer(byte[] identity, String principal) {
-    this(identity, principal, Takes.UNTOLD);
+    this(new Connection(identity, ""), principal);
+  }
+
+  byte[] identity() {
+    return connection.identity();
   }
 }

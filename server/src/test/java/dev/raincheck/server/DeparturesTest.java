@@ -72,7 +72,7 @@ class DeparturesTest {
   }
 
   private Peer peer(Peer.Takes takes) {
-    return new Peer(identity.clone(), "", takes);
+    return new Peer(new Connection(identity.clone(), ""), "", takes);
   }
 
   private void add(Peer peer, long id) {

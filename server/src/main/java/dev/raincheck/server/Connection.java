@@ -1,0 +1,38 @@
+package dev.raincheck.server;
+
+import java.util.Arrays;
+
+/// One connection, for as long as it lasts: the way back to a client, and the address that it comes
+/// from. Never used to decide who may do what. Ends with [Event.Disconnected].
+final class Connection {
+  private final byte[] identity;
+  private final String address;
+  private final int hash;
+
+  /// @param identity by which the socket knows the connection; of no other one, ever
+  /// @param address of the client's machine, without the port; empty if it is unknown
+  Connection(byte[] identity, String address) {
+    this.identity = identity;
+    this.address = address;
+    this.hash = Arrays.hashCode(identity);
+  }
+
+  byte[] identity() {
+    return identity;
+  }
+
+  String address() {
+    return address;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Connection that && Arrays.equals(identity, that.identity));
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+}
