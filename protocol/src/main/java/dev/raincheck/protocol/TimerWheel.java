@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// A hierarchical wheel (Varghese and Lauck, SOSP 1987): eight levels of 64 slots; a tick is
 /// [#TICK_NS], and each level is 64 times as coarse as the one below it. A timer hangs at the
 /// lowest level that reaches it, and moves down as its time comes nearer. Deadlines are rounded
-/// down to a tick: a timer fires up to one tick early and never late. For one thread.
+/// down to a tick: a timer fires up to one tick early and never late. What must not happen early is
+/// scheduled for [#notBefore]. For one thread.
 public final class TimerWheel {
   private static final int TICK_BITS = 20;
 
@@ -22,13 +23,20 @@ public final class TimerWheel {
 
   private final Slot[][] slots = new Slot[LEVELS][SLOTS];
 
-  /// One bit a slot that is not empty.
-  private final long[] occupied = new long[LEVELS];
+  /// One bit per slot that is not empty; those of [#overdue] and [#spare] come last.
+  private final long[] occupied = new long[LEVELS + 1];
 
   private final long startNs;
 
-  /// All up to this tick, counted from the start, has fired.
+  /// All up to this tick, counted from the start, has been handed to [#advance]'s callback once.
   private long tick;
+
+  /// Timers whose tick is the current one or has passed: the wheel would reach them a tick too
+  /// late, so the next [#advance] fires them whatever the time is.
+  private Slot overdue = new Slot(LEVELS, 0);
+
+  /// Takes turns with [#overdue], so that what a callback schedules waits for the next advance.
+  private Slot spare = new Slot(LEVELS, 1);
 
   /// The timers of one slot, in order.
   static final class Slot {
@@ -102,7 +110,11 @@ public final class TimerWheel {
   /// Hangs the timer at the level of the highest digit in which its tick differs from the current
   /// one, so that a level holds nothing but slots ahead of its current one.
   private void hang(Timer timer) {
-    long at = Math.clamp(timer.dueTick, tick + 1, LAST_TICK); // what has passed comes due next
+    if (timer.dueTick <= tick) {
+      hangIn(overdue, timer);
+      return;
+    }
+    long at = Math.min(timer.dueTick, LAST_TICK);
     int level = (Long.SIZE - 1 - Long.numberOfLeadingZeros(at ^ tick)) / SLOT_BITS;
     hangIn(slots[level][slotIndex(at, level)], timer);
   }
@@ -126,6 +138,7 @@ public final class TimerWheel {
   /// Hands every timer whose deadline has come to `fired`, which may schedule and cancel any timer,
   /// this one too.
   public void advance(long nowNs, Consumer<Timer> fired) {
+    fireOverdue(fired);
     long nowTick = tickOf(nowNs);
     while (true) {
       long next = nextTick();
@@ -137,6 +150,13 @@ public final class TimerWheel {
       cascade();
       fire(slots[0][slotIndex(tick, 0)], fired);
     }
+  }
+
+  private void fireOverdue(Consumer<Timer> fired) {
+    Slot due = overdue;
+    overdue = spare;
+    spare = due;
+    fire(due, fired);
   }
 
   /// Moves down what hangs in the slots that the current tick has just entered, from the top.
@@ -158,17 +178,25 @@ public final class TimerWheel {
   }
 
   private void fire(Slot slot, Consumer<Timer> fired) {
-    // What a callback schedules comes due at a later tick, so it never lands in this slot.
+    // What a callback schedules comes due at a later tick or advance: it never lands in this slot.
     for (Timer timer = slot.first; timer != null; timer = slot.first) {
       cancel(timer);
       fired.accept(timer);
     }
   }
 
+  /// The deadline to schedule for what must not happen before `dueNs`: the timer fires up to one
+  /// tick late and never early.
+  ///
+  /// @param dueNs [Long#MAX_VALUE] for never, which stays so
+  public static long notBefore(long dueNs) {
+    return dueNs > Long.MAX_VALUE - TICK_NS ? dueNs : dueNs + TICK_NS - 1;
+  }
+
   /// When the wheel has to turn next, or [Long#MAX_VALUE] if nothing is scheduled. Never later than
-  /// the first deadline, and sometimes earlier, for moving timers down.
+  /// the first deadline; earlier for moving timers down; now or before if a deadline has passed.
   public long nextDueNs() {
-    long next = nextTick();
+    long next = overdue.first == null ? nextTick() : tick;
     return next == Long.MAX_VALUE ? next : startNs + (next << TICK_BITS);
   }
 

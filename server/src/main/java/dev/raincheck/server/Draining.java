@@ -221,11 +221,12 @@ final class Draining extends BookTimer {
   }
 
   private static boolean reached(long dueNs, long nowNs) {
-    return dueNs < nowNs + TimerWheel.TICK_NS;
+    return dueNs <= nowNs;
   }
 
   private void schedule() {
-    wheel.schedule(this, Math.min(phase.endNs(), Math.min(roundDueNs, patienceDueNs)));
+    long dueNs = Math.min(phase.endNs(), Math.min(roundDueNs, patienceDueNs));
+    wheel.schedule(this, TimerWheel.notBefore(dueNs)); // clients were told until when to claim
   }
 
   private void close(long nowNs) {

@@ -4,6 +4,7 @@ import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Slice;
+import dev.raincheck.protocol.TimerWheel;
 import dev.raincheck.protocol.Token;
 import java.util.HexFormat;
 import java.util.Map;
@@ -211,12 +212,18 @@ final class Operation extends BookTimer implements SessionCall {
     return cancel == null ? NEVER : cancel.graceEndNs();
   }
 
-  /// The first of its deadlines.
+  /// When its outcome need no longer be kept; [#NEVER] unless it has ended and is kept by a token.
+  long retentionEndNs() {
+    return token == null || outcome == null ? NEVER : finishedNs + grant.retentionNs();
+  }
+
+  /// When to look at it next. An answer may be early and never late; what takes something away, be
+  /// it the time to work, the time to obey or the result, may be late and never early.
   long nextDueNs() {
     if (isFinal()) {
-      return token == null || outcome == null ? NEVER : finishedNs + grant.retentionNs();
+      return TimerWheel.notBefore(retentionEndNs());
     }
-    long dueNs = Math.min(limitEndNs(), graceEndNs());
+    long dueNs = TimerWheel.notBefore(Math.min(limitEndNs(), graceEndNs()));
     dueNs = report == null ? dueNs : Math.min(dueNs, report.dueNs());
     return waiter == null ? dueNs : Math.min(dueNs, answerAtNs());
   }

@@ -186,30 +186,30 @@ final class Operations {
   /// One of its deadlines has come.
   void due(Operation operation, long nowNs) {
     if (operation.isFinal()) {
-      if (reached(operation.nextDueNs(), nowNs)) {
+      if (operation.retentionEndNs() <= nowNs) {
         retention.expire(operation);
       }
-    } else if (reached(operation.limitEndNs(), nowNs)) {
+    } else if (operation.limitEndNs() <= nowNs) {
       long limitMs = operation.grant.limitNs() / 1_000_000;
       Failure failure = Failures.timedOut(isStarted(operation), limitMs);
       fail(operation, OperationState.TIMED_OUT, failure, nowNs);
     } else if (operation.cancel instanceof Operation.Cancel(String reason, long graceEndNs)
-        && reached(graceEndNs, nowNs)) {
+        && graceEndNs <= nowNs) {
       abort(operation, "its handler did not obey the cancel (" + reason + ")", nowNs);
     } else {
-      if (reached(operation.answerAtNs(), nowNs)) {
+      if (isTimeToTell(operation.answerAtNs(), nowNs)) {
         answers.deferred(operation, nowNs);
       }
       ProgressReport report = operation.report;
-      if (report != null && reached(report.dueNs(), nowNs)) {
+      if (report != null && isTimeToTell(report.dueNs(), nowNs)) {
         answers.progressed(operation, report, nowNs);
       }
     }
     schedule(operation);
   }
 
-  /// The wheel fires up to a tick early, never late.
-  private static boolean reached(long dueNs, long nowNs) {
+  /// For these the wheel fires up to a tick early, never late.
+  private static boolean isTimeToTell(long dueNs, long nowNs) {
     return dueNs < nowNs + TimerWheel.TICK_NS;
   }
 

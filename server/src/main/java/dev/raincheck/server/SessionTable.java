@@ -49,7 +49,7 @@ final class SessionTable {
     var session = new Session(number, principal, client, nowNs);
     client.sessions++;
     sessions.put(number, session);
-    wheel.schedule(session, endNs(session));
+    wheel.schedule(session, TimerWheel.notBefore(endNs(session)));
     return session;
   }
 
@@ -72,8 +72,8 @@ final class SessionTable {
   /// The session's timer fired: it is over, unless the client was heard meanwhile.
   void due(Session session, long nowNs) {
     long endNs = endNs(session);
-    if (endNs - nowNs >= TimerWheel.TICK_NS) {
-      wheel.schedule(session, endNs);
+    if (endNs > nowNs) {
+      wheel.schedule(session, TimerWheel.notBefore(endNs));
       return;
     }
     sessions.remove(session.number);
