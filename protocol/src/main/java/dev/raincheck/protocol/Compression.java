@@ -22,7 +22,7 @@ public final class Compression {
 
   private static final int WORTH_IT_BYTES = 4_096;
   private static final byte EXT32 = (byte) 0xc9;
-  private static final int HEADER_BYTES = 1 + 4 + 1;
+  private static final int EXT32_HEADER_BYTES = 1 + 4 + 1;
   private static final int LENGTH_BYTES = 4;
 
   private Compression() {}
@@ -37,7 +37,7 @@ public final class Compression {
       deflater.setInput(value.array(), value.from(), value.length());
       deflater.finish();
       byte[] out = new byte[value.length()];
-      int start = HEADER_BYTES + LENGTH_BYTES;
+      int start = EXT32_HEADER_BYTES + LENGTH_BYTES;
       int length = deflater.deflate(out, start, out.length - start);
       if (!deflater.finished()) {
         return value;
@@ -55,15 +55,28 @@ public final class Compression {
 
   /// Whether the value is one that [#deflate] has made smaller.
   public static boolean isDeflated(Slice value) {
-    return value.length() >= HEADER_BYTES + LENGTH_BYTES
-        && value.array()[value.from()] == EXT32
-        && value.array()[value.from() + HEADER_BYTES - 1] == EXTENSION;
+    int header = headerBytes(value);
+    return header > 0
+        && value.length() >= header + LENGTH_BYTES
+        && value.array()[value.from() + header - 1] == EXTENSION;
+  }
+
+  /// What stands before the data of an extension, its type last; 0 if it is none. Other writers
+  /// take the shortest of the forms, so all of them are read.
+  private static int headerBytes(Slice value) {
+    return switch (value.length() == 0 ? 0 : value.array()[value.from()] & 0xff) {
+      case 0xd4, 0xd5, 0xd6, 0xd7, 0xd8 -> 1 + 1; // fixext, which hold 1 to 16 bytes
+      case 0xc7 -> 1 + 1 + 1;
+      case 0xc8 -> 1 + 2 + 1;
+      case 0xc9 -> EXT32_HEADER_BYTES;
+      default -> 0;
+    };
   }
 
   /// How long the value was before [#deflate], by its own word.
   public static long inflatedBytes(Slice value) {
     return isDeflated(value)
-        ? Integer.toUnsignedLong(value.asByteBuffer().getInt(HEADER_BYTES))
+        ? Integer.toUnsignedLong(value.asByteBuffer().getInt(headerBytes(value)))
         : value.length();
   }
 
@@ -75,7 +88,7 @@ public final class Compression {
     if (!isDeflated(value)) {
       return value;
     }
-    int start = HEADER_BYTES + LENGTH_BYTES;
+    int start = headerBytes(value) + LENGTH_BYTES;
     long declared = inflatedBytes(value);
     if (declared > bytesMax) {
       throw new ValueException(

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +49,50 @@ class CompressionTest {
     noise[0] = 0x01;
     assertFalse(Compression.isDeflated(Slice.of(noise)));
     assertSame(noise, Compression.inflate(Slice.of(noise), MAX).array());
+  }
+
+  /// What other languages write: mostly the shortest form that holds it.
+  @ParameterizedTest
+  @ValueSource(strings = {"fixext 8", "fixext 16", "ext 8", "ext 16", "ext 32"})
+  void everyFormOfAnExtension_isRead(String form) throws Exception {
+    byte[] value =
+        form.equals("fixext 8") ? bytes(0x91, 1) : bytes(0x99, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    byte[] data = data(value);
+    byte[] head =
+        switch (form) {
+          case "fixext 8" -> bytes(0xd7, 90);
+          case "fixext 16" -> bytes(0xd8, 90);
+          case "ext 8" -> bytes(0xc7, data.length, 90);
+          case "ext 16" -> bytes(0xc8, 0, data.length, 90);
+          default -> bytes(0xc9, 0, 0, 0, data.length, 90);
+        };
+    byte[] extension = Arrays.copyOf(head, head.length + data.length);
+    System.arraycopy(data, 0, extension, head.length, data.length);
+    new MessagePackScan().requireOneValue(extension);
+    assertTrue(Compression.isDeflated(Slice.of(extension)));
+    assertEquals(value.length, Compression.inflatedBytes(Slice.of(extension)));
+    assertArrayEquals(value, Compression.inflate(Slice.of(extension), MAX).toByteArray());
+    extension[head.length - 1] = 91;
+    assertFalse(Compression.isDeflated(Slice.of(extension)), "another type");
+  }
+
+  private static byte[] data(byte[] value) {
+    var deflater = new Deflater(Deflater.BEST_SPEED, true);
+    deflater.setInput(value);
+    deflater.finish();
+    var data = new byte[100];
+    int length = deflater.deflate(data, 4, 96);
+    deflater.end();
+    ByteBuffer.wrap(data).putInt(value.length);
+    return Arrays.copyOf(data, 4 + length);
+  }
+
+  private static byte[] bytes(int... values) {
+    var bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return bytes;
   }
 
   @Test
