@@ -16,7 +16,7 @@ public final class ReplyDecoder {
     reader.open(frame);
     long version = reader.count("version");
     long type = reader.count("type");
-    var header = new Reply.Header(reader.count("id"), reader.countOrNil("claimable"));
+    var header = new Reply.Header(reader.identifier("id"), reader.countOrNil("claimable"));
     try {
       if (version != MessageType.VERSION) {
         throw MalformedMessageException.unsupportedVersion(version);

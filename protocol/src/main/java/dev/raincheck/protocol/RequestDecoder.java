@@ -28,7 +28,7 @@ public final class RequestDecoder {
       if (id == 0) {
         throw new MalformedMessageException("id: 0 (expected: at least 1)");
       }
-      return body(type, header(id));
+      return body(type, header(WireReader.requireIdentifier("id", id)));
     } catch (MalformedMessageException malformed) {
       throw malformed.withId(id);
     }
@@ -38,7 +38,7 @@ public final class RequestDecoder {
     return new Request.Header(
         id,
         reader.identifier("session"),
-        reader.count("lowest"),
+        reader.identifier("lowest"),
         reader.texts("acknowledged", ACKNOWLEDGED_MAX, TOKEN_CHARS_MAX));
   }
 
@@ -74,7 +74,7 @@ public final class RequestDecoder {
   }
 
   private Request.Call call(Request.Header header) throws MalformedMessageException {
-    long sequence = reader.count("sequence");
+    long sequence = reader.identifier("sequence");
     if (header.session() != 0 && sequence == 0) {
       throw new MalformedMessageException("sequence: 0 (expected: at least 1 in a session)");
     }

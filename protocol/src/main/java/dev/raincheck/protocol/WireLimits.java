@@ -42,5 +42,9 @@ public final class WireLimits {
   /// Most entries of a call's metadata or of a failure's details.
   public static final int ENTRIES_MAX = 32;
 
+  /// Largest id, session, sequence and epoch: what a double holds exactly, the only number that
+  /// some languages have.
+  public static final long IDENTIFIER_MAX = (1L << 53) - 1;
+
   private WireLimits() {}
 }

@@ -77,14 +77,16 @@ final class WireReader {
     return isNil(name) ? null : (Long) count(name);
   }
 
-  /// Any 64-bit pattern, as an identifier: an integer from -2^63 to 2^63 - 1.
+  /// What a peer must hold as a number, and may compare: from 0 to [WireLimits#IDENTIFIER_MAX].
   long identifier(String name) throws MalformedMessageException {
-    enter(name);
-    try {
-      return cursor.integer();
-    } catch (MalformedMessageException problem) {
-      throw named(name, problem);
+    return requireIdentifier(name, count(name));
+  }
+
+  static long requireIdentifier(String name, long number) throws MalformedMessageException {
+    if (number > WireLimits.IDENTIFIER_MAX) {
+      throw new MalformedMessageException(name + ": " + number + " (expected: at most 2^53 - 1)");
     }
+    return number;
   }
 
   boolean flag(String name) throws MalformedMessageException {

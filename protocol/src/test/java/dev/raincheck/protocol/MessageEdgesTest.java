@@ -2,6 +2,7 @@ package dev.raincheck.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -32,21 +33,64 @@ class MessageEdgesTest {
         65_536,
         4_294_967_295L,
         4_294_967_296L,
-        Long.MAX_VALUE,
-        -1,
-        -32,
-        -33,
-        -128,
-        -129,
-        -32_768,
-        -32_769,
-        -2_147_483_648L,
-        -2_147_483_649L,
-        Long.MIN_VALUE
+        (1L << 53) - 1
       })
-  void anyNumber_comesBack(long number) throws Exception {
-    var ping = new Request.Ping(new Request.Header(1, number, 0, List.of()));
-    assertEquals(ping, requests.decode(new RequestEncoder().encode(ping).toByteArray()));
+  void anyIdentifier_comesBack(long number) throws Exception {
+    var header = new Request.Header(Math.max(1, number), number, number, List.of());
+    var call =
+        new Request.Call(
+            header,
+            Math.max(1, number),
+            "a.b",
+            Slice.of(new byte[] {(byte) 0x90}),
+            Request.Options.DEFAULT);
+    assertEquals(call, requests.decode(new RequestEncoder().encode(call).toByteArray()));
+    var welcome = welcome(number, number, number);
+    assertEquals(welcome, replies.decode(new ReplyEncoder().encode(welcome).toByteArray()));
+  }
+
+  private static Reply.Welcome welcome(long id, long epoch, long session) {
+    var terms = new Reply.Terms(1, 1, 1, 1, 1, 1, Map.of());
+    return new Reply.Welcome(new Reply.Header(id, null), "server", epoch, session, terms);
+  }
+
+  /// JavaScript would round it, or hold it as something else than a number.
+  @ParameterizedTest
+  @ValueSource(longs = {1L << 53, Long.MAX_VALUE, -1, Long.MIN_VALUE})
+  void identifierOfMoreThan53Bits_isRefused_byItsName(long number) {
+    assertRefused("id", new Request.Ping(new Request.Header(number, 0, 0, List.of())));
+    assertRefused("session", new Request.Ping(new Request.Header(1, number, 0, List.of())));
+    assertRefused("lowest", new Request.Ping(new Request.Header(1, 0, number, List.of())));
+    var arguments = Slice.of(new byte[] {(byte) 0x90});
+    assertRefused(
+        "sequence",
+        new Request.Call(
+            new Request.Header(1, 1, 1, List.of()),
+            number,
+            "a.b",
+            arguments,
+            Request.Options.DEFAULT));
+    assertRefused("id", welcome(number, 1, 1));
+    assertRefused("epoch", welcome(1, number, 1));
+    assertRefused("session", welcome(1, 1, number));
+  }
+
+  private void assertRefused(String name, Request request) {
+    byte[] bytes = new RequestEncoder().encode(request).toByteArray();
+    var refused = assertThrows(MalformedMessageException.class, () -> requests.decode(bytes));
+    assertNamed(name, refused);
+    long id = request.header().id();
+    assertEquals(Math.max(0, id), refused.id(), "who chose it can hold it, and learns why");
+  }
+
+  private void assertRefused(String name, Reply reply) {
+    byte[] bytes = new ReplyEncoder().encode(reply).toByteArray();
+    assertNamed(name, assertThrows(MalformedMessageException.class, () -> replies.decode(bytes)));
+  }
+
+  private static void assertNamed(String name, MalformedMessageException refused) {
+    String told = String.valueOf(refused.getMessage());
+    assertTrue(told.startsWith(name + ": ") && told.contains("(expected: at "), told);
   }
 
   @Test

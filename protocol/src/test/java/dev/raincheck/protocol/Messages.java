@@ -8,7 +8,7 @@ import java.util.Random;
 /// Messages for tests: one of each kind, and random ones.
 final class Messages {
   private static final Request.Header IN_SESSION =
-      new Request.Header(7, 0x0123456789abcdefL, 3, List.of("token-1", "token-2"));
+      new Request.Header(7, 0x1b_cdef_0123_4567L, 3, List.of("token-1", "token-2"));
   private static final Reply.Header SERVING = new Reply.Header(7, null);
   private static final byte[] VALUE = {(byte) 0x92, 1, (byte) 0xa1, 'x'};
 
@@ -46,7 +46,9 @@ final class Messages {
     var declared =
         new EncodedException("OutOfPaper", new byte[] {(byte) 0x81, (byte) 0xa1, 'n', 3});
     Map<String, Reply> all = new LinkedHashMap<>();
-    all.put("welcome", new Reply.Welcome(SERVING, "printer", -2, 0x0123456789abcdefL, terms));
+    all.put(
+        "welcome",
+        new Reply.Welcome(SERVING, "printer", (1L << 53) - 1, 0x1b_cdef_0123_4567L, terms));
     all.put("result", new Reply.Result(SERVING, null, Slice.of(VALUE)));
     all.put(
         "result-deferred",
@@ -70,9 +72,9 @@ final class Messages {
   static Request random(Random random) {
     var header =
         new Request.Header(
-            1 + random.nextLong(Long.MAX_VALUE - 1),
-            random.nextLong(),
-            random.nextLong(Long.MAX_VALUE),
+            1 + random.nextLong(WireLimits.IDENTIFIER_MAX),
+            random.nextLong(WireLimits.IDENTIFIER_MAX),
+            random.nextLong(WireLimits.IDENTIFIER_MAX),
             random.ints(random.nextInt(4)).mapToObj(Integer::toString).toList());
     return switch (random.nextInt(8)) {
       case 0 ->
@@ -90,7 +92,7 @@ final class Messages {
       default ->
           new Request.Call(
               header,
-              1 + random.nextLong(Long.MAX_VALUE - 1),
+              1 + random.nextLong(WireLimits.IDENTIFIER_MAX),
               text(random),
               Slice.of(
                   Values.encode(

@@ -20,12 +20,11 @@ final class RandomMessages {
   }
 
   Request request(int kind) {
-    var header = new Request.Header(1 + (count() >>> 1), random.nextLong(), count(), texts(8, 96));
+    var header = new Request.Header(identifier(), identifier(), identifier(), texts(8, 96));
     return switch (kind) {
       case 0 ->
           new Request.Hello(header, text(255), texts(32, 255), maybe(65_536 + (count() >>> 1)));
-      case 1 ->
-          new Request.Call(header, 1 + (count() >>> 1), text(255), Slice.of(value(3)), options());
+      case 1 -> new Request.Call(header, identifier(), text(255), Slice.of(value(3)), options());
       case 2 -> new Request.Poll(header, text(8192), random.nextBoolean());
       case 3 -> new Request.Cancel(header, text(8192), text(8192));
       case 4 -> new Request.Acknowledge(header);
@@ -36,9 +35,9 @@ final class RandomMessages {
   }
 
   Reply reply(int kind) {
-    var header = new Reply.Header(count(), maybe(count()));
+    var header = new Reply.Header(identifier(), maybe(count()));
     return switch (kind) {
-      case 0 -> new Reply.Welcome(header, text(255), random.nextLong(), random.nextLong(), terms());
+      case 0 -> new Reply.Welcome(header, text(255), identifier(), identifier(), terms());
       case 1 -> new Reply.Result(header, maybe(text(96)), Slice.of(value(3)));
       case 2 ->
           new Reply.Deferred(
@@ -143,6 +142,10 @@ final class RandomMessages {
           });
     }
     return text.toString();
+  }
+
+  private long identifier() {
+    return 1 + (random.nextLong() >>> (11 + random.nextInt(53))) % WireLimits.IDENTIFIER_MAX;
   }
 
   private long count() {

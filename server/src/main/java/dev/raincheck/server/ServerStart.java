@@ -155,7 +155,7 @@ final class ServerStart {
 
   private BookSettings settings(String boundAddress, long startedNs) {
     String instance = builder.instance == null ? hostName() + " " + boundAddress : builder.instance;
-    long epoch = random.nextLong();
+    long epoch = Identifiers.draw(random);
     byte[] secret = builder.tokenSecret == null ? random.generateSeed(32) : builder.tokenSecret;
     return new BookSettings(
         instance,

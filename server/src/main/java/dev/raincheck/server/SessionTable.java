@@ -42,9 +42,9 @@ final class SessionTable {
   /// A new session. Its number is the server's choice and never used again by another run, so a
   /// call that was meant for an earlier run finds no session and is not run.
   Session open(String principal, Usage client, long nowNs) {
-    long number = settings.random().nextLong();
-    while (number == 0 || sessions.containsKey(number)) {
-      number = settings.random().nextLong();
+    long number = Identifiers.draw(settings.random());
+    while (sessions.containsKey(number)) {
+      number = Identifiers.draw(settings.random());
     }
     var session = new Session(number, principal, client, nowNs);
     client.sessions++;

@@ -7,6 +7,7 @@ import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Slice;
+import dev.raincheck.protocol.WireLimits;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
 import java.util.HashSet;
@@ -76,6 +77,14 @@ class SessionTest {
       bench.replies.clear();
       bench.receive(new Request.Goodbye(new Request.Header(7, ended, 0, List.of())));
       assertEquals(7, bench.last(Reply.Acknowledged.class).header().id());
+    }
+  }
+
+  @Test
+  void numberOfASession_isOneThatEveryLanguageCanHold() {
+    for (int i = 0; i < 1_000; i++) {
+      long number = bench.hello();
+      assertTrue(number >= 1 && number <= WireLimits.IDENTIFIER_MAX, "session " + number);
     }
   }
 

@@ -63,7 +63,7 @@ public final class SimulatedServer {
   public SimulatedServer(
       World world, RandomGenerator random, Times times, Limits limits, ShutdownStrategy strategy) {
     this.world = world;
-    long epoch = random.nextLong();
+    long epoch = Identifiers.draw(random);
     byte[] secret = new byte[32];
     random.nextBytes(secret);
     var settings =
