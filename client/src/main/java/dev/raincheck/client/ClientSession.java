@@ -129,7 +129,8 @@ final class ClientSession {
 
   /// Whoever set two limits that differ learns of it here, and not from the first large message.
   private void warnOfLimit(ServerTerms granted) {
-    long theirs = granted.told().limits().getOrDefault("message_bytes", (long) messageBytesMax);
+    long theirs =
+        granted.told().limits().getOrDefault(Reply.Terms.MESSAGE_BYTES, (long) messageBytesMax);
     if (theirs != messageBytesMax && !granted.equals(terms)) {
       actions.warn(
           "messageBytesMax: %d here, %d at the server (expected: the same; calls and results that are too large for either are not sent)"

@@ -121,7 +121,8 @@ final class Exceptions {
     var facts = facts(call, failure.execution(), failure, nowNs);
     String method = call.spec.method();
     boolean named = failure.message().startsWith(method); // by the server, for clients that do not
-    String message = (named ? "" : method + ": ") + failure.message() + " [" + failure.code() + "]";
+    String message =
+        (named ? "" : method + ": ") + failure.message() + " [" + failure.codeText() + "]";
     return switch (failure.code()) {
       case MALFORMED_REQUEST,
           UNSUPPORTED_VERSION,
@@ -151,6 +152,17 @@ final class Exceptions {
       case CANCELLED -> new CallCancelledException(message, facts);
       case TIMED_OUT -> new CallTimedOutException(message, facts);
       case ABORTED -> new CallAbortedException(message, facts);
+      case UNRECOGNIZED -> unrecognized(message, facts);
+    };
+  }
+
+  /// A code of a newer server: what callers act on is known all the same.
+  private static RaincheckException unrecognized(String message, RaincheckException.Facts facts) {
+    return switch (facts.execution()) {
+      case NOT_STARTED -> new CallNotStartedException(message, facts);
+      case STARTED -> new CallAbortedException(message, facts);
+      case FINISHED -> new CallFailedException(message, facts);
+      case UNKNOWN -> new OutcomeUnknownException(message, facts);
     };
   }
 

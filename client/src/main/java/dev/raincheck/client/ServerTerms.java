@@ -35,10 +35,10 @@ record ServerTerms(Reply.Terms told, int messageBytesMax, long sessionCallsMax, 
     return new ServerTerms(
         clamped(told),
         Math.clamp(
-            limits.getOrDefault("message_bytes", ownMax),
+            limits.getOrDefault(Reply.Terms.MESSAGE_BYTES, ownMax),
             WireLimits.MESSAGE_BYTES_MIN,
             ownMessageBytesMax),
-        Math.max(1, limits.getOrDefault("session_calls", SESSION_CALLS_DEFAULT)),
+        Math.max(1, limits.getOrDefault(Reply.Terms.SESSION_CALLS, SESSION_CALLS_DEFAULT)),
         limits.containsKey(Compression.INFLATED_BYTES));
   }
 

@@ -1,7 +1,11 @@
 package dev.raincheck.protocol;
 
-/// Everything that can go wrong, as told on the wire. The list is closed: a client may switch over
-/// it.
+import java.util.EnumSet;
+import java.util.Set;
+
+/// What went wrong, as told on the wire. Later versions add to this list, so a `switch` over it
+/// needs a `default`; whether the handler ran, and what to do, say [Execution] and [Retry] for all
+/// codes.
 public enum ErrorCode {
   /// The message could not be understood, or breaks a bound of the protocol.
   MALFORMED_REQUEST,
@@ -54,11 +58,24 @@ public enum ErrorCode {
   /// The server ended the operation: shutdown, or a handler that did not obey a cancel.
   ABORTED,
   /// The server refused to start an accepted operation, because it shuts down.
-  REJECTED;
+  REJECTED,
+  /// A code that this version does not know, since the server is newer. [Failure#codeText] is what
+  /// it wrote. Never sent.
+  UNRECOGNIZED;
+
+  private static final Set<ErrorCode> ABOUT_TOKENS =
+      EnumSet.of(
+          TOKEN_MALFORMED,
+          TOKEN_FORGED,
+          TOKEN_OF_ANOTHER_SERVER,
+          TOKEN_LOST,
+          TOKEN_EXPIRED,
+          TOKEN_ACKNOWLEDGED,
+          TOKEN_UNKNOWN);
 
   /// Whether it says what is wrong with a token; then it is the end of whatever the token stands
   /// for, as far as its holder can know.
   public boolean isAboutToken() {
-    return compareTo(TOKEN_MALFORMED) >= 0 && compareTo(TOKEN_UNKNOWN) <= 0;
+    return ABOUT_TOKENS.contains(this);
   }
 }

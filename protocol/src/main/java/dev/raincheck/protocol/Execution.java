@@ -8,6 +8,7 @@ public enum Execution {
   STARTED,
   /// The handler ran to its end.
   FINISHED,
-  /// Nobody can tell, for instance because the server was restarted.
+  /// Nobody can tell, for instance because the server was restarted; or a newer server said what
+  /// this version does not know.
   UNKNOWN
 }

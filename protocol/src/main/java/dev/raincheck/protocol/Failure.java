@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param message for a human; never parsed
 /// @param execution whether the handler ran
 /// @param retry whether trying again can help
-/// @param details further facts, for a human or a log
+/// @param details further facts, for a human or a log; also the texts of constants that this
+///   version does not know, under [#CODE], [#EXECUTION] and [#RETRY]
 /// @param declared the exception that the interface declares, for [ErrorCode#DECLARED] only
 public record Failure(
     ErrorCode code,
@@ -19,6 +20,15 @@ public record Failure(
     Retry retry,
     Map<String, String> details,
     @Nullable EncodedException declared) {
+  /// The detail that holds the server's text where [#code] is [ErrorCode#UNRECOGNIZED].
+  public static final String CODE = "code";
+
+  /// The detail that holds the server's text where [#execution] is [Execution#UNKNOWN] for want of
+  /// a better word.
+  public static final String EXECUTION = "execution";
+
+  /// The detail that holds the server's text where its advice is not one of [Retry.Advice].
+  public static final String RETRY = "retry";
 
   public Failure {
     message = Texts.cut(message, WireLimits.TEXT_CHARS_MAX);
@@ -52,8 +62,14 @@ public record Failure(
     return new Failure(code, message, execution, retry, details, exception);
   }
 
+  /// The code as the server wrote it, also if it is one that this version does not know.
+  public String codeText() {
+    String text = code == ErrorCode.UNRECOGNIZED ? details.get(CODE) : null;
+    return text == null ? code.name() : text;
+  }
+
   @Override
   public String toString() {
-    return code + " (" + execution + "): " + message;
+    return codeText() + " (" + execution + "): " + message;
   }
 }

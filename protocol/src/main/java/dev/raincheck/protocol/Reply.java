@@ -32,7 +32,8 @@ public sealed interface Reply {
   /// @param sessionLeaseMs how long a silent session is kept
   /// @param firstPollMs when to poll first
   /// @param pollMaxMs longest time between two polls
-  /// @param limits further limits by name: `message_bytes`, `session_calls`
+  /// @param limits further limits by name: [#MESSAGE_BYTES], [#SESSION_CALLS],
+  ///   [Compression#INFLATED_BYTES], and those of later versions
   record Terms(
       long respondWithinMs,
       long respondWithinMaxMs,
@@ -40,7 +41,13 @@ public sealed interface Reply {
       long sessionLeaseMs,
       long firstPollMs,
       long pollMaxMs,
-      Map<String, Long> limits) {}
+      Map<String, Long> limits) {
+    /// The limit that is the largest message which the server takes, in bytes.
+    public static final String MESSAGE_BYTES = "message_bytes";
+
+    /// The limit that is the most sequences of a session which may be open.
+    public static final String SESSION_CALLS = "session_calls";
+  }
 
   /// The call's result.
   ///

@@ -5,10 +5,15 @@ import static dev.raincheck.protocol.WireLimits.PROGRESS_CHARS_MAX;
 import static dev.raincheck.protocol.WireLimits.TEXT_CHARS_MAX;
 import static dev.raincheck.protocol.WireLimits.TOKEN_CHARS_MAX;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads replies, with the same distrust as [RequestDecoder] reads requests. For one thread.
 public final class ReplyDecoder {
+  /// The limits of a server that this version knows.
+  private static final Set<String> LIMITS =
+      Set.of(Reply.Terms.MESSAGE_BYTES, Reply.Terms.SESSION_CALLS, Compression.INFLATED_BYTES);
+
   private final WireReader reader = new WireReader();
 
   /// The reply in the frame.
@@ -37,7 +42,7 @@ public final class ReplyDecoder {
       case MessageType.ACKNOWLEDGED -> new Reply.Acknowledged(header);
       case MessageType.DESCRIPTION ->
           new Reply.Description(header, reader.value("services").toByteArray());
-      case MessageType.PONG -> new Reply.Pong(header, reader.constant("state", ServingState.class));
+      case MessageType.PONG -> new Reply.Pong(header, state());
       default -> throw new MalformedMessageException("type: " + type + " (expected: 65 to 72)");
     };
   }
@@ -55,7 +60,7 @@ public final class ReplyDecoder {
             reader.count("session lease"),
             reader.count("first poll"),
             reader.count("longest poll"),
-            reader.counts("limits")));
+            reader.counts("limits", LIMITS)));
   }
 
   private Reply.Deferred deferred(Reply.Header header) throws MalformedMessageException {
@@ -80,15 +85,18 @@ public final class ReplyDecoder {
     return new Progress(fraction, reader.text("progress", PROGRESS_CHARS_MAX));
   }
 
+  private ServingState state() throws MalformedMessageException {
+    return FailureTexts.constant(reader.constant("state"), ServingState.UNKNOWN);
+  }
+
   private Failure failure() throws MalformedMessageException {
-    var failure =
-        new Failure(
-            reader.constant("code", ErrorCode.class),
-            reader.text("message", TEXT_CHARS_MAX),
-            reader.constant("execution", Execution.class),
-            new Retry(reader.constant("retry", Retry.Advice.class), reader.count("retry after")),
-            reader.entriesOrNil("details"),
-            null);
+    String code = reader.constant("code");
+    String message = reader.text("message", TEXT_CHARS_MAX);
+    String execution = reader.constant("execution");
+    String retry = reader.constant("retry");
+    long retryAfterMs = reader.count("retry after");
+    var texts = new FailureTexts(code, execution, retry, reader.entriesOrNil("details"));
+    Failure failure = texts.failure(message, retryAfterMs);
     if (reader.isNil("declared type")) {
       return failure;
     }

@@ -72,10 +72,11 @@ public final class ReplyEncoder {
     open(packer, MessageType.FAILED, 9, failed.header());
     packNullable(packer, failed.token());
     Failure failure = failed.failure();
-    packer.packString(failure.code().name()).packString(failure.message());
-    packer.packString(failure.execution().name());
-    packer.packString(failure.retry().advice().name()).packLong(failure.retry().afterMs());
-    packStrings(packer, failure.details());
+    FailureTexts texts = FailureTexts.of(failure);
+    packer.packString(texts.code()).packString(failure.message());
+    packer.packString(texts.execution());
+    packer.packString(texts.retry()).packLong(failure.retry().afterMs());
+    packStrings(packer, texts.details());
     EncodedException declared = failure.declared();
     if (declared == null) {
       packer.packNil().packNil();

@@ -7,7 +7,8 @@ package dev.raincheck.protocol;
 public record Retry(Advice advice, long afterMs) {
   /// Whether and where a request may be tried again.
   public enum Advice {
-    /// The same request would fail again.
+    /// The same request would fail again; or a newer server gave advice that this version does not
+    /// know.
     NEVER,
     /// The same request may succeed here later.
     SAME_REQUEST,

@@ -8,5 +8,7 @@ public enum ServingState {
   /// says.
   DRAINING,
   /// Something broke that only a restart mends; the log says what.
-  UNHEALTHY
+  UNHEALTHY,
+  /// What a newer server says that this version does not know. Never sent.
+  UNKNOWN
 }

@@ -33,7 +33,13 @@ final class WireCursor {
     return head == 0xc3;
   }
 
-  /// An integer of at most 63 bits and a sign.
+  /// Passes over the value that begins there.
+  void skip(int from) throws MalformedMessageException {
+    at = new MessagePackScan().endOfValue(bytes, from);
+  }
+
+  /// An integer of at most 63 bits and a sign. Some languages write what does not fit 32 bits as a
+  /// float, having no other number.
   long integer() throws MalformedMessageException {
     int head = unsigned8();
     if (head <= 0x7f || head >= 0xe0) {
@@ -48,6 +54,8 @@ final class WireCursor {
           case 0xd0 -> (byte) bigEndian(1);
           case 0xd1 -> (short) bigEndian(2);
           case 0xd2 -> (int) bigEndian(4);
+          case 0xca -> integral(Float.intBitsToFloat((int) bigEndian(4)));
+          case 0xcb -> integral(Double.longBitsToDouble(bigEndian(8)));
           default -> throw expected("an integer", head);
         };
     if (head == 0xcf && value < 0) {
@@ -55,6 +63,13 @@ final class WireCursor {
           Long.toUnsignedString(value) + " (expected: less than 2^63)");
     }
     return value;
+  }
+
+  private static long integral(double number) throws MalformedMessageException {
+    if (number != Math.rint(number) || Math.abs(number) > WireLimits.IDENTIFIER_MAX) {
+      throw new MalformedMessageException(number + " (expected: an integer)");
+    }
+    return (long) number;
   }
 
   /// An integer from 0 to 2^63 - 1.

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the elements of one message that has passed [MessagePackScan], each with its own bound.
@@ -120,14 +121,9 @@ final class WireReader {
     return isNil(name) ? null : text(name, charsMax);
   }
 
-  <E extends Enum<E>> E constant(String name, Class<E> type) throws MalformedMessageException {
-    String text = text(name, WireLimits.METHOD_CHARS_MAX);
-    for (E constant : type.getEnumConstants()) {
-      if (constant.name().equals(text)) {
-        return constant;
-      }
-    }
-    throw new MalformedMessageException(name + ": " + text + " is not a known value");
+  /// The text of a constant, which may be one of a later version.
+  String constant(String name) throws MalformedMessageException {
+    return text(name, WireLimits.METHOD_CHARS_MAX);
   }
 
   List<String> texts(String name, int countMax, int charsMax) throws MalformedMessageException {
@@ -149,15 +145,27 @@ final class WireReader {
 
   @FunctionalInterface
   private interface Value<V> {
-    V from(WireCursor cursor) throws MalformedMessageException;
+    @Nullable V of(String key, WireCursor cursor) throws MalformedMessageException;
   }
 
   Map<String, String> entriesOrNil(String name) throws MalformedMessageException {
-    return isNil(name) ? Map.of() : entries(name, it -> it.text(WireLimits.TEXT_CHARS_MAX));
+    return isNil(name) ? Map.of() : entries(name, (key, it) -> it.text(WireLimits.TEXT_CHARS_MAX));
   }
 
-  Map<String, Long> counts(String name) throws MalformedMessageException {
-    return entries(name, WireCursor::count);
+  /// Integers by name. What stands under other names than these may be anything: a later version
+  /// knows what it is.
+  Map<String, Long> counts(String name, Set<String> names) throws MalformedMessageException {
+    return entries(name, (key, it) -> names.contains(key) ? (Long) it.count() : countOrSkip(it));
+  }
+
+  private static @Nullable Long countOrSkip(WireCursor cursor) throws MalformedMessageException {
+    int from = cursor.position();
+    try {
+      return cursor.count();
+    } catch (MalformedMessageException somethingElse) {
+      cursor.skip(from);
+      return null;
+    }
   }
 
   private <V> Map<String, V> entries(String name, Value<V> value) throws MalformedMessageException {
@@ -166,7 +174,11 @@ final class WireReader {
       int count = atMost(cursor.mapHeader(), WireLimits.ENTRIES_MAX);
       var entries = new LinkedHashMap<String, V>();
       for (int i = 0; i < count; i++) {
-        entries.put(cursor.text(WireLimits.TEXT_CHARS_MAX), value.from(cursor));
+        String key = cursor.text(WireLimits.TEXT_CHARS_MAX);
+        V read = value.of(key, cursor);
+        if (read != null) {
+          entries.put(key, read);
+        }
       }
       return entries;
     } catch (MalformedMessageException problem) {

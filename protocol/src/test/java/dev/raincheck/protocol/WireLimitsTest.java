@@ -93,7 +93,7 @@ class WireLimitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"c3", "a131", "cb40f0000000000000", "cfffffffffffffffff", "90"})
+  @ValueSource(strings = {"c3", "a131", "cb40f0000000000001", "cfffffffffffffffff", "90"})
   void largestReplyThatAClientTakes_isANumberOrNothing(String element) throws Exception {
     String before = "99010101000090a16190"; // a Hello of the agent "a" that reads nothing
     assertThrows(MalformedMessageException.class, () -> decoded(before + element));

@@ -181,9 +181,9 @@ final class OperationBook {
         times.firstPoll().toMillis(),
         times.pollMax().toMillis(),
         Map.of(
-            "message_bytes",
+            Reply.Terms.MESSAGE_BYTES,
             (long) limits.messageBytesMax(),
-            "session_calls",
+            Reply.Terms.SESSION_CALLS,
             (long) limits.sessionCallsMax(),
             Compression.INFLATED_BYTES,
             (long) limits.valueBytesMax()));
