@@ -39,6 +39,7 @@ public class CallSteps {
 
   /// The first call says hello before it is sent.
   public CallSteps() {
+    book.connection(1, nowNs);
     submit();
     book.received(
         new Reply.Welcome(new Reply.Header(world.lastId, null), "benchmark", 1, 1, TERMS), nowNs);

@@ -20,6 +20,10 @@ final class CallBook {
   private final Silence silence;
   private final AcknowledgeTimer acknowledgeTimer = new AcknowledgeTimer();
   private final String address;
+  private int connection;
+
+  /// The server, or this client, would not have the connection.
+  private boolean refused;
 
   /// Sends acknowledgements on their own if no other message takes them along.
   private static final class AcknowledgeTimer extends Timer {}
@@ -35,9 +39,25 @@ final class CallBook {
     this.silence = new Silence(options.patience().toNanos(), wheel, nowNs);
   }
 
+  /// Whether a connection is up, and which: only what is sent from then on can leave by it.
+  ///
+  /// @param number another one for each connection, or 0 if there is none
+  void connection(int number, long nowNs) {
+    if (number != connection) {
+      connection = number;
+      exchanges.connection(number);
+      calls.session().unconfirm();
+      if (number != 0) {
+        calls.connected(nowNs);
+        acknowledgeLater(nowNs); // what was on its way
+      }
+    }
+  }
+
   /// A caller wants this called.
   void submit(ClientCall call, long nowNs) {
     call.watched = true;
+    connectIfRefused(nowNs);
     calls.submit(call, nowNs);
     silence.watch(nowNs);
   }
@@ -49,14 +69,32 @@ final class CallBook {
 
   /// A caller asks something; `query` knows what to do with the reply.
   void ask(Query query, long nowNs) {
+    connectIfRefused(nowNs);
     calls.ask(query, nowNs);
     silence.watch(nowNs);
+  }
+
+  /// What is wanted after a refusal goes over a new connection.
+  private void connectIfRefused(long nowNs) {
+    if (refused) {
+      reconnect(nowNs);
+    }
+  }
+
+  private void reconnect(long nowNs) {
+    refused = false;
+    connection(0, nowNs);
+    actions.reconnect();
   }
 
   /// The result of this token is in safe hands.
   void acknowledge(String token, long nowNs) {
     acknowledgements.add(token);
-    if (!acknowledgeTimer.isScheduled()) {
+    acknowledgeLater(nowNs);
+  }
+
+  private void acknowledgeLater(long nowNs) {
+    if (acknowledgements.messages() > 0 && !acknowledgeTimer.isScheduled()) {
       wheel.schedule(acknowledgeTimer, nowNs + 1_000_000_000);
     }
   }
@@ -64,7 +102,7 @@ final class CallBook {
   /// Sends what is left to acknowledge, now. What finds no room comes back, and is not tried again
   /// here.
   void flush(long nowNs) {
-    for (int left = acknowledgements.messages(); left > 0; left--) {
+    for (int left = connection == 0 ? 0 : acknowledgements.messages(); left > 0; left--) {
       ask(Query.background(Request.Acknowledge::new), nowNs);
     }
   }
@@ -141,14 +179,16 @@ final class CallBook {
   private void silenceDue(long nowNs) {
     switch (silence.due(isWaiting(), exchanges.marginNs(), nowNs)) {
       case NOTHING -> {}
-      case PING -> ask(Query.background(Request.Ping::new), nowNs);
+      case PING -> {
+        if (connection != 0) {
+          ask(Query.background(Request.Ping::new), nowNs);
+        }
+      }
       case RECONNECT -> {
         actions.warn(
             "the server has been silent for %d ms%s; connecting again"
                 .formatted(silence.silentMs(nowNs), actions.suspicion()));
-        actions.reconnect();
-        exchanges.all().forEach(it -> calls.sendAgain(it, nowNs)); // the old answers are lost
-        calls.session().sayHello(nowNs);
+        reconnect(nowNs);
       }
       case GIVE_UP ->
           abandonAll(new CallOutcome.Silent(address, silence.silentMs(nowNs), actions.suspicion()));
@@ -158,6 +198,7 @@ final class CallBook {
   /// There will be no connection: whoever waits is told why. The next call tries again.
   void refused(String why) {
     actions.warn(why);
+    refused = true;
     abandonAll(new CallOutcome.Refused(address, why));
   }
 

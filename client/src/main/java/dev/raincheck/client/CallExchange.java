@@ -28,6 +28,11 @@ final class CallExchange extends Exchange {
   }
 
   @Override
+  boolean isOfSession() {
+    return true;
+  }
+
+  @Override
   Request request(Request.Header header) {
     return new Request.Call(header, sequence, call.spec.method(), arguments, call.spec.options());
   }

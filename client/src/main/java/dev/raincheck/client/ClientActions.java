@@ -13,7 +13,8 @@ interface ClientActions {
   /// Tells whoever waits for the call how it ended.
   void end(ClientCall call, CallOutcome outcome);
 
-  /// Drops the connection, with whatever is queued in it, and makes a new one.
+  /// Drops the connection, with whatever is queued in it, and makes a new one; tells the book when
+  /// that is up.
   void reconnect();
 
   /// What the transport takes for the reason of a silence: the end of a sentence, or empty.

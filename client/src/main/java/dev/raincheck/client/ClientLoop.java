@@ -179,6 +179,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     long nowNs = nowNs();
     boolean all = receiveAll(nowNs);
     tellAll();
+    book.connection(socket.connection(), nowNs); // after what had come by the old one
     int wishes = 0;
     for (Wish wish; wishes < BATCH_MAX && (wish = inbox.poll()) != null; wishes++) {
       grant(wish, nowNs);

@@ -6,7 +6,8 @@ import dev.raincheck.protocol.Request;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The session: opened by a hello, and good for as long as the server knows it.
+/// The session: opened by a hello, and good for as long as the server knows it. By each new
+/// connection the server is asked first whether it does: it may be another run of it.
 final class ClientSession {
   /// What waits for a session, or was sent in one.
   interface Members {
@@ -32,6 +33,7 @@ final class ClientSession {
   private final List<String> reads;
 
   private long number;
+  private boolean confirmed;
   private long welcomedNs;
   private boolean saidHello;
   private @Nullable ErrorCode refusedWith;
@@ -56,6 +58,16 @@ final class ClientSession {
   /// Its number, or 0 while there is none.
   long number() {
     return number;
+  }
+
+  /// Whether calls can be sent in it: the server has said so by this connection.
+  boolean isOpen() {
+    return confirmed && number != 0;
+  }
+
+  /// There is a new connection, or none.
+  void unconfirm() {
+    confirmed = false;
   }
 
   ServerTerms terms() {
@@ -124,7 +136,12 @@ final class ClientSession {
       leave();
       number = welcome.session();
     }
-    members.welcomed(nowNs);
+    confirmed = exchanges.isConnected();
+    if (confirmed) {
+      members.welcomed(nowNs);
+    } else {
+      sayHello(nowNs); // that came by a connection that has ended since
+    }
   }
 
   /// Whoever set two limits that differ learns of it here, and not from the first large message.

@@ -47,7 +47,6 @@ final class DealerSocket implements AutoCloseable {
   private ZMQ.Socket socket;
 
   private boolean started;
-  private boolean refused;
   private long unsent;
 
   /// @param broken told, on any thread, when the transport fails for good
@@ -93,7 +92,6 @@ final class DealerSocket implements AutoCloseable {
     curve.ifPresent(keys -> encrypt(fresh, keys));
     int attempt = handshakes.begin();
     fresh.setEventHook(event -> handshake(event.getEvent(), attempt), HANDSHAKE_EVENTS);
-    refused = false;
     return fresh;
   }
 
@@ -115,12 +113,14 @@ final class DealerSocket implements AutoCloseable {
     events.wake();
   }
 
-  /// Why there is no sense in going on, once; or null if there is. What is sent next goes over a
-  /// new connection.
+  /// Why there is no sense in going on, once; or null if there is.
   @Nullable String takeRefusal() {
-    String why = handshakes.takeRefusal();
-    refused |= why != null;
-    return why;
+    return handshakes.takeRefusal();
+  }
+
+  /// The number of the connection that is up, or 0 if there is none.
+  int connection() {
+    return handshakes.connection();
   }
 
   /// What may be the reason for the server's silence, or empty.
@@ -189,10 +189,6 @@ final class DealerSocket implements AutoCloseable {
 
   /// Sends, or counts that the queue is full; what matters is sent again.
   void send(Slice frame) {
-    if (refused) {
-      reconnect();
-      refused = false; // if there is no room for a new connection, a silence tries again
-    }
     if (!socket.base().send(new Msg(frame.asByteBuffer()), ZMQ.DONTWAIT)) {
       unsent++;
     }

@@ -15,8 +15,14 @@ abstract sealed class Exchange extends Timer permits CallExchange, Query {
   /// The session that it was last sent in.
   long sessionSent;
 
+  /// The connection that it was last handed to.
+  int connectionSent;
+
   /// Acknowledgements that rode along; they are in safe hands when the reply arrives.
   List<String> acknowledged = List.of();
+
+  /// Whether it is sent in a session, and waits for one.
+  abstract boolean isOfSession();
 
   abstract Request request(Request.Header header);
 

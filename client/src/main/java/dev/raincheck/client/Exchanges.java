@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /// The requests under way, by id. One that is not answered when the server has promised it is sent
-/// again, the same.
+/// again, the same. While no connection is up nothing is handed to the transport: there it would
+/// wait, and nobody could say whether it has left.
 final class Exchanges {
   private static final long MARGIN_MIN_NS = 1_000_000_000;
   private static final long WAIT_MAX_NS = 15_000_000_000L;
@@ -19,6 +20,7 @@ final class Exchanges {
   private final SessionWindow window;
   private final Map<Long, Exchange> underWay = new LinkedHashMap<>();
   private int awaited;
+  private int connection;
   private long lastId;
   private long lastSentNs;
   private double roundTripNs;
@@ -38,6 +40,20 @@ final class Exchanges {
     return underWay.size();
   }
 
+  /// From now on this connection is up; 0 for none.
+  void connection(int number) {
+    connection = number;
+  }
+
+  boolean isConnected() {
+    return connection != 0;
+  }
+
+  /// Those that were not handed to the present connection: no reply comes by it.
+  List<Exchange> ofEarlierConnections() {
+    return underWay.values().stream().filter(it -> it.connectionSent != connection).toList();
+  }
+
   /// Whether somebody waits for one of them.
   boolean isAwaited() {
     return awaited > 0;
@@ -49,13 +65,13 @@ final class Exchanges {
     return Math.max(MARGIN_MIN_NS, (long) (3 * roundTripNs));
   }
 
-  /// Sends it, or ends it if it is too large.
+  /// Sends it when there is a connection, or ends it if it is too large.
   ///
   /// @return whether it was sent
   boolean send(Exchange exchange, long session, ServerTerms terms, long nowNs) {
     exchange.id = ++lastId;
-    exchange.firstSentNs = nowNs;
     exchange.timesSent = 0;
+    exchange.connectionSent = 0;
     exchange.acknowledged = acknowledgements.take();
     underWay.put(exchange.id, exchange);
     awaited += exchange.isBackground() ? 0 : 1;
@@ -63,12 +79,15 @@ final class Exchanges {
   }
 
   boolean sendAgain(Exchange exchange, long session, ServerTerms terms, long nowNs) {
-    if (!write(exchange, session, terms)) {
+    if (!isConnected() || !write(exchange, session, terms)) {
       return false;
     }
     lastSentNs = nowNs;
-    exchange.timesSent++;
+    if (exchange.timesSent++ == 0) {
+      exchange.firstSentNs = nowNs;
+    }
     exchange.sessionSent = session;
+    exchange.connectionSent = connection;
     long promisedNs = exchange.promisedNs(terms.told());
     long waitNs = (promisedNs + marginNs()) << Math.min(exchange.timesSent - 1, 4);
     wheel.schedule(
@@ -130,6 +149,11 @@ final class Exchanges {
     return wasUnderWay;
   }
 
+  /// Stops waiting for what nobody waits for.
+  void dropBackground() {
+    all().stream().filter(Exchange::isBackground).forEach(this::drop);
+  }
+
   private void remove(Exchange exchange) {
     underWay.remove(exchange.id);
     awaited -= exchange.isBackground() ? 0 : 1;
@@ -151,6 +175,7 @@ final class Exchanges {
 
   @Override
   public String toString() {
-    return underWay.size() + " under way";
+    return "%d under way, %s"
+        .formatted(underWay.size(), isConnected() ? "connected" : "no connection");
   }
 }

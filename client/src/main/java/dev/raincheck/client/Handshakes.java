@@ -15,6 +15,8 @@ final class Handshakes {
   private final boolean encrypted;
   private int attempt;
   private boolean heard;
+  private int connections;
+  private boolean up;
   private boolean denied;
   private boolean greeted;
   private int endedAfterGreeting;
@@ -41,12 +43,23 @@ final class Handshakes {
     heard = false;
     denied = false;
     greeted = false;
+    up = false;
     return ++attempt;
   }
 
   /// The server speaks this protocol, and this way of encryption.
   void greeted(int number) {
-    greeted |= number == attempt;
+    if (number == attempt) {
+      greeted = true;
+      up = true;
+      connections++;
+    }
+  }
+
+  /// The number of the connection that is up, or 0 if there is none: of all that were made, from
+  /// scratch or by the transport itself.
+  int connection() {
+    return up ? connections : 0;
   }
 
   /// The server does not know this client's key.
@@ -56,6 +69,7 @@ final class Handshakes {
 
   /// The connection is gone.
   void ended(int number) {
+    up &= number != attempt;
     if (number == attempt && !heard) {
       ended++;
       endedAfterGreeting += greeted ? 1 : 0;

@@ -46,7 +46,8 @@ final class Query extends Exchange {
   }
 
   /// Whether the answer holds what users have written, and may be as large as that.
-  boolean asksForMuch() {
+  @Override
+  boolean isOfSession() {
     return request(Request.Header.sessionless(1)).isOfSession();
   }
 

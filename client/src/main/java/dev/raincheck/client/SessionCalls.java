@@ -43,17 +43,32 @@ final class SessionCalls implements ClientSession.Members {
   /// Asks at once what is answered with little, all else when the server knows how much this client
   /// takes: more would end the connection, again and again.
   void ask(Query query, long nowNs) {
-    if (!query.asksForMuch()) {
+    if (!query.isOfSession()) {
       send(query, nowNs);
       return;
     }
     query.askedIn(this);
     session.leaveIfOver(nowNs);
-    if (session.number() == 0) {
+    if (session.isOpen()) {
+      send(query, nowNs);
+    } else {
       unasked.addLast(query);
       session.sayHello(nowNs);
-    } else {
-      send(query, nowNs);
+    }
+  }
+
+  /// There is a new connection. What the server sent to the old one is lost, and it may be another
+  /// run that is asked now: what is of a session waits until that is known.
+  void connected(long nowNs) {
+    exchanges.dropBackground();
+    List<Exchange> underWay = exchanges.all();
+    for (Exchange exchange : underWay) {
+      if (!exchange.isOfSession()) {
+        sendAgain(exchange, nowNs);
+      }
+    }
+    if (isAwaited() || !deferrals.isEmpty() || underWay.stream().anyMatch(Exchange::isOfSession)) {
+      session.sayHello(nowNs);
     }
   }
 
@@ -73,18 +88,18 @@ final class SessionCalls implements ClientSession.Members {
         ask(query, nowNs); // by another id: the answer to the first one may be SESSION_LOST
       }
     } else {
-      exchanges.sendAgain(exchange, session.number(), session.terms(), nowNs);
+      sendAsItIs(exchange, nowNs);
     }
   }
 
   /// Whether it was asked in a session that is none any more.
   private boolean isOfAnother(Query query) {
-    return query.asksForMuch() && (session.number() == 0 || query.sessionSent != session.number());
+    return query.isOfSession() && (session.number() == 0 || query.sessionSent != session.number());
   }
 
   private void sendUnsent(long nowNs) {
     session.leaveIfOver(nowNs);
-    if (session.number() == 0) {
+    if (!session.isOpen()) {
       session.sayHello(nowNs);
       return;
     }
@@ -108,6 +123,7 @@ final class SessionCalls implements ClientSession.Members {
 
   @Override
   public void welcomed(long nowNs) {
+    exchanges.ofEarlierConnections().forEach(it -> sendAgain(it, nowNs));
     sendUnasked(nowNs);
     sendUnsent(nowNs);
     deferrals.pollAll(nowNs); // pushes go to the old connection
@@ -116,7 +132,12 @@ final class SessionCalls implements ClientSession.Members {
   @Override
   public void refused(Reply.Failed failed, long nowNs) {
     finishUnsent(new CallOutcome.Failed(failed.failure()));
+    exchanges.ofEarlierConnections().forEach(it -> sendAsItIs(it, nowNs));
     sendUnasked(nowNs); // outside a session, which is better than not at all
+  }
+
+  private void sendAsItIs(Exchange exchange, long nowNs) {
+    exchanges.sendAgain(exchange, session.number(), session.terms(), nowNs);
   }
 
   @Override

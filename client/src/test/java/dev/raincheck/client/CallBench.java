@@ -33,6 +33,9 @@ final class CallBench implements ClientActions {
   /// Whether the server is there: then hellos and pings are answered at once.
   boolean alive = true;
 
+  /// Whether a new connection comes up at once.
+  boolean reachable = true;
+
   long session = 7;
   long respondWithinMs = 500;
   long respondWithinMaxMs = 3_000;
@@ -48,6 +51,8 @@ final class CallBench implements ClientActions {
 
   private final RequestEncoder encoder = new RequestEncoder();
   private int settled;
+  private int connections;
+  private boolean connected;
 
   CallBench() {
     this(Duration.ofSeconds(30));
@@ -55,6 +60,20 @@ final class CallBench implements ClientActions {
 
   CallBench(Duration patience) {
     book = new CallBook(ClientOptions.of("tcp://bench:1").withPatience(patience), this, nowNs);
+    connect();
+  }
+
+  /// The connection ends.
+  void disconnect() {
+    connected = false;
+    book.connection(0, nowNs);
+  }
+
+  /// A new one is up.
+  void connect() {
+    connected = true;
+    book.connection(++connections, nowNs);
+    settle();
   }
 
   /// A call whose message takes a few dozen bytes more than its arguments.
@@ -187,6 +206,9 @@ final class CallBench implements ClientActions {
   }
 
   private void settle() {
+    if (reachable && !connected) {
+      connect();
+    }
     while (settled < sent.size()) {
       Request request = sent.get(settled++);
       if (alive && request instanceof Request.Hello) {
@@ -231,6 +253,7 @@ final class CallBench implements ClientActions {
   @Override
   public void reconnect() {
     reconnects++;
+    connected = false;
   }
 
   @Override

@@ -50,6 +50,24 @@ public final class SimulatedClient {
           : Optional.empty();
     }
 
+    /// Whether its caller is told that nobody knows whether it ran.
+    public boolean saysUnknown() {
+      return thrown() instanceof OutcomeUnknownException;
+    }
+
+    /// Whether its caller is told that it did not run.
+    public boolean saysNotStarted() {
+      return thrown() instanceof CallNotStartedException;
+    }
+
+    private @Nullable Throwable thrown() {
+      return switch (call.done.getNow(null)) {
+        case null -> null;
+        case CallOutcome.Value v -> null;
+        case CallOutcome other -> Exceptions.of(other, call, null, call.startedNs);
+      };
+    }
+
     @Override
     public String toString() {
       return "call " + number + " " + call + " " + call.done.getNow(null);
@@ -112,6 +130,11 @@ public final class SimulatedClient {
     if (token != null) {
       book.acknowledge(token, world.nowNs());
     }
+  }
+
+  /// The connection that is up, or 0.
+  public void connection(int number) {
+    book.connection(number, world.nowNs());
   }
 
   public void receive(Reply reply) {

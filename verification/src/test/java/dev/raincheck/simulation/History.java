@@ -7,10 +7,7 @@ import dev.raincheck.protocol.Values;
 import dev.raincheck.server.Ledger;
 import dev.raincheck.server.Limits;
 import dev.raincheck.server.SimulatedServer;
-import dev.raincheck.server.StallingStrategy;
 import dev.raincheck.server.Times;
-import dev.raincheck.shutdown.ShutdownStrategies;
-import dev.raincheck.shutdown.ShutdownStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,14 +25,6 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
   private static final String[] METHODS = {
     "sim.quick", "sim.work", "sim.again", "sim.block", "sim.serial", "sim.limited"
   };
-  private static final String[] STRATEGIES = {
-    "drain:5s",
-    "reject",
-    "abort:1s",
-    "await-claims:3s",
-    "escalating:drain:20s,abort:1s",
-    "per-method:sim.work=abort:1s,*=drain:3s"
-  };
 
   private record Happening(long atNs, long order, Runnable what) {}
 
@@ -46,9 +35,9 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
       new PriorityQueue<>((a, b) ->
           a.atNs != b.atNs ? Long.compare(a.atNs, b.atNs) : Long.compare(a.order, b.order));
   private final List<SimulatedClient> clients = new ArrayList<>();
-  private final Map<SimulatedClient, Integer> connections = new HashMap<>();
   private final List<SimulatedClient.Call> calls = new ArrayList<>();
   private final Map<SimulatedServer.Work, Boolean> obeys = new HashMap<>();
+  private final Links links;
   private long nowNs = 1_000 * MS;
   private long order;
   private int epoch;
@@ -58,6 +47,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
   History(long seed) {
     random = new Random(seed);
     faults = Faults.drawn(random);
+    links = new Links(this::at, random);
   }
 
   /// Plays the history to its end, and checks the promises after every step.
@@ -66,7 +56,10 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
     for (int i = 0; i <= random.nextInt(3); i++) {
       var client = new SimulatedClient(this);
       clients.add(client);
-      connections.put(client, 0);
+      links.add(client);
+      if (faults.drop() > 0) {
+        at(random.nextInt(8_000), () -> links.cut(client));
+      }
     }
     int count = 1 + random.nextInt(40);
     for (long number = 1; number <= count; number++) {
@@ -131,6 +124,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
     SimulatedClient.Call call =
         client.submit(number, method, Values.encode(List.of(number)), options);
     calls.add(call);
+    oracle.called(call);
     if (random.nextInt(4) == 0) {
       at(random.nextInt(4_000), () -> client.cancel(call));
     }
@@ -151,10 +145,15 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
 
   @Override
   public void sent(SimulatedClient client, Request request) {
-    String peer = clients.indexOf(client) + "/" + connections.get(client);
-    int sentIn = epoch;
+    oracle.handedOver(client, request);
+    links.handOver(client, () -> leaves(client, request));
+  }
+
+  private void leaves(SimulatedClient client, Request request) {
+    String peer = clients.indexOf(client) + "/" + links.number(client);
+    int run = links.run(client);
     overNetwork(() -> {
-      if (server != null && !closed && sentIn == epoch) {
+      if (server != null && !closed && run == epoch) {
         oracle.received(peer, request, nowNs);
         server.receive(peer, request);
       }
@@ -163,7 +162,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
 
   @Override
   public void reconnected(SimulatedClient client) {
-    connections.merge(client, 1, Integer::sum);
+    links.dropped(client);
   }
 
   /// At most twice, at least not at all.
@@ -178,18 +177,13 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
   // The server's side.
 
   private void startServer() {
-    ShutdownStrategy strategy =
-        switch (random.nextInt(12)) {
-          case 0 -> new StallingStrategy();
-          case 1 -> new ThrowingStrategy();
-          default -> ShutdownStrategies.parse(STRATEGIES[random.nextInt(STRATEGIES.length)]);
-        };
     epoch++;
     closed = false;
     oracle.serverStarted();
     Times times = Times.DEFAULT.withCancelGrace(Duration.ofMillis(1 + random.nextInt(2_000)));
     Limits limits = Limits.DEFAULT.withUnfinishedMax(random.nextInt(5) == 0 ? 5 : 1_000);
-    server = new SimulatedServer(this, random, times, limits, strategy);
+    server = new SimulatedServer(this, random, times, limits, Strategies.drawn(random));
+    links.serverStarted(epoch);
   }
 
   private void kill() {
@@ -197,6 +191,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
       server = null;
       obeys.clear();
       oracle.serverKilled();
+      links.serverGone();
       at(random.nextInt(6_000), this::restart);
     }
   }
@@ -217,6 +212,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
   public void closed(Ledger ledger) {
     oracle.closed(ledger);
     closed = true; // and reads nothing any more
+    links.serverGone();
     at(0, () -> server = null);
   }
 
@@ -227,7 +223,8 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
     SimulatedClient client = clients.get(Integer.parseInt(parts[0]));
     int connection = Integer.parseInt(parts[1]);
     overNetwork(() -> {
-      if (connections.get(client) == connection) {
+      if (links.number(client) == connection) {
+        oracle.told(client, reply);
         client.receive(reply);
       }
     });

@@ -47,6 +47,7 @@ final class Oracle {
   private final Map<String, Integer> busyInGroup = new HashMap<>();
   private final Set<Long> busy = new HashSet<>();
   private final Set<Numbered> arrivedThisEpoch = new HashSet<>();
+  private final Copies copies = new Copies();
   private long startsThisEpoch;
   private int epochs;
   int replies;
@@ -67,6 +68,27 @@ final class Oracle {
     callOfRequest.clear();
   }
 
+  void called(SimulatedClient.Call call) {
+    copies.called(call);
+  }
+
+  void handedOver(SimulatedClient client, Request request) {
+    if (request instanceof Request.Call call) {
+      copies.handedOver(client, call.header().id(), numberOf(call));
+    }
+  }
+
+  private static long numberOf(Request.Call call) {
+    return (Long) ((List<?>) Values.decode(call.arguments())).getFirst();
+  }
+
+  /// A client hears it.
+  void told(SimulatedClient client, Reply reply) {
+    if (reply instanceof Reply.Failed failed && failed.failure().code() == ErrorCode.SESSION_LOST) {
+      copies.refused(client, failed.header().id());
+    }
+  }
+
   void received(String peer, Request request, long nowNs) {
     var asked = new Asked(peer, request.header().id());
     long grantedMs = 0;
@@ -74,7 +96,7 @@ final class Oracle {
       Long asks = call.options().respondWithinMs();
       grantedMs = asks == null ? DEFAULT_MS : Math.min(asks, MAX_MS);
       arrivedThisEpoch.add(new Numbered(call.header().session(), call.sequence()));
-      callOfRequest.put(asked, (Long) ((List<?>) Values.decode(call.arguments())).getFirst());
+      callOfRequest.put(asked, numberOf(call));
     }
     dueNs.putIfAbsent(asked, nowNs + grantedMs * MS);
   }
@@ -197,6 +219,12 @@ final class Oracle {
         require(List.of(call.number).equals(Values.decode(value)), "the right result: " + call);
         require(starts.containsKey(call.number), "the right result: never started, " + call);
       }
+      require(
+          !call.saysUnknown() || copies.mayHaveRun(call.number),
+          "unknown is the last resort: " + call);
+      require(
+          !call.saysNotStarted() || !starts.containsKey(call.number),
+          "says what it knows: started, " + call);
       call.failure().ifPresent(failure -> told(call, failure));
     }
   }
