@@ -89,12 +89,6 @@ enum Flood {
 
   /// The server's process: quick calls, and work that takes its time.
   static final class Server {
-    /// No client is held back by its share: what is measured is how those are served who are let
-    /// in.
-    private static final Limits WIDE =
-        Limits.DEFAULT
-            .withMessageBytesMax(Raincheck.MESSAGE_BYTES_MAX)
-            .withEachClient(1, 10_000_000);
 
     private Server() {}
 
@@ -103,7 +97,7 @@ enum Flood {
           RaincheckServer.builder("tcp://127.0.0.1:*")
               .serve(Echo.class, new Raincheck.EchoService())
               .serve(Rest.class, Rest::resting)
-              .limits(WIDE)
+              .limits(Limits.DEFAULT.withMessageBytesMax(Raincheck.MESSAGE_BYTES_MAX))
               .start();
       out.println(server.address());
       while (System.in.read() >= 0) {

@@ -16,8 +16,7 @@ final class HeldServer {
 
   /// Room for a million operations, their results and their sessions.
   private static final Limits WIDE =
-      new Limits(
-          1 << 20, 3_000_000, 5_000_000, 8L << 30, 2_000_000, 3_000_000, 100_000, 1, 10_000_000);
+      new Limits(1 << 20, 3_000_000, 5_000_000, 8L << 30, 2_000_000, 3_000_000, 100_000, 1);
 
   private HeldServer() {}
 

@@ -45,7 +45,7 @@ final class Raincheck {
   static String serve() {
     return RaincheckServer.builder("tcp://127.0.0.1:*")
         .serve(Echo.class, new EchoService())
-        .limits(Limits.DEFAULT.withMessageBytesMax(MESSAGE_BYTES_MAX).withEachClient(1, 10_000_000))
+        .limits(Limits.DEFAULT.withMessageBytesMax(MESSAGE_BYTES_MAX))
         .start()
         .address();
   }

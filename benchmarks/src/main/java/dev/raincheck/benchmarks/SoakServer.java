@@ -80,7 +80,6 @@ final class SoakServer {
         usual.sessionsMax(),
         usual.sessionCallsMax(),
         TOMBSTONES,
-        usual.clientShare(),
-        usual.clientCallsPerSecond());
+        usual.clientShare());
   }
 }

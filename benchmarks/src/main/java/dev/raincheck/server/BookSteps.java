@@ -43,7 +43,7 @@ public class BookSteps {
         "benchmark",
         1,
         Times.DEFAULT,
-        Limits.DEFAULT.withEachClient(1, 1_000_000_000),
+        Limits.DEFAULT,
         ShutdownStrategies.drain(),
         new TokenSigner("benchmark", 1, new byte[32], false),
         Access.OPEN,

@@ -21,7 +21,7 @@ final class Accounts {
   }
 
   private final Map<Column, Long> settled = new EnumMap<>(Column.class);
-  private final Usage everybody = new Usage(null);
+  private final Usage everybody = Usage.ofEverybody();
   private final Map<String, Usage> byPrincipal = new HashMap<>();
   private long accepted;
   private long lateOutcomes;
@@ -35,8 +35,8 @@ final class Accounts {
   /// each session, and one for all calls outside of sessions.
   Usage ofClient(String principal, boolean inSession) {
     return principal.isEmpty() && inSession
-        ? new Usage(everybody)
-        : byPrincipal.computeIfAbsent(principal, name -> new Usage(everybody));
+        ? everybody.ofClient()
+        : byPrincipal.computeIfAbsent(principal, name -> everybody.ofClient());
   }
 
   void accept(Operation operation) {

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// Decides on each call, by the table of the protocol's section on sessions: run it, join it to
 /// what it was before, or refuse it.
 final class Admission {
-  private static final String OF_CLIENT = " of this client";
-
   private final BookSettings settings;
   private final MethodDirectory methods;
   private final Operations operations;
@@ -22,6 +20,7 @@ final class Admission {
   private final Replies replies;
   private final Accounts accounts;
   private final Draining draining;
+  private final Room room;
 
   /// The parts of the book that a call touches.
   record Parts(
@@ -32,7 +31,8 @@ final class Admission {
       Claims claims,
       Replies replies,
       Accounts accounts,
-      Draining draining) {}
+      Draining draining,
+      Room room) {}
 
   Admission(Parts parts) {
     this.settings = parts.settings();
@@ -43,6 +43,7 @@ final class Admission {
     this.replies = parts.replies();
     this.accounts = parts.accounts();
     this.draining = parts.draining();
+    this.room = parts.room();
   }
 
   /// A call arrived, in a session that is known, or outside any.
@@ -88,7 +89,7 @@ final class Admission {
     }
     Usage usage = session == null ? accounts.ofClient(peer.principal(), false) : session.usage;
     var origin = new Operation.Origin(peer, session, usage);
-    Failure refusal = refusal(origin, method, call, nowNs);
+    Failure refusal = refusal(origin, method, call);
     if (refusal == null) {
       accept(method, origin, call, nowNs);
     } else {
@@ -100,7 +101,7 @@ final class Admission {
   }
 
   private @Nullable Failure refusal(
-      Operation.Origin origin, ServedMethod method, Request.Call call, long nowNs) {
+      Operation.Origin origin, ServedMethod method, Request.Call call) {
     String principal = origin.peer().principal();
     if (!settings.access().mayCall(principal, method.name())) {
       return Failures.permissionDenied(principal, method.name());
@@ -115,7 +116,9 @@ final class Admission {
       int max = settings.limits().sessionCallsMax();
       return Failures.overloaded("calls of this session", session.size(), max);
     }
-    return draining.admits(method) ? overLimit(origin.usage(), nowNs) : Failures.shuttingDown();
+    return draining.admits(method)
+        ? room.refusesOperation(origin.usage())
+        : Failures.shuttingDown();
   }
 
   private boolean isFull(Session session) {
@@ -124,49 +127,13 @@ final class Admission {
 
   private void rememberRefusal(Session session, Request.Call call, Failure refusal) {
     Usage usage = session.usage;
-    if (isFull(session) || overKept(usage) != null) {
+    if (isFull(session) || room.refusesToKeep(usage) != null) {
       session.refuseUpTo(call.sequence());
     } else {
       usage.hold(SessionCall.Refused.BYTES);
       session.remember(
           call.sequence(), new SessionCall.Refused(Fingerprint.of(call), refusal, usage));
     }
-  }
-
-  private @Nullable Failure overLimit(Usage client, long nowNs) {
-    Limits limits = settings.limits();
-    Failure over = overUnfinished("", accounts.everybody(), 1);
-    over = over == null ? overUnfinished(OF_CLIENT, client, limits.clientShare()) : over;
-    over = over == null ? overKept(client) : over;
-    if (over != null) {
-      return over;
-    }
-    long waitNs = client.pace(limits.clientCallsPerSecond(), nowNs);
-    return waitNs == 0 ? null : Failures.tooFast(limits.clientCallsPerSecond(), waitNs);
-  }
-
-  private @Nullable Failure overUnfinished(String whose, Usage usage, double share) {
-    long max = Limits.share(settings.limits().unfinishedMax(), share);
-    return usage.unfinished() >= max
-        ? Failures.overloaded("unfinished operations" + whose, usage.unfinished(), max)
-        : null;
-  }
-
-  private @Nullable Failure overKept(Usage client) {
-    Failure over = overKept("", accounts.everybody(), 1);
-    return over == null ? overKept(OF_CLIENT, client, settings.limits().clientShare()) : over;
-  }
-
-  private @Nullable Failure overKept(String whose, Usage usage, double share) {
-    Limits limits = settings.limits();
-    long keptMax = Limits.share(limits.keptMax(), share);
-    if (usage.kept() >= keptMax) {
-      return Failures.overloaded("kept results" + whose, usage.kept(), keptMax);
-    }
-    long keptBytesMax = Limits.share(limits.keptBytesMax(), share);
-    return usage.heldBytes() >= keptBytesMax
-        ? Failures.overloaded("bytes of kept results" + whose, usage.heldBytes(), keptBytesMax)
-        : null;
   }
 
   private void accept(ServedMethod method, Operation.Origin origin, Request.Call call, long nowNs) {

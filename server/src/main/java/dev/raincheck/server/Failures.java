@@ -62,14 +62,6 @@ final class Failures {
         .withRetry(Retry.after(COME_BACK_MS));
   }
 
-  static Failure tooFast(int callsPerSecondMax, long waitNs) {
-    return notStarted(
-            ErrorCode.OVERLOADED,
-            "calls of this client: more than %d a second; try again later"
-                .formatted(callsPerSecondMax))
-        .withRetry(Retry.after(waitNs / 1_000_000 + 1));
-  }
-
   static Failure expandsTooFar(long bytes, long bytesMax) {
     return notStarted(
         ErrorCode.INVALID_ARGUMENTS,

@@ -18,8 +18,8 @@ import dev.raincheck.protocol.WireLimits;
 /// @param tombstonesMax operations that are remembered by their token and the cause of their end
 ///   alone
 /// @param clientShare how much of the unfinished operations, of what is kept and of the sessions
-///   one client may have, from 0 to 1
-/// @param clientCallsPerSecond new calls that one client may make, a second's worth of them at once
+///   one client may have while it is alone, above 0, at most 1; the rest stays free for newcomers.
+///   With several that want all they can get, each has the same, and somewhat less stays free
 public record Limits(
     int messageBytesMax,
     long unfinishedMax,
@@ -28,12 +28,11 @@ public record Limits(
     int sessionsMax,
     int sessionCallsMax,
     int tombstonesMax,
-    double clientShare,
-    int clientCallsPerSecond) {
+    double clientShare) {
 
   /// 1 MiB messages, 100 000 unfinished operations, 200 000 kept values of together 256 MiB, 10 000
-  /// sessions with 20 000 calls each, 100 000 tombstones; for one client half of that, and 100 000
-  /// calls a second.
+  /// sessions with 20 000 calls each, 100 000 tombstones; nine tenths of that for a client that is
+  /// alone.
   public static final Limits DEFAULT =
       new Limits(
           WireLimits.MESSAGE_BYTES_DEFAULT,
@@ -43,10 +42,7 @@ public record Limits(
           10_000,
           20_000,
           100_000,
-          0.5,
-          100_000);
-
-  private static final int CALLS_PER_SECOND_MAX = 1_000_000_000;
+          0.9);
 
   public Limits {
     if (messageBytesMax < WireLimits.MESSAGE_BYTES_MIN) {
@@ -61,11 +57,6 @@ public record Limits(
     requirePositive("sessionsMax", sessionsMax);
     requirePositive("sessionCallsMax", sessionCallsMax);
     requirePositive("tombstonesMax", tombstonesMax);
-    requirePositive("clientCallsPerSecond", clientCallsPerSecond);
-    if (clientCallsPerSecond > CALLS_PER_SECOND_MAX) {
-      throw new IllegalArgumentException(
-          "clientCallsPerSecond: " + clientCallsPerSecond + " (expected: at most a billion)");
-    }
     if (!(clientShare > 0 && clientShare <= 1)) {
       throw new IllegalArgumentException(
           "clientShare: " + clientShare + " (expected: above 0, at most 1)");
@@ -110,15 +101,13 @@ public record Limits(
         sessionsMax,
         sessionCallsMax,
         tombstonesMax,
-        clientShare,
-        clientCallsPerSecond);
+        clientShare);
   }
 
-  /// These limits with more or less for each client.
+  /// These limits with more or less for a client that is alone.
   ///
-  /// @param share of the totals, from 0 to 1
-  /// @param callsPerSecond new calls, a second's worth of them at once
-  public Limits withEachClient(double share, int callsPerSecond) {
+  /// @param share of the totals, above 0, at most 1
+  public Limits withClientShare(double share) {
     return new Limits(
         messageBytesMax,
         unfinishedMax,
@@ -127,8 +116,7 @@ public record Limits(
         sessionsMax,
         sessionCallsMax,
         tombstonesMax,
-        share,
-        callsPerSecond);
+        share);
   }
 
   /// Connections, twice as many as sessions. A peer that says nothing has no session, and there is

@@ -32,11 +32,13 @@ final class OperationBook {
   private final SessionTable sessions;
   private final Draining draining;
   private final Admission admission;
+  private final Room room;
 
   OperationBook(BookSettings settings, MethodDirectory methods, Actions actions) {
     this.settings = settings;
     this.methods = methods;
     wheel = new TimerWheel(settings.startedNs());
+    room = new Room(settings.limits());
     claims = new Claims(settings, actions);
     replies = new Replies(actions, claims, phase, settings.times());
     answers = new Answers(claims, replies, accounts, settings.access());
@@ -52,7 +54,7 @@ final class OperationBook {
     admission =
         new Admission(
             new Admission.Parts(
-                settings, methods, operations, answers, claims, replies, accounts, draining));
+                settings, methods, operations, answers, claims, replies, accounts, draining, room));
   }
 
   /// Something happened.
@@ -147,7 +149,7 @@ final class OperationBook {
     Session session = known;
     if (session == null) {
       Usage client = accounts.ofClient(peer.principal(), true);
-      Failure over = sessions.overLimit(client);
+      Failure over = room.refusesSession(client);
       if (over != null) {
         fail(peer, id, over, nowNs);
         return;

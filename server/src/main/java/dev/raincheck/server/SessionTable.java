@@ -1,6 +1,5 @@
 package dev.raincheck.server;
 
-import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.TimerWheel;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,18 +26,6 @@ final class SessionTable {
     this.leaseNs = settings.times().sessionLease().toNanos();
   }
 
-  /// Why this client can have no more of them; null if it can.
-  @Nullable Failure overLimit(Usage client) {
-    Limits limits = settings.limits();
-    if (sessions.size() >= limits.sessionsMax()) {
-      return Failures.overloaded("sessions", sessions.size(), limits.sessionsMax());
-    }
-    long share = Limits.share(limits.sessionsMax(), limits.clientShare());
-    return client.sessions >= share
-        ? Failures.overloaded("sessions of this client", client.sessions, share)
-        : null;
-  }
-
   /// A new session. Its number is the server's choice and never used again by another run, so a
   /// call that was meant for an earlier run finds no session and is not run.
   Session open(String principal, Usage client, long nowNs) {
@@ -47,7 +34,7 @@ final class SessionTable {
       number = Identifiers.draw(settings.random());
     }
     var session = new Session(number, principal, client, nowNs);
-    client.sessions++;
+    client.openSession();
     sessions.put(number, session);
     wheel.schedule(session, TimerWheel.notBefore(endNs(session)));
     return session;
@@ -77,7 +64,7 @@ final class SessionTable {
       return;
     }
     sessions.remove(session.number);
-    session.usage.sessions--;
+    session.usage.closeSession();
     session.calls().forEach(forgotten);
   }
 

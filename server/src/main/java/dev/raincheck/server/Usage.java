@@ -6,46 +6,75 @@ import org.jspecify.annotations.Nullable;
 /// What is in use of the server: by everybody together, or by one client, which counts for
 /// everybody too.
 final class Usage {
-  private final @Nullable Usage everybody;
+  /// Of whom this is a part; null if this is everybody's.
+  final @Nullable Usage whole;
+
+  /// The end of a sentence about it.
+  final String whose;
+
   private long unfinished;
   private long kept;
   private long heldBytes;
-  private long pacedNs = Long.MIN_VALUE / 2; // before any time: the clock may start below zero
+  private int sessions;
 
-  int sessions;
+  private Usage(@Nullable Usage whole, String whose) {
+    this.whole = whole;
+    this.whose = whose;
+  }
 
-  /// @param everybody null if this is everybody's
-  Usage(@Nullable Usage everybody) {
-    this.everybody = everybody;
+  static Usage ofEverybody() {
+    return new Usage(null, "");
+  }
+
+  Usage ofClient() {
+    return new Usage(this, " of this client");
+  }
+
+  void openSession() {
+    sessions++;
+    if (whole != null) {
+      whole.openSession();
+    }
+  }
+
+  void closeSession() {
+    sessions--;
+    if (whole != null) {
+      whole.closeSession();
+    }
+  }
+
+  int sessions() {
+    return sessions;
   }
 
   void begin() {
     unfinished++;
-    if (everybody != null) {
-      everybody.begin();
+    if (whole != null) {
+      whole.begin();
     }
   }
 
   void finish() {
     unfinished--;
-    if (everybody != null) {
-      everybody.finish();
+    if (whole != null) {
+      whole.finish();
     }
   }
 
   void hold(long bytes) {
     kept++;
     heldBytes += bytes;
-    if (everybody != null) {
-      everybody.hold(bytes);
+    if (whole != null) {
+      whole.hold(bytes);
     }
   }
 
   void release(long bytes) {
     kept--;
     heldBytes -= bytes;
-    if (everybody != null) {
-      everybody.release(bytes);
+    if (whole != null) {
+      whole.release(bytes);
     }
   }
 
@@ -71,18 +100,5 @@ final class Usage {
   /// Arguments whose handler has not come back and outcomes that are kept, in bytes.
   long heldBytes() {
     return heldBytes;
-  }
-
-  /// Takes a call into account, or says how long to wait for that. A second's worth may come at
-  /// once (the generic cell rate algorithm, ITU-T I.371).
-  ///
-  /// @return nanoseconds to wait, or 0 if the call was taken into account
-  long pace(int callsPerSecond, long nowNs) {
-    long earliestNs = pacedNs - 1_000_000_000;
-    if (earliestNs > nowNs) {
-      return earliestNs - nowNs;
-    }
-    pacedNs = Math.max(pacedNs, nowNs) + 1_000_000_000 / callsPerSecond;
-    return 0;
   }
 }

@@ -10,7 +10,6 @@ import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
-import dev.raincheck.protocol.Retry;
 import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Values;
 import dev.raincheck.shutdown.ShutdownStrategies;
@@ -24,10 +23,8 @@ class ClientLimitsTest {
   private static final Peer BOB = new Peer(new byte[] {3}, "bob");
   private long lastId = 1_000_000;
 
-  private static BookBench bench(double share, int callsPerSecond) {
-    Limits limits =
-        new Limits(1 << 20, 10, 20, 10_000, 10, 10, 10, 0.5, 100_000)
-            .withEachClient(share, callsPerSecond);
+  private static BookBench bench(double share) {
+    Limits limits = new Limits(1 << 20, 10, 20, 10_000, 10, 10, 10, share);
     return new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
   }
 
@@ -53,7 +50,7 @@ class ClientLimitsTest {
 
   @Test
   void oneClient_hasItsShareOfOperations_andLeavesTheRestToOthers() {
-    BookBench bench = bench(0.3, 100_000);
+    BookBench bench = bench(0.3);
     for (int i = 0; i < 3; i++) {
       call(bench, ADA);
       bench.lastToken();
@@ -71,9 +68,9 @@ class ClientLimitsTest {
 
   @Test
   void allTogether_haveTheWhole_andTheNextOneIsRefused_whoeverItIs() {
-    BookBench bench = bench(0.6, 100_000);
+    BookBench bench = bench(0.5);
     for (int i = 0; i < 10; i++) {
-      call(bench, i < 6 ? ADA : BOB);
+      call(bench, new Peer(new byte[] {(byte) i}, "client " + i));
       bench.lastToken();
     }
     call(bench, new Peer(new byte[] {4}, "cleo"));
@@ -81,6 +78,39 @@ class ClientLimitsTest {
     assertTrue(told.startsWith("unfinished operations: 10 (at most 10)"), told);
     assertEquals(Execution.NOT_STARTED, bench.lastExecution());
     assertTrue(bench.last(Reply.Failed.class).failure().retry().afterMs() > 0);
+  }
+
+  @Test
+  void clientsThatWantAllTheyCanGet_haveTheSame_andSomethingStaysFreeForTheNextOne() {
+    var limits = new Limits(1 << 20, 1_000, 2_000, 1 << 30, 10, 10, 10, 0.9);
+    var bench = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
+    assertEquals(900, accepted(bench, ADA, 2_000), "alone");
+    assertEquals(90, accepted(bench, BOB, 2_000), "nine tenths of what was left");
+    for (int i = 0; i < 900; i++) { // what Ada had ends, and both go on
+      bench.finish(i);
+      accepted(bench, ADA, 1);
+      accepted(bench, BOB, 1);
+    }
+    int adas = unfinished(bench, "ada");
+    int bobs = unfinished(bench, "bob");
+    assertTrue(Math.abs(adas - bobs) < 50, adas + " and " + bobs);
+    assertTrue(adas + bobs > 900, adas + " and " + bobs);
+    assertTrue(accepted(bench, new Peer(new byte[] {4}, "cleo"), 2_000) >= 45);
+  }
+
+  private int accepted(BookBench bench, Peer peer, int calls) {
+    int before = bench.started.size();
+    for (int i = 0; i < calls; i++) {
+      call(bench, peer);
+    }
+    return bench.started.size() - before;
+  }
+
+  private static int unfinished(BookBench bench, String principal) {
+    return (int)
+        bench.started.stream()
+            .filter(it -> it.principal.equals(principal) && !it.isFinal())
+            .count();
   }
 
   @Test
@@ -97,7 +127,7 @@ class ClientLimitsTest {
 
   @Test
   void keptResults_countToo_untilTheyAreAcknowledged() {
-    BookBench bench = bench(0.2, 100_000);
+    BookBench bench = bench(0.2);
     String token = "";
     for (int i = 0; i < 4; i++) {
       bench.call("t.block");
@@ -146,7 +176,7 @@ class ClientLimitsTest {
 
   @Test
   void rememberedRefusals_countUntilTheyAreForgotten_andAreBoundedByThat() {
-    Limits limits = Limits.DEFAULT.withKeptBytesMax(2_048).withEachClient(1, 1);
+    Limits limits = new Limits(1 << 20, 2, 1_000, 2_048, 10, 1_000, 10, 1);
     var bench = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
     long session = bench.hello();
     for (int sequence = 1; sequence <= 100; sequence++) {
@@ -163,13 +193,13 @@ class ClientLimitsTest {
   }
 
   private static BookBench benchOfBytes(long keptBytesMax) {
-    Limits limits = Limits.DEFAULT.withKeptBytesMax(keptBytesMax).withEachClient(1, 100_000);
+    Limits limits = Limits.DEFAULT.withKeptBytesMax(keptBytesMax).withClientShare(1);
     return new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
   }
 
   @Test
   void sessions_areShared_byPrincipal() {
-    BookBench bench = bench(0.2, 100_000);
+    BookBench bench = bench(0.2);
     hello(bench, ADA);
     hello(bench, ADA);
     bench.last(Reply.Welcome.class);
@@ -186,7 +216,7 @@ class ClientLimitsTest {
 
   @Test
   void withoutKeys_sessionsThatNobodyUses_lockNobodyOutForLong() {
-    BookBench bench = bench(0.2, 100_000);
+    BookBench bench = bench(0.2);
     for (int i = 0; i < 10; i++) {
       bench.hello();
     }
@@ -199,7 +229,7 @@ class ClientLimitsTest {
 
   @Test
   void withoutKeys_aSessionIsAClient() {
-    BookBench bench = bench(0.2, 100_000);
+    BookBench bench = bench(0.2);
     long first = bench.hello();
     long second = bench.hello();
     bench.hello(); // one principal would have had its share of sessions
@@ -232,22 +262,16 @@ class ClientLimitsTest {
   }
 
   @Test
-  void callsThatComeTooFast_areToldWhenToComeBack() {
-    BookBench bench = bench(1, 4);
-    for (int i = 0; i < 5; i++) {
-      call(bench, ADA); // a second's worth, and the one that is due now
-      bench.lastToken();
+  void callsOfAClientThatIsAlone_areTaken_howeverFastTheyCome() {
+    var bench = new BookBench();
+    long session = bench.hello();
+    for (int sequence = 1; sequence <= 300_000; sequence++) { // in no time
+      bench.call(session, sequence, sequence, BookBench.VALUE);
+      bench.finish(0);
+      bench.last(Reply.Result.class);
+      bench.started.clear();
+      bench.replies.clear();
     }
-    call(bench, ADA);
-    assertEquals(ErrorCode.OVERLOADED, bench.lastError());
-    assertEquals(Retry.after(251), bench.last(Reply.Failed.class).failure().retry());
-    call(bench, BOB);
-    bench.lastToken();
-    bench.pass(Duration.ofMillis(251));
-    call(bench, ADA);
-    bench.lastToken();
-    call(bench, ADA);
-    assertEquals(ErrorCode.OVERLOADED, bench.lastError());
   }
 
   private static byte[] compressed(int bytes) {

@@ -64,7 +64,7 @@ class ForgettingTest {
 
   @Test
   void leapsOfTheMark_leaveNothingBehind() {
-    Limits limits = new Limits(1 << 20, 10, 10, 10_000, 10, 2, 10, 1, 100_000);
+    Limits limits = new Limits(1 << 20, 10, 10, 10_000, 10, 2, 10, 1);
     var small = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
     long number = small.hello();
     for (int i = 0; i < 5; i++) {
@@ -120,7 +120,7 @@ class ForgettingTest {
 
   @Test
   void tombstones_areBounded() {
-    Limits limits = new Limits(1 << 20, 10, 10, 10_000, 10, 10, 3, 1, 100_000);
+    Limits limits = new Limits(1 << 20, 10, 10, 10_000, 10, 10, 3, 1);
     var small = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
     Set<String> tokens = new LinkedHashSet<>();
     for (int i = 0; i < 20; i++) {

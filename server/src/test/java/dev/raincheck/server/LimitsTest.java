@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Which limits can be set; what they do is in [ClientLimitsTest] and [SessionTest].
 class LimitsTest {
-  private static final Limits LEAST = new Limits(65_536, 1, 1, 1, 1, 1, 1, Double.MIN_VALUE, 1);
+  private static final Limits LEAST = new Limits(65_536, 1, 1, 1, 1, 1, 1, Double.MIN_VALUE);
 
   static Stream<Arguments> tooSmall() {
     return Stream.of(
@@ -27,17 +27,11 @@ class LimitsTest {
         Arguments.of("sessionCallsMax: 0 (expected: at least 1)", with(1, 1, 1, 1, 0, 1)),
         Arguments.of("tombstonesMax: 0 (expected: at least 1)", with(1, 1, 1, 1, 1, 0)),
         Arguments.of(
-            "clientCallsPerSecond: 0 (expected: at least 1)",
-            of(limits -> limits.withEachClient(1, 0))),
-        Arguments.of(
-            "clientCallsPerSecond: 1000000001 (expected: at most a billion)",
-            of(limits -> limits.withEachClient(1, 1_000_000_001))),
-        Arguments.of(
             "clientShare: 0.0 (expected: above 0, at most 1)",
-            of(limits -> limits.withEachClient(0, 1))),
+            of(limits -> limits.withClientShare(0))),
         Arguments.of(
             "clientShare: 1.5 (expected: above 0, at most 1)",
-            of(limits -> limits.withEachClient(1.5, 1))));
+            of(limits -> limits.withClientShare(1.5))));
   }
 
   private static Executable of(Function<Limits, Limits> change) {
@@ -46,18 +40,13 @@ class LimitsTest {
 
   /// Unfinished, kept, bytes of it, sessions, calls of one, tombstones.
   private static Executable with(int... six) {
-    return () -> new Limits(65_536, six[0], six[1], six[2], six[3], six[4], six[5], 1, 1);
+    return () -> new Limits(65_536, six[0], six[1], six[2], six[3], six[4], six[5], 1);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("tooSmall")
   void limitThatMakesNoSense_isRefusedWithWhatIsExpected(String message, Executable make) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, make).getMessage());
-  }
-
-  @Test
-  void mostCallsThatCanBeGranted_areABillionASecond() {
-    assertEquals(1_000_000_000, LEAST.withEachClient(1, 1_000_000_000).clientCallsPerSecond());
   }
 
   @Test
@@ -74,7 +63,7 @@ class LimitsTest {
   @Test
   void connections_areTwiceAsManyAsSessions() {
     assertEquals(20_000, Limits.DEFAULT.connectionsMax());
-    var most = new Limits(65_536, 1, 1, 1, Integer.MAX_VALUE, 1, 1, 1, 1);
+    var most = new Limits(65_536, 1, 1, 1, Integer.MAX_VALUE, 1, 1, 1);
     assertEquals(Integer.MAX_VALUE, most.connectionsMax());
   }
 

@@ -21,7 +21,6 @@ final class RawPeer implements AutoCloseable {
 
   private final ZContext context = new ZContext();
   private final ZMQ.Socket socket = context.createSocket(SocketType.DEALER);
-  private final RequestEncoder encoder = new RequestEncoder();
   private final ReplyDecoder decoder = new ReplyDecoder();
 
   RawPeer(String address) {
@@ -37,9 +36,15 @@ final class RawPeer implements AutoCloseable {
 
   /// In one frame.
   void send(List<Request> requests) {
+    send(frame(requests));
+  }
+
+  /// All of them together.
+  static byte[] frame(List<Request> requests) {
+    var encoder = new RequestEncoder();
     var bundler = new Bundler();
     requests.forEach(it -> bundler.add(encoder.encode(it)));
-    send(bundler.take().toByteArray());
+    return bundler.take().toByteArray();
   }
 
   /// Whether a frame comes within this time.

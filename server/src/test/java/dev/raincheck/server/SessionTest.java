@@ -124,7 +124,7 @@ class SessionTest {
 
   @Test
   void callOverTheSessionsLimit_isRefusedAgain_evenIfThereIsRoomNow() {
-    Limits limits = new Limits(1 << 20, 10, 10, 10_000, 10, 2, 10, 1, 100_000);
+    Limits limits = new Limits(1 << 20, 10, 10, 10_000, 10, 2, 10, 1);
     var small = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
     long number = small.hello();
     small.call(number, 1, 1, BookBench.VALUE);

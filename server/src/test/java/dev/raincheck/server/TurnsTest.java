@@ -14,8 +14,10 @@ import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Values;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -159,5 +161,27 @@ class TurnsTest {
     assertEquals(idsOf(asked, 0, 1, 2), ids(peer.receive()));
     assertEquals(idsOf(asked, 3, 4, 5), ids(peer.receive()));
     assertEquals(idsOf(asked, 6), ids(peer.receive()));
+  }
+
+  /// The transport gives each connection its turn, so the loop needs no rate for anybody.
+  @Test
+  void floodOfBundles_doesNotShutOutWhoAsksBesideIt() throws Exception {
+    var flooding = new AtomicBoolean(true);
+    try (var flood = new RawPeer(address)) {
+      byte[] bundle = RawPeer.frame(Collections.nCopies(128, ping(0)));
+      Thread flooder =
+          Thread.ofPlatform()
+              .start(() -> {
+                while (flooding.get()) {
+                  flood.send(bundle);
+                }
+              });
+      for (int i = 0; i < 50; i++) {
+        List<Request> asked = bundle(ping(0));
+        assertEquals(idsOf(asked, 0), ids(peer.receive()));
+      }
+      flooding.set(false);
+      flooder.join();
+    }
   }
 }

@@ -1,0 +1,90 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.Failure;
+import org.jspecify.annotations.Nullable;
+
+/// Whether there is room for more, in all and for one client. What one may have is no fixed part
+/// but a multiple of what is still free (dynamic thresholds, Choudhury and Hahne, 1998): alone it
+/// may have its whole share, those that want all they can get end up with the same each, however
+/// many they are, and something stays free for the next one.
+final class Room {
+  private final Limits limits;
+
+  /// How many times as much as is free one may have.
+  private final double factor;
+
+  /// What there is a limit to.
+  private enum Kind {
+    UNFINISHED("unfinished operations"),
+    KEPT("kept results"),
+    BYTES("bytes of kept results"),
+    SESSIONS("sessions");
+
+    final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+
+    long used(Usage usage) {
+      return switch (this) {
+        case UNFINISHED -> usage.unfinished();
+        case KEPT -> usage.kept();
+        case BYTES -> usage.heldBytes();
+        case SESSIONS -> usage.sessions();
+      };
+    }
+
+    long max(Limits limits) {
+      return switch (this) {
+        case UNFINISHED -> limits.unfinishedMax();
+        case KEPT -> limits.keptMax();
+        case BYTES -> limits.keptBytesMax();
+        case SESSIONS -> limits.sessionsMax();
+      };
+    }
+  }
+
+  Room(Limits limits) {
+    this.limits = limits;
+    factor = limits.clientShare() / (1 - limits.clientShare());
+  }
+
+  /// Why there is no room for another operation; null if there is.
+  @Nullable Failure refusesOperation(Usage client) {
+    Failure refusal = refuses(client, Kind.UNFINISHED);
+    return refusal == null ? refusesToKeep(client) : refusal;
+  }
+
+  /// Why there is no room to keep anything more; null if there is.
+  @Nullable Failure refusesToKeep(Usage client) {
+    Failure refusal = refuses(client, Kind.KEPT);
+    return refusal == null ? refuses(client, Kind.BYTES) : refusal;
+  }
+
+  /// Why there is no room for another session; null if there is.
+  @Nullable Failure refusesSession(Usage client) {
+    return refuses(client, Kind.SESSIONS);
+  }
+
+  private @Nullable Failure refuses(Usage usage, Kind kind) {
+    Failure refusal = usage.whole == null ? null : refuses(usage.whole, kind);
+    if (refusal != null) {
+      return refusal;
+    }
+    long max = max(usage, kind);
+    long used = kind.used(usage);
+    return used < max ? null : Failures.overloaded(kind.text + usage.whose, used, max);
+  }
+
+  /// What it may have now.
+  private long max(Usage usage, Kind kind) {
+    Usage whole = usage.whole;
+    if (whole == null) {
+      return kind.max(limits);
+    }
+    long ofWhole = max(whole, kind);
+    double max = factor * (ofWhole - kind.used(whole)) + 1e-6; // 0.3 is not exactly that
+    return Math.clamp((long) max, 1, ofWhole); // a small limit shuts nobody out
+  }
+}
