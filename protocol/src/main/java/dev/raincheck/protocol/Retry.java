@@ -12,6 +12,9 @@ public record Retry(Advice advice, long afterMs) {
     NEVER,
     /// The same request may succeed here later.
     SAME_REQUEST,
+    /// The same request would be refused again; a new one, with a sequence of its own, may succeed
+    /// here later.
+    NEW_REQUEST,
     /// The same request may succeed on another server.
     ELSEWHERE
   }
@@ -22,6 +25,11 @@ public record Retry(Advice advice, long afterMs) {
   /// The same request may succeed here after `afterMs` milliseconds.
   public static Retry after(long afterMs) {
     return new Retry(Advice.SAME_REQUEST, afterMs);
+  }
+
+  /// A new request may succeed here after `afterMs` milliseconds.
+  public static Retry asNewRequest(long afterMs) {
+    return new Retry(Advice.NEW_REQUEST, afterMs);
   }
 
   /// Another server may answer at once.

@@ -48,7 +48,7 @@ final class Failures {
             ErrorCode.OVERLOADED,
             "sequence %d, or a later one of this session, was refused before; take a new one"
                 .formatted(sequence))
-        .withRetry(Retry.after(COME_BACK_MS));
+        .withRetry(Retry.asNewRequest(COME_BACK_MS));
   }
 
   static Failure shuttingDown() {
@@ -56,10 +56,16 @@ final class Failures {
         .withRetry(Retry.ELSEWHERE);
   }
 
+  /// Of a call: a refusal belongs to its sequence for good.
   static Failure overloaded(String what, long count, long max) {
     return notStarted(
             ErrorCode.OVERLOADED, what + ": " + count + " (at most " + max + "); try again later")
-        .withRetry(Retry.after(COME_BACK_MS));
+        .withRetry(Retry.asNewRequest(COME_BACK_MS));
+  }
+
+  /// Of a Hello, of which nothing is remembered.
+  static Failure noSession(String what, long count, long max) {
+    return overloaded(what, count, max).withRetry(Retry.after(COME_BACK_MS));
   }
 
   static Failure expandsTooFar(long bytes, long bytesMax) {
@@ -113,9 +119,10 @@ final class Failures {
 
   static Failure timedOut(boolean started, long limitMs) {
     return Failure.of(
-        ErrorCode.TIMED_OUT,
-        execution(started),
-        "the operation limit of " + limitMs + " ms was reached");
+            ErrorCode.TIMED_OUT,
+            execution(started),
+            "the operation limit of " + limitMs + " ms was reached")
+        .withRetry(started ? Retry.NEVER : Retry.asNewRequest(COME_BACK_MS));
   }
 
   static Failure aborted(String why) {

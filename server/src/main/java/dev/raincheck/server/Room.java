@@ -35,6 +35,12 @@ final class Room {
       };
     }
 
+    Failure refusal(String whose, long used, long max) {
+      return this == SESSIONS
+          ? Failures.noSession(text + whose, used, max)
+          : Failures.overloaded(text + whose, used, max);
+    }
+
     long max(Limits limits) {
       return switch (this) {
         case UNFINISHED -> limits.unfinishedMax();
@@ -74,7 +80,7 @@ final class Room {
     }
     long max = max(usage, kind);
     long used = kind.used(usage);
-    return used < max ? null : Failures.overloaded(kind.text + usage.whose, used, max);
+    return used < max ? null : kind.refusal(usage.whose, used, max);
   }
 
   /// What it may have now.
