@@ -148,10 +148,9 @@ final class WireCursor {
 
   /// The bytes up to `end`, as they are: large ones where they are.
   Slice upTo(int end) {
+    boolean keepsTheMessage = end - at >= Slice.LARGE_BYTES && end - at >= bytes.length / 2;
     Slice raw =
-        end - at < Slice.LARGE_BYTES
-            ? Slice.of(Arrays.copyOfRange(bytes, at, end))
-            : Slice.of(bytes, at, end);
+        keepsTheMessage ? Slice.of(bytes, at, end) : Slice.of(Arrays.copyOfRange(bytes, at, end));
     at = end;
     return raw;
   }

@@ -130,9 +130,9 @@ final class Admission {
     if (isFull(session) || room.refusesToKeep(usage) != null) {
       session.refuseUpTo(call.sequence());
     } else {
-      usage.hold(SessionCall.Refused.BYTES);
-      session.remember(
-          call.sequence(), new SessionCall.Refused(Fingerprint.of(call), refusal, usage));
+      var refused = new SessionCall.Refused(Fingerprint.of(call), refusal, usage);
+      usage.keep(refused.bytes());
+      session.remember(call.sequence(), refused);
     }
   }
 

@@ -9,10 +9,11 @@ import dev.raincheck.protocol.WireLimits;
 ///
 /// @param messageBytesMax largest message in either direction
 /// @param unfinishedMax operations that have not ended
-/// @param keptMax arguments (with metadata) whose handler has not come back, and outcomes and
-///   refusals kept for their client, in count
-/// @param keptBytesMax the same, in bytes. Results of operations that were admitted before come on
-///   top
+/// @param keptMax operations that are remembered, for their handlers or for their clients, and
+///   refusals, in count
+/// @param keptBytesMax these, and sessions, with all that they hold and what that takes in memory,
+///   in bytes: some 2 KB for one that runs, with its thread, and 0.4 KB for one that has ended, and
+///   arguments and results on top. Results of operations that were admitted before may exceed it
 /// @param sessionsMax sessions
 /// @param sessionCallsMax calls of one session whose replies the client has not confirmed
 /// @param tombstonesMax operations that are remembered by their token and the cause of their end
@@ -81,10 +82,14 @@ public record Limits(
     return with(bytes, unfinishedMax, keptMax, keptBytesMax);
   }
 
-  /// These limits for more or fewer operations that have not ended, as many kept values again on
-  /// top.
+  /// These limits for more or fewer operations that have not ended, as many kept ones again on top,
+  /// and 2 KiB for each that runs and 512 bytes for each that is kept.
   public Limits withUnfinishedMax(long operations) {
-    return with(messageBytesMax, operations, Math.max(keptMax, 2 * operations), keptBytesMax);
+    return with(
+        messageBytesMax,
+        operations,
+        Math.max(keptMax, 2 * operations),
+        Math.max(keptBytesMax, 2_560 * operations));
   }
 
   /// These limits with more or less memory for what is kept.

@@ -16,6 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class Operation extends BookTimer implements SessionCall {
   static final long NEVER = Long.MAX_VALUE;
 
+  /// What it costs to remember, with its places in the session and among the tokens, but without
+  /// what was given to it and what it gave. All rates are measured by `RetainedBytesTest`.
+  static final int BYTES = 384;
+
+  /// What it costs until its handler has come back: a thread and a context, who waits and who wants
+  /// to hear, with identities as long as they may be.
+  private static final int WORK_BYTES = 1_536;
+
+  /// What its handler may have told of its progress: some words that are told, some that wait.
+  private static final int REPORT_BYTES = 1_280;
+
   final ServedMethod method;
   final String principal;
 
@@ -57,6 +68,9 @@ final class Operation extends BookTimer implements SessionCall {
 
   /// Its session remembers the sequence.
   boolean inSession;
+
+  /// The account has it among what is kept.
+  private boolean kept;
 
   /// How many of the method's gates it holds a place in.
   int gatesHeld;
@@ -119,7 +133,7 @@ final class Operation extends BookTimer implements SessionCall {
     this.inflates = peer.takes().inflates();
     this.grant = grant;
     this.acceptedNs = nowNs;
-    this.metadata = call.options().metadata();
+    this.metadata = call.options().metadata().isEmpty() ? Map.of() : call.options().metadata();
     this.fingerprint = Fingerprint.of(call);
     this.arguments = call.arguments();
     this.waiter = new Waiter(peer, call.header().id());
@@ -155,6 +169,7 @@ final class Operation extends BookTimer implements SessionCall {
     }
     moveTo(finalState);
     outcome = how;
+    usage.grow(how.bytes());
     finishedNs = nowNs;
     return true;
   }
@@ -163,31 +178,69 @@ final class Operation extends BookTimer implements SessionCall {
     return report == null ? null : report.last();
   }
 
+  /// Its handler has something to tell.
+  ProgressReport announce() {
+    ProgressReport told = report;
+    if (told == null) {
+      told = new ProgressReport();
+      report = told;
+      usage.grow(REPORT_BYTES);
+    }
+    return told;
+  }
+
   /// Nobody hears of it unasked any more.
   void dropListeners() {
     waiter = null;
     subscriber = null;
-    report = null;
+    if (report != null) {
+      report = null;
+      usage.grow(-REPORT_BYTES);
+    }
   }
 
-  void holdInput() {
-    usage.hold(inputBytes());
+  void stop(Cancel wish) {
+    cancel = wish;
+    usage.grow(Usage.bytes(wish.reason()));
   }
 
-  /// No handler needs its arguments and metadata any more, or will.
+  /// Puts it onto its client's account.
+  void keep() {
+    kept = true;
+    usage.keep(BYTES + inputBytes());
+  }
+
+  /// No handler needs what it was given any more, or will.
   void dropInput() {
-    usage.release(inputBytes());
+    usage.grow(-inputBytes());
     arguments = null;
     metadata = Map.of();
+    cancel = null;
   }
 
-  /// As the handler sees them, who holds what they expand to; admission has bounded that.
+  /// The arguments as they came and as the handler sees them; admission has bounded that.
   private long inputBytes() {
-    return (arguments == null ? 0 : Compression.inflatedBytes(arguments)) + Usage.bytes(metadata);
+    Slice given = arguments;
+    return WORK_BYTES
+        + (given == null ? 0 : given.array().length)
+        + (given != null && Compression.isDeflated(given) ? Compression.inflatedBytes(given) : 0)
+        + Usage.bytes(metadata)
+        + (cancel == null ? 0 : Usage.bytes(cancel.reason()));
   }
 
   void dropOutcome() {
-    outcome = null;
+    if (outcome != null) {
+      usage.grow(-outcome.bytes());
+      outcome = null;
+    }
+  }
+
+  /// Takes it off the account, if nothing leads to it any more.
+  void forgetIfUnreachable() {
+    if (kept && isFinal() && !handlerBusy && !inSession && outcome == null) {
+      kept = false;
+      usage.forget(BYTES);
+    }
   }
 
   private void moveTo(OperationState next) {

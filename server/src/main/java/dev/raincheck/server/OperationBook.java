@@ -237,7 +237,7 @@ final class OperationBook {
   private void forgotten(SessionCall call) {
     switch (call) {
       case Operation operation -> retention.forgottenBySession(operation);
-      case SessionCall.Refused refused -> refused.usage().release(SessionCall.Refused.BYTES);
+      case SessionCall.Refused refused -> refused.usage().forget(refused.bytes());
     }
   }
 

@@ -43,7 +43,7 @@ final class Operations {
   /// Takes the operation in, and starts it as soon as its gates let it.
   void accept(Operation operation, boolean deferAtOnce, long nowNs) {
     accounts.accept(operation);
-    operation.holdInput();
+    operation.keep();
     unfinished.add(operation);
     operation.method.queued++;
     if (deferAtOnce) {
@@ -67,11 +67,11 @@ final class Operations {
   /// The handler came back. Only now may the next of its `@Serial` group start, even if the
   /// operation ended long ago.
   void finished(Operation operation, Outcome outcome, long nowNs) {
+    Operation.Cancel cancel = operation.cancel;
     operation.handlerBusy = false;
     operation.dropInput();
     operation.handler = null;
     operation.method.handlersBusy--;
-    Operation.Cancel cancel = operation.cancel;
     OperationState end =
         switch (outcome) {
           case Outcome.Value value -> OperationState.SUCCEEDED;
@@ -85,6 +85,7 @@ final class Operations {
             : outcome;
     if (!end(operation, end, told, nowNs)) {
       accounts.countLateOutcome();
+      operation.forgetIfUnreachable();
     }
     Gate.leaveAll(operation, this::startIfLetIn);
   }
@@ -103,7 +104,7 @@ final class Operations {
       fail(operation, OperationState.CANCELLED, Failures.cancelled(false, reason), nowNs);
       return;
     }
-    operation.cancel = new Operation.Cancel(reason, nowNs + cancelGraceNs);
+    operation.stop(new Operation.Cancel(reason, nowNs + cancelGraceNs));
     actions.interrupt(operation, reason);
     schedule(operation);
   }
@@ -141,7 +142,6 @@ final class Operations {
     }
     unfinished.remove(operation);
     accounts.finish(operation, nowNs);
-    operation.usage.hold(outcome.bytes());
     if (wasQueued) {
       operation.method.queued--;
       operation.dropInput();
@@ -176,9 +176,7 @@ final class Operations {
   /// The handler has something to tell.
   void progressed(Operation operation, Supplier<@Nullable Progress> latest, long nowNs) {
     if (!operation.isFinal()) {
-      ProgressReport report = operation.report == null ? new ProgressReport() : operation.report;
-      report.announced(latest, nowNs);
-      operation.report = report;
+      operation.announce().announced(latest, nowNs);
       schedule(operation);
     }
   }

@@ -35,18 +35,25 @@ sealed interface Outcome {
     };
   }
 
-  /// What it costs to keep, in bytes; a failure has a flat rate on top of what it says.
+  /// What it costs to keep, in bytes.
   default int bytes() {
     return switch (this) {
-      case Value value -> value.length();
-      case Failed(Failure failure) -> 256 + bytes(failure);
+      case Value value -> VALUE_BYTES + value.array().length;
+      case Failed(Failure failure) -> bytes(failure);
     };
   }
 
-  private static int bytes(Failure failure) {
+  /// What a failure costs to keep, in bytes.
+  static int bytes(Failure failure) {
     EncodedException declared = failure.declared();
-    return failure.message().length()
+    return FAILURE_BYTES
+        + Usage.bytes(failure.message())
         + Usage.bytes(failure.details())
-        + (declared == null ? 0 : declared.value().length);
+        + (declared == null ? 0 : declared.value().length + Usage.bytes(declared.type()));
   }
+
+  /// The objects around what it says.
+  int VALUE_BYTES = 48;
+
+  int FAILURE_BYTES = 160;
 }

@@ -36,7 +36,8 @@ final class Retention {
     if (!operation.delivered) {
       operation.method.unclaimed--;
     }
-    dropOutcome(operation);
+    operation.dropOutcome();
+    operation.forgetIfUnreachable();
   }
 
   /// Its session no longer remembers the sequence.
@@ -49,8 +50,9 @@ final class Retention {
   /// again.
   void forgetIfOver(Operation operation) {
     if (operation.isFinal() && operation.token == null && !operation.inSession) {
-      dropOutcome(operation);
+      operation.dropOutcome();
     }
+    operation.forgetIfUnreachable();
   }
 
   /// The socket closes now: nobody can claim anything any more.
@@ -64,13 +66,5 @@ final class Retention {
 
   private static Accounts.Column deliveredOr(Operation operation, Accounts.Column otherwise) {
     return operation.delivered || operation.pushed ? Accounts.Column.DELIVERED : otherwise;
-  }
-
-  private void dropOutcome(Operation operation) {
-    Outcome outcome = operation.outcome();
-    if (outcome != null) {
-      operation.usage.release(outcome.bytes());
-      operation.dropOutcome();
-    }
   }
 }

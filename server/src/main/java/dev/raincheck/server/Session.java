@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
 /// A client's at-most-once scope (RIFL, Lee et al., SOSP 2015): what became of each sequence whose
 /// reply the client has not yet seen.
 final class Session extends BookTimer {
+  /// What it costs to remember, without its calls.
+  static final int BYTES = 512;
+
+  /// Calls at once whose table is not worth another one.
+  private static final int SMALL = 64;
+
   final long number;
   final String principal;
   final Usage usage;
@@ -20,7 +26,10 @@ final class Session extends BookTimer {
 
   private long lowest = 1;
   private long refusedUpTo;
-  private final Map<Long, SessionCall> calls = new HashMap<>(4);
+  private Map<Long, SessionCall> calls = new HashMap<>(4);
+
+  /// How many calls there have been at once since the map was made; its table does not shrink.
+  private int most;
 
   Session(long number, String principal, Usage usage, long nowNs) {
     this.number = number;
@@ -39,6 +48,7 @@ final class Session extends BookTimer {
 
   void remember(long sequence, SessionCall call) {
     calls.put(sequence, call);
+    most = Math.max(most, calls.size());
   }
 
   /// Refuses the sequence for good, and all below it that are new, without remembering any: a copy
@@ -84,6 +94,15 @@ final class Session extends BookTimer {
           });
     }
     lowest = mark;
+    shrink();
+  }
+
+  /// Who was busy once does not keep a large table for what is left.
+  private void shrink() {
+    if (most > SMALL && calls.size() < most / 8) {
+      calls = new HashMap<>(calls);
+      most = calls.size();
+    }
   }
 
   @Override

