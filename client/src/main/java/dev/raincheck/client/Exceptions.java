@@ -147,7 +147,7 @@ final class Exceptions {
           TOKEN_ACKNOWLEDGED,
           TOKEN_UNKNOWN ->
           new TokenException(message, facts);
-      case DECLARED, INTERNAL, RESULT_NOT_ENCODABLE, RESULT_TOO_LARGE ->
+      case DECLARED, INTERNAL, RESULT_NOT_ENCODABLE, RESULT_TOO_LARGE, RESULT_GONE ->
           new CallFailedException(message, facts);
       case CANCELLED -> new CallCancelledException(message, facts);
       case TIMED_OUT -> new CallTimedOutException(message, facts);

@@ -51,6 +51,9 @@ public enum ErrorCode {
   RESULT_NOT_ENCODABLE,
   /// The handler returned more than a message may hold.
   RESULT_TOO_LARGE,
+  /// The result was sent once, without a token, and dropped when room was needed, since the
+  /// client's connection had ended.
+  RESULT_GONE,
   /// The client asked to cancel, and the handler obeyed or had not been started.
   CANCELLED,
   /// The operation limit was reached.

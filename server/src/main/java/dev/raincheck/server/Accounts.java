@@ -20,9 +20,13 @@ final class Accounts {
     LOST
   }
 
+  private static final int SWEEP_AT = 1_024;
+
   private final Map<Column, Long> settled = new EnumMap<>(Column.class);
   private final Usage everybody = Usage.ofEverybody();
   private final Map<String, Usage> byPrincipal = new HashMap<>();
+  private final Map<String, Usage> byAddress = new HashMap<>();
+  private int sweepAt = SWEEP_AT;
   private long accepted;
   private long lateOutcomes;
 
@@ -31,12 +35,38 @@ final class Accounts {
     return everybody;
   }
 
-  /// What a client uses. Those with a key are one client for each name; those without are one for
-  /// each session, and one for all calls outside of sessions.
-  Usage ofClient(String principal, boolean inSession) {
-    return principal.isEmpty() && inSession
-        ? everybody.ofClient()
-        : byPrincipal.computeIfAbsent(principal, name -> everybody.ofClient());
+  /// The account of a client that opens its first session: by its name if it has a key, else one of
+  /// its own, among those of its address.
+  Usage ofNewClient(Peer peer) {
+    return peer.principal().isEmpty()
+        ? ofAddress(peer.connection().address()).ofConnection()
+        : ofPrincipal(peer.principal());
+  }
+
+  /// The account for calls outside of sessions: of those without a key, all that come from one
+  /// address have the same.
+  Usage outsideSessions(Peer peer) {
+    return peer.principal().isEmpty()
+        ? ofAddress(peer.connection().address())
+        : ofPrincipal(peer.principal());
+  }
+
+  private Usage ofPrincipal(String principal) {
+    return byPrincipal.computeIfAbsent(principal, name -> everybody.ofPrincipal());
+  }
+
+  private Usage ofAddress(String address) {
+    Usage known = byAddress.get(address);
+    if (known != null) {
+      return known;
+    }
+    if (byAddress.size() >= sweepAt) { // as seldom as there are many new ones
+      byAddress.values().removeIf(Usage::isEmpty);
+      sweepAt = Math.max(SWEEP_AT, 2 * byAddress.size());
+    }
+    Usage fresh = everybody.ofAddress();
+    byAddress.put(address, fresh);
+    return fresh;
   }
 
   void accept(Operation operation) {

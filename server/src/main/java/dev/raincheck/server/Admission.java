@@ -3,6 +3,7 @@ package dev.raincheck.server;
 import dev.raincheck.protocol.CallMode;
 import dev.raincheck.protocol.CallPolicy;
 import dev.raincheck.protocol.Compression;
+import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Request;
 import java.time.Duration;
@@ -75,6 +76,8 @@ final class Admission {
     switch (before) {
       case SessionCall.Refused(long fingerprint, Failure failure, Usage usage) ->
           refuse(peer, call, failure, nowNs);
+      case SessionCall.Gone(long fingerprint, Execution execution, Usage usage) ->
+          refuse(peer, call, Failures.resultGone(execution), nowNs);
       case Operation operation when operation.isFinal() && operation.outcome() == null ->
           refuse(peer, call, claims.gone(operation), nowNs);
       case Operation operation -> answers.calledAgain(operation, peer, call, nowNs);
@@ -87,21 +90,21 @@ final class Admission {
       refuse(peer, call, methods.unknown(call.method()), nowNs);
       return;
     }
-    Usage usage = session == null ? accounts.ofClient(peer.principal(), false) : session.usage;
+    Usage usage = session == null ? accounts.outsideSessions(peer) : session.usage;
     var origin = new Operation.Origin(peer, session, usage);
-    Failure refusal = refusal(origin, method, call);
+    Failure refusal = refusal(origin, method, call, nowNs);
     if (refusal == null) {
       accept(method, origin, call, nowNs);
     } else {
       if (session != null) {
-        rememberRefusal(session, call, refusal);
+        rememberRefusal(session, call, refusal, nowNs);
       }
       refuse(peer, call, refusal, nowNs);
     }
   }
 
   private @Nullable Failure refusal(
-      Operation.Origin origin, ServedMethod method, Request.Call call) {
+      Operation.Origin origin, ServedMethod method, Request.Call call, long nowNs) {
     String principal = origin.peer().principal();
     if (!settings.access().mayCall(principal, method.name())) {
       return Failures.permissionDenied(principal, method.name());
@@ -117,7 +120,7 @@ final class Admission {
       return Failures.overloaded("calls of this session", session.size(), max);
     }
     return draining.admits(method)
-        ? room.refusesOperation(origin.usage())
+        ? room.refusesOperation(origin.usage(), nowNs)
         : Failures.shuttingDown();
   }
 
@@ -125,9 +128,9 @@ final class Admission {
     return session.size() >= settings.limits().sessionCallsMax();
   }
 
-  private void rememberRefusal(Session session, Request.Call call, Failure refusal) {
+  private void rememberRefusal(Session session, Request.Call call, Failure refusal, long nowNs) {
     Usage usage = session.usage;
-    if (isFull(session) || room.refusesToKeep(usage) != null) {
+    if (isFull(session) || room.refusesToKeep(usage, nowNs) != null) {
       session.refuseUpTo(call.sequence());
     } else {
       var refused = new SessionCall.Refused(Fingerprint.of(call), refusal, usage);
@@ -141,8 +144,8 @@ final class Admission {
     var operation = new Operation(method, origin, call, grant, nowNs);
     Session session = origin.session();
     if (session != null) {
-      operation.inSession = true;
-      session.remember(call.sequence(), operation);
+      operation.session = session;
+      session.accept(call.sequence(), operation);
     }
     boolean deferAtOnce =
         switch (method.policy().mode()) {

@@ -29,7 +29,8 @@ final class Answers {
       answer(operation, waiter.peer(), waiter.id(), nowNs);
     }
     if (operation.token == null && !operation.settled) {
-      accounts.settle(operation, Accounts.Column.ANSWERED);
+      boolean heard = waiter != null;
+      accounts.settle(operation, heard ? Accounts.Column.ANSWERED : Accounts.Column.LOST);
     }
     Peer subscriber = subscriber(operation);
     if (operation.token != null && subscriber != null) {

@@ -46,6 +46,9 @@ final class Claims {
   void issue(Operation operation, long nowNs) {
     if (operation.token == null) {
       var token = new Token.Id(settings.random().nextLong(), settings.random().nextLong());
+      if (!operation.isFinal()) {
+        operation.answered();
+      }
       operation.token = token;
       operation.tokenIssuedMs = settings.startedMs() + (nowNs - settings.startedNs()) / 1_000_000;
       open.put(token, operation);

@@ -31,6 +31,15 @@ final class Failures {
             .formatted(principal, what));
   }
 
+  /// Of a call that was answered while its connection was up, or had just ended.
+  static Failure resultGone(Execution execution) {
+    return Failure.of(
+        ErrorCode.RESULT_GONE,
+        execution,
+        "the result was sent, and dropped when room was needed, since the connection had ended; the"
+            + " call is not run again (expected: a client that comes back sooner)");
+  }
+
   static Failure stale(long sequence) {
     return notStarted(
         ErrorCode.STALE_REQUEST,

@@ -66,8 +66,8 @@ final class Operation extends BookTimer implements SessionCall {
   /// What the handler tells of its progress; null until it tells something, as most never do.
   @Nullable ProgressReport report;
 
-  /// Its session remembers the sequence.
-  boolean inSession;
+  /// The session that remembers its sequence; null if none does.
+  @Nullable Session session;
 
   /// The account has it among what is kept.
   private boolean kept;
@@ -199,6 +199,13 @@ final class Operation extends BookTimer implements SessionCall {
     }
   }
 
+  /// It has a token or an outcome for the first time.
+  void answered() {
+    if (session != null) {
+      session.answered();
+    }
+  }
+
   void stop(Cancel wish) {
     cancel = wish;
     usage.grow(Usage.bytes(wish.reason()));
@@ -237,7 +244,7 @@ final class Operation extends BookTimer implements SessionCall {
 
   /// Takes it off the account, if nothing leads to it any more.
   void forgetIfUnreachable() {
-    if (kept && isFinal() && !handlerBusy && !inSession && outcome == null) {
+    if (kept && isFinal() && !handlerBusy && session == null && outcome == null) {
       kept = false;
       usage.forget(BYTES);
     }

@@ -1,7 +1,5 @@
 package dev.raincheck.server;
 
-import dev.raincheck.protocol.Bundler;
-import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.MalformedMessageException;
@@ -11,7 +9,6 @@ import dev.raincheck.protocol.ServingState;
 import dev.raincheck.protocol.Timer;
 import dev.raincheck.protocol.TimerWheel;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +29,12 @@ final class OperationBook {
   private final SessionTable sessions;
   private final Draining draining;
   private final Admission admission;
-  private final Room room;
+  private final Greetings greetings;
 
   OperationBook(BookSettings settings, MethodDirectory methods, Actions actions) {
     this.settings = settings;
     this.methods = methods;
     wheel = new TimerWheel(settings.startedNs());
-    room = new Room(settings.limits());
     claims = new Claims(settings, actions);
     replies = new Replies(actions, claims, phase, settings.times());
     answers = new Answers(claims, replies, accounts, settings.access());
@@ -46,7 +42,9 @@ final class OperationBook {
     operations =
         new Operations(
             new Operations.Parts(actions, wheel, answers, accounts, retention), settings.times());
-    sessions = new SessionTable(settings, wheel, this::forgotten);
+    sessions = new SessionTable(settings, wheel, accounts, this::forgotten);
+    var room = new Room(settings.limits(), sessions);
+    greetings = new Greetings(settings, sessions, room, replies);
     draining =
         new Draining(
             new Draining.Parts(actions, wheel, phase, methods, operations, retention, accounts),
@@ -64,7 +62,7 @@ final class OperationBook {
     }
     switch (event) {
       case Event.Received(Peer peer, Request request) -> received(peer, request, nowNs);
-      case Event.Disconnected gone -> {} // whoever comes back finds its session again
+      case Event.Disconnected(Connection connection) -> sessions.disconnected(connection, nowNs);
       case Event.Malformed(Peer peer, MalformedMessageException problem) ->
           malformed(peer, problem, nowNs);
       case Event.Finished finished ->
@@ -106,8 +104,8 @@ final class OperationBook {
     Session session = sessions.find(header.session(), from.principal());
     Peer peer = from;
     if (session != null) {
-      sessions.hear(session, header.lowest(), nowNs);
-      peer = new Peer(from.connection(), from.principal(), session.takes);
+      sessions.hear(session, from.connection(), header.lowest(), nowNs);
+      peer = new Peer(session.connection.connection, session.principal, session.takes);
     }
     acknowledge(header.acknowledged(), peer);
     if (session == null && header.session() != 0 && request.isOfSession()) {
@@ -115,14 +113,15 @@ final class OperationBook {
       return;
     }
     switch (request) {
-      case Request.Hello hello -> welcome(peer, hello, session, nowNs);
+      case Request.Hello hello -> greetings.hello(peer, hello, session, nowNs);
       case Request.Call call -> admission.onCall(peer, call, session, nowNs);
       case Request.Poll poll -> poll(peer, poll, nowNs);
       case Request.Cancel cancel -> cancel(peer, cancel, nowNs);
-      case Request.Acknowledge acknowledge ->
-          replies.send(peer, new Reply.Acknowledged(replies.header(header.id(), nowNs)));
-      case Request.Goodbye goodbye ->
-          replies.send(peer, new Reply.Acknowledged(replies.header(header.id(), nowNs)));
+      case Request.Acknowledge acknowledge -> acknowledged(peer, header.id(), nowNs);
+      case Request.Goodbye goodbye -> {
+        greetings.goodbye(session);
+        acknowledged(peer, header.id(), nowNs);
+      }
       case Request.Describe describe -> describe(peer, describe, nowNs);
       case Request.Ping ping ->
           replies.send(
@@ -144,51 +143,8 @@ final class OperationBook {
     }
   }
 
-  private void welcome(Peer peer, Request.Hello hello, @Nullable Session known, long nowNs) {
-    long id = hello.header().id();
-    Session session = known;
-    if (session == null) {
-      Usage client = accounts.ofClient(peer.principal(), true);
-      Failure over = room.refusesSession(client);
-      if (over != null) {
-        fail(peer, id, over, nowNs);
-        return;
-      }
-      session = sessions.open(peer.principal(), client, nowNs);
-    }
-    Long bytesMax = hello.messageBytesMax();
-    session.takes =
-        new Peer.Takes(
-            hello.reads().contains(Compression.DEFLATE),
-            hello.reads().contains(Bundler.READ),
-            bytesMax == null ? Long.MAX_VALUE : bytesMax);
-    replies.send(
-        peer,
-        new Reply.Welcome(
-            replies.header(id, nowNs),
-            settings.instance(),
-            settings.epoch(),
-            session.number,
-            terms()));
-  }
-
-  private Reply.Terms terms() {
-    Times times = settings.times();
-    Limits limits = settings.limits();
-    return new Reply.Terms(
-        times.respondWithin().toMillis(),
-        times.respondWithinMax().toMillis(),
-        times.retention().toMillis(),
-        times.sessionLease().toMillis(),
-        times.firstPoll().toMillis(),
-        times.pollMax().toMillis(),
-        Map.of(
-            Reply.Terms.MESSAGE_BYTES,
-            (long) limits.messageBytesMax(),
-            Reply.Terms.SESSION_CALLS,
-            (long) limits.sessionCallsMax(),
-            Compression.INFLATED_BYTES,
-            (long) limits.valueBytesMax()));
+  private void acknowledged(Peer peer, long id, long nowNs) {
+    replies.send(peer, new Reply.Acknowledged(replies.header(id, nowNs)));
   }
 
   private void poll(Peer peer, Request.Poll poll, long nowNs) {
@@ -238,6 +194,7 @@ final class OperationBook {
     switch (call) {
       case Operation operation -> retention.forgottenBySession(operation);
       case SessionCall.Refused refused -> refused.usage().forget(refused.bytes());
+      case SessionCall.Gone gone -> gone.usage().grow(-SessionCall.Gone.BYTES);
     }
   }
 

@@ -142,6 +142,9 @@ final class Operations {
     }
     unfinished.remove(operation);
     accounts.finish(operation, nowNs);
+    if (operation.token == null) {
+      operation.answered();
+    }
     if (wasQueued) {
       operation.method.queued--;
       operation.dropInput();

@@ -42,14 +42,14 @@ final class Retention {
 
   /// Its session no longer remembers the sequence.
   void forgottenBySession(Operation operation) {
-    operation.inSession = false;
+    operation.session = null;
     forgetIfOver(operation);
   }
 
   /// Forgets an outcome that nobody can ask for: it has no token, and no session can send its call
   /// again.
   void forgetIfOver(Operation operation) {
-    if (operation.isFinal() && operation.token == null && !operation.inSession) {
+    if (operation.isFinal() && operation.token == null && operation.session == null) {
       operation.dropOutcome();
     }
     operation.forgetIfUnreachable();

@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// many they are, and something stays free for the next one.
 final class Room {
   private final Limits limits;
+  private final Maker maker;
 
   /// How many times as much as is free one may have.
   private final double factor;
 
   /// What there is a limit to.
-  private enum Kind {
+  enum Kind {
     UNFINISHED("unfinished operations"),
     KEPT("kept results"),
     BYTES("bytes of kept results"),
@@ -51,36 +52,49 @@ final class Room {
     }
   }
 
-  Room(Limits limits) {
+  /// Drops what nobody may ever ask for again.
+  interface Maker {
+    /// Makes some room, for one client or for everybody; false if there is nothing to drop.
+    boolean makeRoom(Usage usage, Kind kind, long nowNs);
+  }
+
+  Room(Limits limits, Maker maker) {
     this.limits = limits;
+    this.maker = maker;
     factor = limits.clientShare() / (1 - limits.clientShare());
   }
 
   /// Why there is no room for another operation; null if there is.
-  @Nullable Failure refusesOperation(Usage client) {
-    Failure refusal = refuses(client, Kind.UNFINISHED);
-    return refusal == null ? refusesToKeep(client) : refusal;
+  @Nullable Failure refusesOperation(Usage client, long nowNs) {
+    Failure refusal = refuses(client, Kind.UNFINISHED, nowNs);
+    return refusal == null ? refusesToKeep(client, nowNs) : refusal;
   }
 
   /// Why there is no room to keep anything more; null if there is.
-  @Nullable Failure refusesToKeep(Usage client) {
-    Failure refusal = refuses(client, Kind.KEPT);
-    return refusal == null ? refuses(client, Kind.BYTES) : refusal;
+  @Nullable Failure refusesToKeep(Usage client, long nowNs) {
+    Failure refusal = refuses(client, Kind.KEPT, nowNs);
+    return refusal == null ? refuses(client, Kind.BYTES, nowNs) : refusal;
   }
 
   /// Why there is no room for another session; null if there is.
-  @Nullable Failure refusesSession(Usage client) {
-    return refuses(client, Kind.SESSIONS);
+  @Nullable Failure refusesSession(Usage client, long nowNs) {
+    return refuses(client, Kind.SESSIONS, nowNs);
   }
 
-  private @Nullable Failure refuses(Usage usage, Kind kind) {
-    Failure refusal = usage.whole == null ? null : refuses(usage.whole, kind);
-    if (refusal != null) {
-      return refusal;
+  private @Nullable Failure refuses(Usage client, Kind kind, long nowNs) {
+    for (Usage full; (full = full(client, kind)) != null; ) {
+      if (!maker.makeRoom(full, kind, nowNs)) {
+        return kind.refusal(full.whose, kind.used(full), max(full, kind));
+      }
     }
-    long max = max(usage, kind);
-    long used = kind.used(usage);
-    return used < max ? null : kind.refusal(usage.whose, used, max);
+    return null;
+  }
+
+  /// Who has all it may have: everybody together, the client's address, or the client; null if
+  /// there is room.
+  private @Nullable Usage full(Usage usage, Kind kind) {
+    Usage full = usage.whole == null ? null : full(usage.whole, kind);
+    return full == null && kind.used(usage) >= max(usage, kind) ? usage : full;
   }
 
   /// What it may have now.

@@ -1,14 +1,16 @@
 package dev.raincheck.server;
 
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A client's at-most-once scope (RIFL, Lee et al., SOSP 2015): what became of each sequence whose
 /// reply the client has not yet seen.
 final class Session extends BookTimer {
-  /// What it costs to remember, without its calls.
-  static final int BYTES = 512;
+  /// What it costs to remember, without its calls, with a connection and an address of its own.
+  static final int BYTES = 1_536;
 
   /// Calls at once whose table is not worth another one.
   private static final int SMALL = 64;
@@ -24,6 +26,18 @@ final class Session extends BookTimer {
   /// A call was made in it: there may be something to lose.
   boolean used;
 
+  /// Over which it was heard last.
+  OpenConnection connection;
+
+  /// In which of the queues it waits, if its connection has ended.
+  Leftovers.@Nullable Loss leftover;
+
+  private boolean disconnected;
+  private long disconnectedNs;
+
+  /// Calls for which there was neither an outcome nor a token yet.
+  private int unanswered;
+
   private long lowest = 1;
   private long refusedUpTo;
   private Map<Long, SessionCall> calls = new HashMap<>(4);
@@ -31,11 +45,75 @@ final class Session extends BookTimer {
   /// How many calls there have been at once since the map was made; its table does not shrink.
   private int most;
 
-  Session(long number, String principal, Usage usage, long nowNs) {
+  Session(long number, Peer peer, Usage usage, OpenConnection connection, long nowNs) {
     this.number = number;
-    this.principal = principal;
+    this.connection = connection;
+    this.principal = peer.principal();
     this.usage = usage;
     this.lastHeardNs = nowNs;
+  }
+
+  /// An operation for a new sequence.
+  void accept(long sequence, Operation operation) {
+    remember(sequence, operation);
+    unanswered++;
+  }
+
+  /// There is an outcome or a token for one of the calls.
+  void answered() {
+    unanswered--;
+    layAside();
+  }
+
+  /// Whether there is nothing that has no answer.
+  boolean isAnswered() {
+    return unanswered == 0;
+  }
+
+  /// The connection over which it was heard last has ended.
+  void disconnected(long nowNs) {
+    disconnected = true;
+    disconnectedNs = nowNs;
+    layAside();
+  }
+
+  /// It was heard over another one.
+  void connected() {
+    disconnected = false;
+  }
+
+  long disconnectedNs() {
+    return disconnectedNs;
+  }
+
+  private void layAside() {
+    if (disconnected && isAnswered()) {
+      Leftovers.put(this, calls.isEmpty() ? Leftovers.Loss.NOTHING : Leftovers.Loss.REPLIES);
+    }
+  }
+
+  /// Drops what was answered without a token, and remembers only that it was.
+  void dropReplies(Consumer<SessionCall> forgotten) {
+    for (Iterator<Map.Entry<Long, SessionCall>> all = calls.entrySet().iterator();
+        all.hasNext(); ) {
+      Map.Entry<Long, SessionCall> one = all.next();
+      switch (one.getValue()) {
+        case SessionCall.Refused refused -> {
+          refuseUpTo(one.getKey());
+          all.remove();
+          forgotten.accept(refused);
+        }
+        case Operation operation -> {
+          Outcome sent = operation.token == null ? operation.outcome() : null;
+          if (sent != null) {
+            one.setValue(new SessionCall.Gone(operation.fingerprint(), sent.execution(), usage));
+            usage.grow(SessionCall.Gone.BYTES);
+            forgotten.accept(operation);
+          }
+        }
+        case SessionCall.Gone gone -> {}
+      }
+    }
   }
 
   boolean isStale(long sequence) {
@@ -71,7 +149,7 @@ final class Session extends BookTimer {
   }
 
   /// Forgets every sequence below `mark`: the client has those replies.
-  void forgetBelow(long mark, java.util.function.Consumer<SessionCall> forgotten) {
+  void forgetBelow(long mark, Consumer<SessionCall> forgotten) {
     if (mark <= lowest) {
       return; // an older message, overtaken on its way
     }

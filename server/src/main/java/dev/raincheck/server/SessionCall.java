@@ -1,9 +1,10 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
 
 /// What a session remembers of one sequence, until the client says that the reply has arrived.
-sealed interface SessionCall permits Operation, SessionCall.Refused {
+sealed interface SessionCall permits Operation, SessionCall.Refused, SessionCall.Gone {
   /// Tells the same request from another one under the same sequence.
   long fingerprint();
 
@@ -18,5 +19,14 @@ sealed interface SessionCall permits Operation, SessionCall.Refused {
     }
 
     private static final int BYTES = 128;
+  }
+
+  /// A call that was answered, and whose answer had to give way when its connection had ended. It
+  /// is not run again.
+  ///
+  /// @param usage the account of the client whose it was
+  record Gone(long fingerprint, Execution execution, Usage usage) implements SessionCall {
+    /// What it costs to remember.
+    static final int BYTES = 128;
   }
 }

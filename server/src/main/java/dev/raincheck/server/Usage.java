@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What is in use of the server: by everybody together, or by one client, which counts for
-/// everybody too.
+/// everybody too. Clients without a key count for the address that they come from as well.
 final class Usage {
   private static final int TEXT_BYTES = 48;
   private static final int MAP_BYTES = 128;
@@ -16,22 +16,42 @@ final class Usage {
   /// The end of a sentence about it.
   final String whose;
 
+  /// What of it gives way; null for a single connection, which is there.
+  final @Nullable Leftovers leftovers;
+
   private long unfinished;
   private long kept;
   private long heldBytes;
   private int sessions;
 
-  private Usage(@Nullable Usage whole, String whose) {
+  private Usage(@Nullable Usage whole, String whose, @Nullable Leftovers leftovers) {
     this.whole = whole;
     this.whose = whose;
+    this.leftovers = leftovers;
   }
 
   static Usage ofEverybody() {
-    return new Usage(null, "");
+    return new Usage(null, "", new Leftovers());
   }
 
-  Usage ofClient() {
-    return new Usage(this, " of this client");
+  /// Of all clients without a key at one address.
+  Usage ofAddress() {
+    return new Usage(this, " of this address", new Leftovers());
+  }
+
+  /// Of a client with a key.
+  Usage ofPrincipal() {
+    return new Usage(this, " of this client", new Leftovers());
+  }
+
+  /// Of a client without a key, which is a connection.
+  Usage ofConnection() {
+    return new Usage(this, " of this client", null);
+  }
+
+  /// Whether nothing is left of it.
+  boolean isEmpty() {
+    return unfinished == 0 && kept == 0 && heldBytes == 0 && sessions == 0;
   }
 
   void openSession() {

@@ -14,6 +14,7 @@ import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Values;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -188,7 +189,7 @@ class ClientLimitsTest {
 
   @Test
   void rememberedRefusals_countUntilTheyAreForgotten_andAreBoundedByThat() {
-    Limits limits = new Limits(1 << 20, 2, 1_000, 6_000, 10, 1_000, 10, 1);
+    Limits limits = new Limits(1 << 20, 2, 1_000, 7_000, 10, 1_000, 10, 1);
     var bench = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
     long session = bench.hello();
     for (int sequence = 1; sequence <= 100; sequence++) {
@@ -228,30 +229,48 @@ class ClientLimitsTest {
 
   @Test
   void withoutKeys_sessionsThatNobodyUses_lockNobodyOutForLong() {
-    BookBench bench = bench(0.2);
-    for (int i = 0; i < 10; i++) {
+    BookBench bench = bench(0.9);
+    for (int i = 0; i < 9; i++) {
       bench.hello();
     }
     hello(bench, ADA);
+    hello(bench, BOB);
     assertEquals(ErrorCode.OVERLOADED, bench.lastError());
     bench.pass(Duration.ofSeconds(31));
-    hello(bench, ADA);
+    hello(bench, BOB);
     bench.last(Reply.Welcome.class);
   }
 
   @Test
-  void withoutKeys_aSessionIsAClient() {
-    BookBench bench = bench(0.2);
-    long first = bench.hello();
-    long second = bench.hello();
-    bench.hello(); // one principal would have had its share of sessions
-    bench.call(first, 1, 1, BookBench.VALUE);
-    bench.call(first, 2, 1, BookBench.VALUE);
-    bench.call(first, 3, 1, BookBench.VALUE);
+  void withoutKeys_aConnectionIsAClient_howeverManySessionsItHas() {
+    var limits = new Limits(1 << 20, 10, 20, 1 << 20, 100, 10, 10, 0.5);
+    var bench = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
+    Peer first = new Peer(new byte[] {5}, "");
+    Peer second = new Peer(new byte[] {6}, "");
+    for (int i = 0; i < 4; i++) {
+      callInANewSession(bench, first);
+      bench.lastToken();
+    }
+    callInANewSession(bench, first);
     assertEquals(ErrorCode.OVERLOADED, bench.lastError());
-    int replies = bench.replies.size();
-    bench.call(second, 1, 1, BookBench.VALUE);
-    assertEquals(replies, bench.replies.size(), "it runs");
+    String told = bench.last(Reply.Failed.class).failure().message();
+    assertTrue(told.startsWith("unfinished operations of this client: 4 (at most 2)"), told);
+    callInANewSession(bench, second);
+    bench.lastToken();
+  }
+
+  private void callInANewSession(BookBench bench, Peer peer) {
+    hello(bench, peer);
+    long session = bench.last(Reply.Welcome.class).session();
+    receive(
+        bench,
+        peer,
+        new Request.Call(
+            new Request.Header(++lastId, session, 1, List.of()),
+            1,
+            "t.block",
+            Slice.of(BookBench.VALUE),
+            Request.Options.DEFAULT));
   }
 
   @Test
