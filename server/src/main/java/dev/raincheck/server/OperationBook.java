@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.MalformedMessageException;
@@ -10,12 +11,17 @@ import dev.raincheck.protocol.Timer;
 import dev.raincheck.protocol.TimerWheel;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Everything the server knows and decides, as a state machine: events and the time go in, actions
 /// come out. No I/O, no clock, no threads; one owner. "Result versus deadline" is the order of two
 /// events here. The same book runs under the loop with a socket and under the simulator with none.
 final class OperationBook {
+  /// What no server has given, or another one.
+  private static final Set<ErrorCode> NO_TOKEN =
+      Set.of(ErrorCode.TOKEN_MALFORMED, ErrorCode.TOKEN_FORGED, ErrorCode.TOKEN_OF_ANOTHER_SERVER);
+
   private final BookSettings settings;
   private final MethodDirectory methods;
   private final TimerWheel wheel;
@@ -107,7 +113,7 @@ final class OperationBook {
       sessions.hear(session, from.connection(), header.lowest(), nowNs);
       peer = new Peer(session.connection.connection, session.principal, session.takes);
     }
-    acknowledge(header.acknowledged(), peer);
+    Failure noToken = acknowledge(header.acknowledged(), peer);
     if (session == null && header.session() != 0 && request.isOfSession()) {
       fail(peer, header.id(), Failures.sessionLost(), nowNs);
       return;
@@ -117,6 +123,8 @@ final class OperationBook {
       case Request.Call call -> admission.onCall(peer, call, session, nowNs);
       case Request.Poll poll -> poll(peer, poll, nowNs);
       case Request.Cancel cancel -> cancel(peer, cancel, nowNs);
+      case Request.Acknowledge acknowledge when noToken != null ->
+          fail(peer, header.id(), noToken, nowNs);
       case Request.Acknowledge acknowledge -> acknowledged(peer, header.id(), nowNs);
       case Request.Goodbye goodbye -> {
         greetings.goodbye(session);
@@ -135,12 +143,20 @@ final class OperationBook {
     fail(peer, problem.id(), failure, nowNs);
   }
 
-  private void acknowledge(List<String> tokens, Peer peer) {
+  /// Of a genuine token it is fine whatever has become of its operation.
+  ///
+  /// @return what is wrong with the first that is none; told to who asks for nothing else
+  private @Nullable Failure acknowledge(List<String> tokens, Peer peer) {
+    Failure noToken = null;
     for (String token : tokens) {
-      if (claims.find(token, peer.principal()) instanceof Claims.Found.Known(Operation operation)) {
-        operations.acknowledge(operation); // anything else is over already, or never was: fine
+      switch (claims.find(token, peer.principal())) {
+        case Claims.Found.Known(Operation operation) -> operations.acknowledge(operation);
+        case Claims.Found.Missing(Failure failure) when NO_TOKEN.contains(failure.code()) ->
+            noToken = noToken == null ? failure.withDetail("token", token) : noToken;
+        case Claims.Found.Missing missing -> {} // it is over already
       }
     }
+    return noToken;
   }
 
   private void acknowledged(Peer peer, long id, long nowNs) {
