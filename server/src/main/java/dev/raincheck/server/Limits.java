@@ -130,10 +130,10 @@ public record Limits(
     return (int) Math.min(Integer.MAX_VALUE, 2L * sessionsMax);
   }
 
-  /// Large replies that wait for a connection that does not read, in bytes: as much as may be kept
-  /// for one client, and enough for some that are as large as they may be.
+  /// Large replies that wait for connections that do not read, in bytes: as much as may be kept, and
+  /// enough for some that are as large as they may be.
   long waitingBytesMax() {
-    return Math.max(share(keptBytesMax, clientShare), 16L * messageBytesMax);
+    return Math.max(keptBytesMax, 32L * messageBytesMax);
   }
 
   /// The largest value that fits into a message beside its envelope.

@@ -71,7 +71,7 @@ final class RouterSocket implements AutoCloseable {
   /// How the socket is set up.
   ///
   /// @param messageBytesMax larger messages close their connection before they are read
-  /// @param waitingBytesMax what may wait for a connection that does not read
+  /// @param waitingBytesMax what may wait for connections that do not read
   /// @param linger how long the last replies may take to leave after [#close]
   /// @param curve null for connections in the clear
   record Options(
@@ -256,6 +256,11 @@ final class RouterSocket implements AutoCloseable {
       }
       undeliverable++;
     }
+  }
+
+  /// The connection has ended: nothing waits for it any more.
+  void forget(Connection connection) {
+    largeReplies.ended(connection.identity());
   }
 
   private boolean sendLarge(byte[] identity, Slice frame) {

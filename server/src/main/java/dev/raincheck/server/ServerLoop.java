@@ -150,6 +150,9 @@ final class ServerLoop implements Actions, EventLoop.Turns {
       if (event == null) {
         return true;
       }
+      if (event instanceof Event.Disconnected(Connection connection)) {
+        socket.forget(connection);
+      }
       book.on(event, nowNs);
       nowNs = clock.getAsLong();
     }

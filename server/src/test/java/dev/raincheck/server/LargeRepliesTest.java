@@ -24,25 +24,42 @@ class LargeRepliesTest {
   }
 
   @Test
-  void connectionThatDoesNotRead_isFull_andNoOtherFeelsIt() {
-    assertEquals(10, fill(GREEDY).size());
+  void connectionThatDoesNotRead_hasHalf_andLeavesAsMuchToOthers() {
+    assertEquals(5, fill(GREEDY).size());
     assertFalse(replies.hasRoom(GREEDY, 1));
-    assertTrue(replies.hasRoom(MODEST, 100));
-    assertEquals(10, fill(MODEST).size());
+    assertTrue(replies.hasRoom(MODEST, 50));
+  }
+
+  @Test
+  void connectionsThatDoNotRead_takeNoMoreThanThereIs_howeverManyTheyAre() {
+    var many = new LargeReplies(10_000);
+    long waiting = 0;
+    for (int i = 0; i < 100; i++) {
+      byte[] identity = {5, (byte) i};
+      while (many.hasRoom(identity, 10)) {
+        many.add(identity, 10);
+        waiting += 10;
+      }
+    }
+    assertTrue(waiting > 9_000 && waiting <= 10_000, waiting + " bytes");
   }
 
   @Test
   void whatHasLeft_makesRoomAgain() {
     List<Runnable> waiting = fill(GREEDY);
     waiting.removeFirst().run();
-    assertEquals(90, replies.bytes(GREEDY));
+    assertEquals(40, replies.bytes(GREEDY));
     assertTrue(replies.hasRoom(GREEDY, 10));
     waiting.forEach(Runnable::run);
     assertEquals(0, replies.bytes(GREEDY));
+    assertTrue(replies.hasRoom(MODEST, 100));
   }
 
   @Test
-  void moreThanTheBound_neverWaits() {
+  void connectionThatHasEnded_makesRoomAtOnce_andNotTwice() {
+    List<Runnable> waiting = fill(GREEDY);
+    replies.ended(GREEDY);
+    waiting.forEach(Runnable::run);
     assertTrue(replies.hasRoom(MODEST, 100));
     assertFalse(replies.hasRoom(MODEST, 101));
   }
