@@ -130,8 +130,8 @@ public record Limits(
     return (int) Math.min(Integer.MAX_VALUE, 2L * sessionsMax);
   }
 
-  /// Large replies that wait for connections that do not read, in bytes: as much as may be kept, and
-  /// enough for some that are as large as they may be.
+  /// Large replies that wait for connections that do not read, in bytes: as much as may be kept,
+  /// and enough for some that are as large as they may be.
   long waitingBytesMax() {
     return Math.max(keptBytesMax, 32L * messageBytesMax);
   }

@@ -1,6 +1,5 @@
 package dev.raincheck.server;
 
-import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Slice;
@@ -15,17 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// comes first.
 final class Operation extends BookTimer implements SessionCall {
   static final long NEVER = Long.MAX_VALUE;
-
-  /// What it costs to remember, with its places in the session and among the tokens, but without
-  /// what was given to it and what it gave. All rates are measured by `RetainedBytesTest`.
-  static final int BYTES = 384;
-
-  /// What it costs until its handler has come back: a thread and a context, who waits and who wants
-  /// to hear, with identities as long as they may be.
-  private static final int WORK_BYTES = 1_536;
-
-  /// What its handler may have told of its progress: some words that are told, some that wait.
-  private static final int REPORT_BYTES = 1_280;
 
   final ServedMethod method;
   final String principal;
@@ -184,7 +172,7 @@ final class Operation extends BookTimer implements SessionCall {
     if (told == null) {
       told = new ProgressReport();
       report = told;
-      usage.grow(REPORT_BYTES);
+      usage.grow(OperationBytes.REPORT);
     }
     return told;
   }
@@ -195,7 +183,7 @@ final class Operation extends BookTimer implements SessionCall {
     subscriber = null;
     if (report != null) {
       report = null;
-      usage.grow(-REPORT_BYTES);
+      usage.grow(-OperationBytes.REPORT);
     }
   }
 
@@ -214,7 +202,7 @@ final class Operation extends BookTimer implements SessionCall {
   /// Puts it onto its client's account.
   void keep() {
     kept = true;
-    usage.keep(BYTES + inputBytes());
+    usage.keep(OperationBytes.RECORD + inputBytes());
   }
 
   /// No handler needs what it was given any more, or will.
@@ -225,14 +213,8 @@ final class Operation extends BookTimer implements SessionCall {
     cancel = null;
   }
 
-  /// The arguments as they came and as the handler sees them; admission has bounded that.
   private long inputBytes() {
-    Slice given = arguments;
-    return WORK_BYTES
-        + (given == null ? 0 : given.array().length)
-        + (given != null && Compression.isDeflated(given) ? Compression.inflatedBytes(given) : 0)
-        + Usage.bytes(metadata)
-        + (cancel == null ? 0 : Usage.bytes(cancel.reason()));
+    return OperationBytes.ofInput(arguments, metadata, cancel);
   }
 
   void dropOutcome() {
@@ -246,7 +228,7 @@ final class Operation extends BookTimer implements SessionCall {
   void forgetIfUnreachable() {
     if (kept && isFinal() && !handlerBusy && session == null && outcome == null) {
       kept = false;
-      usage.forget(BYTES);
+      usage.forget(OperationBytes.RECORD);
     }
   }
 
