@@ -17,7 +17,7 @@ import java.util.Set;
 /// The files of this repository, as they lie on the disk.
 final class Repository {
   private static final Set<String> FOREIGN_FOLDERS =
-      Set.of(".git", ".idea", ".vscode", ".settings", "target");
+      Set.of(".git", ".idea", ".vscode", ".settings", "target", "node_modules", "__pycache__");
 
   private Repository() {}
 
