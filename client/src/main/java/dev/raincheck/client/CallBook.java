@@ -186,12 +186,12 @@ final class CallBook {
       }
       case RECONNECT -> {
         actions.warn(
-            "the server has been silent for %d ms%s; connecting again"
-                .formatted(silence.silentMs(nowNs), actions.suspicion()));
+            "no answer from %s for %d ms: %s; connecting again"
+                .formatted(address, silence.silentMs(nowNs), actions.account()));
         reconnect(nowNs);
       }
       case GIVE_UP ->
-          abandonAll(new CallOutcome.Silent(address, silence.silentMs(nowNs), actions.suspicion()));
+          abandonAll(new CallOutcome.Silent(address, silence.silentMs(nowNs), actions.account()));
     }
   }
 

@@ -18,8 +18,8 @@ sealed interface CallOutcome {
   ///
   /// @param address where it should be
   /// @param silentMs how long it has been silent
-  /// @param suspicion why it may be so: the end of a sentence, or empty
-  record Silent(String address, long silentMs, String suspicion) implements CallOutcome {}
+  /// @param account how far connections came, and what is expected instead
+  record Silent(String address, long silentMs, String account) implements CallOutcome {}
 
   /// The server, or this client, would not have the connection.
   record Refused(String address, String why) implements CallOutcome {}

@@ -17,9 +17,9 @@ interface ClientActions {
   /// that is up.
   void reconnect();
 
-  /// What the transport takes for the reason of a silence: the end of a sentence, or empty.
-  default String suspicion() {
-    return "";
+  /// How far the connections come that bring no answer, and what is expected instead.
+  default String account() {
+    return "no word (expected: a Raincheck server there)";
   }
 
   /// Tells the operator.

@@ -42,7 +42,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
 
   ClientLoop(ClientOptions options) {
     messageBytesMax = options.messageBytesMax();
-    socket = new DealerSocket(options, what -> LOG.error("{}; make a new client", what));
+    socket = new DealerSocket(options, nowNs(), what -> LOG.error("{}; make a new client", what));
     inbox = new Inbox<>(socket.events()::wake);
     book = new CallBook(options, this, nowNs());
     callbacks = new Callbacks(options.callbacks(), socket.events()::thread, this::nowNs);
@@ -189,6 +189,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
       book.refused(refusal);
     }
     book.advance(nowNs());
+    socket.advance(nowNs());
     tellAll();
     sendAll();
     return all;
@@ -240,7 +241,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     if (!all || !callbacks.isEmpty() || socket.isReadable() || !inbox.fallAsleep()) {
       socket.events().wake();
     } else {
-      socket.events().wakeAt(book.nextDueNs(), nowNs());
+      socket.events().wakeAt(Math.min(book.nextDueNs(), socket.dueNs()), nowNs());
     }
   }
 
@@ -266,15 +267,12 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   @Override
   public void reconnect() {
     sendAll(); // to where it was meant to go; what matters is sent again after this
-    String why = socket.reconnect();
-    if (why != null) {
-      LOG.warn("no connection can be made now: {}", why);
-    }
+    socket.reconnect();
   }
 
   @Override
-  public String suspicion() {
-    return socket.suspicion();
+  public String account() {
+    return socket.account();
   }
 
   @Override

@@ -1,17 +1,21 @@
 package dev.raincheck.client;
 
 import dev.raincheck.protocol.EventLoop;
+import dev.raincheck.protocol.ServerAddress;
 import dev.raincheck.protocol.Slice;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
 import org.zeromq.UncheckedZMQException;
 import org.zeromq.ZContext;
+import org.zeromq.ZEvent;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
-import org.zeromq.ZMonitor;
 import zmq.Msg;
 
 /// The client's end of the wire, and the only class of the client that knows ZeroMQ. Who makes it
@@ -22,6 +26,7 @@ final class DealerSocket implements AutoCloseable {
     DealerSocket.class.getModule().addReads(DealerSocket.class.getClassLoader().getUnnamedModule());
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(RaincheckClient.class);
   private static final int QUEUE_FRAMES_MAX = 10_000;
 
   /// Keeps the ways through firewalls open and ends dead connections, by the system:
@@ -32,29 +37,36 @@ final class DealerSocket implements AutoCloseable {
   private static final int KEEP_ALIVE_PROBES = 3;
   private static final int LINGER_MS = 500;
 
+  /// The transport does not come to it: each connection is made by [Connecting]. It cannot be told
+  /// to leave it: by -1, JeroMQ 0.7.0 tries a refused connection again without any pause.
+  private static final int RECONNECT_MS = 86_400_000;
+
   private static final int HANDSHAKE_EVENTS =
       ZMQ.EVENT_CONNECTED
+          | ZMQ.EVENT_CONNECT_RETRIED
           | ZMQ.EVENT_HANDSHAKE_PROTOCOL
           | ZMQ.HANDSHAKE_FAILED_AUTH
           | ZMQ.EVENT_DISCONNECTED;
 
   private final EventLoop events;
   private final ZContext context;
-  private final String address;
   private final int messageBytesMax;
   private final Optional<ClientCurve> curve;
   private final Handshakes handshakes;
+  private final Connecting connecting;
   private ZMQ.Socket socket;
 
   private boolean started;
+  private boolean refused;
+  private @Nullable String obstacle;
   private long unsent;
 
   /// @param broken told, on any thread, when the transport fails for good
   /// @throws IllegalArgumentException if the host has no address
-  DealerSocket(ClientOptions options, Consumer<String> broken) {
+  DealerSocket(ClientOptions options, long nowNs, Consumer<String> broken) {
+    ServerAddress server = ServerAddress.toConnect(options.address());
     this.events = new EventLoop("raincheck-client", true, broken);
     this.context = events.make(() -> new ZContext(1));
-    this.address = options.address();
     this.messageBytesMax = options.messageBytesMax();
     this.curve = options.curve();
     this.handshakes = new Handshakes(curve.isPresent());
@@ -62,13 +74,15 @@ final class DealerSocket implements AutoCloseable {
     context.setNotificationExceptionHandler(new TransportFaults());
     context.setLinger(LINGER_MS);
     try {
+      connecting = new Connecting(server, server.lookUp(), handshakes, events::wake);
+      connecting.isDue(nowNs);
       socket = open();
-      socket.connect(address);
-    } catch (ZMQException refused) {
+      socket.connect(connecting.address());
+    } catch (UnknownHostException | ZMQException refused) {
       close();
       throw new IllegalArgumentException(
           "address: \"%s\" cannot be connected to: %s (expected: the address of a server; check the name of the host)"
-              .formatted(address, refused.getMessage()),
+              .formatted(server, refused.getMessage()),
           refused);
     } catch (RuntimeException failed) {
       throw events.abandoned(context::close, failed);
@@ -83,15 +97,14 @@ final class DealerSocket implements AutoCloseable {
     fresh.setMaxMsgSize(messageBytesMax);
     fresh.setMsgAllocator(size -> allocate(size, messageBytesMax));
     fresh.setIPv6(true);
-    fresh.setReconnectIVL(100);
-    fresh.setReconnectIVLMax(5_000);
+    fresh.setReconnectIVL(RECONNECT_MS);
     fresh.setTCPKeepAlive(1);
     fresh.setTCPKeepAliveIdle(KEEP_ALIVE_IDLE_S);
     fresh.setTCPKeepAliveInterval(KEEP_ALIVE_INTERVAL_S);
     fresh.setTCPKeepAliveCount(KEEP_ALIVE_PROBES);
     curve.ifPresent(keys -> encrypt(fresh, keys));
-    int attempt = handshakes.begin();
-    fresh.setEventHook(event -> handshake(event.getEvent(), attempt), HANDSHAKE_EVENTS);
+    int attempt = handshakes.begin(connecting.address());
+    fresh.setEventHook(event -> handshake(event, attempt), HANDSHAKE_EVENTS);
     return fresh;
   }
 
@@ -102,10 +115,14 @@ final class DealerSocket implements AutoCloseable {
   }
 
   /// On the transport's thread.
-  private void handshake(ZMonitor.Event event, int attempt) {
-    switch (event) {
-      case CONNECTED -> events.lookAgain();
-      case HANDSHAKE_PROTOCOL -> handshakes.greeted(attempt);
+  private void handshake(ZEvent event, int attempt) {
+    switch (event.getEvent()) {
+      case CONNECTED -> {
+        handshakes.connected(attempt);
+        events.lookAgain();
+      }
+      case CONNECT_RETRIED -> handshakes.refused(attempt);
+      case HANDSHAKE_PROTOCOL -> handshakes.greeted(attempt, event.<Integer>getValue());
       case HANDSHAKE_FAILED_AUTH -> handshakes.denied(attempt);
       case DISCONNECTED -> handshakes.ended(attempt);
       default -> {} // not asked for
@@ -113,9 +130,11 @@ final class DealerSocket implements AutoCloseable {
     events.wake();
   }
 
-  /// Why there is no sense in going on, once; or null if there is.
+  /// Why there is no sense in going on before [#reconnect], once; or null if there is.
   @Nullable String takeRefusal() {
-    return handshakes.takeRefusal();
+    String why = handshakes.takeRefusal();
+    refused |= why != null;
+    return why;
   }
 
   /// The number of the connection that is up, or 0 if there is none.
@@ -123,9 +142,9 @@ final class DealerSocket implements AutoCloseable {
     return handshakes.connection();
   }
 
-  /// What may be the reason for the server's silence, or empty.
-  String suspicion() {
-    return handshakes.suspicion();
+  /// How far the connections to the server come.
+  String account() {
+    return handshakes.account();
   }
 
   private static Msg allocate(int size, int bytesMax) {
@@ -135,11 +154,37 @@ final class DealerSocket implements AutoCloseable {
     return new Msg(size);
   }
 
+  /// Goes on with connecting; see [#connection] for what came of it.
+  void advance(long nowNs) {
+    if (refused || !connecting.isDue(nowNs)) {
+      return;
+    }
+    String why = connect();
+    if (why != null) {
+      connecting.failed(nowNs);
+    }
+    if (why != null && !why.equals(obstacle)) { // told once, however often it is tried
+      LOG.warn("no connection can be made now: {}", why);
+    }
+    obstacle = why;
+  }
+
+  /// When [#advance] has something to do by itself, or [Long#MAX_VALUE].
+  long dueNs() {
+    return refused ? Long.MAX_VALUE : connecting.dueNs();
+  }
+
+  /// Drops this connection with the next [#advance], and makes another one.
+  void reconnect() {
+    refused = false;
+    connecting.again();
+  }
+
   /// Makes a new connection, and drops the old one with all that is queued in it. While the process
   /// is out of file descriptors the old one stays.
   ///
   /// @return why there is no new connection now, or null; then it is to be tried again
-  @Nullable String reconnect() {
+  @Nullable String connect() {
     try {
       ZMQ.Socket fresh = open();
       if (started) {
@@ -149,9 +194,9 @@ final class DealerSocket implements AutoCloseable {
       socket.setLinger(0);
       socket.close();
       socket = fresh;
-      socket.connect(address);
+      socket.connect(connecting.address());
       return null;
-    } catch (UncheckedZMQException notNow) { // the host has no address, or this process no room
+    } catch (UncheckedZMQException notNow) { // this process has no room
       return notNow.toString();
     }
   }
@@ -176,7 +221,7 @@ final class DealerSocket implements AutoCloseable {
   byte @Nullable [] receive() {
     byte[] frame = socket.recv(ZMQ.DONTWAIT);
     if (frame != null) {
-      handshakes.heard();
+      connecting.heard();
     }
     if (frame != null && socket.hasReceiveMore()) {
       while (socket.hasReceiveMore()) {

@@ -18,12 +18,9 @@ final class Exceptions {
     return switch (outcome) {
       case CallOutcome.Failed(Failure failure) -> failed(failure, call, contract, nowNs);
       case CallOutcome.Kept(Failure failure) -> failed(failure, call, nowNs);
-      case CallOutcome.Silent(String address, long silentMs, String suspicion) ->
+      case CallOutcome.Silent(String address, long silentMs, String account) ->
           unanswered(
-              call,
-              "no answer from %s for %d ms%s (expected: a Raincheck server there; check the address, that it runs, and that both sides encrypt, or neither, with the key of this server)"
-                  .formatted(address, silentMs, suspicion),
-              nowNs);
+              call, "no answer from %s for %d ms: %s".formatted(address, silentMs, account), nowNs);
       case CallOutcome.Refused(String address, String why) ->
           unanswered(call, address + ": " + why, nowNs);
       case CallOutcome.Unreadable(String address, String why) ->

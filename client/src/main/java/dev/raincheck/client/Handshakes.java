@@ -1,9 +1,11 @@
 package dev.raincheck.client;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of connections that end before the server has said anything. The transport tells,
-/// the loop reads, on one thread.
+/// How far connections come. The transport tells, the loop reads, on one thread.
 ///
 /// A key that the server does not know is told by the server. A wrong key of the server and a
 /// missing one show only in connections that the server ends; so may a server that is just being
@@ -12,54 +14,92 @@ final class Handshakes {
   /// As many greetings in a row without a word after them are no accident.
   private static final int GREETINGS_MAX = 3;
 
+  /// What a server of ours greets with: ZMTP 3.
+  private static final int VERSION = 3;
+
   private final boolean encrypted;
+  private final Map<String, Reached> byAddress = new LinkedHashMap<>();
+  private String address = "";
   private int attempt;
-  private boolean heard;
-  private int connections;
-  private boolean up;
+  private Reached reached = Reached.NOTHING;
+  private boolean over;
   private boolean denied;
-  private boolean greeted;
+  private boolean up;
   private int endedAfterGreeting;
-  private int ended;
 
   Handshakes(boolean encrypted) {
     this.encrypted = encrypted;
   }
 
   /// The server has said something, so all is well.
-  void heard() {
-    if (!heard) {
-      heard = true;
-      ended = 0;
-      endedAfterGreeting = 0;
+  ///
+  /// @return whether that is news
+  boolean heard() {
+    if (reached == Reached.ANSWER) {
+      return false;
     }
+    reach(Reached.ANSWER);
+    endedAfterGreeting = 0;
+    return true;
   }
 
-  /// A connection is made from scratch, and what went before it counts no more but for how often it
+  /// The name of the server is looked up anew, and what was reached at its former addresses counts
+  /// no more.
+  void beginRound() {
+    byAddress.clear();
+  }
+
+  /// The name of the server has no address now.
+  void hasNoHost(String server) {
+    byAddress.put(server, Reached.NO_HOST);
+  }
+
+  /// A connection is made, and what becomes of earlier ones counts no more but for how often they
   /// came to nothing.
   ///
   /// @return its number, to be told with whatever becomes of it
-  int begin() {
-    heard = false;
+  int begin(String to) {
+    address = to;
+    reached = Reached.NOTHING;
+    over = false;
     denied = false;
-    greeted = false;
     up = false;
     return ++attempt;
   }
 
-  /// The server speaks this protocol, and this way of encryption.
-  void greeted(int number) {
+  private void reach(Reached now) {
+    reached = now;
+    byAddress.put(address, now);
+  }
+
+  /// The system has made the connection.
+  void connected(int number) {
     if (number == attempt) {
-      greeted = true;
-      up = true;
-      connections++;
+      reach(Reached.CONNECTION);
     }
   }
 
-  /// The number of the connection that is up, or 0 if there is none: of all that were made, from
-  /// scratch or by the transport itself.
-  int connection() {
-    return up ? connections : 0;
+  /// The system has not, and the transport would try again.
+  void refused(int number) {
+    if (number == attempt && !over && reached == Reached.NOTHING) {
+      over = true;
+      reach(Reached.REFUSED);
+    }
+  }
+
+  /// The server speaks this protocol, and this way of encryption; or an old version, in which no
+  /// server of ours greets.
+  void greeted(int number, int version) {
+    if (number != attempt) {
+      return;
+    }
+    if (version < VERSION) {
+      over = true;
+      reach(Reached.FOREIGN);
+    } else {
+      up = true;
+      reach(Reached.GREETING);
+    }
   }
 
   /// The server does not know this client's key.
@@ -69,12 +109,34 @@ final class Handshakes {
 
   /// The connection is gone.
   void ended(int number) {
-    up &= number != attempt;
-    if (number == attempt && !heard) {
-      ended++;
-      endedAfterGreeting += greeted ? 1 : 0;
-      greeted = false;
+    if (number != attempt || over) {
+      return;
     }
+    over = true;
+    up = false;
+    switch (reached) {
+      case GREETING -> {
+        endedAfterGreeting++;
+        reach(Reached.CLOSED_DOOR);
+      }
+      case CONNECTION -> reach(Reached.FOREIGN);
+      case NO_HOST, NOTHING, REFUSED, FOREIGN, CLOSED_DOOR, ANSWER -> {} // as it was
+    }
+  }
+
+  /// The connection is as good as gone.
+  void givenUp() {
+    up = false;
+  }
+
+  /// Whether the connection that was begun last has come to an end.
+  boolean isOver() {
+    return over;
+  }
+
+  /// The number of the connection that is up, or 0 if there is none.
+  int connection() {
+    return up ? attempt : 0;
   }
 
   /// Why there is no sense in going on, once; or null if there is.
@@ -98,13 +160,22 @@ final class Handshakes {
         : null;
   }
 
-  /// What may be the reason for the silence, or empty.
-  String suspicion() {
-    if (ended < GREETINGS_MAX) {
-      return "";
-    }
+  /// What has been reached at each address, and what is expected of the one that came farthest.
+  String account() {
+    Map<String, Reached> seen = byAddress.isEmpty() ? Map.of(address, reached) : byAddress;
+    Reached farthest = seen.values().stream().max(Reached::compareTo).orElse(reached);
+    return seen.entrySet().stream()
+            .map(it -> it.getValue().of(it.getKey()))
+            .collect(Collectors.joining("; "))
+        + " (expected: "
+        + farthest.expected()
+        + (farthest == Reached.FOREIGN ? mismatch() : "")
+        + ")";
+  }
+
+  private String mismatch() {
     return encrypted
-        ? "; it ends each connection at once: is it a server without CURVE?"
-        : "; it ends each connection at once: is it a server with CURVE, and this client without?";
+        ? ", and is it a server without CURVE?"
+        : ", and is it a server with CURVE, and this client without?";
   }
 }

@@ -40,21 +40,21 @@ class DescriptorsTest {
     private Spendthrift() {}
 
     static void main() throws IOException {
-      try (var socket = new DealerSocket(ClientOptions.of("tcp://127.0.0.1:1"), what -> {})) {
-        assertNull(socket.reconnect());
+      try (var socket = new DealerSocket(ClientOptions.of("tcp://127.0.0.1:1"), 0, what -> {})) {
+        assertNull(socket.connect());
         socket.send(Slice.of(FRAME)); // all classes are there now
         var hoard = new ArrayDeque<FileInputStream>();
         String why = null;
         while (why == null) { // what was closed before may come free only now
           takeAll(hoard);
           socket.send(Slice.of(FRAME));
-          why = socket.reconnect();
+          why = socket.connect();
         }
         while (!hoard.isEmpty()) {
           hoard.remove().close();
         }
         assertTrue(why.contains("Too many open files"), why);
-        assertNull(socket.reconnect());
+        assertNull(socket.connect());
       }
     }
 

@@ -2,6 +2,8 @@ package dev.raincheck.protocol;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Where a server listens, written `tcp://127.0.0.1:5570`.
@@ -12,6 +14,11 @@ public record ServerAddress(String host, int port) {
   private static final String SCHEME = "tcp://";
   private static final int PORT_MAX = 65_535;
   private static final String ANY = "*";
+  private static final Pattern ZEROS = Pattern.compile("(?:^|:)0(?::0)+(?=:|$):?");
+
+  public ServerAddress {
+    host = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+  }
 
   /// What a server is told: host and port may be `*`.
   ///
@@ -38,10 +45,35 @@ public record ServerAddress(String host, int port) {
     return address;
   }
 
+  /// Whether any address of the machine is meant.
+  public boolean isAnyHost() {
+    return host.equals(ANY);
+  }
+
+  /// Whether the host is an IP address, so that nobody needs to be asked for it.
+  public boolean isLiteral() {
+    try {
+      InetAddress.ofLiteral(host);
+      return true;
+    } catch (IllegalArgumentException name) {
+      return false;
+    }
+  }
+
+  /// The addresses of the host, in the JVM's order. May wait for a name server.
+  public List<InetAddress> lookUp() throws UnknownHostException {
+    return List.of(InetAddress.getAllByName(host));
+  }
+
+  /// One of the host's addresses in the place of its name.
+  public ServerAddress at(InetAddress address) {
+    return new ServerAddress(ZEROS.matcher(address.getHostAddress()).replaceFirst("::"), port);
+  }
+
   /// Whether nobody but this machine can reach it.
   public boolean isLoopback() {
     try {
-      return !host.equals(ANY)
+      return !isAnyHost()
           && Stream.of(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
     } catch (UnknownHostException nowhere) {
       return false;

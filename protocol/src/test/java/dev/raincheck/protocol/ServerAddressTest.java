@@ -1,8 +1,11 @@
 package dev.raincheck.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +24,31 @@ class ServerAddressTest {
   void anyHostAndAnyPort_areForServers() {
     assertEquals(new ServerAddress("*", 0), ServerAddress.toBind("tcp://*:*"));
     assertEquals(new ServerAddress("127.0.0.1", 0), ServerAddress.toBind("tcp://127.0.0.1:0"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "::1,                     tcp://[::1]:5570",
+    "::,                      tcp://[::]:5570",
+    "2001:db8:0:1:0:0:0:1,    tcp://[2001:db8:0:1::1]:5570",
+    "fe80:0:0:0:1:2:3:4,      tcp://[fe80::1:2:3:4]:5570",
+    "1:10:0:0:2:3:4:5,        tcp://[1:10::2:3:4:5]:5570",
+    "1:2:3:4:5:6:0:0,         tcp://[1:2:3:4:5:6::]:5570",
+    "2001:0:1:2:3:4:5:6,      tcp://[2001:0:1:2:3:4:5:6]:5570",
+    "10.0.0.1,                tcp://10.0.0.1:5570",
+  })
+  void addressOfAHost_isWrittenAsPeopleWriteIt(String literal, String text) {
+    ServerAddress at =
+        ServerAddress.toConnect("tcp://name:5570").at(InetAddress.ofLiteral(literal));
+    assertEquals(text, at.toString());
+    assertTrue(at.isLiteral());
+    assertEquals(at, ServerAddress.toConnect(text));
+  }
+
+  @Test
+  void nameIsNoLiteral() {
+    assertFalse(ServerAddress.toConnect("tcp://localhost:5570").isLiteral());
+    assertFalse(ServerAddress.toBind("tcp://*:5570").isLiteral());
   }
 
   @ParameterizedTest

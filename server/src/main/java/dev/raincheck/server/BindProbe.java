@@ -4,10 +4,27 @@ import dev.raincheck.protocol.ServerAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 
-/// Finds out what the system has against an address.
+/// Finds the address that a server is to bind, and what the system has against it.
 final class BindProbe {
   private BindProbe() {}
+
+  /// The address that is bound for one that users wrote: of a name the first address, in the JVM's
+  /// order.
+  static ServerAddress chosen(ServerAddress wanted) {
+    if (wanted.isAnyHost()) {
+      return wanted;
+    }
+    try {
+      return wanted.at(wanted.lookUp().getFirst());
+    } catch (UnknownHostException nowhere) {
+      throw new IllegalArgumentException(
+          "address: \"%s\" cannot be bound: its host is unknown (expected: a name or an address of this machine, such as tcp://127.0.0.1:5570)"
+              .formatted(wanted),
+          nowhere);
+    }
+  }
 
   /// Tries to bind it, for a moment, and gives the system's words.
   static String whyNot(ServerAddress wanted) {

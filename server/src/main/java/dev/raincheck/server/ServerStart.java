@@ -52,7 +52,7 @@ final class ServerStart {
     var inbox = new Inbox<Event>(wake);
     RouterSocket socket =
         RouterSocket.bind(
-            builder.address,
+            BindProbe.chosen(ServerAddress.toBind(builder.address)).toString(),
             new RouterSocket.Options(
                 builder.limits.messageBytesMax(),
                 builder.limits.waitingBytesMax(),
@@ -87,12 +87,21 @@ final class ServerStart {
     watch.start();
     loop.start();
     LOG.info(
-        "serving {} at {}, {}, shutdown {}",
+        "serving {} at {}{}, {}, shutdown {}",
         methods.names(),
         address,
+        origin(),
         exposure(),
         builder.strategy);
     return server;
+  }
+
+  /// Which address of a name it is.
+  private String origin() {
+    ServerAddress wanted = ServerAddress.toBind(builder.address);
+    return wanted.isAnyHost() || wanted.isLiteral()
+        ? ""
+        : ", the first address of " + wanted.host();
   }
 
   private RouterSocket.@Nullable Curve curve() {
