@@ -195,6 +195,13 @@ final class CallBook {
     }
   }
 
+  /// The caller does not wait for the answer any longer.
+  void giveUp(ClientCall call, Query query, long nowNs) {
+    exchanges.drop(query);
+    long waitedMs = (nowNs - call.startedNs) / 1_000_000;
+    finish(call, new CallOutcome.Silent(address, waitedMs, actions.account()));
+  }
+
   /// There will be no connection: whoever waits is told why. The next call tries again.
   void refused(String why) {
     actions.warn(why);

@@ -27,6 +27,11 @@ final class CallExchange extends Exchange {
     arguments = Compression.inflate(arguments, Integer.MAX_VALUE);
   }
 
+  /// The server has them.
+  void dropArguments() {
+    arguments = call.spec.withoutArguments().arguments();
+  }
+
   @Override
   boolean isOfSession() {
     return true;

@@ -9,14 +9,28 @@ import dev.raincheck.protocol.Timer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One call, or one token that was taken up again. The loop owns it; callers wait for its futures
 /// and read what is volatile. Its timer is the next poll.
 final class ClientCall extends Timer {
-  final Spec spec;
+  private static final AtomicLongFieldUpdater<ClientCall> HELD =
+      AtomicLongFieldUpdater.newUpdater(ClientCall.class, "held");
+
   final long startedNs;
+
+  /// Without its arguments once nobody needs them.
+  volatile Spec spec;
+
+  private @Nullable CallRoom room;
+
+  /// What it holds of the room; given back once.
+  private volatile long held;
+
+  /// Something follows its end, and takes the outcome over.
+  private volatile boolean followed;
 
   /// It was not called here: only its token was taken up.
   final boolean resumed;
@@ -55,7 +69,13 @@ final class ClientCall extends Timer {
   /// What is called.
   ///
   /// @param idempotent whether it may be sent again in another session
-  record Spec(String method, Slice arguments, Request.Options options, boolean idempotent) {}
+  record Spec(String method, Slice arguments, Request.Options options, boolean idempotent) {
+    private static final Slice NONE = Slice.of(new byte[0]);
+
+    Spec withoutArguments() {
+      return new Spec(method, NONE, options, idempotent);
+    }
+  }
 
   ClientCall(Spec spec, @Nullable String token, long startedNs) {
     this(spec, token, startedNs, false);
@@ -88,8 +108,61 @@ final class ClientCall extends Timer {
     return token.length() <= 12 ? "\"" + token + "\"" : token.substring(token.length() - 8);
   }
 
+  /// It has found room, before the loop knows it; a token that is taken up again, at any time.
+  void admitted(CallRoom place, long size) {
+    room = place;
+    if (!HELD.compareAndSet(this, 0, size)) {
+      place.giveBack(size); // by another thread that waits for it too
+    } else if (isDone()) {
+      leaveRoom();
+    }
+  }
+
+  boolean hasRoom() {
+    return held != 0;
+  }
+
+  /// Holds nothing from now on: it has ended, and its outcome is handed over.
+  void leaveRoom() {
+    long size = HELD.getAndSet(this, 0);
+    CallRoom place = room;
+    if (size != 0 && place != null) {
+      place.giveBack(size);
+    }
+  }
+
+  /// The loop's.
+  private void dropArguments() {
+    int bytes = spec.arguments().length();
+    if (bytes > 0) {
+      spec = spec.withoutArguments();
+      CallRoom place = room;
+      if (held != 0 && place != null) {
+        HELD.addAndGet(this, -bytes);
+        place.giveBack(bytes);
+      }
+    }
+  }
+
+  /// The outcome is held until whatever follows has taken it over.
+  private void hold(CallOutcome outcome) {
+    CallRoom place = room;
+    if (outcome instanceof CallOutcome.Value(Slice value) && held != 0 && place != null) {
+      int more = value.length() - spec.arguments().length();
+      if (more > 0) {
+        HELD.addAndGet(this, more);
+        place.add(more);
+      }
+    }
+  }
+
+  /// The server has answered with a token, and has the arguments. They are needed no more, unless
+  /// the call may have to be made again.
   void deferred(String issued) {
     token = issued;
+    if (!spec.idempotent()) {
+      dropArguments();
+    }
     answered.complete(issued);
   }
 
@@ -110,8 +183,15 @@ final class ClientCall extends Timer {
 
   /// Ends it; the first end counts.
   void end(CallOutcome outcome) {
-    done.complete(doubted ? doubt(outcome) : outcome);
-    answered.complete(token);
+    if (!done.isDone()) {
+      if (followed) {
+        hold(outcome);
+      } else {
+        leaveRoom();
+      }
+      done.complete(doubted ? doubt(outcome) : outcome);
+      answered.complete(token);
+    }
   }
 
   private static CallOutcome doubt(CallOutcome outcome) {
@@ -121,8 +201,10 @@ final class ClientCall extends Timer {
         : outcome;
   }
 
-  /// @param told on the loop when the call ends; here and now if it has
+  /// @param told on the loop when the call ends; here and now if it has. Has to [#leaveRoom] when
+  ///   it has taken the outcome over
   void whenDone(Consumer<CallOutcome> told) {
+    followed = true;
     var _ = done.thenAccept(told);
   }
 

@@ -1,16 +1,12 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.Bundler;
 import dev.raincheck.protocol.CarrierWakes;
 import dev.raincheck.protocol.EventLoop;
 import dev.raincheck.protocol.Inbox;
 import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.Progress;
-import dev.raincheck.protocol.ReplyDecoder;
+import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
-import dev.raincheck.protocol.RequestEncoder;
-import dev.raincheck.protocol.Slice;
-import dev.raincheck.protocol.Unbundler;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -26,26 +22,23 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   private final int messageBytesMax;
   private final DealerSocket socket;
   private final CallBook book;
-  private final RequestEncoder encoder = new RequestEncoder();
-  private final ReplyDecoder decoder = new ReplyDecoder();
+  private final ClientMessages wire;
   private final Inbox<Wish> inbox;
   private final CarrierWakes wakes = new CarrierWakes();
   private final Callbacks callbacks;
+  private final Entrance entrance;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
-  private final Unbundler arriving = new Unbundler();
-
-  /// What this turn has to say. Sent together at its end: a request sent by itself is a packet of
-  /// one message.
-  private final Bundler leaving = new Bundler();
 
   private volatile boolean closing;
 
   ClientLoop(ClientOptions options) {
     messageBytesMax = options.messageBytesMax();
     socket = new DealerSocket(options, nowNs(), what -> LOG.error("{}; make a new client", what));
+    wire = new ClientMessages(socket);
     inbox = new Inbox<>(socket.events()::wake);
     book = new CallBook(options, this, nowNs());
     callbacks = new Callbacks(options.callbacks(), socket.events()::thread, this::nowNs);
+    entrance = new Entrance(options, callbacks, this::nowNs);
   }
 
   void start() {
@@ -69,6 +62,11 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     return callbacks;
   }
 
+  /// Where calls are let in, before they are submitted.
+  Entrance entrance() {
+    return entrance;
+  }
+
   ClientCall submit(ClientCall call) {
     post(new Wish.Submit(call));
     return call;
@@ -88,6 +86,11 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
 
   void ask(Query query) {
     post(new Wish.Ask(query));
+  }
+
+  /// Has it asked no longer, and the call ended with how far it came.
+  void giveUp(ClientCall call, Query query) {
+    post(new Wish.GiveUp(call, query));
   }
 
   /// Whether there was a loop to tell.
@@ -113,6 +116,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
       case Wish.Watch(ClientCall call) -> book.watch(call, nowNs);
       case Wish.Listen(ClientCall call, var listener) -> call.listen(listener);
       case Wish.Ask(Query query) -> book.ask(query, nowNs);
+      case Wish.GiveUp(ClientCall call, Query query) -> book.giveUp(call, query, nowNs);
       case Wish.Acknowledge(String token) -> book.acknowledge(token, nowNs);
       case Wish.Close() -> closing = true;
     }
@@ -124,7 +128,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     boolean all = takeAll();
     if (closing) {
       book.flush(nowNs());
-      sendAll();
+      wire.flush();
       end();
     } else {
       rest(all);
@@ -191,7 +195,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     book.advance(nowNs());
     socket.advance(nowNs());
     tellAll();
-    sendAll();
+    wire.flush();
     return all;
   }
 
@@ -214,20 +218,14 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     return false;
   }
 
-  private void sendAll() {
-    if (!leaving.isEmpty()) {
-      socket.send(leaving.take());
-    }
-  }
-
   /// Takes the next message, if there is one.
   private boolean receive(long nowNs) {
     try {
-      byte[] message = arriving.next(socket::receive);
-      if (message == null) {
+      Reply reply = wire.receive();
+      if (reply == null) {
         return false;
       }
-      book.received(decoder.decode(message), nowNs);
+      book.received(reply, nowNs);
     } catch (MalformedMessageException problem) {
       String why = String.valueOf(problem.getMessage());
       LOG.warn("a reply could not be understood: {}", why);
@@ -247,12 +245,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
 
   @Override
   public int send(Request request, int bytesMax) {
-    Slice message = encoder.encode(request);
-    if (message.length() <= bytesMax && !leaving.add(message)) {
-      sendAll();
-      leaving.add(message);
-    }
-    return message.length();
+    return wire.send(request, bytesMax);
   }
 
   @Override
@@ -266,7 +259,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
 
   @Override
   public void reconnect() {
-    sendAll(); // to where it was meant to go; what matters is sent again after this
+    wire.flush(); // to where it was meant to go; what matters is sent again after this
     socket.reconnect();
   }
 
@@ -292,6 +285,6 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   /// The live picture; read from any thread, so only roughly true.
   @Override
   public String toString() {
-    return book + ", " + socket.unsent() + " not taken by the transport";
+    return entrance + ", " + book + ", " + socket.unsent() + " not taken by the transport";
   }
 }

@@ -17,8 +17,8 @@ import java.util.concurrent.Executor;
 ///
 /// @param address where the server listens, such as `tcp://127.0.0.1:5570`
 /// @param agent what the client calls itself, for the server's log, in at most 255 characters
-/// @param patience how long callers wait for a server that says nothing at all, before they are
-///   told
+/// @param patience how long callers wait for a server that says nothing at all, and for room in the
+///   client or at a server that has too much to do, before they are told
 /// @param messageBytesMax largest message in either direction, at least 65 536. The server is told,
 ///   and answers [dev.raincheck.protocol.ErrorCode#RESULT_TOO_LARGE] in the place of a result that
 ///   takes more; one with a token is kept for a client that takes it
@@ -27,6 +27,7 @@ import java.util.concurrent.Executor;
 /// @param curve how the connection is encrypted, if it is
 /// @param compresses whether values of 4 KiB and more are compressed, in both directions
 /// @param callbacks runs what hangs on futures, and progress listeners; see [#withCallbacks]
+/// @param limits what may wait in the client
 public record ClientOptions(
     String address,
     String agent,
@@ -35,7 +36,8 @@ public record ClientOptions(
     Map<String, String> metadata,
     Optional<ClientCurve> curve,
     boolean compresses,
-    Executor callbacks) {
+    Executor callbacks,
+    ClientLimits limits) {
 
   private static final Duration PATIENCE_MAX = Duration.ofDays(365);
 
@@ -51,7 +53,8 @@ public record ClientOptions(
         Map.of(),
         Optional.empty(),
         false,
-        Callbacks.ON_VIRTUAL_THREADS);
+        Callbacks.ON_VIRTUAL_THREADS,
+        ClientLimits.DEFAULT);
   }
 
   public ClientOptions {
@@ -59,6 +62,7 @@ public record ClientOptions(
     requireNonNull(agent, "agent");
     requireNonNull(curve, "curve");
     requireNonNull(callbacks, "callbacks");
+    requireNonNull(limits, "limits");
     ServerAddress.toConnect(address);
     if (patience.isNegative()) {
       throw new IllegalArgumentException(
@@ -104,13 +108,13 @@ public record ClientOptions(
   /// With another name in the server's log.
   public ClientOptions withAgent(String name) {
     return new ClientOptions(
-        address, name, patience, messageBytesMax, metadata, curve, compresses, callbacks);
+        address, name, patience, messageBytesMax, metadata, curve, compresses, callbacks, limits);
   }
 
   /// With another patience.
   public ClientOptions withPatience(Duration time) {
     return new ClientOptions(
-        address, agent, time, messageBytesMax, metadata, curve, compresses, callbacks);
+        address, agent, time, messageBytesMax, metadata, curve, compresses, callbacks, limits);
   }
 
   /// With another limit on messages, which should be the server's.
@@ -118,20 +122,20 @@ public record ClientOptions(
   /// @param bytes at least 65 536
   public ClientOptions withMessageBytesMax(int bytes) {
     return new ClientOptions(
-        address, agent, patience, bytes, metadata, curve, compresses, callbacks);
+        address, agent, patience, bytes, metadata, curve, compresses, callbacks, limits);
   }
 
   /// With metadata for every call.
   public ClientOptions withMetadata(Map<String, String> entries) {
     return new ClientOptions(
-        address, agent, patience, messageBytesMax, entries, curve, compresses, callbacks);
+        address, agent, patience, messageBytesMax, entries, curve, compresses, callbacks, limits);
   }
 
   /// With compression of values of 4 KiB and more, in both directions: processor time for bytes on
   /// the wire.
   public ClientOptions withCompression() {
     return new ClientOptions(
-        address, agent, patience, messageBytesMax, metadata, curve, true, callbacks);
+        address, agent, patience, messageBytesMax, metadata, curve, true, callbacks, limits);
   }
 
   /// With encryption.
@@ -141,7 +145,7 @@ public record ClientOptions(
   public ClientOptions withCurve(CurveKeys keys, String serverKey) {
     var chosen = Optional.of(new ClientCurve(keys, serverKey));
     return new ClientOptions(
-        address, agent, patience, messageBytesMax, metadata, chosen, compresses, callbacks);
+        address, agent, patience, messageBytesMax, metadata, chosen, compresses, callbacks, limits);
   }
 
   /// With another place for callbacks: for what hangs on a future that the client gave, and for
@@ -157,6 +161,12 @@ public record ClientOptions(
   /// @param executor what it refuses is run on a virtual thread
   public ClientOptions withCallbacks(Executor executor) {
     return new ClientOptions(
-        address, agent, patience, messageBytesMax, metadata, curve, compresses, executor);
+        address, agent, patience, messageBytesMax, metadata, curve, compresses, executor, limits);
+  }
+
+  /// With other limits on what may wait in the client.
+  public ClientOptions withLimits(ClientLimits room) {
+    return new ClientOptions(
+        address, agent, patience, messageBytesMax, metadata, curve, compresses, callbacks, room);
   }
 }

@@ -37,7 +37,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
 
   @Override
   public String token() {
-    String token = waitFor(call.answered, null);
+    String token = waitFor(call.answered);
     if (token != null) {
       return token;
     }
@@ -54,7 +54,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   @Override
   public Polled<T> poll() {
     if (!call.isDone()) {
-      String token = waitFor(call.answered, null);
+      String token = waitFor(call.answered);
       if (token != null && !call.isDone()) {
         ask(header -> new Request.Poll(header, token, false));
       }
@@ -98,7 +98,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
               refused.complete(refusal == null ? null : new CallOutcome.Failed(refusal));
             },
             refused::complete));
-    CallOutcome why = waitFor(refused, null);
+    CallOutcome why = waitFor(refused);
     if (why != null) {
       throw unchecked(Exceptions.of(why, call, contract, loop.nowNs()));
     }
@@ -119,19 +119,37 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   }
 
   private CallOutcome waitForOutcome(@Nullable Duration limit) {
+    long beganNs = loop.nowNs();
+    if (call.resumed && !call.isDone()) {
+      loop.callbacks().requireOtherThread();
+      loop.entrance().admitAwaited(call, limit);
+    }
     loop.watch(call);
-    return waitFor(call.done, limit);
+    return waitFor(call.done, limit, loop.nowNs() - beganNs);
   }
 
+  /// Has the loop learn what becomes of it, for whatever follows.
+  private void watch() {
+    if (call.resumed) {
+      loop.entrance().admit(call);
+    }
+    loop.watch(call);
+  }
+
+  private <R extends @Nullable Object> R waitFor(CompletableFuture<R> future) {
+    return waitFor(future, null, 0);
+  }
+
+  /// @param spentNs how much of the limit is over
   private <R extends @Nullable Object> R waitFor(
-      CompletableFuture<R> future, @Nullable Duration limit) {
+      CompletableFuture<R> future, @Nullable Duration limit, long spentNs) {
     if (!future.isDone()) {
       loop.callbacks().requireOtherThread();
     }
     try {
       return limit == null
           ? future.get()
-          : future.get(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
+          : future.get(TimeUnit.NANOSECONDS.convert(limit) - spentNs, TimeUnit.NANOSECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw Exceptions.stopped(call, "the thread was interrupted", loop.nowNs());
@@ -209,7 +227,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
           "reason: %d characters (expected: at most %d)"
               .formatted(reason.length(), WireLimits.TEXT_CHARS_MAX));
     }
-    String token = waitFor(call.answered, null);
+    String token = waitFor(call.answered);
     if (token != null && !call.isDone()) {
       ask(header -> new Request.Cancel(header, token, reason));
     }
@@ -219,12 +237,12 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   public void onProgress(Consumer<Progress> listener) {
     Objects.requireNonNull(listener, "listener");
     loop.listen(call, progress -> loop.callbacks().add(() -> listener.accept(progress)));
-    loop.watch(call);
+    watch();
   }
 
   @Override
   public CompletableFuture<T> toFuture() {
-    loop.watch(call);
+    watch();
     var future = new ResultFuture<T>(loop.callbacks(), this::cancelAside);
     call.whenDone(outcome -> loop.callbacks().add(() -> complete(future, outcome)));
     return future;
@@ -239,6 +257,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   /// good, as nobody has the result. Acknowledged before whatever depends on the future runs, since
   /// that may close the client.
   private void complete(ResultFuture<T> future, CallOutcome outcome) {
+    call.leaveRoom(); // before whatever depends on the future calls again
     if (!future.claim()) {
       return;
     }

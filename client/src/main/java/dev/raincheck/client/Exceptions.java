@@ -1,9 +1,11 @@
 package dev.raincheck.client;
 
 import dev.raincheck.protocol.EncodedException;
+import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.MethodContract;
+import dev.raincheck.protocol.Retry;
 import dev.raincheck.protocol.ValueException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Turns outcomes into what is thrown, at the last moment and on the caller's thread, so that
 /// stacks lead to the caller.
 final class Exceptions {
+  /// Calls end at any time; whoever does not wait for it may as well look again soon.
+  private static final long FULL_RETRY_MS = 100;
+
   private Exceptions() {}
 
   static Throwable of(
@@ -46,6 +51,24 @@ final class Exceptions {
       case CallOutcome.Closed c -> stopped(call, "the client was closed", nowNs);
       case CallOutcome.Value v -> throw new IllegalArgumentException("a value is not thrown");
     };
+  }
+
+  /// There was no room in the client.
+  ///
+  /// @param why the rest of a sentence that begins with "no room in this client"
+  static RaincheckException full(ClientCall call, String why, long nowNs) {
+    String message =
+        "no room in this client %s (expected: fewer calls at once; wait for some of them, or give it more with ClientOptions.withLimits)"
+            .formatted(why);
+    if (call.resumed) {
+      return new StoppedWaitingException(
+          "%s: %s; its token is still good".formatted(call.spec.method(), message),
+          facts(call, Execution.UNKNOWN, null, nowNs));
+    }
+    Failure failure =
+        Failure.of(ErrorCode.OVERLOADED, Execution.NOT_STARTED, message)
+            .withRetry(Retry.after(FULL_RETRY_MS));
+    return failed(failure, call, nowNs);
   }
 
   private static boolean neverLeft(ClientCall call) {

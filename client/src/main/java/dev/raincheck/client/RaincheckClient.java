@@ -3,13 +3,11 @@ package dev.raincheck.client;
 import static java.util.Objects.requireNonNull;
 
 import dev.raincheck.protocol.CallMode;
-import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.MethodContract;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.ServiceContract;
 import dev.raincheck.protocol.ServingState;
-import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.ValueCodec;
 import dev.raincheck.protocol.ValueException;
 import dev.raincheck.protocol.Values;
@@ -36,10 +34,12 @@ public final class RaincheckClient implements AutoCloseable {
   private static final Long AT_ONCE = 0L;
 
   private final ClientOptions options;
+  private final CallSpecs specs;
   private final ClientLoop loop;
 
   private RaincheckClient(ClientOptions options) {
     this.options = options;
+    this.specs = new CallSpecs(options);
     this.loop = new ClientLoop(options);
     loop.start();
   }
@@ -68,24 +68,38 @@ public final class RaincheckClient implements AutoCloseable {
         requireNonNull(serviceInterface, "serviceInterface"),
         "service at " + options.address(),
         (contract, arguments) -> {
-          ClientCall.Spec spec = spec(contract, arguments, null);
-          ClientCall sent = contract.asynchronous() ? send(spec) : sendAwaited(spec);
-          var call = new DeferredCall<>(loop, sent, contract, ResultReader.of(contract));
-          return contract.asynchronous() ? call.toFuture() : call.await();
+          ClientCall.Spec spec = specs.of(contract, arguments, null);
+          return contract.asynchronous() ? stage(contract, spec) : waitFor(contract, spec);
         });
   }
 
-  /// Starts a call and does not wait for the work: every method but a `@NonBlocking` one is
-  /// answered with a token. The result of one that returns a stage is a stage that is complete.
+  private CompletableFuture<@Nullable Object> stage(MethodContract contract, ClientCall.Spec spec) {
+    ClientCall sent;
+    try {
+      sent = send(spec);
+    } catch (CallNotStartedException full) {
+      return CompletableFuture.failedFuture(full);
+    }
+    return new DeferredCall<>(loop, sent, contract, ResultReader.of(contract)).toFuture();
+  }
+
+  private @Nullable Object waitFor(MethodContract contract, ClientCall.Spec spec) {
+    return new DeferredCall<>(loop, sendAwaited(spec), contract, ResultReader.of(contract)).await();
+  }
+
+  /// Starts a call and does not wait for the work, though for room in the client, as far as
+  /// [ClientOptions#limits] says: every method but a `@NonBlocking` one is answered with a token.
+  /// The result of one that returns a stage is a stage that is complete.
   ///
   /// @param call calls one method of the object that it is given: `reports -> reports.build(query)`
   /// @throws IllegalArgumentException if it does more than that
+  /// @throws CallNotStartedException if the client is full
   public <T, R extends @Nullable Object> Deferred<R> submit(
       Class<T> serviceInterface, Call<T, R> call) {
     NotedCall noted = NotedCall.of(requireNonNull(serviceInterface, "serviceInterface"), call);
     MethodContract contract = noted.contract();
     Long within = contract.mode() == CallMode.NON_BLOCKING ? null : AT_ONCE;
-    ClientCall sent = send(spec(contract, noted.arguments(), within));
+    ClientCall sent = send(specs.of(contract, noted.arguments(), within));
     @SuppressWarnings("unchecked") // the function's own type says what the method returns
     var reader = (ResultReader<R>) ResultReader.ofReturned(contract);
     return new DeferredCall<>(loop, sent, contract, reader);
@@ -101,42 +115,17 @@ public final class RaincheckClient implements AutoCloseable {
     R on(T service) throws Exception;
   }
 
-  private ClientCall.Spec spec(
-      MethodContract contract,
-      @Nullable Object @Nullable [] arguments,
-      @Nullable Long respondWithinMs) {
-    Long within =
-        respondWithinMs != null
-            ? respondWithinMs
-            : contract.policy().timings().respondWithin().map(Duration::toMillis).orElse(null);
-    return new ClientCall.Spec(
-        contract.name(),
-        bounded(contract.name(), contract.encodeArguments(arguments)),
-        pushed(within),
-        contract.policy().idempotent());
-  }
-
-  private Request.Options pushed(@Nullable Long respondWithinMs) {
-    return new Request.Options(respondWithinMs, null, null, true, options.metadata());
-  }
-
-  private Slice bounded(String method, Slice arguments) {
-    int max = options.messageBytesMax(); // the rest of the message is added when it is sent
-    if (arguments.length() > max) {
-      throw new IllegalArgumentException(
-          "%s: arguments of %d bytes (expected: at most %d; send less, or raise messageBytesMax on both sides)"
-              .formatted(method, arguments.length(), max));
-    }
-    return options.compresses() ? Compression.deflate(arguments) : arguments;
-  }
-
   private ClientCall send(ClientCall.Spec spec) {
-    return loop.submit(new ClientCall(spec, null, loop.nowNs()));
+    var call = new ClientCall(spec, null, loop.nowNs());
+    loop.entrance().admit(call);
+    return loop.submit(call);
   }
 
   private ClientCall sendAwaited(ClientCall.Spec spec) {
     loop.callbacks().requireOtherThread(); // before anything runs that nobody would wait for
-    return loop.submit(ClientCall.awaitedHere(spec, loop.nowNs()));
+    var call = ClientCall.awaitedHere(spec, loop.nowNs());
+    loop.entrance().admitAwaited(call, null);
+    return loop.submit(call);
   }
 
   /// Calls a method by name, with arguments by name, and waits for the result in plain Java values.
@@ -167,22 +156,9 @@ public final class RaincheckClient implements AutoCloseable {
 
   private Deferred<@Nullable Object> untyped(
       String method, Object arguments, @Nullable Long respondWithinMs) {
-    if (requireNonNull(method, "method").indexOf('.') < 0) {
-      throw new IllegalArgumentException(
-          "method: \"%s\" (expected: service.method, such as reports.build)".formatted(method));
-    }
-    Slice encoded = bounded(method, encoded(method, requireNonNull(arguments, "arguments")));
-    var spec = new ClientCall.Spec(method, encoded, pushed(respondWithinMs), false);
+    ClientCall.Spec spec = specs.of(method, arguments, respondWithinMs);
     ClientCall call = respondWithinMs == null ? sendAwaited(spec) : send(spec);
     return new DeferredCall<>(loop, call, null, ResultReader.of(Object.class, Values::decode));
-  }
-
-  private static Slice encoded(String method, Object arguments) {
-    try {
-      return Slice.of(Values.encode(arguments));
-    } catch (ValueException unfit) {
-      throw new IllegalArgumentException(method + ": " + unfit.getMessage(), unfit);
-    }
   }
 
   /// Takes up a token, whoever got it and wherever.
@@ -240,45 +216,40 @@ public final class RaincheckClient implements AutoCloseable {
   ///
   /// @param service a service's name, or null for all
   public @Nullable Object describe(@Nullable String service) {
-    return ask(
-        "describe",
-        header -> new Request.Describe(header, service),
-        reply ->
-            reply instanceof Reply.Description description
-                ? Values.decode(description.services())
-                : null);
+    return question(
+            "describe",
+            header -> new Request.Describe(header, service),
+            reply ->
+                reply instanceof Reply.Description description
+                    ? Values.decode(description.services())
+                    : null)
+        .await();
+  }
+
+  /// Asks whether the server is there, and what it is ready for. Waits for the client's patience at
+  /// most.
+  ///
+  /// @throws CallNotStartedException if there is no answer; says how far connections come
+  public ServingState ping() {
+    return question("ping", Request.Ping::new, RaincheckClient::stateOf).await();
   }
 
   /// Asks whether the server is there, and what it is ready for.
-  public ServingState ping() {
-    return ask(
-        "ping",
-        Request.Ping::new,
-        reply -> reply instanceof Reply.Pong pong ? pong.state() : ServingState.UNHEALTHY);
+  ///
+  /// @param limit how long to wait for the answer at most, at least 0
+  /// @throws CallNotStartedException if there is none by then; says how far connections come
+  public ServingState ping(Duration limit) {
+    return question("ping", Request.Ping::new, RaincheckClient::stateOf).await(limit);
   }
 
-  private <R extends @Nullable Object> R ask(
+  private static ServingState stateOf(Reply reply) {
+    return reply instanceof Reply.Pong pong ? pong.state() : ServingState.UNHEALTHY;
+  }
+
+  private <R extends @Nullable Object> Question<R> question(
       String what, Function<Request.Header, Request> request, Function<Reply, R> read) {
     loop.callbacks().requireOtherThread();
-    var spec = new ClientCall.Spec(what, Slice.of(new byte[0]), Request.Options.DEFAULT, true);
-    var call = new ClientCall(spec, null, loop.nowNs());
-    var replied = new CompletableFuture<Reply>();
-    loop.ask(
-        new Query(
-            request,
-            (reply, nowNs) -> {
-              replied.complete(reply);
-              loop.book().finish(call, outcomeOf(reply));
-            },
-            why -> loop.book().finish(call, why)));
-    new DeferredCall<>(loop, call, null, ResultReader.of(byte[].class, Slice::toByteArray)).await();
-    return read.apply(replied.join());
-  }
-
-  private static CallOutcome outcomeOf(Reply reply) {
-    return reply instanceof Reply.Failed failed
-        ? new CallOutcome.Failed(failed.failure())
-        : new CallOutcome.Value(Slice.of(new byte[0]));
+    return new Question<>(loop, what, request, read);
   }
 
   /// Sends what is left to acknowledge, and closes the connection. Callers that still wait are told

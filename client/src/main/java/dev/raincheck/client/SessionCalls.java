@@ -186,6 +186,7 @@ final class SessionCalls implements ClientSession.Members {
       sessionLost(exchange, nowNs);
       return;
     }
+    exchange.dropArguments();
     Failure refusal = deferrals.news(call, reply, nowNs);
     if (refusal != null) {
       // A server that shuts a client out does not look at what became of an earlier copy.

@@ -18,6 +18,9 @@ sealed interface Wish {
   /// To have it asked.
   record Ask(Query query) implements Wish {}
 
+  /// To have it asked no longer, and its caller told how far it came.
+  record GiveUp(ClientCall call, Query query) implements Wish {}
+
   /// To have the server told that the result is in safe hands.
   record Acknowledge(String token) implements Wish {}
 
@@ -31,6 +34,7 @@ sealed interface Wish {
       case Watch(ClientCall call) -> call.end(new CallOutcome.Closed());
       case Listen l -> {} // nothing comes any more
       case Ask(Query query) -> query.abandoned(new CallOutcome.Closed());
+      case GiveUp(ClientCall call, Query q) -> call.end(new CallOutcome.Closed());
       case Acknowledge a -> {} // the retention ends at last
       case Close c -> {} // granted before
     }

@@ -3,6 +3,7 @@ package dev.raincheck.house;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.client.ClientLimits;
 import dev.raincheck.protocol.WireLimits;
 import dev.raincheck.server.Limits;
 import java.io.IOException;
@@ -42,10 +43,11 @@ class LimitsTableTest {
 
   private static Number inCode(Row row) throws ReflectiveOperationException {
     Class<?> type = type(row.type());
-    if (type == Limits.class) {
+    if (type == Limits.class || type == ClientLimits.class) {
+      Object defaults = type == Limits.class ? Limits.DEFAULT : ClientLimits.DEFAULT;
       Method accessor = type.getDeclaredMethod(row.name());
       accessor.setAccessible(true);
-      return (Number) accessor.invoke(Limits.DEFAULT);
+      return (Number) accessor.invoke(defaults);
     }
     Field constant = type.getDeclaredField(row.name());
     constant.setAccessible(true);
@@ -53,11 +55,12 @@ class LimitsTableTest {
   }
 
   private static Class<?> type(String name) throws ClassNotFoundException {
-    try {
-      return Class.forName("dev.raincheck.server." + name);
-    } catch (ClassNotFoundException ofTheOtherModule) {
-      return Class.forName("dev.raincheck.protocol." + name);
-    }
+    return switch (name) {
+      case "Limits" -> Limits.class;
+      case "ClientLimits" -> ClientLimits.class;
+      case "WireLimits" -> WireLimits.class;
+      default -> Class.forName("dev.raincheck.server." + name);
+    };
   }
 
   @Test
@@ -79,9 +82,13 @@ class LimitsTableTest {
   @Test
   void everyLimit_isThere() throws IOException {
     Set<String> known =
-        Stream.concat(
+        Stream.of(
                 Stream.of(Limits.class.getRecordComponents()).map(RecordComponent::getName),
+                Stream.of(ClientLimits.class.getRecordComponents())
+                    .filter(it -> it.getType().isPrimitive())
+                    .map(RecordComponent::getName),
                 Stream.of(WireLimits.class.getFields()).map(Field::getName))
+            .flatMap(names -> names)
             .collect(Collectors.toCollection(TreeSet::new));
     rows().forEach(row -> known.remove(row.name()));
     assertEquals(Set.of("MESSAGE_BYTES_DEFAULT"), known, "which is the default of another");
