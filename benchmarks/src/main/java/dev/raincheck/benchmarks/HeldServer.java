@@ -2,6 +2,7 @@ package dev.raincheck.benchmarks;
 
 import static java.lang.System.out;
 
+import dev.raincheck.server.HeldSessions;
 import dev.raincheck.server.Limits;
 import dev.raincheck.server.RaincheckServer;
 import java.io.BufferedReader;
@@ -10,13 +11,15 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 
 /// A server's process full of work in flight. Prints its address, then answers questions: `heap`,
-/// `cpu`, `running`, `release`, `again`, `turns COUNT EVERY_NS`, `park COUNT`.
+/// `cpu`, `running`, `release`, `again`, `turns COUNT EVERY_NS`, `park COUNT`, `sessions COUNT`.
 final class HeldServer {
   private static final int STAMPS = 20_000;
 
   /// Room for a million operations, their results and their sessions.
   private static final Limits WIDE =
       new Limits(1 << 20, 3_000_000, 5_000_000, 8L << 30, 2_000_000, 3_000_000, 100_000, 1);
+
+  private static HeldSessions sessions = new HeldSessions();
 
   private HeldServer() {}
 
@@ -44,7 +47,11 @@ final class HeldServer {
         return work.running.get();
       }
       case "release" -> work.release.countDown();
-      case "again" -> work.again();
+      case "again" -> {
+        work.again();
+        sessions = new HeldSessions();
+      }
+      case "sessions" -> sessions.open(Integer.parseInt(question[1]));
       case "turns" ->
           Thread.ofPlatform()
               .start(

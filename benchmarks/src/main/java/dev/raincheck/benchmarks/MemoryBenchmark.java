@@ -68,7 +68,7 @@ final class MemoryBenchmark implements Benchmark {
             "retained result",
             effort,
             (server, n) -> server.repeat(n, it -> it.call("held.give", null, 1L))));
-    samples.add(each("idle session", effort, (server, n) -> server.repeat(n, RawClient::hello)));
+    samples.add(each("idle session", effort, (server, n) -> server.child().ask("sessions " + n)));
     return samples;
   }
 

@@ -87,10 +87,6 @@ final class RawClient implements AutoCloseable {
     return lastId;
   }
 
-  void hello() {
-    send(new Request.Hello(header(0), "benchmark"));
-  }
-
   /// Does something many times, with a window of requests under way, and waits for all replies.
   void repeat(int count, Consumer<RawClient> request) {
     repeat(count, request, reply -> {});

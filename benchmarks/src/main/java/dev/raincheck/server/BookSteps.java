@@ -32,18 +32,18 @@ public class BookSteps {
   private static final Slice VALUE = Slice.of(new byte[64]);
 
   private final World world = new World();
-  private final OperationBook book = new OperationBook(settings(), methods(), world);
+  private final OperationBook book = new OperationBook(settings(Limits.DEFAULT), methods(), world);
   private long nowNs;
   private long sequence;
   private final long session = openSession();
   private List<String> acknowledged = List.of();
 
-  private static BookSettings settings() {
+  static BookSettings settings(Limits limits) {
     return new BookSettings(
         "benchmark",
         1,
         Times.DEFAULT,
-        Limits.DEFAULT,
+        limits,
         ShutdownStrategies.drain(),
         new TokenSigner("benchmark", 1, new byte[32], false),
         Access.OPEN,
@@ -52,7 +52,7 @@ public class BookSteps {
         0);
   }
 
-  private static MethodDirectory methods() {
+  static MethodDirectory methods() {
     return new MethodDirectory(
         List.of(
             method("steps.respond", CallMode.RESPONDING), method("steps.block", CallMode.BLOCKING)),
@@ -113,7 +113,7 @@ public class BookSteps {
   }
 
   /// Keeps what the book wants done last.
-  private static final class World implements Actions {
+  static final class World implements Actions {
     private @Nullable Reply reply;
     private @Nullable Operation started;
 

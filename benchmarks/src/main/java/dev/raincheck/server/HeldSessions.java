@@ -1,0 +1,29 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.Request;
+import java.nio.ByteBuffer;
+
+/// The server's book with many sessions in which nothing happens, each of a connection of its own.
+public final class HeldSessions {
+  private static final Limits WIDE =
+      new Limits(1 << 20, 1, 1, Long.MAX_VALUE, Integer.MAX_VALUE, 1, 1, 1);
+
+  private final OperationBook book =
+      new OperationBook(BookSteps.settings(WIDE), BookSteps.methods(), new BookSteps.World());
+  private int connections;
+
+  /// Opens so many more.
+  public void open(int count) {
+    for (int i = 0; i < count; i++) {
+      byte[] identity = ByteBuffer.allocate(5).putInt(1, ++connections).array();
+      var peer = new Peer(new Connection(identity, "127.0.0.1"), "");
+      var hello = new Request.Hello(Request.Header.sessionless(1), "benchmark");
+      book.on(new Event.Received(peer, hello), 1);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return book.toString();
+  }
+}
