@@ -106,7 +106,7 @@ public final class Compression {
         throw new ValueException("a compressed value that is not as long as it says");
       }
       // It was hidden from the scan of the message.
-      new MessagePackScan(ValueFactory.DEPTH_MAX).requireOneValue(out);
+      new MessagePackScan(ValueTokens.DEPTH_MAX).requireOneValue(out);
       return Slice.of(out);
     } catch (MalformedMessageException unfit) {
       throw new ValueException("a compressed value: " + unfit.getMessage());

@@ -57,7 +57,9 @@ final class ContractReader {
     if (!problems.isEmpty()) {
       throw new ContractException(type, problems);
     }
-    return new ServiceContract(name, type, facts.stream().map(MethodContract::new).toList());
+    var types = new ValueTypes();
+    return new ServiceContract(
+        name, type, facts.stream().map(it -> new MethodContract(it, types)).toList());
   }
 
   private String name() {

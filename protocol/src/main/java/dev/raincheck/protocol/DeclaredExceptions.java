@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// An exception travels as the values of its constructor's parameters: of its public constructors
 /// the one with the most parameters counts, if each can be read back through an accessor of the
 /// same name, `limit()` or `getLimit()` for `int limit`. A [Throwable] parameter does not travel;
-/// it gets null. An exception is named by its simple name among those that the method declares,
+/// it gets null. The parameter for the message must be called `message`, as [Throwable#getMessage]
+/// gives it back. An exception is named by its simple name among those that the method declares,
 /// with the permitted subclasses of the sealed ones; no class is ever looked up by a name from the
 /// wire. What a subclass of a declared exception adds is lost: it travels as the nearest declared
 /// one. [InterruptedException] may be declared; since it tells of a thread on one side, it does not
@@ -74,7 +75,7 @@ public final class DeclaredExceptions {
       put(type, shape, problems);
     } else if (!type.isSealed()) {
       problems.accept(
-          "%s cannot be rebuilt (give it a public constructor, compiled with -parameters, of which each parameter x travels and has an accessor x() or getX() of the same type)"
+          "%s cannot be rebuilt (give it a public constructor, compiled with -parameters, of which each parameter x travels and has an accessor x() or getX() of the same type; call the parameter for its message `message`)"
               .formatted(type.getSimpleName()));
     }
   }
@@ -94,11 +95,20 @@ public final class DeclaredExceptions {
   ///
   /// @throws ValueException if what it holds cannot travel after all
   public Optional<EncodedException> encode(Throwable thrown) {
+    return encode(thrown, Integer.MAX_VALUE);
+  }
+
+  /// As the other, but stops at a size.
+  ///
+  /// @param bytesMax no more are written
+  /// @throws ValueTooLargeException if it takes more bytes
+  /// @throws ValueException if what it holds cannot travel after all
+  public Optional<EncodedException> encode(Throwable thrown, int bytesMax) {
     requireNonNull(thrown, "thrown");
     for (@Nullable Class<?> c = thrown.getClass(); c != null; c = c.getSuperclass()) {
       ExceptionShape shape = shapes.get(c);
       if (shape != null) {
-        return Optional.of(new EncodedException(c.getSimpleName(), shape.encode(thrown)));
+        return Optional.of(new EncodedException(c.getSimpleName(), shape.encode(thrown, bytesMax)));
       }
     }
     return Optional.empty();
@@ -111,7 +121,8 @@ public final class DeclaredExceptions {
     ExceptionShape shape = named.get(requireNonNull(type, "type"));
     if (shape == null) {
       throw new ValueException(
-          "exception %s (expected: one of %s)".formatted(ValueErrors.shown(type), named.keySet()));
+          "exception \"%s\" (expected: one of %s)"
+              .formatted(ValueException.shortened(type), named.keySet()));
     }
     return shape.decode(requireNonNull(value, "value"));
   }

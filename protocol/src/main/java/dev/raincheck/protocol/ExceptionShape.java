@@ -29,7 +29,8 @@ final class ExceptionShape {
     this.parts = parts;
     this.values =
         NamedValues.lenient(
-            parts.stream().filter(p -> p.accessor != null).map(Part::parameter).toList());
+            parts.stream().filter(p -> p.accessor != null).map(Part::parameter).toList(),
+            new ValueTypes());
   }
 
   /// Empty if the class has no such constructor.
@@ -79,14 +80,14 @@ final class ExceptionShape {
   }
 
   /// @throws ValueException if one of its values cannot travel
-  byte[] encode(Throwable exception) {
+  byte[] encode(Throwable exception, int bytesMax) {
     List<@Nullable Object> contents = new ArrayList<>();
     for (Part part : parts) {
       if (part.accessor != null) {
         contents.add(read(part.accessor, exception));
       }
     }
-    return values.encodeMap(contents.toArray()).toByteArray();
+    return values.encodeMap(contents.toArray(), bytesMax).toByteArray();
   }
 
   private static @Nullable Object read(Method accessor, Throwable exception) {

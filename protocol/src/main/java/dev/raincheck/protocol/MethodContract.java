@@ -17,10 +17,10 @@ public final class MethodContract {
   private final NamedValues arguments;
   private final @Nullable ValueCodec<Object> result;
 
-  MethodContract(MethodFacts facts) {
+  MethodContract(MethodFacts facts, ValueTypes types) {
     this.facts = facts;
-    this.arguments = NamedValues.strict(facts.parameters());
-    this.result = facts.returnsValue() ? ValueCodec.unchecked(facts.resultType()) : null;
+    this.arguments = NamedValues.strict(facts.parameters(), types);
+    this.result = facts.returnsValue() ? ValueCodec.unchecked(facts.resultType(), types) : null;
   }
 
   /// The full name on the wire: `reports.build`.
@@ -69,13 +69,24 @@ public final class MethodContract {
   /// @throws IllegalArgumentException if there are more or fewer than parameters
   /// @throws InvalidArgumentsException if one of them cannot travel
   public Slice encodeArguments(@Nullable Object @Nullable [] values) {
+    return encodeArguments(values, Integer.MAX_VALUE);
+  }
+
+  /// As the other, but stops at a size.
+  ///
+  /// @param bytesMax no more are written
+  /// @throws ValueTooLargeException if they take more bytes
+  /// @throws WritingInterruptedException if the thread is interrupted meanwhile
+  public Slice encodeArguments(@Nullable Object @Nullable [] values, int bytesMax) {
     @Nullable Object[] given = values == null ? new Object[0] : values;
     if (given.length != parameters().size()) {
       throw new IllegalArgumentException(
           "%s: %d arguments (expected: %s)".formatted(name(), given.length, parameters()));
     }
     try {
-      return arguments.encodeArray(given);
+      return arguments.encodeArray(given, bytesMax);
+    } catch (ValueTooLargeException | WritingInterruptedException unfinished) {
+      throw unfinished;
     } catch (ValueException e) {
       throw new InvalidArgumentsException(name() + ": " + e.getMessage(), e);
     }
@@ -97,7 +108,17 @@ public final class MethodContract {
   ///
   /// @throws ValueException if it cannot travel
   public Slice encodeResult(@Nullable Object value) {
-    return result == null ? Slice.of(new byte[] {NIL}) : result.write(value);
+    return encodeResult(value, Integer.MAX_VALUE);
+  }
+
+  /// As the other, but stops at a size.
+  ///
+  /// @param bytesMax no more are written
+  /// @throws ValueTooLargeException if it takes more bytes
+  /// @throws WritingInterruptedException if the thread is interrupted meanwhile
+  /// @throws ValueException if it cannot travel
+  public Slice encodeResult(@Nullable Object value, int bytesMax) {
+    return result == null ? Slice.of(new byte[] {NIL}) : result.write(value, bytesMax);
   }
 
   /// Reads the result; null for a method without one, whatever the bytes hold.

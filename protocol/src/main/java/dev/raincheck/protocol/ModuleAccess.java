@@ -3,11 +3,9 @@ package dev.raincheck.protocol;
 import java.lang.reflect.Modifier;
 import java.util.Optional;
 
-/// Whether types of a user's module can be reached by reflection. If their package is opened to us,
-/// it is opened on to Jackson, so that users need not know of that.
+/// Whether types of a user's module can be reached by reflection.
 final class ModuleAccess {
   private static final Module OURS = ModuleAccess.class.getModule();
-  private static final Module JACKSON = ValueMapper.MAPPER.getClass().getModule();
 
   private ModuleAccess() {}
 
@@ -16,9 +14,6 @@ final class ModuleAccess {
     Module module = type.getModule();
     String packageName = type.getPackageName();
     if (module.isOpen(packageName, OURS)) {
-      if (module.isNamed()) {
-        module.addOpens(packageName, JACKSON);
-      }
       return Optional.empty();
     }
     if (isPublic(type) && module.isExported(packageName)) {

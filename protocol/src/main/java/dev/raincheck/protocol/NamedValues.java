@@ -1,7 +1,5 @@
 package dev.raincheck.protocol;
 
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,91 +11,69 @@ import org.jspecify.annotations.Nullable;
 final class NamedValues {
   private final List<ParameterContract> parameters;
   private final List<ValueCodec<Object>> codecs;
-  private final DirectCodec direct;
+  private final ValueCodec.BufferSize bufferSize = new ValueCodec.BufferSize();
   private final boolean strict;
 
   /// Every name must be known, and all must be there that are not optional.
-  static NamedValues strict(List<ParameterContract> parameters) {
-    return new NamedValues(parameters, true);
+  static NamedValues strict(List<ParameterContract> parameters, ValueTypes types) {
+    return new NamedValues(parameters, types, true);
   }
 
   /// As with records, unknown names are passed over and missing values are null.
-  static NamedValues lenient(List<ParameterContract> parameters) {
-    return new NamedValues(parameters, false);
+  static NamedValues lenient(List<ParameterContract> parameters, ValueTypes types) {
+    return new NamedValues(parameters, types, false);
   }
 
-  private NamedValues(List<ParameterContract> parameters, boolean strict) {
+  private NamedValues(List<ParameterContract> parameters, ValueTypes types, boolean strict) {
     this.strict = strict;
     this.parameters = List.copyOf(parameters);
-    this.codecs = parameters.stream().map(p -> ValueCodec.unchecked(p.type())).toList();
-    this.direct = DirectCodec.ofAll(parameters.stream().map(ParameterContract::type).toList());
+    this.codecs = parameters.stream().map(p -> ValueCodec.unchecked(p.type(), types)).toList();
   }
 
-  Slice encodeArray(@Nullable Object[] values) {
-    Slice written = direct.encode(values);
-    return written == null ? encodeArrayByJackson(values) : written;
+  String name(int index) {
+    return parameters.get(index).name();
   }
 
-  Slice encodeArrayByJackson(@Nullable Object[] values) {
-    ValueGenerator out = new ValueGenerator(ValueMapper.MAPPER);
-    try {
-      out.writeStartArray();
-      for (int i = 0; i < codecs.size(); i++) {
-        codecs.get(i).write(out, parameters.get(i).name(), values[i]);
-      }
-      out.writeEndArray();
-    } catch (IOException e) {
-      throw ValueErrors.translate("", e);
-    }
-    return out.take();
+  void requireType(int index, @Nullable Object value) {
+    codecs.get(index).requireType(value);
   }
 
-  Slice encodeMap(@Nullable Object[] values) {
-    ValueGenerator out = new ValueGenerator(ValueMapper.MAPPER);
-    try {
-      out.writeStartObject();
-      for (int i = 0; i < codecs.size(); i++) {
-        out.writeFieldName(parameters.get(i).name());
-        codecs.get(i).write(out, parameters.get(i).name(), values[i]);
-      }
-      out.writeEndObject();
-    } catch (IOException e) {
-      throw ValueErrors.translate("", e);
-    }
-    return out.take();
+  /// @throws ValueException if one of them cannot travel
+  Slice encodeArray(@Nullable Object[] values, int bytesMax) {
+    ValueBuffer out = bufferSize.buffer(bytesMax);
+    new ValueWriter(out).writeArray(values, this);
+    return bufferSize.taken(out);
+  }
+
+  /// @throws ValueException if one of them cannot travel
+  Slice encodeMap(@Nullable Object[] values, int bytesMax) {
+    ValueBuffer out = bufferSize.buffer(bytesMax);
+    new ValueWriter(out).writeMap(values, this);
+    return bufferSize.taken(out);
   }
 
   /// @throws ValueException if the bytes hold other values than these
   @Nullable Object[] decode(Slice messagePack) {
-    Object values = direct.decode(messagePack);
-    return values instanceof @Nullable Object[] usual ? usual : decodeByJackson(messagePack);
-  }
-
-  @Nullable Object[] decodeByJackson(Slice messagePack) {
-    ValueParser in = new ValueParser(ValueMapper.MAPPER, messagePack);
+    var in = new ValueTokens(messagePack);
     @Nullable Object[] values = new Object[codecs.size()];
-    try {
-      switch (in.nextToken()) {
-        case START_ARRAY -> readArray(in, values);
-        case START_OBJECT -> readMap(in, values);
-        case null, default -> throw mismatch("neither an array nor a map");
-      }
-    } catch (IOException e) {
-      throw ValueErrors.translate("", e);
+    switch (in.next()) {
+      case ARRAY -> readArray(in, values);
+      case MAP -> readMap(in, values);
+      default -> throw mismatch("neither an array nor a map");
     }
     in.requireEnd();
     return values;
   }
 
-  private void readArray(ValueParser in, @Nullable Object[] values) throws IOException {
-    int count = 0;
-    while (in.nextToken() != JsonToken.END_ARRAY) {
-      if (count == values.length) {
-        throw mismatch("more arguments than " + count);
-      }
-      values[count] = codecs.get(count).read(in, parameters.get(count).name());
-      count++;
+  private void readArray(ValueTokens in, @Nullable Object[] values) {
+    int count = in.enter();
+    if (count > values.length) {
+      throw mismatch("more arguments than " + values.length);
     }
+    for (int i = 0; i < count; i++) {
+      values[i] = read(in, i);
+    }
+    in.exit();
     for (int i = count; i < values.length; i++) {
       if (!parameters.get(i).optional()) {
         throw mismatch("only " + count + (count == 1 ? " argument" : " arguments"));
@@ -106,27 +82,35 @@ final class NamedValues {
     }
   }
 
-  private void readMap(ValueParser in, @Nullable Object[] values) throws IOException {
+  private void readMap(ValueTokens in, @Nullable Object[] values) {
     boolean[] found = new boolean[values.length];
-    while (in.nextToken() != JsonToken.END_OBJECT) {
-      String name = String.valueOf(in.currentName());
+    int count = in.enter();
+    for (int i = 0; i < count; i++) {
+      String name = in.nextName();
       int index = index(name);
       if (index < 0 && strict) {
-        throw mismatch("unknown " + ValueErrors.shown(name));
+        throw mismatch("unknown \"" + ValueException.shortened(name) + '"');
       }
       if (index < 0) {
-        in.nextToken();
-        in.skipChildren();
+        in.skip(in.next());
         continue;
       }
       if (found[index]) {
-        throw mismatch("twice " + ValueErrors.shown(name));
+        throw mismatch("twice \"" + ValueException.shortened(name) + '"');
       }
       found[index] = true;
-      in.nextToken();
-      values[index] = codecs.get(index).read(in, name);
+      values[index] = read(in, index);
     }
+    in.exit();
     fillMissing(found, values);
+  }
+
+  private @Nullable Object read(ValueTokens in, int index) {
+    try {
+      return codecs.get(index).read(in);
+    } catch (RuntimeException unfit) {
+      throw ValueException.atName(name(index), unfit);
+    }
   }
 
   private void fillMissing(boolean[] found, @Nullable Object[] values) {

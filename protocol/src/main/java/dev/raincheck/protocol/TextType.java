@@ -2,16 +2,8 @@ package dev.raincheck.protocol;
 
 import static dev.raincheck.protocol.WireLimits.NUMBER_CHARS_MAX;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.JsonDeserializer;
-import com.fasterxml.jackson.databind.JsonSerializer;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -24,53 +16,132 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.SignStyle;
+import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// A type that travels as text: its `toString()` is written, and only such text is read.
+/// A type that travels as text. Whatever [#print] gives, [#parse] reads as an equal value.
 ///
-/// @param print the text of a value, unless it is one that cannot be read
-record TextType<T>(Class<T> type, Function<String, T> parse, Function<T, String> print) {
-  private static final int UUID_LENGTH = 36;
+/// @param expected what the text is, in the words of whoever writes it
+/// @param parse throws if it is another text
+/// @param print throws if the value has no such text
+record TextType<T>(
+    Class<T> type, String expected, Function<String, T> parse, Function<T, String> print)
+    implements ValueType {
+  private static final int UUID_CHARS = 36;
+
+  /// Longer than any text of these types, numbers and names of zones included.
+  private static final int CHARS_MAX = NUMBER_CHARS_MAX;
+
+  /// Of a number of so many bits the text is too long, without looking at it.
+  private static final int NUMBER_BITS_MAX = 4 * NUMBER_CHARS_MAX;
+
+  private static final Pattern WEEKS = Pattern.compile("P([+-]?\\d{1,15})W");
+
+  /// As `parse` of [Year] and [YearMonth] reads it. Their `toString()` leaves out zeros in front
+  /// and the sign that a fifth digit needs.
+  private static final DateTimeFormatter YEAR =
+      new DateTimeFormatterBuilder()
+          .appendValue(ChronoField.YEAR, 4, 10, SignStyle.EXCEEDS_PAD)
+          .toFormatter();
+
+  private static final DateTimeFormatter YEAR_MONTH =
+      new DateTimeFormatterBuilder()
+          .append(YEAR)
+          .appendLiteral('-')
+          .appendValue(ChronoField.MONTH_OF_YEAR, 2)
+          .toFormatter();
 
   static final List<TextType<?>> ALL =
       List.of(
-          new TextType<>(Duration.class, Duration::parse),
-          new TextType<>(Period.class, Period::parse),
-          new TextType<>(LocalDate.class, LocalDate::parse),
-          new TextType<>(LocalTime.class, LocalTime::parse),
-          new TextType<>(LocalDateTime.class, LocalDateTime::parse),
-          new TextType<>(OffsetDateTime.class, OffsetDateTime::parse),
-          new TextType<>(ZonedDateTime.class, ZonedDateTime::parse),
-          new TextType<>(Year.class, Year::parse),
-          new TextType<>(YearMonth.class, YearMonth::parse),
-          new TextType<>(ZoneOffset.class, ZoneOffset::of),
-          new TextType<>(ZoneId.class, ZoneId::of),
-          new TextType<>(UUID.class, TextType::uuid),
-          new TextType<>(BigDecimal.class, TextType::decimal, TextType::number));
+          of(Duration.class, "a duration by ISO 8601, such as PT1.5S", TextType::duration),
+          of(Period.class, "a period by ISO 8601, such as P1Y2M3D", Period::parse),
+          of(LocalDate.class, "a date by ISO 8601, such as 2026-01-31", LocalDate::parse),
+          of(LocalTime.class, "a time by ISO 8601, such as 12:30:00", LocalTime::parse),
+          of(
+              LocalDateTime.class,
+              "date and time by ISO 8601, such as 2026-01-31T12:30:00",
+              LocalDateTime::parse),
+          of(
+              OffsetDateTime.class,
+              "date, time and offset by ISO 8601, such as 2026-01-31T12:30:00+01:00",
+              OffsetDateTime::parse),
+          of(
+              ZonedDateTime.class,
+              "date, time and zone, such as 2026-01-31T12:30:00+01:00[Europe/Berlin]",
+              ZonedDateTime::parse),
+          new TextType<>(Year.class, "a year by ISO 8601, such as 2026", Year::parse, YEAR::format),
+          new TextType<>(
+              YearMonth.class,
+              "a month by ISO 8601, such as 2026-01",
+              YearMonth::parse,
+              YEAR_MONTH::format),
+          of(ZoneOffset.class, "an offset, such as +01:00", ZoneOffset::of),
+          of(ZoneId.class, "a zone, such as Europe/Berlin", ZoneId::of),
+          of(UUID.class, "a UUID of 36 characters", TextType::uuid),
+          new TextType<>(
+              BigDecimal.class,
+              "a decimal number such as 1.50; or an integer",
+              TextType::decimal,
+              TextType::printed));
 
-  TextType(Class<T> type, Function<String, T> parse) {
-    this(type, parse, Object::toString);
+  private static <T> TextType<T> of(Class<T> type, String text, Function<String, T> parse) {
+    return new TextType<>(type, text, parse, Object::toString);
+  }
+
+  TextType {
+    expected = "text, " + expected;
   }
 
   private static UUID uuid(String text) {
-    if (text.length() != UUID_LENGTH) {
-      throw new IllegalArgumentException("a UUID has 36 characters");
+    if (text.length() != UUID_CHARS) {
+      throw new IllegalArgumentException("not of 36 characters");
     }
-    return UUID.fromString(text);
+    UUID uuid = UUID.fromString(text);
+    if (!uuid.toString().equalsIgnoreCase(text)) { // it would cut off groups that are too long
+      throw new IllegalArgumentException("not in groups of 8, 4, 4, 4 and 12 digits");
+    }
+    return uuid;
   }
 
-  private static BigDecimal decimal(String text) {
+  private static Duration duration(String text) {
+    Matcher weeks = WEEKS.matcher(text);
+    return weeks.matches()
+        ? Duration.ofDays(Math.multiplyExact(7, Long.parseLong(weeks.group(1))))
+        : Duration.parse(text);
+  }
+
+  static BigDecimal decimal(String text) {
     BigDecimal number = new BigDecimal(bounded(text));
-    number(number); // `12E7` is written as `1.2E+8`, which is longer
+    printed(number); // `12E7` is written as `1.2E+8`, which is longer
     return number;
   }
 
-  /// The text of a number that MessagePack has no form for. A great exponent stays one, it does not
-  /// become zeros.
-  static String number(Number number) {
+  /// A great exponent stays one, it does not become zeros.
+  static String printed(BigDecimal number) {
+    requireShort(number.unscaledValue());
     return bounded(number.toString());
+  }
+
+  /// The text of an integer that MessagePack has no form for.
+  static String printed(BigInteger number) {
+    requireShort(number);
+    return bounded(number.toString());
+  }
+
+  /// Making the text of a great number takes long.
+  private static void requireShort(BigInteger digits) {
+    if (digits.bitLength() > NUMBER_BITS_MAX) {
+      throw new ValueException(
+          "a number of over %d characters (expected: at most %d)"
+              .formatted(NUMBER_CHARS_MAX, NUMBER_CHARS_MAX));
+    }
   }
 
   /// The text of a number, unless it is too long to be read.
@@ -83,43 +154,32 @@ record TextType<T>(Class<T> type, Function<String, T> parse, Function<T, String>
     return number;
   }
 
-  void addTo(SimpleModule module) {
-    module.addSerializer(type, new Writer<>(this));
-    module.addDeserializer(type, new Reader<>(this));
+  String printAny(Object value) {
+    return print.apply(type.cast(value));
   }
 
-  private static final class Writer<T> extends JsonSerializer<T> {
-    private final TextType<T> text;
-
-    Writer(TextType<T> text) {
-      this.text = text;
+  @Override
+  public Object read(ValueTokens in, ValueKind first) {
+    if (type == BigDecimal.class && first != ValueKind.TEXT && first != ValueKind.BYTES) {
+      return new BigDecimal(NumberType.integer(in, first, expected));
     }
+    return read(in.textOf(first, expected));
+  }
 
-    @Override
-    public void serialize(T value, JsonGenerator out, SerializerProvider provider)
-        throws IOException {
-      out.writeString(text.print.apply(value));
+  /// @throws ValueException if the text is none of a value
+  T read(String text) {
+    if (text.length() > CHARS_MAX && type != BigDecimal.class) {
+      throw refused(text);
+    }
+    try {
+      return parse.apply(text);
+    } catch (DateTimeException | ArithmeticException | IllegalArgumentException unfit) {
+      throw refused(text);
     }
   }
 
-  private static final class Reader<T> extends JsonDeserializer<T> {
-    private final TextType<T> text;
-
-    Reader(TextType<T> text) {
-      this.text = text;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // handleUnexpectedToken never returns: it throws
-    public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
-      if (!in.hasToken(JsonToken.VALUE_STRING)) {
-        return (T) context.handleUnexpectedToken(text.type, in);
-      }
-      try {
-        return text.parse.apply(in.getText());
-      } catch (DateTimeException | IllegalArgumentException e) {
-        throw context.weirdStringException(in.getText(), text.type, String.valueOf(e.getMessage()));
-      }
-    }
+  private ValueException refused(String text) {
+    return new ValueException(
+        "the text \"%s\" (expected: %s)".formatted(ValueException.shortened(text), expected));
   }
 }

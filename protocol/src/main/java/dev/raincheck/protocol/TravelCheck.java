@@ -1,8 +1,5 @@
 package dev.raincheck.protocol;
 
-import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.type.TypeBindings;
-import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -14,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -22,25 +20,25 @@ import java.util.stream.Stream;
 /// collects what stands in the way, each with its place and the remedy.
 final class TravelCheck {
   private final List<String> problems = new ArrayList<>();
-  private final Set<JavaType> seen = new LinkedHashSet<>();
+  private final Set<Type> seen = new LinkedHashSet<>();
 
   private TravelCheck() {}
 
   /// What stands in the way; empty if values of the type can travel.
   static List<String> problems(Type type) {
     TravelCheck check = new TravelCheck();
-    check.visit("", type, TypeBindings.emptyBindings());
+    check.visit("", type, Map.of());
     return List.copyOf(check.problems);
   }
 
   /// The records, enums and sealed interfaces that values of the type are made of.
   static Stream<Class<?>> parts(Type type) {
     TravelCheck check = new TravelCheck();
-    check.visit("", type, TypeBindings.emptyBindings());
-    return check.seen.stream().<Class<?>>map(JavaType::getRawClass).distinct();
+    check.visit("", type, Map.of());
+    return check.seen.stream().<Class<?>>map(Generics::raw).distinct();
   }
 
-  private void visit(String place, Type type, TypeBindings bindings) {
+  private void visit(String place, Type type, Map<TypeVariable<?>, Type> bindings) {
     switch (type) {
       case Class<?> plain -> visitClass(place, plain, bindings);
       case ParameterizedType generic -> visitGeneric(place, generic, bindings);
@@ -52,14 +50,15 @@ final class TravelCheck {
     }
   }
 
-  private void visitVariable(String place, TypeVariable<?> variable, TypeBindings bindings) {
+  private void visitVariable(
+      String place, TypeVariable<?> variable, Map<TypeVariable<?>, Type> bindings) {
     // What a variable of a record stands for has been visited where it was given.
-    if (bindings.findBoundType(variable.getName()) == null) {
+    if (!bindings.containsKey(variable)) {
       refuse(place, variable, "name the type instead of the type variable");
     }
   }
 
-  private void visitClass(String place, Class<?> type, TypeBindings bindings) {
+  private void visitClass(String place, Class<?> type, Map<TypeVariable<?>, Type> bindings) {
     if (type.isArray() && type != byte[].class) {
       visitArray(place, type, bindings);
     } else if (type.getTypeParameters().length > 0) {
@@ -69,7 +68,7 @@ final class TravelCheck {
     }
   }
 
-  private void visitArray(String place, Class<?> type, TypeBindings bindings) {
+  private void visitArray(String place, Class<?> type, Map<TypeVariable<?>, Type> bindings) {
     Class<?> element = type.getComponentType();
     if (element == char.class || element == Character.class) {
       refuse(place, type, "use String");
@@ -80,7 +79,8 @@ final class TravelCheck {
     }
   }
 
-  private void visitGeneric(String place, ParameterizedType type, TypeBindings bindings) {
+  private void visitGeneric(
+      String place, ParameterizedType type, Map<TypeVariable<?>, Type> bindings) {
     Class<?> raw = (Class<?>) type.getRawType();
     Type[] arguments = type.getActualTypeArguments();
     for (Type argument : arguments) {
@@ -95,9 +95,8 @@ final class TravelCheck {
     }
   }
 
-  private void visitKey(String place, Type map, Type key, TypeBindings bindings) {
-    Class<?> raw = TypeFactory.defaultInstance().resolveMemberType(key, bindings).getRawClass();
-    if (!raw.isEnum() && !TravellingTypes.isKey(raw)) {
+  private void visitKey(String place, Type map, Type key, Map<TypeVariable<?>, Type> bindings) {
+    if (KeyType.of(Generics.raw(Generics.resolve(key, bindings))) == null) {
       refuse(place, map, "use String, an enum, Integer, Long or UUID for the keys");
     }
   }
@@ -107,9 +106,10 @@ final class TravelCheck {
   }
 
   /// A type that is neither the JDK's nor ours: a record, an enum or a sealed interface.
-  private void visitOwn(String place, Class<?> raw, Type type, TypeBindings bindings) {
-    JavaType resolved = TypeFactory.defaultInstance().resolveMemberType(type, bindings);
-    if (resolved.toCanonical().length() > TravellingTypes.NAME_LENGTH_MAX) {
+  private void visitOwn(
+      String place, Class<?> raw, Type type, Map<TypeVariable<?>, Type> bindings) {
+    Type resolved = Generics.resolve(type, bindings);
+    if (resolved.getTypeName().length() > TravellingTypes.NAME_LENGTH_MAX) {
       refuse(place, raw, "its type arguments grow without end; give it fixed ones");
       return;
     }
@@ -127,7 +127,7 @@ final class TravelCheck {
     }
   }
 
-  private void visitComponents(String place, Class<?> record, JavaType resolved) {
+  private void visitComponents(String place, Class<?> record, Type resolved) {
     boolean named = SealedTypes.carriesName(record);
     for (RecordComponent component : record.getRecordComponents()) {
       String inside =
@@ -135,14 +135,14 @@ final class TravelCheck {
               + record.getSimpleName()
               + "."
               + component.getName();
-      visit(inside, component.getGenericType(), resolved.getBindings());
+      visit(inside, component.getGenericType(), Generics.bindings(resolved));
       if (named && component.getName().equals(SealedTypes.TYPE_PROPERTY)) {
         refuse(inside, record, "rename the component: \"type\" holds the name of the record");
       }
     }
   }
 
-  private void visitPermitted(String place, Class<?> sealed, JavaType resolved) {
+  private void visitPermitted(String place, Class<?> sealed, Type resolved) {
     Set<String> names = new HashSet<>();
     SealedTypes.leaves(sealed)
         .filter(leaf -> !names.add(leaf.getSimpleName()))
@@ -160,9 +160,7 @@ final class TravelCheck {
       } else if (!isDetermined(permitted, sealed)) {
         refuse(place, permitted, "hand all its type parameters on to " + sealed.getSimpleName());
       } else {
-        JavaType inner =
-            TypeFactory.defaultInstance().constructSpecializedType(resolved, permitted);
-        visitOwn(place, permitted, inner, TypeBindings.emptyBindings());
+        visitOwn(place, permitted, Generics.permitted(permitted, resolved), Map.of());
       }
     }
   }

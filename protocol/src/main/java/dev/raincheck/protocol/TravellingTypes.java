@@ -3,8 +3,7 @@ package dev.raincheck.protocol;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Reader;
-import java.math.BigInteger;
-import java.time.Instant;
+import java.lang.invoke.MethodType;
 import java.util.Calendar;
 import java.util.Collection;
 import java.util.Date;
@@ -14,9 +13,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Which types of the JDK travel, and what to use in place of those that do not.
@@ -24,43 +21,11 @@ final class TravellingTypes {
   /// A type whose name is longer has type arguments that grow with each step of a recursion.
   static final int NAME_LENGTH_MAX = 2000;
 
-  private static final Set<Class<?>> SCALARS =
-      Stream.concat(
-              Stream.of(
-                  boolean.class,
-                  byte.class,
-                  short.class,
-                  int.class,
-                  long.class,
-                  float.class,
-                  double.class,
-                  char.class,
-                  Boolean.class,
-                  Byte.class,
-                  Short.class,
-                  Integer.class,
-                  Long.class,
-                  Float.class,
-                  Double.class,
-                  Character.class,
-                  String.class,
-                  byte[].class,
-                  BigInteger.class,
-                  Instant.class),
-              TextType.ALL.stream().map(TextType::type))
-          .collect(Collectors.toUnmodifiableSet());
-
-  private static final Set<Class<?>> KEYS =
-      Set.of(String.class, Integer.class, Long.class, UUID.class);
-
   private TravellingTypes() {}
 
   static boolean isScalar(Class<?> type) {
-    return SCALARS.contains(type);
-  }
-
-  static boolean isKey(Class<?> type) {
-    return KEYS.contains(type);
+    return type != void.class
+        && ScalarType.of(MethodType.methodType(type).wrap().returnType()) != null;
   }
 
   static boolean isCollection(Class<?> type) {
@@ -97,6 +62,9 @@ final class TravellingTypes {
     }
     if (Future.class.isAssignableFrom(type)) {
       return "use CompletionStage, and only as the result";
+    }
+    if (type.getName().startsWith("java.")) {
+      return "use String, or a record of your own";
     }
     return type.isInterface() ? "make it sealed, of records" : "make it a record";
   }

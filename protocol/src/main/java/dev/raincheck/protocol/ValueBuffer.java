@@ -14,6 +14,9 @@ import java.util.Arrays;
 final class ValueBuffer {
   private static final int CAPACITY_FIRST = 128;
 
+  /// Longest array that every JVM makes.
+  private static final int CAPACITY_MAX = Integer.MAX_VALUE - 8;
+
   /// What a call says before its arguments, as long as it acknowledges little, and behind them.
   private static final int ROOM_BEFORE = 192;
 
@@ -22,6 +25,7 @@ final class ValueBuffer {
   private static final VarHandle INT = bigEndian(int[].class);
   private static final VarHandle LONG = bigEndian(long[].class);
 
+  private final int bytesMax;
   private byte[] bytes;
 
   /// Where what was appended begins: large values leave room for the message around them.
@@ -34,7 +38,13 @@ final class ValueBuffer {
   }
 
   ValueBuffer(int capacity) {
-    bytes = new byte[capacity];
+    this(capacity, CAPACITY_MAX);
+  }
+
+  /// @param bytesMax more is not taken, and no memory is asked for it
+  ValueBuffer(int capacity, int bytesMax) {
+    this.bytesMax = bytesMax;
+    this.bytes = new byte[capacity];
   }
 
   private static VarHandle bigEndian(Class<?> arrayType) {
@@ -43,6 +53,7 @@ final class ValueBuffer {
 
   /// What has been appended. The end of this buffer: it may be its own array.
   Slice take() {
+    requireRoom(0); // it was not asked for where the array happened to be long enough
     int unused = bytes.length - length;
     return start > 0 && unused <= ROOM_AFTER + length / 8
         ? Slice.withRoom(bytes, start, length)
@@ -101,7 +112,7 @@ final class ValueBuffer {
       put(0xcf);
       putLong(value.longValue());
     } else {
-      text(TextType.number(value));
+      text(TextType.printed(value));
     }
   }
 
@@ -116,6 +127,7 @@ final class ValueBuffer {
   }
 
   void text(String value) {
+    requireRoom(value.length()); // each character takes a byte at least
     utf8(Utf8.encode(value));
   }
 
@@ -194,6 +206,7 @@ final class ValueBuffer {
       return;
     }
     int more = count <= 0xffff ? 2 : 4;
+    requireRoom(more);
     reserve(more);
     System.arraycopy(bytes, at + 1, bytes, at + 1 + more, length - at - 1);
     length += more;
@@ -230,6 +243,7 @@ final class ValueBuffer {
   }
 
   private void putAll(byte[] data, int offset, int count) {
+    requireRoom(count);
     if (bytes.length - length < count) {
       growBy(data, offset, count);
     } else {
@@ -252,15 +266,22 @@ final class ValueBuffer {
 
   private void reserve(int more) {
     if (bytes.length - length < more) {
+      requireRoom(more);
       bytes = Arrays.copyOf(bytes, capacityFor(more));
     }
   }
 
   private int capacityFor(long more) {
     long needed = length + more;
-    if (needed > Integer.MAX_VALUE - 8) {
-      throw new ValueException("value of over 2 GiB (expected: to fit into a message)");
+    if (needed > CAPACITY_MAX) {
+      throw new ValueTooLargeException(bytesMax);
     }
-    return (int) Math.min(Math.max(needed, 2L * bytes.length), Integer.MAX_VALUE - 8);
+    return (int) Math.min(Math.max(needed, 2L * bytes.length), CAPACITY_MAX);
+  }
+
+  private void requireRoom(int more) {
+    if (more > bytesMax - (length - start)) {
+      throw new ValueTooLargeException(bytesMax);
+    }
   }
 }

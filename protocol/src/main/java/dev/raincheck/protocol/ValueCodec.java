@@ -2,10 +2,6 @@ package dev.raincheck.protocol;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import java.io.IOException;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -16,21 +12,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> the Java type
 public final class ValueCodec<T> {
-  /// Goes by the class of each value: the names of sealed hierarchies do not depend on declared
-  /// types.
-  private static final ObjectWriter WRITER = ValueMapper.MAPPER.writer();
-
   private final Type type;
   private final Class<?> boxed;
-  private final ObjectReader reader;
-  private final DirectCodec direct;
+  private final ValueType reader;
+  private final BufferSize bufferSize = new BufferSize();
 
-  private ValueCodec(Type type) {
-    JavaType javaType = ValueMapper.MAPPER.constructType(type);
+  private ValueCodec(Type type, ValueTypes types) {
     this.type = type;
-    this.boxed = MethodType.methodType(javaType.getRawClass()).wrap().returnType();
-    this.reader = ValueMapper.MAPPER.readerFor(javaType);
-    this.direct = DirectCodec.of(type);
+    this.boxed = MethodType.methodType(Generics.raw(type)).wrap().returnType();
+    this.reader = types.of(type);
   }
 
   /// For a type without type arguments.
@@ -57,24 +47,34 @@ public final class ValueCodec<T> {
 
   /// For a type that has been checked already.
   static <T> ValueCodec<T> unchecked(Type type) {
-    return new ValueCodec<>(type);
+    return new ValueCodec<>(type, new ValueTypes());
+  }
+
+  /// For one of several types that are kept together.
+  static <T> ValueCodec<T> unchecked(Type type, ValueTypes types) {
+    return new ValueCodec<>(type, types);
   }
 
   /// @throws ValueException if the value cannot travel
   public byte[] encode(@Nullable T value) {
-    return write(value).toByteArray();
+    return write(value, Integer.MAX_VALUE).toByteArray();
   }
 
   /// As [#encode], with room for a message around what is large.
-  Slice write(@Nullable T value) {
-    Slice written = direct.encode(value);
-    return written == null ? encodeByJackson(value) : written;
+  ///
+  /// @throws ValueTooLargeException if it takes more than these bytes; no more are written
+  Slice write(@Nullable T value, int bytesMax) {
+    requireType(value);
+    ValueBuffer out = bufferSize.buffer(bytesMax);
+    new ValueWriter(out).write(value);
+    return bufferSize.taken(out);
   }
 
-  Slice encodeByJackson(@Nullable T value) {
-    ValueGenerator out = new ValueGenerator(ValueMapper.MAPPER);
-    write(out, "", value);
-    return out.take();
+  void requireType(@Nullable Object value) {
+    if (value != null && !boxed.isInstance(value)) {
+      throw new ValueException(
+          "%s (expected: %s)".formatted(value.getClass().getSimpleName(), TypeText.of(type)));
+    }
   }
 
   /// Reads one value that takes up all of the bytes.
@@ -85,41 +85,39 @@ public final class ValueCodec<T> {
   }
 
   /// As the other.
-  @SuppressWarnings("unchecked") // the direct codec was made for this type
   public @Nullable T decode(Slice messagePack) {
-    Object value = direct.decode(messagePack);
-    return value == DirectCodec.UNUSUAL ? decodeByJackson(messagePack) : (T) value;
-  }
-
-  @Nullable T decodeByJackson(Slice messagePack) {
-    ValueParser in = new ValueParser(ValueMapper.MAPPER, messagePack);
-    T value = read(in, "");
+    var in = new ValueTokens(messagePack);
+    T value = read(in);
     in.requireEnd();
     return value;
   }
 
-  void write(ValueGenerator out, String name, @Nullable Object value) {
-    try {
-      if (value != null && !boxed.isInstance(value)) {
-        throw new ValueException(
-            "%s (expected: %s)".formatted(value.getClass().getSimpleName(), TypeText.of(type)));
-      }
-      WRITER.writeValue(out, value);
-    } catch (IOException | RuntimeException e) {
-      throw ValueErrors.translate(name, e);
-    }
-  }
-
-  @Nullable T read(ValueParser in, String name) {
-    try {
-      return reader.readValue(in);
-    } catch (IOException | RuntimeException e) {
-      throw ValueErrors.translate(name, e);
-    }
+  @SuppressWarnings("unchecked") // the reader was made for this type
+  @Nullable T read(ValueTokens in) {
+    return (T) reader.readNullable(in);
   }
 
   @Override
   public String toString() {
     return "ValueCodec[" + TypeText.of(type) + "]";
+  }
+
+  /// How large a buffer is at first: as long as the latest value, since mostly the next one is just
+  /// as long, and its buffer is the result. Races are harmless, a buffer grows.
+  static final class BufferSize {
+    private static final int BYTES_FIRST = 64;
+    private static final int BYTES_EXPECTED_MAX = 4_096;
+
+    private int bytesExpected = BYTES_FIRST;
+
+    ValueBuffer buffer(int bytesMax) {
+      return new ValueBuffer(bytesExpected, bytesMax);
+    }
+
+    Slice taken(ValueBuffer written) {
+      Slice value = written.take();
+      bytesExpected = Math.min(value.length(), BYTES_EXPECTED_MAX);
+      return value;
+    }
   }
 }

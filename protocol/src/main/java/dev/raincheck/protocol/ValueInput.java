@@ -89,6 +89,11 @@ final class ValueInput {
     return there;
   }
 
+  /// Goes back to where this was before.
+  void back(int earlier) {
+    position = earlier;
+  }
+
   /// Passes over a payload and returns where it begins.
   int skip(long length) {
     require(length);

@@ -18,7 +18,17 @@ public final class Values {
   ///
   /// @throws ValueException if the value, or a part of it, cannot travel
   public static byte[] encode(@Nullable Object value) {
-    return ANY.encode(value);
+    return encode(value, Integer.MAX_VALUE);
+  }
+
+  /// As the other, but stops at a size.
+  ///
+  /// @param bytesMax no more are written
+  /// @throws ValueTooLargeException if it takes more bytes
+  /// @throws WritingInterruptedException if the thread is interrupted meanwhile
+  /// @throws ValueException if the value, or a part of it, cannot travel
+  public static byte[] encode(@Nullable Object value, int bytesMax) {
+    return ANY.write(value, bytesMax).toByteArray();
   }
 
   /// Reads a value into plain Java: null, [Boolean], [Long], [Double], [String], `byte[]`,

@@ -1,8 +1,7 @@
 package dev.raincheck.protocol;
 
-import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -36,16 +35,21 @@ final class RandomValues {
 
   /// Never null itself, though parts of it may be.
   Object of(Type type) {
-    return of(TypeFactory.defaultInstance().constructType(type));
+    return ofResolved(Generics.resolve(type, Map.of()));
   }
 
-  private @Nullable Object maybe(JavaType type) {
-    boolean absent = !type.isPrimitive() && !type.hasRawClass(Optional.class);
-    return absent && random.nextInt(8) == 0 ? null : of(type);
+  private @Nullable Object maybe(Type type) {
+    Class<?> raw = Generics.raw(type);
+    boolean absent = !raw.isPrimitive() && raw != Optional.class;
+    return absent && random.nextInt(8) == 0 ? null : ofResolved(type);
   }
 
-  private Object of(JavaType type) {
-    Class<?> raw = type.getRawClass();
+  private static Type argument(Type type, int index) {
+    return ((ParameterizedType) type).getActualTypeArguments()[index];
+  }
+
+  private Object ofResolved(Type type) {
+    Class<?> raw = Generics.raw(type);
     if (raw.isRecord()) {
       return ofRecord(type);
     }
@@ -53,20 +57,20 @@ final class RandomValues {
       return raw.getEnumConstants()[random.nextInt(raw.getEnumConstants().length)];
     }
     if (raw == Optional.class) {
-      return random.nextBoolean() ? Optional.empty() : Optional.of(of(type.containedType(0)));
+      return random.nextBoolean() ? Optional.empty() : Optional.of(ofResolved(argument(type, 0)));
     }
     if (Collection.class.isAssignableFrom(raw)) {
       Collection<@Nullable Object> many =
           raw == Set.class ? new LinkedHashSet<>() : new ArrayList<>();
       for (int left = size(); left > 0; left--) {
-        many.add(maybe(type.getContentType()));
+        many.add(maybe(argument(type, 0)));
       }
       return many;
     }
     if (raw == Map.class) {
       Map<Object, @Nullable Object> entries = new LinkedHashMap<>();
       for (int left = size(); left > 0; left--) {
-        entries.put(of(type.getKeyType()), maybe(type.getContentType()));
+        entries.put(ofResolved(argument(type, 0)), maybe(argument(type, 1)));
       }
       return entries;
     }
@@ -77,19 +81,16 @@ final class RandomValues {
     return random.nextInt(50) == 0 ? 20 : random.nextInt(3);
   }
 
-  private Object ofRecord(JavaType type) {
-    RecordComponent[] components = type.getRawClass().getRecordComponents();
+  private Object ofRecord(Type type) {
+    RecordComponent[] components = Generics.raw(type).getRecordComponents();
     @Nullable Object[] values = new Object[components.length];
     Class<?>[] types = new Class<?>[components.length];
     for (int i = 0; i < components.length; i++) {
       types[i] = components[i].getType();
-      values[i] =
-          maybe(
-              TypeFactory.defaultInstance()
-                  .resolveMemberType(components[i].getGenericType(), type.getBindings()));
+      values[i] = maybe(Generics.resolve(components[i].getGenericType(), Generics.bindings(type)));
     }
     try {
-      var constructor = type.getRawClass().getDeclaredConstructor(types);
+      var constructor = Generics.raw(type).getDeclaredConstructor(types);
       constructor.setAccessible(true);
       return constructor.newInstance(values);
     } catch (InvocationTargetException refused) {

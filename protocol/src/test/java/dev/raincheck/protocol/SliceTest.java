@@ -28,7 +28,7 @@ class SliceTest {
   }
 
   private static Slice value(byte[] content) {
-    return ValueCodec.of(byte[].class).write(content);
+    return ValueCodec.of(byte[].class).write(content, Integer.MAX_VALUE);
   }
 
   private static Request.Call call(Slice arguments, Map<String, String> metadata) {
@@ -53,15 +53,14 @@ class SliceTest {
   /// Headers that need more room than was kept for them, before and behind the room for a message.
   @ParameterizedTest
   @ValueSource(ints = {1, 15, 16, 70_000})
-  void largeWithinLists_isWrittenAsByJackson(int entries) {
+  void largeWithinLists_isWritten(int entries) {
     List<byte[]> parts = new ArrayList<>();
     for (int i = 0; i < entries; i++) {
       parts.add(content(i == entries / 2 ? 5_000 : 3));
     }
     var pile = new Pile(content(4_096), parts);
     var codec = ValueCodec.of(Pile.class);
-    Slice written = codec.write(pile);
-    assertEquals(codec.encodeByJackson(pile), written);
+    Slice written = codec.write(pile, Integer.MAX_VALUE);
     byte[] last = Objects.requireNonNull(codec.decode(written)).parts().getLast();
     assertArrayEquals(parts.getLast(), last);
   }

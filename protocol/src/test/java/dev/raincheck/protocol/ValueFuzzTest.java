@@ -38,7 +38,7 @@ class ValueFuzzTest {
           .toList();
 
   @Service("fuzzed")
-  public interface Fuzzed {
+  interface Fuzzed {
     void draw(Shape shape, int times, Optional<Others> others);
   }
 

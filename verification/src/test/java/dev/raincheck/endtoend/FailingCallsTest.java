@@ -200,7 +200,8 @@ final class FailingCallsTest {
         thrown
             .getMessage()
             .contains(
-                "the result is not the Integer that was asked for: \"Ada\" (expected: Integer)"),
+                "the result is not the Integer that was asked for: the text \"Ada\" (expected: an"
+                    + " integer from -2147483648 to 2147483647)"),
         thrown.getMessage());
     assertEquals(Optional.of(token), thrown.token());
     assertEquals(Execution.FINISHED, thrown.execution());

@@ -27,7 +27,7 @@ class SamplesTest {
   private static final Pattern RUNS_WITH =
       Pattern.compile(
           "(protocol|shutdown-strategies|server|client|samples)/target/|raincheck-|slf4j|logback"
-              + "|jspecify|caffeine|error_prone_annotations|jackson|jeromq|jnacl|msgpack-core");
+              + "|jspecify|caffeine|error_prone_annotations|jeromq|jnacl|msgpack-core");
 
   /// See docs/decisions/jeromq-on-the-class-path.md
   private static final Pattern UNNAMED = Pattern.compile("jeromq|jnacl|msgpack-core");
