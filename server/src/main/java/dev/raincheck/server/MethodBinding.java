@@ -9,6 +9,8 @@ import dev.raincheck.protocol.InvalidArgumentsException;
 import dev.raincheck.protocol.MethodContract;
 import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.ValueException;
+import dev.raincheck.protocol.ValueTooLargeException;
+import dev.raincheck.protocol.WritingInterruptedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -74,27 +76,27 @@ final class MethodBinding implements Handler {
   }
 
   private Outcome written(@Nullable Object result) {
-    Slice value;
     try {
-      value = contract.encodeResult(result);
+      return new Outcome.Value(contract.encodeResult(result, valueBytesMax));
+    } catch (ValueTooLargeException tooLarge) {
+      return failed(
+          ErrorCode.RESULT_TOO_LARGE,
+          Execution.FINISHED,
+          "%s returned more than %d bytes (expected: at most %2$d; return less, or raise the server's messageBytesMax)"
+              .formatted(contract.name(), valueBytesMax));
+    } catch (WritingInterruptedException stopped) {
+      return threw(stopped); // it was asked to stop, and would have gone on
     } catch (ValueException unwritable) {
       return failed(
           ErrorCode.RESULT_NOT_ENCODABLE,
           Execution.FINISHED,
           contract.name() + " returned what cannot travel: " + unwritable.getMessage());
     }
-    return value.length() <= valueBytesMax
-        ? new Outcome.Value(value)
-        : failed(
-            ErrorCode.RESULT_TOO_LARGE,
-            Execution.FINISHED,
-            "%s returned %d bytes (expected: at most %d; return less, or raise the server's messageBytesMax)"
-                .formatted(contract.name(), value.length(), valueBytesMax));
   }
 
   private Outcome threw(Throwable thrown) {
     try {
-      Optional<EncodedException> declared = contract.exceptions().encode(thrown);
+      Optional<EncodedException> declared = contract.exceptions().encode(thrown, valueBytesMax);
       Failure failure =
           Failure.of(ErrorCode.DECLARED, Execution.FINISHED, String.valueOf(thrown.getMessage()));
       int messageBytes = failure.message().getBytes(StandardCharsets.UTF_8).length;

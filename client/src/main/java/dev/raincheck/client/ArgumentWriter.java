@@ -1,0 +1,55 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.Compression;
+import dev.raincheck.protocol.Execution;
+import dev.raincheck.protocol.MethodContract;
+import dev.raincheck.protocol.Slice;
+import dev.raincheck.protocol.ValueException;
+import dev.raincheck.protocol.ValueTooLargeException;
+import dev.raincheck.protocol.Values;
+import dev.raincheck.protocol.WritingInterruptedException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the arguments of calls, and no more of them than a message may hold.
+final class ArgumentWriter {
+  private final ClientOptions options;
+
+  ArgumentWriter(ClientOptions options) {
+    this.options = options;
+  }
+
+  /// @throws IllegalArgumentException if they do not fit the method, or are too large
+  Slice write(MethodContract method, @Nullable Object @Nullable [] arguments) {
+    int bytesMax = options.messageBytesMax(); // the rest of the message is added when it is sent
+    return bounded(method.name(), () -> method.encodeArguments(arguments, bytesMax));
+  }
+
+  /// @param arguments a map by name, or a list by position
+  /// @throws IllegalArgumentException if one of them cannot travel, or they are too large
+  Slice write(String method, Object arguments) {
+    int bytesMax = options.messageBytesMax();
+    return bounded(method, () -> Slice.of(Values.encode(arguments, bytesMax)));
+  }
+
+  private Slice bounded(String method, Supplier<Slice> writing) {
+    Slice written;
+    try {
+      written = writing.get();
+    } catch (ValueTooLargeException tooLarge) {
+      throw new IllegalArgumentException(
+          "%s: arguments of more than %d bytes (expected: at most %2$d; send less, or raise messageBytesMax on both sides)"
+              .formatted(method, options.messageBytesMax()),
+          tooLarge);
+    } catch (WritingInterruptedException stopped) {
+      var facts =
+          new RaincheckException.Facts(method, null, Duration.ZERO, Execution.NOT_STARTED, null);
+      throw new CallNotStartedException(
+          method + ": interrupted while its arguments were written", facts);
+    } catch (ValueException unfit) {
+      throw new IllegalArgumentException(method + ": " + unfit.getMessage(), unfit);
+    }
+    return options.compresses() ? Compression.deflate(written) : written;
+  }
+}
