@@ -53,6 +53,8 @@ final class ContractReader {
             .sorted(Comparator.comparing(Method::getName).thenComparing(Method::toString))
             .toList();
     checkNames(methods);
+    var access = new CallerAccess(type);
+    methods.forEach(method -> access.check(method, problems::add));
     List<MethodFacts> facts = methods.stream().map(m -> read(name, m)).toList();
     if (!problems.isEmpty()) {
       throw new ContractException(type, problems);
