@@ -12,24 +12,41 @@ import org.jspecify.annotations.Nullable;
 
 /// Puts a service into plain maps and lists.
 final class ServiceDescription {
-  private ServiceDescription() {}
+  private final ServiceContract service;
+  private final List<Class<?>> types;
+  private final OwnTypeNames names;
+
+  private ServiceDescription(ServiceContract service) {
+    this.service = service;
+    this.types =
+        service.methods().stream()
+            .flatMap(ServiceDescription::typesOf)
+            .flatMap(TravelCheck::parts)
+            .distinct()
+            .toList();
+    this.names = new OwnTypeNames(types);
+  }
 
   static Map<String, @Nullable Object> of(ServiceContract service) {
+    return new ServiceDescription(service).describe();
+  }
+
+  private Map<String, @Nullable Object> describe() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("service", service.name());
     service.description().ifPresent(text -> map.put("description", text));
-    map.put("methods", service.methods().stream().map(ServiceDescription::method).toList());
-    map.put("types", types(service));
+    map.put("methods", service.methods().stream().map(this::method).toList());
+    map.put("types", types());
     return map;
   }
 
-  private static Map<String, @Nullable Object> method(MethodContract method) {
+  private Map<String, @Nullable Object> method(MethodContract method) {
     CallPolicy policy = method.policy();
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("method", method.name());
     method.description().ifPresent(text -> map.put("description", text));
-    map.put("arguments", method.parameters().stream().map(ServiceDescription::argument).toList());
-    map.put("result", TypeText.of(method.resultType()));
+    map.put("arguments", method.parameters().stream().map(this::argument).toList());
+    map.put("result", names.text(method.resultType()));
     map.put("mode", method.mode().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     map.put("idempotent", policy.idempotent());
     map.put("exceptions", method.exceptions().names().stream().sorted().toList());
@@ -42,22 +59,19 @@ final class ServiceDescription {
     return map;
   }
 
-  private static Map<String, @Nullable Object> argument(ParameterContract parameter) {
+  private Map<String, @Nullable Object> argument(ParameterContract parameter) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("name", parameter.name());
-    map.put("type", parameter.typeText());
+    map.put("type", names.text(parameter.type()));
     map.put("optional", parameter.optional());
     return map;
   }
 
   /// The service's own types: the components of a record, the constants of an enum, the records of
   /// a sealed interface.
-  private static Map<String, @Nullable Object> types(ServiceContract service) {
+  private Map<String, @Nullable Object> types() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    service.methods().stream()
-        .flatMap(ServiceDescription::typesOf)
-        .flatMap(TravelCheck::parts)
-        .forEach(type -> map.putIfAbsent(type.getSimpleName(), describe(type)));
+    types.forEach(type -> map.put(names.of(type), describe(type)));
     return map;
   }
 
@@ -68,16 +82,16 @@ final class ServiceDescription {
         : Stream.concat(arguments, Stream.of(method.resultType()));
   }
 
-  private static Object describe(Class<?> type) {
+  private Object describe(Class<?> type) {
     if (type.isEnum()) {
       return constants(type);
     }
     if (!type.isRecord()) {
-      return Map.of("one of", SealedTypes.leaves(type).map(Class::getSimpleName).toList());
+      return Map.of("one of", SealedTypes.leaves(type).map(names::of).toList());
     }
     Map<String, String> components = new LinkedHashMap<>();
     for (RecordComponent component : type.getRecordComponents()) {
-      components.put(component.getName(), TypeText.of(component.getGenericType()));
+      components.put(component.getName(), names.text(component.getGenericType()));
     }
     return components;
   }
