@@ -29,7 +29,10 @@ final class RunningHandler implements CallContext, Runnable {
               "the handler failed, and what it threw cannot be told; see the server's log"));
 
   /// Stands in for the thread while an interrupt is on its way to it.
-  private static final Thread BEING_INTERRUPTED = Thread.ofVirtual().unstarted(() -> {});
+  private static final Thread BEING_INTERRUPTED =
+      Thread.ofVirtual()
+          .inheritInheritableThreadLocals(false)
+          .unstarted(() -> {}); // nor a class loader
 
   private static final Outcome NO_THREAD =
       new Outcome.Failed(
