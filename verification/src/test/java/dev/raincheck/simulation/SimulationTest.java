@@ -1,36 +1,57 @@
 package dev.raincheck.simulation;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Plays histories, one a seed, and stops at the first broken promise with the seed to replay it:
+/// Plays histories, one per seed, and stops at the first broken promise with the seed to replay it:
 /// `-Dsimulation.seed=S -Dsimulation.histories=1`.
 class SimulationTest {
-  private static final int HISTORIES = Integer.getInteger("simulation.histories", 2_000);
+  private static final int HISTORIES = Integer.getInteger("simulation.histories", 20_000);
   private static final long SEED = Long.getLong("simulation.seed", 1);
 
+  private final Campaign campaign = new Campaign(Runtime.getRuntime().availableProcessors());
+
   @Test
-  void everyHistory_keepsThePromises() {
-    long replies = 0;
-    long ledgers = 0;
-    for (long seed = SEED; seed < SEED + HISTORIES; seed++) {
-      try {
-        Oracle oracle = new History(seed).play();
-        replies += oracle.replies;
-        ledgers += oracle.ledgers;
-      } catch (RuntimeException | AssertionError broken) {
-        throw new AssertionError(
-            "seed "
-                + seed
-                + " (replay: -Dsimulation.seed="
-                + seed
-                + " -Dsimulation.histories=1): "
-                + broken,
-            broken);
-      }
+  void everyHistory_keepsThePromises() throws InterruptedException {
+    Campaign.Played played = campaign.play(SEED, SEED + HISTORIES, progress -> {});
+    Campaign.Broken broken = played.broken();
+    if (broken != null) {
+      throw new AssertionError(broken.toString(), broken.how());
     }
-    assertTrue(replies > HISTORIES, "the histories are empty: " + replies + " replies");
-    assertTrue(ledgers > HISTORIES / 4, "hardly any shutdown came to its end: " + ledgers);
+    assertEquals(HISTORIES, played.histories());
+    assertTrue(played.replies() > HISTORIES, "the histories are empty: " + played);
+    assertTrue(played.ledgers() > HISTORIES / 4, "hardly any shutdown came to its end: " + played);
+  }
+
+  @Test
+  void campaign_isTheSame_onHoweverManyThreads() throws InterruptedException {
+    var one = new Campaign(1).play(5, 500, progress -> {});
+    var three = new Campaign(3).play(5, 500, progress -> {});
+    assertEquals(one, three);
+  }
+
+  /// Whoever goes on from what was reported leaves out nothing.
+  @Test
+  void progress_isOfAllSeedsUpToOne() throws InterruptedException {
+    List<Campaign.Played> reports = new ArrayList<>();
+    campaign.play(1, 1_001, reports::add);
+    reports.forEach(report -> assertEquals(report.next() - 1, report.histories()));
+    assertEquals(1_001, reports.getLast().next());
+  }
+
+  @Test
+  void brokenHistory_isNextAgain() {
+    var broken = new Campaign.Broken(7, new IllegalStateException("for a test"));
+    var played =
+        new Campaign.Played(7, 6, 10, 1, null).and(new Campaign.Played(7, 0, 0, 0, broken));
+    assertEquals(7, played.next());
+    assertEquals(6, played.histories());
+    assertNotNull(played.broken());
+    assertTrue(broken.toString().contains("-Dsimulation.seed=7"), broken.toString());
   }
 }
