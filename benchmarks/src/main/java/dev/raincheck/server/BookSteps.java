@@ -132,6 +132,11 @@ public class BookSteps {
     }
 
     @Override
+    public boolean flush(Peer peer) {
+      return true;
+    }
+
+    @Override
     public void start(Operation operation) {
       started = operation;
     }

@@ -10,6 +10,11 @@ interface Actions {
   /// @return its size in bytes
   int send(Peer peer, Reply reply);
 
+  /// Hands over at once what was sent to the peer, instead of with other replies later on.
+  ///
+  /// @return whether the peer's connection was up and took the last of it
+  boolean flush(Peer peer);
+
   /// Runs the handler; exactly one [Event.Finished] follows.
   void start(Operation operation);
 

@@ -2,6 +2,7 @@ package dev.raincheck.server;
 
 import dev.raincheck.protocol.CallMode;
 import dev.raincheck.protocol.Request;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What is said of an operation, and to whom: the caller, who calls again, who asks by the token,
@@ -32,10 +33,8 @@ final class Answers {
       boolean heard = waiter != null;
       accounts.settle(operation, heard ? Accounts.Column.ANSWERED : Accounts.Column.LOST);
     }
-    Peer subscriber = subscriber(operation);
-    if (operation.token != null && subscriber != null) {
-      long bytes = replies.sendOutcome(subscriber, Replies.PUSH, operation, nowNs);
-      operation.pushed = subscriber.takes().aMessageOf(bytes);
+    for (Peer subscriber : subscribers(operation)) {
+      replies.sendOutcome(subscriber, Replies.PUSH, operation, nowNs);
     }
   }
 
@@ -43,7 +42,7 @@ final class Answers {
   private void answer(Operation operation, Peer peer, long id, long nowNs) {
     long bytes = replies.sendOutcome(peer, id, operation, nowNs);
     if (peer.takes().aMessageOf(bytes)) {
-      delivered(operation);
+      delivered(operation, peer);
     } else if (mayBeKept(operation)) {
       if (operation.token == null) {
         claims.issue(operation, nowNs);
@@ -61,8 +60,10 @@ final class Answers {
         || !(operation.settled || operation.method.policy().mode() == CallMode.NON_BLOCKING);
   }
 
-  private static void delivered(Operation operation) {
-    if (operation.token != null && !operation.delivered) {
+  /// The outcome was sent to a client that had asked for it: whether that is a delivery, its
+  /// connection says.
+  private void delivered(Operation operation, Peer peer) {
+    if (operation.token != null && !operation.delivered && replies.flush(peer)) {
       operation.delivered = true;
       operation.method.unclaimed--;
     }
@@ -86,7 +87,7 @@ final class Answers {
     operation.lastPollNs = nowNs;
     long bytes = replies.sendOutcome(peer, id, operation, nowNs);
     if (peer.takes().aMessageOf(bytes)) {
-      delivered(operation);
+      delivered(operation, peer);
     } else {
       replies.sendTooLarge(peer, id, operation, bytes, nowNs);
     }
@@ -94,7 +95,7 @@ final class Answers {
 
   private void defer(Operation operation, Peer peer, long id, boolean push, long nowNs) {
     operation.lastPollNs = nowNs;
-    operation.subscriber = push ? peer : operation.subscriber;
+    operation.subscribe(peer, push);
     claims.issue(operation, nowNs);
     if (operation.report != null) {
       operation.report.refresh();
@@ -116,18 +117,23 @@ final class Answers {
   void progressed(Operation operation, ProgressReport report, long nowNs) {
     report.sent(nowNs);
     report.refresh();
-    Peer subscriber = subscriber(operation);
-    if (operation.token != null && subscriber != null) {
+    for (Peer subscriber : subscribers(operation)) {
       replies.sendDeferred(subscriber, Replies.PUSH, operation, nowNs);
     }
   }
 
   /// Nobody who was a client once, and is none any more, hears anything.
   private Operation.@Nullable Waiter waiter(Operation operation) {
-    return access.isKnown(operation.principal) ? operation.waiter : null;
+    return mayHear(operation) ? operation.waiter : null;
   }
 
-  private @Nullable Peer subscriber(Operation operation) {
-    return access.isKnown(operation.principal) ? operation.subscriber : null;
+  /// Nothing is pushed without a token.
+  private List<Peer> subscribers(Operation operation) {
+    Subscribers subscribers = operation.token == null ? null : operation.subscribers;
+    return subscribers != null && mayHear(operation) ? subscribers.peers() : List.of();
+  }
+
+  private boolean mayHear(Operation operation) {
+    return access.isKnown(operation.principal);
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a turn has to say. Sent together at its end: a reply sent by itself is a packet of one
 /// message. The loop's.
@@ -21,7 +22,20 @@ final class Departures {
 
   private long bytes;
 
-  private record Departure(Connection connection, Bundler messages) {}
+  /// That of the message that was added last.
+  private @Nullable Departure last;
+
+  private static final class Departure {
+    final Connection connection;
+    final Bundler messages = new Bundler();
+
+    /// Its connection has taken the last of it.
+    boolean taken;
+
+    Departure(Connection connection) {
+      this.connection = connection;
+    }
+  }
 
   Departures(RouterSocket socket) {
     this.socket = socket;
@@ -32,7 +46,7 @@ final class Departures {
     boolean shares = peer.takes().unbundles() && message.length() <= LargeReplies.SMALL_BYTES_MAX;
     Departure departure = shares ? open.get(connection) : null;
     if (departure == null || !departure.messages.add(message)) {
-      departure = new Departure(connection, new Bundler());
+      departure = new Departure(connection);
       departure.messages.add(message);
       departures.add(departure);
       if (shares) {
@@ -41,10 +55,26 @@ final class Departures {
         open.remove(connection); // nothing overtakes it
       }
     }
+    last = departure;
     bytes += message.length();
     if (bytes > BYTES_MAX) {
       send();
     }
+  }
+
+  /// Sends what there is for the connection, without waiting for the end of the turn.
+  ///
+  /// @return whether the message that was added last has been taken by its connection
+  boolean send(Connection connection) {
+    open.remove(connection);
+    departures.removeIf(departure -> {
+      boolean goes = departure.connection.equals(connection);
+      if (goes) {
+        send(departure);
+      }
+      return goes;
+    });
+    return last != null && last.taken;
   }
 
   void send() {
@@ -57,10 +87,11 @@ final class Departures {
   /// Small replies are counted, not weighed, so they go singly to who has no room for them
   /// together.
   private void send(Departure departure) {
-    if (socket.hasRoom(departure.connection.identity(), departure.messages.bytes())) {
-      socket.send(departure.connection.identity(), departure.messages.take());
+    byte[] identity = departure.connection.identity();
+    if (socket.hasRoom(identity, departure.messages.bytes())) {
+      departure.taken = socket.send(identity, departure.messages.take());
     } else {
-      departure.messages.takeEach().forEach(it -> socket.send(departure.connection.identity(), it));
+      departure.messages.takeEach().forEach(it -> departure.taken = socket.send(identity, it));
     }
   }
 }

@@ -6,14 +6,15 @@ package dev.raincheck.server;
 /// @param accepted calls that became operations
 /// @param answered ended in time, and were answered with the result or the handler's failure
 /// @param acknowledged ended after they were deferred; the client has the outcome and said so
-/// @param delivered ended after they were deferred; the outcome was sent to a client, as an answer
-///   or as a push, who did not say that it arrived
-/// @param expired ended after they were deferred, and nobody asked within the retention
+/// @param delivered ended after they were deferred; the connection of a client that asked took the
+///   outcome, and no client acknowledged it. What was only pushed is not delivered
+/// @param expired ended after they were deferred, and no client fetched the outcome within the
+///   retention
 /// @param cancelled ended because the client asked for it
 /// @param aborted ended by the server after their handlers were started
 /// @param rejected ended by the shutdown before their handlers were started
-/// @param lost ended after they were deferred, and nobody had fetched the outcome when the server
-///   closed
+/// @param lost ended after they were deferred, and no client had fetched the outcome when the
+///   server closed
 public record Ledger(
     long accepted,
     long answered,

@@ -40,8 +40,8 @@ final class Operation extends BookTimer implements SessionCall {
   /// Who waits for the first answer; null once it is given.
   @Nullable Waiter waiter;
 
-  /// The connection that hears of progress and completion unasked.
-  @Nullable Peer subscriber;
+  /// Where clients hear of it unasked, if any wants to.
+  @Nullable Subscribers subscribers;
 
   /// What its token names, once one was issued; the text is for [Claims] to write.
   Token.@Nullable Id token;
@@ -72,12 +72,9 @@ final class Operation extends BookTimer implements SessionCall {
   long finishedNs;
   long lastPollNs = NEVER;
 
-  /// The result was sent in answer to somebody who asked for it.
+  /// A connection took the result in answer to a client that had asked for it. A push does not
+  /// count: only an acknowledgement says that it arrived.
   boolean delivered;
-
-  /// The result was pushed to somebody who had asked to be told; whether it arrived, only an
-  /// acknowledgement says.
-  boolean pushed;
 
   /// The ledger has it in a column.
   boolean settled;
@@ -125,7 +122,7 @@ final class Operation extends BookTimer implements SessionCall {
     this.fingerprint = Fingerprint.of(call);
     this.arguments = call.arguments();
     this.waiter = new Waiter(peer, call.header().id());
-    this.subscriber = call.options().push() ? peer : null;
+    this.subscribers = call.options().push() ? peer : null;
   }
 
   @Override
@@ -177,10 +174,18 @@ final class Operation extends BookTimer implements SessionCall {
     return told;
   }
 
+  /// The client asked last to hear unasked, or not to.
+  void subscribe(Peer peer, boolean push) {
+    long before = Subscribers.bytes(subscribers);
+    subscribers = Subscribers.after(subscribers, peer, push);
+    usage.grow(Subscribers.bytes(subscribers) - before);
+  }
+
   /// Nobody hears of it unasked any more.
   void dropListeners() {
     waiter = null;
-    subscriber = null;
+    usage.grow(-Subscribers.bytes(subscribers));
+    subscribers = null;
     if (report != null) {
       report = null;
       usage.grow(-OperationBytes.REPORT);

@@ -14,6 +14,9 @@ final class OperationBytes {
   /// What its handler may have told of its progress: some words that are told, some that wait.
   static final int REPORT = 1_280;
 
+  /// Each client beyond the first that wants to hear unasked.
+  static final int SUBSCRIBER = 512;
+
   /// Until its handler has come back: a thread and a context, who waits and who wants to hear, with
   /// identities as long as they may be.
   private static final int WORK = 1_536;

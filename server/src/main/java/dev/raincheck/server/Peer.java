@@ -1,11 +1,19 @@
 package dev.raincheck.server;
 
+import java.util.List;
+
 /// Where a message came from.
 ///
 /// @param connection the way back
 /// @param principal who the client is, or empty while clients are not authenticated
 /// @param takes what its session said of the replies that it takes
-record Peer(Connection connection, String principal, Takes takes) {
+record Peer(Connection connection, String principal, Takes takes) implements Subscribers {
+  /// It alone.
+  @Override
+  public List<Peer> peers() {
+    return List.of(this);
+  }
+
   /// Which replies a client takes.
   ///
   /// @param inflates whether it reads compressed values

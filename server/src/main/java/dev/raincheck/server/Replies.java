@@ -31,6 +31,13 @@ final class Replies {
     return actions.send(peer, reply);
   }
 
+  /// Hands over at once what was sent to the peer.
+  ///
+  /// @return whether a connection took it
+  boolean flush(Peer peer) {
+    return actions.flush(peer);
+  }
+
   Reply.Header header(long id, long nowNs) {
     return new Reply.Header(id, phase.claimableMs(nowNs));
   }

@@ -65,6 +65,6 @@ final class Retention {
   }
 
   private static Accounts.Column deliveredOr(Operation operation, Accounts.Column otherwise) {
-    return operation.delivered || operation.pushed ? Accounts.Column.DELIVERED : otherwise;
+    return operation.delivered ? Accounts.Column.DELIVERED : otherwise;
   }
 }

@@ -235,26 +235,26 @@ final class RouterSocket implements AutoCloseable {
 
   /// Sends, or counts that it could not: the peer is gone or does not read. It will ask again if it
   /// cares.
-  void send(byte[] identity, Slice frame) {
-    if (!hasRoom(identity, frame.length())) {
+  ///
+  /// @return whether its connection was up and took it
+  boolean send(byte[] identity, Slice frame) {
+    boolean sent = hasRoom(identity, frame.length()) && trySend(identity, frame);
+    if (!sent) {
       undeliverable++;
-      return;
     }
+    return sent;
+  }
+
+  private boolean trySend(byte[] identity, Slice frame) {
     boolean large = frame.length() > LargeReplies.SMALL_BYTES_MAX;
     try {
-      boolean sent =
-          socket.send(identity, ZMQ.SNDMORE | ZMQ.DONTWAIT)
-              && (large
-                  ? sendLarge(identity, frame)
-                  : socket.send(frame.toByteArray(), ZMQ.DONTWAIT));
-      if (!sent) {
-        undeliverable++;
-      }
+      return socket.send(identity, ZMQ.SNDMORE | ZMQ.DONTWAIT)
+          && (large ? sendLarge(identity, frame) : socket.send(frame.toByteArray(), ZMQ.DONTWAIT));
     } catch (ZMQException unreachable) {
       if (unreachable.getErrorCode() != ZError.EHOSTUNREACH) {
         throw unreachable;
       }
-      undeliverable++;
+      return false;
     }
   }
 

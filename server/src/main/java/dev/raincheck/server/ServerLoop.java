@@ -183,6 +183,11 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   }
 
   @Override
+  public boolean flush(Peer peer) {
+    return departures.send(peer.connection());
+  }
+
+  @Override
   public void start(Operation operation) {
     runner.start(operation);
   }

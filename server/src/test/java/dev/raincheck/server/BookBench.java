@@ -28,6 +28,10 @@ final class BookBench implements Actions {
   static final byte[] VALUE = {42};
 
   final List<Reply> replies = new ArrayList<>();
+
+  /// To whom each of the replies went.
+  final List<Connection> addressees = new ArrayList<>();
+
   final List<Operation> started = new ArrayList<>();
   final List<String> interrupted = new ArrayList<>();
   final List<String> names = new ArrayList<>();
@@ -38,6 +42,10 @@ final class BookBench implements Actions {
   long nowNs;
   int announcements;
   boolean strategyAnswers = true;
+
+  /// Whether the connections of those who ask are up.
+  boolean connected = true;
+
   private final ReplyEncoder encoder = new ReplyEncoder();
   private long lastId;
 
@@ -205,8 +213,14 @@ final class BookBench implements Actions {
     int bytes = encoder.encode(reply).length();
     if (bytes <= peer.takes().messageBytesMax()) {
       replies.add(reply);
+      addressees.add(peer.connection());
     }
     return bytes;
+  }
+
+  @Override
+  public boolean flush(Peer peer) {
+    return connected;
   }
 
   @Override

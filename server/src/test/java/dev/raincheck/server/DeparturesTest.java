@@ -2,7 +2,9 @@ package dev.raincheck.server;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.Reply;
@@ -170,5 +172,27 @@ class DeparturesTest {
     assertEquals(List.of(1L), received(client));
     assertEquals(List.of(2L, 4L), received(client));
     assertEquals(List.of(3L), received(client));
+  }
+
+  @Test
+  void whatIsSentAtOnce_saysWhetherItsConnectionTookIt() throws Exception {
+    RawPeer client = connected();
+    Peer peer = peer(BUNDLES);
+    RawPeer other = connected();
+    Peer toOther = peer(BUNDLES);
+    add(peer, 1);
+    add(toOther, 2);
+    add(peer, 3);
+    assertTrue(departures.send(peer.connection()));
+    assertEquals(List.of(1L, 3L), received(client)); // before the end of the turn
+    departures.send();
+    assertEquals(List.of(2L), received(other));
+    identity = new byte[] {0, 1, 2, 3, 4};
+    Peer nobody = peer(BUNDLES);
+    add(nobody, 4);
+    assertFalse(departures.send(nobody.connection()));
+    add(peer, 5);
+    departures.send();
+    assertEquals(List.of(5L), received(client));
   }
 }

@@ -239,6 +239,7 @@ class RetainedBytesTest {
 
     void forget() {
       bench.replies.clear();
+      bench.addressees.clear();
       bench.started.clear();
       bench.interrupted.clear();
       bench.names.clear();

@@ -28,6 +28,9 @@ public final class SimulatedServer {
 
     void replied(String peer, Reply reply);
 
+    /// Whether the connection is up, as far as the server's side can tell.
+    boolean isConnected(String peer);
+
     /// A handler is started. The world ends it by [SimulatedServer#finish] or
     /// [SimulatedServer#fail], or never.
     void started(Work work);
@@ -157,6 +160,11 @@ public final class SimulatedServer {
     public int send(Peer peer, Reply reply) {
       world.replied(new String(peer.identity(), StandardCharsets.UTF_8), reply);
       return 0; // all of them are small
+    }
+
+    @Override
+    public boolean flush(Peer peer) {
+      return world.isConnected(new String(peer.identity(), StandardCharsets.UTF_8));
     }
 
     @Override

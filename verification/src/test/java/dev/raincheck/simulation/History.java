@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -21,25 +20,21 @@ import org.jspecify.annotations.Nullable;
 /// that is killed, restarted and shut down at any point, and handlers that misbehave. All of it
 /// follows from the seed.
 final class History implements SimulatedServer.World, SimulatedClient.World {
-  private static final long MS = 1_000_000;
+  /// Most take some hundreds.
+  private static final int STEPS_MAX = 1_000_000;
+
   private static final String[] METHODS = {
     "sim.quick", "sim.work", "sim.again", "sim.block", "sim.serial", "sim.limited"
   };
 
-  private record Happening(long atNs, long order, Runnable what) {}
-
   private final Random random;
   private final Faults faults;
   private final Oracle oracle = new Oracle();
-  private final PriorityQueue<Happening> agenda =
-      new PriorityQueue<>((a, b) ->
-          a.atNs != b.atNs ? Long.compare(a.atNs, b.atNs) : Long.compare(a.order, b.order));
+  private final Agenda agenda = new Agenda();
   private final List<SimulatedClient> clients = new ArrayList<>();
   private final List<SimulatedClient.Call> calls = new ArrayList<>();
   private final Map<SimulatedServer.Work, Boolean> obeys = new HashMap<>();
   private final Links links;
-  private long nowNs = 1_000 * MS;
-  private long order;
   private int epoch;
   private boolean closed;
   private @Nullable SimulatedServer server;
@@ -47,7 +42,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
   History(long seed) {
     random = new Random(seed);
     faults = Faults.drawn(random);
-    links = new Links(this::at, random);
+    links = new Links(agenda, random);
   }
 
   /// Plays the history to its end, and checks the promises after every step.
@@ -80,8 +75,8 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
   }
 
   private void run() {
-    while (true) {
-      long nextNs = agenda.isEmpty() ? Long.MAX_VALUE : agenda.peek().atNs;
+    for (int step = 0; step < STEPS_MAX; step++) {
+      long nextNs = agenda.nextNs();
       if (server != null) {
         nextNs = Math.min(nextNs, server.nextDueNs());
       }
@@ -91,20 +86,18 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
       if (nextNs == Long.MAX_VALUE) {
         return;
       }
-      nowNs = Math.max(nowNs, nextNs);
-      while (!agenda.isEmpty() && agenda.peek().atNs <= nowNs) {
-        agenda.poll().what.run();
-      }
+      agenda.goOnTo(nextNs);
       if (server != null) {
         server.advance();
       }
       clients.forEach(SimulatedClient::advance);
-      oracle.checkAnswers(nowNs);
+      oracle.checkAnswers(nowNs());
     }
+    throw new Oracle.Broken("every call ends: after " + STEPS_MAX + " steps there is more to do");
   }
 
   private void at(long delayMs, Runnable what) {
-    agenda.add(new Happening(nowNs + delayMs * MS, order++, what));
+    agenda.add(delayMs, what);
   }
 
   // The clients' side.
@@ -140,7 +133,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
 
   @Override
   public long nowNs() {
-    return nowNs;
+    return agenda.nowNs();
   }
 
   @Override
@@ -154,7 +147,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
     int run = links.run(client);
     overNetwork(() -> {
       if (server != null && !closed && run == epoch) {
-        oracle.received(peer, request, nowNs);
+        oracle.received(peer, request, nowNs());
         server.receive(peer, request);
       }
     });
@@ -218,7 +211,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
 
   @Override
   public void replied(String peer, Reply reply) {
-    oracle.replied(peer, reply, nowNs);
+    oracle.replied(peer, reply, nowNs());
     String[] parts = peer.split("/", 2);
     SimulatedClient client = clients.get(Integer.parseInt(parts[0]));
     int connection = Integer.parseInt(parts[1]);
@@ -228,6 +221,13 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
         client.receive(reply);
       }
     });
+  }
+
+  @Override
+  public boolean isConnected(String peer) {
+    String[] parts = peer.split("/", 2);
+    SimulatedClient client = clients.get(Integer.parseInt(parts[0]));
+    return links.number(client) == Integer.parseInt(parts[1]) && links.run(client) == epoch;
   }
 
   @Override

@@ -22,11 +22,6 @@ final class Links {
     final List<Runnable> waiting = new ArrayList<>();
   }
 
-  /// What happens later.
-  interface Agenda {
-    void at(long delayMs, Runnable what);
-  }
-
   private final Agenda agenda;
   private final Random random;
   private final Map<SimulatedClient, Link> links = new LinkedHashMap<>();
@@ -75,7 +70,7 @@ final class Links {
     Link link = of(client);
     int number = link.number;
     link.run = 0;
-    agenda.at(
+    agenda.add(
         random.nextInt(20),
         () -> {
           if (link.number == number) {
@@ -97,7 +92,7 @@ final class Links {
   private void connectLater(SimulatedClient client) {
     Link link = of(client);
     int number = link.number;
-    agenda.at(
+    agenda.add(
         random.nextInt(200),
         () -> {
           if (link.number == number && link.run == 0 && listening != 0) {
