@@ -22,6 +22,7 @@ final class Admission {
   private final Accounts accounts;
   private final Draining draining;
   private final Room room;
+  private final Grants grants = new Grants();
 
   /// The parts of the book that a call touches.
   record Parts(
@@ -171,9 +172,8 @@ final class Admission {
     long limitNs = granted(asked.operationLimitMs(), own.operationLimit(), FOREVER, longestLimit);
     return method.shared(
         new Operation.Grant(
-            respondWithinNs,
-            limitNs == FOREVER.toNanos() ? Operation.NEVER : limitNs,
-            retentionNs));
+            respondWithinNs, limitNs == FOREVER.toNanos() ? Operation.NEVER : limitNs, retentionNs),
+        grants);
   }
 
   /// Longer than any limit that is meant; short enough to be added to a time.

@@ -1,7 +1,5 @@
 package dev.raincheck.server;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
@@ -13,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Which operation a token stands for. What was promised stands in a map that nothing is evicted
-/// from; of what is over, a bounded cache remembers how it ended.
+/// from; of what is over, a bounded number of [Tombstones] says how it ended.
 final class Claims {
   /// What a token leads to.
   sealed interface Found {
@@ -24,22 +22,15 @@ final class Claims {
     record Missing(Failure failure) implements Found {}
   }
 
-  /// What is left of an operation.
-  private record Tombstone(ErrorCode cause, Execution execution, String principal) {}
-
   private final Map<Token.Id, Operation> open = new HashMap<>();
-  private final Cache<Token.Id, Tombstone> tombstones;
+  private final Tombstones tombstones;
   private final BookSettings settings;
   private final Actions actions;
 
   Claims(BookSettings settings, Actions actions) {
     this.settings = settings;
     this.actions = actions;
-    this.tombstones =
-        Caffeine.newBuilder()
-            .maximumSize(settings.limits().tombstonesMax())
-            .executor(Runnable::run) // no thread of its own
-            .build();
+    this.tombstones = new Tombstones(settings.limits().tombstonesMax());
   }
 
   /// Gives the operation a token, if it has none. From here on a poll for it finds the operation.
@@ -73,7 +64,7 @@ final class Claims {
         Operation operation = open.get(id);
         yield operation != null && operation.principal.equals(principal)
             ? new Found.Known(operation)
-            : new Found.Missing(missing(tombstones.getIfPresent(id), principal));
+            : new Found.Missing(missing(tombstones.find(id), principal));
       }
     };
   }
@@ -84,7 +75,8 @@ final class Claims {
   void bury(Operation operation, Outcome outcome, ErrorCode cause) {
     Token.Id token = operation.token;
     if (token != null && open.remove(token) != null) {
-      tombstones.put(token, new Tombstone(cause, outcome.execution(), operation.principal));
+      tombstones.add(
+          token, new Tombstones.Tombstone(cause, outcome.execution(), operation.principal));
     }
   }
 
@@ -92,14 +84,14 @@ final class Claims {
   Failure gone(Operation operation) {
     return operation.token == null
         ? Failures.stale(0)
-        : missing(tombstones.getIfPresent(operation.token), operation.principal);
+        : missing(tombstones.find(operation.token), operation.principal);
   }
 
   Collection<Operation> open() {
     return open.values();
   }
 
-  private static Failure missing(@Nullable Tombstone tombstone, String principal) {
+  private static Failure missing(Tombstones.@Nullable Tombstone tombstone, String principal) {
     if (tombstone == null || !tombstone.principal().equals(principal)) {
       return Failure.of(
           ErrorCode.TOKEN_UNKNOWN,

@@ -50,15 +50,14 @@ final class ServedMethod {
     return handler;
   }
 
-  /// The same grant for calls in a row that were granted the same, as most are: it saves each
-  /// operation 40 bytes.
-  Operation.Grant shared(Operation.Grant grant) {
+  /// The same grant for all calls that were granted the same. Most calls in a row are.
+  Operation.Grant shared(Operation.Grant grant, Grants grants) {
     Operation.Grant last = lastGrant;
     if (last != null && last.equals(grant)) {
       return last;
     }
-    lastGrant = grant;
-    return grant;
+    lastGrant = grants.shared(grant);
+    return lastGrant;
   }
 
   @Override
