@@ -37,13 +37,14 @@ final class ServiceProxy {
     return switch (method.getName()) {
       case "equals" -> proxy == arguments[0];
       case "hashCode" -> System.identityHashCode(proxy);
-      default -> what;
+      case "toString" -> what;
+      default -> throw new IllegalStateException("no method of the service: " + method);
     };
   }
 
   /// What a method returns that only notes that it was called: the zero of its type.
   static @Nullable Object zeroOf(MethodContract contract) {
-    Class<?> type = contract.method().getReturnType();
+    Class<?> type = contract.returnClass();
     return type.isPrimitive() && type != void.class
         ? java.lang.reflect.Array.get(
             java.lang.reflect.Array.newInstance(MethodType.methodType(type).returnType(), 1), 0)

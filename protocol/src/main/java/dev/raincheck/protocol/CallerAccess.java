@@ -1,7 +1,6 @@
 package dev.raincheck.protocol;
 
 import java.lang.reflect.GenericArrayType;
-import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -29,13 +28,13 @@ final class CallerAccess {
   }
 
   /// @param problems is told of each type in the way, with the method and the remedy
-  void check(Method method, Consumer<String> problems) {
+  void check(ServiceMethod method, Consumer<String> problems) {
     if (!Modifier.isPublic(service.getModifiers())) {
       return;
     }
-    Stream<Type> results = Stream.of(method.getGenericReturnType());
-    Stream<Type> arguments = Arrays.stream(method.getGenericParameterTypes());
-    Stream<Type> thrown = Arrays.stream(method.getExceptionTypes());
+    Stream<Type> results = Stream.of(method.returnType());
+    Stream<Type> arguments = method.parameterTypes().stream();
+    Stream<? extends Type> thrown = method.exceptions().stream();
     Stream.of(results, arguments, thrown)
         .flatMap(it -> it)
         .flatMap(CallerAccess::classes)
@@ -46,7 +45,7 @@ final class CallerAccess {
                     problems.accept(
                         "%s: callers of the public %s cannot access %s (%s)"
                             .formatted(
-                                method.getName(),
+                                method.name(),
                                 service.getSimpleName(),
                                 TypeText.of(type),
                                 remedy))));

@@ -1,13 +1,11 @@
 package dev.raincheck.protocol;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,14 +45,10 @@ final class ContractReader {
     ModuleAccess.problem(type)
         .ifPresent(
             remedy -> problems.add(type.getSimpleName() + ": cannot be reached (" + remedy + ")"));
-    List<Method> methods =
-        Arrays.stream(type.getMethods())
-            .filter(m -> !Modifier.isStatic(m.getModifiers()) && !m.isSynthetic())
-            .sorted(Comparator.comparing(Method::getName).thenComparing(Method::toString))
-            .toList();
+    List<ServiceMethods.Declared> methods = new ServiceMethods(type).find(problems::add);
     checkNames(methods);
     var access = new CallerAccess(type);
-    methods.forEach(method -> access.check(method, problems::add));
+    methods.forEach(method -> access.check(method.method(), problems::add));
     List<MethodFacts> facts = methods.stream().map(m -> read(name, m)).toList();
     if (!problems.isEmpty()) {
       throw new ContractException(type, problems);
@@ -79,20 +73,23 @@ final class ContractReader {
     return name;
   }
 
-  private void checkNames(List<Method> methods) {
+  private void checkNames(List<ServiceMethods.Declared> methods) {
     if (methods.isEmpty()) {
       problems.add("no methods (declare at least one)");
     }
     Set<String> names = new HashSet<>();
     Set<String> overloaded = new HashSet<>();
-    for (Method method : methods) {
-      if (!names.add(method.getName()) && overloaded.add(method.getName())) {
-        problems.add(method.getName() + ": overloaded (give each method a name of its own)");
+    for (ServiceMethods.Declared declared : methods) {
+      String name = declared.method().name();
+      if (!names.add(name) && overloaded.add(name)) {
+        problems.add(name + ": overloaded (give each method a name of its own)");
       }
     }
   }
 
-  private MethodFacts read(String service, Method method) {
+  private MethodFacts read(String service, ServiceMethods.Declared declared) {
+    ServiceMethod seen = declared.method();
+    Method method = seen.method();
     String name = method.getName();
     method.trySetAccessible(); // the interface need not be public; where that fails, a problem says
     // so
@@ -107,35 +104,36 @@ final class ContractReader {
     }
     return new MethodFacts(
         service + "." + name,
-        method,
-        parameters(method),
-        result(method),
-        new PolicyReader(service, method, problems::add).read(),
-        DeclaredExceptions.read(method, problem -> problems.add(name + " " + problem)),
+        declared,
+        parameters(seen),
+        result(seen),
+        new PolicyReader(service, seen, problems::add).read(),
+        DeclaredExceptions.read(seen.exceptions(), problem -> problems.add(name + " " + problem)),
         Optional.ofNullable(method.getAnnotation(Description.class)).map(Description::value));
   }
 
-  private List<ParameterContract> parameters(Method method) {
-    Parameter[] parameters = method.getParameters();
+  private List<ParameterContract> parameters(ServiceMethod method) {
+    Parameter[] parameters = method.method().getParameters();
     if (!Arrays.stream(parameters).allMatch(Parameter::isNamePresent)) {
       problems.add(
-          method.getName()
+          method.name()
               + ": the names of its parameters are missing (compile the interface with"
               + " -parameters)");
     }
     List<ParameterContract> contracts = new ArrayList<>();
-    for (Parameter parameter : parameters) {
-      Type parameterType = parameter.getParameterizedType();
-      checkTravels(method, "parameter " + parameter.getName(), parameterType);
-      contracts.add(ParameterContract.of(parameter.getName(), parameterType));
+    for (int i = 0; i < parameters.length; i++) {
+      String name = parameters[i].getName();
+      Type parameterType = method.parameterTypes().get(i);
+      checkTravels(method, "parameter " + name, parameterType);
+      contracts.add(ParameterContract.of(name, parameterType));
     }
     return contracts;
   }
 
-  private Type result(Method method) {
-    Type declared = method.getGenericReturnType();
+  private Type result(ServiceMethod method) {
+    Type declared = method.returnType();
     Type result = declared;
-    if (isStage(method.getReturnType()) && declared instanceof ParameterizedType stage) {
+    if (isStage(TypeResolution.erased(declared)) && declared instanceof ParameterizedType stage) {
       result = stage.getActualTypeArguments()[0];
     }
     if (result != void.class && result != Void.class) {
@@ -144,9 +142,9 @@ final class ContractReader {
     return result == Void.class ? void.class : result;
   }
 
-  private void checkTravels(Method method, String what, Type valueType) {
+  private void checkTravels(ServiceMethod method, String what, Type valueType) {
     for (String problem : TravelCheck.problems(valueType)) {
-      problems.add("%s, %s: %s".formatted(method.getName(), what, problem));
+      problems.add("%s, %s: %s".formatted(method.name(), what, problem));
     }
   }
 }

@@ -37,16 +37,17 @@ public final class DeclaredExceptions {
   /// @throws IllegalArgumentException if a declared exception cannot be rebuilt; says why
   public static DeclaredExceptions of(Method method) {
     List<String> problems = new java.util.ArrayList<>();
-    DeclaredExceptions declared = read(requireNonNull(method, "method"), problems::add);
+    DeclaredExceptions declared =
+        read(List.of(requireNonNull(method, "method").getExceptionTypes()), problems::add);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));
     }
     return declared;
   }
 
-  static DeclaredExceptions read(Method method, Consumer<String> problems) {
+  static DeclaredExceptions read(List<Class<?>> types, Consumer<String> problems) {
     DeclaredExceptions declared = new DeclaredExceptions();
-    for (Class<?> type : method.getExceptionTypes()) {
+    for (Class<?> type : types) {
       if (type != InterruptedException.class) {
         declared.add(
             type, problem -> problems.accept("throws " + type.getSimpleName() + ": " + problem));

@@ -32,6 +32,16 @@ public final class MethodContract {
     return facts.method();
   }
 
+  /// What the Java method returns as its service sees it, without type variables.
+  public Class<?> returnClass() {
+    return facts.returnClass();
+  }
+
+  /// The Java methods by which it is called.
+  List<Method> calls() {
+    return facts.declared().calls();
+  }
+
   public List<ParameterContract> parameters() {
     return facts.parameters();
   }

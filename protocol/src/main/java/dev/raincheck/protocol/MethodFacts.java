@@ -8,7 +8,7 @@ import java.util.Optional;
 /// What has been read of one method and found to be sound.
 record MethodFacts(
     String name,
-    Method method,
+    ServiceMethods.Declared declared,
     List<ParameterContract> parameters,
     Type resultType,
     CallPolicy policy,
@@ -18,11 +18,19 @@ record MethodFacts(
     parameters = List.copyOf(parameters);
   }
 
+  Method method() {
+    return declared.method().method();
+  }
+
   boolean returnsValue() {
     return resultType != void.class && resultType != Void.class;
   }
 
+  Class<?> returnClass() {
+    return TypeResolution.erased(declared.method().returnType());
+  }
+
   boolean asynchronous() {
-    return ContractReader.isStage(method.getReturnType());
+    return ContractReader.isStage(returnClass());
   }
 }

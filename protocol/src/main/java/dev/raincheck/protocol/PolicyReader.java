@@ -12,11 +12,13 @@ import java.util.function.Consumer;
 final class PolicyReader {
   private final String service;
   private final Method method;
+  private final Class<?> returned;
   private final Consumer<String> problems;
 
-  PolicyReader(String service, Method method, Consumer<String> problems) {
+  PolicyReader(String service, ServiceMethod seen, Consumer<String> problems) {
     this.service = service;
-    this.method = method;
+    this.method = seen.method();
+    this.returned = TypeResolution.erased(seen.returnType());
     this.problems = problems;
   }
 
@@ -53,7 +55,7 @@ final class PolicyReader {
     if (method.isAnnotationPresent(Limit.class)) {
       problem("@NonBlocking and @Limit (drop one: the server's loop runs one at a time anyway)");
     }
-    if (CompletionStage.class.isAssignableFrom(method.getReturnType())) {
+    if (CompletionStage.class.isAssignableFrom(returned)) {
       problem("@NonBlocking and a CompletionStage (return the value itself, or drop @NonBlocking)");
     }
   }

@@ -31,14 +31,15 @@ public final class ServiceContract {
     this.serviceInterface = serviceInterface;
     for (MethodContract method : methodContracts) {
       byName.put(method.name(), method);
-      byMethod.put(method.method(), method);
+      method.calls().forEach(call -> byMethod.put(call, method));
     }
   }
 
   /// Reads an interface, or gives what was read before.
   ///
-  /// Static and private methods are no part of the service. Default methods are refused, as are
-  /// overloads and types that cannot travel.
+  /// A method that several parents declare is one method; what type variables of parents stand for
+  /// is known. Static and private methods are no part of the service. Default methods are refused,
+  /// as are overloads and types that cannot travel.
   ///
   /// @throws ContractException if it cannot be served; lists all problems, with their remedies
   public static ServiceContract of(Class<?> serviceInterface) {
@@ -69,6 +70,8 @@ public final class ServiceContract {
     return Optional.ofNullable(byName.get(fullName));
   }
 
+  /// The method that a call of a Java method is a call of: of the interface or a parent of it, also
+  /// by the types of the parent.
   public Optional<MethodContract> method(Method method) {
     return Optional.ofNullable(byMethod.get(method));
   }
