@@ -86,7 +86,8 @@ def once(kind, replies=()):
         if request[1] != kind or seen:
             return None
         seen.append(request)
-        return [[request[2] if e == "id" else e for e in reply] for reply in replies]
+        return [[request[2] if e == "id" else e for e in reply] if isinstance(reply, list) else reply
+                for reply in replies]
 
     return answer
 
@@ -139,6 +140,19 @@ class Plain(unittest.TestCase):
         self.assertEqual(2.0, back["shape"]["height"])
         del parcel["sent"]
         self.assertEqual(parcel, back)
+
+    def test_what_other_languages_would_send_is_taken_if_it_can_mean_one_thing_only(self):
+        self.assertEqual(3, self.client.call("abroad.add", [1.0, 2]))
+        self.assertEqual("hello Ann", self.client.call("abroad.greet", [b"Ann"]))
+        parcel = {"id": str(uuid.uuid4()), "size": "SMALL", "shape": {"diameter": 2, "type": "Roll"},
+                  "sent": "2025-03-01T13:00:00+01:00", "label": b"", "stops": [], "stamps": []}
+        back = self.client.call("office.forward", [parcel])
+        self.assertEqual(1740830400, back["sent"].to_unix())
+        self.assertEqual({}, back["stamps"])
+        for wrong in ({"sent": 1740830400}, {"label": "text"}, {"size": "small"}, {"stops": b""}):
+            error = self.error(self.client.call, "office.forward", [{**parcel, **wrong}])
+            self.assertEqual("INVALID_ARGUMENTS", error.code)
+            self.assertIn(next(iter(wrong)), str(error))
 
     def test_text_stands_for_what_has_no_form(self):
         self.assertEqual("1.50", raincheck._plain(decimal.Decimal("1.50")))

@@ -3,10 +3,12 @@ package dev.raincheck.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -66,6 +68,36 @@ class GoldenVectorsTest {
       assertEquals(hex(message.toByteArray()), hex(unbundler.next()));
     }
     assertNull(unbundler.next());
+  }
+
+  @Test
+  void compressedValue_isWhatItsVectorSays() throws Exception {
+    var result = (Reply.Result) new ReplyDecoder().decode(vector("result-deflated"));
+    assertEquals(
+        Collections.nCopies(1_000, null),
+        Values.decode(Compression.inflate(result.value(), 1_003)));
+  }
+
+  @Test
+  void descriptionsVector_tellsOfEveryKind() throws Exception {
+    var read = (Reply.Description) new ReplyDecoder().decode(vector("description"));
+    String told = String.valueOf(Values.decode(read.services()));
+    for (String part :
+        List.of(
+            "idempotent=true",
+            "mode=non-blocking",
+            "mode=blocking",
+            "mode=responding",
+            "exceptions=[OutOfPaper]",
+            "serial=reports/printer",
+            "concurrent=2",
+            "respondWithin=PT0.25S",
+            "optional=true",
+            "one of=[Plain, Titled]",
+            "Size=[A4, LETTER]",
+            "description=Builds")) {
+      assertTrue(told.contains(part), part + " in " + told);
+    }
   }
 
   private static String hex(byte[] bytes) {

@@ -1,9 +1,11 @@
 package dev.raincheck.protocol;
 
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /// Messages for tests: one of each kind, and random ones.
 final class Messages {
@@ -12,7 +14,49 @@ final class Messages {
   private static final Reply.Header SERVING = new Reply.Header(7, null);
   private static final byte[] VALUE = {(byte) 0x92, 1, (byte) 0xa1, 'x'};
 
+  /// The same arguments by name.
+  private static final byte[] NAMED =
+      HexFormat.of().parseHex("82" + "a479656172" + "01" + "a46b696e64" + "a178");
+
+  /// An array of 1 000 times nil, compressed, as a library writes it.
+  static final byte[] DEFLATED =
+      HexFormat.of().parseHex("c7115a000003ebbbc3fce2c0281805a360d80300");
+
+  private static final byte[] REPORTS =
+      Values.encode(List.of(ServiceContract.of(Reports.class).describe()));
+
   private Messages() {}
+
+  private static Failure outOfPaper() {
+    try {
+      var build = Reports.class.getMethod("build", int.class, String.class);
+      var thrown = new Reports.OutOfPaper("no paper left", 3);
+      return Failure.of(ErrorCode.DECLARED, Execution.FINISHED, "no paper left")
+          .withDeclared(DeclaredExceptions.of(build).encode(thrown).orElseThrow());
+    } catch (NoSuchMethodException e) {
+      throw new LinkageError("Reports.build", e);
+    }
+  }
+
+  private static Reply.Terms terms() {
+    return new Reply.Terms(
+        500,
+        30_000,
+        900_000,
+        900_000,
+        1_000,
+        15_000,
+        new TreeMap<>(
+            Map.of(
+                "inflated_bytes", 1L << 20, "message_bytes", 1L << 20, "session_calls", 20_000L)));
+  }
+
+  /// As a later version tells it, which knows more.
+  private static Failure interrupted() {
+    return Failure.of(ErrorCode.UNRECOGNIZED, Execution.STARTED, "its server died")
+        .withDetail("server", "printer-2")
+        .withDetail(Failure.CODE, "INTERRUPTED");
+  }
 
   static Map<String, Request> requests() {
     var header = Request.Header.sessionless(1);
@@ -25,6 +69,9 @@ final class Messages {
     all.put(
         "call",
         new Request.Call(header, 0, "reports.build", Slice.of(VALUE), Request.Options.DEFAULT));
+    all.put(
+        "call-by-name",
+        new Request.Call(header, 0, "reports.build", Slice.of(NAMED), Request.Options.DEFAULT));
     all.put(
         "call-in-session",
         new Request.Call(IN_SESSION, 4, "reports.build", Slice.of(VALUE), options));
@@ -39,17 +86,13 @@ final class Messages {
   }
 
   static Map<String, Reply> replies() {
-    var terms =
-        new Reply.Terms(
-            500, 30_000, 900_000, 900_000, 1_000, 15_000, Map.of("message_bytes", 1L << 20));
     var failure = Failure.of(ErrorCode.INTERNAL, Execution.FINISHED, "it failed");
-    var declared =
-        new EncodedException("OutOfPaper", new byte[] {(byte) 0x81, (byte) 0xa1, 'n', 3});
     Map<String, Reply> all = new LinkedHashMap<>();
     all.put(
         "welcome",
-        new Reply.Welcome(SERVING, "printer", (1L << 53) - 1, 0x1b_cdef_0123_4567L, terms));
+        new Reply.Welcome(SERVING, "printer", (1L << 53) - 1, 0x1b_cdef_0123_4567L, terms()));
     all.put("result", new Reply.Result(SERVING, null, Slice.of(VALUE)));
+    all.put("result-deflated", new Reply.Result(SERVING, null, Slice.of(DEFLATED)));
     all.put(
         "result-deferred",
         new Reply.Result(new Reply.Header(0, 12_000L), "token-1", Slice.of(VALUE)));
@@ -59,11 +102,11 @@ final class Messages {
         "deferred-progress",
         new Reply.Deferred(SERVING, "token-1", true, progress, 1_000, 900_000));
     all.put("failed", new Reply.Failed(SERVING, null, failure.withRetry(Retry.after(1_000))));
-    all.put(
-        "failed-declared", new Reply.Failed(SERVING, "token-1", failure.withDeclared(declared)));
+    all.put("failed-declared", new Reply.Failed(SERVING, "token-1", outOfPaper()));
+    all.put("failed-later", new Reply.Failed(SERVING, "token-1", interrupted()));
     all.put("cancelling", new Reply.Cancelling(SERVING, "token-1"));
     all.put("acknowledged", new Reply.Acknowledged(SERVING));
-    all.put("description", new Reply.Description(SERVING, VALUE));
+    all.put("description", new Reply.Description(SERVING, REPORTS));
     all.put("pong", new Reply.Pong(SERVING, ServingState.DRAINING));
     return all;
   }
