@@ -6,6 +6,7 @@ module dev.raincheck.server {
   requires org.slf4j;
   requires jdk.net; // with which JeroMQ, on the class path, sets TCP keep-alive
   requires java.management; // the processor time of the loop
+  requires static jdk.management; // how many descriptors the process may have
   requires jdk.unsupported; // signals
   requires static transitive org.jspecify;
 

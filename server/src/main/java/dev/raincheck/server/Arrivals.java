@@ -18,6 +18,9 @@ final class Arrivals {
   /// Who sent the frame that is taken apart now.
   private Peer peer = new Peer(new byte[0], "");
 
+  private @Nullable Connection ended;
+
+  private byte[] latest = new byte[0];
   private long malformed;
 
   Arrivals(RouterSocket socket) {
@@ -28,24 +31,40 @@ final class Arrivals {
   @Nullable Event poll() {
     try {
       byte[] message = unbundler.next(this::receive);
-      return message == null ? null : new Event.Received(peer, decoder.decode(message));
+      return message == null ? end() : new Event.Received(peer, decoder.decode(message));
     } catch (MalformedMessageException problem) {
       if (malformed++ == 0) {
         LOG.warn(
-            "a message could not be understood: {} (later ones are counted, not logged)",
-            problem.getMessage());
+            "a message could not be understood: {}{} (later ones are counted, not logged)",
+            problem.getMessage(),
+            Dialect.guess(latest));
       }
       return new Event.Malformed(peer, problem);
     }
   }
 
+  private @Nullable Event end() {
+    Connection gone = ended;
+    ended = null;
+    return gone == null ? null : new Event.Disconnected(gone);
+  }
+
   private byte @Nullable [] receive() {
-    RouterSocket.Frame frame = socket.receive();
-    if (frame == null) {
-      return null;
-    }
-    peer = new Peer(frame.identity(), frame.principal());
-    return frame.bytes();
+    return switch (socket.receive()) {
+      case null -> null;
+      case RouterSocket.Ended(Connection connection) -> {
+        ended = connection;
+        yield null;
+      }
+      case RouterSocket.Frame frame -> {
+        if (!peer.connection().equals(frame.connection())
+            || !peer.principal().equals(frame.principal())) {
+          peer = new Peer(frame.connection(), frame.principal());
+        }
+        latest = frame.bytes();
+        yield latest;
+      }
+    };
   }
 
   /// How many messages could not be understood.

@@ -136,6 +136,17 @@ public record Limits(
     return Math.max(keptBytesMax, 32L * messageBytesMax);
   }
 
+  /// Messages that are under way to the server, from all together, and again those that wait for
+  /// it, in bytes: a quarter of what may be kept, or two messages if that is more.
+  long incomingBytesMax() {
+    return Math.max(keptBytesMax / 4, 2L * messageBytesMax);
+  }
+
+  /// The same, and no more than a sixteenth of the heap unless two messages are.
+  long incomingBytesMax(long heapBytes) {
+    return Math.min(incomingBytesMax(), Math.max(heapBytes / 16, 2L * messageBytesMax));
+  }
+
   /// The largest value that fits into a message beside its envelope.
   int valueBytesMax() {
     return messageBytesMax - 1024;

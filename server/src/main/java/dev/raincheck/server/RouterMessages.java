@@ -7,21 +7,12 @@ import zmq.Msg;
 
 /// The transport's messages, where it has to be told more than it knows by itself.
 ///
-/// The methods do not return them as what they are: those classes can be loaded only after
-/// [RouterSocket] was, and made the class path readable.
+/// Methods that [RouterSocket] calls do not return them as what they are: those classes can be
+/// loaded only after it was, and made the class path readable.
 final class RouterMessages {
   private static final Cleaner CLEANER = Cleaner.create();
 
   private RouterMessages() {}
-
-  /// An incoming frame. A second fence behind the limit on message sizes: the transport once
-  /// allocated whatever a header declared.
-  static Msg incoming(int size, int bytesMax) {
-    if (size < 0 || size > bytesMax) {
-      throw new IllegalArgumentException("a frame declares " + size + " bytes");
-    }
-    return new SingleFrame(size);
-  }
 
   /// @param gone is run once, on any thread, when the transport has the bytes in hand to write
   ///   them, or has dropped them with their connection
@@ -29,17 +20,72 @@ final class RouterMessages {
     return new Counted(frame, gone);
   }
 
-  /// Each frame is a message of its own, whatever it says: the transport would keep the frames of
-  /// an endless message until the memory is full. (Under encryption it makes messages elsewhere:
-  /// whoever has passed the door can do that, docs/security.md.)
-  private static final class SingleFrame extends Msg {
-    SingleFrame(int size) {
+  /// The empty frame before a message.
+  static Msg delimiter() {
+    var delimiter = new Msg();
+    delimiter.setFlags(Msg.MORE);
+    return delimiter;
+  }
+
+  /// In the place of the name that a peer gives itself: the socket makes up another one for it.
+  static Msg nameless() {
+    var nameless = new Msg();
+    nameless.setFlags(Msg.IDENTITY);
+    return nameless;
+  }
+
+  /// A frame that comes, and the message that it becomes.
+  static final class Incoming extends Msg implements Inflow.Frame {
+    final RouterSession from;
+    private final long announcedNs;
+
+    /// What the transport fills.
+    private ByteBuffer filled;
+
+    Incoming(int size, RouterSession from, long announcedNs) {
       super(size);
+      this.from = from;
+      this.announcedNs = announcedNs;
+      filled = super.buf();
+    }
+
+    /// Of one that the transport has deciphered.
+    Incoming(Msg deciphered, RouterSession from) {
+      super(deciphered);
+      this.from = from;
+      announcedNs = 0;
+      filled = super.buf();
+      setMetadata(deciphered.getMetadata());
     }
 
     @Override
-    public void setFlags(int flags) {
-      super.setFlags(flags & ~MORE);
+    public ByteBuffer buf() {
+      filled = super.buf();
+      return filled;
+    }
+
+    @Override
+    public int arrived() {
+      return filled.position();
+    }
+
+    @Override
+    public long announcedNs() {
+      return announcedNs;
+    }
+
+    @Override
+    public void end(String why) {
+      from.end(why);
+    }
+  }
+
+  /// The last that comes from a connection: it has ended. Told behind all that came before.
+  static final class Ended extends Msg {
+    final RouterSession from;
+
+    Ended(RouterSession from) {
+      this.from = from;
     }
   }
 

@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
-import org.zeromq.ZEvent;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 import zmq.Msg;
@@ -27,17 +27,9 @@ final class RouterSocket implements AutoCloseable {
     RouterSocket.class.getModule().addReads(RouterSocket.class.getClassLoader().getUnnamedModule());
   }
 
-  /// Longer identities are legal in ZeroMQ's protocol and would be kept for every message; no
-  /// client of ours sets any.
-  private static final int IDENTITY_BYTES_MAX = 255;
-
   /// In frames, per connection: what a client that does not read may have waiting. Well above the
   /// calls that a session may have open, since all may be answered in one turn.
   private static final int QUEUE_FRAMES_MAX = 50_000;
-
-  /// Per connection: what may wait for the loop if each message is as large as it may be. Beyond
-  /// that nothing is read from it.
-  private static final int ARRIVED_BYTES_MAX = 256 << 20;
 
   /// A connection whose peer has vanished is closed after some 25 s. By the system, not by ZeroMQ's
   /// heartbeats: docs/decisions/dead-peers-by-tcp-keepalive.md
@@ -46,12 +38,6 @@ final class RouterSocket implements AutoCloseable {
   private static final int KEEP_ALIVE_INTERVAL_S = 5;
   private static final int KEEP_ALIVE_PROBES = 3;
 
-  /// Of a message of many frames, which is none of ours, so many are skipped in a row. Each may put
-  /// a signal into the pipe that only this thread empties, between its turns; it holds 65 536.
-  private static final int SKIPPED_FRAMES_MAX = 10_000;
-
-  private static final int CONNECTION_EVENTS = ZMQ.EVENT_ACCEPTED | ZMQ.EVENT_DISCONNECTED;
-
   private final EventLoop events;
   private final ZContext context;
   private final ZMQ.Socket socket;
@@ -59,26 +45,41 @@ final class RouterSocket implements AutoCloseable {
   /// Only with CURVE.
   private final @Nullable ZapSocket door;
 
+  private final Inbound inbound;
   private final LargeReplies largeReplies;
   private long undeliverable;
-  private long oversizedIdentities;
 
-  /// A message as it arrived.
+  /// What has arrived.
+  sealed interface Arrival {
+    Connection connection();
+  }
+
+  /// A message.
   ///
   /// @param principal whose key the connection has, or empty
-  record Frame(byte[] identity, byte[] bytes, String principal) {}
+  record Frame(Connection connection, byte[] bytes, String principal) implements Arrival {
+    byte[] identity() {
+      return connection.identity();
+    }
+  }
+
+  /// The end of a connection from which messages came.
+  record Ended(Connection connection) implements Arrival {}
 
   /// How the socket is set up.
   ///
   /// @param messageBytesMax larger messages close their connection before they are read
   /// @param waitingBytesMax what may wait for connections that do not read
+  /// @param incomingBytesMax what may be under way from all peers, and what may wait for the loop
   /// @param linger how long the last replies may take to leave after [#close]
   /// @param curve null for connections in the clear
   record Options(
       int messageBytesMax,
       long waitingBytesMax,
+      long incomingBytesMax,
       Connections connections,
       Duration linger,
+      LongSupplier clock,
       @Nullable Curve curve) {}
 
   /// How connections are encrypted.
@@ -91,7 +92,17 @@ final class RouterSocket implements AutoCloseable {
     this.context = context;
     largeReplies = new LargeReplies(options.waitingBytesMax());
     context.setThreadFactor(events::createThread); // before the first socket, and so the next
-    context.setNotificationExceptionHandler(new TransportFaults());
+    var faults = new TransportFaults();
+    context.setNotificationExceptionHandler(faults);
+    inbound =
+        new Inbound(
+            new Inbound.Parts(
+                options.connections(),
+                new Inflow(options.incomingBytesMax()),
+                options.messageBytesMax(),
+                faults,
+                options.clock(),
+                events::wake));
     Curve curve = options.curve();
     door = curve == null ? null : new ZapSocket(context, curve.access()); // before the ROUTER
     socket = context.createSocket(SocketType.ROUTER);
@@ -102,33 +113,18 @@ final class RouterSocket implements AutoCloseable {
       socket.setCurveSecretKey(ZMQ.Curve.z85Decode(curve.keys().secretKey()));
     }
     socket.setMaxMsgSize(options.messageBytesMax());
-    socket.setMsgAllocator(size -> RouterMessages.incoming(size, options.messageBytesMax()));
+    socket.setMsgAllocator(inbound); // by which it also finds its listener
+    socket.setHandshakeIvl(0); // of the greeting alone; Handshakes has a time for all of it
     socket.setLinger((int) options.linger().toMillis());
     context.setLinger((int) options.linger().toMillis());
-    socket.setEventHook(event -> count(event, options.connections()), CONNECTION_EVENTS);
     socket.setRouterMandatory(true);
     socket.setSndHWM(QUEUE_FRAMES_MAX);
-    socket.setRcvHWM(curve == null ? arrivedMax(options) : QUEUE_FRAMES_MAX);
+    socket.setRcvHWM(QUEUE_FRAMES_MAX);
     socket.setIPv6(true);
     socket.setTCPKeepAlive(1);
     socket.setTCPKeepAliveIdle(KEEP_ALIVE_IDLE_S);
     socket.setTCPKeepAliveInterval(KEEP_ALIVE_INTERVAL_S);
     socket.setTCPKeepAliveCount(KEEP_ALIVE_PROBES);
-  }
-
-  /// In the clear only: under encryption JeroMQ 0.7.0 hands on a message that finds the queue full
-  /// as it came, encrypted (`zmq.io.StreamEngine.pushOneThenDecodeAndPush`).
-  private static int arrivedMax(Options options) {
-    return Math.max(2, ARRIVED_BYTES_MAX / options.messageBytesMax());
-  }
-
-  /// On the transport's thread.
-  private static void count(ZEvent event, Connections connections) {
-    switch (event.getEvent()) {
-      case ACCEPTED -> connections.accepted(event.getValue());
-      case DISCONNECTED -> connections.ended(event.getValue());
-      default -> {} // not asked for
-    }
   }
 
   /// @param broken told, on any thread, when the transport fails for good
@@ -137,7 +133,13 @@ final class RouterSocket implements AutoCloseable {
     ZContext context = events.make(() -> new ZContext(1));
     try {
       var router = new RouterSocket(events, context, options);
+      Inbound.install();
       router.socket.bind(address);
+      if (!router.inbound.isInstalled()) {
+        throw new IllegalStateException(
+            "somebody else has installed a provider of tcp into JeroMQ meanwhile, which cannot"
+                + " bound what strangers do (expected: none)");
+      }
       return router;
     } catch (ZMQException refused) {
       events.close(context::close);
@@ -179,45 +181,40 @@ final class RouterSocket implements AutoCloseable {
 
   /// Whether [#receive] has something to give.
   boolean isReadable() {
-    return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0 || (door != null && door.isReadable());
+    return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0
+        || (door != null && door.isReadable())
+        || inbound.hasToGoOn();
   }
 
-  /// Lets in, or not, whoever has knocked since.
-  void answerHandshakes() {
+  /// Lets in, or not, whoever has knocked since; ends what has taken too long.
+  void advance(long nowNs) {
     if (door != null) {
       door.answer();
     }
+    inbound.advance(nowNs);
   }
 
-  /// The next frame, if there is one. Of a message of several, which is none of ours, no frame is
-  /// handed on but an empty one, so that the decoder says so.
-  @Nullable Frame receive() {
-    while (skipRest()) {
+  /// When [#advance] has something to do next, or [Long#MAX_VALUE].
+  long nextDueNs() {
+    return inbound.nextDueNs();
+  }
+
+  /// What has arrived next, or null.
+  @Nullable Arrival receive() {
+    while (true) {
       byte[] identity = socket.recv(ZMQ.DONTWAIT);
       if (identity == null) {
         return null;
       }
-      Msg body = socket.hasReceiveMore() ? socket.base().recv(ZMQ.DONTWAIT) : null;
-      if (identity.length > IDENTITY_BYTES_MAX) {
-        oversizedIdentities++;
-      } else if (body != null) {
-        return new Frame(identity, body.hasMore() ? new byte[0] : body.data(), principalOf(body));
+      Msg body = socket.base().recv(ZMQ.DONTWAIT);
+      if (body instanceof RouterMessages.Incoming message) {
+        Connection connection = message.from.taken(identity, message.size());
+        return new Frame(connection, message.data(), principalOf(body));
+      }
+      if (body instanceof RouterMessages.Ended end && end.from.connection() != null) {
+        return new Ended(end.from.connection());
       }
     }
-    return null;
-  }
-
-  /// Skips what is left of the message that was received last.
-  ///
-  /// @return false if there is more of it: then after the transport has had its turn
-  private boolean skipRest() {
-    for (int frames = 0; socket.hasReceiveMore(); frames++) {
-      if (frames == SKIPPED_FRAMES_MAX) {
-        return false;
-      }
-      socket.recv(ZMQ.DONTWAIT);
-    }
-    return true;
   }
 
   private String principalOf(Msg body) {
@@ -273,14 +270,14 @@ final class RouterSocket implements AutoCloseable {
     return undeliverable;
   }
 
+  /// Bytes of large frames that were announced and are not complete.
+  long awaitedBytes() {
+    return inbound.inflow().awaitedBytes();
+  }
+
   /// Handshakes that the door refused.
   long refused() {
     return door == null ? 0 : door.refused();
-  }
-
-  /// Messages ignored because of their sender's identity.
-  long oversizedIdentities() {
-    return oversizedIdentities;
   }
 
   /// Closes the socket; the last replies have the linger to leave. Not for the thread of the turns.

@@ -128,7 +128,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   /// What has arrived, what handlers have left, what has come due. Whether that was all that had
   /// arrived.
   private boolean takeAll() {
-    socket.answerHandshakes();
+    socket.advance(clock.getAsLong());
     boolean all = take(arrivals::poll);
     runner.startWaiting();
     take(inbox::poll);
@@ -169,7 +169,8 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     if (!all || socket.isReadable() || !inbox.fallAsleep()) {
       socket.events().wake();
     } else {
-      socket.events().wakeAt(book.nextDueNs(), clock.getAsLong());
+      long dueNs = Math.min(book.nextDueNs(), socket.nextDueNs());
+      socket.events().wakeAt(dueNs, clock.getAsLong());
     }
   }
 

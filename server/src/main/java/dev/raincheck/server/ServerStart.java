@@ -48,6 +48,7 @@ final class ServerStart {
     MethodDirectory methods = readServices();
     checkStrategy(methods);
     checkExposure();
+    LongSupplier clock = System::nanoTime;
     var wake = new Wake();
     var inbox = new Inbox<Event>(wake);
     RouterSocket socket =
@@ -56,21 +57,23 @@ final class ServerStart {
             new RouterSocket.Options(
                 builder.limits.messageBytesMax(),
                 builder.limits.waitingBytesMax(),
+                builder.limits.incomingBytesMax(Runtime.getRuntime().maxMemory()),
                 connections(),
                 LINGER,
+                clock,
                 curve()),
             what -> broken(inbox, what));
     wake.socket = socket;
     try {
-      return start(methods, inbox, socket);
+      return start(methods, inbox, socket, clock);
     } catch (RuntimeException | Error failed) {
       socket.close();
       throw failed;
     }
   }
 
-  private RaincheckServer start(MethodDirectory methods, Inbox<Event> inbox, RouterSocket socket) {
-    LongSupplier clock = System::nanoTime;
+  private RaincheckServer start(
+      MethodDirectory methods, Inbox<Event> inbox, RouterSocket socket, LongSupplier clock) {
     BookSettings settings = settings(socket.address(), clock.getAsLong());
 
     var watch = new LoopWatch(socket.events().thread(), clock);
@@ -83,6 +86,7 @@ final class ServerStart {
     if (builder.onSignals) {
       ShutdownSignals.install(server, settings.strategy().budget());
     }
+    checkDescriptors();
     access.start();
     watch.start();
     loop.start();
@@ -114,6 +118,16 @@ final class ServerStart {
       throw new IllegalArgumentException(
           "address: \"%s\" (expected: one of the loopback such as tcp://127.0.0.1:5570, since nothing is encrypted; call curve(keys, clients), or allowClearTextFromAnywhere() if you mean it)"
               .formatted(builder.address));
+    }
+  }
+
+  private void checkDescriptors() {
+    if (Descriptors.max() < builder.limits.connectionsMax()) {
+      LOG.warn(
+          "the process may have {} descriptors, and the server {} connections (expected: more"
+              + " descriptors than connections; raise `ulimit -n`, or lower sessionsMax)",
+          Descriptors.max(),
+          builder.limits.connectionsMax());
     }
   }
 

@@ -38,7 +38,13 @@ class DeparturesTest {
   private static RouterSocket bound(long waitingBytesMax) {
     var options =
         new RouterSocket.Options(
-            1 << 20, waitingBytesMax, new Connections(100, 100), Duration.ofSeconds(1), null);
+            1 << 20,
+            waitingBytesMax,
+            1 << 26,
+            new Connections(100, 100),
+            Duration.ofSeconds(1),
+            System::nanoTime,
+            null);
     return RouterSocket.bind("tcp://127.0.0.1:*", options, what -> {});
   }
 
@@ -59,8 +65,7 @@ class DeparturesTest {
 
   /// Whether the latest client is.
   private boolean isHeard() {
-    RouterSocket.Frame frame = socket.receive();
-    if (frame == null || frame.bytes()[0] != attempts) {
+    if (!(socket.receive() instanceof RouterSocket.Frame frame) || frame.bytes()[0] != attempts) {
       return false;
     }
     identity = frame.identity();

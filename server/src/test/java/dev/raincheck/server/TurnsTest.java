@@ -37,7 +37,13 @@ class TurnsTest {
       RouterSocket.bind(
           "tcp://127.0.0.1:*",
           new RouterSocket.Options(
-              1 << 20, 1 << 20, new Connections(100, 100), Duration.ofSeconds(1), null),
+              1 << 20,
+              1 << 20,
+              1 << 26,
+              new Connections(100, 100),
+              Duration.ofSeconds(1),
+              nowNs::get,
+              null),
           what -> {});
   private final String address = socket.address();
   private final Inbox<Event> inbox = new Inbox<>(socket.events()::wake);

@@ -2,6 +2,7 @@ package dev.raincheck.endtoend;
 
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.RequestEncoder;
+import java.util.function.Consumer;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
@@ -23,10 +24,16 @@ final class Dealer {
   /// Connected for certain: JeroMQ forgets about one new connection in 25 (see the client's
   /// socket).
   static ZMQ.Socket connected(ZContext context, String address) {
+    return connected(context, address, socket -> {});
+  }
+
+  /// @param settings of each socket that is tried
+  static ZMQ.Socket connected(ZContext context, String address, Consumer<ZMQ.Socket> settings) {
     byte[] ping =
         new RequestEncoder().encode(new Request.Ping(Request.Header.sessionless(7))).toByteArray();
     while (true) {
       ZMQ.Socket socket = unconnected(context);
+      settings.accept(socket);
       socket.setReceiveTimeOut(CONNECTED_WITHIN_MS);
       socket.connect(address);
       socket.send(ping);

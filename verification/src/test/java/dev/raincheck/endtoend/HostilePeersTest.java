@@ -2,6 +2,7 @@ package dev.raincheck.endtoend;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -178,7 +179,7 @@ final class HostilePeersTest {
   }
 
   @Test
-  void longIdentity_isNotAnswered() {
+  void longIdentity_isOfNoConsequence() {
     ZMQ.Socket peer = dealer();
     byte[] identity = new byte[60_000];
     Arrays.fill(identity, (byte) 'i');
@@ -191,16 +192,43 @@ final class HostilePeersTest {
     peer.send(new byte[] {1});
   }
 
+  /// The transport reads nothing from the second one of a name, and keeps all that it sends.
   @Test
-  void messageOfManyFrames_isReadFrameByFrame_soThatNothingPilesUp() throws Exception {
+  void twoPeersOfOneName_areBothHeard() throws Exception {
+    byte[] name = "twin".getBytes(StandardCharsets.US_ASCII);
+    ZMQ.Socket one = Dealer.connected(context, server.address(), it -> it.setIdentity(name));
+    ZMQ.Socket other = Dealer.connected(context, server.address(), it -> it.setIdentity(name));
+    assertPong(one, 8);
+    assertPong(other, 8);
+  }
+
+  @Test
+  void messageOfManyFrames_isLeftOut_soThatNothingPilesUp() throws Exception {
     ZMQ.Socket peer = connectedDealer();
     for (int i = 0; i < 1_000; i++) {
       peer.sendMore(new byte[] {1, 2, 3});
     }
     peer.send("end");
-    for (int i = 0; i < 1_001; i++) {
-      assertMalformed(peer, "frame " + i);
-    }
+    assertPong(peer, 8);
+  }
+
+  /// As a REQ socket does, and who speaks to both REP and ROUTER.
+  @Test
+  void messageBehindAnEmptyFrame_isAnsweredBehindOne() throws Exception {
+    ZMQ.Socket peer = connectedDealer();
+    peer.sendMore(new byte[0]);
+    peer.send(new RequestEncoder().encode(new Request.Ping(header(8))).toByteArray());
+    assertEquals(0, peer.recv().length);
+    assertTrue(peer.hasReceiveMore());
+    assertInstanceOf(Reply.Pong.class, new ReplyDecoder().decode(peer.recv()));
+    assertPong(peer, 9); // and without one again
+  }
+
+  private static void assertPong(ZMQ.Socket peer, long id) throws Exception {
+    peer.send(new RequestEncoder().encode(new Request.Ping(header(id))).toByteArray());
+    var pong = assertInstanceOf(Reply.Pong.class, new ReplyDecoder().decode(peer.recv()));
+    assertEquals(id, pong.header().id());
+    assertFalse(peer.hasReceiveMore());
   }
 
   @Test
@@ -213,9 +241,7 @@ final class HostilePeersTest {
       peer.send(bytes);
       assertMalformed(peer, HexFormat.of().formatHex(bytes));
     }
-    byte[] ping = new RequestEncoder().encode(new Request.Ping(header(7))).toByteArray();
-    peer.send(ping);
-    assertInstanceOf(Reply.Pong.class, new ReplyDecoder().decode(peer.recv()));
+    assertPong(peer, 7);
   }
 
   private static Request.Header header(long id) {

@@ -24,7 +24,16 @@ import java.util.concurrent.locks.StampedLock;
 record Architecture(String root) {
   /// The two doors to ZeroMQ, with the server door's keeper and its messages, and their thread.
   private static final Set<String> ZEROMQ =
-      Set.of("RouterSocket", "RouterMessages", "DealerSocket", "ZapSocket", "EventLoop");
+      Set.of(
+          "RouterSocket",
+          "RouterListener",
+          "RouterEngine",
+          "RouterSession",
+          "RouterMessages",
+          "Inbound",
+          "DealerSocket",
+          "ZapSocket",
+          "EventLoop");
 
   /// The edges where a clock is read; everything else is told the time.
   private static final Set<String> CLOCKS = Set.of("ServerStart", "ClientLoop", "Alarm");
