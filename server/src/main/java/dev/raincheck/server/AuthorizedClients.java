@@ -24,6 +24,7 @@ final class AuthorizedClients {
   private static final String ALL = "*";
   private static final String STACKS = "stacks";
   private static final int NAME_CHARS_MAX = 64;
+  private static final int KEY_CHARS = 40;
 
   private final Map<String, String> principalByKey = new HashMap<>();
   private final Map<String, Rights> rightsByPrincipal = new HashMap<>();
@@ -41,9 +42,10 @@ final class AuthorizedClients {
     var clients = new AuthorizedClients();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
-      if (!line.isEmpty() && !line.equals("#") && !line.startsWith("# ")) { // keys may begin with #
+      String[] words = line.split("\\s+");
+      if (!line.isEmpty() && !isComment(words[0])) {
         try {
-          clients.add(line.split("\\s+"));
+          clients.add(words);
         } catch (IllegalArgumentException problem) {
           throw new IllegalArgumentException(
               "line " + (i + 1) + ": " + problem.getMessage(), problem);
@@ -51,6 +53,12 @@ final class AuthorizedClients {
       }
     }
     return clients;
+  }
+
+  /// Keys may begin with `#` too; with one before it, a key is commented out.
+  private static boolean isComment(String firstWord) {
+    return firstWord.equals("#")
+        || (firstWord.startsWith("#") && firstWord.length() == 1 + KEY_CHARS);
   }
 
   private void add(String[] words) {

@@ -4,18 +4,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The authorized clients as the file has them now: a thread of its own looks once a second, so
 /// that the loop never waits for a disk. A version that cannot be read or understood changes
-/// nothing, and is complained about once.
+/// nothing, and is complained about for as long as it is there.
 final class AuthorizedClientsFile implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
   private static final long LOOK_NS = 1_000_000_000;
+
+  /// How many looks at an unfit version are one complaint.
+  static final int COMPLAINT_LOOKS = 60;
 
   private final Path file;
   private final Thread reader =
@@ -23,17 +25,30 @@ final class AuthorizedClientsFile implements AutoCloseable {
   private volatile Current current;
   private volatile boolean closed;
   private Version seen;
-  private @Nullable Version unfit;
+  private int unfitLooks;
 
   /// What is in force.
   private record Current(Version version, AuthorizedClients clients) {}
 
-  /// Tells one version of the file from another.
-  private record Version(FileTime modified, long bytes) {
-    static final Version NONE = new Version(FileTime.fromMillis(0), -1);
+  /// The file as it was at one look: its lines, since a time and a size may be those of another
+  /// version, or why it has none.
+  private record Version(List<String> lines, String problem) {
+    static Version of(Path file) {
+      try {
+        return new Version(Files.readAllLines(file), "");
+      } catch (NoSuchFileException none) {
+        return new Version(List.of(), "no such file");
+      } catch (IOException unreadable) {
+        return new Version(List.of(), unreadable.toString());
+      }
+    }
 
-    static Version of(Path file) throws IOException {
-      return new Version(Files.getLastModifiedTime(file), Files.size(file));
+    /// @throws IllegalArgumentException if it cannot be read or understood; says why
+    Current parse() {
+      if (!problem.isEmpty()) {
+        throw new IllegalArgumentException(problem);
+      }
+      return new Current(this, AuthorizedClients.parse(lines));
     }
   }
 
@@ -42,14 +57,13 @@ final class AuthorizedClientsFile implements AutoCloseable {
   /// @throws IllegalArgumentException if it cannot be read or understood; says why
   AuthorizedClientsFile(Path file) {
     this.file = file;
+    seen = Version.of(file);
     try {
-      seen = Version.of(file);
-      current = read(seen);
-    } catch (IOException | IllegalArgumentException unfit) {
-      String why = unfit instanceof NoSuchFileException ? "no such file" : unfit.getMessage();
+      current = seen.parse();
+    } catch (IllegalArgumentException unfit) {
       throw new IllegalArgumentException(
           "authorized clients: %s: %s (expected: a file with a key and a name in each line)"
-              .formatted(file, why),
+              .formatted(file, unfit.getMessage()),
           unfit);
     }
   }
@@ -75,33 +89,25 @@ final class AuthorizedClientsFile implements AutoCloseable {
   }
 
   /// Takes a new version if it was there at the last look already: else it may be half written.
-  private void look() {
-    Version now = version();
+  void look() {
+    Version now = Version.of(file);
     boolean steady = now.equals(seen);
     seen = now;
     if (!steady || now.equals(current.version)) {
+      unfitLooks = 0;
       return;
     }
     try {
-      current = read(now);
+      current = now.parse();
+      unfitLooks = 0;
       LOG.info("{} was changed; it authorizes {}", file, current.clients.principals());
-    } catch (IOException | IllegalArgumentException problem) {
-      if (!now.equals(unfit)) {
-        LOG.error("{}: {}; the clients stay as they were", file, problem.toString());
+    } catch (IllegalArgumentException problem) {
+      if (unfitLooks++ % COMPLAINT_LOOKS == 0) {
+        LOG.error(
+            "{}: {}; the clients stay as they were (told again as long as it is so)",
+            file,
+            problem.getMessage());
       }
-      unfit = now;
-    }
-  }
-
-  private Current read(Version version) throws IOException {
-    return new Current(version, AuthorizedClients.parse(Files.readAllLines(file)));
-  }
-
-  private Version version() {
-    try {
-      return Version.of(file);
-    } catch (IOException gone) {
-      return Version.NONE; // the reading of which says more
     }
   }
 

@@ -104,7 +104,7 @@ final class OperationBook {
   private void received(Peer from, Request request, long nowNs) {
     Request.Header header = request.header();
     if (!settings.access().isKnown(from.principal())) {
-      fail(from, header.id(), Failures.permissionDenied(from.principal(), "anything"), nowNs);
+      fail(from, header.id(), Failures.notAuthorized(), nowNs);
       return;
     }
     Session session = sessions.find(header.session(), from.principal());

@@ -54,6 +54,14 @@ class AuthorizedClientsTest {
   }
 
   @Test
+  void keyThatIsCommentedOut_isOut() {
+    AuthorizedClients clients = parse("#" + KEY + " ada", "#" + OTHER_KEY + " bob", "#", "# x");
+    assertNull(clients.principalOf(KEY));
+    assertNull(clients.principalOf(OTHER_KEY));
+    assertFalse(clients.isKnown("ada"));
+  }
+
+  @Test
   void unfitLines_areToldByNumber() {
     assertUnfit("line 2: key: \"short\" (expected: 40", "", "short ada");
     assertUnfit("line 1: 1 words (expected: a key, a name", KEY);

@@ -2,6 +2,7 @@ package dev.raincheck.server;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.CurveKeys;
 import dev.raincheck.protocol.Reply;
@@ -28,6 +29,18 @@ class FormerClientTest {
     var call =
         new Request.Call(header, 0, method, Slice.of(BookBench.VALUE), Request.Options.PUSHED);
     bench.book.on(new Event.Received(new Peer(new byte[] {1}, name), call), 0);
+  }
+
+  @Test
+  void whoseKeyWasTakenOffTheList_isToldSo() throws IOException {
+    Path file = Files.write(folder.resolve("clients"), List.of(line("ada")));
+    try (var access = new Access(new AuthorizedClientsFile(file), (principal, method) -> true)) {
+      var bench =
+          new BookBench(Times.DEFAULT, Limits.DEFAULT, ShutdownStrategies.drain(), access, 0);
+      call(bench, "", "t.work"); // the socket knows the key by no name any more
+      String told = bench.replies.getLast().toString();
+      assertTrue(told.contains("this client's key was taken off the server's list"), told);
+    }
   }
 
   @Test
