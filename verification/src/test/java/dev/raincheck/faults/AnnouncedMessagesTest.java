@@ -8,8 +8,11 @@ import dev.raincheck.endtoend.JavaProcess;
 import dev.raincheck.protocol.CurveKeys;
 import dev.raincheck.protocol.Service;
 import dev.raincheck.server.RaincheckServer;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -55,7 +58,7 @@ class AnnouncedMessagesTest {
         builder.curve(CurveKeys.read(Path.of(files[0])), Path.of(files[1]));
       }
       RaincheckServer server = builder.start();
-      System.out.println(server.address());
+      new PrintStream(new FileOutputStream(FileDescriptor.out), true).println(server.address());
       server.awaitClose();
     }
   }
