@@ -144,12 +144,13 @@ final class ServerStart {
 
   /// A pattern with a typing error would be found out by the first shutdown that matters.
   private void checkStrategy(MethodDirectory methods) {
+    ShutdownStrategy strategy = builder.strategy;
     try {
-      builder.strategy.checkMethods(methods.names());
+      ShutdownStrategies.escalating(strategy); // which looks at the budget of each of its stages
+      strategy.checkMethods(methods.names());
     } catch (IllegalArgumentException problem) {
       throw new IllegalArgumentException(
-          "shutdown strategy: \"%s\": %s".formatted(builder.strategy, problem.getMessage()),
-          problem);
+          "shutdown strategy: \"%s\": %s".formatted(strategy, problem.getMessage()), problem);
     }
   }
 

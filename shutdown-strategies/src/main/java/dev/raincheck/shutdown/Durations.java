@@ -15,6 +15,9 @@ final class Durations {
   /// Far above any sensible value, and far below what overflows a `long` of nanoseconds.
   private static final Duration MAX = Duration.ofDays(365);
 
+  /// Of a strategy with all its parts.
+  private static final Duration WHOLE_MAX = MAX.multipliedBy(10);
+
   private Durations() {}
 
   static Duration shorter(Duration a, Duration b) {
@@ -30,6 +33,30 @@ final class Durations {
     if (limit.isNegative() || limit.compareTo(MAX) > 0) {
       throw new IllegalArgumentException(
           name + ": " + limit + " (expected: 0 to 365 days; use 0s to wait for nothing)");
+    }
+  }
+
+  static void requireWhole(Duration budget, String name) {
+    if (budget.compareTo(WHOLE_MAX) > 0) {
+      throw new IllegalArgumentException(
+          name + ": " + budget + " (expected: up to 3650 days; shorten its stages)");
+    }
+  }
+
+  /// Checks what the strategy, which may be the user's, says of its budget.
+  static void requireBudgetOf(ShutdownStrategy strategy) {
+    String name = strategy.getClass().getSimpleName() + ".budget()";
+    Duration budget;
+    try {
+      budget = strategy.budget();
+    } catch (RuntimeException thrown) {
+      throw new IllegalArgumentException(
+          name + ": " + thrown + " (expected: 0 to 3650 days; return the same at all times)",
+          thrown);
+    }
+    if (budget == null || budget.isNegative() || budget.compareTo(WHOLE_MAX) > 0) {
+      throw new IllegalArgumentException(
+          name + ": " + budget + " (expected: 0 to 3650 days; return how long it may take in all)");
     }
   }
 

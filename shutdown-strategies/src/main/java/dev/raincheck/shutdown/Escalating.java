@@ -17,7 +17,8 @@ record Escalating(List<ShutdownStrategy> stages) implements ShutdownStrategy {
       throw new IllegalArgumentException(
           "escalating: [] (expected: at least one strategy; add the one for the first request)");
     }
-    stages.forEach(stage -> Durations.requireLimit(stage.budget(), stage + " budget"));
+    stages.forEach(Durations::requireBudgetOf);
+    Durations.requireWhole(sum(stages), "escalating budget");
   }
 
   /// One request, one stage: what escalates within a stage would be skipped by the next request.
@@ -49,6 +50,10 @@ record Escalating(List<ShutdownStrategy> stages) implements ShutdownStrategy {
   /// next one begins before that; and the last one begins only once, however many requests follow.
   @Override
   public Duration budget() {
+    return sum(stages);
+  }
+
+  private static Duration sum(List<ShutdownStrategy> stages) {
     return stages.stream().map(ShutdownStrategy::budget).reduce(Duration.ZERO, Duration::plus);
   }
 

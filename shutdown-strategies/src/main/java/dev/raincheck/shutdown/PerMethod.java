@@ -29,8 +29,7 @@ record PerMethod(ShutdownStrategy fallback, Map<String, ShutdownStrategy> byPatt
     byPattern = Collections.unmodifiableMap(new TreeMap<>(requireNonNull(byPattern, "byPattern")));
     byPattern.keySet().forEach(PerMethod::requirePattern);
     byPattern.forEach((pattern, strategy) -> requireNonNull(strategy, pattern));
-    all(fallback, byPattern.values())
-        .forEach(each -> Durations.requireLimit(each.budget(), each + " budget"));
+    all(fallback, byPattern.values()).forEach(Durations::requireBudgetOf);
   }
 
   @Override

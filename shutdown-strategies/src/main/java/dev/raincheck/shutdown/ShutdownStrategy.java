@@ -56,7 +56,8 @@ public interface ShutdownStrategy {
   /// default, which fits into the 30 s that most supervisors grant between SIGTERM and SIGKILL.
   ///
   /// When it is used up the server aborts what is left and closes, whatever the strategy says.
-  /// Always the same for the same strategy, and not negative.
+  /// Always the same for the same strategy, not negative and at most 3650 days: anything else is
+  /// refused when the server starts.
   default Duration budget() {
     return Durations.DEFAULT_BUDGET;
   }

@@ -42,12 +42,12 @@ class ParametersTest {
             "escalating: [] (expected: at least one strategy; add the one for the first request)",
             () -> new Escalating(List.of())),
         bad(
-            "Admitting[budget=PT-1S] budget: PT-1S (expected: 0 to 365 days; use 0s to wait for"
-                + " nothing)",
+            "Admitting.budget(): PT-1S (expected: 0 to 3650 days; return how long it may take in"
+                + " all)",
             () -> ShutdownStrategies.escalating(DRAIN, new Admitting(seconds(-1)))),
         bad(
-            "Admitting[budget=PT-1S] budget: PT-1S (expected: 0 to 365 days; use 0s to wait for"
-                + " nothing)",
+            "Admitting.budget(): PT-1S (expected: 0 to 3650 days; return how long it may take in"
+                + " all)",
             () -> ShutdownStrategies.perMethod(new Admitting(seconds(-1)), Map.of())));
   }
 
