@@ -78,10 +78,8 @@ public final class ReplyDecoder {
       reader.textOrNil("progress", PROGRESS_CHARS_MAX);
       return null;
     }
-    double fraction = reader.number("fraction");
-    if (fraction < 0 || fraction > 1) {
-      throw new MalformedMessageException("fraction: " + fraction + " (expected: from 0 to 1)");
-    }
+    // Telling how far it is never costs what is told beside it, the token.
+    double fraction = Math.clamp(reader.number("fraction"), 0.0, 1.0);
     return new Progress(fraction, reader.text("progress", PROGRESS_CHARS_MAX));
   }
 

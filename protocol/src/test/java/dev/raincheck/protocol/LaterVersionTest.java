@@ -126,6 +126,28 @@ class LaterVersionTest {
     assertEquals(read, new ReplyDecoder().decode(written));
   }
 
+  @ParameterizedTest
+  @CsvSource({"-0.5, 0", "1.5, 1", "Infinity, 1", "0.25, 0.25", "NaN, NaN"})
+  void anyFraction_isReadWithTheToken(double told, double read) throws Exception {
+    byte[] message =
+        message(
+            10,
+            MessageType.DEFERRED,
+            packer -> {
+              packer.packString("token-1").packBoolean(true).packDouble(told).packString("so far");
+              packer.packInt(1_000).packInt(900_000);
+            });
+    assertEquals(
+        new Reply.Deferred(
+            new Reply.Header(7, null),
+            "token-1",
+            true,
+            new Progress(read, "so far"),
+            1_000,
+            900_000),
+        new ReplyDecoder().decode(message));
+  }
+
   @Test
   void unknownState_isRead() throws Exception {
     byte[] pong = message(5, MessageType.PONG, packer -> packer.packString("RESTING"));
