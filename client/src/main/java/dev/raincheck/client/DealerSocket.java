@@ -1,5 +1,6 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.CurveKeys;
 import dev.raincheck.protocol.EventLoop;
 import dev.raincheck.protocol.ServerAddress;
 import dev.raincheck.protocol.Slice;
@@ -50,7 +51,7 @@ final class DealerSocket implements AutoCloseable {
 
   private final EventLoop events;
   private final ZContext context;
-  private final int messageBytesMax;
+  private final int frameBytesMax;
   private final Optional<ClientCurve> curve;
   private final Handshakes handshakes;
   private final Connecting connecting;
@@ -67,8 +68,9 @@ final class DealerSocket implements AutoCloseable {
     ServerAddress server = ServerAddress.toConnect(options.address());
     this.events = new EventLoop("raincheck-client", true, broken);
     this.context = events.make(() -> new ZContext(1));
-    this.messageBytesMax = options.messageBytesMax();
     this.curve = options.curve();
+    this.frameBytesMax =
+        options.messageBytesMax() + (curve.isPresent() ? CurveKeys.FRAME_OVERHEAD_BYTES : 0);
     this.handshakes = new Handshakes(curve.isPresent());
     context.setThreadFactor(events::createThread); // before the first socket, and so the next
     context.setNotificationExceptionHandler(new TransportFaults());
@@ -94,8 +96,8 @@ final class DealerSocket implements AutoCloseable {
     fresh.setLinger(LINGER_MS);
     fresh.setSndHWM(QUEUE_FRAMES_MAX);
     fresh.setRcvHWM(0); // what the server sends was asked for
-    fresh.setMaxMsgSize(messageBytesMax);
-    fresh.setMsgAllocator(size -> allocate(size, messageBytesMax));
+    fresh.setMaxMsgSize(frameBytesMax);
+    fresh.setMsgAllocator(size -> allocate(size, frameBytesMax));
     fresh.setIPv6(true);
     fresh.setReconnectIVL(RECONNECT_MS);
     fresh.setTCPKeepAlive(1);

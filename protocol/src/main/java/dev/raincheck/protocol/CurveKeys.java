@@ -23,6 +23,11 @@ import java.util.Set;
 /// @param publicKey may be told to anybody
 /// @param secretKey whoever has it, is it
 public record CurveKeys(String publicKey, String secretKey) {
+  /// How many bytes longer encryption makes a frame: command name and flags, nonce, authenticator
+  /// ([CurveZMQ](https://rfc.zeromq.org/spec/26/)). The transport holds its limits against the
+  /// longer one.
+  public static final int FRAME_OVERHEAD_BYTES = 33;
+
   private static final int KEY_CHARS = 40;
   private static final int KEY_BYTES = 32;
   private static final String PUBLIC = "public-key";

@@ -80,7 +80,11 @@ final class RouterSocket implements AutoCloseable {
       Connections connections,
       Duration linger,
       LongSupplier clock,
-      @Nullable Curve curve) {}
+      @Nullable Curve curve) {
+    int frameBytesMax() {
+      return messageBytesMax + (curve == null ? 0 : CurveKeys.FRAME_OVERHEAD_BYTES);
+    }
+  }
 
   /// How connections are encrypted.
   ///
@@ -99,7 +103,7 @@ final class RouterSocket implements AutoCloseable {
             new Inbound.Parts(
                 options.connections(),
                 new Inflow(options.incomingBytesMax()),
-                options.messageBytesMax(),
+                options.frameBytesMax(),
                 faults,
                 options.clock(),
                 events::wake));
@@ -112,7 +116,7 @@ final class RouterSocket implements AutoCloseable {
       socket.setCurvePublicKey(ZMQ.Curve.z85Decode(curve.keys().publicKey()));
       socket.setCurveSecretKey(ZMQ.Curve.z85Decode(curve.keys().secretKey()));
     }
-    socket.setMaxMsgSize(options.messageBytesMax());
+    socket.setMaxMsgSize(options.frameBytesMax());
     socket.setMsgAllocator(inbound); // by which it also finds its listener
     socket.setHandshakeIvl(0); // of the greeting alone; Handshakes has a time for all of it
     socket.setLinger((int) options.linger().toMillis());
