@@ -113,6 +113,21 @@ public final class SimulatedClient {
     return new Call(call, number);
   }
 
+  /// Waits for a token that was got elsewhere.
+  public Call resume(long number, String token) {
+    ClientCall call = ClientCall.resumed(token, world.nowNs());
+    book.watch(call, world.nowNs());
+    return new Call(call, number);
+  }
+
+  /// Asks once, and wants to hear no more.
+  public void look(String token) {
+    book.ask(
+        new Query(
+            header -> new Request.Poll(header, token, false), (reply, nowNs) -> {}, why -> {}),
+        world.nowNs());
+  }
+
   public void cancel(Call call) {
     String token = call.token();
     if (token != null && !call.isDone()) {

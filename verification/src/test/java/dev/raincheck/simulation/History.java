@@ -35,6 +35,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
   private final List<SimulatedClient.Call> calls = new ArrayList<>();
   private final Map<SimulatedServer.Work, Boolean> obeys = new HashMap<>();
   private final Links links;
+  private final Others others;
   private int epoch;
   private boolean closed;
   private @Nullable SimulatedServer server;
@@ -43,6 +44,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
     random = new Random(seed);
     faults = Faults.drawn(random);
     links = new Links(agenda, random);
+    others = new Others(agenda, random, oracle);
   }
 
   /// Plays the history to its end, and checks the promises after every step.
@@ -61,6 +63,9 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
       long call = number;
       at(random.nextInt(8_000), () -> call(call));
     }
+    for (int i = 0; i < random.nextInt(8); i++) {
+      at(random.nextInt(10_000), () -> others.act(clients, calls));
+    }
     if (faults.kills()) {
       at(random.nextInt(8_000), this::kill);
     }
@@ -71,6 +76,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
     }
     run();
     oracle.end(calls, server == null);
+    oracle.endOfOthers(others.resumed);
     return oracle;
   }
 
@@ -121,14 +127,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
     if (random.nextInt(4) == 0) {
       at(random.nextInt(4_000), () -> client.cancel(call));
     }
-    at(500 + random.nextInt(9_000), () -> acknowledgeIfDone(client, call));
-  }
-
-  private void acknowledgeIfDone(SimulatedClient client, SimulatedClient.Call call) {
-    if (call.value() != null) {
-      oracle.acknowledged(call);
-      client.acknowledge(call);
-    }
+    at(500 + random.nextInt(9_000), () -> others.acknowledgeIfDone(client, call));
   }
 
   @Override
@@ -211,7 +210,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
 
   @Override
   public void replied(String peer, Reply reply) {
-    oracle.replied(peer, reply, nowNs());
+    oracle.replied(peer, reply, isConnected(peer), nowNs());
     String[] parts = peer.split("/", 2);
     SimulatedClient client = clients.get(Integer.parseInt(parts[0]));
     int connection = Integer.parseInt(parts[1]);

@@ -48,6 +48,7 @@ final class Oracle {
   private final Set<Long> busy = new HashSet<>();
   private final Set<Numbered> arrivedThisEpoch = new HashSet<>();
   private final Copies copies = new Copies();
+  private final Deliveries deliveries = new Deliveries();
   private long startsThisEpoch;
   private int epochs;
   int replies;
@@ -57,6 +58,7 @@ final class Oracle {
     epochs++;
     startsThisEpoch = 0;
     startedThisEpoch.clear();
+    deliveries.serverStarted();
     arrivedThisEpoch.clear();
     saidNotStarted.clear(); // a refusal that never arrived binds nobody in another session
     busy.clear();
@@ -90,6 +92,7 @@ final class Oracle {
   }
 
   void received(String peer, Request request, long nowNs) {
+    deliveries.received(request);
     var asked = new Asked(peer, request.header().id());
     long grantedMs = 0;
     if (request instanceof Request.Call call) {
@@ -101,8 +104,10 @@ final class Oracle {
     dueNs.putIfAbsent(asked, nowNs + grantedMs * MS);
   }
 
-  void replied(String peer, Reply reply, long nowNs) {
+  /// @param connected whether the peer's connection is up
+  void replied(String peer, Reply reply, boolean connected, long nowNs) {
     replies++;
+    deliveries.replied(reply, connected);
     var asked = new Asked(peer, reply.header().id());
     Long due = dueNs.remove(asked);
     if (due != null && nowNs > due) {
@@ -206,26 +211,36 @@ final class Oracle {
     require(
         ledger.accepted() <= arrivedThisEpoch.size(),
         "adds up: " + arrivedThisEpoch.size() + " arrived, " + ledger);
+    deliveries.check(ledger);
     require(dueNs.isEmpty(), "on time: closed without an answer to " + dueNs.keySet());
     serverKilled();
+  }
+
+  /// At the end: everybody who waited for a token of another has heard the truth, too.
+  void endOfOthers(List<SimulatedClient.Call> resumed) {
+    resumed.forEach(this::ended);
+  }
+
+  private void ended(SimulatedClient.Call call) {
+    require(call.isDone(), "every call ends: " + call);
+    byte[] value = call.value();
+    if (value != null) {
+      require(List.of(call.number).equals(Values.decode(value)), "the right result: " + call);
+      require(starts.containsKey(call.number), "the right result: never started, " + call);
+    }
+    call.failure().ifPresent(failure -> told(call, failure));
   }
 
   /// At the end: every call has ended, and was told the truth.
   void end(List<SimulatedClient.Call> calls, boolean down) {
     for (SimulatedClient.Call call : calls) {
-      require(call.isDone(), "every call ends: " + call);
-      byte[] value = call.value();
-      if (value != null) {
-        require(List.of(call.number).equals(Values.decode(value)), "the right result: " + call);
-        require(starts.containsKey(call.number), "the right result: never started, " + call);
-      }
+      ended(call);
       require(
           !call.saysUnknown() || copies.mayHaveRun(call.number),
           "unknown is the last resort: " + call);
       require(
           !call.saysNotStarted() || !starts.containsKey(call.number),
           "says what it knows: started, " + call);
-      call.failure().ifPresent(failure -> told(call, failure));
     }
   }
 
@@ -238,7 +253,9 @@ final class Oracle {
     }
     boolean lost = failure.code() == ErrorCode.TOKEN_LOST;
     boolean aboutToken = failure.code().name().startsWith("TOKEN_");
-    require(!aboutToken || (lost && epochs > 1), "never lost by delivery: " + call);
+    boolean gone =
+        failure.code() == ErrorCode.TOKEN_ACKNOWLEDGED && acknowledged.contains(call.token());
+    require(!aboutToken || gone || (lost && epochs > 1), "never lost by delivery: " + call);
   }
 
   private static void require(boolean holds, String promise) {
