@@ -1,31 +1,71 @@
 package dev.raincheck.protocol;
 
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A thread beside a loop's: wakes the loop when it is time, and does at the end what the loop's
-/// own could not wait for. JeroMQ's timers go by the wall clock, which may be set back.
+/// own could not wait for. JeroMQ's timers go by the wall clock, which may be set back. To tell it
+/// something takes no memory, of which there may be none left.
 final class Alarm {
-  private final Runnable wake;
-  private final ScheduledThreadPoolExecutor thread;
+  private static final long NEVER_NS = Long.MAX_VALUE;
+  private static final long RETRY_NS = 1_000_000;
 
-  // The loop's own.
-  private @Nullable Future<?> next;
-  private long nextNs;
+  private final Runnable wake;
+  private final Thread thread;
+
+  /// By [System#nanoTime], which may be anything, so one value in 2^64 is late by a nanosecond.
+  private final AtomicLong nextNs = new AtomicLong(NEVER_NS);
+
+  private volatile @Nullable Runnable last;
+  private volatile boolean closed;
 
   Alarm(String name, boolean daemon, Runnable wake) {
     this.wake = wake;
-    this.thread =
-        new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon(daemon).name(name).factory());
-    thread.setRemoveOnCancelPolicy(true);
-    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this.thread = FreshThreads.platform(name, this::run);
+    thread.setDaemon(daemon);
   }
 
-  /// Makes the thread: when it is needed there may be none to get.
+  /// Starts the thread: when it is needed there may be none to get.
   void start() {
-    thread.prestartCoreThread();
+    thread.start();
+  }
+
+  private void run() {
+    while (true) {
+      Runnable ending = last;
+      if (ending != null) {
+        ending.run();
+        return;
+      }
+      if (closed) {
+        return;
+      }
+      waitOrWake();
+    }
+  }
+
+  private void waitOrWake() {
+    long dueNs = nextNs.get();
+    if (dueNs == NEVER_NS) {
+      LockSupport.park(this);
+      return;
+    }
+    long leftNs = dueNs - System.nanoTime();
+    if (leftNs > 0) {
+      LockSupport.parkNanos(this, leftNs);
+    } else if (nextNs.compareAndSet(dueNs, NEVER_NS)) {
+      wake(dueNs);
+    }
+  }
+
+  private void wake(long dueNs) {
+    try {
+      wake.run();
+    } catch (Throwable unwoken) { // no memory for it, say: the next try may be luckier
+      nextNs.compareAndSet(NEVER_NS, dueNs);
+      LockSupport.parkNanos(this, RETRY_NS);
+    }
   }
 
   /// Wakes the loop when it is time, or before. The loop's.
@@ -41,24 +81,26 @@ final class Alarm {
 
   /// @param delayNs not negative
   void wakeAfter(long delayNs) {
-    long nowNs = System.nanoTime();
-    long dueNs = nowNs + delayNs;
-    if (next != null && nextNs - nowNs > 0) { // it has not gone off
-      if (nextNs - dueNs <= 0) {
-        return;
-      }
-      next.cancel(false);
+    long dueNs = System.nanoTime() + delayNs;
+    if (dueNs == NEVER_NS) {
+      dueNs--;
     }
-    nextNs = dueNs;
-    next = thread.schedule(wake, delayNs, TimeUnit.NANOSECONDS);
+    long earlierNs = nextNs.get();
+    if (earlierNs == NEVER_NS || earlierNs - dueNs > 0) {
+      nextNs.set(dueNs);
+      LockSupport.unpark(thread);
+    }
   }
 
-  void execute(Runnable last) {
-    thread.execute(last);
+  /// Does this, and then nothing more.
+  void end(Runnable ending) {
+    last = ending;
+    LockSupport.unpark(thread);
   }
 
-  /// Does what is to be executed still, and wakes nobody any more.
+  /// Does what was to be done at the end still, and wakes nobody any more.
   void close() {
-    thread.shutdown();
+    closed = true;
+    LockSupport.unpark(thread);
   }
 }

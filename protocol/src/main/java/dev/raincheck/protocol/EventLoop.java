@@ -49,7 +49,7 @@ public final class EventLoop {
     /// [#wake], or it is time.
     void turn();
 
-    /// A turn has thrown, or the thread has died. No turn comes any more; has to [#end] the loop.
+    /// A turn has thrown, or the thread has died: no turn comes any more. Has to [#end] the loop.
     void failed(Throwable fault);
   }
 
@@ -77,14 +77,12 @@ public final class EventLoop {
   /// The transport's thread factory.
   public Thread createThread(Runnable work, String role) {
     if (role.startsWith(IO_THREAD) && work instanceof Poller ioPoller) {
-      var created = new LoopThread(() -> run(ioPoller), name);
+      LoopThread created = FreshThreads.loop(name, () -> run(ioPoller));
       created.setDaemon(daemon);
       thread = created;
       return created;
     }
-    var other = new Thread(() -> runOther(work, role), name + "-" + role);
-    other.setDaemon(true);
-    return other;
+    return FreshThreads.daemon(name + "-" + role, () -> runOther(work, role));
   }
 
   private void run(Poller ioPoller) {
@@ -256,8 +254,11 @@ public final class EventLoop {
     }
     ended = true;
     turns = null;
-    List.copyOf(watched.keySet()).forEach(this::forget);
-    alarm.execute(last);
+    try {
+      watched.values().forEach(it -> poller().removeHandle(it));
+    } finally {
+      alarm.end(last);
+    }
   }
 
   /// Closes what was made until something failed.
@@ -287,7 +288,7 @@ public final class EventLoop {
       if (alone != null) {
         alone.stop(); // the transport does not come to it if another of its threads is gone
       }
-      Thread.ofPlatform().daemon().name(name + "-closing").start(transport);
+      FreshThreads.daemon(name + "-closing", transport).start();
       return;
     }
     try {

@@ -1,5 +1,6 @@
 package dev.raincheck.protocol;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -97,19 +98,28 @@ public final class Inbox<T> {
     }
   }
 
-  /// Takes nothing from now on. The loop's; a second time does nothing.
+  /// Takes nothing from now on. The loop's; a second time does nothing, unless the first one ended
+  /// with an exception: then it goes on where that was.
   ///
   /// @param refused is given what is left, the oldest first
   public void close(Consumer<T> refused) {
     Item<T> late = takeAll(closed);
-    refuseTaken(refused);
-    taken = late;
-    refuseTaken(refused);
+    if (taken == null) {
+      taken = late;
+    } else if (late != null) {
+      last(taken).next = late;
+    }
+    for (Item<T> item = taken; item != null; item = taken) {
+      refused.accept(Objects.requireNonNull(item.content));
+      taken = item.next;
+    }
   }
 
-  private void refuseTaken(Consumer<T> refused) {
-    for (T content; (content = poll()) != null; ) {
-      refused.accept(content);
+  private static <T> Item<T> last(Item<T> first) {
+    Item<T> last = first;
+    for (Item<T> next = first.next; next != null; next = next.next) {
+      last = next;
     }
+    return last;
   }
 }

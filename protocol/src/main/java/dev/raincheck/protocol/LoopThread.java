@@ -3,8 +3,8 @@ package dev.raincheck.protocol;
 /// A thread that cannot be interrupted: JeroMQ's sockets would throw, and its poller would not wait
 /// any more. User code that a turn calls gets hold of it.
 final class LoopThread extends Thread {
-  LoopThread(Runnable work, String name) {
-    super(work, name);
+  LoopThread(ThreadGroup group, Runnable work, String name) {
+    super(group, work, name, 0, false);
   }
 
   @Override

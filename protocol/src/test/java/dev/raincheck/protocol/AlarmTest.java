@@ -1,13 +1,13 @@
 package dev.raincheck.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,6 +17,11 @@ class AlarmTest {
 
   private final Semaphore wakes = new Semaphore(0);
   private final Alarm alarm = new Alarm("test-alarm", true, wakes::release);
+
+  @BeforeEach
+  void start() {
+    alarm.start();
+  }
 
   @AfterEach
   void close() {
@@ -46,28 +51,32 @@ class AlarmTest {
   }
 
   @Test
-  void close_doesWhatIsToBeDoneStill_andWaitsForNoAlarm() throws Exception {
-    var begun = new CountDownLatch(1);
-    var closed = new CountDownLatch(1);
+  void close_doesWhatWasToBeDoneAtTheEnd_andWaitsForNoAlarm() throws Exception {
     var done = new CompletableFuture<Thread>();
-    alarm.execute(() -> {
-      begun.countDown();
-      awaitUninterrupted(closed);
-    });
-    begun.await();
-    alarm.execute(() -> done.complete(Thread.currentThread()));
     alarm.wakeAfter(NEVER_NS);
+    alarm.end(() -> done.complete(Thread.currentThread()));
     alarm.close();
-    closed.countDown();
     assertEquals("test-alarm", done.get().getName());
     done.get().join();
   }
 
-  private static void awaitUninterrupted(CountDownLatch latch) {
-    try {
-      assertTrue(latch.await(10, TimeUnit.SECONDS));
-    } catch (InterruptedException interrupted) {
-      throw new AssertionError(interrupted);
-    }
+  /// The next deadline would be missed.
+  @Test
+  void wakeThatFails_isTriedAgain() throws Exception {
+    var tries = new AtomicInteger();
+    var failing =
+        new Alarm(
+            "failing-alarm",
+            true,
+            () -> {
+              if (tries.incrementAndGet() < 3) {
+                throw new OutOfMemoryError("played by a test");
+              }
+              wakes.release();
+            });
+    failing.start();
+    failing.wakeAfter(1_000);
+    wakes.acquire();
+    failing.close();
   }
 }
