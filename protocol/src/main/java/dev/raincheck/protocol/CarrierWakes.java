@@ -2,15 +2,13 @@ package dev.raincheck.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What a loop has for virtual threads to do, done together: to start or to unpark one may wake a
 /// carrier, which on a busy machine takes the processor from the loop, finds one thread to run, and
 /// sleeps again. So the loop starts a single one, and that does the rest:
 /// docs/decisions/virtual-threads-are-woken-together.md. For one thread.
 public final class CarrierWakes {
-  private static final Logger LOG = LoggerFactory.getLogger(CarrierWakes.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of(CarrierWakes.class);
 
   private List<Runnable> wakes = new ArrayList<>();
 
@@ -34,7 +32,7 @@ public final class CarrierWakes {
       return;
     }
     try {
-      Thread.ofVirtual().name("raincheck-wakes").start(() -> doAll(all));
+      FreshThreads.virtual("raincheck-wakes", () -> doAll(all)).start();
     } catch (Throwable noThread) { // and perhaps one all the same: then they are done twice
       LOG.error("no thread to wake others", noThread);
       doAll(all);
