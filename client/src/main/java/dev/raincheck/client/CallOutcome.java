@@ -33,6 +33,9 @@ sealed interface CallOutcome {
   /// The session was lost while the call was under way: nobody can tell whether it ran.
   record Unknown() implements CallOutcome {}
 
+  /// The client's loop has failed.
+  record Broken() implements CallOutcome {}
+
   /// The client was closed.
   record Closed() implements CallOutcome {}
 }

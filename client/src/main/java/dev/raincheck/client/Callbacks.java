@@ -1,21 +1,22 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.BackgroundLogger;
+import dev.raincheck.protocol.FreshThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Runs what users hang on results and progress, on the executor that they chose. What becomes due
 /// during a turn of the loop waits until the book has done its part: the executor may run it right
 /// there, and it may call.
 final class Callbacks {
   /// Where callbacks run unless users choose: there they may wait.
-  static final Executor ON_VIRTUAL_THREADS = Thread.ofVirtual().name("raincheck-callback")::start;
+  static final Executor ON_VIRTUAL_THREADS =
+      callback -> FreshThreads.virtual("raincheck-callback", callback).start();
 
-  private static final Logger LOG = LoggerFactory.getLogger(RaincheckClient.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckClient.class);
   private static final long HELD_NS_MAX = 100_000_000;
 
   private final Executor executor;

@@ -1,5 +1,6 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.BackgroundLogger;
 import dev.raincheck.protocol.CarrierWakes;
 import dev.raincheck.protocol.EventLoop;
 import dev.raincheck.protocol.Inbox;
@@ -9,13 +10,11 @@ import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Owns the client's socket and book. Callers leave their wishes in its inbox and park; of theirs
 /// it runs only the callbacks that are to run here. Takes its turns on the transport's thread.
 final class ClientLoop implements ClientActions, EventLoop.Turns {
-  private static final Logger LOG = LoggerFactory.getLogger(RaincheckClient.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckClient.class);
   private static final int BATCH_MIN = 8;
   private static final int BATCH_MAX = 128;
 
@@ -31,6 +30,11 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
 
   private volatile boolean closing;
 
+  /// Made beforehand: when it is needed there may be no memory to make it.
+  private final Runnable last = this::closeSocket;
+
+  private final ClientEnd end;
+
   ClientLoop(ClientOptions options) {
     messageBytesMax = options.messageBytesMax();
     socket = new DealerSocket(options, nowNs(), what -> LOG.error("{}; make a new client", what));
@@ -39,6 +43,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     book = new CallBook(options, this, nowNs());
     callbacks = new Callbacks(options.callbacks(), socket.events()::thread, this::nowNs);
     entrance = new Entrance(options, callbacks, this::nowNs);
+    end = new ClientEnd(book, inbox, wakes, callbacks);
   }
 
   void start() {
@@ -137,41 +142,23 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
 
   @Override
   public void failed(Throwable fault) {
-    try {
-      LOG.error(
-          "the client's loop failed and ends; this is a fault of Raincheck or of ZeroMQ: please"
-              + " report it, and make a new client",
-          fault);
-    } finally {
-      end();
-    }
+    end.failed(fault);
+    end();
   }
 
-  /// Whatever happens: who finds the inbox open waits for an answer.
   private void end() {
     closing = true;
     try {
-      book.abandonAll(new CallOutcome.Closed());
+      end.tellAll();
     } finally {
-      refuseAll();
+      socket.events().end(last);
     }
   }
 
-  private void refuseAll() {
-    try {
-      inbox.close(Wish::refuse);
-    } finally {
-      try {
-        wakes.run();
-        callbacks.end();
-      } finally {
-        socket.events().end(this::closeSocket);
-      }
-    }
-  }
-
+  /// Not on the loop's thread.
   private void closeSocket() {
     try (socket) {
+      end.tellTheRest();
       LOG.debug("closing");
     } finally {
       closed.complete(null);
@@ -250,7 +237,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
 
   @Override
   public void end(ClientCall call, CallOutcome outcome) {
-    if (call.awaitedOnVirtualThread) {
+    if (call.awaitedOnVirtualThread && !end.isFailure()) {
       wakes.add(() -> call.end(outcome));
     } else {
       call.end(outcome);

@@ -46,6 +46,8 @@ final class Exceptions {
                   + ": the server was restarted or forgot the session before it answered, so it may"
                   + " or may not have run (mark the method @Idempotent to have it sent again)",
               facts(call, Execution.UNKNOWN, null, nowNs));
+      case CallOutcome.Broken b ->
+          unanswered(call, "the client has failed (see its log, and make a new client)", nowNs);
       case CallOutcome.Closed c when neverLeft(call) ->
           notStarted(call, "the client is closed (expected: an open one)", nowNs);
       case CallOutcome.Closed c -> stopped(call, "the client was closed", nowNs);

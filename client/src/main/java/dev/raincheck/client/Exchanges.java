@@ -168,8 +168,11 @@ final class Exchanges {
   void abandon(long id, CallOutcome why) {
     Exchange exchange = underWay.get(id);
     if (exchange != null) {
-      drop(exchange);
-      exchange.abandoned(why);
+      try {
+        drop(exchange);
+      } finally {
+        exchange.abandoned(why); // even if there is no memory for the rest
+      }
     }
   }
 

@@ -1,14 +1,13 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.BackgroundLogger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What the transport's thread throws and survives: bytes that it could not read made an end of the
 /// connection that they came from, or a step of the transport failed. The client stays as it is: a
 /// connection that has fallen silent is made anew, so nobody is told to do anything.
 final class TransportFaults implements Thread.UncaughtExceptionHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(RaincheckClient.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckClient.class);
 
   private final AtomicLong count = new AtomicLong();
 

@@ -1,0 +1,72 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.BackgroundLogger;
+import dev.raincheck.protocol.CarrierWakes;
+import dev.raincheck.protocol.Inbox;
+import dev.raincheck.protocol.Persistence;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The end of the client's loop, by a close or a fault: whoever waits is told, whatever happens,
+/// and first.
+final class ClientEnd {
+  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckClient.class);
+
+  // Made beforehand: when they are needed there may be no memory to make them.
+  private static final CallOutcome CLOSED = new CallOutcome.Closed();
+  private static final CallOutcome BROKEN = new CallOutcome.Broken();
+  private final Consumer<Wish> refusing = Wish::refuse;
+
+  private final CallBook book;
+  private final Inbox<Wish> inbox;
+  private final CarrierWakes wakes;
+  private final Callbacks callbacks;
+  private volatile @Nullable Throwable failure;
+
+  ClientEnd(CallBook book, Inbox<Wish> inbox, CarrierWakes wakes, Callbacks callbacks) {
+    this.book = book;
+    this.inbox = inbox;
+    this.wakes = wakes;
+    this.callbacks = callbacks;
+  }
+
+  /// The loop has failed. The loop's.
+  void failed(Throwable fault) {
+    failure = fault;
+  }
+
+  boolean isFailure() {
+    return failure != null;
+  }
+
+  /// Who finds the inbox open waits for an answer, so it is closed whatever happens. The loop's.
+  void tellAll() {
+    try {
+      book.abandonAll(isFailure() ? BROKEN : CLOSED);
+    } finally {
+      refuseAll();
+    }
+  }
+
+  private void refuseAll() {
+    try {
+      inbox.close(refusing);
+    } finally {
+      wakes.run();
+      callbacks.end();
+    }
+  }
+
+  /// Tells those for whom there was no memory before, and then the operator. After the loop's last
+  /// turn, on another thread, whose the book is from here on.
+  void tellTheRest() {
+    Throwable fault = failure;
+    if (fault != null) {
+      Persistence.insist(this::tellAll);
+      LOG.error(
+          "the client's loop failed and ends; this is a fault of Raincheck or of ZeroMQ: please"
+              + " report it, and make a new client",
+          fault);
+    }
+  }
+}
