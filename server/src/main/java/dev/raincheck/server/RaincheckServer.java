@@ -2,9 +2,9 @@ package dev.raincheck.server;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.raincheck.protocol.BackgroundLogger;
 import dev.raincheck.protocol.Inbox;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Serves methods that take milliseconds or hours, and answers every call on time: with its result,
@@ -53,17 +53,35 @@ public final class RaincheckServer implements AutoCloseable {
   /// Waits until the server has closed.
   ///
   /// @return where every accepted operation has come to stand
+  /// @throws IllegalStateException if the server failed
   public Ledger awaitClose() {
-    try {
-      return closed().join();
-    } catch (CompletionException fault) {
-      throw new IllegalStateException("the server failed: " + fault.getCause(), fault);
+    boolean interrupted = false;
+    boolean over = false;
+    while (!over) {
+      try {
+        over = awaitEnd(Long.MAX_VALUE);
+      } catch (InterruptedException hurried) {
+        interrupted = true; // as with `CompletableFuture.join`: the close is bounded by its budget
+      }
     }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return loop.ledger();
+  }
+
+  /// Waits until the server has closed or failed.
+  ///
+  /// @return whether it has
+  boolean awaitEnd(long patienceNs) throws InterruptedException {
+    boolean over = loop.awaitEnd(patienceNs);
+    BackgroundLogger.flush(); // whoever waits here may end the process next
+    return over;
   }
 
   /// Completed with the ledger when the server has closed.
   public CompletableFuture<Ledger> closed() {
-    return loop.closed().copy();
+    return loop.closed();
   }
 
   /// Shuts down as the shutdown strategy decides, and waits for it. Called by one of the server's

@@ -103,8 +103,12 @@ public final class ServerBuilder {
   }
 
   /// Shuts down on SIGTERM and SIGINT. Further signals are the next stages of an escalating
-  /// strategy, and one more than it has stages aborts within 2 s. The process exits with 128 plus
-  /// the signal's number when the ledger is written.
+  /// strategy, and one more than it has stages aborts within 2 s. A signal is for all servers of
+  /// the process that asked for it; when all of their ledgers are written the process exits with
+  /// 128 plus the signal's number.
+  ///
+  /// A signal has one handler: if another one is set already, the start fails with an
+  /// [IllegalStateException], and that handler may call [RaincheckServer#requestShutdown].
   public ServerBuilder shutdownOnSignals() {
     onSignals = true;
     return this;

@@ -1,29 +1,36 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.BackgroundLogger;
 import dev.raincheck.protocol.EventLoop;
+import dev.raincheck.protocol.FreshThreads;
 import dev.raincheck.protocol.Inbox;
+import dev.raincheck.protocol.Persistence;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.ReplyEncoder;
 import dev.raincheck.protocol.Slice;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Owns the socket and the book: frames become events, actions become frames and threads. Takes its
 /// turns on the transport's thread, a platform thread, since the deadlines rest on it.
 final class ServerLoop implements Actions, EventLoop.Turns {
-  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
 
   /// Bounds one turn, so that neither messages nor outcomes nor deadlines wait for long behind the
   /// others.
   private static final int BATCH = 128;
 
   private static final long TURN_NS = 5_000_000;
+  private static final Executor ELSEWHERE =
+      work -> FreshThreads.virtual("raincheck-closed", work).start();
 
   private final RouterSocket socket;
   private final Inbox<Event> inbox;
@@ -31,13 +38,24 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   private final StrategyThread strategyThread;
   private final Access access;
   private final LongSupplier clock;
-  private final OperationBook book;
+
+  /// Null once the loop has ended, so that its memory is free for what is to be done then.
+  private volatile @Nullable OperationBook book;
+
   private final Arrivals arrivals;
   private final Departures departures;
   private final ReplyEncoder encoder = new ReplyEncoder();
   private final CompletableFuture<Ledger> closed = new CompletableFuture<>();
-  private @Nullable Ledger ledger;
-  private @Nullable Throwable failure;
+
+  /// Counted down at the end, before anything that takes memory.
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  @SuppressWarnings("UnnecessaryLambda") // made beforehand: later there may be no memory for it
+  private final Consumer<Event> dropped = event -> {};
+
+  private final Runnable closing = this::close;
+  private volatile @Nullable Ledger ledger;
+  private volatile @Nullable Throwable failure;
 
   /// What the loop works with.
   record Parts(
@@ -60,9 +78,28 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     this.book = book.apply(this);
   }
 
-  /// Completed when the ledger is final and the socket is closed.
+  /// Completed when the ledger is final and the socket is closed. What users hang on it runs on
+  /// none of our threads.
   CompletableFuture<Ledger> closed() {
-    return closed;
+    return closed.isDone() ? closed.copy() : closed.thenApplyAsync(it -> it, ELSEWHERE);
+  }
+
+  /// Waits for the end.
+  ///
+  /// @return whether it has come
+  boolean awaitEnd(long patienceNs) throws InterruptedException {
+    return ended.await(patienceNs, TimeUnit.NANOSECONDS);
+  }
+
+  /// After the end: where every operation has come to stand.
+  ///
+  /// @throws IllegalStateException if the loop failed
+  Ledger ledger() {
+    Throwable fault = failure;
+    if (fault != null) {
+      throw new IllegalStateException("the server failed: " + fault, fault);
+    }
+    return Objects.requireNonNull(ledger);
   }
 
   /// Takes turns until the book closes.
@@ -77,63 +114,83 @@ final class ServerLoop implements Actions, EventLoop.Turns {
 
   @Override
   public void turn() {
+    OperationBook current = Objects.requireNonNull(book);
     inbox.wakeUp();
-    boolean all = takeAll();
+    boolean all = takeAll(current);
     if (ledger != null) {
-      socket.events().end(this::close);
+      end();
     } else {
-      rest(all);
+      rest(current, all);
     }
   }
 
   @Override
   public void failed(Throwable fault) {
     failure = fault;
+    ended.countDown();
+    end();
+  }
+
+  private void end() {
+    book = null;
     try {
-      if (fault instanceof OutOfMemoryError) {
-        LOG.error("the server ends: no memory is left (give it more, or lower its limits)", fault);
-      } else {
-        LOG.error(
-            "the server's loop failed and ends; this is a fault of Raincheck or of ZeroMQ: please"
-                + " report it, and start the process again",
-            fault);
-      }
+      inbox.close(dropped);
     } finally {
-      socket.events().end(this::close);
+      socket.events().end(closing);
     }
   }
 
-  /// Not on the loop's thread.
+  /// Not on the loop's thread. First whoever waits is told, then the memory is let go, and the log
+  /// comes last.
   private void close() {
+    Throwable fault = failure;
+    if (fault != null) {
+      Persistence.insist(() -> closed.completeExceptionally(fault));
+    }
+    try {
+      Persistence.insist(this::closeParts);
+    } catch (Throwable unclosed) {
+      LOG.error("closing failed", unclosed);
+    }
+    Persistence.insist(fault == null ? this::tellClosed : () -> log(fault));
+    BackgroundLogger.flush();
+  }
+
+  private void closeParts() {
     try (access;
         strategyThread;
         runner;
         socket) {
       LOG.debug("closing");
-    } finally {
-      tellClosed();
     }
   }
 
   private void tellClosed() {
-    Throwable fault = failure;
-    if (fault != null) {
-      closed.completeExceptionally(fault);
-      return;
-    }
     LOG.info("closed; {}", ledger);
     closed.complete(Objects.requireNonNull(ledger));
+    ended.countDown();
+  }
+
+  private static void log(Throwable fault) {
+    if (fault instanceof OutOfMemoryError) {
+      LOG.error("the server ends: no memory is left (give it more, or lower its limits)", fault);
+    } else {
+      LOG.error(
+          "the server's loop failed and ends; this is a fault of Raincheck or of ZeroMQ: please"
+              + " report it, and start the process again",
+          fault);
+    }
   }
 
   /// What has arrived, what handlers have left, what has come due. Whether that was all that had
   /// arrived.
-  private boolean takeAll() {
+  private boolean takeAll(OperationBook current) {
     socket.advance(clock.getAsLong());
-    boolean all = take(arrivals::poll);
+    boolean all = take(current, arrivals::poll);
     runner.startWaiting();
-    take(inbox::poll);
+    take(current, inbox::poll);
     runner.startWaiting();
-    book.advance(clock.getAsLong());
+    current.advance(clock.getAsLong());
     runner.startWaiting();
     departures.send();
     return all;
@@ -142,7 +199,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   /// Each source has a time of its own: no flood of messages keeps results from leaving.
   ///
   /// @return whether that was all
-  private boolean take(Supplier<@Nullable Event> source) {
+  private boolean take(OperationBook current, Supplier<@Nullable Event> source) {
     long nowNs = clock.getAsLong();
     long endNs = nowNs + TURN_NS;
     for (int events = 0; hasTime(events, endNs - nowNs); events++) {
@@ -153,7 +210,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
       if (event instanceof Event.Disconnected(Connection connection)) {
         socket.forget(connection);
       }
-      book.on(event, nowNs);
+      current.on(event, nowNs);
       nowNs = clock.getAsLong();
     }
     return false;
@@ -165,11 +222,11 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   }
 
   /// Lets the transport do its work, until there is more to do here.
-  private void rest(boolean all) {
+  private void rest(OperationBook current, boolean all) {
     if (!all || socket.isReadable() || !inbox.fallAsleep()) {
       socket.events().wake();
     } else {
-      long dueNs = Math.min(book.nextDueNs(), socket.nextDueNs());
+      long dueNs = Math.min(current.nextDueNs(), socket.nextDueNs());
       socket.events().wakeAt(dueNs, clock.getAsLong());
     }
   }
@@ -205,8 +262,8 @@ final class ServerLoop implements Actions, EventLoop.Turns {
 
   @Override
   public void announceShutdown() {
-    LOG.info("shutting down; {}", book);
     runner.announceShutdown();
+    LOG.info("shutting down; {}", String.valueOf(book));
   }
 
   @Override
@@ -229,6 +286,10 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   @Override
   public String toString() {
     return "%s, %d malformed, %d undeliverable, %d refused"
-        .formatted(book, arrivals.malformed(), socket.undeliverable(), socket.refused());
+        .formatted(
+            book == null ? "ended" : book,
+            arrivals.malformed(),
+            socket.undeliverable(),
+            socket.refused());
   }
 }

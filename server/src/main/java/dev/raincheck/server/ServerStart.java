@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.BackgroundLogger;
 import dev.raincheck.protocol.CallPolicy;
 import dev.raincheck.protocol.Inbox;
 import dev.raincheck.protocol.MethodContract;
@@ -22,13 +23,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Puts a server together: reads the services, binds the address, wires the parts and starts the
 /// loop.
 final class ServerStart {
-  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
   private static final Duration LINGER = Duration.ofSeconds(1);
   private static final Duration LAST_SIGNAL_GRACE = Duration.ofSeconds(2);
 
@@ -84,7 +83,8 @@ final class ServerStart {
     String address = socket.address(); // from its start on the socket is the loop's
     var server = new RaincheckServer(address, inbox, runner, loop);
     if (builder.onSignals) {
-      ShutdownSignals.install(server, settings.strategy().budget());
+      ShutdownSignals.install(
+          new SignalledServer(server, Thread.currentThread(), settings.strategy().budget(), clock));
     }
     checkDescriptors();
     access.start();
@@ -96,7 +96,7 @@ final class ServerStart {
         address,
         origin(),
         exposure(),
-        builder.strategy);
+        String.valueOf(builder.strategy));
     return server;
   }
 

@@ -1,89 +1,131 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.BackgroundLogger;
+import dev.raincheck.protocol.FreshThreads;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
-/// Lets SIGTERM and SIGINT shut the server down; each further signal is a further request, which an
-/// escalating strategy answers with its next stage. When the ledger is final the process exits with
-/// 128 plus the signal's number, as the shell expects of a process that a signal ended.
+/// Lets SIGTERM and SIGINT shut down all servers of the process that asked for it; each further
+/// signal is a further request, which an escalating strategy answers with its next stage. When all
+/// have closed the process exits with 128 plus the signal's number, as the shell expects of a
+/// process that a signal ended.
 ///
 /// The JDK's shutdown hooks see one signal only, so this uses `sun.misc.Signal`, by reflection
 /// since javac warns of it.
 final class ShutdownSignals {
-  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
+  private static final List<String> SIGNALS = List.of("TERM", "INT");
+
+  /// One for the process, as a signal has one handler: all servers that have not closed.
+  private static final Set<SignalledServer> SERVERS = ConcurrentHashMap.newKeySet();
+
+  private static final AtomicBoolean INSTALLED = new AtomicBoolean();
+  private static final AtomicBoolean EXITING = new AtomicBoolean();
 
   private ShutdownSignals() {}
 
-  /// What closing may take beyond the shutdown's budget.
-  private static final Duration MARGIN = Duration.ofSeconds(5);
-
-  /// @param budget of a shutdown
-  static void install(RaincheckServer server, Duration budget) {
-    var exit = new Exit(server, Thread.currentThread(), budget.plus(MARGIN));
+  /// @throws IllegalStateException if a signal has another handler, or cannot be handled
+  static void install(SignalledServer server) {
+    SERVERS.add(server);
     try {
-      ClassLoader loader = ClassLoader.getSystemClassLoader();
-      Class<?> signalClass = loader.loadClass("sun.misc.Signal");
-      Class<?> handlerClass = loader.loadClass("sun.misc.SignalHandler");
-      var exiting = new AtomicBoolean();
-      Method number = signalClass.getMethod("getNumber");
-      InvocationHandler onSignal =
-          (proxy, method, args) -> {
-            if (method.getName().equals("handle")) {
-              requested(exit, exiting, args[0].toString(), (int) number.invoke(args[0]));
-            }
-            return null;
-          };
-      Object handler = Proxy.newProxyInstance(loader, new Class<?>[] {handlerClass}, onSignal);
-      Method handle = signalClass.getMethod("handle", signalClass, handlerClass);
-      for (String name : new String[] {"TERM", "INT"}) {
-        handle.invoke(null, signalClass.getConstructor(String.class).newInstance(name), handler);
+      if (INSTALLED.compareAndSet(false, true)) {
+        handleSignals();
       }
     } catch (ReflectiveOperationException unavailable) {
+      withdraw(server);
       throw new IllegalStateException(
           "shutdownOnSignals: this JVM does not let signals be handled (expected: module"
               + " jdk.unsupported, and no -Xrs; else call close() from a shutdown hook)",
           unavailable);
+    } catch (IllegalStateException taken) {
+      withdraw(server);
+      throw taken;
+    }
+    var _ = server.server().closed().whenComplete((ledger, fault) -> SERVERS.remove(server));
+    if (EXITING.get()) {
+      server.server().requestShutdown(); // the signal came first
     }
   }
 
-  private static void requested(Exit exit, AtomicBoolean exiting, String signal, int number) {
-    LOG.info("{}: shutting down", signal);
-    if (exiting.compareAndSet(false, true)) {
-      // Before the shutdown begins: it may be over at once, and with it the last thread that keeps
-      // the process alive.
-      Thread.ofPlatform()
-          .daemon(false) // a signal's own thread is one, and would hand it on
-          .name("raincheck-exit")
-          .start(() -> exit.with(128 + number));
-    }
-    boolean first = exit.server().requestShutdown();
-    LOG.debug("{} is {} request", signal, first ? "the first" : "a further");
+  private static void withdraw(SignalledServer server) {
+    INSTALLED.set(false);
+    SERVERS.remove(server);
   }
 
-  /// The end of the process.
-  ///
-  /// @param starter the thread that started the server: it may wait for the ledger, to print it
-  /// @param patience for a server whose loop is held up: it cannot end by itself
-  private record Exit(RaincheckServer server, Thread starter, Duration patience) {
-    void with(int status) {
-      try {
-        server.closed().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        starter.join(Duration.ofSeconds(1));
-      } catch (ExecutionException failed) {
-        LOG.error("the server has failed before; exiting", failed.getCause());
-      } catch (TimeoutException stuck) {
-        LOG.error("not closed within {} s; exiting without a ledger", patience.toSeconds());
-      } catch (InterruptedException hurried) {
-        LOG.debug("exiting at once", hurried);
+  private static void handleSignals() throws ReflectiveOperationException {
+    ClassLoader loader = ClassLoader.getSystemClassLoader();
+    Class<?> signalClass = loader.loadClass("sun.misc.Signal");
+    Class<?> handlerClass = loader.loadClass("sun.misc.SignalHandler");
+    Method number = signalClass.getMethod("getNumber");
+    InvocationHandler onSignal =
+        (proxy, method, args) ->
+            switch (method.getName()) {
+              case "handle" -> {
+                requested(args[0].toString(), (int) number.invoke(args[0]));
+                yield null;
+              }
+              case "equals" -> proxy == args[0];
+              case "hashCode" -> System.identityHashCode(proxy);
+              default -> "Raincheck's shutdownOnSignals";
+            };
+    Object handler = Proxy.newProxyInstance(loader, new Class<?>[] {handlerClass}, onSignal);
+    Method handle = signalClass.getMethod("handle", signalClass, handlerClass);
+    for (String name : SIGNALS) {
+      Object signal = signalClass.getConstructor(String.class).newInstance(name);
+      Object before = handle.invoke(null, signal, handler);
+      if (isUsers(before)) {
+        handle.invoke(null, signal, before);
+        throw new IllegalStateException(
+            "shutdownOnSignals: SIG%s is handled by %s (expected: nobody, as a signal has one handler; let that one call requestShutdown(), and awaitClose() before it ends the process)"
+                .formatted(name, before.getClass().getName()));
       }
+    }
+  }
+
+  /// Whether somebody set it on purpose: the JVM's own ends the process.
+  private static boolean isUsers(@Nullable Object handler) {
+    return handler != null
+        && !handler.getClass().getName().startsWith("sun.misc.")
+        && !(Proxy.isProxyClass(handler.getClass())
+            && Proxy.getInvocationHandler(handler)
+                .getClass()
+                .getName()
+                .startsWith(ShutdownSignals.class.getName()));
+  }
+
+  private static void requested(String signal, int number) {
+    if (EXITING.compareAndSet(false, true)) {
+      exitWhenClosed(128 + number);
+    }
+    SERVERS.forEach(it -> it.server().requestShutdown());
+    LOG.info("{}: shutting down", signal);
+  }
+
+  /// Begun before the shutdown: that may be over at once, and with it the last thread that keeps
+  /// the process alive.
+  private static void exitWhenClosed(int status) {
+    List<SignalledServer> servers = List.copyOf(SERVERS);
+    try {
+      FreshThreads.platform("raincheck-exit", () -> exit(servers, status)).start();
+    } catch (Throwable noThread) { // then by the signal's own, which cannot take a second signal
+      servers.forEach(it -> it.server().requestShutdown());
+      exit(servers, status);
+    }
+  }
+
+  private static void exit(List<SignalledServer> servers, int status) {
+    try {
+      SignalledServer.awaitAll(servers);
+    } catch (InterruptedException hurried) {
+      LOG.debug("exiting at once", hurried);
+    } finally {
+      BackgroundLogger.flush();
       System.exit(status);
     }
   }

@@ -24,6 +24,17 @@ public final class JavaProcess implements AutoCloseable {
   /// @param options for its Java; they win over the usual ones
   public static JavaProcess startWith(List<String> options, Class<?> main, String... arguments)
       throws IOException {
+    return startWith(ProcessBuilder.Redirect.INHERIT, options, main, arguments);
+  }
+
+  /// Nobody reads what it writes to its standard error: a pipe, which is full soon.
+  public static JavaProcess startUnread(Class<?> main, String... arguments) throws IOException {
+    return startWith(ProcessBuilder.Redirect.PIPE, List.of(), main, arguments);
+  }
+
+  private static JavaProcess startWith(
+      ProcessBuilder.Redirect errors, List<String> options, Class<?> main, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
@@ -32,8 +43,7 @@ public final class JavaProcess implements AutoCloseable {
     command.addAll(options);
     command.add(main.getName());
     command.addAll(List.of(arguments));
-    return new JavaProcess(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    return new JavaProcess(new ProcessBuilder(command).redirectError(errors).start());
   }
 
   /// The next line that it writes; waits for it.
