@@ -1,8 +1,7 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.BackgroundLogger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Who may connect, and do what: as the file of authorized clients says, if there is one, and as
 /// the user's authorizer says.
@@ -10,7 +9,7 @@ import org.slf4j.LoggerFactory;
 /// @param clients null if clients are not told apart
 record Access(@Nullable AuthorizedClientsFile clients, Authorizer authorizer)
     implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
 
   /// Everybody may do everything.
   static final Access OPEN = new Access(null, (principal, method) -> true);

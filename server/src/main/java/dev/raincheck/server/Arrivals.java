@@ -1,15 +1,14 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.BackgroundLogger;
 import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.RequestDecoder;
 import dev.raincheck.protocol.Unbundler;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What clients have sent, message by message. The loop's.
 final class Arrivals {
-  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
 
   private final RouterSocket socket;
   private final Unbundler unbundler = new Unbundler();

@@ -1,27 +1,26 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.BackgroundLogger;
+import dev.raincheck.protocol.FreshThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The authorized clients as the file has them now: a thread of its own looks once a second, so
 /// that the loop never waits for a disk. A version that cannot be read or understood changes
 /// nothing, and is complained about for as long as it is there.
 final class AuthorizedClientsFile implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
   private static final long LOOK_NS = 1_000_000_000;
 
   /// How many looks at an unfit version are one complaint.
   static final int COMPLAINT_LOOKS = 60;
 
   private final Path file;
-  private final Thread reader =
-      Thread.ofPlatform().daemon().name("raincheck-authorized-clients").unstarted(this::watch);
+  private final Thread reader = FreshThreads.daemon("raincheck-authorized-clients", this::watch);
   private volatile Current current;
   private volatile boolean closed;
   private Version seen;

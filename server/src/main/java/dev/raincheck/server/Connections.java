@@ -1,15 +1,14 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.BackgroundLogger;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Bounds the connections, those among them that say nothing: the transport knows no limit. What is
 /// over a limit is closed before anything is read from it. The transport thread's.
 final class Connections {
-  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
 
   private final int max;
   private final int eachAddressMax;

@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.BackgroundLogger;
 import dev.raincheck.protocol.CallMode;
 import dev.raincheck.protocol.CarrierWakes;
 import dev.raincheck.protocol.Compression;
@@ -7,17 +8,15 @@ import dev.raincheck.protocol.Inbox;
 import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Threads;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /// Gives every operation the thread that its method asks for: the loop itself, a virtual thread of
-/// its own, or one of as many platform threads as there are processors. It owns no state of
+/// its own, or a platform thread, of which there are as many as processors. It owns no state of
 /// operations; handlers post to the inbox.
 final class HandlerRunner implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
 
   /// Reading larger arguments would hold up the loop, and the method be blamed for it: bytes take
   /// some 10 µs, structured values up to a millisecond or two. With 16 KiB here calls of 100 KiB
@@ -27,17 +26,19 @@ final class HandlerRunner implements AutoCloseable {
   private final Inbox<Event> inbox;
   private final LongSupplier clock;
   private final LoopWatch watch;
-  private final ExecutorService cpu;
+  private final CpuThreads cpu;
+  private final Interrupter interrupter = new Interrupter();
   private final CarrierWakes wakes = new CarrierWakes();
   private volatile boolean shutdownAnnounced;
+
+  /// What the loop's thread is like before it runs a method; the loop's.
+  private @Nullable ThreadState loop;
 
   HandlerRunner(Inbox<Event> inbox, LongSupplier clock, LoopWatch watch, int cpuThreads) {
     this.inbox = inbox;
     this.clock = clock;
     this.watch = watch;
-    this.cpu =
-        Executors.newFixedThreadPool(
-            cpuThreads, Thread.ofPlatform().daemon().name("raincheck-cpu-", 0).factory());
+    this.cpu = new CpuThreads(cpuThreads);
   }
 
   /// Runs the operation's handler; one with a thread of its own starts with [#startWaiting]. The
@@ -64,8 +65,11 @@ final class HandlerRunner implements AutoCloseable {
 
   private void runOnLoop(RunningHandler running, ServedMethod method) {
     startWaiting(); // this one may take long
+    if (loop == null) {
+      loop = ThreadState.ofThisThread();
+    }
     watch.enter();
-    running.run();
+    running.runAmongOthers(loop);
     LoopWatch.Held held = watch.leave();
     if (held != null && !method.forgiven) {
       method.forgiven = true; // a first call loads classes, which is nobody's fault
@@ -93,6 +97,11 @@ final class HandlerRunner implements AutoCloseable {
     }
   }
 
+  /// Runs what interrupts handlers.
+  Executor interrupter() {
+    return interrupter;
+  }
+
   void post(Event event) {
     inbox.post(event);
   }
@@ -118,7 +127,7 @@ final class HandlerRunner implements AutoCloseable {
 
   @Override
   public void close() {
-    cpu.shutdown(); // its threads are daemons: a handler that ignores its interrupt holds up nobody
+    cpu.close();
     watch.close();
   }
 }

@@ -1,12 +1,12 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.BackgroundLogger;
+import dev.raincheck.protocol.FreshThreads;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Catches non-blocking methods that hold up the loop, in the act: a thread of its own looks at the
 /// loop every few milliseconds. What it has not seen itself does not count, so that a pause of the
@@ -15,7 +15,7 @@ final class LoopWatch implements AutoCloseable {
   private static final long HELD_NS = 10_000_000;
   private static final long LOOK_NS = 4_000_000;
   private static final long STUCK_NS = 1_000_000_000;
-  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
   private static final ThreadMXBean PROCESSOR = ManagementFactory.getThreadMXBean();
 
   private final Thread loop;
@@ -47,7 +47,7 @@ final class LoopWatch implements AutoCloseable {
   LoopWatch(Thread loop, java.util.function.LongSupplier clock) {
     this.loop = loop;
     this.clock = clock;
-    this.watcher = Thread.ofPlatform().daemon().name("raincheck-loop-watch").unstarted(this::watch);
+    this.watcher = FreshThreads.daemon("raincheck-loop-watch", this::watch);
   }
 
   void start() {

@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.BackgroundLogger;
 import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.EncodedException;
 import dev.raincheck.protocol.ErrorCode;
@@ -20,13 +21,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A method of the user's object, as a handler: reads the arguments, calls, and writes the result
 /// or what was thrown.
 final class MethodBinding implements Handler {
-  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
 
   private final MethodContract contract;
   private final Object service;
@@ -58,6 +57,11 @@ final class MethodBinding implements Handler {
       // outcome
       return threw(thrown);
     }
+  }
+
+  @Override
+  public @Nullable ClassLoader contextClassLoader() {
+    return service.getClass().getClassLoader();
   }
 
   private @Nullable Object await(@Nullable Object returned) throws Throwable {

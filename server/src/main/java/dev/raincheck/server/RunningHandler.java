@@ -1,8 +1,10 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.BackgroundLogger;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.FreshThreads;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Slice;
 import java.time.Duration;
@@ -10,15 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /// One handler at work: what its thread and the loop share, and the context that the handler sees.
 final class RunningHandler implements CallContext, Runnable {
   static final ScopedValue<CallContext> CURRENT = ScopedValue.newInstance();
 
-  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
 
   /// Made beforehand: when it is needed there may be no memory to make it.
   private static final Outcome UNTELLABLE =
@@ -27,12 +27,6 @@ final class RunningHandler implements CallContext, Runnable {
               ErrorCode.INTERNAL,
               Execution.UNKNOWN,
               "the handler failed, and what it threw cannot be told; see the server's log"));
-
-  /// Stands in for the thread while an interrupt is on its way to it.
-  private static final Thread BEING_INTERRUPTED =
-      Thread.ofVirtual()
-          .inheritInheritableThreadLocals(false)
-          .unstarted(() -> {}); // nor a class loader
 
   private static final Outcome NO_THREAD =
       new Outcome.Failed(
@@ -44,9 +38,6 @@ final class RunningHandler implements CallContext, Runnable {
   /// These for all handlers, instead of `AtomicReference`s in each: 16 bytes an operation for each.
   private static final AtomicReferenceFieldUpdater<RunningHandler, @Nullable Slice> ARGUMENTS =
       AtomicReferenceFieldUpdater.newUpdater(RunningHandler.class, Slice.class, "arguments");
-
-  private static final AtomicReferenceFieldUpdater<RunningHandler, @Nullable Thread> THREAD =
-      AtomicReferenceFieldUpdater.newUpdater(RunningHandler.class, Thread.class, "thread");
 
   private static final AtomicReferenceFieldUpdater<RunningHandler, @Nullable Progress>
       UNSENT_PROGRESS =
@@ -64,6 +55,7 @@ final class RunningHandler implements CallContext, Runnable {
   @SuppressWarnings("UnusedVariable") // it is used through ARGUMENTS
   private volatile @Nullable Slice arguments;
 
+  /// While the handler is at work.
   private volatile @Nullable Thread thread;
 
   @SuppressWarnings("UnusedVariable") // it is used through UNSENT_PROGRESS
@@ -81,16 +73,22 @@ final class RunningHandler implements CallContext, Runnable {
   /// Runs the handler on a virtual thread of its own. On any thread.
   void startOnVirtualThread() {
     try {
-      Thread.ofVirtual().name(label).start(this);
+      FreshThreads.virtual(label, this).start();
     } catch (Throwable noThread) {
-      if (ARGUMENTS.getAndSet(this, null) != null) { // else it has one all the same
-        runner.post(new Event.Finished(operation, NO_THREAD));
-      }
+      hasNoThread();
       throw noThread;
     }
   }
 
-  /// Runs the handler on this thread, and posts how it ended, whatever happens.
+  /// Ends the operation, unless the handler has a thread all the same.
+  void hasNoThread() {
+    if (ARGUMENTS.getAndSet(this, null) != null) {
+      runner.post(new Event.Finished(operation, NO_THREAD));
+    }
+  }
+
+  /// Runs the handler on this thread, which is its own: nothing else runs there afterwards, so what
+  /// the handler did to it does not matter, nor an interrupt that comes late.
   @Override
   public void run() {
     Slice input = ARGUMENTS.getAndSet(this, null);
@@ -99,48 +97,57 @@ final class RunningHandler implements CallContext, Runnable {
     }
     Thread me = Thread.currentThread();
     thread = me;
-    if (me.isVirtual() && !label.equals(me.getName())) {
-      me.setName(label); // it got its token before it had a thread
+    if (!label.equals(me.getName())) {
+      me.setName(label); // it got its token before it had a thread, or the thread before its work
+    }
+    if (!me.isVirtual()) { // a virtual one bears the name, and a map for it would cost 330 bytes
+      MDC.put("operation", label);
     }
     if (stopReason != null) {
       me.interrupt(); // it was asked to stop before it had a thread
     }
+    handle(me, input);
+  }
+
+  /// Runs the handler on this thread, which others share, and puts back what it may have changed
+  /// there. The loop's, which is never interrupted.
+  void runAmongOthers(ThreadState before) {
+    Slice input = ARGUMENTS.getAndSet(this, null);
+    if (input != null) {
+      MDC.put("operation", label);
+      try {
+        handle(before.thread(), input);
+      } finally {
+        before.restore();
+      }
+    }
+  }
+
+  /// Posts how it ended, whatever happens.
+  private void handle(Thread me, Slice input) {
     Outcome outcome = UNTELLABLE;
     try {
-      if (!me.isVirtual()) { // a virtual one bears the name, and a map for it would cost 330 bytes
-        MDC.put("operation", label);
-      }
-      outcome =
-          ScopedValue.where(CURRENT, this).call(() -> operation.method.handler().handle(input));
+      Handler handler = operation.method.handler();
+      me.setContextClassLoader(handler.contextClassLoader());
+      outcome = ScopedValue.where(CURRENT, this).call(() -> handler.handle(input));
       outcome = operation.inflates ? outcome.deflated() : outcome;
     } catch (
         Throwable fault) { // what was thrown throws when asked what it is, or no memory is left
       String type = fault.getClass().getName(); // of which no text may be asked
       LOG.error("{} failed with {}, and what it threw cannot be told", method(), type);
     } finally {
-      ended(me, outcome);
+      thread = null;
+      runner.post(new Event.Finished(operation, outcome));
     }
   }
 
-  private void ended(Thread me, Outcome outcome) {
-    while (!THREAD.compareAndSet(this, me, null)) {
-      Thread.onSpinWait(); // an interrupt is on its way; it must not hit whatever this thread does
-      // next
-    }
-    Thread.interrupted();
-    if (!me.isVirtual()) {
-      MDC.remove("operation");
-    }
-    runner.post(new Event.Finished(operation, outcome));
-  }
-
-  /// Calls the thread so, if it has one of its own. The loop's, which does not do it by itself: a
-  /// handler that has locked its thread would hold it up.
+  /// Calls the thread so. The loop's, which does not do it by itself: a handler that has locked its
+  /// thread would hold it up.
   void name(String name) {
     label = name;
     Thread running = thread;
-    if (running != null && running.isVirtual()) {
-      Thread.startVirtualThread(() -> running.setName(name));
+    if (running != null) {
+      FreshThreads.virtual("raincheck-names", () -> running.setName(name)).start();
     }
   }
 
@@ -148,13 +155,19 @@ final class RunningHandler implements CallContext, Runnable {
     return runner == other;
   }
 
-  /// Asks the handler to stop. The loop's.
+  /// Asks the handler to stop. The loop's, which does not interrupt it by itself: that would run
+  /// what closes the handler's channel.
   void stop(String reason) {
     stopReason = reason;
+    if (thread != null) {
+      runner.interrupter().execute(this::interrupt);
+    }
+  }
+
+  private void interrupt() {
     Thread running = thread;
-    if (running != null && THREAD.compareAndSet(this, running, BEING_INTERRUPTED)) {
+    if (running != null) {
       running.interrupt();
-      thread = running;
     }
   }
 

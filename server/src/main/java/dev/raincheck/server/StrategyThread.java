@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.FreshThreads;
 import dev.raincheck.protocol.Inbox;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import java.util.concurrent.ExecutorService;
@@ -22,12 +23,17 @@ final class StrategyThread implements AutoCloseable {
     if (current == null || asked != consultation.strategy()) {
       close();
       current =
-          Executors.newSingleThreadExecutor(
-              Thread.ofPlatform().daemon().name("raincheck-shutdown-strategy").factory());
+          Executors.newSingleThreadExecutor(work -> strategyThread(work, consultation.strategy()));
       thread = current;
       asked = consultation.strategy();
     }
     current.execute(() -> inbox.post(answer(consultation)));
+  }
+
+  private static Thread strategyThread(Runnable work, ShutdownStrategy strategy) {
+    Thread made = FreshThreads.daemon("raincheck-shutdown-strategy", work);
+    made.setContextClassLoader(strategy.getClass().getClassLoader());
+    return made;
   }
 
   private static Event answer(Consultation consultation) {

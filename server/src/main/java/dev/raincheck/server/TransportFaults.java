@@ -1,14 +1,13 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.BackgroundLogger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What the transport's threads throw and survive: the bytes of a peer made an end of the
 /// connection that they came from, such as a handshake that is larger than JeroMQ's buffer for it.
 /// Others are served as ever, so that no stranger can make the server report itself as broken.
 final class TransportFaults implements Thread.UncaughtExceptionHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
 
   private final AtomicLong count = new AtomicLong();
 

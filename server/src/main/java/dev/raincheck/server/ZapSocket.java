@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.BackgroundLogger;
 import java.nio.channels.SelectableChannel;
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -8,8 +9,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZFrame;
@@ -19,7 +18,7 @@ import org.zeromq.ZMsg;
 /// The door (ZAP, ZeroMQ RFC 27): the transport asks here whether the client with this key may come
 /// in, and as whom. The loop's, like the ROUTER that it belongs to; an answer is a look into a map.
 final class ZapSocket {
-  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
   private static final String ENDPOINT = "inproc://zeromq.zap.01"; // by the RFC
   private static final String VERSION = "1.0";
   private static final int FRAMES = 9;

@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.concurrent.locks.StampedLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Which package may know which, and what none may do. The packages lie below `root`, so that the
 /// rules can be tried on bad ones.
@@ -147,6 +149,17 @@ record Architecture(String root) {
         .resideInAnyPackage(in("protocol"), in("server"), in("client"), in("shutdown"))
         .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
         .because("standard output belongs to the user; log it");
+  }
+
+  ArchRule nothingWaitsForALog() {
+    return noClasses()
+        .that(areNot("the background's", Set.of("BackgroundLogger", "LogLines")))
+        .and()
+        .resideInAnyPackage(in("protocol"), in("server"), in("client"), in("shutdown"))
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(Logger.class, LoggerFactory.class)
+        .because("an appender may block, and with it a loop or a shutdown; use BackgroundLogger");
   }
 
   private ClassesShould inProduct() {
