@@ -201,9 +201,25 @@ final class RunningHandler implements CallContext, Runnable {
 
   @Override
   public void progress(double fraction, String message) {
-    if (UNSENT_PROGRESS.getAndSet(this, new Progress(fraction, message)) == null) {
+    Progress told = fitting(fraction, message);
+    if (UNSENT_PROGRESS.getAndSet(this, told) == null) {
       runner.post(new Event.Progressed(operation, this::takeProgress));
     }
+  }
+
+  /// To tell of the work never fails it: fractions that were added up end a little above 1.
+  private Progress fitting(double fraction, @Nullable String message) {
+    boolean fits = !(fraction < 0 || fraction > 1) && message != null;
+    if (!fits && operation.method.toldOfUnfitProgress.compareAndSet(false, true)) {
+      LOG.warn(
+          "{} told of its progress: {}, \"{}\" (expected: from 0 to 1, or NaN if unknown, and some"
+              + " text); it was taken as what comes closest. This is told once",
+          method(),
+          fraction,
+          message);
+    }
+    double nearest = Double.isNaN(fraction) ? fraction : Math.clamp(fraction, 0.0, 1.0);
+    return new Progress(nearest, message == null ? "" : message);
   }
 
   @Override

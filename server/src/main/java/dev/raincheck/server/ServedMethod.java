@@ -2,6 +2,7 @@ package dev.raincheck.server;
 
 import dev.raincheck.protocol.CallPolicy;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// One method as the server sees it: how it is to be answered and run, what it must wait for, and
@@ -24,6 +25,9 @@ final class ServedMethod {
   /// Declared non-blocking, and found twice to hold up the loop: it runs on virtual threads from
   /// then on.
   boolean heldTheLoop;
+
+  /// A handler of it told of its progress in a way that does not fit. The handlers'.
+  final AtomicBoolean toldOfUnfitProgress = new AtomicBoolean();
 
   private Operation.@Nullable Grant lastGrant;
 
