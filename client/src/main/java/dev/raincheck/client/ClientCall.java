@@ -6,6 +6,7 @@ import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Timer;
+import dev.raincheck.protocol.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -98,12 +99,17 @@ final class ClientCall extends Timer {
 
   /// One whose token was got elsewhere.
   static ClientCall resumed(String token, long startedNs) {
-    var spec =
-        new Spec("token " + shortened(token), Slice.of(new byte[0]), Request.Options.PUSHED, true);
+    var spec = new Spec(named(token), Slice.of(new byte[0]), Request.Options.PUSHED, true);
     return new ClientCall(spec, token, startedNs);
   }
 
-  /// Enough of a token to tell it from others in a message.
+  /// Of a token only, the method is not known.
+  private static String named(String token) {
+    String id = Token.operationIdOf(token);
+    return id == null ? "token " + shortened(token) : "operation " + id;
+  }
+
+  /// Enough of what is no token to tell it from others in a message.
   private static String shortened(String token) {
     return token.length() <= 12 ? "\"" + token + "\"" : token.substring(token.length() - 8);
   }
@@ -154,6 +160,13 @@ final class ClientCall extends Timer {
         place.add(more);
       }
     }
+  }
+
+  /// What it is called in messages: as the server's threads and log call the operation.
+  String label() {
+    String issued = token;
+    String id = issued == null || resumed ? null : Token.operationIdOf(issued);
+    return id == null ? spec.method() : spec.method() + "-" + id;
   }
 
   /// The server has answered with a token, and has the arguments. They are needed no more, unless

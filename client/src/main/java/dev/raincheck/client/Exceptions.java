@@ -79,14 +79,14 @@ final class Exceptions {
 
   private static CallNotStartedException notStarted(ClientCall call, String why, long nowNs) {
     return new CallNotStartedException(
-        call.spec.method() + ": " + why, facts(call, Execution.NOT_STARTED, null, nowNs));
+        call.label() + ": " + why, facts(call, Execution.NOT_STARTED, null, nowNs));
   }
 
   private static RaincheckException unanswered(ClientCall call, String why, long nowNs) {
     if (neverLeft(call)) {
       return notStarted(call, why, nowNs);
     }
-    String message = call.spec.method() + ": " + why;
+    String message = call.label() + ": " + why;
     return call.token == null
         ? new OutcomeUnknownException(message, facts(call, Execution.UNKNOWN, null, nowNs))
         : new StoppedWaitingException(
@@ -101,7 +101,7 @@ final class Exceptions {
     return new StoppedWaitingException(
         "%s: stopped waiting after %d ms: %s; the operation goes on%s"
             .formatted(
-                call.spec.method(),
+                call.label(),
                 elapsed.toMillis(),
                 why,
                 call.token == null ? "" : ", and its token is still good"),
@@ -115,7 +115,7 @@ final class Exceptions {
         new ResultTypeException(
             "%s: the result is not the %s that was asked for: %s%s"
                 .formatted(
-                    call.spec.method(),
+                    call.label(),
                     type,
                     unfit.getMessage(),
                     call.token == null ? "" : "; its token is still good"),
@@ -143,8 +143,15 @@ final class Exceptions {
     var facts = facts(call, failure.execution(), failure, nowNs);
     String method = call.spec.method();
     boolean named = failure.message().startsWith(method); // by the server, for clients that do not
+    String id = facts.operationId();
+    String which = id == null || method.endsWith(id) ? "" : ", operation " + id;
     String message =
-        (named ? "" : method + ": ") + failure.message() + " [" + failure.codeText() + "]";
+        (named ? "" : method + ": ")
+            + failure.message()
+            + " ["
+            + failure.codeText()
+            + which
+            + "]";
     return switch (failure.code()) {
       case MALFORMED_REQUEST,
           UNSUPPORTED_VERSION,

@@ -4,6 +4,7 @@ import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Retry;
+import dev.raincheck.protocol.Token;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,13 @@ public abstract sealed class RaincheckException extends RuntimeException
       @Nullable String token,
       Duration elapsed,
       Execution execution,
-      @Nullable Failure failure) {}
+      @Nullable Failure failure) {
+    /// Null if nobody knows it.
+    @Nullable String operationId() {
+      String ofToken = token == null ? null : Token.operationIdOf(token);
+      return ofToken == null && failure != null ? failure.details().get("operation") : ofToken;
+    }
+  }
 
   RaincheckException(String message, Facts facts) {
     super(message);
@@ -65,6 +72,12 @@ public abstract sealed class RaincheckException extends RuntimeException
   /// The operation's token, if it has one.
   public Optional<String> token() {
     return Optional.ofNullable(facts.token());
+  }
+
+  /// What the operation is called in the server's log, in the names of its threads, and by its
+  /// handler; empty if the server did not tell it, as for a call that was answered at once.
+  public Optional<String> operationId() {
+    return Optional.ofNullable(facts.operationId());
   }
 
   /// `service.method`.

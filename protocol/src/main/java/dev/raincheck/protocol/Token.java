@@ -3,6 +3,8 @@ package dev.raincheck.protocol;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /// What a token's text holds. A client treats the text as opaque; only the server that issued it
 /// reads it.
@@ -22,7 +24,24 @@ public record Token(long instance, long epoch, long issuedMs, Id operation) {
   static final int MAC_BYTES = 16;
 
   /// 128 random bits that name one operation of one run.
-  public record Id(long high, long low) {}
+  public record Id(long high, long low) {
+    /// The operation's id, as logs, threads, handlers and errors show it: enough to tell it from
+    /// others, too little to claim it.
+    public String text() {
+      return HexFormat.of().toHexDigits(high);
+    }
+  }
+
+  /// The id of the operation that a token stands for; null if this is no token.
+  ///
+  /// @param text the token's; it is not verified
+  public static @Nullable String operationIdOf(String text) {
+    try {
+      return Parsed.of(text).token().operation().text();
+    } catch (MalformedTokenException none) {
+      return null;
+    }
+  }
 
   byte[] signedBytes() {
     return ByteBuffer.allocate(SIGNED_BYTES)

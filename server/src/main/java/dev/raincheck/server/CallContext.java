@@ -25,6 +25,11 @@ public interface CallContext {
   /// `service.method`.
   String method();
 
+  /// What this operation is called in the server's log, in the names of its threads, and in the
+  /// errors that its caller gets; and by [dev.raincheck.protocol.Token#operationIdOf] of its token,
+  /// if it gets one. Too little to claim its result.
+  String operationId();
+
   /// Who calls; empty while clients are not authenticated.
   String principal();
 
@@ -35,10 +40,11 @@ public interface CallContext {
   Map<String, String> metadata();
 
   /// Tells how far the operation is. Cheap enough for every step of a loop: the last word wins, and
-  /// ten a second travel.
+  /// ten a second travel. Never throws, as telling of the work must not fail it: what does not fit
+  /// is taken as what comes closest, and logged once a method.
   ///
   /// @param fraction from 0 to 1, or NaN if unknown
-  /// @param message a few words for a human
+  /// @param message a few words for a human; a long one is cut
   void progress(double fraction, String message);
 
   /// Whether the operation is to stop.

@@ -36,7 +36,7 @@ final class Claims {
   /// Gives the operation a token, if it has none. From here on a poll for it finds the operation.
   void issue(Operation operation, long nowNs) {
     if (operation.token == null) {
-      var token = new Token.Id(settings.random().nextLong(), settings.random().nextLong());
+      Token.Id token = operation.id(settings.random());
       if (!operation.isFinal()) {
         operation.answered();
       }

@@ -7,9 +7,11 @@ import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.Inbox;
 import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Threads;
+import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Gives every operation the thread that its method asks for: the loop itself, a virtual thread of
@@ -27,6 +29,7 @@ final class HandlerRunner implements AutoCloseable {
   private final LongSupplier clock;
   private final LoopWatch watch;
   private final CpuThreads cpu;
+  private final SecureRandom random = new SecureRandom();
   private final Interrupter interrupter = new Interrupter();
   private final CarrierWakes wakes = new CarrierWakes();
   private volatile boolean shutdownAnnounced;
@@ -83,7 +86,7 @@ final class HandlerRunner implements AutoCloseable {
     }
   }
 
-  /// Calls the operation's thread by its token, if it has one of its own. The loop's.
+  /// Calls the operation's thread by its id, if it has one of its own. The loop's.
   void name(Operation operation) {
     if (operation.handler instanceof RunningHandler running) {
       running.name(operation.label());
@@ -100,6 +103,11 @@ final class HandlerRunner implements AutoCloseable {
   /// Runs what interrupts handlers.
   Executor interrupter() {
     return interrupter;
+  }
+
+  /// What ids of operations are drawn from; for any thread.
+  RandomGenerator random() {
+    return random;
   }
 
   void post(Event event) {

@@ -110,14 +110,17 @@ final class MethodBinding implements Handler {
     } catch (ValueException unwritable) {
       thrown.addSuppressed(unwritable); // it is told as what it is not declared to be
     }
-    if (CallContext.current().cancellation().isRequested()) {
-      LOG.debug("{} stopped as it was asked to", contract.name(), thrown);
+    CallContext context = CallContext.current();
+    String operation = contract.name() + "-" + context.operationId();
+    if (context.cancellation().isRequested()) {
+      LOG.debug("{} stopped as it was asked to", operation, thrown);
     } else {
-      LOG.warn("{} failed", contract.name(), thrown);
+      LOG.warn("{} failed", operation, thrown);
     }
     Failure failure =
-        Failure.of(ErrorCode.INTERNAL, Execution.FINISHED, contract.name() + " failed: " + thrown);
-    boolean shows = showsStacks.test(CallContext.current().principal());
+        Failure.of(ErrorCode.INTERNAL, Execution.FINISHED, contract.name() + " failed: " + thrown)
+            .withDetail("operation", context.operationId());
+    boolean shows = showsStacks.test(context.principal());
     return new Outcome.Failed(shows ? failure.withDetail("stack", stackOf(thrown)) : failure);
   }
 

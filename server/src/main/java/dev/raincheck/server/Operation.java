@@ -5,8 +5,10 @@ import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.TimerWheel;
 import dev.raincheck.protocol.Token;
-import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// What the server makes of an accepted call: state without rules, owned by the loop. The rules are
@@ -14,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// comes first.
 final class Operation extends BookTimer implements SessionCall {
   static final long NEVER = Long.MAX_VALUE;
+
+  /// For all operations, instead of an `AtomicReference` in each.
+  private static final AtomicReferenceFieldUpdater<Operation, Token.@Nullable Id> ID =
+      AtomicReferenceFieldUpdater.newUpdater(Operation.class, Token.Id.class, "id");
 
   final ServedMethod method;
   final String principal;
@@ -43,7 +49,11 @@ final class Operation extends BookTimer implements SessionCall {
   /// Where clients hear of it unasked, if any wants to.
   @Nullable Subscribers subscribers;
 
-  /// What its token names, once one was issued; the text is for [Claims] to write.
+  /// Drawn when somebody asks first, as most quick calls need none. By any thread.
+  @SuppressWarnings("UnusedVariable") // it is used through ID
+  private volatile Token.@Nullable Id id;
+
+  /// What its token names, its [#id], once one was issued; the text is for [Claims] to write.
   Token.@Nullable Id token;
 
   long tokenIssuedMs;
@@ -275,15 +285,22 @@ final class Operation extends BookTimer implements SessionCall {
     return waiter == null ? dueNs : Math.min(dueNs, answerAtNs());
   }
 
-  /// What it is called in logs and thread dumps: the method, and the token's beginning once there
-  /// is one. A text for each quick call would cost more than its place in the session.
-  String label() {
-    return token == null ? method.name() : method.name() + "-" + shortText(token);
+  /// What it is called everywhere: in logs, thread dumps, its handler, its callers' errors, and in
+  /// its token if it gets one. From any thread.
+  Token.Id id(RandomGenerator random) {
+    Token.Id known = id;
+    if (known != null) {
+      return known;
+    }
+    ID.compareAndSet(this, null, new Token.Id(random.nextLong(), random.nextLong()));
+    return Objects.requireNonNull(id);
   }
 
-  /// Enough of a token to find the operation in a log, too little to claim it.
-  private static String shortText(Token.Id token) {
-    return HexFormat.of().toHexDigits((int) (token.high() >>> 32));
+  /// The method, and its id if somebody has asked for one. A text for each quick call would cost
+  /// more than its place in the session.
+  String label() {
+    Token.Id known = id;
+    return known == null ? method.name() : method.name() + "-" + known.text();
   }
 
   @Override

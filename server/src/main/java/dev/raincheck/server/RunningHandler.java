@@ -134,7 +134,8 @@ final class RunningHandler implements CallContext, Runnable {
     } catch (
         Throwable fault) { // what was thrown throws when asked what it is, or no memory is left
       String type = fault.getClass().getName(); // of which no text may be asked
-      LOG.error("{} failed with {}, and what it threw cannot be told", method(), type);
+      operationId();
+      LOG.error("{} failed with {}, and what it threw cannot be told", label, type);
     } finally {
       thread = null;
       runner.post(new Event.Finished(operation, outcome));
@@ -179,6 +180,17 @@ final class RunningHandler implements CallContext, Runnable {
   @Override
   public String method() {
     return operation.method.name();
+  }
+
+  @Override
+  public String operationId() {
+    String id = operation.id(runner.random()).text();
+    label = operation.label();
+    Thread me = Thread.currentThread();
+    if (me == thread && !label.equals(me.getName())) {
+      me.setName(label);
+    }
+    return id;
   }
 
   @Override

@@ -11,7 +11,6 @@ import dev.raincheck.protocol.Inbox;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Threads;
-import dev.raincheck.protocol.Token;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,8 +22,11 @@ import org.slf4j.MDC;
 
 /// How a handler's log lines say which operation they are of.
 class HandlerNamesTest {
-  private static final Token.Id TOKEN = new Token.Id(0x0123abcd_4567_89efL, 0);
-  private static final String LABEL = "t.work-0123abcd";
+  private static final String LABEL = "t.work-0123abcd456789ef";
+
+  private static void issueToken(Operation operation) {
+    operation.token = operation.id(() -> 0x0123abcd_4567_89efL);
+  }
 
   private record Seen(String thread, @Nullable String mdc) {}
 
@@ -35,7 +37,7 @@ class HandlerNamesTest {
             mode,
             threads,
             () -> seen.complete(new Seen(Thread.currentThread().getName(), MDC.get("operation"))));
-    operation.token = TOKEN;
+    issueToken(operation);
     try (var runner = runner()) {
       runner.start(operation);
       runner.startWaiting();
@@ -96,7 +98,7 @@ class HandlerNamesTest {
       runner.start(operation);
       runner.startWaiting();
       assertEquals("t.work", before.join());
-      operation.token = TOKEN;
+      issueToken(operation);
       runner.name(operation);
       named.complete(true);
       assertEquals(LABEL, after.join());
@@ -114,7 +116,7 @@ class HandlerNamesTest {
     try (var runner = runner()) {
       var running = new RunningHandler(runner, operation, Slice.of(new byte[0]));
       operation.handler = running;
-      operation.token = TOKEN;
+      issueToken(operation);
       runner.name(operation);
       Thread.ofVirtual().name("t.work").start(running);
       assertEquals(LABEL, seen.join());
@@ -137,8 +139,8 @@ class HandlerNamesTest {
   }
 
   @Test
-  void pooledThread_carriesTheOperationsNameInTheMdc() {
-    assertEquals(LABEL, seenOn(CallMode.BLOCKING, Threads.CPU).mdc());
+  void platformThread_bearsTheOperationsName_andCarriesItInTheMdc() {
+    assertEquals(new Seen(LABEL, LABEL), seenOn(CallMode.BLOCKING, Threads.CPU));
   }
 
   @Test

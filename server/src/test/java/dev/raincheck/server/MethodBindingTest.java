@@ -36,6 +36,11 @@ class MethodBindingTest {
     }
 
     @Override
+    public String operationId() {
+      return "0123456789abcdef";
+    }
+
+    @Override
     public Optional<Duration> remaining() {
       return Optional.empty();
     }

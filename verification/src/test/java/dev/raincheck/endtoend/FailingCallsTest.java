@@ -68,10 +68,14 @@ final class FailingCallsTest {
             ErrorCode.INTERNAL,
             Execution.FINISHED,
             () -> office.buy("a till", 1));
+    String id = thrown.operationId().orElseThrow();
     assertEquals(
-        "office.buy failed: java.lang.IllegalStateException: the till is stuck [INTERNAL]",
+        "office.buy failed: java.lang.IllegalStateException: the till is stuck [INTERNAL, operation"
+            + " "
+            + id
+            + "]",
         thrown.getMessage());
-    assertEquals(Map.of(), thrown.details());
+    assertEquals(Map.of("operation", id), thrown.details());
     assertEquals("office.buy", thrown.method());
   }
 
