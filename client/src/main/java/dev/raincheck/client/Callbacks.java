@@ -2,6 +2,7 @@ package dev.raincheck.client;
 
 import dev.raincheck.protocol.BackgroundLogger;
 import dev.raincheck.protocol.FreshThreads;
+import dev.raincheck.protocol.LoopWaits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -37,8 +38,9 @@ final class Callbacks {
     return Thread.currentThread() == loopThread.get();
   }
 
-  /// Nobody may wait on the loop's thread for what only that thread can bring.
+  /// Nobody may wait on the loop's thread for what only that thread can bring, nor on a server's.
   void requireOtherThread() {
+    LoopWaits.require();
     if (isLoopThread()) {
       throw new IllegalStateException(
           "a callback on the client's own thread would wait for the client (expected: to hang what"

@@ -146,12 +146,7 @@ final class Exceptions {
     String id = facts.operationId();
     String which = id == null || method.endsWith(id) ? "" : ", operation " + id;
     String message =
-        (named ? "" : method + ": ")
-            + failure.message()
-            + " ["
-            + failure.codeText()
-            + which
-            + "]";
+        (named ? "" : method + ": ") + failure.message() + " [" + failure.codeText() + which + "]";
     return switch (failure.code()) {
       case MALFORMED_REQUEST,
           UNSUPPORTED_VERSION,

@@ -49,6 +49,11 @@ final class Gate {
     }
   }
 
+  /// Whether any operation waits. From any thread, so only roughly true.
+  boolean isWaitedFor() {
+    return !waiting.isEmpty();
+  }
+
   /// Whether the operation is in; else it waits.
   private boolean enter(Operation operation) {
     if (inside < capacity) {

@@ -105,6 +105,11 @@ final class HandlerRunner implements AutoCloseable {
     return interrupter;
   }
 
+  /// The handlers that others wait for.
+  GateWatch gates() {
+    return watch.gates();
+  }
+
   /// What ids of operations are drawn from; for any thread.
   RandomGenerator random() {
     return random;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class LoopWatch implements AutoCloseable {
   private static final long HELD_NS = 10_000_000;
   private static final long LOOK_NS = 4_000_000;
+  private static final long LOOKS_A_SECOND = 1_000_000_000 / LOOK_NS;
   private static final long STUCK_NS = 1_000_000_000;
   private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
   private static final ThreadMXBean PROCESSOR = ManagementFactory.getThreadMXBean();
@@ -25,6 +26,7 @@ final class LoopWatch implements AutoCloseable {
   private volatile boolean inside;
   private volatile @Nullable Held caught;
   private volatile boolean closed;
+  private final GateWatch gates = new GateWatch();
 
   /// When the call was entered that was looked at last, and what the loop had used then.
   private long lookedAtNs;
@@ -54,9 +56,17 @@ final class LoopWatch implements AutoCloseable {
     watcher.start();
   }
 
+  /// The handlers that others wait for.
+  GateWatch gates() {
+    return gates;
+  }
+
   private void watch() {
-    while (!closed) {
+    for (long looks = 1; !closed; looks++) {
       LockSupport.parkNanos(LOOK_NS);
+      if (looks % LOOKS_A_SECOND == 0) {
+        gates.look(clock.getAsLong());
+      }
       Held held = caught;
       if (inside && held == null) {
         look(enteredNs);

@@ -126,7 +126,11 @@ final class RunningHandler implements CallContext, Runnable {
   /// Posts how it ended, whatever happens.
   private void handle(Thread me, Slice input) {
     Outcome outcome = UNTELLABLE;
+    boolean gated = !operation.method.gates().isEmpty();
     try {
+      if (gated) {
+        runner.gates().enter(operation, me, runner.nowNs());
+      }
       Handler handler = operation.method.handler();
       me.setContextClassLoader(handler.contextClassLoader());
       outcome = ScopedValue.where(CURRENT, this).call(() -> handler.handle(input));
@@ -138,6 +142,9 @@ final class RunningHandler implements CallContext, Runnable {
       LOG.error("{} failed with {}, and what it threw cannot be told", label, type);
     } finally {
       thread = null;
+      if (gated) {
+        runner.gates().leave(operation);
+      }
       runner.post(new Event.Finished(operation, outcome));
     }
   }

@@ -4,6 +4,7 @@ import dev.raincheck.protocol.BackgroundLogger;
 import dev.raincheck.protocol.EventLoop;
 import dev.raincheck.protocol.FreshThreads;
 import dev.raincheck.protocol.Inbox;
+import dev.raincheck.protocol.LoopWaits;
 import dev.raincheck.protocol.Persistence;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.ReplyEncoder;
@@ -104,6 +105,11 @@ final class ServerLoop implements Actions, EventLoop.Turns {
 
   /// Takes turns until the book closes.
   void start() {
+    LoopWaits.forbid(
+        thread(),
+        "a @NonBlocking method, or an authorizer, would wait on its server's own thread for a"
+            + " client, and everybody with it (expected: that it calls without waiting, with"
+            + " submit, or is not @NonBlocking)");
     socket.start(this);
   }
 
