@@ -1,5 +1,6 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.BackgroundLogger;
 import dev.raincheck.protocol.CurveKeys;
 import dev.raincheck.protocol.EventLoop;
 import dev.raincheck.protocol.ServerAddress;
@@ -9,8 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
 import org.zeromq.UncheckedZMQException;
 import org.zeromq.ZContext;
@@ -27,7 +26,7 @@ final class DealerSocket implements AutoCloseable {
     DealerSocket.class.getModule().addReads(DealerSocket.class.getClassLoader().getUnnamedModule());
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger(RaincheckClient.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckClient.class);
   private static final int QUEUE_FRAMES_MAX = 10_000;
 
   /// Keeps the ways through firewalls open and ends dead connections, by the system:

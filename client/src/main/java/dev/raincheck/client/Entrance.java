@@ -1,5 +1,6 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.LoopWaits;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -50,8 +51,9 @@ final class Entrance {
   }
 
   private void takeOrRefuse(ClientCall call, long size, long waitNs) {
-    if (callbacks.isLoopThread()) {
-      throw full(call, "for a callback on the client's own thread, which may not wait");
+    if (callbacks.isLoopThread() || !LoopWaits.areAllowed()) {
+      throw full(
+          call, "for a callback on the client's own thread, or a server's, which may not wait");
     }
     try {
       if (!room.take(size, waitNs)) {

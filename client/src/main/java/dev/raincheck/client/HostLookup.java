@@ -1,5 +1,6 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.FreshThreads;
 import dev.raincheck.protocol.ServerAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -22,7 +23,7 @@ final class HostLookup {
 
   void start() {
     try {
-      Thread.ofPlatform().daemon().name("raincheck-client-lookup").start(this::lookUp);
+      FreshThreads.daemon("raincheck-client-lookup", this::lookUp).start();
     } catch (OutOfMemoryError noThread) {
       found.set(List.of());
       onFound.run();

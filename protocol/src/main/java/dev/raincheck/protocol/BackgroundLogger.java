@@ -26,6 +26,7 @@ public final class BackgroundLogger {
   }
 
   static BackgroundLogger of(Logger logger) {
+    LogLines.prepare();
     return new BackgroundLogger(logger);
   }
 

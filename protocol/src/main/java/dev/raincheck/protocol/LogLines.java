@@ -38,6 +38,10 @@ final class LogLines {
     return writer;
   }
 
+  /// Has the class initialized: at the first line there may be no memory for it, and then there is
+  /// never a second try.
+  static void prepare() {}
+
   static void add(BackgroundLogger.Line line) {
     WRITER.execute(() -> write(line));
   }

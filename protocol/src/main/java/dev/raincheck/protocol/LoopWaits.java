@@ -14,6 +14,11 @@ public final class LoopWaits {
     }
   }
 
+  /// Whether the current thread may wait.
+  public static boolean areAllowed() {
+    return !(Thread.currentThread() instanceof LoopThread thread) || thread.whyNotToWait == null;
+  }
+
   /// Lets the current thread wait.
   ///
   /// @throws IllegalStateException if it is one that may not

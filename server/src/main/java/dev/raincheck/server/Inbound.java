@@ -1,13 +1,12 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.BackgroundLogger;
 import java.net.InetAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import zmq.Msg;
 import zmq.Options;
 import zmq.SocketBase;
@@ -21,7 +20,7 @@ import zmq.msg.MsgAllocator;
 /// frames may have. The transport asks it for the room of each frame, and for its listener
 /// (docs/decisions/connections-of-our-own.md). The transport thread's.
 final class Inbound implements MsgAllocator {
-  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
 
   private final Parts parts;
   private final Handshakes handshakes;

@@ -1,10 +1,9 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.BackgroundLogger;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The memory of what arrives: the transport makes room for a frame as soon as its header says how
 /// long it will be, and what is complete waits for the loop. Both are bounded, in all. The
@@ -14,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /// announces bytes holds memory no longer than nobody else needs it, and who sends keeps it. Over
 /// the bound of what waits, nothing more is read until the loop has caught up.
 final class Inflow {
-  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
 
   /// The transport reads smaller frames through a buffer that each connection has anyway; so those
   /// are bounded by the number of connections.

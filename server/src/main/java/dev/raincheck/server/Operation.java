@@ -11,13 +11,10 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// What the server makes of an accepted call: state without rules, owned by the loop. The rules are
-/// in [Operations]. It is its own timer: one entry in the wheel, for whichever of its deadlines
-/// comes first.
+/// What the server makes of an accepted call: state without rules, which are in [Operations]; the
+/// loop's. It is its own timer: one entry in the wheel, for its first deadline.
 final class Operation extends BookTimer implements SessionCall {
   static final long NEVER = Long.MAX_VALUE;
-
-  /// For all operations, instead of an `AtomicReference` in each.
   private static final AtomicReferenceFieldUpdater<Operation, Token.@Nullable Id> ID =
       AtomicReferenceFieldUpdater.newUpdater(Operation.class, Token.Id.class, "id");
 
@@ -49,8 +46,7 @@ final class Operation extends BookTimer implements SessionCall {
   /// Where clients hear of it unasked, if any wants to.
   @Nullable Subscribers subscribers;
 
-  /// Drawn when somebody asks first, as most quick calls need none. By any thread.
-  @SuppressWarnings("UnusedVariable") // it is used through ID
+  /// Drawn when somebody asks first; by any thread.
   private volatile Token.@Nullable Id id;
 
   /// What its token names, its [#id], once one was issued; the text is for [Claims] to write.
@@ -110,7 +106,6 @@ final class Operation extends BookTimer implements SessionCall {
 
   /// The client's wish.
   ///
-  /// @param reason the client's
   /// @param graceEndNs until when the handler may take to obey
   record Cancel(String reason, long graceEndNs) {}
 
@@ -148,7 +143,7 @@ final class Operation extends BookTimer implements SessionCall {
     return state.isFinal();
   }
 
-  /// How it ended; only for a final one whose outcome is still kept.
+  /// How it ended, if it has, and the outcome is kept.
   @Nullable Outcome outcome() {
     return outcome;
   }
@@ -285,22 +280,17 @@ final class Operation extends BookTimer implements SessionCall {
     return waiter == null ? dueNs : Math.min(dueNs, answerAtNs());
   }
 
-  /// What it is called everywhere: in logs, thread dumps, its handler, its callers' errors, and in
-  /// its token if it gets one. From any thread.
+  /// What logs, threads, handler, errors and token call it. From any thread.
   Token.Id id(RandomGenerator random) {
-    Token.Id known = id;
-    if (known != null) {
-      return known;
+    if (id == null) {
+      ID.compareAndSet(this, null, new Token.Id(random.nextLong(), random.nextLong()));
     }
-    ID.compareAndSet(this, null, new Token.Id(random.nextLong(), random.nextLong()));
     return Objects.requireNonNull(id);
   }
 
-  /// The method, and its id if somebody has asked for one. A text for each quick call would cost
-  /// more than its place in the session.
+  /// The method, and its id once somebody has asked for that.
   String label() {
-    Token.Id known = id;
-    return known == null ? method.name() : method.name() + "-" + known.text();
+    return id == null ? method.name() : method.name() + "-" + id.text();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.BackgroundLogger;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -7,8 +8,6 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import zmq.Options;
 import zmq.SocketBase;
 import zmq.ZError;
@@ -25,7 +24,7 @@ import zmq.poll.Poller;
 /// Without a free descriptor nothing can be accepted, and the system would say so without end that
 /// somebody waits; so it listens to that no more for a while.
 final class RouterListener extends Listener {
-  private static final Logger LOG = LoggerFactory.getLogger(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
   private static final long FIRST_PAUSE_NS = 100_000_000;
   private static final long LONGEST_PAUSE_NS = 5_000_000_000L;
 

@@ -146,8 +146,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     }
   }
 
-  /// Not on the loop's thread. First whoever waits is told, then the memory is let go, and the log
-  /// comes last.
+  /// Not on the loop's thread. First whoever waits is told; the log comes last.
   private void close() {
     Throwable fault = failure;
     if (fault != null) {

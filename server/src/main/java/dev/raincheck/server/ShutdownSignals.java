@@ -119,14 +119,21 @@ final class ShutdownSignals {
     }
   }
 
+  private static void flushAndExit(int status) {
+    try {
+      BackgroundLogger.flush();
+    } finally {
+      System.exit(status);
+    }
+  }
+
   private static void exit(List<SignalledServer> servers, int status) {
     try {
       SignalledServer.awaitAll(servers);
     } catch (InterruptedException hurried) {
       LOG.debug("exiting at once", hurried);
     } finally {
-      BackgroundLogger.flush();
-      System.exit(status);
+      flushAndExit(status);
     }
   }
 }

@@ -50,7 +50,7 @@ class GateWatchTest {
             "t.work",
             Slice.of(new byte[0]),
             Request.Options.DEFAULT);
-    var origin = new Operation.Origin(BookBench.PEER, null, new Usage(null));
+    var origin = new Operation.Origin(BookBench.PEER, null, Usage.ofEverybody());
     return new Operation(method, origin, call, new Operation.Grant(1, Operation.NEVER, 1), 0);
   }
 

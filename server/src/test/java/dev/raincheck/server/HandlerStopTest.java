@@ -62,7 +62,7 @@ class HandlerStopTest {
             Request.Options.DEFAULT);
     return new Operation(
         new ServedMethod("t.work", policy, List.of(), handler),
-        new Operation.Origin(BookBench.PEER, null, new Usage(null)),
+        new Operation.Origin(BookBench.PEER, null, Usage.ofEverybody()),
         call,
         new Operation.Grant(1, Operation.NEVER, 1),
         0);

@@ -59,6 +59,7 @@ class LimitsTableTest {
       case "Limits" -> Limits.class;
       case "ClientLimits" -> ClientLimits.class;
       case "WireLimits" -> WireLimits.class;
+      case "LogLines" -> Class.forName("dev.raincheck.protocol." + name);
       default -> Class.forName("dev.raincheck.server." + name);
     };
   }
