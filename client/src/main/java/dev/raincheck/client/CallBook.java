@@ -161,6 +161,7 @@ final class CallBook {
         }
       }
       case Silence s -> silenceDue(nowNs);
+      case Pacing p -> calls.madeRoom(nowNs);
       case AcknowledgeTimer a -> flush(nowNs);
       default -> throw new IllegalStateException("no timer of this book: " + timer);
     }

@@ -69,7 +69,7 @@ final class Exceptions {
     }
     Failure failure =
         Failure.of(ErrorCode.OVERLOADED, Execution.NOT_STARTED, message)
-            .withRetry(Retry.after(FULL_RETRY_MS));
+            .withRetry(Retry.asNewRequest(FULL_RETRY_MS));
     return failed(failure, call, nowNs);
   }
 

@@ -2,6 +2,7 @@ package dev.raincheck.client;
 
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Timer;
 import dev.raincheck.protocol.TimerWheel;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Exchanges {
   private final SessionWindow window;
   private final Map<Long, Exchange> underWay = new LinkedHashMap<>();
   private int awaited;
+  private int calls;
   private int connection;
   private long lastId;
   private long lastSentNs;
@@ -54,6 +56,21 @@ final class Exchanges {
     return underWay.values().stream().filter(it -> it.connectionSent != connection).toList();
   }
 
+  /// Has the timer run out at a time that has to do with them.
+  void schedule(Timer timer, long atNs) {
+    wheel.schedule(timer, atNs);
+  }
+
+  /// How many of them are calls.
+  int callsUnderWay() {
+    return calls;
+  }
+
+  /// The id of the one that was sent last.
+  long lastId() {
+    return lastId;
+  }
+
   /// Whether somebody waits for one of them.
   boolean isAwaited() {
     return awaited > 0;
@@ -74,7 +91,7 @@ final class Exchanges {
     exchange.connectionSent = 0;
     exchange.acknowledged = acknowledgements.take();
     underWay.put(exchange.id, exchange);
-    awaited += exchange.isBackground() ? 0 : 1;
+    count(exchange, 1);
     return sendAgain(exchange, session, terms, nowNs);
   }
 
@@ -156,8 +173,13 @@ final class Exchanges {
 
   private void remove(Exchange exchange) {
     underWay.remove(exchange.id);
-    awaited -= exchange.isBackground() ? 0 : 1;
+    count(exchange, -1);
     wheel.cancel(exchange);
+  }
+
+  private void count(Exchange exchange, int more) {
+    awaited += exchange.isBackground() ? 0 : more;
+    calls += exchange instanceof CallExchange ? more : 0;
   }
 
   void abandonAll(CallOutcome why) {

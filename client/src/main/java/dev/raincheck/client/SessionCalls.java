@@ -12,9 +12,10 @@ final class SessionCalls implements ClientSession.Members {
   private final Exchanges exchanges;
   private final Deferrals deferrals;
   private final SessionWindow window;
+  private final Pacing pacing;
 
   /// Calls that wait for a session, or for room in it.
-  private final ArrayDeque<CallExchange> unsent = new ArrayDeque<>();
+  private final UnsentCalls unsent = new UnsentCalls();
 
   /// Questions that wait for a session, since the answer may be larger than this client takes.
   private final ArrayDeque<Query> unasked = new ArrayDeque<>();
@@ -28,6 +29,7 @@ final class SessionCalls implements ClientSession.Members {
     this.exchanges = exchanges;
     this.deferrals = deferrals;
     this.window = window;
+    this.pacing = new Pacing(exchanges, options.patience().toNanos());
     this.session = new ClientSession(options, actions, exchanges, window, this);
   }
 
@@ -36,7 +38,7 @@ final class SessionCalls implements ClientSession.Members {
   }
 
   void submit(ClientCall call, long nowNs) {
-    unsent.addLast(new CallExchange(this, call));
+    unsent.add(new CallExchange(this, call));
     sendUnsent(nowNs);
   }
 
@@ -103,8 +105,8 @@ final class SessionCalls implements ClientSession.Members {
       session.sayHello(nowNs);
       return;
     }
-    while (!unsent.isEmpty() && window.span() < session.terms().sessionCallsMax()) {
-      CallExchange exchange = unsent.removeFirst();
+    while (!unsent.isEmpty() && isRoom() && pacing.allowsCall()) {
+      CallExchange exchange = unsent.removeNext();
       if (!exchange.call.isDone()) {
         window.add(exchange);
         if (!session.terms().inflates()) {
@@ -113,6 +115,10 @@ final class SessionCalls implements ClientSession.Members {
         exchange.call.sent |= send(exchange, nowNs);
       }
     }
+  }
+
+  private boolean isRoom() {
+    return window.span() < session.terms().sessionCallsMax();
   }
 
   private void sendUnasked(long nowNs) {
@@ -149,8 +155,7 @@ final class SessionCalls implements ClientSession.Members {
   }
 
   private void finishUnsent(CallOutcome outcome) {
-    unsent.forEach(exchange -> finish(exchange.call, outcome));
-    unsent.clear();
+    unsent.drain(exchange -> finish(exchange.call, outcome));
   }
 
   /// Calls that were sent once wait for their own answers: the server does not run them any more,
@@ -172,7 +177,7 @@ final class SessionCalls implements ClientSession.Members {
     }
     if (exchange.call.spec.idempotent()) {
       exchange.call.doubted = true;
-      unsent.addLast(exchange);
+      unsent.add(exchange);
     } else {
       finish(exchange.call, new CallOutcome.Unknown());
     }
@@ -188,12 +193,33 @@ final class SessionCalls implements ClientSession.Members {
     }
     exchange.dropArguments();
     Failure refusal = deferrals.news(call, reply, nowNs);
-    if (refusal != null) {
+    if (refusal == null) {
+      pacing.taken(session.terms().sessionCallsMax());
+    } else if (pacing.isPutOff(exchange, refusal, nowNs)) {
+      putOff(call, refusal);
+    } else {
       // A server that shuts a client out does not look at what became of an earlier copy.
       call.doubted |= exchange.timesSent > 1 && refusal.code() == ErrorCode.PERMISSION_DENIED;
       finish(call, new CallOutcome.Failed(refusal));
     }
     madeRoom(nowNs);
+  }
+
+  /// The server has not run it, and it is made again when the server is ready for more: another
+  /// call to the server, as it remembers that it has refused this one. Whoever would wait for
+  /// longer than their patience is told the refusal.
+  private void putOff(ClientCall call, Failure refusal) {
+    call.sent = call.doubted;
+    if (pacing.isAwaitedUntilThen(call)) {
+      unsent.addPutOff(new CallExchange(this, call));
+    } else {
+      finish(call, new CallOutcome.Failed(refusal));
+    }
+    CallExchange next = unsent.peek();
+    while (next != null && !pacing.isAwaitedUntilThen(next.call)) {
+      finish(unsent.removeNext().call, new CallOutcome.Failed(refusal));
+      next = unsent.peek();
+    }
   }
 
   /// A call has ended, so that another may be sent.
@@ -248,6 +274,6 @@ final class SessionCalls implements ClientSession.Members {
 
   @Override
   public String toString() {
-    return unsent.size() + " unsent, " + unasked.size() + " unasked";
+    return unsent.size() + " unsent" + pacing + ", " + unasked.size() + " unasked";
   }
 }

@@ -149,9 +149,10 @@ class SendingTest {
   @Test
   void refusedCall_failsWithTheRefusal() {
     ClientCall call = bench.submit();
-    bench.fail(bench.last(Request.Call.class), ErrorCode.OVERLOADED);
+    bench.fail(bench.last(Request.Call.class), ErrorCode.SHUTTING_DOWN);
     assertEquals(
-        new CallOutcome.Failed(CallBench.failure(ErrorCode.OVERLOADED)), CallBench.outcome(call));
+        new CallOutcome.Failed(CallBench.failure(ErrorCode.SHUTTING_DOWN)),
+        CallBench.outcome(call));
     assertEquals(null, call.answered.getNow("none yet"));
   }
 
@@ -159,7 +160,7 @@ class SendingTest {
   @CsvSource({
     "PERMISSION_DENIED, 1, NOT_STARTED",
     "PERMISSION_DENIED, 2, UNKNOWN", // asked for before the session, which knows the first copy
-    "OVERLOADED,        2, NOT_STARTED", // remembered for all copies
+    "SHUTTING_DOWN,     2, NOT_STARTED", // remembered for all copies
   })
   void refusedCall_isDoubted_ifAnEarlierCopyMayHaveRun(ErrorCode code, int copies, Execution told) {
     ClientCall call = bench.submit();

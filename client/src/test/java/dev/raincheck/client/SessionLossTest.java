@@ -188,9 +188,9 @@ class SessionLossTest {
           case OF_THE_SESSION -> Request.Hello.class;
           case OF_THE_CALL -> Request.Call.class;
         };
-    bench.fail(bench.last(refused), ErrorCode.OVERLOADED);
+    bench.fail(bench.last(refused), ErrorCode.SHUTTING_DOWN);
     assertEquals(
-        new CallOutcome.Failed(CallBench.failure(ErrorCode.OVERLOADED).withExecution(told)),
+        new CallOutcome.Failed(CallBench.failure(ErrorCode.SHUTTING_DOWN).withExecution(told)),
         CallBench.outcome(call));
   }
 
@@ -201,10 +201,10 @@ class SessionLossTest {
     bench.pass(2_500);
     bench.session = 8;
     bench.welcome(bench.last(Request.Hello.class));
-    bench.fail(bench.last(Request.Call.class), ErrorCode.OVERLOADED);
+    bench.fail(bench.last(Request.Call.class), ErrorCode.SHUTTING_DOWN);
     assertEquals(
         new CallOutcome.Failed(
-            CallBench.failure(ErrorCode.OVERLOADED).withExecution(Execution.UNKNOWN)),
+            CallBench.failure(ErrorCode.SHUTTING_DOWN).withExecution(Execution.UNKNOWN)),
         CallBench.outcome(call));
   }
 

@@ -15,12 +15,15 @@ import dev.raincheck.client.StoppedWaitingException;
 import dev.raincheck.client.WhenFull;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Retry;
+import dev.raincheck.server.Limits;
 import dev.raincheck.server.RaincheckServer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,7 +51,7 @@ final class FullClientTest {
   private static void assertFull(CallNotStartedException full) {
     assertEquals(Optional.of(ErrorCode.OVERLOADED), full.code());
     assertEquals("NOT_STARTED", full.execution().name());
-    assertEquals(Retry.Advice.SAME_REQUEST, full.retry().advice());
+    assertEquals(Retry.Advice.NEW_REQUEST, full.retry().advice());
     assertTrue(full.getMessage().contains("no room in this client"), full::getMessage);
     assertTrue(full.getMessage().contains("1 of 1 calls"), full::getMessage);
   }
@@ -140,6 +143,26 @@ final class FullClientTest {
       assertEquals("later Ada", greeting.join());
       assertEquals("hello Bob", client.service(Office.class).greet("Bob"));
       assertTrue(client.toString().contains(" 0 of 1 calls, 0 of"), client::toString);
+    }
+  }
+
+  @Test
+  void callsThatTheServerHasNoRoomFor_areMadeAgain() {
+    try (var busy =
+            RaincheckServer.builder("tcp://127.0.0.1:*")
+                .serve(Office.class, new OfficeAtWork())
+                .limits(Limits.DEFAULT.withUnfinishedMax(10))
+                .shutdown("abort:200ms")
+                .start();
+        var client = RaincheckClient.connect(busy.address())) {
+      Office office = client.service(Office.class);
+      List<CompletableFuture<String>> all =
+          IntStream.range(0, 100)
+              .mapToObj(i -> office.later("" + i).toCompletableFuture())
+              .toList();
+      for (int i = 0; i < all.size(); i++) {
+        assertEquals("later " + i, all.get(i).join());
+      }
     }
   }
 

@@ -144,7 +144,8 @@ final class Oracle {
       boolean forGood =
           failure.execution() == Execution.NOT_STARTED
               && failure.code() != ErrorCode.SESSION_LOST
-              && failure.code() != ErrorCode.STALE_REQUEST;
+              && failure.code() != ErrorCode.STALE_REQUEST
+              && failure.code() != ErrorCode.OVERLOADED; // of that request: it is made anew
       if (forGood && startedThisEpoch.contains(number)) {
         throw new Broken(
             "says what it knows: call " + number + " was started, and told " + failure);

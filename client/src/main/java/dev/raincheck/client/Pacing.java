@@ -1,0 +1,71 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Execution;
+import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.Retry;
+import dev.raincheck.protocol.Timer;
+
+/// How many calls are asked at once of a server that has refused some since it has too much to do:
+/// half as many as were, and one more with each answer (RFC 5681 does so with segments). Nothing is
+/// asked before the time that the server told. Its timer is that time.
+final class Pacing extends Timer {
+  private static final int UNLIMITED = Integer.MAX_VALUE;
+
+  private final Exchanges exchanges;
+  private final long patienceNs;
+  private int callsMax = UNLIMITED;
+  private long pausedUntilNs;
+
+  /// What was asked up to this one was asked before the latest halving.
+  private long halvedAtId;
+
+  Pacing(Exchanges exchanges, long patienceNs) {
+    this.exchanges = exchanges;
+    this.patienceNs = patienceNs;
+  }
+
+  /// Whether a call may be asked now.
+  boolean allowsCall() {
+    return exchanges.callsUnderWay() < callsMax && !isScheduled();
+  }
+
+  /// The server has taken a call.
+  ///
+  /// @param sessionCallsMax how many are under way at most anyway
+  void taken(long sessionCallsMax) {
+    if (callsMax != UNLIMITED && ++callsMax >= sessionCallsMax) {
+      callsMax = UNLIMITED;
+    }
+  }
+
+  /// Whether the server has too much to do, and will be ready for the same call later: then further
+  /// calls wait until then.
+  boolean isPutOff(CallExchange exchange, Failure refusal, long nowNs) {
+    Retry.Advice advice = refusal.retry().advice();
+    if (refusal.code() != ErrorCode.OVERLOADED
+        || refusal.execution() != Execution.NOT_STARTED
+        || advice == Retry.Advice.NEVER
+        || advice == Retry.Advice.ELSEWHERE) {
+      return false;
+    }
+    if (exchange.id > halvedAtId) { // once for all that were under way together
+      halvedAtId = exchanges.lastId();
+      callsMax = Math.max(1, Math.min(callsMax, exchanges.callsUnderWay() + 1) / 2);
+    }
+    long afterNs = ServerTerms.timeMs(refusal.retry().afterMs()) * 1_000_000;
+    pausedUntilNs = isScheduled() ? Math.max(pausedUntilNs, nowNs + afterNs) : nowNs + afterNs;
+    exchanges.schedule(this, pausedUntilNs);
+    return true;
+  }
+
+  /// Whether the caller's patience lasts until further calls are asked.
+  boolean isAwaitedUntilThen(ClientCall call) {
+    return call.startedNs + patienceNs >= pausedUntilNs;
+  }
+
+  @Override
+  public String toString() {
+    return callsMax == UNLIMITED ? "" : ", at most " + callsMax + " at once";
+  }
+}
