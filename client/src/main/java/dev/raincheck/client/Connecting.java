@@ -49,7 +49,7 @@ final class Connecting {
   private void takeFound(long nowNs) {
     List<InetAddress> found = lookup.take();
     if (found != null) {
-      handshakes.beginRound();
+      handshakes.beginRound(found.stream().map(it -> rotation.server().at(it).toString()).toList());
       if (found.isEmpty()) {
         handshakes.hasNoHost(rotation.server().toString());
       }

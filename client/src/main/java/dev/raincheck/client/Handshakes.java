@@ -1,6 +1,7 @@
 package dev.raincheck.client;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +44,10 @@ final class Handshakes {
     return true;
   }
 
-  /// The name of the server is looked up anew, and what was reached at its former addresses counts
-  /// no more.
-  void beginRound() {
-    byAddress.clear();
+  /// The name of the server has been looked up anew, and what was reached at addresses that are its
+  /// no more does not count.
+  void beginRound(List<String> addresses) {
+    byAddress.keySet().retainAll(addresses);
   }
 
   /// The name of the server has no address now.
@@ -69,7 +70,10 @@ final class Handshakes {
 
   private void reach(Reached now) {
     reached = now;
-    byAddress.put(address, now);
+    boolean hangs = now == Reached.CONNECTION && byAddress.get(address) == Reached.ANSWER;
+    if (!hangs) { // the system takes connections for a server that has stopped
+      byAddress.put(address, now);
+    }
   }
 
   /// The system has made the connection.
