@@ -144,9 +144,9 @@ final class Exceptions {
     String method = call.spec.method();
     boolean named = failure.message().startsWith(method); // by the server, for clients that do not
     String id = facts.operationId();
-    String which = id == null || method.endsWith(id) ? "" : ", operation " + id;
-    String message =
-        (named ? "" : method + ": ") + failure.message() + " [" + failure.codeText() + which + "]";
+    String which = id == null || method.endsWith(id) ? "" : " (operation " + id + ")";
+    String code = " [" + failure.codeText() + "]";
+    String message = (named ? "" : method + ": ") + failure.message() + code + which;
     return switch (failure.code()) {
       case MALFORMED_REQUEST,
           UNSUPPORTED_VERSION,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.raincheck.protocol.BackgroundLogger;
 import dev.raincheck.protocol.CurveKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,7 @@ class AuthorizedClientsFileTest {
   }
 
   private long complaints() {
+    BackgroundLogger.flush();
     String name = file().toString();
     return log.list.stream()
         .filter(it -> it.getFormattedMessage().startsWith(name))

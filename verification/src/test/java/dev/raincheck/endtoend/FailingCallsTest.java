@@ -70,10 +70,10 @@ final class FailingCallsTest {
             () -> office.buy("a till", 1));
     String id = thrown.operationId().orElseThrow();
     assertEquals(
-        "office.buy failed: java.lang.IllegalStateException: the till is stuck [INTERNAL, operation"
-            + " "
+        "office.buy failed: java.lang.IllegalStateException: the till is stuck [INTERNAL]"
+            + " (operation "
             + id
-            + "]",
+            + ")",
         thrown.getMessage());
     assertEquals(Map.of("operation", id), thrown.details());
     assertEquals("office.buy", thrown.method());

@@ -91,7 +91,7 @@ final class OperationIdTest {
     String id = ids.take();
     assertEquals(Optional.of(id), failed.operationId());
     assertTrue(
-        failed.getMessage().endsWith("[INTERNAL, operation " + id + "]"), failed::getMessage);
+        failed.getMessage().endsWith("[INTERNAL] (operation " + id + ")"), failed::getMessage);
   }
 
   @Test
