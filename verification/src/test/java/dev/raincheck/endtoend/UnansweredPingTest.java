@@ -63,13 +63,12 @@ final class UnansweredPingTest {
 
   @Test
   void peerThatSpeaksSomethingElse() throws IOException {
+    CompletableFuture<Void> serving;
     try (ServerSocket web = listen()) {
-      CompletableFuture<Void> serving =
-          CompletableFuture.runAsync(() -> refuseEach(web), Thread.ofVirtual()::start);
+      serving = CompletableFuture.runAsync(() -> refuseEach(web), Thread.ofVirtual()::start);
       assertTold(address(web), "%s ends connections without a greeting that fits");
-      web.close();
-      serving.join();
     }
+    serving.join();
   }
 
   private static void refuseEach(ServerSocket web) {
