@@ -35,7 +35,9 @@ final class CallBook {
     var window = new SessionWindow();
     this.exchanges = new Exchanges(actions, wheel, acknowledgements, window);
     this.deferrals = new Deferrals(actions, wheel, this::ask);
-    this.calls = new SessionCalls(options, actions, exchanges, deferrals, window);
+    this.calls =
+        new SessionCalls(
+            new SessionCalls.Parts(options, actions, wheel, exchanges, deferrals, window));
     this.silence = new Silence(options.patience().toNanos(), wheel, nowNs);
   }
 
@@ -110,11 +112,15 @@ final class CallBook {
   /// Something arrived.
   void received(Reply reply, long nowNs) {
     heard(nowNs);
-    if (reply.header().id() != 0) {
-      exchanges.received(reply, nowNs);
+    long id = reply.header().id();
+    if (id == 0) {
+      deferrals.pushed(reply, nowNs);
       return;
     }
-    deferrals.pushed(reply, nowNs);
+    String misfit = exchanges.received(reply, nowNs);
+    if (misfit != null) {
+      unreadable(id, misfit, nowNs);
+    }
   }
 
   /// A reply arrived that cannot be understood. The server would give it again as often as it is
@@ -160,6 +166,7 @@ final class CallBook {
           calls.sendAgain(exchange, nowNs);
         }
       }
+      case ClientSession session -> session.due(nowNs);
       case Silence s -> silenceDue(nowNs);
       case Pacing p -> calls.madeRoom(nowNs);
       case AcknowledgeTimer a -> flush(nowNs);

@@ -38,6 +38,18 @@ final class CallExchange extends Exchange {
   }
 
   @Override
+  String expected() {
+    return "Result or Deferred";
+  }
+
+  @Override
+  boolean fits(Reply reply) {
+    return reply instanceof Reply.Result
+        || reply instanceof Reply.Deferred
+        || reply instanceof Reply.Failed;
+  }
+
+  @Override
   Request request(Request.Header header) {
     return new Request.Call(header, sequence, call.spec.method(), arguments, call.spec.options());
   }

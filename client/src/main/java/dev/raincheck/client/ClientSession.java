@@ -3,12 +3,20 @@ package dev.raincheck.client;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Timer;
+import dev.raincheck.protocol.TimerWheel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The session: opened by a hello, and good for as long as the server knows it. By each new
 /// connection the server is asked first whether it does: it may be another run of it.
-final class ClientSession {
+///
+/// A server that forgets one session after the other is asked for the next one ever more rarely,
+/// and only for as long as callers have patience. Its timer is the next hello.
+final class ClientSession extends Timer {
+  private static final long BACK_OFF_MIN_NS = 100_000_000;
+  private static final long BACK_OFF_MAX_NS = 15_000_000_000L;
+
   /// What waits for a session, or was sent in one.
   interface Members {
     /// There is a session, with these terms.
@@ -25,9 +33,12 @@ final class ClientSession {
   }
 
   private final ClientActions actions;
+  private final TimerWheel wheel;
   private final Exchanges exchanges;
   private final SessionWindow window;
   private final Members members;
+  private final String address;
+  private final long patienceNs;
   private final String agent;
   private final int messageBytesMax;
   private final List<String> reads;
@@ -39,16 +50,22 @@ final class ClientSession {
   private @Nullable ErrorCode refusedWith;
   private ServerTerms terms;
 
-  ClientSession(
-      ClientOptions options,
-      ClientActions actions,
-      Exchanges exchanges,
-      SessionWindow window,
-      Members members) {
-    this.actions = actions;
-    this.exchanges = exchanges;
-    this.window = window;
+  /// How many sessions in a row were forgotten before anything was answered in them, since when,
+  /// and how long the next hello waits.
+  private int lost;
+
+  private long lostSinceNs;
+  private long helloNs;
+
+  ClientSession(SessionCalls.Parts parts, Members members) {
+    ClientOptions options = parts.options();
+    this.actions = parts.actions();
+    this.wheel = parts.wheel();
+    this.exchanges = parts.exchanges();
+    this.window = parts.window();
     this.members = members;
+    this.address = options.address();
+    this.patienceNs = options.patience().toNanos();
     this.agent = options.agent();
     this.messageBytesMax = options.messageBytesMax();
     this.terms = ServerTerms.untold(messageBytesMax);
@@ -88,8 +105,27 @@ final class ClientSession {
     return terms.areTold() && idleNs >= terms.leaseNs(window.isUsed());
   }
 
-  /// The server does not know it.
-  void leave() {
+  /// The server has forgotten it.
+  void lost(long nowNs) {
+    leave();
+    if (nowNs - helloNs > BACK_OFF_MAX_NS) {
+      lost = 0; // that was another time
+    }
+    helloNs = nowNs;
+    if (lost++ == 0) {
+      lostSinceNs = nowNs;
+    } else {
+      helloNs += Math.min(BACK_OFF_MIN_NS << Math.min(lost - 2, 16), BACK_OFF_MAX_NS);
+    }
+  }
+
+  /// The server has answered in it.
+  void proven() {
+    lost = 0;
+  }
+
+  /// Leaves it.
+  private void leave() {
     number = 0;
     members.left();
   }
@@ -101,7 +137,12 @@ final class ClientSession {
 
   /// Opens a session, or asks whether this one is still known.
   void sayHello(long nowNs) {
-    if (!saidHello) {
+    if (saidHello) {
+      return;
+    }
+    if (lost > 1 && nowNs < helloNs) {
+      wheel.schedule(this, Math.min(helloNs, lostSinceNs + patienceNs));
+    } else {
       saidHello = true;
       Query hello =
           new Query(
@@ -109,6 +150,22 @@ final class ClientSession {
               this::answered,
               this::unanswered);
       exchanges.send(hello, number, terms, nowNs);
+    }
+  }
+
+  /// A hello was put off until now.
+  void due(long nowNs) {
+    long lostNs = nowNs - lostSinceNs;
+    if (lost > 1 && lostNs + TimerWheel.TICK_NS >= patienceNs) {
+      lost = 0; // whoever calls next has patience of their own
+      members.abandoned(
+          new CallOutcome.Unreadable(
+              address,
+              "SESSION_LOST in each session that it has opened for %d ms"
+                  .formatted(lostNs / 1_000_000)));
+    } else {
+      helloNs = Math.min(helloNs, nowNs); // the wheel may be a tick early
+      sayHello(nowNs);
     }
   }
 

@@ -24,6 +24,12 @@ abstract sealed class Exchange extends Timer permits CallExchange, Query {
   /// Whether it is sent in a session, and waits for one.
   abstract boolean isOfSession();
 
+  /// The replies that fit the request, by name, beside a failure.
+  abstract String expected();
+
+  /// Whether the reply is one of those.
+  abstract boolean fits(Reply reply);
+
   abstract Request request(Request.Header header);
 
   /// How long the server may take to answer, by its own promise, beside the margin for the way.

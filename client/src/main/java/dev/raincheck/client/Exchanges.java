@@ -7,6 +7,7 @@ import dev.raincheck.protocol.TimerWheel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The requests under way, by id. One that is not answered when the server has promised it is sent
 /// again, the same. While no connection is up nothing is handed to the transport: there it would
@@ -140,10 +141,17 @@ final class Exchanges {
     return List.copyOf(underWay.values());
   }
 
-  void received(Reply reply, long nowNs) {
+  /// The reply to one of them.
+  ///
+  /// @return what is wrong with it if it does not fit its request, or null
+  @Nullable String received(Reply reply, long nowNs) {
     Exchange exchange = underWay.get(reply.header().id());
     if (exchange == null) {
-      return; // a second reply to a request that was sent again
+      return null; // a second reply to a request that was sent again
+    }
+    if (!exchange.fits(reply)) {
+      return "%s, which is no answer to that (expected: %s, or Failed)"
+          .formatted(reply.getClass().getSimpleName(), exchange.expected());
     }
     remove(exchange);
     if (exchange.timesSent == 1 && exchange instanceof Query) {
@@ -152,6 +160,7 @@ final class Exchanges {
           roundTripNs == 0 ? sampleNs : 0.875 * roundTripNs + 0.125 * sampleNs; // RFC 6298
     }
     exchange.replied(reply, nowNs);
+    return null;
   }
 
   /// Stops waiting for it, without a word to whoever wanted it.

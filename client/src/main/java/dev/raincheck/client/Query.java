@@ -16,6 +16,7 @@ final class Query extends Exchange {
   private final Consumer<CallOutcome> onAbandoned;
   private final boolean background;
   private @Nullable SessionCalls calls;
+  private @Nullable Request asked;
 
   Query(
       Function<Request.Header, Request> request,
@@ -58,7 +59,39 @@ final class Query extends Exchange {
 
   @Override
   Request request(Request.Header header) {
-    return request.apply(header);
+    Request made = request.apply(header);
+    asked = made;
+    return made;
+  }
+
+  @Override
+  String expected() {
+    return switch (asked) {
+      case null -> "nothing";
+      case Request.Hello h -> "Welcome, with a session";
+      case Request.Call c -> "Result or Deferred";
+      case Request.Poll p -> "Result or Deferred";
+      case Request.Cancel c -> "Cancelling or Result";
+      case Request.Acknowledge a -> "Acknowledged";
+      case Request.Goodbye g -> "Acknowledged";
+      case Request.Describe d -> "Description";
+      case Request.Ping p -> "Pong";
+    };
+  }
+
+  @Override
+  boolean fits(Reply reply) {
+    return switch (reply) {
+      case Reply.Failed f -> true;
+      case Reply.Welcome welcome -> asked instanceof Request.Hello && welcome.session() != 0;
+      case Reply.Result r -> asked instanceof Request.Poll || asked instanceof Request.Cancel;
+      case Reply.Deferred d -> asked instanceof Request.Poll;
+      case Reply.Cancelling c -> asked instanceof Request.Cancel;
+      case Reply.Acknowledged a ->
+          asked instanceof Request.Acknowledge || asked instanceof Request.Goodbye;
+      case Reply.Description d -> asked instanceof Request.Describe;
+      case Reply.Pong p -> asked instanceof Request.Ping;
+    };
   }
 
   @Override
@@ -72,9 +105,12 @@ final class Query extends Exchange {
         reply instanceof Reply.Failed failed && failed.failure().code() == ErrorCode.SESSION_LOST;
     if (calls != null && isSessionLost) {
       calls.sessionLost(this, nowNs);
-    } else {
-      onReply.accept(reply, nowNs);
+      return;
     }
+    if (calls != null) {
+      calls.session().proven();
+    }
+    onReply.accept(reply, nowNs);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.raincheck.client;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.TimerWheel;
 import java.util.ArrayDeque;
 import java.util.List;
 
@@ -20,17 +21,21 @@ final class SessionCalls implements ClientSession.Members {
   /// Questions that wait for a session, since the answer may be larger than this client takes.
   private final ArrayDeque<Query> unasked = new ArrayDeque<>();
 
-  SessionCalls(
+  /// What they are sent with.
+  record Parts(
       ClientOptions options,
       ClientActions actions,
+      TimerWheel wheel,
       Exchanges exchanges,
       Deferrals deferrals,
-      SessionWindow window) {
-    this.exchanges = exchanges;
-    this.deferrals = deferrals;
-    this.window = window;
-    this.pacing = new Pacing(exchanges, options.patience().toNanos());
-    this.session = new ClientSession(options, actions, exchanges, window, this);
+      SessionWindow window) {}
+
+  SessionCalls(Parts parts) {
+    this.exchanges = parts.exchanges();
+    this.deferrals = parts.deferrals();
+    this.window = parts.window();
+    this.pacing = new Pacing(exchanges, parts.options().patience().toNanos());
+    this.session = new ClientSession(parts, this);
   }
 
   ClientSession session() {
@@ -191,6 +196,7 @@ final class SessionCalls implements ClientSession.Members {
       sessionLost(exchange, nowNs);
       return;
     }
+    session.proven();
     exchange.dropArguments();
     Failure refusal = deferrals.news(call, reply, nowNs);
     if (refusal == null) {
@@ -233,7 +239,7 @@ final class SessionCalls implements ClientSession.Members {
   /// have been.
   private void sessionLost(CallExchange exchange, long nowNs) {
     if (exchange.sessionSent == session.number()) {
-      session.leave();
+      session.lost(nowNs);
     }
     ClientCall call = exchange.call;
     if (exchange.timesSent == 1 || call.spec.idempotent()) {
@@ -249,7 +255,7 @@ final class SessionCalls implements ClientSession.Members {
   /// The server does not know the session that this was asked in.
   void sessionLost(Query query, long nowNs) {
     if (query.sessionSent == session.number()) {
-      session.leave();
+      session.lost(nowNs);
     }
     ask(query, nowNs);
   }
