@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// want, what arrives and the time go in; requests come out. No I/O, no clock, no threads; one
 /// owner.
 final class CallBook {
+  private static final long CONFIRM_NS = 1_000_000_000;
+
   private final ClientActions actions;
   private final TimerWheel wheel;
   private final Exchanges exchanges;
@@ -18,15 +20,15 @@ final class CallBook {
   private final SessionCalls calls;
   private final Acknowledgements acknowledgements = new Acknowledgements();
   private final Silence silence;
-  private final AcknowledgeTimer acknowledgeTimer = new AcknowledgeTimer();
+  private final ConfirmTimer confirmTimer = new ConfirmTimer();
   private final String address;
   private int connection;
 
   /// The server, or this client, would not have the connection.
   private boolean refused;
 
-  /// Sends acknowledgements on their own if no other message takes them along.
-  private static final class AcknowledgeTimer extends Timer {}
+  /// Says what has arrived if no other message takes that along.
+  private static final class ConfirmTimer extends Timer {}
 
   CallBook(ClientOptions options, ClientActions actions, long nowNs) {
     this.actions = actions;
@@ -51,7 +53,7 @@ final class CallBook {
       calls.session().unconfirm();
       if (number != 0) {
         calls.connected(nowNs);
-        acknowledgeLater(nowNs); // what was on its way
+        confirmLater(nowNs); // what was on its way
       }
     }
   }
@@ -92,20 +94,47 @@ final class CallBook {
   /// The result of this token is in safe hands.
   void acknowledge(String token, long nowNs) {
     acknowledgements.add(token);
-    acknowledgeLater(nowNs);
+    confirmLater(nowNs);
   }
 
-  private void acknowledgeLater(long nowNs) {
-    if (acknowledgements.messages() > 0 && !acknowledgeTimer.isScheduled()) {
-      wheel.schedule(acknowledgeTimer, nowNs + 1_000_000_000);
+  private void confirmLater(long nowNs) {
+    if (!confirmTimer.isScheduled() && (acknowledgements.messages() > 0 || calls.isUntold())) {
+      wheel.schedule(confirmTimer, nowNs + CONFIRM_NS);
     }
   }
 
-  /// Sends what is left to acknowledge, now. What finds no room comes back, and is not tried again
-  /// here.
-  void flush(long nowNs) {
-    for (int left = connection == 0 ? 0 : acknowledgements.messages(); left > 0; left--) {
+  /// Says what has arrived. While the client is busy its next message does.
+  private void confirmDue(long nowNs) {
+    long restNs = CONFIRM_NS - exchanges.idleNs(nowNs);
+    if (acknowledgements.messages() > 0) {
+      flush(nowNs);
+    } else if (calls.isUntold() && restNs >= TimerWheel.TICK_NS) {
+      wheel.schedule(confirmTimer, nowNs + restNs);
+    } else if (calls.isUntold()) {
       ask(Query.background(Request.Acknowledge::new), nowNs);
+    }
+  }
+
+  /// Sends what is to be acknowledged. What finds no room comes back, and is not tried again here.
+  void flush(long nowNs) {
+    flush(0, nowNs);
+  }
+
+  private void flush(int but, long nowNs) {
+    for (int left = connection == 0 ? 0 : acknowledgements.messages(); left > but; left--) {
+      ask(Query.background(Request.Acknowledge::new), nowNs);
+    }
+  }
+
+  /// Says what has arrived, and that nothing more is asked in this session: the server may forget
+  /// what only it could ask for. Tokens stay good. Nobody waits for the reply: if this gets lost,
+  /// the session's lease ends.
+  void goodbye(long nowNs) {
+    if (calls.session().number() == 0) {
+      flush(nowNs);
+    } else if (connection != 0) {
+      flush(1, nowNs);
+      ask(Query.background(Request.Goodbye::new), nowNs);
     }
   }
 
@@ -121,6 +150,7 @@ final class CallBook {
     if (misfit != null) {
       unreadable(id, misfit, nowNs);
     }
+    confirmLater(nowNs);
   }
 
   /// A reply arrived that cannot be understood. The server would give it again as often as it is
@@ -169,7 +199,7 @@ final class CallBook {
       case ClientSession session -> session.due(nowNs);
       case Silence s -> silenceDue(nowNs);
       case Pacing p -> calls.madeRoom(nowNs);
-      case AcknowledgeTimer a -> flush(nowNs);
+      case ConfirmTimer c -> confirmDue(nowNs);
       default -> throw new IllegalStateException("no timer of this book: " + timer);
     }
   }

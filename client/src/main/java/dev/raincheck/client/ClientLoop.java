@@ -132,7 +132,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     inbox.wakeUp();
     boolean all = takeAll();
     if (closing) {
-      book.flush(nowNs());
+      book.goodbye(nowNs());
       wire.flush();
       end();
     } else {

@@ -117,7 +117,7 @@ final class Exchanges {
     int bytesMax = terms.messageBytesMax();
     var header =
         new Request.Header(
-            exchange.id, session, session == 0 ? 0 : window.lowest(), exchange.acknowledged);
+            exchange.id, session, session == 0 ? 0 : window.tell(), exchange.acknowledged);
     int bytes = actions.send(exchange.request(header), bytesMax);
     if (bytes <= bytesMax) {
       return true;

@@ -252,9 +252,10 @@ public final class RaincheckClient implements AutoCloseable {
     return new Question<>(loop, what, request, read);
   }
 
-  /// Sends what is left to acknowledge, and closes the connection. Callers that still wait are told
-  /// so; their operations go on, and their tokens are still good. Waits until all that is done; on
-  /// the client's own thread, in a callback, it returns at once.
+  /// Sends what is left to acknowledge, says goodbye so that the server can forget the session, and
+  /// closes the connection. Callers that still wait are told so; their operations go on, and their
+  /// tokens are still good. Waits until all that is done; on the client's own thread, in a
+  /// callback, it returns at once.
   @Override
   public void close() {
     loop.close();

@@ -265,6 +265,11 @@ final class SessionCalls implements ClientSession.Members {
     deferrals.finish(call, outcome);
   }
 
+  /// Whether replies have arrived of which the server has not been told.
+  boolean isUntold() {
+    return session.isOpen() && window.isUntold();
+  }
+
   /// Whether any call waits to be sent.
   boolean isAwaited() {
     return !unsent.isEmpty() || !unasked.isEmpty();

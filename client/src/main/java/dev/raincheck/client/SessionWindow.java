@@ -9,6 +9,7 @@ import java.util.List;
 final class SessionWindow {
   private final ArrayDeque<CallExchange> open = new ArrayDeque<>();
   private long next = 1;
+  private long told = 1;
 
   void add(CallExchange exchange) {
     exchange.sequence = next++;
@@ -22,6 +23,17 @@ final class SessionWindow {
       open.removeFirst();
     }
     return open.isEmpty() ? next : open.peekFirst().sequence;
+  }
+
+  /// The lowest, for a message that takes it to the server.
+  long tell() {
+    told = lowest();
+    return told;
+  }
+
+  /// Whether replies have arrived of which the server has not been told.
+  boolean isUntold() {
+    return lowest() != told;
   }
 
   /// Whether a call was made.
@@ -44,6 +56,7 @@ final class SessionWindow {
     }
     open.clear();
     next = 1;
+    told = 1;
     return lost;
   }
 }

@@ -76,6 +76,7 @@ public final class SimulatedClient {
 
   private final CallBook book;
   private final World world;
+  private boolean closed;
 
   public SimulatedClient(World world) {
     this.world = world;
@@ -150,6 +151,17 @@ public final class SimulatedClient {
   /// The connection that is up, or 0.
   public void connection(int number) {
     book.connection(number, world.nowNs());
+  }
+
+  /// As [RaincheckClient#close] does.
+  public void close() {
+    closed = true;
+    book.goodbye(world.nowNs());
+    book.abandonAll(new CallOutcome.Closed());
+  }
+
+  public boolean isClosed() {
+    return closed;
   }
 
   public void receive(Reply reply) {

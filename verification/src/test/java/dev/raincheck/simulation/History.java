@@ -53,9 +53,9 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
     for (int i = 0; i <= random.nextInt(3); i++) {
       var client = new SimulatedClient(this);
       clients.add(client);
-      links.add(client);
-      if (faults.drop() > 0) {
-        at(random.nextInt(8_000), () -> links.cut(client));
+      links.add(client, faults.drop() > 0);
+      if (random.nextInt(4) == 0) {
+        at(random.nextInt(9_000), client::close);
       }
     }
     int count = 1 + random.nextInt(40);
@@ -110,6 +110,9 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
 
   private void call(long number) {
     SimulatedClient client = clients.get(random.nextInt(clients.size()));
+    if (client.isClosed()) {
+      return;
+    }
     String method = METHODS[random.nextInt(METHODS.length)];
     Long within =
         switch (random.nextInt(4)) {

@@ -34,9 +34,12 @@ final class Links {
     this.random = random;
   }
 
-  void add(SimulatedClient client) {
+  void add(SimulatedClient client, boolean cut) {
     links.put(client, new Link());
     connectLater(client);
+    if (cut) {
+      agenda.add(random.nextInt(8_000), () -> cut(client));
+    }
   }
 
   private Link of(SimulatedClient client) {

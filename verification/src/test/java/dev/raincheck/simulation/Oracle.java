@@ -31,7 +31,16 @@ final class Oracle {
     }
   }
 
-  private record Asked(String peer, long id) {}
+  /// @param peer its client, `/`, and the client's connection
+  private record Asked(String peer, long id) {
+    boolean isOfClientOf(Asked other) {
+      return client().equals(other.client());
+    }
+
+    private String client() {
+      return peer.substring(0, peer.indexOf('/'));
+    }
+  }
 
   private record Numbered(long session, long sequence) {}
 
@@ -100,6 +109,9 @@ final class Oracle {
       grantedMs = asks == null ? DEFAULT_MS : Math.min(asks, MAX_MS);
       arrivedThisEpoch.add(new Numbered(call.header().session(), call.sequence()));
       callOfRequest.put(asked, numberOf(call));
+    }
+    if (request instanceof Request.Goodbye) { // who says so waits for no other answer
+      dueNs.keySet().removeIf(it -> it.isOfClientOf(asked) && callOfRequest.containsKey(it));
     }
     dueNs.putIfAbsent(asked, nowNs + grantedMs * MS);
   }
