@@ -60,10 +60,20 @@ final class Deferrals {
     };
   }
 
-  /// Learns what a reply says about a call, whoever asked for it.
+  /// Learns what a reply says about a call, whoever asked for it. Its end is the end of all that
+  /// wait for the same token: one of them may acknowledge it before another has asked.
   ///
   /// @return the failure if it is the question's own, and says nothing about the call
   @Nullable Failure news(ClientCall call, Reply reply, long nowNs) {
+    Failure refusal = learn(call, reply, nowNs);
+    String token = call.token;
+    if (token != null && refusal == null && call.isDone()) {
+      List.copyOf(byToken.getOrDefault(token, List.of())).forEach(it -> learn(it, reply, nowNs));
+    }
+    return refusal;
+  }
+
+  private @Nullable Failure learn(ClientCall call, Reply reply, long nowNs) {
     switch (reply) {
       case Reply.Result result -> {
         learnToken(call, result.token());
@@ -162,7 +172,7 @@ final class Deferrals {
   void pushed(Reply reply, long nowNs) {
     String token = tokenOf(reply);
     if (token != null) {
-      List.copyOf(byToken.getOrDefault(token, List.of())).forEach(it -> news(it, reply, nowNs));
+      List.copyOf(byToken.getOrDefault(token, List.of())).forEach(it -> learn(it, reply, nowNs));
     }
   }
 

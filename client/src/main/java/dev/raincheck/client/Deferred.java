@@ -40,13 +40,18 @@ public interface Deferred<T extends @Nullable Object> {
   ///   still good
   T await(Duration limit);
 
-  /// Says that the result is in safe hands: the server may forget it. Idempotent.
+  /// Says that the result is in safe hands: the server may forget it. Idempotent. For a token that
+  /// was taken up, waits until the server has heard it.
+  ///
+  /// @throws TokenException if what was taken up is no token of this server
   void acknowledge();
 
   /// Asks the server to stop the operation. Returns when the server has been told; how the
   /// operation ends is for [#await] to say, since it may end otherwise first.
   ///
   /// @param reason for the handler and the server's log
+  /// @throws TokenException if there is nothing to stop: the token is none of this server, or its
+  ///   result was acknowledged or its retention ended
   void cancel(String reason);
 
   /// Calls the listener for progress that the server tells, and for the latest that it told before;

@@ -1,5 +1,6 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.BackgroundLogger;
 import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.MethodContract;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// The caller's side of one call: waits for the loop, and turns bytes into values, on the caller's
 /// thread or where callbacks run.
 final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
+  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckClient.class);
+
   private final ClientLoop loop;
   private final ClientCall call;
   private final @Nullable MethodContract contract;
@@ -203,10 +206,26 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   @Override
   public void acknowledge() {
     String token = call.token;
-    if (token != null && !loop.acknowledge(token)) {
+    if (token == null) {
+      return;
+    }
+    boolean isSure = !call.resumed || call.isDone();
+    if (!isSure && !loop.isClosed() && !loop.callbacks().isLoopThread()) {
+      acknowledgeAndHear(token);
+    } else if (!loop.acknowledge(token)) {
       throw new IllegalStateException(
           "acknowledge: the client is closed (expected: an open one; resume the token with"
               + " another client)");
+    }
+  }
+
+  /// What was taken up may be no token: the server says so, if it has not said anything of it yet.
+  private void acknowledgeAndHear(String token) {
+    var heard = new CompletableFuture<@Nullable CallOutcome>();
+    ResumedToken.acknowledge(token, loop, heard::complete);
+    CallOutcome why = waitFor(heard);
+    if (why != null) {
+      throw unchecked(Exceptions.of(why, call, contract, loop.nowNs()));
     }
   }
 
@@ -231,6 +250,10 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
     if (token != null && !call.isDone()) {
       ask(header -> new Request.Cancel(header, token, reason));
     }
+    if (call.done.getNow(null) instanceof CallOutcome.Failed(Failure failure)
+        && failure.code().isAboutToken()) {
+      throw unchecked(Exceptions.of(call.done.join(), call, contract, loop.nowNs()));
+    }
   }
 
   @Override
@@ -250,7 +273,13 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
 
   /// To cancel waits for the server, which whoever cancels a future does not expect.
   private void cancelAside() {
-    Callbacks.ON_VIRTUAL_THREADS.execute(() -> cancel("the future was cancelled"));
+    Callbacks.ON_VIRTUAL_THREADS.execute(() -> {
+      try {
+        cancel("the future was cancelled");
+      } catch (TokenException over) {
+        LOG.debug("a future was cancelled whose operation is over", over);
+      }
+    });
   }
 
   /// Hands it over to the future. One that is complete already takes nothing: then the token stays

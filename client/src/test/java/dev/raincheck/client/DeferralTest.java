@@ -157,6 +157,18 @@ class DeferralTest {
   }
 
   @Test
+  void outcome_isToldToAllThatHoldTheToken_whoeverAsked() {
+    ClientCall first = bench.submitDeferred();
+    ClientCall second = bench.resume();
+    bench.watch(second);
+    bench.result(bench.last(Request.Poll.class));
+    assertEquals(VALUE, CallBench.outcome(second));
+    assertEquals(VALUE, CallBench.outcome(first), "else it may be acknowledged before it is asked");
+    bench.pass(60_000);
+    assertEquals(1, bench.count(Request.Poll.class));
+  }
+
+  @Test
   void cancel_asks_andTheOutcomeIsForTheServerToSay() {
     ClientCall call = bench.submitDeferred();
     bench.cancel(call);

@@ -1,5 +1,6 @@
 package dev.raincheck.protocol;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,13 @@ public sealed interface Request {
     /// A header outside a session.
     public static Header sessionless(long id) {
       return new Header(id, 0, 0, List.of());
+    }
+
+    /// The same, and this token is acknowledged as well.
+    public Header withAcknowledged(String token) {
+      List<String> tokens = new ArrayList<>(acknowledged);
+      tokens.add(token);
+      return new Header(id, session, lowest, tokens);
     }
   }
 

@@ -16,11 +16,13 @@ import dev.raincheck.server.RaincheckServer;
 import dev.raincheck.server.ServerBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /// A token is good in any process until its result is acknowledged or expired; what is wrong with
 /// one is told precisely.
@@ -111,6 +113,30 @@ final class TokensTest {
         client,
         token.substring(0, inOperation) + other + token.substring(inOperation + 1));
     assertEquals("Ada", client.resume(token, String.class).await());
+  }
+
+  @Test
+  void whatIsNoToken_canNeitherBeCancelledNorAcknowledged() {
+    for (String text : List.of("", "nonsense", "x".repeat(97))) {
+      Deferred<String> resumed = client.resume(text, String.class);
+      assertMalformed(resumed::acknowledge);
+      assertMalformed(() -> resumed.cancel("enough"));
+    }
+  }
+
+  private static void assertMalformed(Executable use) {
+    var thrown = assertThrows(TokenException.class, use);
+    assertEquals(Optional.of(ErrorCode.TOKEN_MALFORMED), thrown.code(), thrown::getMessage);
+  }
+
+  @Test
+  void acknowledgedToken_cannotBeCancelled() {
+    String token = tokenOfADoneCall();
+    client.resume(token, String.class).acknowledge();
+    var thrown =
+        assertThrows(
+            TokenException.class, () -> client.resume(token, String.class).cancel("too late"));
+    assertEquals(Optional.of(ErrorCode.TOKEN_ACKNOWLEDGED), thrown.code(), thrown::getMessage);
   }
 
   @Test

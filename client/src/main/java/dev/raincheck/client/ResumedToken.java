@@ -1,0 +1,47 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Execution;
+import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.WireLimits;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Text that was taken up as a token, and may be none.
+final class ResumedToken {
+  private ResumedToken() {}
+
+  /// Acknowledges it in a message of its own, so that the server says what is wrong with it.
+  ///
+  /// @param heard told why it is not acknowledged, or null if it is
+  static void acknowledge(String token, ClientLoop loop, Consumer<@Nullable CallOutcome> heard) {
+    if (token.length() > WireLimits.TOKEN_CHARS_MAX) { // it would spoil the message
+      heard.accept(tooLong(token));
+    } else {
+      loop.ask(
+          new Query(
+              header -> new Request.Acknowledge(header.withAcknowledged(token)),
+              (reply, nowNs) -> heard.accept(refusal(token, reply)),
+              why -> heard.accept(why)));
+    }
+  }
+
+  private static CallOutcome tooLong(String token) {
+    return new CallOutcome.Failed(
+        Failure.of(
+            ErrorCode.TOKEN_MALFORMED,
+            Execution.UNKNOWN,
+            "%d characters (expected: at most %d; take the token as the server gave it)"
+                .formatted(token.length(), WireLimits.TOKEN_CHARS_MAX)));
+  }
+
+  /// The failure may be about a token that rode along.
+  private static @Nullable CallOutcome refusal(String token, Reply reply) {
+    return reply instanceof Reply.Failed failed
+            && failed.failure().details().getOrDefault("token", token).equals(token)
+        ? new CallOutcome.Failed(failed.failure())
+        : null;
+  }
+}
