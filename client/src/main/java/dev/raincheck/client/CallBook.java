@@ -36,10 +36,9 @@ final class CallBook {
     this.wheel = new TimerWheel(nowNs);
     var window = new SessionWindow();
     this.exchanges = new Exchanges(actions, wheel, acknowledgements, window);
-    this.deferrals = new Deferrals(actions, wheel, this::ask);
+    this.deferrals = new Deferrals(actions, wheel, this::ask, this::submitAgain);
     this.calls =
-        new SessionCalls(
-            new SessionCalls.Parts(options, actions, wheel, exchanges, deferrals, window));
+        new SessionCalls(new SessionParts(options, actions, wheel, exchanges, deferrals, window));
     this.silence = new Silence(options.patience().toNanos(), wheel, nowNs);
   }
 
@@ -171,9 +170,14 @@ final class CallBook {
 
   /// Learns what a reply says about a call, whoever asked for it.
   ///
+  /// @param asked the token that was asked about, or null if it was the call itself
   /// @return the failure if it is the question's own, and says nothing about the call
-  @Nullable Failure news(ClientCall call, Reply reply, long nowNs) {
-    return deferrals.news(call, reply, nowNs);
+  @Nullable Failure news(ClientCall call, @Nullable String asked, Reply reply, long nowNs) {
+    return deferrals.news(call, asked, reply, nowNs);
+  }
+
+  private void submitAgain(ClientCall call, Failure failure, long nowNs) {
+    calls.resubmissions().submit(call, failure, nowNs);
   }
 
   /// The call has ended; the first end counts.
@@ -188,6 +192,7 @@ final class CallBook {
 
   private void due(Timer timer, long nowNs) {
     switch (timer) {
+      case ClientCall call when call.token == null -> calls.resubmissions().due(call, nowNs);
       case ClientCall call -> deferrals.due(call, nowNs);
       case Exchange exchange -> {
         if (exchange.isBackground() && !isWaiting()) {

@@ -41,7 +41,7 @@ final class CallSpecs {
           "method: \"%s\" (expected: service.method, such as reports.build)".formatted(method));
     }
     Slice encoded = writer.write(method, requireNonNull(arguments, "arguments"));
-    return new ClientCall.Spec(method, encoded, pushed(respondWithinMs), false);
+    return new ClientCall.Spec(method, encoded, pushed(respondWithinMs), false, true);
   }
 
   private Request.Options pushed(@Nullable Long respondWithinMs) {

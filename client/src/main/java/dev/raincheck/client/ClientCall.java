@@ -45,7 +45,7 @@ final class ClientCall extends Timer {
   final CompletableFuture<CallOutcome> done = new CompletableFuture<>();
 
   /// Completed with the token once there is one, or with null if the call ended without.
-  final CompletableFuture<@Nullable String> answered = new CompletableFuture<>();
+  volatile CompletableFuture<@Nullable String> answered = new CompletableFuture<>();
 
   private final List<Consumer<Progress>> listeners = new ArrayList<>(0);
   volatile @Nullable String token;
@@ -67,14 +67,30 @@ final class ClientCall extends Timer {
   /// A copy of the call may have run, whatever a later one is told.
   boolean doubted;
 
+  /// Its caller wants it stopped: it is not submitted again.
+  volatile boolean cancelAsked;
+
+  /// How often it was submitted again, as the run that had it was gone; and until when a refusal of
+  /// that is not its end.
+  int timesAgain;
+
+  long againUntilNs;
+
   /// What is called.
   ///
   /// @param idempotent whether it may be sent again in another session
-  record Spec(String method, Slice arguments, Request.Options options, boolean idempotent) {
+  /// @param byName whether the server has to be asked for that
+  record Spec(
+      String method, Slice arguments, Request.Options options, boolean idempotent, boolean byName) {
     private static final Slice NONE = Slice.of(new byte[0]);
 
+    /// One whose policy is known.
+    Spec(String method, Slice arguments, Request.Options options, boolean idempotent) {
+      this(method, arguments, options, idempotent, false);
+    }
+
     Spec withoutArguments() {
-      return new Spec(method, NONE, options, idempotent);
+      return new Spec(method, NONE, options, idempotent, byName);
     }
   }
 
@@ -173,10 +189,26 @@ final class ClientCall extends Timer {
   /// the call may have to be made again.
   void deferred(String issued) {
     token = issued;
-    if (!spec.idempotent()) {
+    if (!spec.idempotent() && !spec.byName()) { // else it may be submitted again
       dropArguments();
     }
     answered.complete(issued);
+  }
+
+  /// The run that had it is gone: it is to be submitted again, and gets another token. The loop's.
+  ///
+  /// @param why what that run said, or another one of it
+  /// @param untilNs until when a refusal of what is submitted is not its end
+  void again(Failure why, long untilNs) {
+    timesAgain++;
+    againUntilNs = untilNs;
+    doubted |= why.execution() != Execution.NOT_STARTED;
+    if (answered.isDone()) {
+      answered = new CompletableFuture<>();
+    }
+    token = null;
+    progress = null;
+    started = false;
   }
 
   /// The loop's.

@@ -29,7 +29,7 @@ final class ClientSession extends Timer {
     void abandoned(CallOutcome why);
 
     /// The session is none any more.
-    void left();
+    void left(long nowNs);
   }
 
   private final ClientActions actions;
@@ -57,7 +57,7 @@ final class ClientSession extends Timer {
   private long lostSinceNs;
   private long helloNs;
 
-  ClientSession(SessionCalls.Parts parts, Members members) {
+  ClientSession(SessionParts parts, Members members) {
     ClientOptions options = parts.options();
     this.actions = parts.actions();
     this.wheel = parts.wheel();
@@ -94,7 +94,7 @@ final class ClientSession extends Timer {
   /// Leaves it if the server has forgotten it by now.
   void leaveIfOver(long nowNs) {
     if (isLeaseOver(nowNs)) {
-      leave();
+      leave(nowNs);
     }
   }
 
@@ -107,7 +107,6 @@ final class ClientSession extends Timer {
 
   /// The server has forgotten it.
   void lost(long nowNs) {
-    leave();
     if (nowNs - helloNs > BACK_OFF_MAX_NS) {
       lost = 0; // that was another time
     }
@@ -117,6 +116,7 @@ final class ClientSession extends Timer {
     } else {
       helloNs += Math.min(BACK_OFF_MIN_NS << Math.min(lost - 2, 16), BACK_OFF_MAX_NS);
     }
+    leave(nowNs);
   }
 
   /// The server has answered in it.
@@ -125,9 +125,9 @@ final class ClientSession extends Timer {
   }
 
   /// Leaves it.
-  private void leave() {
+  private void leave(long nowNs) {
     number = 0;
-    members.left();
+    members.left(nowNs);
   }
 
   /// Its sequences are in doubt; the next call takes a new one.
@@ -189,11 +189,12 @@ final class ClientSession extends Timer {
     warnOfLimit(granted);
     terms = granted;
     welcomedNs = nowNs;
-    if (welcome.session() != number) {
-      leave();
-      number = welcome.session();
-    }
+    boolean isAnother = welcome.session() != number;
+    number = welcome.session();
     confirmed = exchanges.isConnected();
+    if (isAnother) {
+      members.left(nowNs);
+    }
     if (confirmed) {
       members.welcomed(nowNs);
     } else {

@@ -18,17 +18,28 @@ import org.jspecify.annotations.Nullable;
 
 /// The calls that hold a token: polled when the server says so, and told at once by what it pushes.
 final class Deferrals {
+  /// A call that ends each server that runs it is not given to all that come.
+  private static final int AGAIN_MAX = 5;
+
   private final ClientActions actions;
   private final TimerWheel wheel;
   private final ObjLongConsumer<Query> ask;
+  private final Again again;
+
+  /// Submits a call again, whose run of the server is gone.
+  @FunctionalInterface
+  interface Again {
+    void submit(ClientCall call, Failure failure, long nowNs);
+  }
 
   /// Mostly one a token; as many as took it up again.
   private final Map<String, List<ClientCall>> byToken = new LinkedHashMap<>();
 
-  Deferrals(ClientActions actions, TimerWheel wheel, ObjLongConsumer<Query> ask) {
+  Deferrals(ClientActions actions, TimerWheel wheel, ObjLongConsumer<Query> ask, Again again) {
     this.actions = actions;
     this.wheel = wheel;
     this.ask = ask;
+    this.again = again;
   }
 
   /// A caller waits for this token.
@@ -63,10 +74,14 @@ final class Deferrals {
   /// Learns what a reply says about a call, whoever asked for it. Its end is the end of all that
   /// wait for the same token: one of them may acknowledge it before another has asked.
   ///
+  /// @param asked the token that was asked about, or null if it was the call itself
   /// @return the failure if it is the question's own, and says nothing about the call
-  @Nullable Failure news(ClientCall call, Reply reply, long nowNs) {
-    Failure refusal = learn(call, reply, nowNs);
+  @Nullable Failure news(ClientCall call, @Nullable String asked, Reply reply, long nowNs) {
     String token = call.token;
+    if (asked != null && !asked.equals(token)) {
+      return null; // it has been submitted again since
+    }
+    Failure refusal = learn(call, reply, nowNs);
     if (token != null && refusal == null && call.isDone()) {
       List.copyOf(byToken.getOrDefault(token, List.of())).forEach(it -> learn(it, reply, nowNs));
     }
@@ -87,6 +102,8 @@ final class Deferrals {
             ? failed.failure()
             : failed.failure().withExecution(Execution.UNKNOWN); // it was about the question
       }
+      case Reply.Failed failed when mayRunAgain(call, failed.failure()) ->
+          again.submit(call, failed.failure(), nowNs);
       case Reply.Failed failed -> {
         learnToken(call, failed.token());
         finish(call, new CallOutcome.Failed(failed.failure()));
@@ -107,6 +124,31 @@ final class Deferrals {
     return call.token != null
         && failed.token() == null
         && failed.failure().code() == ErrorCode.RESULT_TOO_LARGE;
+  }
+
+  /// Whether another run of the server may run the call, as the one that had it is gone, or goes.
+  static boolean mayRunAgain(ClientCall call, Failure failure) {
+    boolean isOfThisClient = !call.resumed && (call.spec.idempotent() || call.spec.byName());
+    return isOfThisClient
+        && !call.isDone()
+        && !call.cancelAsked
+        && call.timesAgain < AGAIN_MAX
+        && switch (failure.code()) {
+          case TOKEN_LOST, TOKEN_FORGED, TOKEN_OF_ANOTHER_SERVER -> true;
+          case ABORTED, REJECTED -> failure.retry().advice() == Retry.Advice.ELSEWHERE;
+          default -> false;
+        };
+  }
+
+  /// The call holds its token no more.
+  void forget(ClientCall call) {
+    wheel.cancel(call);
+    String token = call.token;
+    if (token != null) {
+      byToken.computeIfPresent(
+          token, (same, calls) -> calls.remove(call) && calls.isEmpty() ? null : calls);
+    }
+    call.pollUnderWay = false;
   }
 
   private static void learnToken(ClientCall call, @Nullable String token) {
@@ -141,8 +183,11 @@ final class Deferrals {
         new Query(
             header -> new Request.Poll(header, token, true),
             (reply, at) -> {
+              if (!token.equals(call.token)) {
+                return; // it has been submitted again since
+              }
               call.pollUnderWay = false;
-              Failure refusal = news(call, reply, at);
+              Failure refusal = news(call, token, reply, at);
               if (refusal != null && refusal.retry().advice() == Retry.Advice.NEVER) {
                 finish(call, new CallOutcome.Failed(refusal));
               } else if (refusal != null) {
@@ -150,8 +195,10 @@ final class Deferrals {
               }
             },
             why -> {
-              call.pollUnderWay = false;
-              finish(call, why);
+              if (token.equals(call.token)) {
+                call.pollUnderWay = false;
+                finish(call, why);
+              }
             }),
         nowNs);
   }
@@ -196,12 +243,7 @@ final class Deferrals {
   /// The call has ended; the first end counts.
   void finish(ClientCall call, CallOutcome outcome) {
     if (!call.isDone()) {
-      wheel.cancel(call);
-      String token = call.token;
-      if (token != null) {
-        byToken.computeIfPresent(
-            token, (same, calls) -> calls.remove(call) && calls.isEmpty() ? null : calls);
-      }
+      forget(call);
       call.ending = true;
       actions.end(call, outcome);
     }

@@ -18,6 +18,10 @@ public interface Deferred<T extends @Nullable Object> {
   /// is acknowledged or its retention ends. Waits for the server's answer to the call, which takes
   /// no longer than its respond-within.
   ///
+  /// If the server loses the operation, as it is started again, and the method is `@Idempotent`,
+  /// this client submits the call again. Then this is another token from then on, and the former
+  /// one is told to be lost wherever it was kept; progress starts over.
+  ///
   /// @throws IllegalStateException if the call was answered at once, so that there is nothing to
   ///   take up again
   /// @throws RaincheckException if the call was not accepted

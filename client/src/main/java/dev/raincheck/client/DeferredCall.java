@@ -13,9 +13,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +26,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   private final ClientCall call;
   private final @Nullable MethodContract contract;
   private final ResultReader<T> reader;
+  private final Waiter waiter;
 
   DeferredCall(
       ClientLoop loop, ClientCall call, @Nullable MethodContract contract, ResultReader<T> reader) {
@@ -36,11 +34,12 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
     this.call = call;
     this.contract = contract;
     this.reader = reader;
+    this.waiter = new Waiter(loop, call);
   }
 
   @Override
   public String token() {
-    String token = waitFor(call.answered);
+    String token = waiter.waitFor(call.answered);
     if (token != null) {
       return token;
     }
@@ -51,15 +50,15 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
               + " was answered at once, so there is no token (expected: take the value with"
               + " await())");
     }
-    throw unchecked(Exceptions.of(outcome, call, contract, loop.nowNs()));
+    throw Exceptions.unchecked(Exceptions.of(outcome, call, contract, loop.nowNs()));
   }
 
   @Override
   public Polled<T> poll() {
     if (!call.isDone()) {
-      String token = waitFor(call.answered);
+      String token = waiter.waitFor(call.answered);
       if (token != null && !call.isDone()) {
-        ask(header -> new Request.Poll(header, token, false));
+        ask(token, header -> new Request.Poll(header, token, false));
       }
     }
     if (!call.isDone()) {
@@ -90,20 +89,20 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   }
 
   /// Asks the server about this operation, and learns from the reply.
-  private void ask(Function<Request.Header, Request> request) {
+  private void ask(String token, Function<Request.Header, Request> request) {
     loop.callbacks().requireOtherThread();
     var refused = new CompletableFuture<@Nullable CallOutcome>();
     loop.ask(
         new Query(
             request,
             (reply, nowNs) -> {
-              Failure refusal = loop.book().news(call, reply, nowNs);
+              Failure refusal = loop.book().news(call, token, reply, nowNs);
               refused.complete(refusal == null ? null : new CallOutcome.Failed(refusal));
             },
             refused::complete));
-    CallOutcome why = waitFor(refused);
+    CallOutcome why = waiter.waitFor(refused);
     if (why != null) {
-      throw unchecked(Exceptions.of(why, call, contract, loop.nowNs()));
+      throw Exceptions.unchecked(Exceptions.of(why, call, contract, loop.nowNs()));
     }
   }
 
@@ -128,7 +127,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
       loop.entrance().admitAwaited(call, limit);
     }
     loop.watch(call);
-    return waitFor(call.done, limit, loop.nowNs() - beganNs);
+    return waiter.waitFor(call.done, limit, loop.nowNs() - beganNs);
   }
 
   /// Has the loop learn what becomes of it, for whatever follows.
@@ -137,30 +136,6 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
       loop.entrance().admit(call);
     }
     loop.watch(call);
-  }
-
-  private <R extends @Nullable Object> R waitFor(CompletableFuture<R> future) {
-    return waitFor(future, null, 0);
-  }
-
-  /// @param spentNs how much of the limit is over
-  private <R extends @Nullable Object> R waitFor(
-      CompletableFuture<R> future, @Nullable Duration limit, long spentNs) {
-    if (!future.isDone()) {
-      loop.callbacks().requireOtherThread();
-    }
-    try {
-      return limit == null
-          ? future.get()
-          : future.get(TimeUnit.NANOSECONDS.convert(limit) - spentNs, TimeUnit.NANOSECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw Exceptions.stopped(call, "the thread was interrupted", loop.nowNs());
-    } catch (TimeoutException over) {
-      throw Exceptions.stopped(call, "the limit of " + limit + " is over", loop.nowNs());
-    } catch (ExecutionException impossible) {
-      throw new IllegalStateException("the loop completes this with values only", impossible);
-    }
   }
 
   /// Hands the value over, and only then says so.
@@ -181,7 +156,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
     if (outcome instanceof CallOutcome.Value(Slice value)) {
       return read(value);
     }
-    throw unchecked(Exceptions.of(outcome, call, contract, loop.nowNs()));
+    throw Exceptions.unchecked(Exceptions.of(outcome, call, contract, loop.nowNs()));
   }
 
   /// A failure is an outcome like any other: a server that drains waits for this.
@@ -223,9 +198,9 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   private void acknowledgeAndHear(String token) {
     var heard = new CompletableFuture<@Nullable CallOutcome>();
     ResumedToken.acknowledge(token, loop, heard::complete);
-    CallOutcome why = waitFor(heard);
+    CallOutcome why = waiter.waitFor(heard);
     if (why != null) {
-      throw unchecked(Exceptions.of(why, call, contract, loop.nowNs()));
+      throw Exceptions.unchecked(Exceptions.of(why, call, contract, loop.nowNs()));
     }
   }
 
@@ -246,14 +221,22 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
           "reason: %d characters (expected: at most %d)"
               .formatted(reason.length(), WireLimits.TEXT_CHARS_MAX));
     }
-    String token = waitFor(call.answered);
-    if (token != null && !call.isDone()) {
-      ask(header -> new Request.Cancel(header, token, reason));
-    }
+    call.cancelAsked = true;
+    String token;
+    do {
+      token = waiter.waitFor(call.answered);
+      if (token != null && !call.isDone()) {
+        stop(token, reason);
+      }
+    } while (!call.isDone() && !Objects.equals(token, call.token)); // submitted again meanwhile
     if (call.done.getNow(null) instanceof CallOutcome.Failed(Failure failure)
         && failure.code().isAboutToken()) {
-      throw unchecked(Exceptions.of(call.done.join(), call, contract, loop.nowNs()));
+      throw Exceptions.unchecked(Exceptions.of(call.done.join(), call, contract, loop.nowNs()));
     }
+  }
+
+  private void stop(String token, String reason) {
+    ask(token, header -> new Request.Cancel(header, token, reason));
   }
 
   @Override
@@ -298,13 +281,6 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
       return;
     }
     future.deliver(value);
-  }
-
-  /// A declared exception may be a checked one: the proxied method declares it, the compiler cannot
-  /// know.
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <X extends Throwable> RuntimeException unchecked(Throwable thrown) throws X {
-    throw (X) thrown;
   }
 
   @Override

@@ -73,6 +73,13 @@ final class Exceptions {
     return failed(failure, call, nowNs);
   }
 
+  /// A declared exception may be a checked one: the proxied method declares it, the compiler cannot
+  /// know.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  static <X extends Throwable> RuntimeException unchecked(Throwable thrown) throws X {
+    throw (X) thrown;
+  }
+
   private static boolean neverLeft(ClientCall call) {
     return !call.sent && call.token == null;
   }

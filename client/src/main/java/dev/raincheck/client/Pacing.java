@@ -61,7 +61,8 @@ final class Pacing extends Timer {
 
   /// Whether the caller's patience lasts until further calls are asked.
   boolean isAwaitedUntilThen(ClientCall call) {
-    return call.startedNs + patienceNs >= pausedUntilNs;
+    long untilNs = call.timesAgain > 0 ? call.againUntilNs : call.startedNs + patienceNs;
+    return untilNs >= pausedUntilNs;
   }
 
   @Override

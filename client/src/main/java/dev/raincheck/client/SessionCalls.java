@@ -3,7 +3,6 @@ package dev.raincheck.client;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
-import dev.raincheck.protocol.TimerWheel;
 import java.util.ArrayDeque;
 import java.util.List;
 
@@ -14,6 +13,8 @@ final class SessionCalls implements ClientSession.Members {
   private final Deferrals deferrals;
   private final SessionWindow window;
   private final Pacing pacing;
+  private final Policies policies;
+  private final Resubmissions resubmissions;
 
   /// Calls that wait for a session, or for room in it.
   private final UnsentCalls unsent = new UnsentCalls();
@@ -21,25 +22,22 @@ final class SessionCalls implements ClientSession.Members {
   /// Questions that wait for a session, since the answer may be larger than this client takes.
   private final ArrayDeque<Query> unasked = new ArrayDeque<>();
 
-  /// What they are sent with.
-  record Parts(
-      ClientOptions options,
-      ClientActions actions,
-      TimerWheel wheel,
-      Exchanges exchanges,
-      Deferrals deferrals,
-      SessionWindow window) {}
-
-  SessionCalls(Parts parts) {
+  SessionCalls(SessionParts parts) {
     this.exchanges = parts.exchanges();
     this.deferrals = parts.deferrals();
     this.window = parts.window();
     this.pacing = new Pacing(exchanges, parts.options().patience().toNanos());
+    this.policies = new Policies(this::ask);
+    this.resubmissions = new Resubmissions(parts, policies, this::submit);
     this.session = new ClientSession(parts, this);
   }
 
   ClientSession session() {
     return session;
+  }
+
+  Resubmissions resubmissions() {
+    return resubmissions;
   }
 
   void submit(ClientCall call, long nowNs) {
@@ -88,7 +86,7 @@ final class SessionCalls implements ClientSession.Members {
 
   void sendAgain(Exchange exchange, long nowNs) {
     if (exchange instanceof CallExchange call && call.sessionSent != session.number()) {
-      lost(call); // its sequence is of another session
+      lost(call, nowNs); // its sequence is of another session
       sendUnsent(nowNs);
     } else if (exchange instanceof Query query && isOfAnother(query)) {
       if (exchanges.drop(query)) {
@@ -142,7 +140,7 @@ final class SessionCalls implements ClientSession.Members {
 
   @Override
   public void refused(Reply.Failed failed, long nowNs) {
-    finishUnsent(new CallOutcome.Failed(failed.failure()));
+    unsent.drain(it -> resubmissions.fail(it.call, failed.failure(), nowNs));
     exchanges.ofEarlierConnections().forEach(it -> sendAsItIs(it, nowNs));
     sendUnasked(nowNs); // outside a session, which is better than not at all
   }
@@ -153,39 +151,50 @@ final class SessionCalls implements ClientSession.Members {
 
   @Override
   public void abandoned(CallOutcome why) {
-    finishUnsent(why);
+    unsent.drain(exchange -> finish(exchange.call, why));
     List<Query> waiting = List.copyOf(unasked);
     unasked.clear();
     waiting.forEach(query -> query.abandoned(why));
   }
 
-  private void finishUnsent(CallOutcome outcome) {
-    unsent.drain(exchange -> finish(exchange.call, outcome));
-  }
-
   /// Calls that were sent once wait for their own answers: the server does not run them any more,
   /// and says so. Of the others, another copy may have run.
   @Override
-  public void left() {
+  public void left(long nowNs) {
+    policies.forget();
     for (CallExchange open : window.reset()) {
       if (open.timesSent > 1) {
-        lost(open);
+        lost(open, nowNs);
       }
     }
   }
 
   /// The session that the call was sent in is gone, and with it the protection against a second
   /// run.
-  private void lost(CallExchange exchange) {
-    if (!exchanges.drop(exchange)) {
-      return; // it waits for another session already
+  private void lost(CallExchange exchange, long nowNs) {
+    if (exchanges.drop(exchange)) { // else it waits for another session already
+      doubt(exchange, nowNs);
     }
-    if (exchange.call.spec.idempotent()) {
-      exchange.call.doubted = true;
-      unsent.add(exchange);
-    } else {
-      finish(exchange.call, new CallOutcome.Unknown());
-    }
+  }
+
+  /// A copy of the call may have run.
+  private void doubt(CallExchange exchange, long nowNs) {
+    ClientCall call = exchange.call;
+    boolean isKnown = call.spec.idempotent() || !call.spec.byName();
+    policies.find(
+        call,
+        nowNs,
+        (idempotent, at) -> {
+          if (!idempotent || call.isDone()) {
+            finish(call, new CallOutcome.Unknown());
+            return;
+          }
+          call.doubted = true;
+          unsent.add(exchange);
+          if (!isKnown) {
+            sendUnsent(at);
+          }
+        });
   }
 
   /// The first answer to a call.
@@ -198,7 +207,7 @@ final class SessionCalls implements ClientSession.Members {
     }
     session.proven();
     exchange.dropArguments();
-    Failure refusal = deferrals.news(call, reply, nowNs);
+    Failure refusal = deferrals.news(call, null, reply, nowNs);
     if (refusal == null) {
       pacing.taken(session.terms().sessionCallsMax());
     } else if (pacing.isPutOff(exchange, refusal, nowNs)) {
@@ -206,7 +215,7 @@ final class SessionCalls implements ClientSession.Members {
     } else {
       // A server that shuts a client out does not look at what became of an earlier copy.
       call.doubted |= exchange.timesSent > 1 && refusal.code() == ErrorCode.PERMISSION_DENIED;
-      finish(call, new CallOutcome.Failed(refusal));
+      resubmissions.refused(call, refusal, nowNs);
     }
     madeRoom(nowNs);
   }
@@ -241,13 +250,11 @@ final class SessionCalls implements ClientSession.Members {
     if (exchange.sessionSent == session.number()) {
       session.lost(nowNs);
     }
-    ClientCall call = exchange.call;
-    if (exchange.timesSent == 1 || call.spec.idempotent()) {
-      call.doubted |= exchange.timesSent > 1;
-      call.sent = call.doubted; // else the only copy that ever left was refused
+    if (exchange.timesSent == 1) {
+      exchange.call.sent = exchange.call.doubted; // else the only copy that ever left was refused
       unsent.addFirst(exchange);
     } else {
-      finish(call, new CallOutcome.Unknown());
+      doubt(exchange, nowNs);
     }
     sendUnsent(nowNs);
   }
@@ -272,7 +279,7 @@ final class SessionCalls implements ClientSession.Members {
 
   /// Whether any call waits to be sent.
   boolean isAwaited() {
-    return !unsent.isEmpty() || !unasked.isEmpty();
+    return !unsent.isEmpty() || !unasked.isEmpty() || resubmissions.isAwaited();
   }
 
   /// Ends everything that waits.
@@ -280,6 +287,7 @@ final class SessionCalls implements ClientSession.Members {
     window.reset();
     exchanges.abandonAll(why);
     abandoned(why);
+    resubmissions.abandonAll(why);
     session.forget();
   }
 

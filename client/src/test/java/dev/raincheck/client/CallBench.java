@@ -132,7 +132,7 @@ final class CallBench implements ClientActions {
     book.ask(
         new Query(
             header -> new Request.Cancel(header, TOKEN, "enough"),
-            (reply, at) -> refusal = book.news(call, reply, at),
+            (reply, at) -> refusal = book.news(call, TOKEN, reply, at),
             why -> {}),
         nowNs);
   }

@@ -65,7 +65,7 @@ class DeferralTest {
   @Test
   void tokenThatNobodyWaitsFor_isNotPolled() {
     ClientCall call = bench.resume();
-    bench.book.news(call, CallBench.deferred(CallBench.pushHeader(), 100, null), bench.nowNs);
+    bench.book.news(call, null, CallBench.deferred(CallBench.pushHeader(), 100, null), bench.nowNs);
     bench.pass(60_000);
     assertEquals(List.of(), bench.sent);
     bench.watch(call);

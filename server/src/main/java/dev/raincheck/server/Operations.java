@@ -3,6 +3,7 @@ package dev.raincheck.server;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Progress;
+import dev.raincheck.protocol.Retry;
 import dev.raincheck.protocol.TimerWheel;
 import java.util.List;
 import java.util.function.Supplier;
@@ -112,7 +113,8 @@ final class Operations {
   /// Ends it, by the server's decision: what was not started is rejected.
   void abort(Operation operation, String why, long nowNs) {
     reject(operation, nowNs);
-    fail(operation, OperationState.ABORTED, Failures.aborted(why), nowNs);
+    fail(
+        operation, OperationState.ABORTED, Failures.aborted(why).withRetry(Retry.ELSEWHERE), nowNs);
   }
 
   /// Ends it if it was not started.

@@ -135,7 +135,7 @@ public final class SimulatedClient {
       book.ask(
           new Query(
               header -> new Request.Cancel(header, token, "no longer needed"),
-              (reply, nowNs) -> book.news(call.call, reply, nowNs),
+              (reply, nowNs) -> book.news(call.call, token, reply, nowNs),
               why -> {}),
           world.nowNs());
     }

@@ -66,6 +66,11 @@ public interface Office {
   @Serial
   String inTurn(String name);
 
+  /// Waits as `hold` does, but not if the file is there, which it makes.
+  @Idempotent
+  @Blocking
+  String holdOnce(String file);
+
   enum Size {
     SMALL,
     LARGE

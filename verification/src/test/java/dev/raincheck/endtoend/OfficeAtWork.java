@@ -2,6 +2,11 @@ package dev.raincheck.endtoend;
 
 import dev.raincheck.server.CallContext;
 import dev.raincheck.server.RaincheckServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +148,18 @@ final class OfficeAtWork implements Office {
         context.remaining().toString(),
         "stop: " + context.cancellation().isRequested(),
         "shutdown: " + context.shutdown());
+  }
+
+  @Override
+  public String holdOnce(String file) {
+    try {
+      Files.createFile(Path.of(file));
+      return hold(file);
+    } catch (FileAlreadyExistsException second) {
+      return "done at last";
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   @Override

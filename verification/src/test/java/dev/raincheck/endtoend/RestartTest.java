@@ -2,17 +2,23 @@ package dev.raincheck.endtoend;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.client.CallNotStartedException;
 import dev.raincheck.client.ClientOptions;
+import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +91,30 @@ final class RestartTest {
         try (var second = start(address)) {
           assertEquals(address, second.nextLine());
           assertEquals("hello Grace", office.greet("Grace"));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void idempotentCallThatWaitsWithItsToken_runsAgainInTheNextRun(End end, @TempDir Path folder)
+      throws Exception {
+    try (var first = JavaProcess.start(ServerMain.class, "tcp://127.0.0.1:*", "abort:1s")) {
+      String address = first.nextLine();
+      try (var client = connect(address, Duration.ofMinutes(2))) {
+        String file = folder.resolve("typed").toString();
+        String other = folder.resolve("by name").toString();
+        Deferred<String> typed = client.submit(Office.class, it -> it.holdOnce(file));
+        Deferred<?> byName = client.submit("office.holdOnce", List.of(other));
+        String token = typed.token();
+        await().until(() -> Files.exists(Path.of(file)) && Files.exists(Path.of(other)));
+        end.of(first);
+        try (var second = start(address)) {
+          assertEquals(address, second.nextLine());
+          assertEquals("done at last", typed.await());
+          assertEquals("done at last", byName.await());
+          assertNotEquals(token, typed.token());
         }
       }
     }

@@ -39,6 +39,11 @@ final class Copies {
     }
   }
 
+  /// As how many requests the call was sent.
+  int requests(long number) {
+    return ofCall.getOrDefault(number, Set.of()).size();
+  }
+
   /// Whether some copy may have run, as far as the client can know.
   boolean mayHaveRun(long number) {
     return ofCall.getOrDefault(number, Set.of()).stream()

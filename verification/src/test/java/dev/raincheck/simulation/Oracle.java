@@ -155,6 +155,7 @@ final class Oracle {
     if (number != null && failed.token() == null) {
       boolean forGood =
           failure.execution() == Execution.NOT_STARTED
+              && copies.requests(number) <= 1 // else it is about one of them
               && failure.code() != ErrorCode.SESSION_LOST
               && failure.code() != ErrorCode.STALE_REQUEST
               && failure.code() != ErrorCode.OVERLOADED; // of that request: it is made anew
@@ -182,11 +183,14 @@ final class Oracle {
 
   void started(long number, String method) {
     int times = starts.merge(number, 1, Integer::sum);
-    require(startedThisEpoch.add(number), "never twice: call " + number + " in one run");
+    boolean again = !startedThisEpoch.add(number);
+    require(
+        !again || (method.equals("sim.again") && times <= copies.requests(number)),
+        "never twice: call " + number + " in one run");
     require(
         times == 1 || method.equals("sim.again"), "never twice: call " + number + " of " + method);
     require(
-        !saidNotStarted.contains(number),
+        !saidNotStarted.contains(number) || copies.requests(number) > 1,
         "says what it knows: call " + number + " starts after all");
     startsThisEpoch++;
     if (method.equals("sim.serial") || method.equals("sim.limited")) {

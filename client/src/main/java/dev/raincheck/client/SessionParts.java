@@ -1,0 +1,12 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.TimerWheel;
+
+/// What the session, and what is sent in it, is made of.
+record SessionParts(
+    ClientOptions options,
+    ClientActions actions,
+    TimerWheel wheel,
+    Exchanges exchanges,
+    Deferrals deferrals,
+    SessionWindow window) {}
