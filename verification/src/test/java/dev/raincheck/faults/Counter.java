@@ -1,6 +1,7 @@
 package dev.raincheck.faults;
 
 import dev.raincheck.protocol.Blocking;
+import dev.raincheck.protocol.Idempotent;
 import dev.raincheck.protocol.NonBlocking;
 import dev.raincheck.protocol.Service;
 
@@ -22,6 +23,15 @@ public interface Counter {
   /// Always answered with a token.
   @Blocking
   String deferred(String label);
+
+  /// As [#slow], and may run again.
+  @Idempotent
+  String again(String label);
+
+  /// As [#deferred], and may run again.
+  @Idempotent
+  @Blocking
+  String deferredAgain(String label);
 
   /// Never ends, whatever it is told.
   @Blocking

@@ -60,6 +60,16 @@ final class CounterOnDisk implements Counter {
   }
 
   @Override
+  public String again(String label) {
+    return slow(label);
+  }
+
+  @Override
+  public String deferredAgain(String label) {
+    return slow(label);
+  }
+
+  @Override
   public String endless(String label) {
     started(label);
     while (true) {

@@ -95,6 +95,11 @@ final class FaultProxy implements AutoCloseable {
 
   @Override
   public void close() {
+    goAway();
+  }
+
+  /// Ends all connections, and takes no more.
+  void goAway() {
     hangUp();
     try {
       listener.close();

@@ -1,0 +1,15 @@
+package dev.raincheck.faults;
+
+import dev.raincheck.protocol.NonBlocking;
+import dev.raincheck.protocol.Service;
+
+/// Answers of any size.
+@Service("letters")
+public interface Letters {
+  /// On the loop.
+  @NonBlocking
+  byte[] quick(int bytes);
+
+  /// On a thread of its own.
+  byte[] written(int bytes);
+}
