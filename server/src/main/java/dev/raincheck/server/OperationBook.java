@@ -88,6 +88,16 @@ final class OperationBook {
     wheel.advance(nowNs, timer -> due(timer, nowNs));
   }
 
+  /// For tests: what must hold between any two events.
+  ///
+  /// @throws IllegalStateException if it does not
+  void check() {
+    var recount = new Recount();
+    operations.unfinished().forEach(recount::addUnfinished);
+    claims.open().forEach(recount::addOpen);
+    recount.compare(methods.all(), accounts.everybody());
+  }
+
   /// When [#advance] has something to do next, or [Long#MAX_VALUE].
   long nextDueNs() {
     return wheel.nextDueNs();

@@ -118,6 +118,13 @@ public final class SimulatedServer {
 
   public void advance() {
     book.advance(world.nowNs());
+    book.check();
+  }
+
+  /// Whether it still holds something, when no handler works and nothing is left to wait for.
+  public boolean holdsSomethingForNobody() {
+    return working.isEmpty()
+        && !book.toString().contains(" 0 unfinished (oldest none), 0 kept in 0 bytes, 0 sessions");
   }
 
   public long nextDueNs() {

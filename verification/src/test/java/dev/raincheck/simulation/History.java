@@ -69,14 +69,18 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
     if (faults.kills()) {
       at(random.nextInt(8_000), this::kill);
     }
-    int shutdownMs = 500 + random.nextInt(20_000);
-    at(shutdownMs, this::shutDown);
-    if (random.nextBoolean()) {
-      at(shutdownMs + random.nextInt(5_000), this::shutDown);
+    if (random.nextInt(5) > 0) {
+      int shutdownMs = 500 + random.nextInt(20_000);
+      at(shutdownMs, this::shutDown);
+      if (random.nextBoolean()) {
+        at(shutdownMs + random.nextInt(5_000), this::shutDown);
+      }
     }
     run();
-    oracle.end(calls, server == null);
-    oracle.endOfOthers(others.resumed);
+    if (server != null && server.holdsSomethingForNobody()) {
+      throw new Oracle.Broken("who has gone leaves nothing behind: " + server);
+    }
+    oracle.end(calls, others.resumed);
     return oracle;
   }
 

@@ -233,11 +233,6 @@ final class Oracle {
     serverKilled();
   }
 
-  /// At the end: everybody who waited for a token of another has heard the truth, too.
-  void endOfOthers(List<SimulatedClient.Call> resumed) {
-    resumed.forEach(this::ended);
-  }
-
   private void ended(SimulatedClient.Call call) {
     require(call.isDone(), "every call ends: " + call);
     byte[] value = call.value();
@@ -249,7 +244,10 @@ final class Oracle {
   }
 
   /// At the end: every call has ended, and was told the truth.
-  void end(List<SimulatedClient.Call> calls, boolean down) {
+  ///
+  /// @param resumed waits for tokens that others were given
+  void end(List<SimulatedClient.Call> calls, List<SimulatedClient.Call> resumed) {
+    resumed.forEach(this::ended);
     for (SimulatedClient.Call call : calls) {
       ended(call);
       require(
