@@ -76,6 +76,9 @@ final class ClientCall extends Timer {
 
   long againUntilNs;
 
+  /// How the last run of it ended, if it was submitted again since. The loop's.
+  private @Nullable Failure lastEnd;
+
   /// What is called.
   ///
   /// @param idempotent whether it may be sent again in another session
@@ -202,6 +205,8 @@ final class ClientCall extends Timer {
   void again(Failure why, long untilNs) {
     timesAgain++;
     againUntilNs = untilNs;
+    lastEnd = why;
+    sent = false;
     doubted |= why.execution() != Execution.NOT_STARTED;
     if (answered.isDone()) {
       answered = new CompletableFuture<>();
@@ -234,9 +239,27 @@ final class ClientCall extends Timer {
       } else {
         leaveRoom();
       }
-      done.complete(doubted ? doubt(outcome) : outcome);
+      CallOutcome known =
+          lastEnd != null && didNotRun(outcome) ? new CallOutcome.Failed(lastEnd) : outcome;
+      done.complete(doubted ? doubt(known) : known);
       answered.complete(token);
     }
+  }
+
+  /// It ends without another run: how the last one ended is all there is to say.
+  private boolean didNotRun(CallOutcome outcome) {
+    return switch (outcome) {
+      case CallOutcome.Value v -> false;
+      case CallOutcome.Kept k -> false;
+      case CallOutcome.Failed(Failure failure) -> failure.execution() == Execution.NOT_STARTED;
+      case CallOutcome.Silent s -> !sent;
+      case CallOutcome.Refused r -> !sent;
+      case CallOutcome.TooLarge t -> !sent;
+      case CallOutcome.Unreadable u -> !sent;
+      case CallOutcome.Unknown u -> !sent;
+      case CallOutcome.Broken b -> !sent;
+      case CallOutcome.Closed c -> !sent;
+    };
   }
 
   private static CallOutcome doubt(CallOutcome outcome) {

@@ -53,6 +53,7 @@ final class Resubmissions {
   }
 
   private void postpone(ClientCall call, Failure failure, long nowNs) {
+    call.sent = false; // or was refused
     postponed.add(call);
     wheel.schedule(call, nowNs + Math.max(PAUSE_NS, failure.retry().afterMs() * 1_000_000));
   }

@@ -1,6 +1,7 @@
 package dev.raincheck.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -196,7 +197,7 @@ class ResubmittingTest {
   }
 
   @Test
-  void abortByAServerThatShutsDown_andNoneTakesIt_isUnknown_whenThePatienceEnds() {
+  void abortByAServerThatShutsDown_andNoneTakesIt_isTheEnd_whenThePatienceEnds() {
     ClientCall call = deferred(CallBench.spec(true, null));
     pollIsTold(aborted(Retry.ELSEWHERE));
     for (int i = 0; i < 40 && !call.isDone(); i++) {
@@ -208,8 +209,8 @@ class ResubmittingTest {
               CallBench.failure(ErrorCode.SHUTTING_DOWN).withRetry(Retry.ELSEWHERE)));
     }
     var failed = assertInstanceOf(CallOutcome.Failed.class, CallBench.outcome(call));
-    assertEquals(ErrorCode.SHUTTING_DOWN, failed.failure().code());
-    assertEquals(Execution.UNKNOWN, failed.failure().execution());
+    assertEquals(ErrorCode.ABORTED, failed.failure().code());
+    assertEquals(Execution.STARTED, failed.failure().execution());
     assertEquals(30, bench.count(Request.Call.class) - 1, 1);
   }
 
@@ -221,12 +222,14 @@ class ResubmittingTest {
   }
 
   @Test
-  void whileItWaitsForAServer_theClientWaitsForIt() {
+  void abortByAServerThatShutsDown_andThereIsNoOther_isTheEnd_whenThePatienceEnds() {
     ClientCall call = deferred(CallBench.spec(true, null));
     pollIsTold(aborted(Retry.ELSEWHERE));
     bench.reachable = false;
     bench.disconnect();
-    bench.pass(60_000);
-    assertInstanceOf(CallOutcome.Silent.class, CallBench.outcome(call));
+    bench.pass(20_000);
+    assertFalse(call.isDone());
+    bench.pass(40_000);
+    assertEndedWith(ErrorCode.ABORTED, call);
   }
 }

@@ -1,5 +1,6 @@
 package dev.raincheck.samples;
 
+import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.protocol.Progress;
@@ -48,7 +49,7 @@ final class OwnStrategy {
                 .serve(Jdk.class, new JdkFiles())
                 .shutdown(strategy)
                 .start();
-        var client = RaincheckClient.connect(server.address())) {
+        var client = RaincheckClient.connect(impatient(server.address()))) {
       Deferred<Long> early = client.submit(Jdk.class, jdk -> jdk.compress("lib/server"));
       awaitProgress(early, 0.35);
       Deferred<Long> late = client.submit(Jdk.class, jdk -> jdk.compress("."));
@@ -94,5 +95,11 @@ final class OwnStrategy {
         .toFuture()
         .handle((bytes, thrown) -> thrown == null ? bytes + " bytes" : thrown.getMessage())
         .join();
+  }
+
+  /// What is aborted is made again at the server that comes next, since it is `@Idempotent`. None
+  /// comes here.
+  private static ClientOptions impatient(String address) {
+    return ClientOptions.of(address).withPatience(Duration.ofSeconds(2));
   }
 }

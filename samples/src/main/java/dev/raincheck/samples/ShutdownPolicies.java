@@ -1,5 +1,6 @@
 package dev.raincheck.samples;
 
+import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.protocol.ServingState;
@@ -42,7 +43,7 @@ final class ShutdownPolicies {
                 .cpuThreads(2)
                 .shutdown(strategy)
                 .start();
-        var client = RaincheckClient.connect(server.address())) {
+        var client = RaincheckClient.connect(impatient(server.address()))) {
       List<Deferred<Long>> compressed =
           DIRECTORIES.stream()
               .map(directory -> client.submit(Jdk.class, jdk -> jdk.compress(directory)))
@@ -84,5 +85,11 @@ final class ShutdownPolicies {
             .handle((value, thrown) -> thrown == null ? "done, " + value : thrown.getMessage())
             .join();
     System.out.printf("  %-7s %s%n", what, outcome);
+  }
+
+  /// What is aborted is made again at the server that comes next, since it is `@Idempotent`. None
+  /// comes here.
+  private static ClientOptions impatient(String address) {
+    return ClientOptions.of(address).withPatience(Duration.ofSeconds(2));
   }
 }
