@@ -1,5 +1,7 @@
 package dev.raincheck.simulation;
 
+import dev.raincheck.protocol.Request;
+import java.util.Map;
 import java.util.Random;
 
 /// How bad the world is in this history.
@@ -13,5 +15,17 @@ record Faults(double drop, double duplicate, long delayMsMax, boolean kills, boo
             1 + random.nextInt(3_000),
             random.nextInt(3) == 0,
             random.nextBoolean());
+  }
+
+  /// What a caller asks for: a limit, if a handler might hang for ever.
+  Request.Options options(Random random) {
+    Long within =
+        switch (random.nextInt(4)) {
+          case 0 -> 0L;
+          case 1 -> (long) random.nextInt(2_000);
+          default -> null;
+        };
+    Long limit = hangs || random.nextInt(5) == 0 ? (Long) (1L + random.nextInt(6_000)) : null;
+    return new Request.Options(within, limit, null, random.nextInt(5) > 0, Map.of());
   }
 }

@@ -118,15 +118,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
       return;
     }
     String method = METHODS[random.nextInt(METHODS.length)];
-    Long within =
-        switch (random.nextInt(4)) {
-          case 0 -> 0L;
-          case 1 -> (long) random.nextInt(2_000);
-          default -> null;
-        };
-    Long limit =
-        faults.hangs() || random.nextInt(5) == 0 ? (Long) (1L + random.nextInt(6_000)) : null;
-    var options = new Request.Options(within, limit, null, random.nextInt(5) > 0, Map.of());
+    Request.Options options = faults.options(random);
     SimulatedClient.Call call =
         client.submit(number, method, Values.encode(List.of(number)), options);
     calls.add(call);
