@@ -1,11 +1,15 @@
 package dev.raincheck.endtoend;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A process of its own, with the test's Java and class path.
 public final class JavaProcess implements AutoCloseable {
@@ -74,6 +78,24 @@ public final class JavaProcess implements AutoCloseable {
   /// SIGSTOP: it does nothing more, and its connections stay open.
   public void pause() throws IOException, InterruptedException {
     signal("STOP");
+    await().until(this::isStopped);
+  }
+
+  /// The signal has been sent when `kill` returns; its threads stop one after the other.
+  private boolean isStopped() throws IOException {
+    Path tasks = Path.of("/proc", Long.toString(process.pid()), "task");
+    if (!Files.exists(tasks)) {
+      return true; // no way to tell on this system
+    }
+    try (Stream<Path> threads = Files.list(tasks)) {
+      for (Path thread : threads.toList()) {
+        String stat = Files.readString(thread.resolve("stat"));
+        if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /// SIGCONT.
