@@ -9,68 +9,33 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/// Puts types in the place of type variables. What it gives is a class, or a [Parameterized] of
-/// such types, so that equal types are equal objects.
+/// Puts types in the place of type variables. What it gives is a class, or a [GenericType] of such
+/// types, so that equal types are equal objects.
 final class Generics {
   private Generics() {}
-
-  /// A type with its arguments.
-  record Parameterized(Class<?> raw, List<Type> arguments) implements ParameterizedType {
-    @Override
-    public Type[] getActualTypeArguments() {
-      return arguments.toArray(Type[]::new);
-    }
-
-    @Override
-    public Type getRawType() {
-      return raw;
-    }
-
-    @Override
-    public @Nullable Type getOwnerType() {
-      return raw.getDeclaringClass();
-    }
-
-    @Override
-    public String toString() {
-      return arguments.stream()
-          .map(Type::getTypeName)
-          .collect(Collectors.joining(", ", raw.getName() + "<", ">"));
-    }
-  }
 
   /// The type with what its variables stand for; [Object] for those that stand for nothing.
   static Type resolve(Type type, Map<TypeVariable<?>, Type> bindings) {
     return switch (type) {
       case Class<?> plain -> plain;
       case ParameterizedType generic ->
-          new Parameterized(
+          parameterized(
               (Class<?>) generic.getRawType(),
               Stream.of(generic.getActualTypeArguments())
                   .map(argument -> resolve(argument, bindings))
                   .toList());
       case GenericArrayType array ->
-          new ArrayOf(resolve(array.getGenericComponentType(), bindings));
+          new GenericArray(resolve(array.getGenericComponentType(), bindings));
       case TypeVariable<?> variable -> bindings.getOrDefault(variable, Object.class);
       case WildcardType wildcard -> resolve(wildcard.getUpperBounds()[0], bindings);
       default -> Object.class;
     };
   }
 
-  private record ArrayOf(Type component) implements GenericArrayType {
-    @Override
-    public Type getGenericComponentType() {
-      return component;
-    }
-
-    @Override
-    public String toString() {
-      return component.getTypeName() + "[]";
-    }
+  private static Type parameterized(Class<?> raw, List<Type> arguments) {
+    return new GenericType(raw, raw.getDeclaringClass(), arguments);
   }
 
   /// The class of a resolved type.
@@ -115,7 +80,7 @@ final class Generics {
         }
       }
     }
-    return new Parameterized(
+    return parameterized(
         permitted,
         Arrays.stream(variables).map(it -> inner.getOrDefault(it, Object.class)).toList());
   }

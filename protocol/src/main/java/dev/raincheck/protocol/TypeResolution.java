@@ -65,18 +65,6 @@ final class TypeResolution {
     return component.equals(array.getGenericComponentType()) ? array : new GenericArray(component);
   }
 
-  private record GenericArray(Type component) implements GenericArrayType {
-    @Override
-    public Type getGenericComponentType() {
-      return component;
-    }
-
-    @Override
-    public String toString() {
-      return component.getTypeName() + "[]";
-    }
-  }
-
   /// The class of a type, as the JVM sees it.
   static Class<?> erased(Type type) {
     return switch (type) {
