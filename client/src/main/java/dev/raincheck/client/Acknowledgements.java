@@ -1,21 +1,32 @@
 package dev.raincheck.client;
 
 import dev.raincheck.protocol.WireLimits;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/// Tokens whose results are in safe hands, until the server knows.
+/// Tokens whose results are in safe hands, until the server knows. Without a server they wait, each
+/// once, and beyond the limit the oldest are dropped: their results stay until their retention
+/// ends.
 final class Acknowledgements {
   /// A token takes about 80 bytes; more of them wait for the next message.
   private static final int PER_MESSAGE = 256;
 
-  private final Deque<String> waiting = new ArrayDeque<>();
+  private final int waitingMax;
+  private final Set<String> waiting = new LinkedHashSet<>();
+
+  Acknowledgements(int waitingMax) {
+    this.waitingMax = Math.max(PER_MESSAGE, waitingMax);
+  }
 
   void add(String token) {
-    if (token.length() <= WireLimits.TOKEN_CHARS_MAX) { // no server issues others, nor reads them
-      waiting.addLast(token);
+    if (token.length() > WireLimits.TOKEN_CHARS_MAX) {
+      return; // no server issues such, nor reads them
+    }
+    if (waiting.add(token) && waiting.size() > waitingMax) {
+      waiting.remove(waiting.iterator().next());
     }
   }
 
@@ -30,14 +41,16 @@ final class Acknowledgements {
       return List.of();
     }
     List<String> taken = new ArrayList<>();
-    while (taken.size() < PER_MESSAGE && !waiting.isEmpty()) {
-      taken.add(waiting.removeFirst());
+    Iterator<String> oldest = waiting.iterator();
+    while (taken.size() < PER_MESSAGE && oldest.hasNext()) {
+      taken.add(oldest.next());
+      oldest.remove();
     }
     return taken;
   }
 
   /// The message that carried them was given up.
   void giveBack(List<String> tokens) {
-    waiting.addAll(tokens);
+    tokens.forEach(this::add);
   }
 }

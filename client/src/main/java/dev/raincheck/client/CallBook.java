@@ -18,7 +18,7 @@ final class CallBook {
   private final Exchanges exchanges;
   private final Deferrals deferrals;
   private final SessionCalls calls;
-  private final Acknowledgements acknowledgements = new Acknowledgements();
+  private final Acknowledgements acknowledgements;
   private final Silence silence;
   private final ConfirmTimer confirmTimer = new ConfirmTimer();
   private final String address;
@@ -35,6 +35,7 @@ final class CallBook {
     this.address = options.address();
     this.wheel = new TimerWheel(nowNs);
     var window = new SessionWindow();
+    this.acknowledgements = new Acknowledgements(options.limits().callsMax());
     this.exchanges = new Exchanges(actions, wheel, acknowledgements, window);
     this.deferrals = new Deferrals(actions, wheel, this::ask, this::submitAgain);
     this.calls =

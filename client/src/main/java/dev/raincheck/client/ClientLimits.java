@@ -8,7 +8,8 @@ import static java.util.Objects.requireNonNull;
 /// A call that finds no room waits for it, as far as `whenFull` says, for the client's patience at
 /// most; then it is refused with [CallNotStartedException] and `OVERLOADED`, as a server refuses.
 ///
-/// @param callsMax calls, and tokens that are waited for
+/// @param callsMax calls, and tokens that are waited for; as many acknowledgements wait for a
+///   server, and of more the oldest are dropped
 /// @param bytesMax arguments, until the server has answered for them, or if the method is
 ///   `@Idempotent` until the end; results, until they are handed over; and 512 for each call. One
 ///   call alone may take more

@@ -45,7 +45,9 @@ public interface Deferred<T extends @Nullable Object> {
   T await(Duration limit);
 
   /// Says that the result is in safe hands: the server may forget it. Idempotent. For a token that
-  /// was taken up, waits until the server has heard it.
+  /// was taken up, waits until the server has heard it; else it is said with the next message, or
+  /// within a second. Without a server it waits, as far as [ClientLimits#callsMax] says: one that
+  /// is dropped leaves the result to its retention.
   ///
   /// @throws TokenException if what was taken up is no token of this server
   void acknowledge();

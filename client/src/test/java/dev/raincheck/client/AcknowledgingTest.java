@@ -131,6 +131,28 @@ class AcknowledgingTest {
     assertEquals(3, bench.sent.size());
   }
 
+  @Test
+  void withoutAServer_asManyWaitAsCalls_andTheOldestAreDropped() {
+    bench.disconnect();
+    int waitingMax = ClientLimits.DEFAULT.callsMax();
+    IntStream.range(0, waitingMax + 3).forEach(it -> bench.acknowledge("t" + it));
+    assertEquals(
+        IntStream.range(3, waitingMax + 3).mapToObj(it -> "t" + it).toList(), acknowledgedAtLast());
+  }
+
+  @Test
+  void sameTokenAgainAndAgain_waitsOnce() {
+    bench.disconnect();
+    IntStream.range(0, 1_000).forEach(it -> bench.acknowledge("a"));
+    assertEquals(List.of("a"), acknowledgedAtLast());
+  }
+
+  private List<String> acknowledgedAtLast() {
+    bench.connect();
+    bench.book.flush(bench.nowNs);
+    return bench.sent.stream().flatMap(it -> acknowledgedBy(it).stream()).toList();
+  }
+
   private static List<String> acknowledgedBy(Request request) {
     return request.header().acknowledged();
   }
