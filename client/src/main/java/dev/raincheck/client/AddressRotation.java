@@ -8,7 +8,8 @@ import java.util.function.LongUnaryOperator;
 
 /// Which address of the server is connected to, and when. A name is looked up anew for each round,
 /// and in a round each of its addresses is tried once, in the JVM's order: at once after one that
-/// failed, and after a pause when all have.
+/// failed, and after a pause when all have. A round begins with the address that answered last, or
+/// behind one that was connected to and did not answer.
 ///
 /// The transport would look a name up on the loop's thread, and choose one address for good. The
 /// socket tells what happens, and does what [#next] says; time is a parameter.
@@ -38,7 +39,8 @@ final class AddressRotation {
   private final ServerAddress server;
   private final LongUnaryOperator random;
   private final ArrayDeque<InetAddress> untried;
-  private ServerAddress current;
+  private InetAddress chosen;
+  private boolean answered;
   private State state = State.CHOSEN;
   private long dueNs = Long.MAX_VALUE;
   private long pauseNs = PAUSE_MIN_NS;
@@ -50,7 +52,7 @@ final class AddressRotation {
     this.server = server;
     this.random = random;
     this.untried = new ArrayDeque<>(addresses);
-    this.current = server.at(untried.removeFirst());
+    this.chosen = untried.removeFirst();
   }
 
   /// The server as users gave it.
@@ -60,7 +62,7 @@ final class AddressRotation {
 
   /// The address that is connected to, or was last.
   ServerAddress current() {
-    return current;
+    return server.at(chosen);
   }
 
   /// What is to be done now, once.
@@ -92,20 +94,27 @@ final class AddressRotation {
   /// The name has been looked up; empty if it has no address now.
   void found(List<InetAddress> addresses, long nowNs) {
     if (state == State.LOOKING_UP) {
+      int last = addresses.indexOf(chosen);
+      int first = answered ? Math.max(0, last) : last + 1;
       untried.clear();
-      untried.addAll(addresses);
-      choose(nowNs);
+      untried.addAll(addresses.subList(first, addresses.size()));
+      untried.addAll(addresses.subList(0, first));
+      if (!choose()) {
+        pause(nowNs);
+      }
     }
   }
 
-  private void choose(long nowNs) {
-    InetAddress chosen = untried.pollFirst();
-    if (chosen == null) {
-      pause(nowNs);
-    } else {
-      current = server.at(chosen);
-      state = State.CHOSEN;
+  /// Whether there was one left in this round.
+  private boolean choose() {
+    InetAddress next = untried.pollFirst();
+    if (next == null) {
+      return false;
     }
+    chosen = next;
+    answered = false;
+    state = State.CHOSEN;
+    return true;
   }
 
   private void pause(long nowNs) {
@@ -116,8 +125,9 @@ final class AddressRotation {
 
   /// There is no connection to this address, or none any more.
   void failed(long nowNs) {
-    if (state == State.CONNECTING || state == State.CONNECTED) {
-      choose(nowNs);
+    boolean isOfThis = state == State.CONNECTING || state == State.CONNECTED;
+    if (isOfThis && !choose()) {
+      pause(nowNs);
     }
   }
 
@@ -133,16 +143,13 @@ final class AddressRotation {
   /// The server has said something, so all is well.
   void heard() {
     pauseNs = PAUSE_MIN_NS;
+    answered = true;
   }
 
   /// Has a connection made without a pause: the next address of this round, or the first of another
   /// one.
   void again() {
-    InetAddress chosen = state == State.LOOKING_UP ? null : untried.pollFirst();
-    if (chosen != null) {
-      current = server.at(chosen);
-      state = State.CHOSEN;
-    } else if (state != State.LOOKING_UP) {
+    if (state != State.LOOKING_UP && !choose()) {
       beginRound();
     }
   }

@@ -111,9 +111,40 @@ class AddressRotationTest {
   }
 
   @Test
+  void addressThatGreetsAndDoesNotAnswer_isNoReasonToLeaveOutTheNext() {
+    for (String address : List.of("127.0.0.1", "[::1]", "127.0.0.1")) {
+      assertEquals(Step.CONNECT, next());
+      assertEquals("tcp://%s:1".formatted(address), rotation.current().toString());
+      rotation.connected();
+      rotation.again();
+      assertEquals(Step.LOOK_UP, next());
+      rotation.found(TWO, nowNs);
+    }
+  }
+
+  @Test
+  void addressThatAnswered_isTheFirstOfTheNextRound() {
+    next();
+    rotation.failed(nowNs);
+    next();
+    rotation.connected();
+    rotation.heard();
+    rotation.failed(nowNs);
+    pass(100);
+    assertEquals(Step.LOOK_UP, next());
+    rotation.found(TWO, nowNs);
+    assertEquals("tcp://[::1]:1", rotation.current().toString());
+    next();
+    rotation.failed(nowNs);
+    assertEquals(Step.CONNECT, next());
+    assertEquals("tcp://127.0.0.1:1", rotation.current().toString());
+  }
+
+  @Test
   void silentServer_isConnectedToAgain_withoutAPause() {
     next();
     rotation.connected();
+    rotation.heard();
     rotation.again();
     assertEquals(Step.LOOK_UP, next());
     rotation.again();
