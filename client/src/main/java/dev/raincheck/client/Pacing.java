@@ -25,9 +25,14 @@ final class Pacing extends Timer {
     this.patienceNs = patienceNs;
   }
 
+  /// Whether the time has not come that the server told.
+  boolean isPaused() {
+    return isScheduled();
+  }
+
   /// Whether a call may be asked now.
   boolean allowsCall() {
-    return exchanges.callsUnderWay() < callsMax && !isScheduled();
+    return exchanges.callsUnderWay() < callsMax && !isPaused();
   }
 
   /// The server has taken a call.
@@ -42,16 +47,22 @@ final class Pacing extends Timer {
   /// Whether the server has too much to do, and will be ready for the same call later: then further
   /// calls wait until then.
   boolean isPutOff(CallExchange exchange, Failure refusal, long nowNs) {
+    boolean isPutOff = isPutOff(refusal, nowNs);
+    if (isPutOff && exchange.id > halvedAtId) { // once for all that were under way together
+      halvedAtId = exchanges.lastId();
+      callsMax = Math.max(1, Math.min(callsMax, exchanges.callsUnderWay() + 1) / 2);
+    }
+    return isPutOff;
+  }
+
+  /// The same, if it was asked for a session.
+  boolean isPutOff(Failure refusal, long nowNs) {
     Retry.Advice advice = refusal.retry().advice();
     if (refusal.code() != ErrorCode.OVERLOADED
         || refusal.execution() != Execution.NOT_STARTED
         || advice == Retry.Advice.NEVER
         || advice == Retry.Advice.ELSEWHERE) {
       return false;
-    }
-    if (exchange.id > halvedAtId) { // once for all that were under way together
-      halvedAtId = exchanges.lastId();
-      callsMax = Math.max(1, Math.min(callsMax, exchanges.callsUnderWay() + 1) / 2);
     }
     long afterNs = ServerTerms.timeMs(refusal.retry().afterMs()) * 1_000_000;
     pausedUntilNs = isScheduled() ? Math.max(pausedUntilNs, nowNs + afterNs) : nowNs + afterNs;

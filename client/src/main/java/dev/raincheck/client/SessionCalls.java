@@ -88,7 +88,7 @@ final class SessionCalls implements ClientSession.Members {
     if (exchange instanceof CallExchange call && call.sessionSent != session.number()) {
       lost(call, nowNs); // its sequence is of another session
       sendUnsent(nowNs);
-    } else if (exchange instanceof Query query && isOfAnother(query)) {
+    } else if (exchange instanceof Query query && query.isOfAnotherThan(session.number())) {
       if (exchanges.drop(query)) {
         ask(query, nowNs); // by another id: the answer to the first one may be SESSION_LOST
       }
@@ -97,18 +97,16 @@ final class SessionCalls implements ClientSession.Members {
     }
   }
 
-  /// Whether it was asked in a session that is none any more.
-  private boolean isOfAnother(Query query) {
-    return query.isOfSession() && (session.number() == 0 || query.sessionSent != session.number());
-  }
-
   private void sendUnsent(long nowNs) {
     session.leaveIfOver(nowNs);
     if (!session.isOpen()) {
-      session.sayHello(nowNs);
+      if (!pacing.isPaused()) {
+        session.sayHello(nowNs);
+      }
       return;
     }
-    while (!unsent.isEmpty() && isRoom() && pacing.allowsCall()) {
+    long spanMax = session.terms().sessionCallsMax();
+    while (!unsent.isEmpty() && window.span() < spanMax && pacing.allowsCall()) {
       CallExchange exchange = unsent.removeNext();
       if (!exchange.call.isDone()) {
         window.add(exchange);
@@ -118,10 +116,6 @@ final class SessionCalls implements ClientSession.Members {
         exchange.call.sent |= send(exchange, nowNs);
       }
     }
-  }
-
-  private boolean isRoom() {
-    return window.span() < session.terms().sessionCallsMax();
   }
 
   private void sendUnasked(long nowNs) {
@@ -140,7 +134,12 @@ final class SessionCalls implements ClientSession.Members {
 
   @Override
   public void refused(Reply.Failed failed, long nowNs) {
-    unsent.drain(it -> resubmissions.fail(it.call, failed.failure(), nowNs));
+    Failure refusal = failed.failure();
+    if (pacing.isPutOff(refusal, nowNs)) {
+      endImpatient(refusal);
+    } else {
+      unsent.drain(it -> resubmissions.fail(it.call, refusal, nowNs));
+    }
     exchanges.ofEarlierConnections().forEach(it -> sendAsItIs(it, nowNs));
     sendUnasked(nowNs); // outside a session, which is better than not at all
   }
@@ -230,11 +229,13 @@ final class SessionCalls implements ClientSession.Members {
     } else {
       finish(call, new CallOutcome.Failed(refusal));
     }
-    CallExchange next = unsent.peek();
-    while (next != null && !pacing.isAwaitedUntilThen(next.call)) {
-      finish(unsent.removeNext().call, new CallOutcome.Failed(refusal));
-      next = unsent.peek();
-    }
+    endImpatient(refusal);
+  }
+
+  private void endImpatient(Failure refusal) {
+    unsent.takeWhile(
+        it -> !pacing.isAwaitedUntilThen(it.call),
+        it -> finish(it.call, new CallOutcome.Failed(refusal)));
   }
 
   /// A call has ended, so that another may be sent.

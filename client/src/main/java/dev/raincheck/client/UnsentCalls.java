@@ -2,6 +2,7 @@ package dev.raincheck.client;
 
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The calls that wait to be sent, in the order in which they were made; those that a server has
@@ -32,14 +33,22 @@ final class UnsentCalls {
     return putOff.size() + fresh.size();
   }
 
-  /// The next one, without taking it.
-  @Nullable CallExchange peek() {
+  private @Nullable CallExchange peek() {
     return putOff.isEmpty() ? fresh.peekFirst() : putOff.peekFirst();
   }
 
   /// There is one.
   CallExchange removeNext() {
     return putOff.isEmpty() ? fresh.removeFirst() : putOff.removeFirst();
+  }
+
+  /// Takes the next ones for as long as they are such.
+  void takeWhile(Predicate<CallExchange> test, Consumer<CallExchange> taken) {
+    CallExchange next = peek();
+    while (next != null && test.test(next)) {
+      taken.accept(removeNext());
+      next = peek();
+    }
   }
 
   void drain(Consumer<CallExchange> taken) {

@@ -127,4 +127,34 @@ class PacingTest {
     bench.result(second);
     assertTrue(CallBench.outcome(calls.get(1)) instanceof CallOutcome.Value);
   }
+
+  @Test
+  void serverWithoutRoomForASession_isAskedAgain_onceForAllCalls_whenItIsReady() {
+    bench.alive = false;
+    List<ClientCall> calls = submit(3);
+    refuse(bench.last(Request.Hello.class));
+    submit(1);
+    bench.pass(999);
+    assertEquals(1, bench.count(Request.Hello.class));
+    bench.alive = true;
+    bench.pass(1);
+    assertEquals(2, bench.count(Request.Hello.class));
+    assertEquals(4, sent().size());
+    calls.forEach(it -> assertNull(CallBench.outcome(it)));
+  }
+
+  @Test
+  void withoutASession_callsAreToldTheRefusal_whenTheirPatienceIsOver() {
+    bench.alive = false;
+    ClientCall call = bench.submit();
+    for (int second = 0; second <= 30; second++) {
+      assertNull(CallBench.outcome(call));
+      assertEquals(1 + second, bench.count(Request.Hello.class));
+      refuse(bench.last(Request.Hello.class));
+      bench.pass(1_000);
+    }
+    assertEquals(
+        new CallOutcome.Failed(overloaded(Retry.asNewRequest(1_000))), CallBench.outcome(call));
+    assertEquals(31, bench.count(Request.Hello.class), "nobody waits for a session any more");
+  }
 }

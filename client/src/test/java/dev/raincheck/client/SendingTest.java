@@ -135,9 +135,9 @@ class SendingTest {
   void refusedHello_failsTheCallsWithIt_andTheNextCallSaysHelloAgain() {
     bench.alive = false;
     ClientCall call = bench.submit();
-    bench.fail(bench.last(Request.Hello.class), ErrorCode.OVERLOADED);
+    bench.fail(bench.last(Request.Hello.class), ErrorCode.PERMISSION_DENIED);
     var failed = assertInstanceOf(CallOutcome.Failed.class, CallBench.outcome(call));
-    assertEquals(ErrorCode.OVERLOADED, failed.failure().code());
+    assertEquals(ErrorCode.PERMISSION_DENIED, failed.failure().code());
     assertEquals(1, bench.warnings.size());
     assertFalse(call.sent);
     bench.alive = true;
