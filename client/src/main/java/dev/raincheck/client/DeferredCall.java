@@ -121,13 +121,16 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   }
 
   private CallOutcome waitForOutcome(@Nullable Duration limit) {
-    long beganNs = loop.nowNs();
-    if (call.resumed && !call.isDone()) {
-      loop.callbacks().requireOtherThread();
-      loop.entrance().admitAwaited(call, limit);
-    }
+    long waitedNs = call.resumed && !call.isDone() ? waitForRoom(limit) : 0;
     loop.watch(call);
-    return waiter.waitFor(call.done, limit, loop.nowNs() - beganNs);
+    return waiter.waitFor(call.done, limit, waitedNs);
+  }
+
+  private long waitForRoom(@Nullable Duration limit) {
+    long beganNs = loop.nowNs();
+    loop.callbacks().requireOtherThread();
+    loop.entrance().admitAwaited(call, limit);
+    return loop.nowNs() - beganNs;
   }
 
   /// Has the loop learn what becomes of it, for whatever follows.

@@ -2,7 +2,6 @@ package dev.raincheck.server;
 
 import dev.raincheck.shutdown.Totals;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -22,7 +21,7 @@ final class Accounts {
 
   private static final int SWEEP_AT = 1_024;
 
-  private final Map<Column, Long> settled = new EnumMap<>(Column.class);
+  private final long[] settled = new long[Column.values().length];
   private final Usage everybody = Usage.ofEverybody();
   private final Map<String, Usage> byPrincipal = new HashMap<>();
   private final Map<String, Usage> byAddress = new HashMap<>();
@@ -85,7 +84,7 @@ final class Accounts {
       throw new IllegalStateException(operation + " is in the ledger already, now as " + column);
     }
     operation.settled = true;
-    settled.merge(column, 1L, Long::sum);
+    settled[column.ordinal()]++;
   }
 
   void countLateOutcome() {
@@ -107,7 +106,7 @@ final class Accounts {
   }
 
   private long in(Column column) {
-    return settled.getOrDefault(column, 0L);
+    return settled[column.ordinal()];
   }
 
   Ledger ledger() {

@@ -49,7 +49,7 @@ final class OperationBook {
         new Operations(
             new Operations.Parts(actions, wheel, answers, accounts, retention), settings.times());
     sessions = new SessionTable(settings, wheel, accounts, this::forgotten);
-    var room = new Room(settings.limits(), sessions);
+    var room = new Room(settings.limits(), accounts.everybody(), sessions);
     greetings = new Greetings(settings, sessions, room, replies);
     draining =
         new Draining(

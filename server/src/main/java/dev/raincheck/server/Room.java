@@ -1,6 +1,7 @@
 package dev.raincheck.server;
 
 import dev.raincheck.protocol.Failure;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Whether there is room for more, in all and for one client. What one may have is no fixed part
@@ -9,10 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// many they are, and something stays free for the next one.
 final class Room {
   private final Limits limits;
+  private final Usage everybody;
   private final Maker maker;
 
   /// How many times as much as is free one may have.
   private final double factor;
+
+  /// How much may be in use of each kind while nobody can have too much.
+  private final long[] plenty;
 
   /// What there is a limit to.
   enum Kind {
@@ -58,10 +63,22 @@ final class Room {
     boolean makeRoom(Usage usage, Kind kind, long nowNs);
   }
 
-  Room(Limits limits, Maker maker) {
+  Room(Limits limits, Usage everybody, Maker maker) {
     this.limits = limits;
+    this.everybody = everybody;
     this.maker = maker;
     factor = limits.clientShare() / (1 - limits.clientShare());
+    plenty = plenty(limits, factor);
+  }
+
+  /// With `u` in use of `m` by everybody, an address may have `f (m - u)`, and a client there at
+  /// least `f (f (m - u) - u)`. Both are at least `u`, which is at least what either has, up to
+  /// `u = m / (1 + 1/f + 1/f²)`. One less, as what one may have is a whole number.
+  private static long[] plenty(Limits limits, double factor) {
+    double part = 1 / (1 + 1 / factor + 1 / (factor * factor));
+    return Arrays.stream(Kind.values())
+        .mapToLong(kind -> (long) (kind.max(limits) * part) - 1)
+        .toArray();
   }
 
   /// Why there is no room for another operation; null if there is.
@@ -82,6 +99,9 @@ final class Room {
   }
 
   private @Nullable Failure refuses(Usage client, Kind kind, long nowNs) {
+    if (kind.used(everybody) < plenty[kind.ordinal()]) {
+      return null;
+    }
     for (Usage full; (full = full(client, kind)) != null; ) {
       if (!maker.makeRoom(full, kind, nowNs)) {
         return kind.refusal(full.whose, kind.used(full), max(full, kind));
