@@ -72,8 +72,8 @@ final class Room {
   }
 
   /// With `u` in use of `m` by everybody, an address may have `f (m - u)`, and a client there at
-  /// least `f (f (m - u) - u)`. Both are at least `u`, which is at least what either has, up to
-  /// `u = m / (1 + 1/f + 1/f²)`. One less, as what one may have is a whole number.
+  /// least `f (f (m - u) - u)`. Both are at least `u`, which is at least what either has, up to `u
+  /// = m / (1 + 1/f + 1/f²)`. One less, as what one may have is a whole number.
   private static long[] plenty(Limits limits, double factor) {
     double part = 1 / (1 + 1 / factor + 1 / (factor * factor));
     return Arrays.stream(Kind.values())
