@@ -30,7 +30,7 @@ public final class WireLimits {
   public static final int TEXT_CHARS_MAX = 8192;
 
   /// Longest message of a progress report, in characters. Senders cut.
-  public static final int PROGRESS_CHARS_MAX = 256;
+  public static final int PROGRESS_CHARS_MAX = Progress.MESSAGE_CHARS_MAX;
 
   /// Longest text of a number that travels as text, in characters: more digits take too long to
   /// read.
