@@ -17,7 +17,7 @@ final class Callbacks {
   static final Executor ON_VIRTUAL_THREADS =
       callback -> FreshThreads.virtual("raincheck-callback", callback).start();
 
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckClient.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.client");
   private static final long HELD_NS_MAX = 100_000_000;
 
   private final Executor executor;

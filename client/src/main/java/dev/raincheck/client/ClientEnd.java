@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// The end of the client's loop, by a close or a fault: whoever waits is told, whatever happens,
 /// and first.
 final class ClientEnd {
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckClient.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.client");
 
   // Made beforehand: when they are needed there may be no memory to make them.
   private static final CallOutcome CLOSED = new CallOutcome.Closed();

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /// Owns the client's socket and book. Callers leave their wishes in its inbox and park; of theirs
 /// it runs only the callbacks that are to run here. Takes its turns on the transport's thread.
 final class ClientLoop implements ClientActions, EventLoop.Turns {
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckClient.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.client");
   private static final int BATCH_MIN = 8;
   private static final int BATCH_MAX = 128;
 

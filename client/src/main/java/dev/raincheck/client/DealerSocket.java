@@ -5,6 +5,7 @@ import dev.raincheck.protocol.CurveKeys;
 import dev.raincheck.protocol.EventLoop;
 import dev.raincheck.protocol.ServerAddress;
 import dev.raincheck.protocol.Slice;
+import dev.raincheck.protocol.TransportFaults;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class DealerSocket implements AutoCloseable {
     DealerSocket.class.getModule().addReads(DealerSocket.class.getClassLoader().getUnnamedModule());
   }
 
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckClient.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.client");
   private static final int QUEUE_FRAMES_MAX = 10_000;
 
   /// Keeps the ways through firewalls open and ends dead connections, by the system:
@@ -72,7 +73,8 @@ final class DealerSocket implements AutoCloseable {
         options.messageBytesMax() + (curve.isPresent() ? CurveKeys.FRAME_OVERHEAD_BYTES : 0);
     this.handshakes = new Handshakes(curve.isPresent());
     context.setThreadFactor(events::createThread); // before the first socket, and so the next
-    context.setNotificationExceptionHandler(new TransportFaults());
+    context.setNotificationExceptionHandler(
+        new TransportFaults("the client connects again by itself if its connection is dead"));
     context.setLinger(LINGER_MS);
     try {
       connecting = new Connecting(server, server.lookUp(), handshakes, events::wake);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// The caller's side of one call: waits for the loop, and turns bytes into values, on the caller's
 /// thread or where callbacks run.
 final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckClient.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.client");
 
   private final ClientLoop loop;
   private final ClientCall call;

@@ -20,8 +20,8 @@ public final class BackgroundLogger {
     this.logger = logger;
   }
 
-  /// The logger of this name.
-  public static BackgroundLogger of(Class<?> name) {
+  /// The logger of this name, which operators configure: so it is no class that may move.
+  public static BackgroundLogger of(String name) {
     return of(LoggerFactory.getLogger(name));
   }
 

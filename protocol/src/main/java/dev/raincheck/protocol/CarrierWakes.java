@@ -8,7 +8,7 @@ import java.util.List;
 /// sleeps again. So the loop starts a single one, and that does the rest:
 /// docs/decisions/virtual-threads-are-woken-together.md. For one thread.
 public final class CarrierWakes {
-  private static final BackgroundLogger LOG = BackgroundLogger.of(CarrierWakes.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.transport");
 
   private List<Runnable> wakes = new ArrayList<>();
 

@@ -17,7 +17,7 @@ final class LogLines {
 
   private static final long IDLE_S = 10;
   private static final long FLUSH_MS = 1_000;
-  private static final Logger LOG = LoggerFactory.getLogger(BackgroundLogger.class);
+  private static final Logger LOG = LoggerFactory.getLogger("dev.raincheck.transport");
   private static final AtomicLong DROPPED = new AtomicLong();
   private static final BlockingQueue<Runnable> WAITING = new LinkedBlockingQueue<>(LINES_MAX);
   private static final ThreadPoolExecutor WRITER = writer();

@@ -23,8 +23,8 @@ class BackgroundLoggerTest {
   private final Semaphore writing = new Semaphore(0);
   private final List<ILoggingEvent> written = new CopyOnWriteArrayList<>();
   private final AppenderBase<ILoggingEvent> appender = new Slow();
-  private final Logger logger = (Logger) LoggerFactory.getLogger("dev.raincheck.protocol");
-  private final BackgroundLogger log = BackgroundLogger.of(BackgroundLoggerTest.class);
+  private final Logger logger = (Logger) LoggerFactory.getLogger("dev.raincheck.transport");
+  private final BackgroundLogger log = BackgroundLogger.of("dev.raincheck.transport");
 
   private final class Slow extends AppenderBase<ILoggingEvent> {
     @Override

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param clients null if clients are not told apart
 record Access(@Nullable AuthorizedClientsFile clients, Authorizer authorizer)
     implements AutoCloseable {
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 
   /// Everybody may do everything.
   static final Access OPEN = new Access(null, (principal, method) -> true);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What clients have sent, message by message. The loop's.
 final class Arrivals {
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 
   private final RouterSocket socket;
   private final Unbundler unbundler = new Unbundler();

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 /// that the loop never waits for a disk. A version that cannot be read or understood changes
 /// nothing, and is complained about for as long as it is there.
 final class AuthorizedClientsFile implements AutoCloseable {
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
   private static final long LOOK_NS = 1_000_000_000;
 
   /// How many looks at an unfit version are one complaint.

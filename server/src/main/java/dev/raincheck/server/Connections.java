@@ -8,7 +8,7 @@ import java.util.Map;
 /// Bounds the connections, those among them that say nothing: the transport knows no limit. What is
 /// over a limit is closed before anything is read from it. The transport thread's.
 final class Connections {
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 
   private final int max;
   private final int eachAddressMax;

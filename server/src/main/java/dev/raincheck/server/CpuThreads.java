@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 /// or a priority, and no interrupt that comes late hits the next one. A thread that has done its
 /// work makes the one that comes after it: that takes some 50 µs, which the loop does not have.
 final class CpuThreads implements AutoCloseable {
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 
   private final int most;
   private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();

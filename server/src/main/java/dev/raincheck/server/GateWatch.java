@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /// Whose call that is cannot be seen from here: so who has waited in a client for long, while
 /// others wait for its place, is told of once a method, with its stack.
 final class GateWatch {
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
   private static final long LONG_NS = 10_000_000_000L;
   private static final String CLIENT = "dev.raincheck.client.";
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// its own, or a platform thread, of which there are as many as processors. It owns no state of
 /// operations; handlers post to the inbox.
 final class HandlerRunner implements AutoCloseable {
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 
   /// Reading larger arguments would hold up the loop, and the method be blamed for it: bytes take
   /// some 10 µs, structured values up to a millisecond or two. With 16 KiB here calls of 100 KiB

@@ -1,6 +1,7 @@
 package dev.raincheck.server;
 
 import dev.raincheck.protocol.BackgroundLogger;
+import dev.raincheck.protocol.TransportFaults;
 import java.net.InetAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +21,7 @@ import zmq.msg.MsgAllocator;
 /// frames may have. The transport asks it for the room of each frame, and for its listener
 /// (docs/decisions/connections-of-our-own.md). The transport thread's.
 final class Inbound implements MsgAllocator {
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 
   private final Parts parts;
   private final Handshakes handshakes;

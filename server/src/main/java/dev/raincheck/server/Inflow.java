@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// announces bytes holds memory no longer than nobody else needs it, and who sends keeps it. Over
 /// the bound of what waits, nothing more is read until the loop has caught up.
 final class Inflow {
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 
   /// The transport reads smaller frames through a buffer that each connection has anyway; so those
   /// are bounded by the number of connections.

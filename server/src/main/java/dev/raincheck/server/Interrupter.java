@@ -18,7 +18,7 @@ final class Interrupter implements Executor {
   /// Beyond these, interrupts wait; deadlines and answers do not.
   static final int THREADS_MAX = 64;
 
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
   private static final long IDLE_S = 10;
 
   private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();

@@ -21,7 +21,7 @@ final class LoopWatch implements AutoCloseable {
   private static final long LOOK_NS = 4_000_000;
   private static final long LOOKS_A_SECOND = 1_000_000_000 / LOOK_NS;
   private static final long STUCK_NS = 1_000_000_000;
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
   private static final ThreadMXBean PROCESSOR = ManagementFactory.getThreadMXBean();
   private static final VarHandle STEPS = handleOfSteps();
 

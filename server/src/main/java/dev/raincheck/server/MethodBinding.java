@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// A method of the user's object, as a handler: reads the arguments, calls, and writes the result
 /// or what was thrown.
 final class MethodBinding implements Handler {
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 
   private final MethodContract contract;
   private final Object service;

@@ -24,7 +24,7 @@ import zmq.poll.Poller;
 /// Without a free descriptor nothing can be accepted, and the system would say so without end that
 /// somebody waits; so it listens to that no more for a while.
 final class RouterListener extends Listener {
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
   private static final long FIRST_PAUSE_NS = 100_000_000;
   private static final long LONGEST_PAUSE_NS = 5_000_000_000L;
 

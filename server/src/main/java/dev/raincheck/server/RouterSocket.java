@@ -4,6 +4,7 @@ import dev.raincheck.protocol.CurveKeys;
 import dev.raincheck.protocol.EventLoop;
 import dev.raincheck.protocol.ServerAddress;
 import dev.raincheck.protocol.Slice;
+import dev.raincheck.protocol.TransportFaults;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ final class RouterSocket implements AutoCloseable {
     this.context = context;
     largeReplies = new LargeReplies(options.waitingBytesMax());
     context.setThreadFactor(events::createThread); // before the first socket, and so the next
-    var faults = new TransportFaults();
+    var faults = new TransportFaults("that connection is dead, and all others are served");
     context.setNotificationExceptionHandler(faults);
     inbound =
         new Inbound(

@@ -18,7 +18,7 @@ import org.slf4j.MDC;
 final class RunningHandler implements CallContext, Runnable {
   static final ScopedValue<CallContext> CURRENT = ScopedValue.newInstance();
 
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 
   /// Made beforehand: when it is needed there may be no memory to make it.
   private static final Outcome UNTELLABLE =

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Owns the socket and the book: frames become events, actions become frames and threads. Takes its
 /// turns on the transport's thread, a platform thread, since the deadlines rest on it.
 final class ServerLoop implements Actions, EventLoop.Turns {
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 
   /// Bounds one turn, so that neither messages nor outcomes nor deadlines wait for long behind the
   /// others.

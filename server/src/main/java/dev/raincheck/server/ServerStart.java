@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Puts a server together: reads the services, binds the address, wires the parts and starts the
 /// loop.
 final class ServerStart {
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
   private static final Duration LINGER = Duration.ofSeconds(1);
   private static final Duration LAST_SIGNAL_GRACE = Duration.ofSeconds(2);
 

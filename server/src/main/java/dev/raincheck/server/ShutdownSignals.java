@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// The JDK's shutdown hooks see one signal only, so this uses `sun.misc.Signal`, by reflection
 /// since javac warns of it.
 final class ShutdownSignals {
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
   private static final List<String> SIGNALS = List.of("TERM", "INT");
 
   /// One for the process, as a signal has one handler: all servers that have not closed.

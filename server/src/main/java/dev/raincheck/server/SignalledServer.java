@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 /// @param budget of its shutdown
 record SignalledServer(
     RaincheckServer server, Thread starter, Duration budget, LongSupplier clock) {
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 
   /// What closing may take beyond the shutdown's budget. A server whose loop is held up cannot end
   /// by itself.

@@ -18,7 +18,7 @@ import org.zeromq.ZMsg;
 /// The door (ZAP, ZeroMQ RFC 27): the transport asks here whether the client with this key may come
 /// in, and as whom. The loop's, like the ROUTER that it belongs to; an answer is a look into a map.
 final class ZapSocket {
-  private static final BackgroundLogger LOG = BackgroundLogger.of(RaincheckServer.class);
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
   private static final String ENDPOINT = "inproc://zeromq.zap.01"; // by the RFC
   private static final String VERSION = "1.0";
   private static final int FRAMES = 9;

@@ -26,7 +26,7 @@ class AuthorizedClientsFileTest {
 
   @TempDir private Path folder;
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private final Logger logger = (Logger) LoggerFactory.getLogger(RaincheckServer.class);
+  private final Logger logger = (Logger) LoggerFactory.getLogger("dev.raincheck.server");
 
   @BeforeEach
   void listen() {
