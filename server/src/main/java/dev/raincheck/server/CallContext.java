@@ -2,7 +2,6 @@ package dev.raincheck.server;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /// What a handler may know of the call it runs for, and how it tells of its progress. Bound to the
@@ -12,14 +11,27 @@ public interface CallContext {
   ///
   /// @throws IllegalStateException outside a handler
   static CallContext current() {
-    try {
-      return RunningHandler.CURRENT.get();
-    } catch (NoSuchElementException outside) {
-      throw new IllegalStateException(
-          "CallContext.current() outside a handler (expected: on the thread that the server called;"
-              + " hand the context on to threads of your own)",
-          outside);
-    }
+    return find()
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "CallContext.current() outside a handler (expected: on the thread that the server"
+                    + " called; hand the context on to threads of your own)"));
+  }
+
+  /// The same, or empty outside a handler: for code that may run in one.
+  static Optional<CallContext> find() {
+    return CurrentCall.CONTEXT.isBound()
+        ? Optional.of(CurrentCall.CONTEXT.get())
+        : Optional.empty();
+  }
+
+  /// Runs the body as a handler of that operation: within it, [#current] is this context. The
+  /// server does so for each handler, and a test of a handler may.
+  ///
+  /// @throws X if the body does
+  static <T, X extends Throwable> T call(
+      CallContext context, ScopedValue.CallableOp<? extends T, X> body) throws X {
+    return ScopedValue.where(CurrentCall.CONTEXT, context).call(body);
   }
 
   /// `service.method`.

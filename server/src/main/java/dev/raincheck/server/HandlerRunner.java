@@ -133,8 +133,7 @@ final class HandlerRunner implements AutoCloseable {
 
   /// Whether the calling thread runs one of this server's handlers.
   boolean isHandlerThread() {
-    return RunningHandler.CURRENT.isBound()
-        && RunningHandler.CURRENT.get() instanceof RunningHandler running
+    return CallContext.find().orElse(null) instanceof RunningHandler running
         && running.belongsTo(this);
   }
 

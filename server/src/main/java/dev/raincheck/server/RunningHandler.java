@@ -16,8 +16,6 @@ import org.slf4j.MDC;
 
 /// One handler at work: what its thread and the loop share, and the context that the handler sees.
 final class RunningHandler implements CallContext, Runnable {
-  static final ScopedValue<CallContext> CURRENT = ScopedValue.newInstance();
-
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 
   /// Made beforehand: when it is needed there may be no memory to make it.
@@ -133,7 +131,7 @@ final class RunningHandler implements CallContext, Runnable {
       }
       Handler handler = operation.method.handler();
       me.setContextClassLoader(handler.contextClassLoader());
-      outcome = ScopedValue.where(CURRENT, this).call(() -> handler.handle(input));
+      outcome = CallContext.call(this, () -> handler.handle(input));
       outcome = operation.inflates ? outcome.deflated() : outcome;
     } catch (
         Throwable fault) { // what was thrown throws when asked what it is, or no memory is left

@@ -78,9 +78,7 @@ class MethodBindingTest {
     var binding = new MethodBinding(contract, disk, VALUE_BYTES_MAX, principal -> false);
     byte[] arguments = contract.encodeArguments(new Object[] {chars}).toByteArray();
     CallContext context = new Alone();
-    Outcome outcome =
-        ScopedValue.where(RunningHandler.CURRENT, context)
-            .call(() -> binding.handle(Slice.of(arguments)));
+    Outcome outcome = CallContext.call(context, () -> binding.handle(Slice.of(arguments)));
     return ((Outcome.Failed) outcome).failure().code();
   }
 
