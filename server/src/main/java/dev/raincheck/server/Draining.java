@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Carries out what the shutdown strategy decides. It asks in rounds: every operation that has not
 /// ended, a slice at a time so that the loop is never held up, and at the end of the round whether
 /// to go on. A strategy that throws, or has not answered for a second, is replaced by `abort`.
-final class Draining extends BookTimer {
+final class Draining {
   private static final int SLICE = 2_048;
   private static final long ROUND_GAP_NS = 20_000_000;
 
@@ -35,6 +35,7 @@ final class Draining extends BookTimer {
 
   private final Actions actions;
   private final TimerWheel wheel;
+  private final BookTimer.Round round = new BookTimer.Round();
   private final Phase phase;
   private final MethodDirectory methods;
   private final Operations operations;
@@ -226,7 +227,7 @@ final class Draining extends BookTimer {
 
   private void schedule() {
     long dueNs = Math.min(phase.endNs(), Math.min(roundDueNs, patienceDueNs));
-    wheel.schedule(this, TimerWheel.notBefore(dueNs)); // clients were told until when to claim
+    wheel.schedule(round, TimerWheel.notBefore(dueNs)); // clients were told until when to claim
   }
 
   private void close(long nowNs) {

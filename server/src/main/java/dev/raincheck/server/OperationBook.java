@@ -107,7 +107,7 @@ final class OperationBook {
     switch ((BookTimer) timer) {
       case Operation operation -> operations.due(operation, nowNs);
       case Session session -> sessions.due(session, nowNs);
-      case Draining shutdown -> shutdown.due(nowNs);
+      case BookTimer.Round next -> draining.due(nowNs);
     }
   }
 
