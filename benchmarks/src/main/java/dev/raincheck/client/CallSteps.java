@@ -34,7 +34,8 @@ public class CallSteps {
   private final ClientCall.Spec spec =
       new ClientCall.Spec("steps.respond", VALUE, Request.Options.PUSHED, false);
   private final World world = new World();
-  private final CallBook book = new CallBook(ClientOptions.of("tcp://127.0.0.1:1"), world, 0);
+  private final CallBook book =
+      new CallBook(ClientOptions.of("tcp://127.0.0.1:1").forBook(), world, 0);
   private long nowNs;
 
   /// The first call says hello before it is sent.

@@ -5,6 +5,7 @@ import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Timer;
 import dev.raincheck.protocol.TimerWheel;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Everything the client knows and decides, as a state machine like the server's book: what callers
@@ -30,17 +31,33 @@ final class CallBook {
   /// Says what has arrived if no other message takes that along.
   private static final class ConfirmTimer extends Timer {}
 
-  CallBook(ClientOptions options, ClientActions actions, long nowNs) {
+  /// What the book is told once.
+  ///
+  /// @param address where the server listens, for what callers are told
+  /// @param agent what the client calls itself
+  /// @param patienceNs how long the server may be silent
+  /// @param messageBytesMax largest message in either direction
+  /// @param callsMax how many calls there may be at a time
+  /// @param reads what the client reads beside plain messages
+  record Settings(
+      String address,
+      String agent,
+      long patienceNs,
+      int messageBytesMax,
+      int callsMax,
+      List<String> reads) {}
+
+  CallBook(Settings settings, ClientActions actions, long nowNs) {
     this.actions = actions;
-    this.address = options.address();
+    this.address = settings.address();
     this.wheel = new TimerWheel(nowNs);
     var window = new SessionWindow();
-    this.acknowledgements = new Acknowledgements(options.limits().callsMax());
+    this.acknowledgements = new Acknowledgements(settings.callsMax());
     this.exchanges = new Exchanges(actions, wheel, acknowledgements, window);
     this.deferrals = new Deferrals(actions, wheel, this::ask, this::submitAgain);
     this.calls =
-        new SessionCalls(new SessionParts(options, actions, wheel, exchanges, deferrals, window));
-    this.silence = new Silence(options.patience().toNanos(), wheel, nowNs);
+        new SessionCalls(new SessionParts(settings, actions, wheel, exchanges, deferrals, window));
+    this.silence = new Silence(settings.patienceNs(), wheel, nowNs);
   }
 
   /// Whether a connection is up, and which: only what is sent from then on can leave by it.

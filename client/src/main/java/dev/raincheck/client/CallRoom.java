@@ -19,7 +19,8 @@ final class CallRoom {
   private static final int COUNT_SHIFT = 43;
   private static final long BYTES_MASK = (1L << COUNT_SHIFT) - 1;
 
-  private final ClientLimits limits;
+  private final int callsMax;
+  private final long bytesMax;
   private final AtomicLong used = new AtomicLong();
   private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
 
@@ -32,8 +33,10 @@ final class CallRoom {
     }
   }
 
-  CallRoom(ClientLimits limits) {
-    this.limits = limits;
+  /// @param bytesMax of all calls; one call alone may take more
+  CallRoom(int callsMax, long bytesMax) {
+    this.callsMax = callsMax;
+    this.bytesMax = bytesMax;
   }
 
   /// The size of a call that holds so many bytes.
@@ -68,8 +71,7 @@ final class CallRoom {
 
   private boolean fits(long before, long size) {
     return before == 0
-        || (countOf(before) < limits.callsMax()
-            && bytesOf(before) + bytesOf(size) <= limits.bytesMax());
+        || (countOf(before) < callsMax && bytesOf(before) + bytesOf(size) <= bytesMax);
   }
 
   /// Waits for room.
@@ -132,9 +134,9 @@ final class CallRoom {
     return "%d of %d calls, %d of %d bytes%s"
         .formatted(
             countOf(now),
-            limits.callsMax(),
+            callsMax,
             bytesOf(now),
-            limits.bytesMax(),
+            bytesMax,
             waiters == 0 ? "" : ", " + waiters + " wait for room");
   }
 }

@@ -37,10 +37,12 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
 
   ClientLoop(ClientOptions options) {
     messageBytesMax = options.messageBytesMax();
-    socket = new DealerSocket(options, nowNs(), what -> LOG.error("{}; make a new client", what));
+    socket =
+        new DealerSocket(
+            options.forSocket(), nowNs(), what -> LOG.error("{}; make a new client", what));
     wire = new ClientMessages(socket);
     inbox = new Inbox<>(socket.events()::wake);
-    book = new CallBook(options, this, nowNs());
+    book = new CallBook(options.forBook(), this, nowNs());
     callbacks = new Callbacks(options.callbacks(), socket.events()::thread, this::nowNs);
     entrance = new Entrance(options, callbacks, this::nowNs);
     end = new ClientEnd(book, inbox, wakes, callbacks);

@@ -100,9 +100,20 @@ public record ClientOptions(
     }
   }
 
-  /// What the client reads beside plain messages.
-  List<String> reads() {
-    return compresses ? List.of(Bundler.READ, Compression.DEFLATE) : List.of(Bundler.READ);
+  /// What the client's book has to know.
+  CallBook.Settings forBook() {
+    List<String> reads =
+        compresses ? List.of(Bundler.READ, Compression.DEFLATE) : List.of(Bundler.READ);
+    return new CallBook.Settings(
+        address, agent, patience.toNanos(), messageBytesMax, limits.callsMax(), reads);
+  }
+
+  /// What its socket has to know.
+  DealerSocket.Options forSocket() {
+    return new DealerSocket.Options(
+        address,
+        messageBytesMax,
+        curve.map(it -> new DealerSocket.Curve(it.keys(), it.serverKey())).orElse(null));
   }
 
   /// With another name in the server's log.

@@ -58,18 +58,18 @@ final class ClientSession extends Timer {
   private long helloNs;
 
   ClientSession(SessionParts parts, Members members) {
-    ClientOptions options = parts.options();
+    CallBook.Settings settings = parts.settings();
     this.actions = parts.actions();
     this.wheel = parts.wheel();
     this.exchanges = parts.exchanges();
     this.window = parts.window();
     this.members = members;
-    this.address = options.address();
-    this.patienceNs = options.patience().toNanos();
-    this.agent = options.agent();
-    this.messageBytesMax = options.messageBytesMax();
+    this.address = settings.address();
+    this.patienceNs = settings.patienceNs();
+    this.agent = settings.agent();
+    this.messageBytesMax = settings.messageBytesMax();
     this.terms = ServerTerms.untold(messageBytesMax);
-    this.reads = options.reads();
+    this.reads = settings.reads();
   }
 
   /// Its number, or 0 while there is none.

@@ -8,7 +8,6 @@ import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.TransportFaults;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
@@ -52,7 +51,7 @@ final class DealerSocket implements AutoCloseable {
   private final EventLoop events;
   private final ZContext context;
   private final int frameBytesMax;
-  private final Optional<ClientCurve> curve;
+  private final @Nullable Curve curve;
   private final Handshakes handshakes;
   private final Connecting connecting;
   private ZMQ.Socket socket;
@@ -62,16 +61,29 @@ final class DealerSocket implements AutoCloseable {
   private @Nullable String obstacle;
   private long unsent;
 
+  /// What the socket is told once.
+  ///
+  /// @param address where the server listens
+  /// @param messageBytesMax largest message in either direction
+  /// @param curve how the connection is encrypted, or null if it is not
+  record Options(String address, int messageBytesMax, @Nullable Curve curve) {}
+
+  /// How the connection is encrypted.
+  ///
+  /// @param keys the client's own
+  /// @param serverKey the server's public key
+  record Curve(CurveKeys keys, String serverKey) {}
+
   /// @param broken told, on any thread, when the transport fails for good
   /// @throws IllegalArgumentException if the host has no address
-  DealerSocket(ClientOptions options, long nowNs, Consumer<String> broken) {
+  DealerSocket(Options options, long nowNs, Consumer<String> broken) {
     ServerAddress server = ServerAddress.toConnect(options.address());
     this.events = new EventLoop("raincheck-client", true, broken);
     this.context = events.make(() -> new ZContext(1));
     this.curve = options.curve();
     this.frameBytesMax =
-        options.messageBytesMax() + (curve.isPresent() ? CurveKeys.FRAME_OVERHEAD_BYTES : 0);
-    this.handshakes = new Handshakes(curve.isPresent());
+        options.messageBytesMax() + (curve == null ? 0 : CurveKeys.FRAME_OVERHEAD_BYTES);
+    this.handshakes = new Handshakes(curve != null);
     context.setThreadFactor(events::createThread); // before the first socket, and so the next
     context.setNotificationExceptionHandler(
         new TransportFaults("the client connects again by itself if its connection is dead"));
@@ -105,13 +117,15 @@ final class DealerSocket implements AutoCloseable {
     fresh.setTCPKeepAliveIdle(KEEP_ALIVE_IDLE_S);
     fresh.setTCPKeepAliveInterval(KEEP_ALIVE_INTERVAL_S);
     fresh.setTCPKeepAliveCount(KEEP_ALIVE_PROBES);
-    curve.ifPresent(keys -> encrypt(fresh, keys));
+    if (curve != null) {
+      encrypt(fresh, curve);
+    }
     int attempt = handshakes.begin(connecting.address());
     fresh.setEventHook(event -> handshake(event, attempt), HANDSHAKE_EVENTS);
     return fresh;
   }
 
-  private static void encrypt(ZMQ.Socket socket, ClientCurve curve) {
+  private static void encrypt(ZMQ.Socket socket, Curve curve) {
     socket.setCurvePublicKey(ZMQ.Curve.z85Decode(curve.keys().publicKey()));
     socket.setCurveSecretKey(ZMQ.Curve.z85Decode(curve.keys().secretKey()));
     socket.setCurveServerKey(ZMQ.Curve.z85Decode(curve.serverKey()));

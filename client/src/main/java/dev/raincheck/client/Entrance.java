@@ -16,7 +16,7 @@ final class Entrance {
   private final LongSupplier clock;
 
   Entrance(ClientOptions options, Callbacks callbacks, LongSupplier clock) {
-    this.room = new CallRoom(options.limits());
+    this.room = new CallRoom(options.limits().callsMax(), options.limits().bytesMax());
     this.whenFull = options.limits().whenFull();
     this.patienceNs = options.patience().toNanos();
     this.callbacks = callbacks;

@@ -27,7 +27,7 @@ final class Resubmissions {
     this.deferrals = parts.deferrals();
     this.policies = policies;
     this.submit = submit;
-    this.patienceNs = parts.options().patience().toNanos();
+    this.patienceNs = parts.settings().patienceNs();
   }
 
   /// The run of the server that had the call is gone, or goes.

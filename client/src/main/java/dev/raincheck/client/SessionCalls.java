@@ -26,7 +26,7 @@ final class SessionCalls implements ClientSession.Members {
     this.exchanges = parts.exchanges();
     this.deferrals = parts.deferrals();
     this.window = parts.window();
-    this.pacing = new Pacing(exchanges, parts.options().patience().toNanos());
+    this.pacing = new Pacing(exchanges, parts.settings().patienceNs());
     this.policies = new Policies(this::ask);
     this.resubmissions = new Resubmissions(parts, policies, this::submit);
     this.session = new ClientSession(parts, this);

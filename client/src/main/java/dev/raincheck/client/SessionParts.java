@@ -4,7 +4,7 @@ import dev.raincheck.protocol.TimerWheel;
 
 /// What the session, and what is sent in it, is made of.
 record SessionParts(
-    ClientOptions options,
+    CallBook.Settings settings,
     ClientActions actions,
     TimerWheel wheel,
     Exchanges exchanges,

@@ -59,7 +59,9 @@ final class CallBench implements ClientActions {
   }
 
   CallBench(Duration patience) {
-    book = new CallBook(ClientOptions.of("tcp://bench:1").withPatience(patience), this, nowNs);
+    book =
+        new CallBook(
+            ClientOptions.of("tcp://bench:1").withPatience(patience).forBook(), this, nowNs);
     connect();
   }
 

@@ -23,7 +23,7 @@ class CallRoomTest {
   private static final long A_DAY_NS = TimeUnit.DAYS.toNanos(1);
   private static final String EMPTY = "0 of 3 calls, 0 of 4096 bytes";
 
-  private final CallRoom room = new CallRoom(new ClientLimits(3, 4_096, WhenFull.WAIT));
+  private final CallRoom room = new CallRoom(3, 4_096);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   @AfterEach

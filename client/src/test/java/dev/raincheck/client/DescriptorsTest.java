@@ -40,7 +40,8 @@ class DescriptorsTest {
     private Spendthrift() {}
 
     static void main() throws IOException {
-      try (var socket = new DealerSocket(ClientOptions.of("tcp://127.0.0.1:1"), 0, what -> {})) {
+      try (var socket =
+          new DealerSocket(ClientOptions.of("tcp://127.0.0.1:1").forSocket(), 0, what -> {})) {
         assertNull(socket.connect());
         socket.send(Slice.of(FRAME)); // all classes are there now
         var hoard = new ArrayDeque<FileInputStream>();

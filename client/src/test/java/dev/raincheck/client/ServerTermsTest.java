@@ -40,7 +40,7 @@ class ServerTermsTest {
 
   @Test
   void acknowledgementsThatFitNowhere_areNotTriedForEver() {
-    var book = new CallBook(ClientOptions.of("tcp://full:1"), new FullWire(), 0);
+    var book = new CallBook(ClientOptions.of("tcp://full:1").forBook(), new FullWire(), 0);
     book.acknowledge("a", 0);
     book.flush(0);
   }

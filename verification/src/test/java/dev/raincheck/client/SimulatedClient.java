@@ -82,7 +82,7 @@ public final class SimulatedClient {
     this.world = world;
     this.book =
         new CallBook(
-            ClientOptions.of("tcp://simulated:1"),
+            ClientOptions.of("tcp://simulated:1").forBook(),
             new ClientActions() {
               @Override
               public void end(ClientCall call, CallOutcome outcome) {
