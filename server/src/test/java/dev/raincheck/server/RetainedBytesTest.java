@@ -190,6 +190,18 @@ class RetainedBytesTest {
   }
 
   @Test
+  void connectionsThatWaitForOneOperation() throws MalformedMessageException {
+    for (int i = 0; i < 3_000; i++) {
+      receive(call(0, 0, "t.block", Request.Options.PUSHED));
+      for (int peer = 1; peer < Subscribers.MAX; peer++) {
+        Request.Poll poll = new Request.Poll(header(0), bench.lastToken(), true);
+        bench.receive(peer("", Subscribers.MAX * i + peer), poll);
+      }
+    }
+    assertAllIsCounted(3_000);
+  }
+
+  @Test
   void sessionsThatWereBusyOnce() throws MalformedMessageException {
     for (int i = 0; i < 1_000; i++) {
       Peer client = peer("", i);
