@@ -121,6 +121,13 @@ final class Failures {
                 operation.token == null ? "" : " and take up the token again: the result is kept"));
   }
 
+  /// Threads are scarce now, and come back as other handlers end.
+  static Failure noThread() {
+    return notStarted(
+            ErrorCode.INTERNAL, "the server could not make a thread for the handler; see its log")
+        .withRetry(Retry.asNewRequest(COME_BACK_MS));
+  }
+
   static Failure rejected() {
     return notStarted(
             ErrorCode.REJECTED, "the server shuts down and had not started this operation")

@@ -26,12 +26,7 @@ final class RunningHandler implements CallContext, Runnable {
               Execution.UNKNOWN,
               "the handler failed, and what it threw cannot be told; see the server's log"));
 
-  private static final Outcome NO_THREAD =
-      new Outcome.Failed(
-          Failure.of(
-              ErrorCode.INTERNAL,
-              Execution.NOT_STARTED,
-              "the server could not make a thread for the handler; see its log"));
+  private static final Outcome NO_THREAD = new Outcome.Failed(Failures.noThread());
 
   /// These for all handlers, instead of `AtomicReference`s in each: 16 bytes an operation for each.
   private static final AtomicReferenceFieldUpdater<RunningHandler, @Nullable Slice> ARGUMENTS =

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.CallMode;
 import dev.raincheck.protocol.CallPolicy;
+import dev.raincheck.protocol.Execution;
+import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Inbox;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Retry;
 import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Threads;
 import java.util.List;
@@ -106,6 +109,16 @@ class HandlerStopTest {
     runner.stop(operation, "enough");
     runner.startWaiting();
     awaitEnd();
+  }
+
+  @Test
+  void handlerWithoutAThread_didNotStart_andANewRequestMaySucceedASecondLater() {
+    Operation operation = operation(Threads.VIRTUAL, HandlerStopTest::parkUntilInterrupted);
+    new RunningHandler(runner, operation, Slice.of(new byte[0])).hasNoThread();
+    var finished = assertInstanceOf(Event.Finished.class, inbox.poll());
+    Failure told = assertInstanceOf(Outcome.Failed.class, finished.outcome()).failure();
+    assertEquals(Execution.NOT_STARTED, told.execution());
+    assertEquals(Retry.asNewRequest(1_000), told.retry());
   }
 
   @Test
