@@ -60,6 +60,7 @@ class LimitsTableTest {
       case "ClientLimits" -> ClientLimits.class;
       case "WireLimits" -> WireLimits.class;
       case "LogLines" -> Class.forName("dev.raincheck.protocol." + name);
+      case "Deferrals" -> Class.forName("dev.raincheck.client." + name);
       default -> Class.forName("dev.raincheck.server." + name);
     };
   }
