@@ -17,7 +17,13 @@ final class HeldServer {
 
   /// Room for a million operations, their results and their sessions.
   private static final Limits WIDE =
-      new Limits(1 << 20, 3_000_000, 5_000_000, 8L << 30, 2_000_000, 3_000_000, 100_000, 1);
+      Limits.DEFAULT
+          .withUnfinishedMax(3_000_000)
+          .withKeptMax(5_000_000)
+          .withKeptBytesMax(8L << 30)
+          .withSessionsMax(2_000_000)
+          .withSessionCallsMax(3_000_000)
+          .withClientShare(1);
 
   private static HeldSessions sessions = new HeldSessions();
 

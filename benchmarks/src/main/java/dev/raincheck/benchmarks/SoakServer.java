@@ -71,15 +71,6 @@ final class SoakServer {
 
   /// Few tombstones, so that their number is at its limit before anything is compared.
   private static Limits limits() {
-    Limits usual = Limits.DEFAULT;
-    return new Limits(
-        usual.messageBytesMax(),
-        usual.unfinishedMax(),
-        usual.keptMax(),
-        usual.keptBytesMax(),
-        usual.sessionsMax(),
-        usual.sessionCallsMax(),
-        TOMBSTONES,
-        usual.clientShare());
+    return Limits.DEFAULT.withTombstonesMax(TOMBSTONES);
   }
 }

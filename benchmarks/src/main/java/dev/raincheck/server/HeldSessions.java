@@ -6,7 +6,14 @@ import java.nio.ByteBuffer;
 /// The server's book with many sessions in which nothing happens, each of a connection of its own.
 public final class HeldSessions {
   private static final Limits WIDE =
-      new Limits(1 << 20, 1, 1, Long.MAX_VALUE, Integer.MAX_VALUE, 1, 1, 1);
+      Limits.DEFAULT
+          .withUnfinishedMax(1)
+          .withKeptMax(1)
+          .withKeptBytesMax(Long.MAX_VALUE)
+          .withSessionsMax(Integer.MAX_VALUE)
+          .withSessionCallsMax(1)
+          .withTombstonesMax(1)
+          .withClientShare(1);
 
   private final OperationBook book =
       new OperationBook(BookSteps.settings(WIDE), BookSteps.methods(), new BookSteps.World());

@@ -1,55 +1,67 @@
 package dev.raincheck.server;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// The server's times. Callers and methods may ask for others; the server clamps and echoes.
-///
-/// @param respondWithin deadline for an answer
-/// @param respondWithinMax longest deadline that a call may ask for
-/// @param sessionLease how long a silent session is kept
-/// @param retention how long an unacknowledged result is kept, from completion
-/// @param retentionMax longest retention that a call may ask for
-/// @param cancelGrace how long a handler may take to obey a cancel
-/// @param firstPoll when a client is told to poll first, and again while the server drains
-/// @param pollMax longest time between two polls that a client is told
-public record Times(
-    Duration respondWithin,
-    Duration respondWithinMax,
-    Duration sessionLease,
-    Duration retention,
-    Duration retentionMax,
-    Duration cancelGrace,
-    Duration firstPoll,
-    Duration pollMax) {
-
+/// The server's times; immutable. Callers and methods may ask for others; the server clamps them
+/// and says what it granted.
+public final class Times {
   private static final Duration LEAST = Duration.ofMillis(1);
   private static final Duration MOST = Duration.ofDays(365);
 
   /// 500 ms, at most 30 s; lease 15 min; retention 15 min, at most 24 h; grace 10 s; polls after 1
   /// s, growing to 15 s.
-  public static final Times DEFAULT =
-      new Times(
-          Duration.ofMillis(500),
-          Duration.ofSeconds(30),
-          Duration.ofMinutes(15),
-          Duration.ofMinutes(15),
-          Duration.ofHours(24),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(15));
+  public static final Times DEFAULT = new Times(new Values());
 
-  public Times {
-    requireSensible("respondWithin", respondWithin, "use @Blocking for methods that always defer");
-    requireSensible("respondWithinMax", respondWithinMax, "leave it at 30 s");
-    requireSensible("sessionLease", sessionLease, "leave it at 15 min");
-    requireSensible("retention", retention, "leave it at 15 min");
-    requireSensible("retentionMax", retentionMax, "leave it at 24 h");
-    requireSensible("cancelGrace", cancelGrace, "use 1 ms to wait for no handler");
-    requireSensible("firstPoll", firstPoll, "leave it at 1 s");
-    requireSensible("pollMax", pollMax, "leave it at 15 s");
-    requireOrder("respondWithin", respondWithin, "respondWithinMax", respondWithinMax);
-    requireOrder("retention", retention, "retentionMax", retentionMax);
-    requireOrder("firstPoll", firstPoll, "pollMax", pollMax);
+  private final Values values;
+
+  /// Written only before the times are made.
+  private static final class Values {
+    private Duration respondWithin = Duration.ofMillis(500);
+    private Duration respondWithinMax = Duration.ofSeconds(30);
+    private Duration sessionLease = Duration.ofMinutes(15);
+    private Duration retention = Duration.ofMinutes(15);
+    private Duration retentionMax = Duration.ofHours(24);
+    private Duration cancelGrace = Duration.ofSeconds(10);
+    private Duration firstPoll = Duration.ofSeconds(1);
+    private Duration pollMax = Duration.ofSeconds(15);
+
+    private Values() {}
+
+    private Values(Values from) {
+      respondWithin = from.respondWithin;
+      respondWithinMax = from.respondWithinMax;
+      sessionLease = from.sessionLease;
+      retention = from.retention;
+      retentionMax = from.retentionMax;
+      cancelGrace = from.cancelGrace;
+      firstPoll = from.firstPoll;
+      pollMax = from.pollMax;
+    }
+
+    private List<Duration> all() {
+      return List.of(
+          respondWithin,
+          respondWithinMax,
+          sessionLease,
+          retention,
+          retentionMax,
+          cancelGrace,
+          firstPoll,
+          pollMax);
+    }
+  }
+
+  private Times(Values values) {
+    this.values = values;
+  }
+
+  private Times with(Consumer<Values> change) {
+    var changed = new Values(values);
+    change.accept(changed);
+    return new Times(changed);
   }
 
   private static void requireSensible(String name, Duration value, String remedy) {
@@ -62,69 +74,138 @@ public record Times(
   private static void requireOrder(String name, Duration value, String maxName, Duration max) {
     if (value.compareTo(max) > 0) {
       throw new IllegalArgumentException(
-          name
-              + ": "
-              + value
-              + " (expected: at most "
-              + maxName
-              + ", "
-              + max
-              + "; raise "
-              + maxName
-              + ")");
+          "%s: %s (expected: at most %s, %s; raise %s)"
+              .formatted(name, value, maxName, max, maxName));
     }
   }
 
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  /// The deadline for an answer.
+  public Duration respondWithin() {
+    return values.respondWithin;
+  }
+
+  /// The longest deadline that a call may ask for.
+  public Duration respondWithinMax() {
+    return values.respondWithinMax;
+  }
+
+  /// How long a silent session is kept.
+  public Duration sessionLease() {
+    return values.sessionLease;
+  }
+
+  /// How long an unacknowledged result is kept, from completion.
+  public Duration retention() {
+    return values.retention;
+  }
+
+  /// The longest retention that a call may ask for.
+  public Duration retentionMax() {
+    return values.retentionMax;
+  }
+
+  /// How long a handler may take to obey a cancel.
+  public Duration cancelGrace() {
+    return values.cancelGrace;
+  }
+
+  /// After which time clients are told to poll first, and again while the server drains.
+  public Duration firstPoll() {
+    return values.firstPoll;
+  }
+
+  /// The longest time between two polls that clients are told.
+  public Duration pollMax() {
+    return values.pollMax;
+  }
+
   /// These times with another deadline for answers; the longest grows with it if it must.
-  public Times withRespondWithin(Duration value) {
-    Duration max = value.compareTo(respondWithinMax) > 0 ? value : respondWithinMax;
-    return new Times(
-        value, max, sessionLease, retention, retentionMax, cancelGrace, firstPoll, pollMax);
+  ///
+  /// @param deadline 1 ms to 365 days
+  public Times withRespondWithin(Duration deadline) {
+    requireSensible("respondWithin", deadline, "use @Blocking for methods that always defer");
+    return with(it -> {
+      it.respondWithin = deadline;
+      it.respondWithinMax = longer(deadline, it.respondWithinMax);
+    });
   }
 
-  /// These times with another retention; the longest grows with it if it must.
-  public Times withRetention(Duration value) {
-    Duration max = value.compareTo(retentionMax) > 0 ? value : retentionMax;
-    return new Times(
-        respondWithin, respondWithinMax, sessionLease, value, max, cancelGrace, firstPoll, pollMax);
-  }
-
-  /// These times with another grace for handlers that are told to stop.
-  public Times withCancelGrace(Duration value) {
-    return new Times(
-        respondWithin,
-        respondWithinMax,
-        sessionLease,
-        retention,
-        retentionMax,
-        value,
-        firstPoll,
-        pollMax);
+  /// These times with another bound for the deadlines that calls may ask for.
+  ///
+  /// @param deadline at least [#respondWithin()], at most 365 days
+  public Times withRespondWithinMax(Duration deadline) {
+    requireSensible("respondWithinMax", deadline, "leave it at 30 s");
+    requireOrder("respondWithin", respondWithin(), "respondWithinMax", deadline);
+    return with(it -> it.respondWithinMax = deadline);
   }
 
   /// These times with another lease for silent sessions.
-  public Times withSessionLease(Duration value) {
-    return new Times(
-        respondWithin,
-        respondWithinMax,
-        value,
-        retention,
-        retentionMax,
-        cancelGrace,
-        firstPoll,
-        pollMax);
+  ///
+  /// @param lease 1 ms to 365 days
+  public Times withSessionLease(Duration lease) {
+    requireSensible("sessionLease", lease, "leave it at 15 min");
+    return with(it -> it.sessionLease = lease);
+  }
+
+  /// These times with another retention; the longest grows with it if it must.
+  ///
+  /// @param retention 1 ms to 365 days
+  public Times withRetention(Duration retention) {
+    requireSensible("retention", retention, "leave it at 15 min");
+    return with(it -> {
+      it.retention = retention;
+      it.retentionMax = longer(retention, it.retentionMax);
+    });
+  }
+
+  /// These times with another bound for the retention that calls may ask for.
+  ///
+  /// @param retention at least [#retention()], at most 365 days
+  public Times withRetentionMax(Duration retention) {
+    requireSensible("retentionMax", retention, "leave it at 24 h");
+    requireOrder("retention", retention(), "retentionMax", retention);
+    return with(it -> it.retentionMax = retention);
+  }
+
+  /// These times with another grace for handlers that are told to stop.
+  ///
+  /// @param grace 1 ms to 365 days
+  public Times withCancelGrace(Duration grace) {
+    requireSensible("cancelGrace", grace, "use 1 ms to wait for no handler");
+    return with(it -> it.cancelGrace = grace);
   }
 
   /// These times with other advice on polling.
+  ///
+  /// @param first 1 ms to `max`
+  /// @param max at most 365 days
   public Times withPolls(Duration first, Duration max) {
-    return new Times(
-        respondWithin,
-        respondWithinMax,
-        sessionLease,
-        retention,
-        retentionMax,
-        cancelGrace,
-        first,
-        max);
+    requireSensible("firstPoll", first, "leave it at 1 s");
+    requireSensible("pollMax", max, "leave it at 15 s");
+    requireOrder("firstPoll", first, "pollMax", max);
+    return with(it -> {
+      it.firstPoll = first;
+      it.pollMax = max;
+    });
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Times times && values.all().equals(times.values.all());
+  }
+
+  @Override
+  public int hashCode() {
+    return values.all().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Times[respondWithin=%s, respondWithinMax=%s, sessionLease=%s, retention=%s, retentionMax=%s, cancelGrace=%s, firstPoll=%s, pollMax=%s]"
+        .formatted(values.all().toArray());
   }
 }

@@ -20,7 +20,15 @@ class ClientLimitsTest {
   private long lastId = 1_000_000;
 
   private static BookBench bench(double share) {
-    Limits limits = new Limits(1 << 20, 10, 20, 1 << 20, 10, 10, 10, share);
+    Limits limits =
+        Limits.DEFAULT
+            .withUnfinishedMax(10)
+            .withKeptMax(20)
+            .withKeptBytesMax(1 << 20)
+            .withSessionsMax(10)
+            .withSessionCallsMax(10)
+            .withTombstonesMax(10)
+            .withClientShare(share);
     return new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
   }
 
@@ -78,7 +86,14 @@ class ClientLimitsTest {
 
   @Test
   void clientsThatWantAllTheyCanGet_haveTheSame_andSomethingStaysFreeForTheNextOne() {
-    var limits = new Limits(1 << 20, 1_000, 2_000, 1 << 30, 10, 10, 10, 0.9);
+    var limits =
+        Limits.DEFAULT
+            .withUnfinishedMax(1_000)
+            .withKeptMax(2_000)
+            .withKeptBytesMax(1 << 30)
+            .withSessionsMax(10)
+            .withSessionCallsMax(10)
+            .withTombstonesMax(10);
     var bench = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
     assertEquals(900, accepted(bench, ADA, 2_000), "alone");
     assertEquals(90, accepted(bench, BOB, 2_000), "nine tenths of what was left");
@@ -158,7 +173,15 @@ class ClientLimitsTest {
 
   @Test
   void withoutKeys_aConnectionIsAClient_howeverManySessionsItHas() {
-    var limits = new Limits(1 << 20, 10, 20, 1 << 20, 100, 10, 10, 0.5);
+    var limits =
+        Limits.DEFAULT
+            .withUnfinishedMax(10)
+            .withKeptMax(20)
+            .withKeptBytesMax(1 << 20)
+            .withSessionsMax(100)
+            .withSessionCallsMax(10)
+            .withTombstonesMax(10)
+            .withClientShare(0.5);
     var bench = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
     Peer first = new Peer(new byte[] {5}, "");
     Peer second = new Peer(new byte[] {6}, "");

@@ -71,7 +71,15 @@ class FailuresTest {
 
   @Test
   void helloForWhichThereWasNoRoom_isWelcomeLater_asItIs() {
-    var limits = new Limits(1 << 20, 10, 10, 10_000, 1, 10, 10, 1);
+    var limits =
+        Limits.DEFAULT
+            .withUnfinishedMax(10)
+            .withKeptMax(10)
+            .withKeptBytesMax(10_000)
+            .withSessionsMax(1)
+            .withSessionCallsMax(10)
+            .withTombstonesMax(10)
+            .withClientShare(1);
     var bench = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
     bench.hello();
     bench.receive(new Request.Hello(Request.Header.sessionless(99), "bench"));

@@ -64,7 +64,15 @@ class ForgettingTest {
 
   @Test
   void leapsOfTheMark_leaveNothingBehind() {
-    Limits limits = new Limits(1 << 20, 10, 10, 10_000, 10, 2, 10, 1);
+    Limits limits =
+        Limits.DEFAULT
+            .withUnfinishedMax(10)
+            .withKeptMax(10)
+            .withKeptBytesMax(10_000)
+            .withSessionsMax(10)
+            .withSessionCallsMax(2)
+            .withTombstonesMax(10)
+            .withClientShare(1);
     var small = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
     long number = small.hello();
     for (int i = 0; i < 5; i++) {
@@ -120,7 +128,15 @@ class ForgettingTest {
 
   @Test
   void tombstones_areThoseOfTheOperationsThatEndedLast() {
-    Limits limits = new Limits(1 << 20, 10, 10, 10_000, 10, 10, 1_000, 1);
+    Limits limits =
+        Limits.DEFAULT
+            .withUnfinishedMax(10)
+            .withKeptMax(10)
+            .withKeptBytesMax(10_000)
+            .withSessionsMax(10)
+            .withSessionCallsMax(10)
+            .withTombstonesMax(1_000)
+            .withClientShare(1);
     var small = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
     List<String> tokens = new ArrayList<>();
     for (int i = 0; i < 5_000; i++) {

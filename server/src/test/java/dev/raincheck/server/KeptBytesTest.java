@@ -66,7 +66,15 @@ class KeptBytesTest {
 
   @Test
   void rememberedRefusals_countUntilTheyAreForgotten_andAreBoundedByThat() {
-    Limits limits = new Limits(1 << 20, 2, 1_000, 7_000, 10, 1_000, 10, 1);
+    Limits limits =
+        Limits.DEFAULT
+            .withUnfinishedMax(2)
+            .withKeptMax(1_000)
+            .withKeptBytesMax(7_000)
+            .withSessionsMax(10)
+            .withSessionCallsMax(1_000)
+            .withTombstonesMax(10)
+            .withClientShare(1);
     var bench = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
     long session = bench.hello();
     for (int sequence = 1; sequence <= 100; sequence++) {

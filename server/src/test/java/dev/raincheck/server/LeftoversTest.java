@@ -21,7 +21,14 @@ class LeftoversTest {
   private static final int MEGABYTE = 1 << 20;
 
   private final Limits limits =
-      new Limits(MEGABYTE, 1_000, 2_000, 10L * MEGABYTE, 100, 1_000, 100, 0.9);
+      Limits.DEFAULT
+          .withMessageBytesMax(MEGABYTE)
+          .withUnfinishedMax(1_000)
+          .withKeptMax(2_000)
+          .withKeptBytesMax(10L * MEGABYTE)
+          .withSessionsMax(100)
+          .withSessionCallsMax(1_000)
+          .withTombstonesMax(100);
   private final BookBench bench = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
   private int connections;
   private long lastId;

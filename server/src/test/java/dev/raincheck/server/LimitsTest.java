@@ -13,19 +13,34 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Which limits can be set; what they do is in [ClientLimitsTest] and [SessionTest].
 class LimitsTest {
-  private static final Limits LEAST = new Limits(65_536, 1, 1, 1, 1, 1, 1, Double.MIN_VALUE);
+  private static final Limits LEAST =
+      Limits.DEFAULT
+          .withMessageBytesMax(65_536)
+          .withUnfinishedMax(1)
+          .withKeptMax(1)
+          .withKeptBytesMax(1)
+          .withSessionsMax(1)
+          .withSessionCallsMax(1)
+          .withTombstonesMax(1)
+          .withClientShare(Double.MIN_VALUE);
 
   static Stream<Arguments> tooSmall() {
     return Stream.of(
         Arguments.of(
             "messageBytesMax: 65535 (expected: at least 65536, so that every error fits)",
             of(limits -> limits.withMessageBytesMax(65_535))),
-        Arguments.of("unfinishedMax: 0 (expected: at least 1)", with(0, 1, 1, 1, 1, 1)),
-        Arguments.of("keptMax: 0 (expected: at least 1)", with(1, 0, 1, 1, 1, 1)),
-        Arguments.of("keptBytesMax: 0 (expected: at least 1)", with(1, 1, 0, 1, 1, 1)),
-        Arguments.of("sessionsMax: 0 (expected: at least 1)", with(1, 1, 1, 0, 1, 1)),
-        Arguments.of("sessionCallsMax: 0 (expected: at least 1)", with(1, 1, 1, 1, 0, 1)),
-        Arguments.of("tombstonesMax: 0 (expected: at least 1)", with(1, 1, 1, 1, 1, 0)),
+        Arguments.of(
+            "unfinishedMax: 0 (expected: at least 1)", of(limits -> limits.withUnfinishedMax(0))),
+        Arguments.of("keptMax: 0 (expected: at least 1)", of(limits -> limits.withKeptMax(0))),
+        Arguments.of(
+            "keptBytesMax: 0 (expected: at least 1)", of(limits -> limits.withKeptBytesMax(0))),
+        Arguments.of(
+            "sessionsMax: 0 (expected: at least 1)", of(limits -> limits.withSessionsMax(0))),
+        Arguments.of(
+            "sessionCallsMax: 0 (expected: at least 1)",
+            of(limits -> limits.withSessionCallsMax(0))),
+        Arguments.of(
+            "tombstonesMax: 0 (expected: at least 1)", of(limits -> limits.withTombstonesMax(0))),
         Arguments.of(
             "clientShare: 0.0 (expected: above 0, at most 1)",
             of(limits -> limits.withClientShare(0))),
@@ -36,11 +51,6 @@ class LimitsTest {
 
   private static Executable of(Function<Limits, Limits> change) {
     return () -> change.apply(LEAST);
-  }
-
-  /// Unfinished, kept, bytes of it, sessions, calls of one, tombstones.
-  private static Executable with(int... six) {
-    return () -> new Limits(65_536, six[0], six[1], six[2], six[3], six[4], six[5], 1);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -63,7 +73,16 @@ class LimitsTest {
   @Test
   void connections_areTwiceAsManyAsSessions() {
     assertEquals(20_000, Limits.DEFAULT.connectionsMax());
-    var most = new Limits(65_536, 1, 1, 1, Integer.MAX_VALUE, 1, 1, 1);
+    var most =
+        Limits.DEFAULT
+            .withMessageBytesMax(65_536)
+            .withUnfinishedMax(1)
+            .withKeptMax(1)
+            .withKeptBytesMax(1)
+            .withSessionsMax(Integer.MAX_VALUE)
+            .withSessionCallsMax(1)
+            .withTombstonesMax(1)
+            .withClientShare(1);
     assertEquals(Integer.MAX_VALUE, most.connectionsMax());
   }
 

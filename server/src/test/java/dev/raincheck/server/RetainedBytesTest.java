@@ -37,7 +37,15 @@ class RetainedBytesTest {
   private static final long SLACK_BYTES = 1 << 20;
 
   private final Limits limits =
-      new Limits(2 << 20, 1_000_000, 1_000_000, 1L << 40, 100_000, 100_000, 1, 1);
+      Limits.DEFAULT
+          .withMessageBytesMax(2 << 20)
+          .withUnfinishedMax(1_000_000)
+          .withKeptMax(1_000_000)
+          .withKeptBytesMax(1L << 40)
+          .withSessionsMax(100_000)
+          .withSessionCallsMax(100_000)
+          .withTombstonesMax(1)
+          .withClientShare(1);
   private final LeanBench bench =
       new LeanBench(
           limits, new Access(null, (principal, method) -> !principal.startsWith("stranger")));

@@ -124,7 +124,15 @@ class SessionTest {
 
   @Test
   void callOverTheSessionsLimit_isRefusedAgain_evenIfThereIsRoomNow() {
-    Limits limits = new Limits(1 << 20, 10, 10, 10_000, 10, 2, 10, 1);
+    Limits limits =
+        Limits.DEFAULT
+            .withUnfinishedMax(10)
+            .withKeptMax(10)
+            .withKeptBytesMax(10_000)
+            .withSessionsMax(10)
+            .withSessionCallsMax(2)
+            .withTombstonesMax(10)
+            .withClientShare(1);
     var small = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
     long number = small.hello();
     small.call(number, 1, 1, BookBench.VALUE);

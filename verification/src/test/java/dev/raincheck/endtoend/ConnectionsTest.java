@@ -25,7 +25,15 @@ final class ConnectionsTest {
   private final RaincheckServer server =
       RaincheckServer.builder("tcp://127.0.0.1:*")
           .serve(Office.class, new OfficeAtWork())
-          .limits(new Limits(1 << 20, 10, 10, 100_000, SESSIONS, 10, 10, 0.5))
+          .limits(
+              Limits.DEFAULT
+                  .withUnfinishedMax(10)
+                  .withKeptMax(10)
+                  .withKeptBytesMax(100_000)
+                  .withSessionsMax(SESSIONS)
+                  .withSessionCallsMax(10)
+                  .withTombstonesMax(10)
+                  .withClientShare(0.5))
           .shutdown("abort:200ms")
           .start();
   private final List<Socket> silent = new ArrayList<>();
