@@ -40,7 +40,7 @@ final class SoakServer {
             .curve(CurveKeys.read(folder.resolve(SERVER_KEYS)), folder.resolve(CLIENTS))
             .times(Times.DEFAULT.withRetention(KEPT).withSessionLease(KEPT))
             .limits(limits())
-            .shutdown("drain:5s")
+            .shutdownStrategy("drain:5s")
             .start();
     out.println(server.address());
     var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

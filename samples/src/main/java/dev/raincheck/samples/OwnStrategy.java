@@ -47,7 +47,7 @@ final class OwnStrategy {
     try (var server =
             RaincheckServer.builder("tcp://127.0.0.1:*")
                 .serve(Jdk.class, new JdkFiles())
-                .shutdown(strategy)
+                .shutdownStrategy(strategy)
                 .start();
         var client = RaincheckClient.connect(impatient(server.address()))) {
       Deferred<Long> early = client.submit(Jdk.class, jdk -> jdk.compress("lib/server"));

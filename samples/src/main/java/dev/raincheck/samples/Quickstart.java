@@ -17,7 +17,7 @@ final class Quickstart {
         RaincheckServer.builder("tcp://127.0.0.1:*")
             .serve(Jdk.class, new JdkFiles())
             .respondWithin(Duration.ofMillis(50))
-            .shutdown("drain:10s")
+            .shutdownStrategy("drain:10s")
             .start();
     // endregion
     System.out.println("serving at " + server.address() + ", every call answered within 50 ms");

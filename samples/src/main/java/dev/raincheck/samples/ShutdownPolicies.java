@@ -41,7 +41,7 @@ final class ShutdownPolicies {
             RaincheckServer.builder("tcp://127.0.0.1:*")
                 .serve(Jdk.class, new JdkFiles())
                 .cpuThreads(2)
-                .shutdown(strategy)
+                .shutdownStrategy(strategy)
                 .start();
         var client = RaincheckClient.connect(impatient(server.address()))) {
       List<Deferred<Long>> compressed =

@@ -64,5 +64,5 @@ public interface CallContext {
 
   /// Whether the server shuts down. The operation goes on unless the shutdown strategy aborts it; a
   /// handler may use the time to come to a good end.
-  boolean shutdown();
+  boolean isShuttingDown();
 }

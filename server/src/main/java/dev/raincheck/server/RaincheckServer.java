@@ -3,9 +3,9 @@ package dev.raincheck.server;
 import static java.util.Objects.requireNonNull;
 
 import dev.raincheck.protocol.BackgroundLogger;
-import dev.raincheck.protocol.Inbox;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// Serves methods that take milliseconds or hours, and answers every call on time: with its result,
 /// a token, or an error.
@@ -14,17 +14,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// var server = RaincheckServer.builder("tcp://127.0.0.1:5570").serve(Reports.class, new ReportsInMemory()).start();
 /// ```
 public final class RaincheckServer implements AutoCloseable {
-  private final String address;
-  private final Inbox<Event> inbox;
-  private final HandlerRunner runner;
-  private final ServerLoop loop;
-  private final AtomicBoolean requested = new AtomicBoolean();
+  private final ServerStart start;
+  private final AtomicBoolean startAsked = new AtomicBoolean();
+  private final AtomicBoolean shutdownAsked = new AtomicBoolean();
+  private volatile ServerStart.@Nullable Running running;
 
-  RaincheckServer(String address, Inbox<Event> inbox, HandlerRunner runner, ServerLoop loop) {
-    this.address = address;
-    this.inbox = inbox;
-    this.runner = runner;
-    this.loop = loop;
+  RaincheckServer(ServerStart start) {
+    this.start = start;
   }
 
   /// Starts the description of a server.
@@ -35,25 +31,70 @@ public final class RaincheckServer implements AutoCloseable {
     return new ServerBuilder(requireNonNull(address, "address"));
   }
 
+  /// Binds the address and serves.
+  ///
+  /// @return this server
+  /// @throws IllegalArgumentException if the address cannot be bound; says what to do. The server
+  ///   may be started again then
+  /// @throws IllegalStateException if it was started or closed before, or signals that it asked for
+  ///   have another handler
+  public RaincheckServer start() {
+    if (!startAsked.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          "start: the server was started or closed before (expected: once; build() makes another"
+              + " one)");
+    }
+    try {
+      start.start(this);
+    } catch (RuntimeException | Error failed) {
+      running = null;
+      startAsked.set(false);
+      throw failed;
+    }
+    if (shutdownAsked.get()) {
+      running().inbox().post(new Event.ShutdownRequested()); // meanwhile
+    }
+    return this;
+  }
+
+  /// Before anything of it runs.
+  void attach(ServerStart.Running its) {
+    running = its;
+  }
+
+  private ServerStart.Running running() {
+    ServerStart.Running its = running;
+    if (its == null) {
+      throw new IllegalStateException("the server was not started (expected: start() first)");
+    }
+    return its;
+  }
+
   /// The address that clients connect to, with the port that was taken.
+  ///
+  /// @throws IllegalStateException before the start
   public String address() {
-    return address;
+    return running().address();
   }
 
   /// Asks for a shutdown, as [#close] does, without waiting for it. Asking again is a further
-  /// request, which an escalating strategy answers with its next stage.
+  /// request, which an escalating strategy answers with its next stage. Before the start it makes
+  /// the server shut down as soon as it is started.
   ///
   /// @return whether this was the first request
   public boolean requestShutdown() {
-    boolean first = requested.compareAndSet(false, true);
-    inbox.post(new Event.ShutdownRequested());
+    boolean first = shutdownAsked.compareAndSet(false, true);
+    ServerStart.Running its = running;
+    if (its != null) {
+      its.inbox().post(new Event.ShutdownRequested());
+    }
     return first;
   }
 
   /// Waits until the server has closed.
   ///
   /// @return where every accepted operation has come to stand
-  /// @throws IllegalStateException if the server failed
+  /// @throws IllegalStateException if the server failed, or was not started
   public Ledger awaitClose() {
     boolean interrupted = false;
     boolean over = false;
@@ -67,38 +108,48 @@ public final class RaincheckServer implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return loop.ledger();
+    return running().loop().ledger();
   }
 
   /// Waits until the server has closed or failed.
   ///
   /// @return whether it has
   boolean awaitEnd(long patienceNs) throws InterruptedException {
-    boolean over = loop.awaitEnd(patienceNs);
+    boolean over = running().loop().awaitEnd(patienceNs);
     BackgroundLogger.flush(); // whoever waits here may end the process next
     return over;
   }
 
-  /// Completed with the ledger when the server has closed.
+  /// Completed with the ledger when the server has closed; with an exception if it failed.
+  ///
+  /// @throws IllegalStateException before the start
   public CompletableFuture<Ledger> closed() {
-    return loop.closed();
+    return running().loop().closed();
   }
 
   /// Shuts down as the shutdown strategy decides, and waits for it. Called by one of the server's
   /// own handlers it asks for the shutdown and returns, since the shutdown may wait for that
-  /// handler. Idempotent: a second call waits only.
+  /// handler. Idempotent: a second call waits only. A server that was not started cannot be started
+  /// afterwards.
   @Override
   public void close() {
-    if (!requested.get()) {
+    if (startAsked.compareAndSet(false, true)) {
+      return; // it never served, and never will
+    }
+    if (!shutdownAsked.get()) {
       requestShutdown();
     }
-    if (!runner.isHandlerThread() && Thread.currentThread() != loop.thread()) {
+    ServerStart.Running its = running;
+    if (its != null
+        && !its.runner().isHandlerThread()
+        && Thread.currentThread() != its.loop().thread()) {
       awaitClose();
     }
   }
 
   @Override
   public String toString() {
-    return "RaincheckServer " + address + ": " + loop;
+    ServerStart.Running its = running;
+    return "RaincheckServer " + (its == null ? "(not started)" : its.address() + ": " + its.loop());
   }
 }

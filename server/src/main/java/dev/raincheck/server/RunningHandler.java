@@ -240,7 +240,7 @@ final class RunningHandler implements CallContext, Runnable {
   }
 
   @Override
-  public boolean shutdown() {
+  public boolean isShuttingDown() {
     return runner.isShutdownAnnounced();
   }
 }

@@ -9,32 +9,14 @@ import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// Describes a server, and starts it. Every setting has a default but for the services.
+/// Describes servers, and builds them. Every setting but the services has a default. For one
+/// thread.
 public final class ServerBuilder {
-  final String address;
-  final List<Binding> bindings = new ArrayList<>();
-  @Nullable String instance;
-  Times times = Times.DEFAULT;
-  Limits limits = Limits.DEFAULT;
-  ShutdownStrategy strategy = ShutdownStrategies.drain();
-  byte @Nullable [] tokenSecret;
-  boolean showsStacks;
-  @Nullable CurveKeys curve;
-  @Nullable Path authorizedClients;
-  boolean clearText;
-  Authorizer authorizer = Access.OPEN.authorizer();
-  boolean onSignals;
-  int cpuThreads = Runtime.getRuntime().availableProcessors();
-
-  /// An interface and who implements it.
-  record Binding(Class<?> serviceInterface, Object implementation) {}
+  private final ServerSettings settings;
 
   ServerBuilder(String address) {
-    this.address = ServerAddress.toBind(address).toString();
+    settings = new ServerSettings(ServerAddress.toBind(address));
   }
 
   /// Serves an interface.
@@ -42,8 +24,8 @@ public final class ServerBuilder {
   /// @param serviceInterface annotated with `@Service`
   /// @param implementation called by many threads at once
   public <T> ServerBuilder serve(Class<T> serviceInterface, T implementation) {
-    bindings.add(
-        new Binding(
+    settings.bindings.add(
+        new ServerSettings.Binding(
             requireNonNull(serviceInterface, "serviceInterface"),
             requireNonNull(implementation, "implementation")));
     return this;
@@ -59,38 +41,38 @@ public final class ServerBuilder {
           "instance: \"%s\" (expected: a name of at most 255 characters; leave it out for the host's name and the address)"
               .formatted(name));
     }
-    this.instance = name;
+    settings.instance = name;
     return this;
   }
 
   /// The deadline for an answer, for calls and methods that do not say otherwise. Default: 500 ms.
   public ServerBuilder respondWithin(Duration deadline) {
-    times = times.withRespondWithin(requireNonNull(deadline, "deadline"));
+    settings.times = settings.times.withRespondWithin(requireNonNull(deadline, "deadline"));
     return this;
   }
 
   /// How long an unacknowledged result is kept, from completion, for calls and methods that do not
   /// say otherwise. Default: 15 minutes.
   public ServerBuilder retention(Duration retention) {
-    times = times.withRetention(requireNonNull(retention, "retention"));
+    settings.times = settings.times.withRetention(requireNonNull(retention, "retention"));
     return this;
   }
 
   /// All times at once.
   public ServerBuilder times(Times all) {
-    this.times = requireNonNull(all, "all");
+    settings.times = requireNonNull(all, "all");
     return this;
   }
 
   /// What is admitted, in count and in bytes.
   public ServerBuilder limits(Limits all) {
-    this.limits = requireNonNull(all, "all");
+    settings.limits = requireNonNull(all, "all");
     return this;
   }
 
   /// What becomes of the work in flight at a shutdown. Default: [ShutdownStrategies#drain()], 25 s.
-  public ServerBuilder shutdown(ShutdownStrategy chosen) {
-    this.strategy = requireNonNull(chosen, "chosen");
+  public ServerBuilder shutdownStrategy(ShutdownStrategy chosen) {
+    settings.strategy = requireNonNull(chosen, "chosen");
     return this;
   }
 
@@ -98,8 +80,8 @@ public final class ServerBuilder {
   /// `escalating:drain:20s,abort:2s`, …
   ///
   /// @throws IllegalArgumentException if there is no such strategy; says which there are
-  public ServerBuilder shutdown(String text) {
-    return shutdown(ShutdownStrategies.parse(requireNonNull(text, "text")));
+  public ServerBuilder shutdownStrategy(String text) {
+    return shutdownStrategy(ShutdownStrategies.parse(requireNonNull(text, "text")));
   }
 
   /// Shuts down on SIGTERM and SIGINT. Further signals are the next stages of an escalating
@@ -110,7 +92,7 @@ public final class ServerBuilder {
   /// A signal has one handler: if another one is set already, the start fails with an
   /// [IllegalStateException], and that handler may call [RaincheckServer#requestShutdown].
   public ServerBuilder shutdownOnSignals() {
-    onSignals = true;
+    settings.onSignals = true;
     return this;
   }
 
@@ -123,7 +105,7 @@ public final class ServerBuilder {
       throw new IllegalArgumentException(
           "tokenSecret: " + secret.length + " bytes (expected: at least 16, from a random source)");
     }
-    tokenSecret = secret.clone();
+    settings.tokenSecret = secret.clone();
     return this;
   }
 
@@ -133,8 +115,8 @@ public final class ServerBuilder {
   /// @param clients a key, a name, and perhaps methods and `stacks` in each line; read again when
   ///   it changes. The name is the client's principal
   public ServerBuilder curve(CurveKeys keys, Path clients) {
-    curve = requireNonNull(keys, "keys");
-    authorizedClients = requireNonNull(clients, "clients");
+    settings.curve = requireNonNull(keys, "keys");
+    settings.authorizedClients = requireNonNull(clients, "clients");
     return this;
   }
 
@@ -143,29 +125,29 @@ public final class ServerBuilder {
   ///
   /// @param keys the server's; clients are told the public one
   public ServerBuilder curveForAnybody(CurveKeys keys) {
-    curve = requireNonNull(keys, "keys");
-    authorizedClients = null;
+    settings.curve = requireNonNull(keys, "keys");
+    settings.authorizedClients = null;
     return this;
   }
 
   /// Serves other machines than this one without encryption: whoever can reach the port can call,
   /// listen and change what is said. Not needed for addresses of the loopback, nor with CURVE.
   public ServerBuilder allowClearTextFromAnywhere() {
-    clearText = true;
+    settings.clearText = true;
     return this;
   }
 
   /// Decides who may call what, beside the file of authorized clients: both must agree. Default:
   /// everybody may call everything.
   public ServerBuilder authorizer(Authorizer chosen) {
-    authorizer = requireNonNull(chosen, "chosen");
+    settings.authorizer = requireNonNull(chosen, "chosen");
     return this;
   }
 
   /// Sends the stacks of unexpected exceptions to all callers. Default: they see the exception's
   /// text only, but for those whom the file of authorized clients shows `stacks`.
   public ServerBuilder showStacksToCallers() {
-    showsStacks = true;
+    settings.showsStacks = true;
     return this;
   }
 
@@ -174,15 +156,25 @@ public final class ServerBuilder {
     if (count < 1) {
       throw new IllegalArgumentException("cpuThreads: " + count + " (expected: at least 1)");
     }
-    cpuThreads = count;
+    settings.cpuThreads = count;
     return this;
   }
 
-  /// Binds the address and serves.
+  /// Puts a server together that listens and serves when it is started. Can be called again, for
+  /// another run: if any free port was asked for, that one binds the port that the first one took.
+  /// What is changed here afterwards does not concern the server.
   ///
-  /// @throws IllegalArgumentException if the address cannot be bound, a service cannot be served,
-  ///   or the shutdown strategy names a method that is not; says what to do
+  /// @throws IllegalArgumentException if a service cannot be served, the shutdown strategy names a
+  ///   method that is not, or clients of other machines would be served in the clear without
+  ///   [#allowClearTextFromAnywhere]; says what to do
+  public RaincheckServer build() {
+    return new RaincheckServer(new ServerStart(settings.copy()));
+  }
+
+  /// Puts a server together and starts it.
+  ///
+  /// @throws IllegalArgumentException as [#build] and [RaincheckServer#start] do
   public RaincheckServer start() {
-    return new ServerStart(this).start();
+    return build().start();
   }
 }

@@ -31,32 +31,38 @@ final class ServerStart {
   private static final Duration LINGER = Duration.ofSeconds(1);
   private static final Duration LAST_SIGNAL_GRACE = Duration.ofSeconds(2);
 
-  private final ServerBuilder builder;
+  private final ServerSettings chosen;
+  private final MethodDirectory methods;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Gate> serialGroups = new HashMap<>();
   private final Access access;
 
-  ServerStart(ServerBuilder builder) {
-    this.builder = builder;
-    Path clients = builder.authorizedClients;
+  /// Checks all that can be checked before the address is bound.
+  ServerStart(ServerSettings chosen) {
+    this.chosen = chosen;
+    Path clients = chosen.authorizedClients;
     access =
-        new Access(clients == null ? null : new AuthorizedClientsFile(clients), builder.authorizer);
+        new Access(clients == null ? null : new AuthorizedClientsFile(clients), chosen.authorizer);
+    methods = readServices();
+    checkStrategy();
+    checkExposure();
   }
 
-  RaincheckServer start() {
-    MethodDirectory methods = readServices();
-    checkStrategy(methods);
-    checkExposure();
+  /// Binds the address and serves.
+  ///
+  /// @param server who signals are for
+  /// @throws IllegalArgumentException if the address cannot be bound; says what to do
+  void start(RaincheckServer server) {
     LongSupplier clock = System::nanoTime;
     var wake = new Wake();
     var inbox = new Inbox<Event>(wake);
     RouterSocket socket =
         RouterSocket.bind(
-            BindProbe.chosen(ServerAddress.toBind(builder.address)).toString(),
+            BindProbe.chosen(chosen.toBind()).toString(),
             new RouterSocket.Options(
-                builder.limits.messageBytesMax(),
-                builder.limits.waitingBytesMax(),
-                builder.limits.incomingBytesMax(Runtime.getRuntime().maxMemory()),
+                chosen.limits.messageBytesMax(),
+                chosen.limits.waitingBytesMax(),
+                chosen.limits.incomingBytesMax(Runtime.getRuntime().maxMemory()),
                 connections(),
                 LINGER,
                 clock,
@@ -64,25 +70,26 @@ final class ServerStart {
             what -> broken(inbox, what));
     wake.socket = socket;
     try {
-      return start(methods, inbox, socket, clock);
+      start(server, inbox, socket, clock);
     } catch (RuntimeException | Error failed) {
       socket.close();
       throw failed;
     }
   }
 
-  private RaincheckServer start(
-      MethodDirectory methods, Inbox<Event> inbox, RouterSocket socket, LongSupplier clock) {
+  private void start(
+      RaincheckServer server, Inbox<Event> inbox, RouterSocket socket, LongSupplier clock) {
     BookSettings settings = settings(socket.address(), clock.getAsLong());
 
     var watch = new LoopWatch(socket.events().thread(), clock);
-    var runner = new HandlerRunner(inbox, clock, watch, builder.cpuThreads);
+    var runner = new HandlerRunner(inbox, clock, watch, chosen.cpuThreads);
     var parts =
         new ServerLoop.Parts(socket, inbox, runner, new StrategyThread(inbox), access, clock);
     var loop = new ServerLoop(parts, actions -> new OperationBook(settings, methods, actions));
     String address = socket.address(); // from its start on the socket is the loop's
-    var server = new RaincheckServer(address, inbox, runner, loop);
-    if (builder.onSignals) {
+    chosen.took(ServerAddress.toBind(address).port());
+    server.attach(new Running(address, inbox, runner, loop));
+    if (chosen.onSignals) {
       ShutdownSignals.install(
           new SignalledServer(server, Thread.currentThread(), settings.strategy().budget(), clock));
     }
@@ -96,55 +103,55 @@ final class ServerStart {
         address,
         origin(),
         exposure(),
-        String.valueOf(builder.strategy));
-    return server;
+        String.valueOf(chosen.strategy));
   }
+
+  /// A server that was started.
+  record Running(String address, Inbox<Event> inbox, HandlerRunner runner, ServerLoop loop) {}
 
   /// Which address of a name it is.
   private String origin() {
-    ServerAddress wanted = ServerAddress.toBind(builder.address);
+    ServerAddress wanted = chosen.address;
     return wanted.isAnyHost() || wanted.isLiteral()
         ? ""
         : ", the first address of " + wanted.host();
   }
 
   private RouterSocket.@Nullable Curve curve() {
-    return builder.curve == null ? null : new RouterSocket.Curve(builder.curve, access);
+    return chosen.curve == null ? null : new RouterSocket.Curve(chosen.curve, access);
   }
 
   private void checkExposure() {
-    ServerAddress address = ServerAddress.toBind(builder.address);
-    if (builder.curve == null && !builder.clearText && !address.isLoopback()) {
+    ServerAddress address = chosen.address;
+    if (chosen.curve == null && !chosen.clearText && !address.isLoopback()) {
       throw new IllegalArgumentException(
           "address: \"%s\" (expected: one of the loopback such as tcp://127.0.0.1:5570, since nothing is encrypted; call curve(keys, clients), or allowClearTextFromAnywhere() if you mean it)"
-              .formatted(builder.address));
+              .formatted(chosen.address));
     }
   }
 
   private void checkDescriptors() {
-    if (Descriptors.max() < builder.limits.connectionsMax()) {
+    if (Descriptors.max() < chosen.limits.connectionsMax()) {
       LOG.warn(
           "the process may have {} descriptors, and the server {} connections (expected: more"
               + " descriptors than connections; raise `ulimit -n`, or lower sessionsMax)",
           Descriptors.max(),
-          builder.limits.connectionsMax());
+          chosen.limits.connectionsMax());
     }
   }
 
   private String exposure() {
-    if (builder.curve == null) {
-      return builder.clearText
-          ? "in the clear for anybody"
-          : "in the clear, from this machine only";
+    if (chosen.curve == null) {
+      return chosen.clearText ? "in the clear for anybody" : "in the clear, from this machine only";
     }
-    return builder.authorizedClients == null
+    return chosen.authorizedClients == null
         ? "encrypted for anybody"
-        : "encrypted for the clients of " + builder.authorizedClients;
+        : "encrypted for the clients of " + chosen.authorizedClients;
   }
 
   /// A pattern with a typing error would be found out by the first shutdown that matters.
-  private void checkStrategy(MethodDirectory methods) {
-    ShutdownStrategy strategy = builder.strategy;
+  private void checkStrategy() {
+    ShutdownStrategy strategy = chosen.strategy;
     try {
       ShutdownStrategies.escalating(strategy); // which looks at the budget of each of its stages
       strategy.checkMethods(methods.names());
@@ -173,21 +180,21 @@ final class ServerStart {
   }
 
   private Connections connections() {
-    int max = builder.limits.connectionsMax();
-    return new Connections(max, (int) Limits.share(max, builder.limits.clientShare()));
+    int max = chosen.limits.connectionsMax();
+    return new Connections(max, (int) Limits.share(max, chosen.limits.clientShare()));
   }
 
   private BookSettings settings(String boundAddress, long startedNs) {
-    String instance = builder.instance == null ? hostName() + " " + boundAddress : builder.instance;
+    String instance = chosen.instance == null ? hostName() + " " + boundAddress : chosen.instance;
     long epoch = Identifiers.draw(random);
-    byte[] secret = builder.tokenSecret == null ? random.generateSeed(32) : builder.tokenSecret;
+    byte[] secret = chosen.tokenSecret == null ? random.generateSeed(32) : chosen.tokenSecret;
     return new BookSettings(
         instance,
         epoch,
-        builder.times,
-        builder.limits,
+        chosen.times,
+        chosen.limits,
         strategy(),
-        new TokenSigner(instance, epoch, secret, builder.tokenSecret != null),
+        new TokenSigner(instance, epoch, secret, chosen.tokenSecret != null),
         access,
         random,
         System.currentTimeMillis(),
@@ -196,10 +203,10 @@ final class ServerStart {
 
   /// Whoever sends one more signal than the strategy foresees means it.
   private ShutdownStrategy strategy() {
-    return builder.onSignals
+    return chosen.onSignals
         ? ShutdownStrategies.escalating(
-            builder.strategy, ShutdownStrategies.abort(LAST_SIGNAL_GRACE))
-        : builder.strategy;
+            chosen.strategy, ShutdownStrategies.abort(LAST_SIGNAL_GRACE))
+        : chosen.strategy;
   }
 
   private static String hostName() {
@@ -211,15 +218,15 @@ final class ServerStart {
   }
 
   private MethodDirectory readServices() {
-    if (builder.bindings.isEmpty()) {
+    if (chosen.bindings.isEmpty()) {
       throw new IllegalArgumentException(
           "no service to serve (expected: at least one; call serve(Reports.class, new"
               + " MyReports()))");
     }
-    var cpu = new Gate(builder.cpuThreads);
+    var cpu = new Gate(chosen.cpuThreads);
     List<ServedMethod> methods = new ArrayList<>();
     Map<String, Object> described = new TreeMap<>();
-    for (ServerBuilder.Binding binding : builder.bindings) {
+    for (ServerSettings.Binding binding : chosen.bindings) {
       ServiceContract contract = ServiceContract.of(binding.serviceInterface());
       if (described.put(contract.name(), contract.describe()) != null) {
         throw new IllegalArgumentException(
@@ -251,8 +258,8 @@ final class ServerStart {
         new MethodBinding(
             contract,
             implementation,
-            builder.limits.valueBytesMax(),
-            principal -> builder.showsStacks || access.maySeeStacks(principal));
+            chosen.limits.valueBytesMax(),
+            principal -> chosen.showsStacks || access.maySeeStacks(principal));
     return new ServedMethod(contract.name(), policy, gates, handler);
   }
 }

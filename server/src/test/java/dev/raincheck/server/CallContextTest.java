@@ -40,7 +40,7 @@ class CallContextTest {
     }
 
     @Override
-    public boolean shutdown() {
+    public boolean isShuttingDown() {
       return false;
     }
   }

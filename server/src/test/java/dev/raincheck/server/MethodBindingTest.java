@@ -59,7 +59,7 @@ class MethodBindingTest {
     }
 
     @Override
-    public boolean shutdown() {
+    public boolean isShuttingDown() {
       return false;
     }
   }

@@ -61,7 +61,7 @@ class StrategyAtStartTest {
     ServerBuilder builder =
         RaincheckServer.builder("tcp://127.0.0.1:*")
             .serve(Echo.class, number -> number)
-            .shutdown(new Own(() -> said(what)));
+            .shutdownStrategy(new Own(() -> said(what)));
     String message =
         String.valueOf(assertThrows(IllegalArgumentException.class, builder::start).getMessage());
     assertTrue(message.startsWith("shutdown strategy: \"own\": Own.budget(): "), message);

@@ -35,7 +35,7 @@ final class BundlesTest {
   private final RaincheckServer server =
       RaincheckServer.builder("tcp://127.0.0.1:*")
           .serve(Office.class, new OfficeAtWork())
-          .shutdown("abort:1s")
+          .shutdownStrategy("abort:1s")
           .start();
   private final ZContext context = new ZContext();
   private final ZMQ.Socket peer = Dealer.connected(context, server.address());

@@ -75,7 +75,7 @@ final class BurntCarriersTest {
             RaincheckServer.builder("tcp://127.0.0.1:*")
                 .serve(Furnace.class, furnace)
                 .respondWithin(Duration.ofMillis(200))
-                .shutdown("abort:1s")
+                .shutdownStrategy("abort:1s")
                 .start();
         var client = RaincheckClient.connect(server.address())) {
       Furnace remote = client.service(Furnace.class);

@@ -56,7 +56,7 @@ final class CallingOneselfTest {
   private final RaincheckServer server =
       RaincheckServer.builder("tcp://127.0.0.1:*")
           .serve(Self.class, new SelfAtWork())
-          .shutdown("abort:1s")
+          .shutdownStrategy("abort:1s")
           .start();
   private final RaincheckClient client = RaincheckClient.connect(server.address());
   private final Self self = client.service(Self.class);

@@ -37,7 +37,7 @@ final class CallingTest {
       RaincheckServer.builder("tcp://127.0.0.1:*")
           .serve(Office.class, work)
           .respondWithin(Duration.ofMillis(200))
-          .shutdown("abort:1s")
+          .shutdownStrategy("abort:1s")
           .start();
   private final RaincheckClient client =
       RaincheckClient.connect(

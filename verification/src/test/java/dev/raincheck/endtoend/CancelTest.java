@@ -26,7 +26,7 @@ final class CancelTest {
       RaincheckServer.builder("tcp://127.0.0.1:*")
           .serve(Office.class, work)
           .times(Times.DEFAULT.withCancelGrace(Duration.ofMillis(300)))
-          .shutdown("abort:1s")
+          .shutdownStrategy("abort:1s")
           .start();
   private final RaincheckClient client = RaincheckClient.connect(server.address());
 

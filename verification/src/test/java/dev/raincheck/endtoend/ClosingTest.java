@@ -35,7 +35,7 @@ final class ClosingTest {
     server.set(
         RaincheckServer.builder("tcp://127.0.0.1:*")
             .serve(Door.class, door)
-            .shutdown("drain:10s")
+            .shutdownStrategy("drain:10s")
             .start());
     try (var client = RaincheckClient.connect(server.get().address())) {
       assertEquals("shut", client.service(Door.class).shut());
@@ -51,7 +51,7 @@ final class ClosingTest {
     var server =
         RaincheckServer.builder("tcp://127.0.0.1:*")
             .serve(Office.class, work)
-            .shutdown("reject:20s")
+            .shutdownStrategy("reject:20s")
             .start();
     try (var client = RaincheckClient.connect(server.address())) {
       Deferred<String> running = client.submit(Office.class, it -> it.inTurn("running"));

@@ -22,7 +22,7 @@ final class CompressionTest {
   private final RaincheckServer server =
       RaincheckServer.builder("tcp://127.0.0.1:*")
           .serve(Office.class, new OfficeAtWork())
-          .shutdown("abort:200ms")
+          .shutdownStrategy("abort:200ms")
           .start();
   private final RaincheckClient plain = RaincheckClient.connect(server.address());
   private final RaincheckClient compressing =

@@ -34,7 +34,7 @@ final class ConnectionsTest {
                   .withSessionCallsMax(10)
                   .withTombstonesMax(10)
                   .withClientShare(0.5))
-          .shutdown("abort:200ms")
+          .shutdownStrategy("abort:200ms")
           .start();
   private final List<Socket> silent = new ArrayList<>();
 

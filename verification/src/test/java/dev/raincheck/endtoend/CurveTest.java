@@ -99,7 +99,7 @@ final class CurveTest {
   private static ServerBuilder builder(String address) {
     return RaincheckServer.builder(address)
         .serve(Desk.class, new DeskAtWork())
-        .shutdown("abort:200ms");
+        .shutdownStrategy("abort:200ms");
   }
 
   @AfterEach

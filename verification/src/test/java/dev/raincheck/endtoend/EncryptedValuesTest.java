@@ -38,7 +38,7 @@ final class EncryptedValuesTest {
     try (var server =
             RaincheckServer.builder("tcp://127.0.0.1:*")
                 .serve(Office.class, new OfficeAtWork())
-                .shutdown("abort:200ms")
+                .shutdownStrategy("abort:200ms")
                 .curveForAnybody(SERVER)
                 .start();
         var client =

@@ -58,7 +58,7 @@ class ForeignClientsTest {
     return RaincheckServer.builder("tcp://127.0.0.1:*")
         .serve(Office.class, new OfficeAtWork())
         .serve(Abroad.class, new AbroadAtWork())
-        .shutdown("abort:200ms");
+        .shutdownStrategy("abort:200ms");
   }
 
   @AfterEach

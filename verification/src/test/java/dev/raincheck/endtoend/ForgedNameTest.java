@@ -80,7 +80,7 @@ final class ForgedNameTest {
         RaincheckServer.builder("tcp://127.0.0.1:*")
             .serve(Safe.class, new SafeAtWork())
             .curve(SERVER, clients)
-            .shutdown("abort:200ms")
+            .shutdownStrategy("abort:200ms")
             .start();
   }
 

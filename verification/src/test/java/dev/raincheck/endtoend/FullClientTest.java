@@ -36,7 +36,7 @@ final class FullClientTest {
   private final RaincheckServer server =
       RaincheckServer.builder("tcp://127.0.0.1:*")
           .serve(Office.class, new OfficeAtWork())
-          .shutdown("abort:200ms")
+          .shutdownStrategy("abort:200ms")
           .start();
 
   @AfterEach
@@ -152,7 +152,7 @@ final class FullClientTest {
             RaincheckServer.builder("tcp://127.0.0.1:*")
                 .serve(Office.class, new OfficeAtWork())
                 .limits(Limits.DEFAULT.withUnfinishedMax(10))
-                .shutdown("abort:200ms")
+                .shutdownStrategy("abort:200ms")
                 .start();
         var client = RaincheckClient.connect(busy.address())) {
       Office office = client.service(Office.class);

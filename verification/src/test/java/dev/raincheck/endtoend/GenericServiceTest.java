@@ -53,7 +53,7 @@ final class GenericServiceTest {
   private final RaincheckServer server =
       RaincheckServer.builder("tcp://127.0.0.1:*")
           .serve(Users.class, new UsersInMemory())
-          .shutdown("abort:200ms")
+          .shutdownStrategy("abort:200ms")
           .start();
   private final RaincheckClient client = RaincheckClient.connect(server.address());
 

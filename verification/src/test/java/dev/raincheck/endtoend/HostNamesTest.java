@@ -39,7 +39,7 @@ final class HostNamesTest {
   private static RaincheckServer server(String address) {
     return RaincheckServer.builder(address)
         .serve(Office.class, new OfficeAtWork())
-        .shutdown("abort:200ms")
+        .shutdownStrategy("abort:200ms")
         .start();
   }
 

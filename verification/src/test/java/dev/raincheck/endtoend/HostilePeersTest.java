@@ -60,7 +60,7 @@ final class HostilePeersTest {
       RaincheckServer.builder("tcp://127.0.0.1:*")
           .serve(Office.class, new OfficeAtWork())
           .limits(Limits.DEFAULT.withKeptBytesMax(32 << 20))
-          .shutdown("abort:1s")
+          .shutdownStrategy("abort:1s")
           .start();
   private final RaincheckClient client = RaincheckClient.connect(server.address());
   private final Office office = client.service(Office.class);

@@ -119,7 +119,7 @@ final class IsolationTest {
     return RaincheckServer.builder("tcp://127.0.0.1:*")
         .serve(Found.class, new FoundAtWork())
         .cpuThreads(1)
-        .shutdown("abort:1s")
+        .shutdownStrategy("abort:1s")
         .start();
   }
 

@@ -29,7 +29,7 @@ final class LargestMessageTest {
         RaincheckServer.builder("tcp://127.0.0.1:*")
             .serve(Office.class, new OfficeAtWork())
             .limits(Limits.DEFAULT.withMessageBytesMax(BYTES_MAX))
-            .shutdown("abort:200ms");
+            .shutdownStrategy("abort:200ms");
     return (encrypted ? server.curveForAnybody(SERVER) : server).start();
   }
 

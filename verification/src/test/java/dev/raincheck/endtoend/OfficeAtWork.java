@@ -34,7 +34,7 @@ final class OfficeAtWork implements Office {
   RaincheckServer open() {
     return RaincheckServer.builder("tcp://127.0.0.1:*")
         .serve(Office.class, this)
-        .shutdown("abort:1s")
+        .shutdownStrategy("abort:1s")
         .start();
   }
 
@@ -147,7 +147,7 @@ final class OfficeAtWork implements Office {
         context.metadata().toString(),
         context.remaining().toString(),
         "stop: " + context.cancellation().isRequested(),
-        "shutdown: " + context.shutdown());
+        "shutdown: " + context.isShuttingDown());
   }
 
   @Override

@@ -40,7 +40,7 @@ final class OperationIdTest {
       RaincheckServer.builder("tcp://127.0.0.1:*")
           .serve(Ids.class, new IdsAtWork())
           .respondWithin(Duration.ofMillis(50))
-          .shutdown("abort:1s")
+          .shutdownStrategy("abort:1s")
           .start();
   private final RaincheckClient client = RaincheckClient.connect(server.address());
 

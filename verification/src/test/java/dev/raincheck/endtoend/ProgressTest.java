@@ -31,7 +31,7 @@ final class ProgressTest {
   private final RaincheckServer server =
       RaincheckServer.builder("tcp://127.0.0.1:*")
           .serve(Work.class, this::run)
-          .shutdown("abort:1s")
+          .shutdownStrategy("abort:1s")
           .start();
   private final RaincheckClient client = RaincheckClient.connect(server.address());
 

@@ -16,7 +16,7 @@ final class ServerMain {
         RaincheckServer.builder(args[0])
             .serve(Office.class, new OfficeAtWork())
             .instance("office")
-            .shutdown(args[1])
+            .shutdownStrategy(args[1])
             .shutdownOnSignals()
             .start();
     out.println(server.address());

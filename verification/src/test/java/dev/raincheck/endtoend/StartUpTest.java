@@ -139,7 +139,7 @@ final class StartUpTest {
     var mistyped =
         RaincheckServer.builder("tcp://127.0.0.1:*")
             .serve(Office.class, new OfficeAtWork())
-            .shutdown("per-method:ofice.*=abort:1s,*=drain");
+            .shutdownStrategy("per-method:ofice.*=abort:1s,*=drain");
     String refusal = assertThrows(IllegalArgumentException.class, mistyped::start).getMessage();
     for (String part : List.of("shutdown strategy: ", "\"ofice.*\" (expected: ", "office.greet")) {
       assertTrue(refusal.contains(part), () -> part + " in " + refusal);
@@ -150,7 +150,7 @@ final class StartUpTest {
   void noService_noStrategy_noDeadline_areRefused() {
     var empty = RaincheckServer.builder("tcp://127.0.0.1:*");
     assertThrows(IllegalArgumentException.class, empty::start);
-    assertThrows(IllegalArgumentException.class, () -> empty.shutdown("dran:2s"));
+    assertThrows(IllegalArgumentException.class, () -> empty.shutdownStrategy("dran:2s"));
     assertThrows(IllegalArgumentException.class, () -> empty.instance(""));
     assertThrows(
         IllegalArgumentException.class, () -> empty.respondWithin(java.time.Duration.ZERO));

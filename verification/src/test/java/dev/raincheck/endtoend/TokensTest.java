@@ -39,7 +39,7 @@ final class TokensTest {
     return RaincheckServer.builder(address)
         .serve(Office.class, work)
         .instance("office of " + address)
-        .shutdown("abort:200ms");
+        .shutdownStrategy("abort:200ms");
   }
 
   @AfterEach

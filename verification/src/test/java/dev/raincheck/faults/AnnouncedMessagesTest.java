@@ -53,7 +53,7 @@ class AnnouncedMessagesTest {
       var builder =
           RaincheckServer.builder("tcp://127.0.0.1:*")
               .serve(Echo.class, bytes -> bytes)
-              .shutdown("abort:1s");
+              .shutdownStrategy("abort:1s");
       if (files.length > 0) {
         builder.curve(CurveKeys.read(Path.of(files[0])), Path.of(files[1]));
       }

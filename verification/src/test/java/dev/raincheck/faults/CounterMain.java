@@ -24,7 +24,7 @@ final class CounterMain {
             .serve(Counter.class, new CounterOnDisk(args[1]))
             .instance("counter")
             .respondWithin(Duration.ofMillis(CounterOnDisk.WORK_MS / 2))
-            .shutdown(args[2])
+            .shutdownStrategy(args[2])
             .shutdownOnSignals()
             .start();
     out.println(server.address());

@@ -47,7 +47,7 @@ class FullDiskTest {
     try (var server =
             RaincheckServer.builder("tcp://127.0.0.1:*")
                 .serve(Archive.class, FullDiskTest::store)
-                .shutdown("abort:1s")
+                .shutdownStrategy("abort:1s")
                 .start();
         var client = RaincheckClient.connect(server.address())) {
       Archive archive = client.service(Archive.class);

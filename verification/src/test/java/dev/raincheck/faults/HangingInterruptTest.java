@@ -36,7 +36,7 @@ final class HangingInterruptTest {
   private final RaincheckServer server =
       RaincheckServer.builder("tcp://127.0.0.1:*")
           .serve(Channels.class, service)
-          .shutdown("abort:100ms")
+          .shutdownStrategy("abort:100ms")
           .start();
   private final RaincheckClient client = RaincheckClient.connect(server.address());
 

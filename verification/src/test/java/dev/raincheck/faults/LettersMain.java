@@ -25,7 +25,7 @@ final class LettersMain {
     try (var server =
         RaincheckServer.builder("tcp://127.0.0.1:*")
             .serve(Letters.class, new OfAnySize())
-            .shutdown("abort:0s")
+            .shutdownStrategy("abort:0s")
             .start()) {
       out.println(server.address());
       var lines = new BufferedReader(new InputStreamReader(System.in, UTF_8));

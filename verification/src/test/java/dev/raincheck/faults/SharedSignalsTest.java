@@ -36,7 +36,7 @@ final class SharedSignalsTest {
     RaincheckServer server =
         RaincheckServer.builder("tcp://127.0.0.1:*")
             .serve(Echo.class, text -> text)
-            .shutdown("abort:1s")
+            .shutdownStrategy("abort:1s")
             .shutdownOnSignals()
             .start();
     OUT.println(server.address());

@@ -24,7 +24,7 @@ public final class SteppedClockScenario implements AutoCloseable {
         RaincheckServer.builder("tcp://127.0.0.1:*")
             .serve(Counter.class, new CounterOnDisk(startsFile.toString()))
             .respondWithin(Duration.ofMillis(CounterOnDisk.WORK_MS / 2))
-            .shutdown("abort:1s")
+            .shutdownStrategy("abort:1s")
             .start();
   }
 

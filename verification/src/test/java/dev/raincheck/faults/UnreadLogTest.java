@@ -68,7 +68,7 @@ final class UnreadLogTest {
       RaincheckServer server =
           RaincheckServer.builder("tcp://127.0.0.1:*")
               .serve(Failing.class, new FailingAtWork())
-              .shutdown("abort:1s")
+              .shutdownStrategy("abort:1s")
               .shutdownOnSignals()
               .start();
       out.println(server.address());

@@ -68,7 +68,7 @@ final class UntellableExceptionTest {
     try (var server =
             RaincheckServer.builder("tcp://127.0.0.1:*")
                 .serve(Bad.class, new BadAtWork())
-                .shutdown("abort:1s")
+                .shutdownStrategy("abort:1s")
                 .start();
         var client = RaincheckClient.connect(server.address())) {
       var call = client.submit("bad." + method, List.of());

@@ -1,0 +1,75 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.CurveKeys;
+import dev.raincheck.protocol.ServerAddress;
+import dev.raincheck.shutdown.ShutdownStrategies;
+import dev.raincheck.shutdown.ShutdownStrategy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// What a builder has gathered; a server gets a copy. [ServerBuilder] says what each setting means.
+final class ServerSettings {
+  final ServerAddress address;
+  final List<Binding> bindings;
+
+  /// The port that the first server of the builder took, for those that follow it; 0 before. All
+  /// copies have the same.
+  private final AtomicInteger portTaken;
+
+  @Nullable String instance;
+  Times times = Times.DEFAULT;
+  Limits limits = Limits.DEFAULT;
+  ShutdownStrategy strategy = ShutdownStrategies.drain();
+  byte @Nullable [] tokenSecret;
+  boolean showsStacks;
+  @Nullable CurveKeys curve;
+  @Nullable Path authorizedClients;
+  boolean clearText;
+  Authorizer authorizer = Access.OPEN.authorizer();
+  boolean onSignals;
+  int cpuThreads = Runtime.getRuntime().availableProcessors();
+
+  /// An interface and who implements it.
+  record Binding(Class<?> serviceInterface, Object implementation) {}
+
+  ServerSettings(ServerAddress address) {
+    this.address = address;
+    this.bindings = new ArrayList<>();
+    this.portTaken = new AtomicInteger();
+  }
+
+  private ServerSettings(ServerSettings from) {
+    address = from.address;
+    bindings = List.copyOf(from.bindings);
+    portTaken = from.portTaken;
+    instance = from.instance;
+    times = from.times;
+    limits = from.limits;
+    strategy = from.strategy;
+    tokenSecret = from.tokenSecret;
+    showsStacks = from.showsStacks;
+    curve = from.curve;
+    authorizedClients = from.authorizedClients;
+    clearText = from.clearText;
+    authorizer = from.authorizer;
+    onSignals = from.onSignals;
+    cpuThreads = from.cpuThreads;
+  }
+
+  /// For a server: later changes of the builder do not concern it.
+  ServerSettings copy() {
+    return new ServerSettings(this);
+  }
+
+  /// What is to be bound: the port that was taken before, if any would do.
+  ServerAddress toBind() {
+    return address.port() == 0 ? new ServerAddress(address.host(), portTaken.get()) : address;
+  }
+
+  void took(int port) {
+    portTaken.compareAndSet(0, port);
+  }
+}
