@@ -1,9 +1,12 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.Bundler;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Service;
 import dev.raincheck.protocol.Slice;
+import dev.raincheck.protocol.WireLimits;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -35,7 +38,16 @@ public class CallSteps {
       new ClientCall.Spec("steps.respond", VALUE, Request.Options.PUSHED, false);
   private final World world = new World();
   private final CallBook book =
-      new CallBook(ClientOptions.of("tcp://127.0.0.1:1").forBook(), world, 0);
+      new CallBook(
+          new CallBook.Settings(
+              "tcp://127.0.0.1:1",
+              "benchmark",
+              30_000_000_000L,
+              WireLimits.MESSAGE_BYTES_DEFAULT,
+              100_000,
+              List.of(Bundler.READ)),
+          world,
+          0);
   private long nowNs;
 
   /// The first call says hello before it is sent.

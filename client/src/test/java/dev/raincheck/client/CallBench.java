@@ -1,5 +1,6 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.Bundler;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
@@ -61,7 +62,15 @@ final class CallBench implements ClientActions {
   CallBench(Duration patience) {
     book =
         new CallBook(
-            ClientOptions.of("tcp://bench:1").withPatience(patience).forBook(), this, nowNs);
+            new CallBook.Settings(
+                "tcp://bench:1",
+                "test",
+                patience.toNanos(),
+                WireLimits.MESSAGE_BYTES_DEFAULT,
+                100_000,
+                List.of(Bundler.READ)),
+            this,
+            nowNs);
     connect();
   }
 

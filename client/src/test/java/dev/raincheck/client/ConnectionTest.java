@@ -67,8 +67,7 @@ class ConnectionTest {
     bench.pass(31_000);
     CallOutcome outcome = CallBench.outcome(call);
     assertInstanceOf(CallOutcome.Silent.class, outcome);
-    assertInstanceOf(
-        CallNotStartedException.class, Exceptions.of(outcome, call, null, bench.nowNs));
+    assertInstanceOf(CallNotStartedException.class, Thrown.of(outcome, call, null, bench.nowNs));
     assertEquals(1, bench.count(Request.Call.class));
   }
 
@@ -78,8 +77,7 @@ class ConnectionTest {
     ClientCall call = submittedWhileDown();
     bench.book.abandonAll(new CallOutcome.Closed());
     assertInstanceOf(
-        CallNotStartedException.class,
-        Exceptions.of(CallBench.outcome(call), call, null, bench.nowNs));
+        CallNotStartedException.class, Thrown.of(CallBench.outcome(call), call, null, bench.nowNs));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.Slice;
+import dev.raincheck.protocol.WireLimits;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,7 +42,10 @@ class DescriptorsTest {
 
     static void main() throws IOException {
       try (var socket =
-          new DealerSocket(ClientOptions.of("tcp://127.0.0.1:1").forSocket(), 0, what -> {})) {
+          new DealerSocket(
+              new DealerSocket.Options("tcp://127.0.0.1:1", WireLimits.MESSAGE_BYTES_DEFAULT, null),
+              0,
+              what -> {})) {
         assertNull(socket.connect());
         socket.send(Slice.of(FRAME)); // all classes are there now
         var hoard = new ArrayDeque<FileInputStream>();

@@ -27,7 +27,7 @@ class LargeRepliesTest {
 
   private CallFailedException thrown(ClientCall call) {
     return assertInstanceOf(
-        CallFailedException.class, Exceptions.of(CallBench.outcome(call), call, null, bench.nowNs));
+        CallFailedException.class, Thrown.of(CallBench.outcome(call), call, null, bench.nowNs));
   }
 
   @Test

@@ -128,7 +128,7 @@ class MisfitTest {
       return;
     }
     CallOutcome outcome = CallBench.outcome(call);
-    Throwable thrown = Exceptions.of(outcome, call, null, bench.nowNs);
+    Throwable thrown = Thrown.of(outcome, call, null, bench.nowNs);
     String message = assertInstanceOf(OutcomeUnknownException.class, thrown).getMessage();
     assertTrue(message.contains("(expected: Result or Deferred, or Failed)"), message);
     ClientCall next = bench.submit();
@@ -158,7 +158,7 @@ class MisfitTest {
   }
 
   private void assertNotStarted(ClientCall call, String expected) {
-    Throwable thrown = Exceptions.of(CallBench.outcome(call), call, null, bench.nowNs);
+    Throwable thrown = Thrown.of(CallBench.outcome(call), call, null, bench.nowNs);
     String message = assertInstanceOf(CallNotStartedException.class, thrown).getMessage();
     assertTrue(message.contains(expected), message);
   }

@@ -181,7 +181,7 @@ class SendingTest {
     assertEquals(65_536, outcome.bytesMax());
     assertTrue(outcome.bytes() > 65_536);
     assertInstanceOf(
-        CallNotStartedException.class, Exceptions.of(outcome, tooLarge, null, bench.nowNs));
+        CallNotStartedException.class, Thrown.of(outcome, tooLarge, null, bench.nowNs));
     assertEquals(0, bench.count(Request.Call.class));
     ClientCall fits = bench.submit(CallBench.spec(65_536 - 100));
     assertEquals(2, bench.last(Request.Call.class).header().lowest());

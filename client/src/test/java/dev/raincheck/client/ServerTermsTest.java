@@ -3,6 +3,7 @@ package dev.raincheck.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.raincheck.protocol.Bundler;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.WireLimits;
 import java.util.List;
@@ -40,7 +41,17 @@ class ServerTermsTest {
 
   @Test
   void acknowledgementsThatFitNowhere_areNotTriedForEver() {
-    var book = new CallBook(ClientOptions.of("tcp://full:1").forBook(), new FullWire(), 0);
+    var book =
+        new CallBook(
+            new CallBook.Settings(
+                "tcp://full:1",
+                "test",
+                30_000_000_000L,
+                WireLimits.MESSAGE_BYTES_DEFAULT,
+                100_000,
+                List.of(Bundler.READ)),
+            new FullWire(),
+            0);
     book.acknowledge("a", 0);
     book.flush(0);
   }

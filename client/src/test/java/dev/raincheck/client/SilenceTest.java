@@ -108,7 +108,7 @@ class SilenceTest {
     ClientCall call = bench.submitDeferred();
     bench.alive = false;
     bench.pass(31_000);
-    Throwable thrown = Exceptions.of(CallBench.outcome(call), call, null, bench.nowNs);
+    Throwable thrown = Thrown.of(CallBench.outcome(call), call, null, bench.nowNs);
     String message = assertInstanceOf(StoppedWaitingException.class, thrown).getMessage();
     assertTrue(
         message.endsWith(

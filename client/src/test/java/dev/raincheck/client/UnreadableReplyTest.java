@@ -20,7 +20,7 @@ class UnreadableReplyTest {
   private <X extends RaincheckException> X thrown(Class<X> how, ClientCall call) {
     CallOutcome outcome = CallBench.outcome(call);
     assertInstanceOf(CallOutcome.Unreadable.class, outcome);
-    X thrown = assertInstanceOf(how, Exceptions.of(outcome, call, null, bench.nowNs));
+    X thrown = assertInstanceOf(how, Thrown.of(outcome, call, null, bench.nowNs));
     assertTrue(thrown.getMessage().contains("type: 99"), thrown.getMessage());
     return thrown;
   }

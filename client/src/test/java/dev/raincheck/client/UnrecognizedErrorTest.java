@@ -41,8 +41,7 @@ class UnrecognizedErrorTest {
         new Reply.Failed(
             CallBench.headerFor(bench.last(Request.Call.class)), null, failure(execution)));
     CallOutcome outcome = CallBench.outcome(call);
-    var thrown =
-        assertInstanceOf(expected(execution), Exceptions.of(outcome, call, null, bench.nowNs));
+    var thrown = assertInstanceOf(expected(execution), Thrown.of(outcome, call, null, bench.nowNs));
     assertEquals(execution, thrown.execution());
     assertEquals(Optional.of(ErrorCode.UNRECOGNIZED), thrown.code());
     assertEquals(Retry.after(100), thrown.retry());

@@ -112,8 +112,9 @@ final class Admission {
     }
     long inflatedBytes = Compression.inflatedBytes(call.arguments());
     if (Compression.isDeflated(call.arguments())
-        && inflatedBytes > settings.limits().valueBytesMax()) {
-      return Failures.expandsTooFar(inflatedBytes, settings.limits().valueBytesMax());
+        && inflatedBytes > new DerivedLimits(settings.limits()).valueBytesMax()) {
+      return Failures.expandsTooFar(
+          inflatedBytes, new DerivedLimits(settings.limits()).valueBytesMax());
     }
     Session session = origin.session();
     if (session != null && isFull(session)) {

@@ -75,7 +75,7 @@ final class Greetings {
             Reply.Terms.SESSION_CALLS,
             (long) limits.sessionCallsMax(),
             Compression.INFLATED_BYTES,
-            (long) limits.valueBytesMax()));
+            (long) new DerivedLimits(limits).valueBytesMax()));
   }
 
   /// The session ends, if it is known.

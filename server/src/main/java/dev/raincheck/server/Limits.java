@@ -197,39 +197,6 @@ public final class Limits {
     return with(it -> it.clientShare = share);
   }
 
-  /// At least one, so that a small limit shuts nobody out.
-  static long share(long max, double share) {
-    return Math.max(1, (long) (max * share));
-  }
-
-  /// Connections, twice as many as sessions. A peer that says nothing has no session, and nothing
-  /// distinguishes it from one that will speak; so one address may have the share of one client.
-  int connectionsMax() {
-    return (int) Math.min(Integer.MAX_VALUE, 2L * sessionsMax());
-  }
-
-  /// Large replies that wait for connections that do not read, in bytes: as much as may be kept,
-  /// and enough for some that are as large as they may be.
-  long waitingBytesMax() {
-    return Math.max(keptBytesMax(), 32L * messageBytesMax());
-  }
-
-  /// Messages that are under way to the server, from all together, and again those that wait for
-  /// it, in bytes: a quarter of what may be kept, or two messages if that is more.
-  long incomingBytesMax() {
-    return Math.max(keptBytesMax() / 4, 2L * messageBytesMax());
-  }
-
-  /// The same, and no more than a sixteenth of the heap unless two messages are.
-  long incomingBytesMax(long heapBytes) {
-    return Math.min(incomingBytesMax(), Math.max(heapBytes / 16, 2L * messageBytesMax()));
-  }
-
-  /// The largest value that fits into a message beside its envelope, in bytes.
-  int valueBytesMax() {
-    return messageBytesMax() - 1024;
-  }
-
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Limits limits && values.all().equals(limits.values.all());

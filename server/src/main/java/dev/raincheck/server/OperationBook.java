@@ -201,8 +201,12 @@ final class OperationBook {
     byte[] services = methods.describe(describe.service());
     if (services == null) {
       fail(peer, id, methods.unknownService(String.valueOf(describe.service())), nowNs);
-    } else if (services.length > settings.limits().valueBytesMax()) {
-      fail(peer, id, Failures.tooLong(services.length, settings.limits().valueBytesMax()), nowNs);
+    } else if (services.length > new DerivedLimits(settings.limits()).valueBytesMax()) {
+      fail(
+          peer,
+          id,
+          Failures.tooLong(services.length, new DerivedLimits(settings.limits()).valueBytesMax()),
+          nowNs);
     } else {
       Reply description = new Reply.Description(replies.header(id, nowNs), services);
       int bytes = replies.send(peer, description);

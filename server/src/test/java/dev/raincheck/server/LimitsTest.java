@@ -64,31 +64,4 @@ class LimitsTest {
     assertEquals(2_000_000, Limits.DEFAULT.withUnfinishedMax(1_000_000).keptMax());
     assertEquals(200_000, Limits.DEFAULT.withUnfinishedMax(10).keptMax());
   }
-
-  @Test
-  void value_leavesRoomForItsEnvelope() {
-    assertEquals((1 << 20) - 1_024, Limits.DEFAULT.valueBytesMax());
-  }
-
-  @Test
-  void connections_areTwiceAsManyAsSessions() {
-    assertEquals(20_000, Limits.DEFAULT.connectionsMax());
-    var most =
-        Limits.DEFAULT
-            .withMessageBytesMax(65_536)
-            .withUnfinishedMax(1)
-            .withKeptMax(1)
-            .withKeptBytesMax(1)
-            .withSessionsMax(Integer.MAX_VALUE)
-            .withSessionCallsMax(1)
-            .withTombstonesMax(1)
-            .withClientShare(1);
-    assertEquals(Integer.MAX_VALUE, most.connectionsMax());
-  }
-
-  @Test
-  void smallLimit_isShared_soThatNobodyHasNothing() {
-    assertEquals(1, Limits.share(1, 0.1));
-    assertEquals(5, Limits.share(10, 0.5));
-  }
 }

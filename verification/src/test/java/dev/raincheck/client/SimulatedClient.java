@@ -1,9 +1,12 @@
 package dev.raincheck.client;
 
+import dev.raincheck.protocol.Bundler;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Slice;
+import dev.raincheck.protocol.WireLimits;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -61,11 +64,7 @@ public final class SimulatedClient {
     }
 
     private @Nullable Throwable thrown() {
-      return switch (call.done.getNow(null)) {
-        case null -> null;
-        case CallOutcome.Value v -> null;
-        case CallOutcome other -> Exceptions.of(other, call, null, call.startedNs);
-      };
+      return CallersView.thrown(call, call.done.getNow(null));
     }
 
     @Override
@@ -82,7 +81,13 @@ public final class SimulatedClient {
     this.world = world;
     this.book =
         new CallBook(
-            ClientOptions.of("tcp://simulated:1").forBook(),
+            new CallBook.Settings(
+                "tcp://simulated:1",
+                "test",
+                30_000_000_000L,
+                WireLimits.MESSAGE_BYTES_DEFAULT,
+                100_000,
+                List.of(Bundler.READ)),
             new ClientActions() {
               @Override
               public void end(ClientCall call, CallOutcome outcome) {

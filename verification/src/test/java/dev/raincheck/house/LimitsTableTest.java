@@ -7,6 +7,7 @@ import dev.raincheck.client.ClientLimits;
 import dev.raincheck.protocol.WireLimits;
 import dev.raincheck.server.Limits;
 import java.io.IOException;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /// The table of limits says what the code says, and leaves no limit out.
 class LimitsTableTest {
+  private static final String SOURCES = "/src/main/java/";
   private static final Path PAGE = Repository.root().resolve("docs/limits.md");
 
   /// What it is, the default, where it is kept, what happens over it, and the test.
@@ -42,9 +44,15 @@ class LimitsTableTest {
   }
 
   private static Number inCode(Row row) throws ReflectiveOperationException {
-    Class<?> type = type(row.type());
-    if (type == Limits.class || type == ClientLimits.class) {
-      Object defaults = type == Limits.class ? Limits.DEFAULT : ClientLimits.DEFAULT;
+    Class<?> type = type(row);
+    Object defaults =
+        switch (row.type()) {
+          case "Limits" -> Limits.DEFAULT;
+          case "ClientLimits" -> ClientLimits.DEFAULT;
+          case "DerivedLimits" -> derived(type);
+          default -> null;
+        };
+    if (defaults != null) {
       Method accessor = type.getDeclaredMethod(row.name());
       accessor.setAccessible(true);
       return (Number) accessor.invoke(defaults);
@@ -54,15 +62,25 @@ class LimitsTableTest {
     return (Number) constant.get(null);
   }
 
-  private static Class<?> type(String name) throws ClassNotFoundException {
-    return switch (name) {
-      case "Limits" -> Limits.class;
-      case "ClientLimits" -> ClientLimits.class;
-      case "WireLimits" -> WireLimits.class;
-      case "LogLines" -> Class.forName("dev.raincheck.protocol." + name);
-      case "Deferrals" -> Class.forName("dev.raincheck.client." + name);
-      default -> Class.forName("dev.raincheck.server." + name);
-    };
+  private static Object derived(Class<?> type) throws ReflectiveOperationException {
+    Constructor<?> of = type.getDeclaredConstructor(Limits.class);
+    of.setAccessible(true);
+    return of.newInstance(Limits.DEFAULT);
+  }
+
+  /// In whichever package of the product it is.
+  private static Class<?> type(Row row) throws ClassNotFoundException {
+    List<String> found =
+        Repository.files().stream()
+            .filter(it -> it.path().contains(SOURCES))
+            .filter(it -> it.path().endsWith("/" + row.type() + ".java"))
+            .filter(it -> it.text().contains(row.name()))
+            .map(SourceFile::path)
+            .toList();
+    assertEquals(1, found.size(), row + " is at " + found);
+    String path = found.getFirst();
+    String inSources = path.substring(path.indexOf(SOURCES) + SOURCES.length());
+    return Class.forName(inSources.replace(".java", "").replace('/', '.'));
   }
 
   @Test

@@ -1,0 +1,15 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.MethodContract;
+import org.jspecify.annotations.Nullable;
+
+/// What a caller gets of an outcome, for tests of the book.
+public final class Thrown {
+  private Thrown() {}
+
+  /// @param nowNs when the caller gets it
+  public static Throwable of(
+      CallOutcome outcome, ClientCall call, @Nullable MethodContract contract, long nowNs) {
+    return Exceptions.of(outcome, call, contract, nowNs);
+  }
+}
