@@ -60,16 +60,9 @@ final class ServerStart {
         RouterSocket.bind(
             BindProbe.chosen(chosen.toBind()).toString(),
             new RouterSocket.Options(
-<<<<<<< HEAD
                 chosen.limits.messageBytesMax(),
-                chosen.limits.waitingBytesMax(),
-                chosen.limits.incomingBytesMax(Runtime.getRuntime().maxMemory()),
-=======
-                builder.limits.messageBytesMax(),
-                new DerivedLimits(builder.limits).waitingBytesMax(),
-                new DerivedLimits(builder.limits)
-                    .incomingBytesMax(Runtime.getRuntime().maxMemory()),
->>>>>>> d763568 (Keep what follows from the server's limits out of what users set)
+                new DerivedLimits(chosen.limits).waitingBytesMax(),
+                new DerivedLimits(chosen.limits).incomingBytesMax(Runtime.getRuntime().maxMemory()),
                 connections(),
                 LINGER,
                 clock,
@@ -138,20 +131,12 @@ final class ServerStart {
   }
 
   private void checkDescriptors() {
-<<<<<<< HEAD
-    if (Descriptors.max() < chosen.limits.connectionsMax()) {
-=======
-    if (Descriptors.max() < new DerivedLimits(builder.limits).connectionsMax()) {
->>>>>>> d763568 (Keep what follows from the server's limits out of what users set)
+    if (Descriptors.max() < new DerivedLimits(chosen.limits).connectionsMax()) {
       LOG.warn(
           "the process may have {} descriptors, and the server {} connections (expected: more"
               + " descriptors than connections; raise `ulimit -n`, or lower sessionsMax)",
           Descriptors.max(),
-<<<<<<< HEAD
-          chosen.limits.connectionsMax());
-=======
-          new DerivedLimits(builder.limits).connectionsMax());
->>>>>>> d763568 (Keep what follows from the server's limits out of what users set)
+          new DerivedLimits(chosen.limits).connectionsMax());
     }
   }
 
@@ -195,13 +180,8 @@ final class ServerStart {
   }
 
   private Connections connections() {
-<<<<<<< HEAD
-    int max = chosen.limits.connectionsMax();
-    return new Connections(max, (int) Limits.share(max, chosen.limits.clientShare()));
-=======
-    int max = new DerivedLimits(builder.limits).connectionsMax();
-    return new Connections(max, (int) DerivedLimits.share(max, builder.limits.clientShare()));
->>>>>>> d763568 (Keep what follows from the server's limits out of what users set)
+    int max = new DerivedLimits(chosen.limits).connectionsMax();
+    return new Connections(max, (int) DerivedLimits.share(max, chosen.limits.clientShare()));
   }
 
   private BookSettings settings(String boundAddress, long startedNs) {
@@ -278,13 +258,8 @@ final class ServerStart {
         new MethodBinding(
             contract,
             implementation,
-<<<<<<< HEAD
-            chosen.limits.valueBytesMax(),
+            new DerivedLimits(chosen.limits).valueBytesMax(),
             principal -> chosen.showsStacks || access.maySeeStacks(principal));
-=======
-            new DerivedLimits(builder.limits).valueBytesMax(),
-            principal -> builder.showsStacks || access.maySeeStacks(principal));
->>>>>>> d763568 (Keep what follows from the server's limits out of what users set)
     return new ServedMethod(contract.name(), policy, gates, handler);
   }
 }
