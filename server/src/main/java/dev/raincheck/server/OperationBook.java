@@ -9,8 +9,10 @@ import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.ServingState;
 import dev.raincheck.protocol.Timer;
 import dev.raincheck.protocol.TimerWheel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -230,6 +232,25 @@ final class OperationBook {
 
   ServingState servingState() {
     return phase.servingState();
+  }
+
+  /// A picture for any thread, taken without stopping the loop.
+  ServerStatus status(ServerStatus.Fill connections, Duration loopDelay, long nowNs) {
+    Limits limits = settings.limits();
+    Usage all = accounts.everybody();
+    Operation oldest = operations.oldestUnfinished();
+    return new ServerStatus(
+        new ServerStatus.Picture(
+            ServerStatus.State.of(phase.servingState()),
+            accounts.ledger(),
+            methods.all().stream().map(ServerStatus.Method::new).toList(),
+            Optional.ofNullable(oldest).map(it -> Duration.ofNanos(nowNs - it.acceptedNs)),
+            new ServerStatus.Fill(all.unfinished(), limits.unfinishedMax()),
+            new ServerStatus.Fill(all.kept(), limits.keptMax()),
+            new ServerStatus.Fill(all.heldBytes(), limits.keptBytesMax()),
+            new ServerStatus.Fill(sessions.size(), limits.sessionsMax()),
+            connections,
+            loopDelay));
   }
 
   @Override

@@ -77,6 +77,13 @@ public final class RaincheckServer implements AutoCloseable {
     return running().address();
   }
 
+  /// A picture of the server: its state, what it does, and how full it is. Waits for nothing, so it
+  /// fits a health check; also before the start and after the end.
+  public ServerStatus status() {
+    ServerStart.Running its = running;
+    return its == null ? ServerStatus.idle(ServerStatus.State.BUILT, null) : its.loop().status();
+  }
+
   /// Asks for a shutdown, as [#close] does, without waiting for it. Asking again is a further
   /// request, which an escalating strategy answers with its next stage. Before the start it makes
   /// the server shut down as soon as it is started.

@@ -280,6 +280,11 @@ final class RouterSocket implements AutoCloseable {
     return inbound.inflow().awaitedBytes();
   }
 
+  /// How many connections are open, of how many; for any thread, so only roughly true.
+  ServerStatus.Fill connections() {
+    return new ServerStatus.Fill(inbound.connections().open(), inbound.connections().max());
+  }
+
   /// Handshakes that the door refused.
   long refused() {
     return door == null ? 0 : door.refused();

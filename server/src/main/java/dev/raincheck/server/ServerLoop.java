@@ -9,6 +9,7 @@ import dev.raincheck.protocol.Persistence;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.ReplyEncoder;
 import dev.raincheck.protocol.Slice;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -55,6 +56,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   private final Consumer<Event> dropped = event -> {};
 
   private final Runnable closing = this::close;
+  private final LoopDelay delay = new LoopDelay();
   private volatile @Nullable Ledger ledger;
   private volatile @Nullable Throwable failure;
 
@@ -121,6 +123,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   @Override
   public void turn() {
     OperationBook current = Objects.requireNonNull(book);
+    delay.begin(clock.getAsLong());
     inbox.wakeUp();
     boolean all = takeAll(current);
     if (ledger != null) {
@@ -157,7 +160,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     } catch (Throwable unclosed) {
       LOG.error("closing failed", unclosed);
     }
-    Persistence.insist(fault == null ? this::tellClosed : () -> log(fault));
+    Persistence.insist(fault == null ? this::tellClosed : () -> LoopFailure.log(fault));
     BackgroundLogger.flush();
   }
 
@@ -174,17 +177,6 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     LOG.info("closed; {}", ledger);
     closed.complete(Objects.requireNonNull(ledger));
     ended.countDown();
-  }
-
-  private static void log(Throwable fault) {
-    if (fault instanceof OutOfMemoryError) {
-      LOG.error("the server ends: no memory is left (give it more, or lower its limits)", fault);
-    } else {
-      LOG.error(
-          "the server's loop failed and ends; this is a fault of Raincheck or of ZeroMQ: please"
-              + " report it, and start the process again",
-          fault);
-    }
   }
 
   /// What has arrived, what handlers have left, what has come due. Whether that was all that had
@@ -207,7 +199,8 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   private boolean take(OperationBook current, Supplier<@Nullable Event> source) {
     long nowNs = clock.getAsLong();
     long endNs = nowNs + TURN_NS;
-    for (int events = 0; hasTime(events, endNs - nowNs); events++) {
+    // The first of a kind always has its turn.
+    for (int events = 0; events == 0 || (events < BATCH && endNs - nowNs > 0); events++) {
       Event event = source.get();
       if (event == null) {
         return true;
@@ -221,18 +214,15 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     return false;
   }
 
-  /// The first of a kind always has its turn.
-  private static boolean hasTime(int done, long leftNs) {
-    return done == 0 || (done < BATCH && leftNs > 0);
-  }
-
   /// Lets the transport do its work, until there is more to do here.
   private void rest(OperationBook current, boolean all) {
+    long nowNs = clock.getAsLong();
+    delay.end(nowNs);
     if (!all || socket.isReadable() || !inbox.fallAsleep()) {
       socket.events().wake();
     } else {
       long dueNs = Math.min(current.nextDueNs(), socket.nextDueNs());
-      socket.events().wakeAt(dueNs, clock.getAsLong());
+      socket.events().wakeAt(dueNs, nowNs);
     }
   }
 
@@ -287,7 +277,16 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   }
 
   /// The book's live state, and what the socket could not deliver. For logs; read from any thread,
-  /// so only roughly true.
+  /// so only roughly true. For any thread; waits for nothing.
+  ServerStatus status() {
+    OperationBook current = book;
+    if (current == null) {
+      return ServerStatus.idle(ServerStatus.State.CLOSED, ledger);
+    }
+    long nowNs = clock.getAsLong();
+    return current.status(socket.connections(), Duration.ofNanos(delay.longestNs(nowNs)), nowNs);
+  }
+
   @Override
   public String toString() {
     return "%s, %d malformed, %d undeliverable, %d refused"
