@@ -15,6 +15,7 @@ import dev.raincheck.protocol.WritingInterruptedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,14 +32,20 @@ final class MethodBinding implements Handler {
   private final Object service;
   private final int valueBytesMax;
   private final Predicate<String> showsStacks;
+  private final List<HandlerInterceptor> interceptors;
 
   /// @param showsStacks whether a principal is sent the stacks of unexpected exceptions
   MethodBinding(
-      MethodContract contract, Object service, int valueBytesMax, Predicate<String> showsStacks) {
+      MethodContract contract,
+      Object service,
+      int valueBytesMax,
+      Predicate<String> showsStacks,
+      List<HandlerInterceptor> interceptors) {
     this.contract = contract;
     this.service = service;
     this.valueBytesMax = valueBytesMax;
     this.showsStacks = showsStacks;
+    this.interceptors = List.copyOf(interceptors);
   }
 
   @Override
@@ -50,12 +57,36 @@ final class MethodBinding implements Handler {
       return failed(
           ErrorCode.INVALID_ARGUMENTS, Execution.NOT_STARTED, String.valueOf(unfit.getMessage()));
     }
+    // An Error too: it must not end the server, and somebody waits for the outcome.
     try {
-      return written(await(contract.invoke(service, values)));
-    } catch (
-        Throwable thrown) { // an Error too: it must not end the server, and somebody waits for the
-      // outcome
+      return interceptors.isEmpty() ? written(call(values)) : intercepted(values);
+    } catch (Throwable thrown) {
       return threw(thrown);
+    }
+  }
+
+  private @Nullable Object call(@Nullable Object[] values) throws Throwable {
+    return await(contract.invoke(service, values));
+  }
+
+  private Outcome intercepted(@Nullable Object[] values) throws Exception {
+    var run =
+        new InterceptedCall(
+            interceptors,
+            CallContext.current(),
+            () -> {
+              try {
+                return call(values);
+              } catch (Exception | Error thrown) {
+                throw thrown;
+              } catch (Throwable odd) {
+                throw new IllegalStateException(odd); // neither, which no interceptor expects
+              }
+            });
+    try {
+      return written(run.run());
+    } catch (CallRefusedException refused) {
+      return new Outcome.Failed(refused.failure(run.handlerRan()));
     }
   }
 

@@ -31,6 +31,12 @@ public final class ServerBuilder {
     return this;
   }
 
+  /// Runs an interceptor around every handler. The first that is given is the outermost.
+  public ServerBuilder interceptHandlers(HandlerInterceptor interceptor) {
+    settings.interceptors.add(requireNonNull(interceptor, "interceptor"));
+    return this;
+  }
+
   /// The server's name, part of every token. Default: the host's name and the address. Set it if
   /// the address changes from run to run.
   ///

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerSettings {
   final ServerAddress address;
   final List<Binding> bindings;
+  final List<HandlerInterceptor> interceptors;
 
   /// The port that the first server of the builder took, for those that follow it; 0 before. All
   /// copies have the same.
@@ -38,12 +39,14 @@ final class ServerSettings {
   ServerSettings(ServerAddress address) {
     this.address = address;
     this.bindings = new ArrayList<>();
+    this.interceptors = new ArrayList<>();
     this.portTaken = new AtomicInteger();
   }
 
   private ServerSettings(ServerSettings from) {
     address = from.address;
     bindings = List.copyOf(from.bindings);
+    interceptors = List.copyOf(from.interceptors);
     portTaken = from.portTaken;
     instance = from.instance;
     times = from.times;

@@ -259,7 +259,8 @@ final class ServerStart {
             contract,
             implementation,
             new DerivedLimits(chosen.limits).valueBytesMax(),
-            principal -> chosen.showsStacks || access.maySeeStacks(principal));
+            principal -> chosen.showsStacks || access.maySeeStacks(principal),
+            chosen.interceptors);
     return new ServedMethod(contract.name(), policy, gates, handler);
   }
 }

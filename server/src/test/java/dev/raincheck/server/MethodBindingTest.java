@@ -7,6 +7,7 @@ import dev.raincheck.protocol.Service;
 import dev.raincheck.protocol.ServiceContract;
 import dev.raincheck.protocol.Slice;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class MethodBindingTest {
           throw new Full("x".repeat(count));
         };
     var contract = ServiceContract.of(Disk.class).methods().iterator().next();
-    var binding = new MethodBinding(contract, disk, VALUE_BYTES_MAX, principal -> false);
+    var binding = new MethodBinding(contract, disk, VALUE_BYTES_MAX, principal -> false, List.of());
     byte[] arguments = contract.encodeArguments(new Object[] {chars}).toByteArray();
     CallContext context = new Alone();
     Outcome outcome = CallContext.call(context, () -> binding.handle(Slice.of(arguments)));
