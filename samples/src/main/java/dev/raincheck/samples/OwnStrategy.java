@@ -64,12 +64,12 @@ final class OwnStrategy {
   }
 
   private static Verdict ask(ShutdownStrategy strategy, double fraction) {
-    var status = new ShutdownStatus(List.of(Duration.ZERO), strategy.budget(), Map.of());
+    var status = ShutdownStatus.of(List.of(Duration.ZERO), strategy.budget(), Map.of());
     return strategy.operation(status, running(fraction));
   }
 
   private static OperationStatus running(double fraction) {
-    return new OperationStatus(
+    return OperationStatus.of(
         "jdk.compress",
         Duration.ofSeconds(3),
         OperationStatus.State.RUNNING,

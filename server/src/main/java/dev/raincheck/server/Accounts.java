@@ -97,7 +97,7 @@ final class Accounts {
   }
 
   Totals totals(ServedMethod method, long shutdownNs, long nowNs) {
-    return new Totals(
+    return Totals.of(
         method.queued,
         method.running,
         method.unclaimed,

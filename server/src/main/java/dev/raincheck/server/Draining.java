@@ -124,13 +124,13 @@ final class Draining {
       totals.put(method.name(), accounts.totals(method, requestedNs.getFirst(), nowNs));
     }
     List<Duration> since = requestedNs.stream().map(at -> Duration.ofNanos(nowNs - at)).toList();
-    return new ShutdownStatus(
+    return ShutdownStatus.of(
         since, Duration.ofNanos(phase.endNs() - requestedNs.getFirst()), totals);
   }
 
   private static OperationStatus status(Operation operation, long nowNs) {
     boolean queued = operation.state() == OperationState.QUEUED;
-    return new OperationStatus(
+    return OperationStatus.of(
         operation.method.name(),
         Duration.ofNanos(nowNs - operation.acceptedNs),
         queued ? OperationStatus.State.QUEUED : OperationStatus.State.RUNNING,

@@ -32,7 +32,7 @@ class ConsultationTest {
   private static OperationStatus status(
       String method, long ageSeconds, OperationStatus.State state, OptionalDouble progress) {
     Duration age = Duration.ofSeconds(ageSeconds);
-    return new OperationStatus(method, age, state, progress, Optional.empty());
+    return OperationStatus.of(method, age, state, progress, Optional.empty());
   }
 
   @Test
@@ -46,7 +46,7 @@ class ConsultationTest {
     bench.pass(Duration.ofSeconds(3));
     bench.requestShutdown();
     var queued =
-        new OperationStatus(
+        OperationStatus.of(
             "t.serial",
             Duration.ofSeconds(5),
             OperationStatus.State.QUEUED,
@@ -102,9 +102,9 @@ class ConsultationTest {
             "t.work",
             Totals.none(sinceRequest),
             "t.block",
-            new Totals(0, 1, 1, 1, Duration.ofSeconds(2)),
+            Totals.of(0, 1, 1, 1, Duration.ofSeconds(2)),
             "t.serial",
-            new Totals(1, 1, 0, 1, sinceRequest),
+            Totals.of(1, 1, 0, 1, sinceRequest),
             "t.two",
             Totals.none(sinceRequest),
             "t.brief",

@@ -3,23 +3,19 @@ package dev.raincheck.shutdown;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /// One operation that has not ended, as a strategy sees it. Outcomes that wait to be claimed are
 /// counted in [Totals]: there is nothing to decide for each of them.
-///
-/// @param method the full wire name, such as `reports.build` or `reports@2.build`
-/// @param age since the call was accepted
-/// @param state how far it has come
-/// @param progress the fraction its handler last reported, if it ever did
-/// @param sinceLastPoll since a client last asked for it, if one ever did: how wanted it is
-public record OperationStatus(
-    String method,
-    Duration age,
-    State state,
-    OptionalDouble progress,
-    Optional<Duration> sinceLastPoll) {
+public final class OperationStatus {
+  private final String method;
+  private final Duration age;
+  private final State state;
+  private final OptionalDouble progress;
+  private final Optional<Duration> sinceLastPoll;
 
   /// How far an operation has come.
   public enum State {
@@ -29,11 +25,76 @@ public record OperationStatus(
     RUNNING
   }
 
-  public OperationStatus {
+  private OperationStatus(
+      String method,
+      Duration age,
+      State state,
+      OptionalDouble progress,
+      Optional<Duration> sinceLastPoll) {
     requireNonNull(method, "method");
     requireNonNull(age, "age");
     requireNonNull(state, "state");
     requireNonNull(progress, "progress");
     requireNonNull(sinceLastPoll, "sinceLastPoll");
+    this.method = method;
+    this.age = age;
+    this.state = state;
+    this.progress = progress;
+    this.sinceLastPoll = sinceLastPoll;
+  }
+
+  /// For tests of strategies: [#method()], [#age()] and so on.
+  public static OperationStatus of(
+      String method,
+      Duration age,
+      State state,
+      OptionalDouble progress,
+      Optional<Duration> sinceLastPoll) {
+    return new OperationStatus(method, age, state, progress, sinceLastPoll);
+  }
+
+  /// The full wire name, such as `reports.build` or `reports@2.build`.
+  public String method() {
+    return method;
+  }
+
+  /// Since the call was accepted.
+  public Duration age() {
+    return age;
+  }
+
+  /// How far it has come.
+  public State state() {
+    return state;
+  }
+
+  /// The fraction that its handler last reported, from 0 to 1; empty if it never did.
+  public OptionalDouble progress() {
+    return progress;
+  }
+
+  /// Since a client last asked for it, which says how wanted it is; empty if none did.
+  public Optional<Duration> sinceLastPoll() {
+    return sinceLastPoll;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof OperationStatus that && components().equals(that.components());
+  }
+
+  @Override
+  public int hashCode() {
+    return components().hashCode();
+  }
+
+  private List<Object> components() {
+    return List.of(method, age, state, progress, sinceLastPoll);
+  }
+
+  @Override
+  public String toString() {
+    return "OperationStatus[method=%s, age=%s, state=%s, progress=%s, sinceLastPoll=%s]"
+        .formatted(components().toArray());
   }
 }

@@ -6,18 +6,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// How far a shutdown has come, as a strategy sees it.
-///
-/// @param sinceRequests the time since each request to shut down (a signal, a `close()`), the first
-///   request first: never empty, never growing
-/// @param budget the longest the shutdown may take, counted from the first request
-/// @param totalsByMethod what is left, by the full wire name of the method. A method without work
-///   may be missing
-public record ShutdownStatus(
-    List<Duration> sinceRequests, Duration budget, Map<String, Totals> totalsByMethod) {
+public final class ShutdownStatus {
+  private final List<Duration> sinceRequests;
+  private final Duration budget;
+  private final Map<String, Totals> totalsByMethod;
 
-  public ShutdownStatus {
+  private ShutdownStatus(
+      List<Duration> sinceRequests, Duration budget, Map<String, Totals> totalsByMethod) {
     sinceRequests = List.copyOf(sinceRequests);
     requireNonNull(budget, "budget");
     totalsByMethod =
@@ -26,6 +24,33 @@ public record ShutdownStatus(
       throw new IllegalArgumentException(
           "sinceRequests: [] (expected: at least one; ask after the first request to shut down)");
     }
+    this.sinceRequests = sinceRequests;
+    this.budget = budget;
+    this.totalsByMethod = totalsByMethod;
+  }
+
+  /// For tests of strategies: [#sinceRequests()], [#budget()] and [#totalsByMethod()].
+  ///
+  /// @throws IllegalArgumentException if there is no request
+  public static ShutdownStatus of(
+      List<Duration> sinceRequests, Duration budget, Map<String, Totals> totalsByMethod) {
+    return new ShutdownStatus(sinceRequests, budget, totalsByMethod);
+  }
+
+  /// The time since each request to shut down (a signal, a `close()`), the first request first:
+  /// never empty, never growing.
+  public List<Duration> sinceRequests() {
+    return sinceRequests;
+  }
+
+  /// The longest the shutdown may take, counted from the first request.
+  public Duration budget() {
+    return budget;
+  }
+
+  /// What is left, by the full wire name of the method. A method without work may be missing.
+  public Map<String, Totals> totalsByMethod() {
+    return totalsByMethod;
   }
 
   /// Since the first request.
@@ -80,5 +105,25 @@ public record ShutdownStatus(
   /// The same shutdown, seen by a strategy that may take no longer than this.
   public ShutdownStatus within(Duration budgetMax) {
     return new ShutdownStatus(sinceRequests, Durations.shorter(budget, budgetMax), totalsByMethod);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ShutdownStatus that && components().equals(that.components());
+  }
+
+  @Override
+  public int hashCode() {
+    return components().hashCode();
+  }
+
+  private List<Object> components() {
+    return List.of(sinceRequests, budget, totalsByMethod);
+  }
+
+  @Override
+  public String toString() {
+    return "ShutdownStatus[sinceRequests=%s, budget=%s, totalsByMethod=%s]"
+        .formatted(components().toArray());
   }
 }

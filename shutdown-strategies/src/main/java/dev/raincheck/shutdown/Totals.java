@@ -3,25 +3,62 @@ package dev.raincheck.shutdown;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How much work is left, of one method or of many.
-///
-/// @param queued operations whose handler has not started
-/// @param running operations that have started and are not final
-/// @param unclaimed final operations with a token whose result is neither delivered nor
-///   acknowledged
-/// @param handlersRunning handlers still busy, those of operations already cancelled or aborted too
-/// @param sinceLastFinish since an operation last became final, or since the request to shut down
-///   if that is later
-public record Totals(
-    long queued, long running, long unclaimed, long handlersRunning, Duration sinceLastFinish) {
+public final class Totals {
+  private final long queued;
+  private final long running;
+  private final long unclaimed;
+  private final long handlersRunning;
+  private final Duration sinceLastFinish;
 
-  public Totals {
+  private Totals(
+      long queued, long running, long unclaimed, long handlersRunning, Duration sinceLastFinish) {
     requireCount(queued, "queued");
     requireCount(running, "running");
     requireCount(unclaimed, "unclaimed");
     requireCount(handlersRunning, "handlersRunning");
     requireNonNull(sinceLastFinish, "sinceLastFinish");
+    this.queued = queued;
+    this.running = running;
+    this.unclaimed = unclaimed;
+    this.handlersRunning = handlersRunning;
+    this.sinceLastFinish = sinceLastFinish;
+  }
+
+  /// For tests of strategies: [#queued()], [#running()] and so on.
+  ///
+  /// @throws IllegalArgumentException if one of the counts is below 0
+  public static Totals of(
+      long queued, long running, long unclaimed, long handlersRunning, Duration sinceLastFinish) {
+    return new Totals(queued, running, unclaimed, handlersRunning, sinceLastFinish);
+  }
+
+  /// Operations whose handler has not started.
+  public long queued() {
+    return queued;
+  }
+
+  /// Operations whose handler has started, and which are not final.
+  public long running() {
+    return running;
+  }
+
+  /// Final operations with a token whose outcome is neither delivered nor acknowledged.
+  public long unclaimed() {
+    return unclaimed;
+  }
+
+  /// Handlers still busy, those of operations that were cancelled or aborted too.
+  public long handlersRunning() {
+    return handlersRunning;
+  }
+
+  /// Since an operation last became final, or since the request to shut down if that is later.
+  public Duration sinceLastFinish() {
+    return sinceLastFinish;
   }
 
   /// Nothing left, and nothing finished for the given time.
@@ -49,5 +86,25 @@ public record Totals(
       throw new IllegalArgumentException(
           name + ": " + count + " (expected: 0 or more; count what is there now)");
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Totals that && components().equals(that.components());
+  }
+
+  @Override
+  public int hashCode() {
+    return components().hashCode();
+  }
+
+  private List<Object> components() {
+    return List.of(queued, running, unclaimed, handlersRunning, sinceLastFinish);
+  }
+
+  @Override
+  public String toString() {
+    return "Totals[queued=%s, running=%s, unclaimed=%s, handlersRunning=%s, sinceLastFinish=%s]"
+        .formatted(components().toArray());
   }
 }

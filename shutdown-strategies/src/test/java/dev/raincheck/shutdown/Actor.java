@@ -63,7 +63,7 @@ final class Actor {
   }
 
   OperationStatus status(long now) {
-    return new OperationStatus(
+    return OperationStatus.of(
         script.method(),
         Duration.ofMillis(now - script.arrivesAt()),
         fate == Fate.QUEUED ? State.QUEUED : State.RUNNING,
@@ -75,7 +75,7 @@ final class Actor {
     boolean isFinal = finishedAt >= 0;
     boolean isBusy =
         fate == Fate.RUNNING || (fate == Fate.ABORTED && now - finishedAt < script.returnsAfter());
-    return new Totals(
+    return Totals.of(
         fate == Fate.QUEUED ? 1 : 0,
         fate == Fate.RUNNING ? 1 : 0,
         isFinal && now - finishedAt < script.claimedAfter() ? 1 : 0,

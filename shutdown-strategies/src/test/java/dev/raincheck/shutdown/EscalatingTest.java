@@ -53,16 +53,16 @@ class EscalatingTest {
   void aStage_getsWhatIsLeftOfTheWholeBudget() {
     Recorder recorder = new Recorder();
     ShutdownStrategy strategy = escalating(drain(seconds(20)), recorder);
-    strategy.whole(new ShutdownStatus(times(18, 3), seconds(25), Map.of()));
-    assertEquals(new ShutdownStatus(times(3), seconds(10), Map.of()), recorder.last);
-    strategy.whole(new ShutdownStatus(times(3, 1), seconds(25), Map.of()));
-    assertEquals(new ShutdownStatus(times(1), seconds(12), Map.of()), recorder.last);
+    strategy.whole(ShutdownStatus.of(times(18, 3), seconds(25), Map.of()));
+    assertEquals(ShutdownStatus.of(times(3), seconds(10), Map.of()), recorder.last);
+    strategy.whole(ShutdownStatus.of(times(3, 1), seconds(25), Map.of()));
+    assertEquals(ShutdownStatus.of(times(1), seconds(12), Map.of()), recorder.last);
   }
 
   @Test
   void lastFinishBeforeTheStage_countsAsItsBeginning() {
     ShutdownStrategy strategy = escalating(drain(seconds(20)), awaitClaims(seconds(10)));
-    Totals finishedLongAgo = new Totals(0, 0, 1, 0, seconds(15));
+    Totals finishedLongAgo = Totals.of(0, 0, 1, 0, seconds(15));
     assertEquals(Continuation.GO_ON, strategy.whole(status(finishedLongAgo, 19, 4)));
     assertEquals(Continuation.STOP, strategy.whole(status(finishedLongAgo, 30, 10)));
   }
@@ -80,7 +80,7 @@ class EscalatingTest {
   }
 
   private static ShutdownStatus status(Totals totals, long... sinceRequests) {
-    return new ShutdownStatus(times(sinceRequests), Statuses.HOUR, Map.of(METHOD, totals));
+    return ShutdownStatus.of(times(sinceRequests), Statuses.HOUR, Map.of(METHOD, totals));
   }
 
   private static List<Duration> times(long... sinceRequests) {

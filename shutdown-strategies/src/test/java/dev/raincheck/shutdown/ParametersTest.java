@@ -80,19 +80,19 @@ class ParametersTest {
             () -> ShutdownStrategies.perMethod(DRAIN, Map.of("*", DRAIN))),
         bad(
             "queued: -1 (expected: 0 or more; count what is there now)",
-            () -> new Totals(-1, 0, 0, 0, seconds(0))),
+            () -> Totals.of(-1, 0, 0, 0, seconds(0))),
         bad(
             "running: -1 (expected: 0 or more; count what is there now)",
-            () -> new Totals(0, -1, 0, 0, seconds(0))),
+            () -> Totals.of(0, -1, 0, 0, seconds(0))),
         bad(
             "unclaimed: -1 (expected: 0 or more; count what is there now)",
-            () -> new Totals(0, 0, -1, 0, seconds(0))),
+            () -> Totals.of(0, 0, -1, 0, seconds(0))),
         bad(
             "handlersRunning: -1 (expected: 0 or more; count what is there now)",
-            () -> new Totals(0, 0, 0, -1, seconds(0))),
+            () -> Totals.of(0, 0, 0, -1, seconds(0))),
         bad(
             "sinceRequests: [] (expected: at least one; ask after the first request to shut down)",
-            () -> new ShutdownStatus(List.of(), seconds(1), Map.of())),
+            () -> ShutdownStatus.of(List.of(), seconds(1), Map.of())),
         bad(
             "request: 2 (expected: 1 to 1; a later one has not been made)",
             () -> Statuses.idle(seconds(1)).fromRequest(2)),
@@ -151,10 +151,10 @@ class ParametersTest {
         () -> ShutdownStrategies.escalating(null),
         () -> ShutdownStrategies.escalating(DRAIN, DRAIN, null),
         () -> ShutdownStrategies.parse(null),
-        () -> new Totals(0, 0, 0, 0, null),
-        () -> new ShutdownStatus(null, seconds(1), Map.of()),
-        () -> new ShutdownStatus(List.of(seconds(1)), null, Map.of()),
-        () -> new ShutdownStatus(List.of(seconds(1)), seconds(1), null),
+        () -> Totals.of(0, 0, 0, 0, null),
+        () -> ShutdownStatus.of(null, seconds(1), Map.of()),
+        () -> ShutdownStatus.of(List.of(seconds(1)), null, Map.of()),
+        () -> ShutdownStatus.of(List.of(seconds(1)), seconds(1), null),
         () -> Statuses.queued(null));
   }
 

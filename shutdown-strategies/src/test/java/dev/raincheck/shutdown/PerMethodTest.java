@@ -71,8 +71,8 @@ class PerMethodTest {
   @Test
   void lastFinish_ofOtherMethodsDoesNotProlongTheWait() {
     ShutdownStrategy strategy = perMethod(reject(), Map.of("reports.*", awaitClaims(seconds(10))));
-    Totals finishedLongAgo = new Totals(0, 0, 1, 0, seconds(10));
-    Totals finishedJustNow = new Totals(0, 0, 0, 0, seconds(0));
+    Totals finishedLongAgo = Totals.of(0, 0, 1, 0, seconds(10));
+    Totals finishedJustNow = Totals.of(0, 0, 0, 0, seconds(0));
     assertEquals(
         Continuation.STOP,
         strategy.whole(
@@ -108,7 +108,7 @@ class PerMethodTest {
         perMethod(
             drain(), Map.of("mail.*", ShutdownStrategies.escalating(drain(), abort(seconds(1)))));
     ShutdownStatus second =
-        new ShutdownStatus(java.util.List.of(seconds(9), seconds(0)), strategy.budget(), Map.of());
+        ShutdownStatus.of(java.util.List.of(seconds(9), seconds(0)), strategy.budget(), Map.of());
     assertEquals(Verdict.ABORT, strategy.operation(second, running("mail.send")));
     assertEquals(Verdict.KEEP, strategy.operation(second, running("reports.build")));
   }

@@ -78,7 +78,7 @@ final class Rehearsal {
     for (Actor actor : actors) {
       totals.merge(actor.script.method(), actor.totals(now), Totals::plus);
     }
-    return new ShutdownStatus(sinceRequests, strategy.budget(), totals);
+    return ShutdownStatus.of(sinceRequests, strategy.budget(), totals);
   }
 
   private Ending end(boolean byStrategy) {

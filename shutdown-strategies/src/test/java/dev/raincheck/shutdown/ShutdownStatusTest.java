@@ -11,10 +11,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ShutdownStatusTest {
-  private static final Totals BUILD = new Totals(1, 2, 3, 4, seconds(5));
-  private static final Totals SEND = new Totals(10, 20, 30, 40, seconds(3));
+  private static final Totals BUILD = Totals.of(1, 2, 3, 4, seconds(5));
+  private static final Totals SEND = Totals.of(10, 20, 30, 40, seconds(3));
   private static final ShutdownStatus STATUS =
-      new ShutdownStatus(
+      ShutdownStatus.of(
           List.of(seconds(9), seconds(6), seconds(2)),
           seconds(20),
           Map.of("reports.build", BUILD, "mail.send", SEND));
@@ -28,7 +28,7 @@ class ShutdownStatusTest {
 
   @Test
   void totals_areTheSum_andTheLatestFinish() {
-    assertEquals(new Totals(11, 22, 33, 44, seconds(3)), STATUS.totals());
+    assertEquals(Totals.of(11, 22, 33, 44, seconds(3)), STATUS.totals());
     assertEquals(33, STATUS.totals().unfinished());
   }
 

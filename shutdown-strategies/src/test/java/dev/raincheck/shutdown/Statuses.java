@@ -18,7 +18,7 @@ final class Statuses {
   }
 
   static ShutdownStatus status(Duration elapsed, Map<String, Totals> totalsByMethod) {
-    return new ShutdownStatus(List.of(elapsed), HOUR, totalsByMethod);
+    return ShutdownStatus.of(List.of(elapsed), HOUR, totalsByMethod);
   }
 
   static ShutdownStatus status(Duration elapsed, Totals totals) {
@@ -31,15 +31,15 @@ final class Statuses {
   }
 
   static Totals running(long count) {
-    return new Totals(0, count, 0, count, HOUR);
+    return Totals.of(0, count, 0, count, HOUR);
   }
 
   static Totals unclaimed(long count) {
-    return new Totals(0, 0, count, 0, HOUR);
+    return Totals.of(0, 0, count, 0, HOUR);
   }
 
   static OperationStatus operation(String method, OperationStatus.State state) {
-    return new OperationStatus(method, seconds(1), state, OptionalDouble.empty(), Optional.empty());
+    return OperationStatus.of(method, seconds(1), state, OptionalDouble.empty(), Optional.empty());
   }
 
   static OperationStatus queued(String method) {

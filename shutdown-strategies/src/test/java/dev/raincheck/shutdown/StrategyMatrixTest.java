@@ -58,7 +58,7 @@ class StrategyMatrixTest {
       long handlers,
       String finish,
       Continuation expected) {
-    Totals totals = new Totals(queued, running, unclaimed, handlers, DurationText.parse(finish));
+    Totals totals = Totals.of(queued, running, unclaimed, handlers, DurationText.parse(finish));
     ShutdownStatus status = Statuses.status(DurationText.parse(elapsed), totals);
     assertEquals(expected, ShutdownStrategies.parse(strategy).whole(status));
   }
