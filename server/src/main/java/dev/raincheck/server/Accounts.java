@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Counts: where ended operations went (for the [Ledger]), and what is here now (for the limits).
+@SuppressWarnings("EnumOrdinal") // indexes of an array of its own
 final class Accounts {
   /// The columns of the ledger.
   enum Column {

@@ -3,11 +3,9 @@ package dev.raincheck.server;
 import static java.util.Objects.requireNonNull;
 
 import dev.raincheck.protocol.ErrorCode;
-import dev.raincheck.protocol.Execution;
-import dev.raincheck.protocol.Failure;
-import dev.raincheck.protocol.Retry;
 import java.io.Serial;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Thrown by a [HandlerInterceptor] that refuses a call. The caller is told the reason, and that
 /// the handler did not run, unless it did.
@@ -38,13 +36,13 @@ public final class CallRefusedException extends RuntimeException {
     return new CallRefusedException(ErrorCode.OVERLOADED, reason, retryAfter.toMillis());
   }
 
-  Failure failure(boolean handlerRan) {
-    Failure failure =
-        Failure.of(
-            code,
-            handlerRan ? Execution.FINISHED : Execution.NOT_STARTED,
-            String.valueOf(getMessage()));
-    boolean canRetry = retryAfterMs >= 0 && !handlerRan;
-    return canRetry ? failure.withRetry(Retry.asNewRequest(retryAfterMs)) : failure;
+  /// What the caller is told.
+  public ErrorCode code() {
+    return code;
+  }
+
+  /// When the caller may try again; empty if no retry helps.
+  public Optional<Duration> retryAfter() {
+    return retryAfterMs < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(retryAfterMs));
   }
 }

@@ -1,5 +1,8 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.Execution;
+import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.Retry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +39,18 @@ final class InterceptedCall {
     return handler.proceed();
   }
 
-  /// Whether the handler was called.
-  boolean handlerRan() {
-    return handlerRan;
+  /// What the caller gets if an interceptor refused.
+  Failure failure(CallRefusedException refused) {
+    Failure failure =
+        Failure.of(
+            refused.code(),
+            handlerRan ? Execution.FINISHED : Execution.NOT_STARTED,
+            String.valueOf(refused.getMessage()));
+    return handlerRan
+        ? failure
+        : refused
+            .retryAfter()
+            .map(it -> failure.withRetry(Retry.asNewRequest(it.toMillis())))
+            .orElse(failure);
   }
 }

@@ -86,7 +86,7 @@ final class MethodBinding implements Handler {
     try {
       return written(run.run());
     } catch (CallRefusedException refused) {
-      return new Outcome.Failed(refused.failure(run.handlerRan()));
+      return new Outcome.Failed(run.failure(refused));
     }
   }
 

@@ -235,22 +235,16 @@ final class OperationBook {
   }
 
   /// A picture for any thread, taken without stopping the loop.
-  ServerStatus status(ServerStatus.Fill connections, Duration loopDelay, long nowNs) {
-    Limits limits = settings.limits();
-    Usage all = accounts.everybody();
+  BookStatus status(long nowNs) {
     Operation oldest = operations.oldestUnfinished();
-    return new ServerStatus(
-        new ServerStatus.Picture(
-            ServerStatus.State.of(phase.servingState()),
-            accounts.ledger(),
-            methods.all().stream().map(ServerStatus.Method::new).toList(),
-            Optional.ofNullable(oldest).map(it -> Duration.ofNanos(nowNs - it.acceptedNs)),
-            new ServerStatus.Fill(all.unfinished(), limits.unfinishedMax()),
-            new ServerStatus.Fill(all.kept(), limits.keptMax()),
-            new ServerStatus.Fill(all.heldBytes(), limits.keptBytesMax()),
-            new ServerStatus.Fill(sessions.size(), limits.sessionsMax()),
-            connections,
-            loopDelay));
+    return new BookStatus(
+        phase.servingState(),
+        accounts.ledger(),
+        methods.all(),
+        Optional.ofNullable(oldest).map(it -> Duration.ofNanos(nowNs - it.acceptedNs)),
+        accounts.everybody(),
+        sessions.size(),
+        settings.limits());
   }
 
   @Override

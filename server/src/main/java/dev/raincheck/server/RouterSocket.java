@@ -281,8 +281,8 @@ final class RouterSocket implements AutoCloseable {
   }
 
   /// How many connections are open, of how many; for any thread, so only roughly true.
-  ServerStatus.Fill connections() {
-    return new ServerStatus.Fill(inbound.connections().open(), inbound.connections().max());
+  Connections connections() {
+    return inbound.connections();
   }
 
   /// Handshakes that the door refused.

@@ -9,7 +9,6 @@ import dev.raincheck.protocol.Persistence;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.ReplyEncoder;
 import dev.raincheck.protocol.Slice;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -284,7 +283,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
       return ServerStatus.idle(ServerStatus.State.CLOSED, ledger);
     }
     long nowNs = clock.getAsLong();
-    return current.status(socket.connections(), Duration.ofNanos(delay.longestNs(nowNs)), nowNs);
+    return ServerStatus.of(current.status(nowNs), socket.connections(), delay.longestNs(nowNs));
   }
 
   @Override

@@ -139,6 +139,24 @@ public final class ServerStatus {
     loopDelay = picture.loopDelay();
   }
 
+  /// Of a server that runs.
+  static ServerStatus of(BookStatus book, Connections connections, long loopDelayNs) {
+    Limits limits = book.limits();
+    Usage used = book.used();
+    return new ServerStatus(
+        new Picture(
+            State.of(book.serving()),
+            book.ledger(),
+            book.methods().stream().map(Method::new).toList(),
+            book.oldest(),
+            new Fill(used.unfinished(), limits.unfinishedMax()),
+            new Fill(used.kept(), limits.keptMax()),
+            new Fill(used.heldBytes(), limits.keptBytesMax()),
+            new Fill(book.sessions(), limits.sessionsMax()),
+            new Fill(connections.open(), connections.max()),
+            Duration.ofNanos(loopDelayNs)));
+  }
+
   /// Of a server that has nothing: it was not started, or has closed.
   static ServerStatus idle(State state, @Nullable Ledger ledger) {
     return new ServerStatus(
