@@ -4,12 +4,14 @@ import dev.raincheck.shutdown.Totals;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Counts: where ended operations went (for the [Ledger]), and what is here now (for the limits).
 @SuppressWarnings("EnumOrdinal") // indexes of an array of its own
 final class Accounts {
-  /// The columns of the ledger.
-  enum Column {
+  /// The columns of the ledger. What ended by somebody's decision stays where that has put it,
+  /// whoever gets to know of it later.
+  private enum Column {
     ANSWERED,
     ACKNOWLEDGED,
     DELIVERED,
@@ -17,7 +19,28 @@ final class Accounts {
     CANCELLED,
     ABORTED,
     REJECTED,
-    LOST
+    LOST;
+
+    /// Null while it is open where the operation will come to stand.
+    static @Nullable Column of(OperationState end, ResultState result) {
+      if (result == ResultState.PENDING) {
+        return null;
+      }
+      return switch (end) {
+        case CANCELLED -> CANCELLED;
+        case ABORTED -> ABORTED;
+        case REJECTED -> REJECTED;
+        case QUEUED, RUNNING, SUCCEEDED, FAILED, TIMED_OUT ->
+            switch (result) {
+              case PENDING, UNCLAIMED -> null;
+              case ANSWERED -> ANSWERED;
+              case DELIVERED -> DELIVERED;
+              case ACKNOWLEDGED -> ACKNOWLEDGED;
+              case EXPIRED -> EXPIRED;
+              case LOST -> LOST;
+            };
+      };
+    }
   }
 
   private static final int SWEEP_AT = 1_024;
@@ -79,13 +102,32 @@ final class Accounts {
     operation.method.lastFinishNs = nowNs;
   }
 
-  /// Puts the operation into its one column.
-  void settle(Operation operation, Column column) {
-    if (operation.settled) {
-      throw new IllegalStateException(operation + " is in the ledger already, now as " + column);
+  /// Moves the operation's result on, and with it everything that counts results: the method's
+  /// unclaimed ones, the ledger, and what is kept of it.
+  ///
+  /// @throws IllegalStateException if it may not become that
+  void move(Operation operation, ResultState next) {
+    ResultState before = operation.result();
+    operation.moveTo(next);
+    if (before == ResultState.UNCLAIMED) {
+      operation.method.unclaimed--;
     }
-    operation.settled = true;
-    settled[column.ordinal()]++;
+    if (next == ResultState.UNCLAIMED) {
+      operation.method.unclaimed++;
+    }
+    if (next.isOver()) {
+      operation.dropOutcome();
+    }
+    if (before != ResultState.DELIVERED || next != ResultState.EXPIRED) { // somebody has had it
+      count(Column.of(operation.state(), before), -1);
+      count(Column.of(operation.state(), next), 1);
+    }
+  }
+
+  private void count(@Nullable Column column, int more) {
+    if (column != null) {
+      settled[column.ordinal()] += more;
+    }
   }
 
   void countLateOutcome() {

@@ -24,14 +24,13 @@ final class Answers {
   void ended(Operation operation, long nowNs) {
     Operation.Waiter waiter = waiter(operation);
     if (operation.token != null) {
-      operation.method.unclaimed++;
+      accounts.move(operation, ResultState.UNCLAIMED);
     }
     if (waiter != null) {
       answer(operation, waiter.peer(), waiter.id(), nowNs);
     }
-    if (operation.token == null && !operation.settled) {
-      boolean heard = waiter != null;
-      accounts.settle(operation, heard ? Accounts.Column.ANSWERED : Accounts.Column.LOST);
+    if (operation.result() == ResultState.PENDING) {
+      accounts.move(operation, waiter == null ? ResultState.LOST : ResultState.ANSWERED);
     }
     for (Peer subscriber : subscribers(operation)) {
       replies.sendOutcome(subscriber, Replies.PUSH, operation, nowNs);
@@ -46,7 +45,7 @@ final class Answers {
     } else if (mayBeKept(operation)) {
       if (operation.token == null) {
         claims.issue(operation, nowNs);
-        operation.method.unclaimed++;
+        accounts.move(operation, ResultState.UNCLAIMED);
       }
       replies.sendDeferred(peer, id, operation, nowNs);
     } else {
@@ -54,18 +53,18 @@ final class Answers {
     }
   }
 
-  /// A method that never defers never does, and what is settled has been given away.
+  /// A method that never defers never does, and what was answered has been given away.
   private static boolean mayBeKept(Operation operation) {
     return operation.token != null
-        || !(operation.settled || operation.method.policy().mode() == CallMode.NON_BLOCKING);
+        || (operation.result() == ResultState.PENDING
+            && operation.method.policy().mode() != CallMode.NON_BLOCKING);
   }
 
   /// The outcome was sent to a client that had asked for it: whether that is a delivery, its
   /// connection says.
   private void delivered(Operation operation, Peer peer) {
-    if (operation.token != null && !operation.delivered && replies.flush(peer)) {
-      operation.delivered = true;
-      operation.method.unclaimed--;
+    if (operation.result() == ResultState.UNCLAIMED && replies.flush(peer)) {
+      accounts.move(operation, ResultState.DELIVERED);
     }
   }
 

@@ -34,6 +34,7 @@ final class Operation extends BookTimer implements SessionCall {
 
   private OperationState state = OperationState.QUEUED;
   private @Nullable Outcome outcome;
+  private ResultState result = ResultState.PENDING;
 
   /// Kept until the handler has come back, as the metadata are; null then.
   @Nullable Slice arguments;
@@ -77,13 +78,6 @@ final class Operation extends BookTimer implements SessionCall {
 
   long finishedNs;
   long lastPollNs = NEVER;
-
-  /// A connection took the result in answer to a client that had asked for it. A push does not
-  /// count: only an acknowledgement says that it arrived.
-  boolean delivered;
-
-  /// The ledger has it in a column.
-  boolean settled;
 
   @Nullable Operation previousUnfinished;
   @Nullable Operation nextUnfinished;
@@ -146,6 +140,18 @@ final class Operation extends BookTimer implements SessionCall {
   /// How it ended, if it has, and the outcome is kept.
   @Nullable Outcome outcome() {
     return outcome;
+  }
+
+  ResultState result() {
+    return result;
+  }
+
+  /// For [Accounts#move], which counts it.
+  void moveTo(ResultState next) {
+    if (!result.mayBecome(next)) {
+      throw new IllegalStateException(this + ", " + result + ", may not become " + next);
+    }
+    result = next;
   }
 
   void run() {
@@ -266,7 +272,7 @@ final class Operation extends BookTimer implements SessionCall {
 
   /// When its outcome need no longer be kept; [#NEVER] unless it has ended and is kept by a token.
   long retentionEndNs() {
-    return token == null || outcome == null ? NEVER : finishedNs + grant.retentionNs();
+    return result.isKept() ? finishedNs + grant.retentionNs() : NEVER;
   }
 
   /// When to look at it next. An answer may be early and never late; what takes something away, be

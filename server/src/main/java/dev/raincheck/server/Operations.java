@@ -155,21 +155,11 @@ final class Operations {
     } else {
       operation.method.running--;
     }
-    settleByState(operation);
     answers.ended(operation, nowNs);
     operation.dropListeners();
     retention.forgetIfOver(operation);
     schedule(operation);
     return true;
-  }
-
-  private void settleByState(Operation operation) {
-    switch (operation.state()) {
-      case CANCELLED -> accounts.settle(operation, Accounts.Column.CANCELLED);
-      case ABORTED -> accounts.settle(operation, Accounts.Column.ABORTED);
-      case REJECTED -> accounts.settle(operation, Accounts.Column.REJECTED);
-      case SUCCEEDED, FAILED, TIMED_OUT, QUEUED, RUNNING -> {}
-    }
   }
 
   /// The client has the outcome in safe hands: there is nothing left to wait for.

@@ -39,8 +39,9 @@ final class Recount {
     require(operation.token != null, operation + " is open without a token");
     if (operation.isFinal()) {
       require(operation.outcome() != null, operation + " is open without an outcome");
-      require(operation.isScheduled(), operation + " is kept for ever");
-      of(operation.method).unclaimed += operation.delivered ? 0 : 1;
+      boolean isLost = operation.result() == ResultState.LOST; // the server has closed
+      require(isLost || operation.isScheduled(), operation + " is kept for ever");
+      of(operation.method).unclaimed += operation.result() == ResultState.UNCLAIMED ? 1 : 0;
     }
   }
 

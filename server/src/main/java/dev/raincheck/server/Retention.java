@@ -16,27 +16,21 @@ final class Retention {
 
   /// The client has the outcome in safe hands.
   void acknowledge(Operation operation) {
-    over(operation, Accounts.Column.ACKNOWLEDGED, ErrorCode.TOKEN_ACKNOWLEDGED);
+    over(operation, ResultState.ACKNOWLEDGED, ErrorCode.TOKEN_ACKNOWLEDGED);
   }
 
   /// The retention has ended.
   void expire(Operation operation) {
-    over(operation, deliveredOr(operation, Accounts.Column.EXPIRED), ErrorCode.TOKEN_EXPIRED);
+    over(operation, ResultState.EXPIRED, ErrorCode.TOKEN_EXPIRED);
   }
 
-  private void over(Operation operation, Accounts.Column column, ErrorCode cause) {
+  private void over(Operation operation, ResultState end, ErrorCode cause) {
     Outcome outcome = operation.outcome();
-    if (outcome == null) {
-      return; // it has not ended, or this is not the first time
+    if (outcome == null || !operation.result().isKept()) {
+      return; // it has not ended, or this is not the first time, or the server has closed
     }
     claims.bury(operation, outcome, cause);
-    if (!operation.settled) {
-      accounts.settle(operation, column);
-    }
-    if (!operation.delivered) {
-      operation.method.unclaimed--;
-    }
-    operation.dropOutcome();
+    accounts.move(operation, end);
     operation.forgetIfUnreachable();
   }
 
@@ -58,13 +52,9 @@ final class Retention {
   /// The socket closes now: nobody can claim anything any more.
   void settleUnclaimed() {
     for (Operation operation : claims.open()) {
-      if (!operation.settled) {
-        accounts.settle(operation, deliveredOr(operation, Accounts.Column.LOST));
+      if (operation.result() == ResultState.UNCLAIMED) {
+        accounts.move(operation, ResultState.LOST);
       }
     }
-  }
-
-  private static Accounts.Column deliveredOr(Operation operation, Accounts.Column otherwise) {
-    return operation.delivered ? Accounts.Column.DELIVERED : otherwise;
   }
 }

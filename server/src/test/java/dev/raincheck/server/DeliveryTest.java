@@ -1,6 +1,7 @@
 package dev.raincheck.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Request;
@@ -78,6 +79,31 @@ class DeliveryTest {
     bench.poll(token);
     bench.connected = true;
     bench.poll(token);
+    assertEquals(1, closed().delivered());
+  }
+
+  @Test
+  void cancelledOperation_keepsItsColumn_whateverIsClaimedLater() {
+    bench.call("t.block");
+    String token = bench.lastToken();
+    bench.cancel(token);
+    bench.fail(0);
+    bench.poll(token);
+    bench.acknowledge(token);
+    Ledger ledger = closed();
+    assertEquals(1, ledger.cancelled(), ledger.toString());
+    assertTrue(ledger.addsUp(), ledger.toString());
+  }
+
+  @Test
+  void deliveredResult_whoseRetentionEnds_staysDelivered() {
+    bench.call("t.block", new Request.Options(null, null, 1_000L, false, Map.of()));
+    String token = bench.lastToken();
+    bench.finish(0);
+    bench.poll(token);
+    bench.pass(Duration.ofSeconds(1));
+    bench.poll(token);
+    assertEquals(ErrorCode.TOKEN_EXPIRED, bench.lastError());
     assertEquals(1, closed().delivered());
   }
 }
