@@ -43,11 +43,7 @@ final class Answers {
     if (peer.takes().aMessageOf(bytes)) {
       delivered(operation, peer);
     } else if (mayBeKept(operation)) {
-      if (operation.token == null) {
-        claims.issue(operation, nowNs);
-        accounts.move(operation, ResultState.UNCLAIMED);
-      }
-      replies.sendDeferred(peer, id, operation, nowNs);
+      promise(operation, new Operation.Waiter(peer, id), nowNs);
     } else {
       replies.sendTooLarge(peer, id, operation, bytes, nowNs);
     }
@@ -73,14 +69,16 @@ final class Answers {
     if (operation.isFinal()) {
       answer(operation, peer, call.header().id(), nowNs);
     } else {
-      defer(operation, peer, call.header().id(), call.options().push(), nowNs);
+      note(operation, peer, call.options().push(), nowNs);
+      promise(operation, new Operation.Waiter(peer, call.header().id()), nowNs);
     }
   }
 
   /// Tells who asks by the token what has become of it: the outcome, or that it is not over.
   void asked(Operation operation, Peer peer, long id, boolean push, long nowNs) {
     if (!operation.isFinal()) {
-      defer(operation, peer, id, push, nowNs);
+      note(operation, peer, push, nowNs);
+      replies.sendDeferred(peer, id, operation, nowNs);
       return;
     }
     operation.lastPollNs = nowNs;
@@ -92,14 +90,13 @@ final class Answers {
     }
   }
 
-  private void defer(Operation operation, Peer peer, long id, boolean push, long nowNs) {
+  /// A client asks, and it has not ended.
+  private static void note(Operation operation, Peer peer, boolean push, long nowNs) {
     operation.lastPollNs = nowNs;
     operation.subscribe(peer, push);
-    claims.issue(operation, nowNs);
     if (operation.report != null) {
       operation.report.refresh();
     }
-    replies.sendDeferred(peer, id, operation, nowNs);
   }
 
   /// An answer is due and it has not ended: the caller gets the token.
@@ -107,8 +104,27 @@ final class Answers {
     Operation.Waiter waiter = waiter(operation);
     operation.waiter = null;
     if (waiter != null) {
-      claims.issue(operation, nowNs);
-      replies.sendDeferred(waiter.peer(), waiter.id(), operation, nowNs);
+      promise(operation, waiter, nowNs);
+    }
+  }
+
+  /// Issues the token, by which a poll finds the operation from here on, and notes who is to get
+  /// it. Whatever has to be safe before a client hears of a token comes between this and [#tell].
+  private void promise(Operation operation, Operation.Waiter to, long nowNs) {
+    claims.issue(operation, nowNs);
+    if (operation.isFinal() && operation.result() == ResultState.PENDING) {
+      accounts.move(operation, ResultState.UNCLAIMED);
+    }
+    operation.promisedTo = to;
+    tell(operation, nowNs);
+  }
+
+  /// Sends the rain check to whom it was promised.
+  private void tell(Operation operation, long nowNs) {
+    Operation.Waiter to = operation.promisedTo;
+    operation.promisedTo = null;
+    if (to != null) {
+      replies.sendDeferred(to.peer(), to.id(), operation, nowNs);
     }
   }
 

@@ -44,6 +44,9 @@ final class Operation extends BookTimer implements SessionCall {
   /// Who waits for the first answer; null once it is given.
   @Nullable Waiter waiter;
 
+  /// Who is to get the token; null once it was sent.
+  @Nullable Waiter promisedTo;
+
   /// Where clients hear of it unasked, if any wants to.
   @Nullable Subscribers subscribers;
 

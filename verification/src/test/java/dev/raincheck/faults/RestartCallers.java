@@ -17,8 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 /// Callers of every kind, while servers come and go at one address: some call on and on, some call
 /// now and then. What each of them lived through is kept.
 final class RestartCallers implements AutoCloseable {
-  /// Longer than a busy machine takes to start a server again: who has lost patience is told UNKNOWN
-  /// with good reason.
+  /// Longer than a busy machine takes to start a server again: who has lost patience is told
+  /// UNKNOWN with good reason.
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private static final Duration STUCK = PATIENCE.plusSeconds(30);
