@@ -1,6 +1,6 @@
 /// Shutdown strategies: decisions without threads, clock or dependencies.
 module dev.raincheck.shutdown {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports dev.raincheck.shutdown;
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// but a multiple of what is still free (dynamic thresholds, Choudhury and Hahne, 1998): alone it
 /// may have its whole share, those that want all they can get end up with the same each, however
 /// many they are, and something stays free for the next one.
+@SuppressWarnings("EnumOrdinal") // indexes of an array of its own
 final class Room {
   private final Limits limits;
   private final Usage everybody;
