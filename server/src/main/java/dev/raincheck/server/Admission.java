@@ -92,7 +92,7 @@ final class Admission {
       return;
     }
     Usage usage = session == null ? accounts.outsideSessions(peer) : session.usage;
-    var origin = new Operation.Origin(peer, session, usage);
+    var origin = new Origin(peer, session, usage);
     Failure refusal = refusal(origin, method, call, nowNs);
     if (refusal == null) {
       accept(method, origin, call, nowNs);
@@ -105,7 +105,7 @@ final class Admission {
   }
 
   private @Nullable Failure refusal(
-      Operation.Origin origin, ServedMethod method, Request.Call call, long nowNs) {
+      Origin origin, ServedMethod method, Request.Call call, long nowNs) {
     String principal = origin.peer().principal();
     if (!settings.access().mayCall(principal, method.name())) {
       return Failures.permissionDenied(principal, method.name());
@@ -141,8 +141,8 @@ final class Admission {
     }
   }
 
-  private void accept(ServedMethod method, Operation.Origin origin, Request.Call call, long nowNs) {
-    Operation.Grant grant = grant(method, call.options());
+  private void accept(ServedMethod method, Origin origin, Request.Call call, long nowNs) {
+    Grant grant = grant(method, call.options());
     var operation = new Operation(method, origin, call, grant, nowNs);
     Session session = origin.session();
     if (session != null) {
@@ -158,7 +158,7 @@ final class Admission {
     operations.accept(operation, deferAtOnce, nowNs);
   }
 
-  private Operation.Grant grant(ServedMethod method, Request.Options asked) {
+  private Grant grant(ServedMethod method, Request.Options asked) {
     Times times = settings.times();
     CallPolicy.Timings own = method.policy().timings();
     long respondWithinNs =
@@ -172,7 +172,7 @@ final class Admission {
     Duration longestLimit = own.operationLimit().orElse(FOREVER); // who wrote the method knew
     long limitNs = granted(asked.operationLimitMs(), own.operationLimit(), FOREVER, longestLimit);
     return method.shared(
-        new Operation.Grant(
+        new Grant(
             respondWithinNs, limitNs == FOREVER.toNanos() ? Operation.NEVER : limitNs, retentionNs),
         grants);
   }

@@ -22,7 +22,7 @@ final class Answers {
 
   /// It has ended: whoever waits hears how, and whoever wants to hear unasked.
   void ended(Operation operation, long nowNs) {
-    Operation.Waiter waiter = waiter(operation);
+    Waiter waiter = waiter(operation);
     if (operation.token != null) {
       accounts.move(operation, ResultState.UNCLAIMED);
     }
@@ -43,7 +43,7 @@ final class Answers {
     if (peer.takes().aMessageOf(bytes)) {
       delivered(operation, peer);
     } else if (mayBeKept(operation)) {
-      promise(operation, new Operation.Waiter(peer, id), nowNs);
+      promise(operation, new Waiter(peer, id), nowNs);
     } else {
       replies.sendTooLarge(peer, id, operation, bytes, nowNs);
     }
@@ -70,7 +70,7 @@ final class Answers {
       answer(operation, peer, call.header().id(), nowNs);
     } else {
       note(operation, peer, call.options().push(), nowNs);
-      promise(operation, new Operation.Waiter(peer, call.header().id()), nowNs);
+      promise(operation, new Waiter(peer, call.header().id()), nowNs);
     }
   }
 
@@ -101,7 +101,7 @@ final class Answers {
 
   /// An answer is due and it has not ended: the caller gets the token.
   void deferred(Operation operation, long nowNs) {
-    Operation.Waiter waiter = waiter(operation);
+    Waiter waiter = waiter(operation);
     operation.waiter = null;
     if (waiter != null) {
       promise(operation, waiter, nowNs);
@@ -110,7 +110,7 @@ final class Answers {
 
   /// Issues the token, by which a poll finds the operation from here on, and notes who is to get
   /// it. Whatever has to be safe before a client hears of a token comes between this and [#tell].
-  private void promise(Operation operation, Operation.Waiter to, long nowNs) {
+  private void promise(Operation operation, Waiter to, long nowNs) {
     claims.issue(operation, nowNs);
     if (operation.isFinal() && operation.result() == ResultState.PENDING) {
       accounts.move(operation, ResultState.UNCLAIMED);
@@ -121,7 +121,7 @@ final class Answers {
 
   /// Sends the rain check to whom it was promised.
   private void tell(Operation operation, long nowNs) {
-    Operation.Waiter to = operation.promisedTo;
+    Waiter to = operation.promisedTo;
     operation.promisedTo = null;
     if (to != null) {
       replies.sendDeferred(to.peer(), to.id(), operation, nowNs);
@@ -138,7 +138,7 @@ final class Answers {
   }
 
   /// Nobody who was a client once, and is none any more, hears anything.
-  private Operation.@Nullable Waiter waiter(Operation operation) {
+  private @Nullable Waiter waiter(Operation operation) {
     return mayHear(operation) ? operation.waiter : null;
   }
 

@@ -17,19 +17,19 @@ final class GateWatch {
   private static final long LONG_NS = 10_000_000_000L;
   private static final String CLIENT = "dev.raincheck.client.";
 
-  private final Map<Operation, Inside> inside = new ConcurrentHashMap<>();
+  private final Map<Task, Inside> inside = new ConcurrentHashMap<>();
   private final Set<ServedMethod> told = ConcurrentHashMap.newKeySet();
 
   private record Inside(Thread thread, long sinceNs) {}
 
   /// By the handler's thread.
-  void enter(Operation operation, Thread thread, long nowNs) {
-    inside.put(operation, new Inside(thread, nowNs));
+  void enter(Task task, Thread thread, long nowNs) {
+    inside.put(task, new Inside(thread, nowNs));
   }
 
   /// By the handler's thread.
-  void leave(Operation operation) {
-    inside.remove(operation);
+  void leave(Task task) {
+    inside.remove(task);
   }
 
   /// Looks for those that wait, and tells the operator. By the watch's thread.
@@ -37,14 +37,14 @@ final class GateWatch {
   /// @return whose handlers these are
   List<String> look(long nowNs) {
     List<String> found = new ArrayList<>();
-    inside.forEach((operation, where) -> {
+    inside.forEach((task, where) -> {
       if (nowNs - where.sinceNs >= LONG_NS
-          && operation.method.gates().stream().anyMatch(Gate::isWaitedFor)
-          && !told.contains(operation.method)) {
+          && task.method.gates().stream().anyMatch(Gate::isWaitedFor)
+          && !told.contains(task.method)) {
         StackTraceElement[] stack = where.thread.getStackTrace();
-        if (isInClient(stack) && told.add(operation.method)) {
-          found.add(operation.method.name());
-          tell(operation, stack);
+        if (isInClient(stack) && told.add(task.method)) {
+          found.add(task.method.name());
+          tell(task, stack);
         }
       }
     });
@@ -55,7 +55,7 @@ final class GateWatch {
     return Stream.of(stack).anyMatch(it -> it.getClassName().startsWith(CLIENT));
   }
 
-  private static void tell(Operation operation, StackTraceElement[] stack) {
+  private static void tell(Task task, StackTraceElement[] stack) {
     var where = new Throwable("the handler was here");
     where.setStackTrace(stack);
     LOG.warn(
@@ -63,7 +63,7 @@ final class GateWatch {
             + " group, its @Limit or its thread: if that call needs the same, all of them wait for"
             + " ever (remedy: let what it calls be in another group, or call it as Java). This is"
             + " told once",
-        operation.label(),
+        task.label(),
         where);
   }
 }

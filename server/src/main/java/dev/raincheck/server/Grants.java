@@ -9,13 +9,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 final class Grants {
   private static final int MAX = 1_000;
 
-  private final Cache<Operation.Grant, Operation.Grant> shared =
+  private final Cache<Grant, Grant> shared =
       Caffeine.newBuilder()
           .maximumSize(MAX)
           .executor(Runnable::run) // no thread of its own
           .build();
 
-  Operation.Grant shared(Operation.Grant grant) {
+  Grant shared(Grant grant) {
     return shared.get(grant, same -> same);
   }
 

@@ -49,7 +49,7 @@ final class HandlerRunner implements AutoCloseable {
   void start(Operation operation) {
     Slice arguments = Objects.requireNonNull(operation.arguments);
     var running = new RunningHandler(this, operation, arguments);
-    operation.handler = running;
+    operation.running = running;
     if (operation.method.policy().mode() == CallMode.NON_BLOCKING
         && !operation.method.heldTheLoop
         && Compression.inflatedBytes(arguments) <= ON_LOOP_BYTES_MAX) {
@@ -88,14 +88,16 @@ final class HandlerRunner implements AutoCloseable {
 
   /// Calls the operation's thread by its id, if it has one of its own. The loop's.
   void name(Operation operation) {
-    if (operation.handler instanceof RunningHandler running) {
+    Running running = operation.running;
+    if (running != null) {
       running.name(operation.label());
     }
   }
 
   /// Asks the operation's handler to stop. The loop's.
   void stop(Operation operation, String reason) {
-    if (operation.handler instanceof RunningHandler running) {
+    Running running = operation.running;
+    if (running != null) {
       running.stop(reason);
     }
   }

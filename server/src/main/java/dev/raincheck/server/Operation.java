@@ -6,8 +6,6 @@ import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.TimerWheel;
 import dev.raincheck.protocol.Token;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// loop's. It is its own timer: one entry in the wheel, for its first deadline.
 final class Operation extends BookTimer implements SessionCall {
   static final long NEVER = Long.MAX_VALUE;
-  private static final AtomicReferenceFieldUpdater<Operation, Token.@Nullable Id> ID =
-      AtomicReferenceFieldUpdater.newUpdater(Operation.class, Token.Id.class, "id");
 
   final ServedMethod method;
   final String principal;
@@ -50,8 +46,8 @@ final class Operation extends BookTimer implements SessionCall {
   /// Where clients hear of it unasked, if any wants to.
   @Nullable Subscribers subscribers;
 
-  /// Drawn when somebody asks first; by any thread.
-  private volatile Token.@Nullable Id id;
+  /// Drawn when somebody asks first. While a handler runs, it or the loop: then [Running] has it.
+  private Token.@Nullable Id id;
 
   /// What its token names, its [#id], once one was issued; the text is for [Claims] to write.
   Token.@Nullable Id token;
@@ -76,8 +72,8 @@ final class Operation extends BookTimer implements SessionCall {
   /// The handler was started and has not come back, whatever became of the operation meanwhile.
   boolean handlerBusy;
 
-  /// Whatever runs the handler; the runner's, not the book's.
-  @Nullable Object handler;
+  /// Its handler at work, if something runs it; the runner puts it here.
+  @Nullable Running running;
 
   long finishedNs;
   long lastPollNs = NEVER;
@@ -85,32 +81,10 @@ final class Operation extends BookTimer implements SessionCall {
   @Nullable Operation previousUnfinished;
   @Nullable Operation nextUnfinished;
 
-  /// What was granted on acceptance.
-  ///
-  /// @param respondWithinNs from acceptance to when an answer is due
-  /// @param limitNs from acceptance to when the work must be over, or [#NEVER]
-  /// @param retentionNs how long the result is kept, from completion
-  record Grant(long respondWithinNs, long limitNs, long retentionNs) {
-    private static final long HEAD_START_MAX_NS = 50_000_000;
-
-    /// From acceptance to when the answer is sent if there is no result: a fifth of the time before
-    /// it is due, since it has a way to go, and threads to wait for:
-    /// docs/decisions/answers-start-before-they-are-due.md
-    long answerAfterNs() {
-      return respondWithinNs - Math.min(respondWithinNs / 5, HEAD_START_MAX_NS);
-    }
-  }
-
   /// The client's wish.
   ///
   /// @param graceEndNs until when the handler may take to obey
   record Cancel(String reason, long graceEndNs) {}
-
-  /// Who waits for an answer, and for which request.
-  record Waiter(Peer peer, long id) {}
-
-  /// Whose call it is.
-  record Origin(Peer peer, @Nullable Session session, Usage usage) {}
 
   Operation(ServedMethod method, Origin origin, Request.Call call, Grant grant, long nowNs) {
     Peer peer = origin.peer();
@@ -289,17 +263,33 @@ final class Operation extends BookTimer implements SessionCall {
     return waiter == null ? dueNs : Math.min(dueNs, answerAtNs());
   }
 
-  /// What logs, threads, handler, errors and token call it. From any thread.
+  /// What logs, threads, handler, errors and token call it.
   Token.Id id(RandomGenerator random) {
-    if (id == null) {
-      ID.compareAndSet(this, null, new Token.Id(random.nextLong(), random.nextLong()));
+    Token.Id known = knownId();
+    if (known == null) {
+      known = running == null ? Identifiers.drawOperationId(random) : running.id(random);
     }
-    return Objects.requireNonNull(id);
+    id = known;
+    return known;
+  }
+
+  /// Null until somebody has asked for it.
+  Token.@Nullable Id knownId() {
+    Running current = running;
+    return id != null || current == null ? id : current.id();
+  }
+
+  /// The handler has come back.
+  void handlerCameBack() {
+    id = knownId();
+    running = null;
+    handlerBusy = false;
+    dropInput();
   }
 
   /// The method, and its id once somebody has asked for that.
   String label() {
-    return id == null ? method.name() : method.name() + "-" + id.text();
+    return method.label(knownId());
   }
 
   @Override

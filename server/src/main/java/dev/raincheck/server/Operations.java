@@ -69,9 +69,7 @@ final class Operations {
   /// operation ended long ago.
   void finished(Operation operation, Outcome outcome, long nowNs) {
     Operation.Cancel cancel = operation.cancel;
-    operation.handlerBusy = false;
-    operation.dropInput();
-    operation.handler = null;
+    operation.handlerCameBack();
     operation.method.handlersBusy--;
     OperationState end =
         switch (outcome) {

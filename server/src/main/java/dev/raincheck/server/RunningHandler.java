@@ -7,15 +7,18 @@ import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.FreshThreads;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Slice;
+import dev.raincheck.protocol.Token;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /// One handler at work: what its thread and the loop share, and the context that the handler sees.
-final class RunningHandler implements CallContext, Runnable {
+final class RunningHandler extends Task implements CallContext, Running, Runnable {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 
   /// Made beforehand: when it is needed there may be no memory to make it.
@@ -37,8 +40,13 @@ final class RunningHandler implements CallContext, Runnable {
           AtomicReferenceFieldUpdater.newUpdater(
               RunningHandler.class, Progress.class, "unsentProgress");
 
+  private static final AtomicReferenceFieldUpdater<RunningHandler, Token.@Nullable Id> ID =
+      AtomicReferenceFieldUpdater.newUpdater(RunningHandler.class, Token.Id.class, "id");
+
   private final HandlerRunner runner;
-  private final Operation operation;
+
+  /// The operation's, drawn when somebody asks first; by any thread.
+  private volatile Token.@Nullable Id id;
 
   /// What the operation is called: the name of a thread of its own, or what the log lines of a
   /// shared one carry.
@@ -57,8 +65,9 @@ final class RunningHandler implements CallContext, Runnable {
   private volatile @Nullable String stopReason;
 
   RunningHandler(HandlerRunner runner, Operation operation, Slice arguments) {
+    super(operation);
     this.runner = runner;
-    this.operation = operation;
+    this.id = operation.knownId();
     this.label = operation.label();
     this.arguments = arguments;
   }
@@ -119,15 +128,15 @@ final class RunningHandler implements CallContext, Runnable {
   /// Posts how it ended, whatever happens.
   private void handle(Thread me, Slice input) {
     Outcome outcome = UNTELLABLE;
-    boolean gated = !operation.method.gates().isEmpty();
+    boolean gated = !method.gates().isEmpty();
     try {
       if (gated) {
-        runner.gates().enter(operation, me, runner.nowNs());
+        runner.gates().enter(this, me, runner.nowNs());
       }
-      Handler handler = operation.method.handler();
+      Handler handler = method.handler();
       me.setContextClassLoader(handler.contextClassLoader());
       outcome = CallContext.call(this, () -> handler.handle(input));
-      outcome = operation.inflates ? outcome.deflated() : outcome;
+      outcome = inflates ? outcome.deflated() : outcome;
     } catch (
         Throwable fault) { // what was thrown throws when asked what it is, or no memory is left
       String type = fault.getClass().getName(); // of which no text may be asked
@@ -136,15 +145,34 @@ final class RunningHandler implements CallContext, Runnable {
     } finally {
       thread = null;
       if (gated) {
-        runner.gates().leave(operation);
+        runner.gates().leave(this);
       }
       runner.post(new Event.Finished(operation, outcome));
     }
   }
 
-  /// Calls the thread so. The loop's, which does not do it by itself: a handler that has locked its
-  /// thread would hold it up.
-  void name(String name) {
+  @Override
+  public Token.@Nullable Id id() {
+    return id;
+  }
+
+  @Override
+  public Token.Id id(RandomGenerator random) {
+    if (id == null) {
+      ID.compareAndSet(this, null, Identifiers.drawOperationId(random));
+    }
+    return Objects.requireNonNull(id);
+  }
+
+  @Override
+  String label() {
+    return label;
+  }
+
+  /// The loop's, which does not do it by itself: a handler that has locked its thread would hold it
+  /// up.
+  @Override
+  public void name(String name) {
     label = name;
     Thread running = thread;
     if (running != null) {
@@ -156,9 +184,10 @@ final class RunningHandler implements CallContext, Runnable {
     return runner == other;
   }
 
-  /// Asks the handler to stop. The loop's, which does not interrupt it by itself: that would run
-  /// what closes the handler's channel.
-  void stop(String reason) {
+  /// The loop's, which does not interrupt it by itself: that would run what closes the handler's
+  /// channel.
+  @Override
+  public void stop(String reason) {
     stopReason = reason;
     if (thread != null) {
       runner.interrupter().execute(this::interrupt);
@@ -179,36 +208,35 @@ final class RunningHandler implements CallContext, Runnable {
 
   @Override
   public String method() {
-    return operation.method.name();
+    return method.name();
   }
 
   @Override
   public String operationId() {
-    String id = operation.id(runner.random()).text();
-    label = operation.label();
+    Token.Id mine = id(runner.random());
+    label = method.label(mine);
     Thread me = Thread.currentThread();
     if (me == thread && !label.equals(me.getName())) {
       me.setName(label);
     }
-    return id;
+    return mine.text();
   }
 
   @Override
   public String principal() {
-    return operation.principal;
+    return principal;
   }
 
   @Override
   public Optional<Duration> remaining() {
-    long limitNs = operation.limitEndNs();
-    return limitNs == Operation.NEVER
+    return limitEndNs == Operation.NEVER
         ? Optional.empty()
-        : Optional.of(Duration.ofNanos(Math.max(0, limitNs - runner.nowNs())));
+        : Optional.of(Duration.ofNanos(Math.max(0, limitEndNs - runner.nowNs())));
   }
 
   @Override
   public Map<String, String> metadata() {
-    return operation.metadata;
+    return metadata;
   }
 
   @Override
@@ -222,7 +250,7 @@ final class RunningHandler implements CallContext, Runnable {
   /// To tell of the work never fails it: fractions that were added up end a little above 1.
   private Progress fitting(double fraction, @Nullable String message) {
     boolean fits = !(fraction < 0 || fraction > 1) && message != null;
-    if (!fits && operation.method.toldOfUnfitProgress.compareAndSet(false, true)) {
+    if (!fits && method.toldOfUnfitProgress.compareAndSet(false, true)) {
       LOG.warn(
           "{} told of its progress: {}, \"{}\" (expected: from 0 to 1, or NaN if unknown, and some"
               + " text); it was taken as what comes closest. This is told once",

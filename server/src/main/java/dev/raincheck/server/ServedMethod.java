@@ -1,6 +1,7 @@
 package dev.raincheck.server;
 
 import dev.raincheck.protocol.CallPolicy;
+import dev.raincheck.protocol.Token;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class ServedMethod {
   /// A handler of it told of its progress in a way that does not fit. The handlers'.
   final AtomicBoolean toldOfUnfitProgress = new AtomicBoolean();
 
-  private Operation.@Nullable Grant lastGrant;
+  private @Nullable Grant lastGrant;
 
   ServedMethod(String name, CallPolicy policy, List<Gate> gates, Handler handler) {
     this.name = name;
@@ -40,6 +41,11 @@ final class ServedMethod {
 
   String name() {
     return name;
+  }
+
+  /// What an operation of it is called: by the method alone until somebody has asked for its id.
+  String label(Token.@Nullable Id id) {
+    return id == null ? name : name + "-" + id.text();
   }
 
   CallPolicy policy() {
@@ -55,8 +61,8 @@ final class ServedMethod {
   }
 
   /// The same grant for all calls that were granted the same. Most calls in a row are.
-  Operation.Grant shared(Operation.Grant grant, Grants grants) {
-    Operation.Grant last = lastGrant;
+  Grant shared(Grant grant, Grants grants) {
+    Grant last = lastGrant;
     if (last != null && last.equals(grant)) {
       return last;
     }

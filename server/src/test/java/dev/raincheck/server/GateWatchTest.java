@@ -36,6 +36,13 @@ class GateWatchTest {
           List.of(gate),
           _ -> new Outcome.Value(Slice.of(new byte[] {1})));
   private final Operation holder = operation();
+  private final Task task =
+      new Task(holder) {
+        @Override
+        String label() {
+          return holder.label();
+        }
+      };
 
   @AfterEach
   void release() {
@@ -50,15 +57,15 @@ class GateWatchTest {
             "t.work",
             Slice.of(new byte[0]),
             Request.Options.DEFAULT);
-    var origin = new Operation.Origin(BookBench.PEER, null, Usage.ofEverybody());
-    return new Operation(method, origin, call, new Operation.Grant(1, Operation.NEVER, 1), 0);
+    var origin = new Origin(BookBench.PEER, null, Usage.ofEverybody());
+    return new Operation(method, origin, call, new Grant(1, Operation.NEVER, 1), 0);
   }
 
   private void hold(Runnable work) {
     Gate.passAll(holder);
     Thread thread = Thread.ofVirtual().start(work);
     await().until(() -> thread.getState() == Thread.State.WAITING);
-    watch.enter(holder, thread, 0);
+    watch.enter(task, thread, 0);
   }
 
   @Test
@@ -87,7 +94,7 @@ class GateWatchTest {
   void handlerThatHasEnded_isNotToldOf() {
     hold(() -> ClientStandIn.await(reply));
     Gate.passAll(operation());
-    watch.leave(holder);
+    watch.leave(task);
     assertEquals(List.of(), watch.look(LONG_NS));
   }
 }

@@ -67,8 +67,8 @@ class HandlerNamesTest {
             "t.work",
             Slice.of(new byte[0]),
             Request.Options.DEFAULT);
-    var origin = new Operation.Origin(BookBench.PEER, null, Usage.ofEverybody());
-    return new Operation(method, origin, call, new Operation.Grant(1, Operation.NEVER, 1), 0);
+    var origin = new Origin(BookBench.PEER, null, Usage.ofEverybody());
+    return new Operation(method, origin, call, new Grant(1, Operation.NEVER, 1), 0);
   }
 
   @Test
@@ -115,7 +115,7 @@ class HandlerNamesTest {
             () -> seen.complete(Thread.currentThread().getName()));
     try (var runner = runner()) {
       var running = new RunningHandler(runner, operation, Slice.of(new byte[0]));
-      operation.handler = running;
+      operation.running = running;
       issueToken(operation);
       runner.name(operation);
       Thread.ofVirtual().name("t.work").start(running);

@@ -65,9 +65,9 @@ class HandlerStopTest {
             Request.Options.DEFAULT);
     return new Operation(
         new ServedMethod("t.work", policy, List.of(), handler),
-        new Operation.Origin(BookBench.PEER, null, Usage.ofEverybody()),
+        new Origin(BookBench.PEER, null, Usage.ofEverybody()),
         call,
-        new Operation.Grant(1, Operation.NEVER, 1),
+        new Grant(1, Operation.NEVER, 1),
         0);
   }
 
