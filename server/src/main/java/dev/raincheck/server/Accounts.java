@@ -52,6 +52,11 @@ final class Accounts {
   private int sweepAt = SWEEP_AT;
   private long accepted;
   private long lateOutcomes;
+  private final Actions actions;
+
+  Accounts(Actions actions) {
+    this.actions = actions;
+  }
 
   /// What all clients use together.
   Usage everybody() {
@@ -109,6 +114,7 @@ final class Accounts {
   void move(Operation operation, ResultState next) {
     ResultState before = operation.result();
     operation.moveTo(next);
+    tell(operation, next);
     if (before == ResultState.UNCLAIMED) {
       operation.method.unclaimed--;
     }
@@ -121,6 +127,15 @@ final class Accounts {
     if (before != ResultState.DELIVERED || next != ResultState.EXPIRED) { // somebody has had it
       count(Column.of(operation.state(), before), -1);
       count(Column.of(operation.state(), next), 1);
+    }
+  }
+
+  private void tell(Operation operation, ResultState next) {
+    switch (next) {
+      case DELIVERED -> actions.tell(ServerEvent.Kind.DELIVERED, operation);
+      case ACKNOWLEDGED -> actions.tell(ServerEvent.Kind.ACKNOWLEDGED, operation);
+      case EXPIRED -> actions.tell(ServerEvent.Kind.EXPIRED, operation);
+      case PENDING, ANSWERED, UNCLAIMED, LOST -> {}
     }
   }
 

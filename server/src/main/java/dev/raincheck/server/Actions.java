@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
 
 /// What the book wants done. The loop does it with sockets and threads, the simulator with neither.
@@ -30,6 +31,12 @@ interface Actions {
   /// Puts questions to the shutdown strategy; one [Event.Decided] or [Event.StrategyFailed]
   /// follows, or none if the strategy hangs.
   void consult(Consultation consultation);
+
+  /// Tells whoever listens what has happened to an operation.
+  default void tell(ServerEvent.Kind what, Operation operation) {}
+
+  /// Tells whoever listens that a call is not run.
+  default void tellRefused(String method, Peer peer, Failure failure) {}
 
   /// Tells the operator.
   void warn(String message);

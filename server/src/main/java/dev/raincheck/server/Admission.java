@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Decides on each call, by the table of the protocol's section on sessions: run it, join it to
 /// what it was before, or refuse it.
 final class Admission {
+  private final Actions actions;
   private final BookSettings settings;
   private final MethodDirectory methods;
   private final Operations operations;
@@ -26,6 +27,7 @@ final class Admission {
 
   /// The parts of the book that a call touches.
   record Parts(
+      Actions actions,
       BookSettings settings,
       MethodDirectory methods,
       Operations operations,
@@ -37,6 +39,7 @@ final class Admission {
       Room room) {}
 
   Admission(Parts parts) {
+    this.actions = parts.actions();
     this.settings = parts.settings();
     this.methods = parts.methods();
     this.operations = parts.operations();
@@ -193,6 +196,7 @@ final class Admission {
   }
 
   private void refuse(Peer peer, Request.Call call, Failure failure, long nowNs) {
+    actions.tellRefused(call.method(), peer, failure);
     replies.sendFailure(peer, call.header().id(), null, failure, nowNs);
   }
 }

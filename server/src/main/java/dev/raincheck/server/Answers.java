@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 /// What is said of an operation, and to whom: the caller, who calls again, who asks by the token,
 /// and who wants to hear unasked.
 final class Answers {
+  private final Actions actions;
   private final Claims claims;
   private final Replies replies;
   private final Accounts accounts;
   private final Access access;
 
-  Answers(Claims claims, Replies replies, Accounts accounts, Access access) {
+  Answers(Actions actions, Claims claims, Replies replies, Accounts accounts, Access access) {
+    this.actions = actions;
     this.claims = claims;
     this.replies = replies;
     this.accounts = accounts;
@@ -28,6 +30,7 @@ final class Answers {
     }
     if (waiter != null) {
       answer(operation, waiter.peer(), waiter.id(), nowNs);
+      actions.tell(ServerEvent.Kind.ANSWERED, operation);
     }
     if (operation.result() == ResultState.PENDING) {
       accounts.move(operation, waiter == null ? ResultState.LOST : ResultState.ANSWERED);
@@ -105,6 +108,7 @@ final class Answers {
     operation.waiter = null;
     if (waiter != null) {
       promise(operation, waiter, nowNs);
+      actions.tell(ServerEvent.Kind.ANSWERED, operation);
     }
   }
 

@@ -28,7 +28,7 @@ final class OperationBook {
   private final MethodDirectory methods;
   private final TimerWheel wheel;
   private final Phase phase = new Phase();
-  private final Accounts accounts = new Accounts();
+  private final Accounts accounts;
   private final Claims claims;
   private final Replies replies;
   private final Answers answers;
@@ -42,10 +42,11 @@ final class OperationBook {
   OperationBook(BookSettings settings, MethodDirectory methods, Actions actions) {
     this.settings = settings;
     this.methods = methods;
+    accounts = new Accounts(actions);
     wheel = new TimerWheel(settings.startedNs());
     claims = new Claims(settings, actions);
     replies = new Replies(actions, claims, phase, settings.times());
-    answers = new Answers(claims, replies, accounts, settings.access());
+    answers = new Answers(actions, claims, replies, accounts, settings.access());
     retention = new Retention(claims, accounts);
     operations =
         new Operations(
@@ -60,7 +61,16 @@ final class OperationBook {
     admission =
         new Admission(
             new Admission.Parts(
-                settings, methods, operations, answers, claims, replies, accounts, draining, room));
+                actions,
+                settings,
+                methods,
+                operations,
+                answers,
+                claims,
+                replies,
+                accounts,
+                draining,
+                room));
   }
 
   /// Something happened.

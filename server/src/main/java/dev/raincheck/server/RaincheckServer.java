@@ -115,14 +115,14 @@ public final class RaincheckServer implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return running().loop().ledger();
+    return running().loop().end().ledger();
   }
 
   /// Waits until the server has closed or failed.
   ///
   /// @return whether it has
   boolean awaitEnd(long patienceNs) throws InterruptedException {
-    boolean over = running().loop().awaitEnd(patienceNs);
+    boolean over = running().loop().end().await(patienceNs);
     BackgroundLogger.flush(); // whoever waits here may end the process next
     return over;
   }
@@ -131,7 +131,7 @@ public final class RaincheckServer implements AutoCloseable {
   ///
   /// @throws IllegalStateException before the start
   public CompletableFuture<Ledger> closed() {
-    return running().loop().closed();
+    return running().loop().end().closed();
   }
 
   /// Shuts down as the shutdown strategy decides, and waits for it. Called by one of the server's

@@ -37,6 +37,12 @@ public final class ServerBuilder {
     return this;
   }
 
+  /// Tells a listener what happens to calls and operations. It can neither fail nor delay them.
+  public ServerBuilder listener(ServerListener listener) {
+    settings.listeners.add(requireNonNull(listener, "listener"));
+    return this;
+  }
+
   /// The server's name, part of every token. Default: the host's name and the address. Set it if
   /// the address changes from run to run.
   ///

@@ -2,18 +2,13 @@ package dev.raincheck.server;
 
 import dev.raincheck.protocol.BackgroundLogger;
 import dev.raincheck.protocol.EventLoop;
-import dev.raincheck.protocol.FreshThreads;
+import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Inbox;
 import dev.raincheck.protocol.LoopWaits;
-import dev.raincheck.protocol.Persistence;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.ReplyEncoder;
 import dev.raincheck.protocol.Slice;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -30,14 +25,12 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   private static final int BATCH = 128;
 
   private static final long TURN_NS = 5_000_000;
-  private static final Executor ELSEWHERE =
-      work -> FreshThreads.virtual("raincheck-closed", work).start();
-
   private final RouterSocket socket;
   private final Inbox<Event> inbox;
   private final HandlerRunner runner;
   private final StrategyThread strategyThread;
   private final Access access;
+  private final @Nullable ListenerThread listeners;
   private final LongSupplier clock;
 
   /// Null once the loop has ended, so that its memory is free for what is to be done then.
@@ -46,18 +39,13 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   private final Arrivals arrivals;
   private final Departures departures;
   private final ReplyEncoder encoder = new ReplyEncoder();
-  private final CompletableFuture<Ledger> closed = new CompletableFuture<>();
-
-  /// Counted down at the end, before anything that takes memory.
-  private final CountDownLatch ended = new CountDownLatch(1);
 
   @SuppressWarnings("UnnecessaryLambda") // made beforehand: later there may be no memory for it
   private final Consumer<Event> dropped = event -> {};
 
   private final Runnable closing = this::close;
   private final LoopDelay delay = new LoopDelay();
-  private volatile @Nullable Ledger ledger;
-  private volatile @Nullable Throwable failure;
+  private final LoopEnd end = new LoopEnd();
 
   /// What the loop works with.
   record Parts(
@@ -66,6 +54,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
       HandlerRunner runner,
       StrategyThread strategyThread,
       Access access,
+      @Nullable ListenerThread listeners,
       LongSupplier clock) {}
 
   ServerLoop(Parts parts, Function<Actions, OperationBook> book) {
@@ -74,34 +63,15 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     this.runner = parts.runner();
     this.strategyThread = parts.strategyThread();
     this.access = parts.access();
+    this.listeners = parts.listeners();
     this.clock = parts.clock();
     this.arrivals = new Arrivals(socket);
     this.departures = new Departures(socket);
     this.book = book.apply(this);
   }
 
-  /// Completed when the ledger is final and the socket is closed. What users hang on it runs on
-  /// none of our threads.
-  CompletableFuture<Ledger> closed() {
-    return closed.isDone() ? closed.copy() : closed.thenApplyAsync(it -> it, ELSEWHERE);
-  }
-
-  /// Waits for the end.
-  ///
-  /// @return whether it has come
-  boolean awaitEnd(long patienceNs) throws InterruptedException {
-    return ended.await(patienceNs, TimeUnit.NANOSECONDS);
-  }
-
-  /// After the end: where every operation has come to stand.
-  ///
-  /// @throws IllegalStateException if the loop failed
-  Ledger ledger() {
-    Throwable fault = failure;
-    if (fault != null) {
-      throw new IllegalStateException("the server failed: " + fault, fault);
-    }
-    return Objects.requireNonNull(ledger);
+  LoopEnd end() {
+    return end;
   }
 
   /// Takes turns until the book closes.
@@ -125,8 +95,8 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     delay.begin(clock.getAsLong());
     inbox.wakeUp();
     boolean all = takeAll(current);
-    if (ledger != null) {
-      end();
+    if (end.isSettled()) {
+      stop();
     } else {
       rest(current, all);
     }
@@ -134,12 +104,11 @@ final class ServerLoop implements Actions, EventLoop.Turns {
 
   @Override
   public void failed(Throwable fault) {
-    failure = fault;
-    ended.countDown();
-    end();
+    end.failed(fault);
+    stop();
   }
 
-  private void end() {
+  private void stop() {
     book = null;
     try {
       inbox.close(dropped);
@@ -148,34 +117,19 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     }
   }
 
-  /// Not on the loop's thread. First whoever waits is told; the log comes last.
+  /// Not on the loop's thread.
   private void close() {
-    Throwable fault = failure;
-    if (fault != null) {
-      Persistence.insist(() -> closed.completeExceptionally(fault));
-    }
-    try {
-      Persistence.insist(this::closeParts);
-    } catch (Throwable unclosed) {
-      LOG.error("closing failed", unclosed);
-    }
-    Persistence.insist(fault == null ? this::tellClosed : () -> LoopFailure.log(fault));
-    BackgroundLogger.flush();
+    end.close(this::closeParts);
   }
 
   private void closeParts() {
-    try (access;
+    try (listeners;
+        access;
         strategyThread;
         runner;
         socket) {
       LOG.debug("closing");
     }
-  }
-
-  private void tellClosed() {
-    LOG.info("closed; {}", ledger);
-    closed.complete(Objects.requireNonNull(ledger));
-    ended.countDown();
   }
 
   /// What has arrived, what handlers have left, what has come due. Whether that was all that had
@@ -266,26 +220,45 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   }
 
   @Override
+  public void tell(ServerEvent.Kind what, Operation operation) {
+    if (listeners != null) {
+      listeners.tell(ServerEvent.of(what, operation, clock.getAsLong()));
+    }
+  }
+
+  @Override
+  public void tellRefused(String method, Peer peer, Failure failure) {
+    if (listeners != null) {
+      listeners.tell(ServerEvent.refused(method, peer.principal(), failure.code()));
+    }
+  }
+
+  @Override
   public void warn(String message) {
     LOG.warn("{}", message);
   }
 
   @Override
   public void close(Ledger finalLedger) {
-    ledger = finalLedger;
+    end.settled(finalLedger);
   }
 
-  /// The book's live state, and what the socket could not deliver. For logs; read from any thread,
-  /// so only roughly true. For any thread; waits for nothing.
+  /// For any thread; waits for nothing.
   ServerStatus status() {
     OperationBook current = book;
     if (current == null) {
-      return ServerStatus.idle(ServerStatus.State.CLOSED, ledger);
+      return ServerStatus.idle(ServerStatus.State.CLOSED, end.ledgerIfAny());
     }
     long nowNs = clock.getAsLong();
-    return ServerStatus.of(current.status(nowNs), socket.connections(), delay.longestNs(nowNs));
+    return ServerStatus.of(
+        current.status(nowNs),
+        socket.connections(),
+        delay.longestNs(nowNs),
+        listeners == null ? 0 : listeners.dropped());
   }
 
+  /// The book's live state, and what the socket could not deliver. For logs; read from any thread,
+  /// so only roughly true.
   @Override
   public String toString() {
     return "%s, %d malformed, %d undeliverable, %d refused"

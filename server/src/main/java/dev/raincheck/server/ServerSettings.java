@@ -15,6 +15,7 @@ final class ServerSettings {
   final ServerAddress address;
   final List<Binding> bindings;
   final List<HandlerInterceptor> interceptors;
+  final List<ServerListener> listeners;
 
   /// The port that the first server of the builder took, for those that follow it; 0 before. All
   /// copies have the same.
@@ -40,6 +41,7 @@ final class ServerSettings {
     this.address = address;
     this.bindings = new ArrayList<>();
     this.interceptors = new ArrayList<>();
+    this.listeners = new ArrayList<>();
     this.portTaken = new AtomicInteger();
   }
 
@@ -47,6 +49,7 @@ final class ServerSettings {
     address = from.address;
     bindings = List.copyOf(from.bindings);
     interceptors = List.copyOf(from.interceptors);
+    listeners = List.copyOf(from.listeners);
     portTaken = from.portTaken;
     instance = from.instance;
     times = from.times;

@@ -83,8 +83,11 @@ final class ServerStart {
 
     var watch = new LoopWatch(socket.events().thread(), clock);
     var runner = new HandlerRunner(inbox, clock, watch, chosen.cpuThreads);
+    ListenerThread listeners =
+        chosen.listeners.isEmpty() ? null : new ListenerThread(chosen.listeners);
     var parts =
-        new ServerLoop.Parts(socket, inbox, runner, new StrategyThread(inbox), access, clock);
+        new ServerLoop.Parts(
+            socket, inbox, runner, new StrategyThread(inbox), access, listeners, clock);
     var loop = new ServerLoop(parts, actions -> new OperationBook(settings, methods, actions));
     String address = socket.address(); // from its start on the socket is the loop's
     chosen.took(ServerAddress.toBind(address).port());
@@ -96,6 +99,9 @@ final class ServerStart {
     checkDescriptors();
     access.start();
     watch.start();
+    if (listeners != null) {
+      listeners.start();
+    }
     loop.start();
     LOG.info(
         "serving {} at {}{}, {}, shutdown {}",

@@ -22,6 +22,7 @@ public final class ServerStatus {
   private final Fill sessions;
   private final Fill connections;
   private final Duration loopDelay;
+  private final long droppedEvents;
 
   /// How far the life of a server has come.
   public enum State {
@@ -124,7 +125,8 @@ public final class ServerStatus {
       Fill keptBytes,
       Fill sessions,
       Fill connections,
-      Duration loopDelay) {}
+      Duration loopDelay,
+      long droppedEvents) {}
 
   ServerStatus(Picture picture) {
     state = picture.state();
@@ -137,10 +139,12 @@ public final class ServerStatus {
     sessions = picture.sessions();
     connections = picture.connections();
     loopDelay = picture.loopDelay();
+    droppedEvents = picture.droppedEvents();
   }
 
   /// Of a server that runs.
-  static ServerStatus of(BookStatus book, Connections connections, long loopDelayNs) {
+  static ServerStatus of(
+      BookStatus book, Connections connections, long loopDelayNs, long droppedEvents) {
     Limits limits = book.limits();
     Usage used = book.used();
     return new ServerStatus(
@@ -154,7 +158,8 @@ public final class ServerStatus {
             new Fill(used.heldBytes(), limits.keptBytesMax()),
             new Fill(book.sessions(), limits.sessionsMax()),
             new Fill(connections.open(), connections.max()),
-            Duration.ofNanos(loopDelayNs)));
+            Duration.ofNanos(loopDelayNs),
+            droppedEvents));
   }
 
   /// Of a server that has nothing: it was not started, or has closed.
@@ -170,7 +175,8 @@ public final class ServerStatus {
             Fill.NONE,
             Fill.NONE,
             Fill.NONE,
-            Duration.ZERO));
+            Duration.ZERO,
+            0));
   }
 
   /// How far the life of the server has come.
@@ -224,6 +230,11 @@ public final class ServerStatus {
   /// holds the loop up, or that the process lacks processors.
   public Duration loopDelay() {
     return loopDelay;
+  }
+
+  /// Events that no listener was told, since the listeners did not keep up.
+  public long droppedEvents() {
+    return droppedEvents;
   }
 
   @Override

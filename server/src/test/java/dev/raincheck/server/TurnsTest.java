@@ -62,7 +62,8 @@ class TurnsTest {
             clock.getAsLong());
     var runner = new HandlerRunner(inbox, clock, new LoopWatch(socket.events().thread(), clock), 1);
     return new ServerLoop(
-        new ServerLoop.Parts(socket, inbox, runner, new StrategyThread(inbox), Access.OPEN, clock),
+        new ServerLoop.Parts(
+            socket, inbox, runner, new StrategyThread(inbox), Access.OPEN, null, clock),
         actions -> new OperationBook(settings, BookBench.methods(), actions));
   }
 
@@ -84,7 +85,7 @@ class TurnsTest {
   void close() throws Exception {
     stepNs = 0;
     inbox.post(new Event.ShutdownRequested());
-    loop.closed().get(30, TimeUnit.SECONDS);
+    loop.end().closed().get(30, TimeUnit.SECONDS);
     peer.close();
   }
 

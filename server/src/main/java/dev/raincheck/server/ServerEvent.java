@@ -1,0 +1,124 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Failure;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Something that happened to a call or to the operation that the server made of it. What a
+/// [ServerListener] is told; immutable.
+public final class ServerEvent {
+  private final Kind kind;
+  private final String method;
+  private final String principal;
+  private final @Nullable String operationId;
+  private final Duration age;
+  private final @Nullable ErrorCode code;
+  private final boolean deferred;
+
+  /// What happened. Later versions may add some, so a `switch` needs a `default`.
+  public enum Kind {
+    /// A call became an operation.
+    ACCEPTED,
+    /// A call was refused, and does not run.
+    REFUSED,
+    /// The operation's handler was started.
+    STARTED,
+    /// The call itself was answered: with how it ended, or with a token.
+    ANSWERED,
+    /// The operation has ended; [#code] says how.
+    ENDED,
+    /// The outcome of a deferred operation was sent to a client that had asked, over a connection
+    /// that was up.
+    DELIVERED,
+    /// A client said that it has the outcome.
+    ACKNOWLEDGED,
+    /// The retention of the outcome has ended.
+    EXPIRED
+  }
+
+  private ServerEvent(
+      Kind kind, String method, String principal, @Nullable Operation operation, long ageNs) {
+    Outcome outcome = operation == null ? null : operation.outcome();
+    this.kind = kind;
+    this.method = method;
+    this.principal = principal;
+    this.operationId = operation == null ? null : operation.knownId();
+    this.age = Duration.ofNanos(ageNs);
+    this.code = outcome instanceof Outcome.Failed(Failure failure) ? failure.code() : null;
+    this.deferred = operation != null && operation.token != null;
+  }
+
+  private ServerEvent(String method, String principal, ErrorCode code) {
+    this.kind = Kind.REFUSED;
+    this.method = method;
+    this.principal = principal;
+    this.operationId = null;
+    this.age = Duration.ZERO;
+    this.code = code;
+    this.deferred = false;
+  }
+
+  static ServerEvent of(Kind kind, Operation operation, long nowNs) {
+    return new ServerEvent(
+        kind,
+        operation.method.name(),
+        operation.principal,
+        operation,
+        nowNs - operation.acceptedNs);
+  }
+
+  static ServerEvent refused(String method, String principal, ErrorCode code) {
+    return new ServerEvent(method, principal, code);
+  }
+
+  /// What happened.
+  public Kind kind() {
+    return kind;
+  }
+
+  /// The full wire name of the method, such as `reports.build`; of a refused call whatever its
+  /// client asked for, so take care where it becomes the name of something.
+  public String method() {
+    return method;
+  }
+
+  /// Who called; empty while clients are not authenticated.
+  public String principal() {
+    return principal;
+  }
+
+  /// What the operation is called in the log and in errors; empty as long as it has no name: it
+  /// gets one with its token, or when its handler asks for it.
+  public Optional<String> operationId() {
+    return Optional.ofNullable(operationId);
+  }
+
+  /// Since the call was accepted.
+  public Duration age() {
+    return age;
+  }
+
+  /// Why the call was refused, or why the operation failed; empty if it has not ended, or has
+  /// succeeded.
+  public Optional<ErrorCode> code() {
+    return Optional.ofNullable(code);
+  }
+
+  /// Whether the operation has a token: its call was, or could have been, answered before it ended.
+  public boolean isDeferred() {
+    return deferred;
+  }
+
+  @Override
+  public String toString() {
+    return "%s %s%s after %s%s"
+        .formatted(
+            kind,
+            method,
+            operationId == null ? "" : "-" + operationId,
+            age,
+            code == null ? "" : ": " + code);
+  }
+}
