@@ -287,12 +287,6 @@ final class Operation extends BookTimer implements SessionCall {
     dropInput();
   }
 
-  /// Its id, if somebody has asked for that.
-  @Nullable String knownId() {
-    Token.Id known = id;
-    return known == null ? null : known.text();
-  }
-
   /// The method, and its id once somebody has asked for that.
   String label() {
     return method.label(knownId());

@@ -2,6 +2,7 @@ package dev.raincheck.server;
 
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.Token;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,11 @@ public final class ServerEvent {
   private ServerEvent(
       Kind kind, String method, String principal, @Nullable Operation operation, long ageNs) {
     Outcome outcome = operation == null ? null : operation.outcome();
+    Token.Id id = operation == null ? null : operation.knownId();
     this.kind = kind;
     this.method = method;
     this.principal = principal;
-    this.operationId = operation == null ? null : operation.knownId();
+    this.operationId = id == null ? null : id.text();
     this.age = Duration.ofNanos(ageNs);
     this.code = outcome instanceof Outcome.Failed(Failure failure) ? failure.code() : null;
     this.deferred = operation != null && operation.token != null;
