@@ -132,9 +132,9 @@ final class Accounts {
 
   private void tell(Operation operation, ResultState next) {
     switch (next) {
-      case DELIVERED -> actions.tell(ServerEvent.Kind.DELIVERED, operation);
-      case ACKNOWLEDGED -> actions.tell(ServerEvent.Kind.ACKNOWLEDGED, operation);
-      case EXPIRED -> actions.tell(ServerEvent.Kind.EXPIRED, operation);
+      case DELIVERED -> actions.tell(Milestone.DELIVERED, operation);
+      case ACKNOWLEDGED -> actions.tell(Milestone.ACKNOWLEDGED, operation);
+      case EXPIRED -> actions.tell(Milestone.EXPIRED, operation);
       case PENDING, ANSWERED, UNCLAIMED, LOST -> {}
     }
   }

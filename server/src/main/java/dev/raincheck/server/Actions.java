@@ -33,7 +33,7 @@ interface Actions {
   void consult(Consultation consultation);
 
   /// Tells whoever listens what has happened to an operation.
-  default void tell(ServerEvent.Kind what, Operation operation) {}
+  default void tell(Milestone what, Operation operation) {}
 
   /// Tells whoever listens that a call is not run.
   default void tellRefused(String method, Peer peer, Failure failure) {}

@@ -30,7 +30,7 @@ final class Answers {
     }
     if (waiter != null) {
       answer(operation, waiter.peer(), waiter.id(), nowNs);
-      actions.tell(ServerEvent.Kind.ANSWERED, operation);
+      actions.tell(Milestone.ANSWERED, operation);
     }
     if (operation.result() == ResultState.PENDING) {
       accounts.move(operation, waiter == null ? ResultState.LOST : ResultState.ANSWERED);
@@ -108,7 +108,7 @@ final class Answers {
     operation.waiter = null;
     if (waiter != null) {
       promise(operation, waiter, nowNs);
-      actions.tell(ServerEvent.Kind.ANSWERED, operation);
+      actions.tell(Milestone.ANSWERED, operation);
     }
   }
 

@@ -44,7 +44,7 @@ final class Operations {
   /// Takes the operation in, and starts it as soon as its gates let it.
   void accept(Operation operation, boolean deferAtOnce, long nowNs) {
     accounts.accept(operation);
-    actions.tell(ServerEvent.Kind.ACCEPTED, operation);
+    actions.tell(Milestone.ACCEPTED, operation);
     operation.keep();
     unfinished.add(operation);
     operation.method.queued++;
@@ -62,7 +62,7 @@ final class Operations {
       operation.method.running++;
       operation.handlerBusy = true;
       operation.method.handlersBusy++;
-      actions.tell(ServerEvent.Kind.STARTED, operation);
+      actions.tell(Milestone.STARTED, operation);
       actions.start(operation);
     }
   }
@@ -144,7 +144,7 @@ final class Operations {
     }
     unfinished.remove(operation);
     accounts.finish(operation, nowNs);
-    actions.tell(ServerEvent.Kind.ENDED, operation);
+    actions.tell(Milestone.ENDED, operation);
     if (operation.token == null) {
       operation.answered();
     }

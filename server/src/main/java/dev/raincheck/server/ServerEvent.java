@@ -62,9 +62,21 @@ public final class ServerEvent {
     this.deferred = false;
   }
 
-  static ServerEvent of(Kind kind, Operation operation, long nowNs) {
+  private static Kind kind(Milestone milestone) {
+    return switch (milestone) {
+      case ACCEPTED -> Kind.ACCEPTED;
+      case STARTED -> Kind.STARTED;
+      case ANSWERED -> Kind.ANSWERED;
+      case ENDED -> Kind.ENDED;
+      case DELIVERED -> Kind.DELIVERED;
+      case ACKNOWLEDGED -> Kind.ACKNOWLEDGED;
+      case EXPIRED -> Kind.EXPIRED;
+    };
+  }
+
+  static ServerEvent of(Milestone milestone, Operation operation, long nowNs) {
     return new ServerEvent(
-        kind,
+        kind(milestone),
         operation.method.name(),
         operation.principal,
         operation,

@@ -220,7 +220,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   }
 
   @Override
-  public void tell(ServerEvent.Kind what, Operation operation) {
+  public void tell(Milestone what, Operation operation) {
     if (listeners != null) {
       listeners.tell(ServerEvent.of(what, operation, clock.getAsLong()));
     }
