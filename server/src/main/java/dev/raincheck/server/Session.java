@@ -65,6 +65,11 @@ final class Session extends BookTimer {
     layAside();
   }
 
+  /// Whether there is an outcome or a token for it.
+  static boolean isAnswered(Operation operation) {
+    return operation.isFinal() || operation.token != null;
+  }
+
   /// Whether there is nothing that has no answer.
   boolean isAnswered() {
     return unanswered == 0;
@@ -80,6 +85,14 @@ final class Session extends BookTimer {
   /// It was heard over another one.
   void connected() {
     disconnected = false;
+  }
+
+  boolean isDisconnected() {
+    return disconnected;
+  }
+
+  int unanswered() {
+    return unanswered;
   }
 
   long disconnectedNs() {
@@ -157,7 +170,7 @@ final class Session extends BookTimer {
       for (long sequence = lowest; sequence < mark; sequence++) {
         SessionCall call = calls.remove(sequence);
         if (call != null) {
-          forgotten.accept(call);
+          forget(call, forgotten);
         }
       }
     } else { // a leap; its length is the client's word, so never walk it
@@ -166,13 +179,21 @@ final class Session extends BookTimer {
           .removeIf(entry -> {
             boolean below = entry.getKey() < mark;
             if (below) {
-              forgotten.accept(entry.getValue());
+              forget(entry.getValue(), forgotten);
             }
             return below;
           });
     }
     lowest = mark;
     shrink();
+  }
+
+  /// Its client may have stopped waiting for an answer that there is not yet.
+  private void forget(SessionCall call, Consumer<SessionCall> forgotten) {
+    if (call instanceof Operation operation && !isAnswered(operation)) {
+      unanswered--;
+    }
+    forgotten.accept(call);
   }
 
   /// Who was busy once does not keep a large table for what is left.

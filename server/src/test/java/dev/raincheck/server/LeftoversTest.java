@@ -281,6 +281,19 @@ class LeftoversTest {
   }
 
   @Test
+  void sessionWhoseCallerGaveUp_givesWayToo() {
+    for (int i = 0; i < 90; i++) {
+      Peer client = connect("a");
+      long session = hello(client);
+      call(client, session, 1, "t.work");
+      Request.Header gaveUp = new Request.Header(++lastId, session, 2, List.of());
+      receive(client, new Request.Ping(gaveUp));
+      disconnect(client);
+    }
+    hello(connect("a"));
+  }
+
+  @Test
   void callsOutsideOfSessions_countForTheirAddress() {
     for (int i = 0; i < 2_000; i++) {
       call(connect("a"), 0, 0, "t.block");
