@@ -24,6 +24,13 @@ abstract sealed class Exchange extends Timer permits CallExchange, Query {
   /// Whether it is sent in a session, and waits for one.
   abstract boolean isOfSession();
 
+  /// Whether it was sent in a session, and that is not the present one.
+  ///
+  /// @param session the present one, or 0 if there is none
+  final boolean isOfAnotherThan(long session) {
+    return isOfSession() && (session == 0 || sessionSent != session);
+  }
+
   /// The replies that fit the request, by name, beside a failure.
   abstract String expected();
 

@@ -52,13 +52,6 @@ final class Query extends Exchange {
     return request(Request.Header.sessionless(1)).isOfSession();
   }
 
-  /// Whether it was asked in a session that is none any more.
-  ///
-  /// @param session the present one, or 0 for none
-  boolean isOfAnotherThan(long session) {
-    return isOfSession() && (session == 0 || sessionSent != session);
-  }
-
   /// It is asked in this session; another one is found if the server does not know it.
   void askedIn(SessionCalls asked) {
     calls = asked;

@@ -67,11 +67,7 @@ final class SessionCalls implements ClientSession.Members {
   void connected(long nowNs) {
     exchanges.dropBackground();
     List<Exchange> underWay = exchanges.all();
-    for (Exchange exchange : underWay) {
-      if (!exchange.isOfSession()) {
-        sendAgain(exchange, nowNs);
-      }
-    }
+    underWay.stream().filter(it -> !it.isOfSession()).forEach(it -> sendAgain(it, nowNs));
     if (isAwaited() || !deferrals.isEmpty() || underWay.stream().anyMatch(Exchange::isOfSession)) {
       session.sayHello(nowNs);
     }
@@ -85,7 +81,7 @@ final class SessionCalls implements ClientSession.Members {
   }
 
   void sendAgain(Exchange exchange, long nowNs) {
-    if (exchange instanceof CallExchange call && call.sessionSent != session.number()) {
+    if (exchange instanceof CallExchange call && call.isOfAnotherThan(session.number())) {
       lost(call, nowNs); // its sequence is of another session
       sendUnsent(nowNs);
     } else if (exchange instanceof Query query && query.isOfAnotherThan(session.number())) {
@@ -135,12 +131,18 @@ final class SessionCalls implements ClientSession.Members {
   @Override
   public void refused(Reply.Failed failed, long nowNs) {
     Failure refusal = failed.failure();
+    for (Exchange exchange : exchanges.ofEarlierConnections()) {
+      if (exchange instanceof CallExchange call && call.isOfAnotherThan(session.number())) {
+        lost(call, nowNs); // outside a session it might run twice
+      } else {
+        sendAsItIs(exchange, nowNs);
+      }
+    }
     if (pacing.isPutOff(refusal, nowNs)) {
       endImpatient(refusal);
     } else {
       unsent.drain(it -> resubmissions.fail(it.call, refusal, nowNs));
     }
-    exchanges.ofEarlierConnections().forEach(it -> sendAsItIs(it, nowNs));
     sendUnasked(nowNs); // outside a session, which is better than not at all
   }
 
@@ -168,8 +170,7 @@ final class SessionCalls implements ClientSession.Members {
     }
   }
 
-  /// The session that the call was sent in is gone, and with it the protection against a second
-  /// run.
+  /// The session of the call is gone, and with it the protection against a second run.
   private void lost(CallExchange exchange, long nowNs) {
     if (exchanges.drop(exchange)) { // else it waits for another session already
       doubt(exchange, nowNs);

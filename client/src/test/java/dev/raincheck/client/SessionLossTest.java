@@ -107,6 +107,26 @@ class SessionLossTest {
     assertEquals(then == Then.UNKNOWN ? List.of(1L) : List.of(1L, 2L), sequencesOfTheNewSession());
   }
 
+  /// Outside a session nothing keeps a copy from running as well.
+  @ParameterizedTest
+  @CsvSource({"false, UNKNOWN", "true, SENT_AGAIN"})
+  void underWay_whenItsSessionIsLost_andTheServerHasNoRoomForAnother(
+      boolean idempotent, Then then) {
+    ClientCall call = bench.submit(CallBench.spec(idempotent, null));
+    Request.Call other = submitted();
+    bench.alive = false;
+    bench.disconnect();
+    bench.connect();
+    bench.fail(other, ErrorCode.SESSION_LOST);
+    bench.fail(bench.last(Request.Hello.class), ErrorCode.OVERLOADED);
+    assertEquals(2, bench.count(Request.Call.class));
+    bench.alive = true;
+    bench.session = 8;
+    bench.pass(1_500);
+    assertEquals(then == Then.UNKNOWN, call.isDone());
+    assertEquals(then == Then.UNKNOWN ? List.of(1L) : List.of(1L, 2L), sequencesOfTheNewSession());
+  }
+
   @Test
   void afterTheLease_helloGoesBeforeTheCalls() {
     bench.result(submitted());
