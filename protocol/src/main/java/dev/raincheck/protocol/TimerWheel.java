@@ -103,6 +103,11 @@ public final class TimerWheel {
     }
   }
 
+  /// Whether the timer is scheduled for `dueNs` or before that.
+  public boolean firesBy(Timer timer, long dueNs) {
+    return timer.slot != null && timer.dueTick <= tickOf(dueNs);
+  }
+
   private long tickOf(long ns) {
     return (ns - startNs) >> TICK_BITS;
   }

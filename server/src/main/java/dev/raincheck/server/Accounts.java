@@ -2,8 +2,12 @@ package dev.raincheck.server;
 
 import dev.raincheck.shutdown.Totals;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Counts: where ended operations went (for the [Ledger]), and what is here now (for the limits).
@@ -161,6 +165,17 @@ final class Accounts {
         method.unclaimed,
         method.handlersBusy,
         Duration.ofNanos(nowNs - Math.max(shutdownNs, method.lastFinishNs)));
+  }
+
+  /// Every account that is known by a name or an address, and everybody's.
+  Stream<Usage> all() {
+    return Stream.of(List.of(everybody), byPrincipal.values(), byAddress.values())
+        .flatMap(Collection::stream);
+  }
+
+  /// Accepted operations that are in no column yet.
+  long unsettled() {
+    return accepted - LongStream.of(settled).sum();
   }
 
   private long in(Column column) {

@@ -87,6 +87,11 @@ final class Claims {
         : missing(tombstones.find(operation.token), operation.principal);
   }
 
+  /// Whether its token leads to this operation.
+  boolean holds(Operation operation) {
+    return operation.token != null && open.get(operation.token) == operation;
+  }
+
   Collection<Operation> open() {
     return open.values();
   }

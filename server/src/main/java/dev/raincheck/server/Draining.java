@@ -75,6 +75,11 @@ final class Draining {
     this.budgetNs = strategy.budget().toNanos(); // asked at start-up only: it is the user's code
   }
 
+  /// Whether it has something to do at some time.
+  boolean isScheduled() {
+    return round.isScheduled();
+  }
+
   boolean admits(ServedMethod method) {
     return phase.isServing() || admitted.contains(method.name());
   }

@@ -1,6 +1,7 @@
 package dev.raincheck.server;
 
 import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,19 @@ final class Gate {
     if (operation.gatesHeld < gates.size()) {
       gates.get(operation.gatesHeld).waiting.remove(operation);
     }
+  }
+
+  int capacity() {
+    return capacity;
+  }
+
+  /// How many places are taken.
+  int inside() {
+    return inside;
+  }
+
+  Set<Operation> waiting() {
+    return waiting;
   }
 
   /// Whether any operation waits. From any thread, so only roughly true.

@@ -50,6 +50,14 @@ final class Leftovers {
     return all.isEmpty() ? null : all.getFirst();
   }
 
+  boolean contains(Session session, Loss loss) {
+    return of(loss).contains(session);
+  }
+
+  int size() {
+    return sessions.values().stream().mapToInt(SequencedSet::size).sum();
+  }
+
   private SequencedSet<Session> of(Loss loss) {
     return sessions.computeIfAbsent(loss, it -> new LinkedHashSet<>());
   }

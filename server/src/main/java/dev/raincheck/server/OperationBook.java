@@ -10,6 +10,7 @@ import dev.raincheck.protocol.ServingState;
 import dev.raincheck.protocol.Timer;
 import dev.raincheck.protocol.TimerWheel;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,6 +36,7 @@ final class OperationBook {
   private final Retention retention;
   private final Operations operations;
   private final SessionTable sessions;
+  private final Room room;
   private final Draining draining;
   private final Admission admission;
   private final Greetings greetings;
@@ -52,7 +54,7 @@ final class OperationBook {
         new Operations(
             new Operations.Parts(actions, wheel, answers, accounts, retention), settings.times());
     sessions = new SessionTable(settings, wheel, accounts, this::forgotten);
-    var room = new Room(settings.limits(), accounts.everybody(), sessions);
+    room = new Room(settings.limits(), accounts.everybody(), sessions);
     greetings = new Greetings(settings, sessions, room, replies);
     draining =
         new Draining(
@@ -102,12 +104,17 @@ final class OperationBook {
 
   /// For tests: what must hold between any two events.
   ///
+  /// @param atWork the operations whose handlers were started and have not come back
   /// @throws IllegalStateException if it does not
-  void check() {
-    var recount = new Recount();
-    operations.unfinished().forEach(recount::addUnfinished);
-    claims.open().forEach(recount::addOpen);
-    recount.compare(methods.all(), accounts.everybody());
+  void check(Collection<Operation> atWork) {
+    if (phase.isClosed()) {
+      return; // and counts no more
+    }
+    var recount = new Recount(wheel, claims);
+    recount.add(operations.unfinished(), atWork, sessions);
+    recount.compare(methods.all(), accounts);
+    Recount.require(phase.isServing() || draining.isScheduled(), this, "and nobody ends that");
+    room.check();
   }
 
   /// When [#advance] has something to do next, or [Long#MAX_VALUE].

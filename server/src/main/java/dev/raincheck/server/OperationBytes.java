@@ -23,6 +23,17 @@ final class OperationBytes {
 
   private OperationBytes() {}
 
+  /// All that it costs now.
+  static long of(Operation operation) {
+    Slice arguments = operation.arguments;
+    Outcome outcome = operation.outcome();
+    return RECORD
+        + (arguments == null ? 0 : ofInput(arguments, operation.metadata, operation.cancel))
+        + (outcome == null ? 0 : outcome.bytes())
+        + (operation.report == null ? 0 : REPORT)
+        + Subscribers.bytes(operation.subscribers);
+  }
+
   /// Until its handler has come back: the arguments as they came and as the handler sees them,
   /// which admission has bounded, and what its client said of them.
   static long ofInput(

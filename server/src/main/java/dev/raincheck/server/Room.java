@@ -99,6 +99,17 @@ final class Room {
     return refuses(client, Kind.SESSIONS, nowNs);
   }
 
+  /// For tests: that there is no more than there may be. Bytes may exceed it by results of what was
+  /// admitted before.
+  void check() {
+    for (Kind kind : Kind.values()) {
+      Recount.require(
+          kind == Kind.BYTES || kind.used(everybody) <= kind.max(limits),
+          kind,
+          "exceed their limit");
+    }
+  }
+
   private @Nullable Failure refuses(Usage client, Kind kind, long nowNs) {
     if (kind.used(everybody) < plenty[kind.ordinal()]) {
       return null;

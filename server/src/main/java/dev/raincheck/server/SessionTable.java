@@ -1,6 +1,7 @@
 package dev.raincheck.server;
 
 import dev.raincheck.protocol.TimerWheel;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -114,7 +115,7 @@ final class SessionTable implements Room.Maker {
     }
   }
 
-  private long endNs(Session session) {
+  long endNs(Session session) {
     return session.lastHeardNs + (session.used ? leaseNs : Math.min(leaseNs, UNUSED_LEASE_NS));
   }
 
@@ -188,6 +189,14 @@ final class SessionTable implements Room.Maker {
     }
     end(oldest);
     return true;
+  }
+
+  Collection<Session> all() {
+    return sessions.values();
+  }
+
+  Collection<OpenConnection> connections() {
+    return connections.values();
   }
 
   int size() {

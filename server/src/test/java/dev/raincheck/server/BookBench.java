@@ -16,16 +16,20 @@ import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 
 /// The book on a workbench: a stepped clock, and lists of what it did.
 final class BookBench implements Actions {
   static final Peer PEER = new Peer(new byte[] {1}, "");
   static final byte[] VALUE = {42};
+
+  private static final int MUCH = 100;
 
   final List<Reply> replies = new ArrayList<>();
 
@@ -43,11 +47,18 @@ final class BookBench implements Actions {
   int announcements;
   boolean strategyAnswers = true;
 
+  /// Whether the book must be in order after each event.
+  boolean checks = true;
+
   /// Whether the connections of those who ask are up.
   boolean connected = true;
 
+  /// Those whose handlers have not come back.
+  final Set<Operation> atWork = new LinkedHashSet<>();
+
   private final ReplyEncoder encoder = new ReplyEncoder();
   private long lastId;
+  private int unchecked;
 
   BookBench() {
     this(Times.DEFAULT, Limits.DEFAULT, ShutdownStrategies.drain());
@@ -154,20 +165,38 @@ final class BookBench implements Actions {
   }
 
   void receive(Request request) {
-    book.on(new Event.Received(PEER, request), nowNs);
+    on(new Event.Received(PEER, request));
+  }
+
+  /// Something happens, after which the book must be in order.
+  void on(Event event) {
+    book.on(event, nowNs);
+    check();
+  }
+
+  /// Of much at once it would take too long each time.
+  private void check() {
+    atWork.removeIf(it -> !it.handlerBusy);
+    if (!checks) {
+      return;
+    }
+    if (atWork.size() < MUCH || ++unchecked == MUCH) {
+      unchecked = 0;
+      book.check(atWork);
+    }
   }
 
   void finish(int index) {
-    book.on(new Event.Finished(started.get(index), new Outcome.Value(Slice.of(VALUE))), nowNs);
+    on(new Event.Finished(started.get(index), new Outcome.Value(Slice.of(VALUE))));
   }
 
   void fail(int index) {
     var failure = Failure.of(ErrorCode.INTERNAL, Execution.FINISHED, "it failed");
-    book.on(new Event.Finished(started.get(index), new Outcome.Failed(failure)), nowNs);
+    on(new Event.Finished(started.get(index), new Outcome.Failed(failure)));
   }
 
   void requestShutdown() {
-    book.on(new Event.ShutdownRequested(), nowNs);
+    on(new Event.ShutdownRequested());
     answer();
   }
 
@@ -178,17 +207,19 @@ final class BookBench implements Actions {
     while (book.nextDueNs() <= endNs) {
       nowNs = Math.max(nowNs, book.nextDueNs());
       book.advance(nowNs);
+      check();
       answer();
     }
     long nextNs = book.nextDueNs();
     nowNs = nextNs - endNs < TimerWheel.TICK_NS ? nextNs : endNs;
     book.advance(nowNs);
+    check();
     answer();
   }
 
   private void answer() {
     while (strategyAnswers && !consultations.isEmpty()) {
-      book.on(new Event.Decided(consultations.removeFirst().decide()), nowNs);
+      on(new Event.Decided(consultations.removeFirst().decide()));
     }
   }
 
@@ -226,6 +257,7 @@ final class BookBench implements Actions {
   @Override
   public void start(Operation operation) {
     started.add(operation);
+    atWork.add(operation);
   }
 
   @Override

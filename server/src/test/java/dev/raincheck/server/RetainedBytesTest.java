@@ -261,6 +261,7 @@ class RetainedBytesTest {
       bench.replies.clear();
       bench.addressees.clear();
       bench.started.clear();
+      bench.atWork.clear();
       bench.interrupted.clear();
       bench.names.clear();
     }

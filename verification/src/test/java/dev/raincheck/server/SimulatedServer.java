@@ -118,7 +118,7 @@ public final class SimulatedServer {
 
   public void advance() {
     book.advance(world.nowNs());
-    book.check();
+    book.check(working.keySet());
   }
 
   /// Whether it still holds something, when no handler works and nothing is left to wait for.
