@@ -26,9 +26,17 @@ public final class SimulatedClient {
     private final ClientCall call;
     public final long number;
 
-    Call(ClientCall call, long number) {
+    private final SimulatedClient client;
+
+    Call(SimulatedClient client, ClientCall call, long number) {
+      this.client = client;
       this.call = call;
       this.number = number;
+    }
+
+    /// Whether its caller went without a word: it may never end.
+    public boolean isAbandoned() {
+      return client.vanished;
     }
 
     public boolean isDone() {
@@ -76,6 +84,7 @@ public final class SimulatedClient {
   private final CallBook book;
   private final World world;
   private boolean closed;
+  private boolean vanished;
 
   public SimulatedClient(World world) {
     this.world = world;
@@ -116,14 +125,14 @@ public final class SimulatedClient {
     var spec = new ClientCall.Spec(method, Slice.of(arguments), options, idempotent);
     var call = new ClientCall(spec, null, world.nowNs());
     book.submit(call, world.nowNs());
-    return new Call(call, number);
+    return new Call(this, call, number);
   }
 
   /// Waits for a token that was got elsewhere.
   public Call resume(long number, String token) {
     ClientCall call = ClientCall.resumed(token, world.nowNs());
     book.watch(call, world.nowNs());
-    return new Call(call, number);
+    return new Call(this, call, number);
   }
 
   /// Asks once, and wants to hear no more.
@@ -136,7 +145,7 @@ public final class SimulatedClient {
 
   public void cancel(Call call) {
     String token = call.token();
-    if (token != null && !call.isDone()) {
+    if (token != null && !call.isDone() && !vanished) {
       book.ask(
           new Query(
               header -> new Request.Cancel(header, token, "no longer needed"),
@@ -148,14 +157,16 @@ public final class SimulatedClient {
 
   public void acknowledge(Call call) {
     String token = call.token();
-    if (token != null) {
+    if (token != null && !vanished) {
       book.acknowledge(token, world.nowNs());
     }
   }
 
   /// The connection that is up, or 0.
   public void connection(int number) {
-    book.connection(number, world.nowNs());
+    if (!vanished) {
+      book.connection(number, world.nowNs());
+    }
   }
 
   /// As [RaincheckClient#close] does.
@@ -165,20 +176,31 @@ public final class SimulatedClient {
     book.abandonAll(new CallOutcome.Closed());
   }
 
-  public boolean isClosed() {
-    return closed;
+  /// From now on it does nothing and hears nothing.
+  public void vanish() {
+    vanished = true;
+  }
+
+  /// Whether nobody calls by it any more.
+  public boolean isGone() {
+    return closed || vanished;
   }
 
   public void receive(Reply reply) {
-    book.received(reply, world.nowNs());
+    if (!vanished) {
+      book.received(reply, world.nowNs());
+    }
   }
 
   public void advance() {
-    book.advance(world.nowNs());
+    if (!vanished) {
+      book.advance(world.nowNs());
+    }
   }
 
+  /// When [#advance] has something to do next, or [Long#MAX_VALUE].
   public long nextDueNs() {
-    return book.nextDueNs();
+    return vanished ? Long.MAX_VALUE : book.nextDueNs();
   }
 
   @Override

@@ -59,6 +59,13 @@ public final class SimulatedServer {
     }
   }
 
+  /// Where a request comes from.
+  ///
+  /// @param peer the connection
+  /// @param address of the client's machine
+  /// @param principal whose key it has; empty if none
+  public record Sender(String peer, String address, String principal) {}
+
   private final World world;
   private final OperationBook book;
   private final Map<Operation, Work> working = new HashMap<>();
@@ -111,14 +118,32 @@ public final class SimulatedServer {
     return new ServedMethod(name, policy, gates, arguments -> new Outcome.Value(arguments));
   }
 
-  public void receive(String peer, Request request) {
-    var from = new Peer(peer.getBytes(StandardCharsets.UTF_8), "");
-    book.on(new Event.Received(from, request), world.nowNs());
+  private void on(Event event) {
+    book.on(event, world.nowNs());
+    check();
+  }
+
+  private void check() {
+    book.check(working.keySet());
+  }
+
+  public void receive(Sender from, Request request) {
+    var connection = new Connection(identity(from.peer), from.address);
+    on(new Event.Received(new Peer(connection, from.principal), request));
+  }
+
+  /// The connection has ended, and everything that came by it has been received.
+  public void disconnected(String peer) {
+    on(new Event.Disconnected(new Connection(identity(peer), "")));
+  }
+
+  private static byte[] identity(String peer) {
+    return peer.getBytes(StandardCharsets.UTF_8);
   }
 
   public void advance() {
     book.advance(world.nowNs());
-    book.check(working.keySet());
+    check();
   }
 
   /// Whether it still holds something, when no handler works and nothing is left to wait for.
@@ -132,7 +157,7 @@ public final class SimulatedServer {
   }
 
   public void requestShutdown() {
-    book.on(new Event.ShutdownRequested(), world.nowNs());
+    on(new Event.ShutdownRequested());
   }
 
   public void finish(Work work, byte[] value) {
@@ -146,14 +171,14 @@ public final class SimulatedServer {
 
   private void ended(Work work, Outcome outcome) {
     if (working.remove(work.operation) != null) {
-      book.on(new Event.Finished(work.operation, outcome), world.nowNs());
+      on(new Event.Finished(work.operation, outcome));
     }
   }
 
   public void progress(Work work, double fraction) {
     if (working.containsKey(work.operation)) {
       var said = new Progress(fraction, "");
-      book.on(new Event.Progressed(work.operation, () -> said), world.nowNs());
+      on(new Event.Progressed(work.operation, () -> said));
     }
   }
 
@@ -199,13 +224,15 @@ public final class SimulatedServer {
     @Override
     public void consult(Consultation consultation) {
       world.later(() -> {
+        Event event;
         try {
-          book.on(new Event.Decided(consultation.decide()), world.nowNs());
+          event = new Event.Decided(consultation.decide());
         } catch (StallingStrategy.Stalled stalled) {
           return; // never answers
         } catch (RuntimeException thrown) {
-          book.on(new Event.StrategyFailed(consultation, "threw " + thrown), world.nowNs());
+          event = new Event.StrategyFailed(consultation, "threw " + thrown);
         }
+        on(event);
       });
     }
 

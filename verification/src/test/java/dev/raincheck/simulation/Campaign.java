@@ -26,22 +26,33 @@ final class Campaign {
     }
   }
 
+  /// What came about.
+  ///
+  /// @param overloaded how often a limit was reached
+  /// @param gone how often a result had given way
+  record Met(long replies, long ledgers, long overloaded, long gone) {
+    static final Met NOTHING = new Met(0, 0, 0, 0);
+
+    Met and(Met then) {
+      return new Met(
+          replies + then.replies,
+          ledgers + then.ledgers,
+          overloaded + then.overloaded,
+          gone + then.gone);
+    }
+  }
+
   /// What all histories before a seed amount to.
   ///
   /// @param next the first seed that was not played to its end: also that of the broken one
-  record Played(long next, long histories, long replies, long ledgers, @Nullable Broken broken) {
+  record Played(long next, long histories, Met met, @Nullable Broken broken) {
     static Played none(long seed) {
-      return new Played(seed, 0, 0, 0, null);
+      return new Played(seed, 0, Met.NOTHING, null);
     }
 
     /// Its sum with what came next.
     Played and(Played then) {
-      return new Played(
-          then.next,
-          histories + then.histories,
-          replies + then.replies,
-          ledgers + then.ledgers,
-          then.broken);
+      return new Played(then.next, histories + then.histories, met.and(then.met), then.broken);
     }
   }
 
@@ -88,9 +99,9 @@ final class Campaign {
     for (long seed = from; seed < to; seed++) {
       try {
         Oracle oracle = new History(seed).play();
-        block = block.and(new Played(seed + 1, 1, oracle.replies, oracle.ledgers, null));
+        block = block.and(new Played(seed + 1, 1, oracle.met(), null));
       } catch (RuntimeException | AssertionError | StackOverflowError broken) {
-        return block.and(new Played(seed, 0, 0, 0, new Broken(seed, broken)));
+        return block.and(new Played(seed, 0, Met.NOTHING, new Broken(seed, broken)));
       }
     }
     return block;

@@ -5,14 +5,11 @@ import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Values;
 import dev.raincheck.server.Ledger;
-import dev.raincheck.server.Limits;
 import dev.raincheck.server.SimulatedServer;
 import dev.raincheck.server.Times;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +26,15 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
 
   private final Random random;
   private final Faults faults;
-  private final Oracle oracle = new Oracle();
+  private final Room room;
+  private final Oracle oracle;
   private final Agenda agenda = new Agenda();
   private final List<SimulatedClient> clients = new ArrayList<>();
   private final List<SimulatedClient.Call> calls = new ArrayList<>();
-  private final Map<SimulatedServer.Work, Boolean> obeys = new HashMap<>();
+  private final Network network;
   private final Links links;
+  private final Crowd crowd;
+  private final Handlers handlers;
   private final Others others;
   private int epoch;
   private boolean closed;
@@ -43,28 +43,26 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
   History(long seed) {
     random = new Random(seed);
     faults = Faults.drawn(random);
-    links = new Links(agenda, random);
+    room = Room.drawn(random);
+    oracle = new Oracle(room.small());
+    network = new Network(agenda, random, faults, clients);
+    links = new Links(agenda, random, this::ended);
+    crowd = new Crowd(agenda, random, clients, links);
+    handlers = new Handlers(agenda, random, faults, oracle, () -> server);
     others = new Others(agenda, random, oracle);
   }
 
   /// Plays the history to its end, and checks the promises after every step.
   Oracle play() {
     startServer();
-    for (int i = 0; i <= random.nextInt(3); i++) {
-      var client = new SimulatedClient(this);
-      clients.add(client);
-      links.add(client, faults.drop() > 0);
-      if (random.nextInt(4) == 0) {
-        at(random.nextInt(9_000), client::close);
-      }
-    }
+    crowd.come(this, room.clients(), faults.drop() > 0 ? room.cutsMax() : 0);
     int count = 1 + random.nextInt(40);
     for (long number = 1; number <= count; number++) {
       long call = number;
       at(random.nextInt(8_000), () -> call(call));
     }
     for (int i = 0; i < random.nextInt(8); i++) {
-      at(random.nextInt(10_000), () -> others.act(clients, calls));
+      at(random.nextInt(10_000), () -> others.act(crowd.one(), calls));
     }
     if (faults.kills()) {
       at(random.nextInt(8_000), this::kill);
@@ -113,16 +111,16 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
   // The clients' side.
 
   private void call(long number) {
-    SimulatedClient client = clients.get(random.nextInt(clients.size()));
-    if (client.isClosed()) {
+    SimulatedClient client = crowd.one();
+    if (client == null) {
       return;
     }
     String method = METHODS[random.nextInt(METHODS.length)];
     Request.Options options = faults.options(random);
-    SimulatedClient.Call call =
-        client.submit(number, method, Values.encode(List.of(number)), options);
+    byte[] arguments = Values.encode(List.of(number, room.padding(random)));
+    SimulatedClient.Call call = client.submit(number, method, arguments, options);
     calls.add(call);
-    oracle.called(call);
+    oracle.called(call, arguments);
     if (random.nextInt(4) == 0) {
       at(random.nextInt(4_000), () -> client.cancel(call));
     }
@@ -141,14 +139,17 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
   }
 
   private void leaves(SimulatedClient client, Request request) {
-    String peer = clients.indexOf(client) + "/" + links.number(client);
+    String peer = network.peer(client, links.number(client));
+    var from = new SimulatedServer.Sender(peer, crowd.address(client), crowd.principal());
     int run = links.run(client);
-    overNetwork(() -> {
-      if (server != null && !closed && run == epoch) {
-        oracle.received(peer, request, nowNs());
-        server.receive(peer, request);
-      }
-    });
+    network.request(
+        peer,
+        () -> {
+          if (server != null && !closed && run == epoch) {
+            oracle.received(peer, request, nowNs());
+            server.receive(from, request);
+          }
+        });
   }
 
   @Override
@@ -156,13 +157,16 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
     links.dropped(client);
   }
 
-  /// At most twice, at least not at all.
-  private void overNetwork(Runnable arrival) {
-    int copies =
-        random.nextDouble() < faults.drop() ? 0 : random.nextDouble() < faults.duplicate() ? 2 : 1;
-    for (int i = 0; i < copies; i++) {
-      at(random.nextLong(faults.delayMsMax()), arrival);
-    }
+  private void ended(SimulatedClient client, int connection, int run) {
+    String peer = network.peer(client, connection);
+    network.ended(
+        peer,
+        () -> {
+          if (server != null && !closed && run == epoch) {
+            oracle.disconnected(peer);
+            server.disconnected(peer);
+          }
+        });
   }
 
   // The server's side.
@@ -172,15 +176,15 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
     closed = false;
     oracle.serverStarted();
     Times times = Times.DEFAULT.withCancelGrace(Duration.ofMillis(1 + random.nextInt(2_000)));
-    Limits limits = Limits.DEFAULT.withUnfinishedMax(random.nextInt(5) == 0 ? 5 : 1_000);
-    server = new SimulatedServer(this, random, times, limits, Strategies.drawn(random));
+    server =
+        new SimulatedServer(this, random, times, room.limits(random), Strategies.drawn(random));
     links.serverStarted(epoch);
   }
 
   private void kill() {
     if (server != null) {
       server = null;
-      obeys.clear();
+      handlers.serverKilled();
       oracle.serverKilled();
       links.serverGone();
       at(random.nextInt(6_000), this::restart);
@@ -210,11 +214,12 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
   @Override
   public void replied(String peer, Reply reply) {
     oracle.replied(peer, reply, isConnected(peer), nowNs());
-    String[] parts = peer.split("/", 2);
-    SimulatedClient client = clients.get(Integer.parseInt(parts[0]));
-    int connection = Integer.parseInt(parts[1]);
-    overNetwork(() -> {
-      if (links.number(client) == connection) {
+    if (!isConnected(peer)) {
+      return; // nowhere
+    }
+    SimulatedClient client = network.clientOf(peer);
+    network.reply(() -> {
+      if (links.number(client) == Network.connectionOf(peer)) {
         oracle.told(client, reply);
         client.receive(reply);
       }
@@ -223,9 +228,8 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
 
   @Override
   public boolean isConnected(String peer) {
-    String[] parts = peer.split("/", 2);
-    SimulatedClient client = clients.get(Integer.parseInt(parts[0]));
-    return links.number(client) == Integer.parseInt(parts[1]) && links.run(client) == epoch;
+    SimulatedClient client = network.clientOf(peer);
+    return links.number(client) == Network.connectionOf(peer) && links.run(client) == epoch;
   }
 
   @Override
@@ -242,54 +246,11 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
 
   @Override
   public void started(SimulatedServer.Work work) {
-    SimulatedServer by = server;
-    long number = numberOf(work.arguments);
-    oracle.started(number, work.method());
-    obeys.put(work, random.nextInt(3) > 0);
-    if (work.method().equals("sim.quick")) {
-      at(0, () -> end(by, work));
-    } else if (!(faults.hangs() && random.nextInt(4) == 0)) {
-      long runsMs = random.nextInt(random.nextBoolean() ? 300 : 5_000);
-      for (int i = 0; i < random.nextInt(3); i++) {
-        at(random.nextLong(runsMs + 1), () -> progress(by, work));
-      }
-      at(runsMs, () -> end(by, work));
-    }
-  }
-
-  private void progress(@Nullable SimulatedServer by, SimulatedServer.Work work) {
-    if (server != null && server == by) {
-      server.progress(work, random.nextDouble());
-    }
-  }
-
-  private void end(@Nullable SimulatedServer by, SimulatedServer.Work work) {
-    if (server != null && server == by) {
-      oracle.ended(numberOf(work.arguments), work.method());
-      if (random.nextInt(6) == 0) {
-        server.fail(work);
-      } else {
-        server.finish(work, work.arguments);
-      }
-    }
+    handlers.started(work);
   }
 
   @Override
   public void askedToStop(SimulatedServer.Work work) {
-    SimulatedServer by = server;
-    if (obeys.getOrDefault(work, false)) {
-      at(
-          random.nextInt(50),
-          () -> {
-            if (server != null && server == by) {
-              oracle.ended(numberOf(work.arguments), work.method());
-              server.fail(work);
-            }
-          });
-    }
-  }
-
-  private static long numberOf(byte[] arguments) {
-    return (Long) ((List<?>) Values.decode(arguments)).getFirst();
+    handlers.askedToStop(work);
   }
 }

@@ -20,24 +20,43 @@ final class Links {
 
     /// Handed over while it led nowhere, and not written: it leaves by the next one.
     final List<Runnable> waiting = new ArrayList<>();
+
+    /// Its client has gone: there is no other one.
+    boolean isLast;
+  }
+
+  /// Hears which connection has ended, and to which run of the server it led.
+  interface Ends {
+    void ended(SimulatedClient client, int connection, int run);
   }
 
   private final Agenda agenda;
   private final Random random;
+  private final Ends ends;
   private final Map<SimulatedClient, Link> links = new LinkedHashMap<>();
 
   /// The run of the server that listens, or 0 if none does.
   private int listening;
 
-  Links(Agenda agenda, Random random) {
+  /// Until there is another connection it takes at most so long.
+  private final int outageMsMax;
+
+  Links(Agenda agenda, Random random, Ends ends) {
     this.agenda = agenda;
     this.random = random;
+    this.ends = ends;
+    outageMsMax =
+        switch (random.nextInt(4)) {
+          case 0 -> 12_000;
+          case 1 -> 3_000;
+          default -> 200;
+        };
   }
 
-  void add(SimulatedClient client, boolean cut) {
+  void add(SimulatedClient client, int cutsMax) {
     links.put(client, new Link());
     connectLater(client);
-    if (cut) {
+    for (int i = 0; i < cutsMax && random.nextInt(4) > 0; i++) {
       agenda.add(random.nextInt(8_000), () -> cut(client));
     }
   }
@@ -68,11 +87,32 @@ final class Links {
     links.keySet().forEach(this::cut);
   }
 
+  private void leadsNowhere(SimulatedClient client, Link link) {
+    if (link.run != 0) {
+      ends.ended(client, link.number, link.run);
+      link.run = 0;
+    }
+  }
+
+  /// The client has gone, and its connection with it.
+  void end(SimulatedClient client) {
+    Link link = of(client);
+    link.isLast = true;
+    leadsNowhere(client, link);
+    link.number++;
+    link.waiting.clear();
+  }
+
+  /// The client has gone, and its connection looks as it did, as long as its server runs.
+  void freeze(SimulatedClient client) {
+    of(client).isLast = true;
+  }
+
   /// This connection ends.
   void cut(SimulatedClient client) {
     Link link = of(client);
     int number = link.number;
-    link.run = 0;
+    leadsNowhere(client, link);
     agenda.add(
         random.nextInt(20),
         () -> {
@@ -86,7 +126,7 @@ final class Links {
   /// The client has dropped its connection, and what was handed to it.
   void dropped(SimulatedClient client) {
     Link link = of(client);
-    link.run = 0;
+    leadsNowhere(client, link);
     link.number++;
     link.waiting.clear();
     connectLater(client);
@@ -96,9 +136,9 @@ final class Links {
     Link link = of(client);
     int number = link.number;
     agenda.add(
-        random.nextInt(200),
+        random.nextInt(outageMsMax),
         () -> {
-          if (link.number == number && link.run == 0 && listening != 0) {
+          if (link.number == number && link.run == 0 && listening != 0 && !link.isLast) {
             link.number++;
             link.run = listening;
             List<Runnable> waiting = List.copyOf(link.waiting);

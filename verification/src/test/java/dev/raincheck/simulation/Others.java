@@ -4,6 +4,7 @@ import dev.raincheck.client.SimulatedClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /// What others do with a token that a caller was given: they wait for it too, look once, and
 /// acknowledge its result.
@@ -21,12 +22,11 @@ final class Others {
     this.oracle = oracle;
   }
 
-  /// One of the clients does something about one of the calls.
-  void act(List<SimulatedClient> clients, List<SimulatedClient.Call> calls) {
-    if (calls.isEmpty()) {
+  /// A client, if there is one, does something about one of the calls.
+  void act(@Nullable SimulatedClient client, List<SimulatedClient.Call> calls) {
+    if (client == null || calls.isEmpty()) {
       return;
     }
-    SimulatedClient client = clients.get(random.nextInt(clients.size()));
     SimulatedClient.Call call = calls.get(random.nextInt(calls.size()));
     String token = call.token();
     if (token == null) {

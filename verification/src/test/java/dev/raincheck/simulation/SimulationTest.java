@@ -24,8 +24,11 @@ class SimulationTest {
       throw new AssertionError(broken.toString(), broken.how());
     }
     assertEquals(HISTORIES, played.histories());
-    assertTrue(played.replies() > HISTORIES, "the histories are empty: " + played);
-    assertTrue(played.ledgers() > HISTORIES / 4, "hardly any shutdown came to its end: " + played);
+    Campaign.Met met = played.met();
+    assertTrue(met.replies() > HISTORIES, "the histories are empty: " + played);
+    assertTrue(met.ledgers() > HISTORIES / 4, "hardly any shutdown came to its end: " + played);
+    assertTrue(met.overloaded() >= HISTORIES / 4, "hardly any limit was reached: " + played);
+    assertTrue(met.gone() >= HISTORIES / 2_000, "hardly any result gave way: " + played);
   }
 
   @Test
@@ -33,8 +36,7 @@ class SimulationTest {
     Campaign.Played one = new Campaign(1).play(5, 500, progress -> {});
     Campaign.Played three = new Campaign(3).play(5, 500, progress -> {});
     assertEquals(one.next(), three.next());
-    assertEquals(one.replies(), three.replies());
-    assertEquals(one.ledgers(), three.ledgers());
+    assertEquals(one.met(), three.met());
   }
 
   /// Whoever goes on from what was reported leaves out nothing.
@@ -50,7 +52,8 @@ class SimulationTest {
   void brokenHistory_isNextAgain() {
     var broken = new Campaign.Broken(7, new IllegalStateException("for a test"));
     var played =
-        new Campaign.Played(7, 6, 10, 1, null).and(new Campaign.Played(7, 0, 0, 0, broken));
+        new Campaign.Played(7, 6, Campaign.Met.NOTHING, null)
+            .and(new Campaign.Played(7, 0, Campaign.Met.NOTHING, broken));
     assertEquals(7, played.next());
     assertEquals(6, played.histories());
     assertNotNull(played.broken());
