@@ -20,7 +20,7 @@ class RoomTest {
   /// Some operations of a client, of others at its address, and of others elsewhere.
   private void play() {
     double share = random.nextInt(10) == 0 ? 1 : random.nextDouble(0.05, 1);
-    long max = 1 + random.nextInt(HOLDERS_MAX);
+    long max = 1L + random.nextInt(HOLDERS_MAX);
     Usage everybody = Usage.ofEverybody();
     Usage address = everybody.ofAddress();
     Usage client = address.ofConnection();
