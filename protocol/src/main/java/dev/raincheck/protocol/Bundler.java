@@ -43,13 +43,6 @@ public final class Bundler {
     return bytes;
   }
 
-  /// What has been added, each by itself; the next frame is empty.
-  public List<Slice> takeEach() {
-    List<Slice> each = List.copyOf(messages);
-    clear();
-    return each;
-  }
-
   /// The frame with what has been added; the next one is empty.
   public Slice take() {
     Slice frame = messages.size() == 1 ? messages.getFirst() : Slice.of(bundle());

@@ -7,14 +7,26 @@ import java.util.Arrays;
 final class Connection {
   private final byte[] identity;
   private final String address;
+  private final Outflow.Line line;
   private final int hash;
 
   /// @param identity by which the socket knows the connection; of no other one, ever
   /// @param address of the client's machine, without the port; empty if it is unknown
-  Connection(byte[] identity, String address) {
+  /// @param line what waits for it in the transport
+  Connection(byte[] identity, String address, Outflow.Line line) {
     this.identity = identity;
     this.address = address;
+    this.line = line;
     this.hash = Arrays.hashCode(identity);
+  }
+
+  /// One that takes nothing.
+  Connection(byte[] identity, String address) {
+    this(identity, address, new Outflow.Line(why -> {}));
+  }
+
+  Outflow.Line line() {
+    return line;
   }
 
   byte[] identity() {

@@ -43,7 +43,7 @@ final class Departures {
 
   void add(Peer peer, Slice message) {
     Connection connection = peer.connection();
-    boolean shares = peer.takes().unbundles() && message.length() <= LargeReplies.SMALL_BYTES_MAX;
+    boolean shares = peer.takes().unbundles() && message.length() <= RouterSocket.SMALL_BYTES_MAX;
     Departure departure = shares ? open.get(connection) : null;
     if (departure == null || !departure.messages.add(message)) {
       departure = new Departure(connection);
@@ -84,14 +84,7 @@ final class Departures {
     bytes = 0;
   }
 
-  /// Small replies are counted, not weighed, so they go singly to who has no room for them
-  /// together.
   private void send(Departure departure) {
-    byte[] identity = departure.connection.identity();
-    if (socket.hasRoom(identity, departure.messages.bytes())) {
-      departure.taken = socket.send(identity, departure.messages.take());
-    } else {
-      departure.messages.takeEach().forEach(it -> departure.taken = socket.send(identity, it));
-    }
+    departure.taken = socket.send(departure.connection, departure.messages.take());
   }
 }

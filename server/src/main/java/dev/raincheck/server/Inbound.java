@@ -43,6 +43,7 @@ final class Inbound implements MsgAllocator {
   record Parts(
       Connections connections,
       Inflow inflow,
+      Outflow outflow,
       int frameBytesMax,
       TransportFaults faults,
       LongSupplier clock,
@@ -92,6 +93,10 @@ final class Inbound implements MsgAllocator {
     return parts.inflow();
   }
 
+  Outflow outflow() {
+    return parts.outflow();
+  }
+
   long nowNs() {
     return parts.clock().getAsLong();
   }
@@ -120,6 +125,7 @@ final class Inbound implements MsgAllocator {
 
   /// What has come due, and those that may go on.
   void advance(long nowNs) {
+    outflow().advance(nowNs);
     handshakes.advance(nowNs);
     if (listener != null) {
       listener.advance(nowNs);

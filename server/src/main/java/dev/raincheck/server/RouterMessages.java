@@ -1,7 +1,5 @@
 package dev.raincheck.server;
 
-import dev.raincheck.protocol.Slice;
-import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import zmq.Msg;
 
@@ -10,15 +8,7 @@ import zmq.Msg;
 /// Methods that [RouterSocket] calls do not return them as what they are: those classes can be
 /// loaded only after it was, and made the class path readable.
 final class RouterMessages {
-  private static final Cleaner CLEANER = Cleaner.create();
-
   private RouterMessages() {}
-
-  /// @param gone is run once, on any thread, when the transport has the bytes in hand to write
-  ///   them, or has dropped them with their connection
-  static Msg outgoing(Slice frame, Runnable gone) {
-    return new Counted(frame, gone);
-  }
 
   /// The empty frame before a message.
   static Msg delimiter() {
@@ -86,29 +76,6 @@ final class RouterMessages {
 
     Ended(RouterSession from) {
       this.from = from;
-    }
-  }
-
-  /// Knows when the transport begins to write it: in the clear it takes the buffer then, under
-  /// encryption its bytes. One that is dropped is nobody's any more, which the collector finds out.
-  private static final class Counted extends Msg {
-    private final Cleaner.Cleanable account;
-
-    Counted(Slice frame, Runnable gone) {
-      super(frame.asByteBuffer());
-      account = CLEANER.register(this, gone);
-    }
-
-    @Override
-    public ByteBuffer buf() {
-      account.clean();
-      return super.buf();
-    }
-
-    @Override
-    public void transfer(ByteBuffer destination, int offset, int length) {
-      account.clean();
-      super.transfer(destination, offset, length);
     }
   }
 }

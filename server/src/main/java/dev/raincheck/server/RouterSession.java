@@ -19,6 +19,7 @@ final class RouterSession extends SessionBase implements Handshakes.Unknown {
   private final Inbound inbound;
   private final InetAddress peer;
   private final Inflow.Waiting waiting = new Inflow.Waiting();
+  private final Outflow.Line line = new Outflow.Line(this::end);
   private @Nullable RouterEngine engine;
 
   /// For the loop, from its first message on.
@@ -56,6 +57,7 @@ final class RouterSession extends SessionBase implements Handshakes.Unknown {
 
   void attach(RouterEngine its) {
     engine = its;
+    inbound.outflow().open(line);
   }
 
   /// The frame that is announced: the transport is told to make room for it, or ends the
@@ -154,7 +156,11 @@ final class RouterSession extends SessionBase implements Handshakes.Unknown {
       return next;
     }
     Msg reply = super.pullMsg();
-    if (reply == null || !delimited) {
+    if (reply == null) {
+      return null;
+    }
+    inbound.outflow().taken(line, reply.size());
+    if (!delimited) {
       return reply;
     }
     behindDelimiter = reply;
@@ -168,7 +174,7 @@ final class RouterSession extends SessionBase implements Handshakes.Unknown {
     inbound.inflow().release(waiting, size);
     Connection known = connection;
     if (known == null) {
-      known = new Connection(identity, peer.getHostAddress());
+      known = new Connection(identity, peer.getHostAddress(), line);
       connection = known;
     }
     return known;
@@ -198,6 +204,7 @@ final class RouterSession extends SessionBase implements Handshakes.Unknown {
   /// The engine is gone.
   void ended() {
     complete();
+    inbound.outflow().close(line);
     inbound.ended(this, engine, peer);
   }
 }

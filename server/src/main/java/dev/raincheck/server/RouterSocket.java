@@ -32,6 +32,9 @@ final class RouterSocket implements AutoCloseable {
   /// calls that a session may have open, since all may be answered in one turn.
   private static final int QUEUE_FRAMES_MAX = 50_000;
 
+  /// Smaller replies are copied, and share frames.
+  static final int SMALL_BYTES_MAX = 1_024;
+
   /// A connection whose peer has vanished is closed after some 25 s. By the system, not by ZeroMQ's
   /// heartbeats: docs/decisions/dead-peers-by-tcp-keepalive.md
   private static final int KEEP_ALIVE_IDLE_S = 10;
@@ -47,7 +50,6 @@ final class RouterSocket implements AutoCloseable {
   private final @Nullable ZapSocket door;
 
   private final Inbound inbound;
-  private final LargeReplies largeReplies;
   private long undeliverable;
 
   /// What has arrived.
@@ -95,7 +97,6 @@ final class RouterSocket implements AutoCloseable {
   private RouterSocket(EventLoop events, ZContext context, Options options) {
     this.events = events;
     this.context = context;
-    largeReplies = new LargeReplies(options.waitingBytesMax());
     context.setThreadFactor(events::createThread); // before the first socket, and so the next
     var faults = new TransportFaults("that connection is dead, and all others are served");
     context.setNotificationExceptionHandler(faults);
@@ -104,6 +105,7 @@ final class RouterSocket implements AutoCloseable {
             new Inbound.Parts(
                 options.connections(),
                 new Inflow(options.incomingBytesMax()),
+                new Outflow(options.waitingBytesMax()),
                 options.frameBytesMax(),
                 faults,
                 options.clock(),
@@ -230,44 +232,36 @@ final class RouterSocket implements AutoCloseable {
     return metadata == null ? "" : door.principalOf(metadata.get(Metadata.USER_ID));
   }
 
-  /// Whether so many bytes more may wait for the connection.
-  boolean hasRoom(byte[] identity, int size) {
-    return size <= LargeReplies.SMALL_BYTES_MAX || largeReplies.hasRoom(identity, size);
-  }
-
   /// Sends, or counts that it could not: the peer is gone or does not read. It will ask again if it
   /// cares.
   ///
   /// @return whether its connection was up and took it
-  boolean send(byte[] identity, Slice frame) {
-    boolean sent = hasRoom(identity, frame.length()) && trySend(identity, frame);
-    if (!sent) {
+  boolean send(Connection connection, Slice frame) {
+    int size = frame.length();
+    Outflow outflow = inbound.outflow();
+    boolean sent =
+        outflow.makeRoom(connection.line(), size) && trySend(connection.identity(), frame);
+    if (sent) {
+      outflow.add(connection.line(), size); // the transport takes it after this turn
+    } else {
       undeliverable++;
     }
     return sent;
   }
 
   private boolean trySend(byte[] identity, Slice frame) {
-    boolean large = frame.length() > LargeReplies.SMALL_BYTES_MAX;
+    boolean large = frame.length() > SMALL_BYTES_MAX;
     try {
       return socket.send(identity, ZMQ.SNDMORE | ZMQ.DONTWAIT)
-          && (large ? sendLarge(identity, frame) : socket.send(frame.toByteArray(), ZMQ.DONTWAIT));
+          && (large
+              ? socket.base().send(new Msg(frame.asByteBuffer()), ZMQ.DONTWAIT)
+              : socket.send(frame.toByteArray(), ZMQ.DONTWAIT));
     } catch (ZMQException unreachable) {
       if (unreachable.getErrorCode() != ZError.EHOSTUNREACH) {
         throw unreachable;
       }
       return false;
     }
-  }
-
-  /// The connection has ended: nothing waits for it any more.
-  void forget(Connection connection) {
-    largeReplies.ended(connection.identity());
-  }
-
-  private boolean sendLarge(byte[] identity, Slice frame) {
-    Runnable gone = largeReplies.add(identity, frame.length());
-    return socket.base().send(RouterMessages.outgoing(frame, gone), ZMQ.DONTWAIT);
   }
 
   /// Frames that no connection took; each may have held several replies.

@@ -158,9 +158,6 @@ final class ServerLoop implements Actions, EventLoop.Turns {
       if (event == null) {
         return true;
       }
-      if (event instanceof Event.Disconnected(Connection connection)) {
-        socket.forget(connection);
-      }
       current.on(event, nowNs);
       nowNs = clock.getAsLong();
     }

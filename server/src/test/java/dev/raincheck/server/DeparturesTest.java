@@ -26,20 +26,20 @@ class DeparturesTest {
   private static final Duration CONNECTED_WITHIN = Duration.ofMillis(500);
   private static final Peer.Takes BUNDLES = new Peer.Takes(false, true, Long.MAX_VALUE);
 
-  private RouterSocket socket = bound(16 << 20);
-  private Departures departures = new Departures(socket);
+  private final RouterSocket socket = bound();
+  private final Departures departures = new Departures(socket);
   private final ReplyEncoder encoder = new ReplyEncoder();
   private final List<RawPeer> clients = new ArrayList<>();
   private byte attempts;
 
-  /// How the server knows the client that connected last.
-  private byte[] identity = {};
+  /// That of the client that connected last.
+  private Connection connection = new Connection(new byte[0], "");
 
-  private static RouterSocket bound(long waitingBytesMax) {
+  private static RouterSocket bound() {
     var options =
         new RouterSocket.Options(
             1 << 20,
-            waitingBytesMax,
+            16 << 20,
             1 << 26,
             new Connections(100, 100),
             Duration.ofSeconds(1),
@@ -68,7 +68,7 @@ class DeparturesTest {
     if (!(socket.receive() instanceof RouterSocket.Frame frame) || frame.bytes()[0] != attempts) {
       return false;
     }
-    identity = frame.identity();
+    connection = frame.connection();
     return true;
   }
 
@@ -79,7 +79,7 @@ class DeparturesTest {
   }
 
   private Peer peer(Peer.Takes takes) {
-    return new Peer(new Connection(identity.clone(), ""), "", takes);
+    return new Peer(connection, "", takes);
   }
 
   private void add(Peer peer, long id) {
@@ -141,20 +141,6 @@ class DeparturesTest {
   }
 
   @Test
-  void smallRepliesThatHaveNoRoomTogether_goSingly() throws Exception {
-    socket.close();
-    socket = bound(1_100);
-    departures = new Departures(socket);
-    RawPeer client = connected();
-    Peer peer = peer(BUNDLES);
-    LongStream.range(0, 100).forEach(id -> addResult(peer, id, 20));
-    departures.send();
-    for (long id = 0; id < 100; id++) {
-      assertEquals(List.of(id), received(client));
-    }
-  }
-
-  @Test
   void moreThanAMegabyte_isSentBeforeTheEndOfTheTurn() throws Exception {
     RawPeer client = connected();
     Peer peer = peer(BUNDLES);
@@ -192,7 +178,7 @@ class DeparturesTest {
     assertEquals(List.of(1L, 3L), received(client)); // before the end of the turn
     departures.send();
     assertEquals(List.of(2L), received(other));
-    identity = new byte[] {0, 1, 2, 3, 4};
+    connection = new Connection(new byte[] {0, 1, 2, 3, 4}, "");
     Peer nobody = peer(BUNDLES);
     add(nobody, 4);
     assertFalse(departures.send(nobody.connection()));
