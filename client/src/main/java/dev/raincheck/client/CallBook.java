@@ -6,7 +6,6 @@ import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Timer;
 import dev.raincheck.protocol.TimerWheel;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Everything the client knows and decides, as a state machine like the server's book: what callers
 /// want, what arrives and the time go in; requests come out. No I/O, no clock, no threads; one
@@ -19,6 +18,7 @@ final class CallBook {
   private final Exchanges exchanges;
   private final Deferrals deferrals;
   private final SessionCalls calls;
+  private final Dispatch dispatch;
   private final Acknowledgements acknowledgements;
   private final Silence silence;
   private final ConfirmTimer confirmTimer = new ConfirmTimer();
@@ -56,7 +56,10 @@ final class CallBook {
     this.exchanges = new Exchanges(actions, wheel, acknowledgements, window);
     this.deferrals = new Deferrals(actions, wheel, this::ask, this::submitAgain);
     this.calls =
-        new SessionCalls(new SessionParts(settings, actions, wheel, exchanges, deferrals, window));
+        new SessionCalls(
+            new SessionParts(
+                settings, actions, wheel, exchanges, deferrals, window, this::abandoned));
+    this.dispatch = new Dispatch(exchanges, calls, deferrals);
     this.silence = new Silence(settings.patienceNs(), wheel, nowNs);
   }
 
@@ -88,7 +91,7 @@ final class CallBook {
     deferrals.watch(call, nowNs);
   }
 
-  /// A caller asks something; `query` knows what to do with the reply.
+  /// Something is asked.
   void ask(Query query, long nowNs) {
     connectIfRefused(nowNs);
     calls.ask(query, nowNs);
@@ -128,7 +131,7 @@ final class CallBook {
     } else if (calls.isUntold() && restNs >= TimerWheel.TICK_NS) {
       wheel.schedule(confirmTimer, nowNs + restNs);
     } else if (calls.isUntold()) {
-      ask(Query.background(Request.Acknowledge::new), nowNs);
+      ask(new Query.Background(Request.Acknowledge::new), nowNs);
     }
   }
 
@@ -139,7 +142,7 @@ final class CallBook {
 
   private void flush(int but, long nowNs) {
     for (int left = connection == 0 ? 0 : acknowledgements.messages(); left > but; left--) {
-      ask(Query.background(Request.Acknowledge::new), nowNs);
+      ask(new Query.Background(Request.Acknowledge::new), nowNs);
     }
   }
 
@@ -151,7 +154,7 @@ final class CallBook {
       flush(nowNs);
     } else if (connection != 0) {
       flush(1, nowNs);
-      ask(Query.background(Request.Goodbye::new), nowNs);
+      ask(new Query.Background(Request.Goodbye::new), nowNs);
     }
   }
 
@@ -163,11 +166,19 @@ final class CallBook {
       deferrals.pushed(reply, nowNs);
       return;
     }
-    String misfit = exchanges.received(reply, nowNs);
-    if (misfit != null) {
-      unreadable(id, misfit, nowNs);
+    Exchange exchange = exchanges.find(id); // or none: a second reply to what was sent again
+    if (exchange != null && exchange.fits(reply)) {
+      exchanges.received(exchange, nowNs);
+      dispatch.replied(exchange, reply, nowNs);
+    } else if (exchange != null) {
+      unreadable(id, misfit(exchange, reply), nowNs);
     }
     confirmLater(nowNs);
+  }
+
+  private static String misfit(Exchange exchange, Reply reply) {
+    return "%s, which is no answer to that (expected: %s, or Failed)"
+        .formatted(reply.getClass().getSimpleName(), exchange.expected());
   }
 
   /// A reply arrived that cannot be understood. The server would give it again as often as it is
@@ -176,7 +187,7 @@ final class CallBook {
   /// @param id of the request, or 0 if not even that could be read
   void unreadable(long id, String why, long nowNs) {
     heard(nowNs);
-    exchanges.abandon(id, new CallOutcome.Unreadable(address, why));
+    dispatch.abandon(id, new CallOutcome.Unreadable(address, why));
     calls.madeRoom(nowNs);
   }
 
@@ -186,21 +197,8 @@ final class CallBook {
     }
   }
 
-  /// Learns what a reply says about a call, whoever asked for it.
-  ///
-  /// @param asked the token that was asked about, or null if it was the call itself
-  /// @return the failure if it is the question's own, and says nothing about the call
-  @Nullable Failure news(ClientCall call, @Nullable String asked, Reply reply, long nowNs) {
-    return deferrals.news(call, asked, reply, nowNs);
-  }
-
   private void submitAgain(ClientCall call, Failure failure, long nowNs) {
     calls.resubmissions().submit(call, failure, nowNs);
-  }
-
-  /// The call has ended; the first end counts.
-  void finish(ClientCall call, CallOutcome outcome) {
-    deferrals.finish(call, outcome);
   }
 
   /// Time has passed.
@@ -242,7 +240,7 @@ final class CallBook {
       case NOTHING -> {}
       case PING -> {
         if (connection != 0) {
-          ask(Query.background(Request.Ping::new), nowNs);
+          ask(new Query.Background(Request.Ping::new), nowNs);
         }
       }
       case RECONNECT -> {
@@ -256,11 +254,15 @@ final class CallBook {
     }
   }
 
-  /// The caller does not wait for the answer any longer.
-  void giveUp(ClientCall call, Query query, long nowNs) {
+  /// The caller has waited long enough for the answer, and learns how far it came.
+  void giveUp(Query query, long sinceNs, long nowNs) {
     exchanges.drop(query);
-    long waitedMs = (nowNs - call.startedNs) / 1_000_000;
-    finish(call, new CallOutcome.Silent(address, waitedMs, actions.account()));
+    long waitedMs = (nowNs - sinceNs) / 1_000_000;
+    abandoned(query, new CallOutcome.Silent(address, waitedMs, actions.account()));
+  }
+
+  private void abandoned(Exchange exchange, CallOutcome why) {
+    dispatch.abandoned(exchange, why);
   }
 
   /// There will be no connection: whoever waits is told why. The next call tries again.
@@ -272,6 +274,8 @@ final class CallBook {
 
   /// Ends everything that waits.
   void abandonAll(CallOutcome why) {
+    calls.resetWindow();
+    dispatch.abandonAll(why);
     calls.abandonAll(why);
     deferrals.abandonAll(why);
   }

@@ -8,7 +8,6 @@ import dev.raincheck.protocol.Slice;
 /// Getting a call accepted: from the request to its first answer.
 final class CallExchange extends Exchange {
   final ClientCall call;
-  private final SessionCalls calls;
   private Slice arguments;
 
   /// The call's number in its session; another one in another session.
@@ -16,8 +15,7 @@ final class CallExchange extends Exchange {
 
   boolean replied;
 
-  CallExchange(SessionCalls calls, ClientCall call) {
-    this.calls = calls;
+  CallExchange(ClientCall call) {
     this.call = call;
     this.arguments = call.spec.arguments();
   }
@@ -60,16 +58,5 @@ final class CallExchange extends Exchange {
     long grantedMs =
         asked == null ? terms.respondWithinMs() : Math.min(asked, terms.respondWithinMaxMs());
     return grantedMs * 1_000_000;
-  }
-
-  @Override
-  void replied(Reply reply, long nowNs) {
-    calls.replied(this, reply, nowNs);
-  }
-
-  @Override
-  void abandoned(CallOutcome why) {
-    replied = true; // and its sequence is open no more
-    calls.finish(call, why);
   }
 }

@@ -1,14 +1,11 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Slice;
 
 /// What the client's book wants done. The loop does it with a socket, the simulator with none.
 interface ClientActions {
-  /// Sends the request if its message takes at most `bytesMax`; the receiver would drop the
-  /// connection over a larger one, and over each copy of it.
-  ///
-  /// @return the bytes that its message takes
-  int send(Request request, int bytesMax);
+  /// Sends a request, encoded, to the server.
+  void send(Slice message);
 
   /// Tells whoever waits for the call how it ended.
   void end(ClientCall call, CallOutcome outcome);

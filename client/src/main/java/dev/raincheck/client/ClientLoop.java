@@ -7,7 +7,7 @@ import dev.raincheck.protocol.Inbox;
 import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Reply;
-import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.Slice;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -60,11 +60,6 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     return messageBytesMax;
   }
 
-  /// The loop's own.
-  CallBook book() {
-    return book;
-  }
-
   Callbacks callbacks() {
     return callbacks;
   }
@@ -91,13 +86,13 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     post(new Wish.Listen(call, listener));
   }
 
-  void ask(Query query) {
+  void ask(Query.Wanted query) {
     post(new Wish.Ask(query));
   }
 
-  /// Has it asked no longer, and the call ended with how far it came.
-  void giveUp(ClientCall call, Query query) {
-    post(new Wish.GiveUp(call, query));
+  /// Has it asked no longer, and its caller told how far it came since it was asked.
+  void giveUp(Query.Wanted query, long sinceNs) {
+    post(new Wish.GiveUp(query, sinceNs));
   }
 
   /// Whether there was a loop to tell.
@@ -122,8 +117,8 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
       case Wish.Submit(ClientCall call) -> book.submit(call, nowNs);
       case Wish.Watch(ClientCall call) -> book.watch(call, nowNs);
       case Wish.Listen(ClientCall call, var listener) -> call.listen(listener);
-      case Wish.Ask(Query query) -> book.ask(query, nowNs);
-      case Wish.GiveUp(ClientCall call, Query query) -> book.giveUp(call, query, nowNs);
+      case Wish.Ask(Query.Wanted query) -> book.ask(query, nowNs);
+      case Wish.GiveUp(Query.Wanted query, long sinceNs) -> book.giveUp(query, sinceNs, nowNs);
       case Wish.Acknowledge(String token) -> book.acknowledge(token, nowNs);
       case Wish.Close() -> closing = true;
     }
@@ -233,8 +228,8 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   }
 
   @Override
-  public int send(Request request, int bytesMax) {
-    return wire.send(request, bytesMax);
+  public void send(Slice message) {
+    wire.send(message);
   }
 
   @Override

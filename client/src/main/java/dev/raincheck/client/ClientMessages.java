@@ -4,8 +4,6 @@ import dev.raincheck.protocol.Bundler;
 import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.ReplyDecoder;
-import dev.raincheck.protocol.Request;
-import dev.raincheck.protocol.RequestEncoder;
 import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Unbundler;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// Requests and replies to and from frames of the socket. The loop's.
 final class ClientMessages {
   private final DealerSocket socket;
-  private final RequestEncoder encoder = new RequestEncoder();
   private final ReplyDecoder decoder = new ReplyDecoder();
   private final Unbundler arriving = new Unbundler();
 
@@ -25,16 +22,12 @@ final class ClientMessages {
     this.socket = socket;
   }
 
-  /// Sends the request if its message takes at most `bytesMax`, by the next [#flush].
-  ///
-  /// @return the bytes that its message takes
-  int send(Request request, int bytesMax) {
-    Slice message = encoder.encode(request);
-    if (message.length() <= bytesMax && !leaving.add(message)) {
+  /// Sends a request by the next [#flush].
+  void send(Slice message) {
+    if (!leaving.add(message)) {
       flush();
       leaving.add(message);
     }
-    return message.length();
   }
 
   void flush() {

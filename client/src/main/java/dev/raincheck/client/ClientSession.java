@@ -37,6 +37,7 @@ final class ClientSession extends Timer {
   private final Exchanges exchanges;
   private final SessionWindow window;
   private final Members members;
+  private final SessionParts.Abandon abandon;
   private final String address;
   private final long patienceNs;
   private final String agent;
@@ -64,6 +65,7 @@ final class ClientSession extends Timer {
     this.exchanges = parts.exchanges();
     this.window = parts.window();
     this.members = members;
+    this.abandon = parts.abandon();
     this.address = settings.address();
     this.patienceNs = settings.patienceNs();
     this.agent = settings.agent();
@@ -135,6 +137,22 @@ final class ClientSession extends Timer {
     number = 0;
   }
 
+  /// Sends it in the session, or ends it if it is too large.
+  void send(Exchange exchange, long nowNs) {
+    endIfTooLarge(exchange, exchanges.send(exchange, number, terms, nowNs));
+  }
+
+  /// Sends it once more, or ends it if it is too large by now.
+  void sendAgain(Exchange exchange, long nowNs) {
+    endIfTooLarge(exchange, exchanges.sendAgain(exchange, number, terms, nowNs));
+  }
+
+  private void endIfTooLarge(Exchange exchange, CallOutcome.@Nullable TooLarge tooLarge) {
+    if (tooLarge != null) {
+      abandon.end(exchange, tooLarge);
+    }
+  }
+
   /// Opens a session, or asks whether this one is still known.
   void sayHello(long nowNs) {
     if (saidHello) {
@@ -145,11 +163,9 @@ final class ClientSession extends Timer {
     } else {
       saidHello = true;
       Query hello =
-          new Query(
-              header -> new Request.Hello(header, agent, reads, (long) messageBytesMax),
-              this::answered,
-              this::unanswered);
-      exchanges.send(hello, number, terms, nowNs);
+          new Query.Hello(
+              header -> new Request.Hello(header, agent, reads, (long) messageBytesMax));
+      send(hello, nowNs);
     }
   }
 
@@ -169,7 +185,8 @@ final class ClientSession extends Timer {
     }
   }
 
-  private void answered(Reply reply, long nowNs) {
+  /// The server has answered the hello.
+  void answered(Reply reply, long nowNs) {
     saidHello = false;
     if (reply instanceof Reply.Welcome welcome) {
       welcomed(welcome, nowNs);
@@ -178,7 +195,8 @@ final class ClientSession extends Timer {
     }
   }
 
-  private void unanswered(CallOutcome why) {
+  /// There will be no answer to the hello.
+  void unanswered(CallOutcome why) {
     saidHello = false;
     members.abandoned(why);
   }

@@ -5,7 +5,6 @@ import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Reply;
-import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Retry;
 import dev.raincheck.protocol.TimerWheel;
 import java.util.ArrayList;
@@ -179,28 +178,31 @@ final class Deferrals {
   private void poll(ClientCall call, long nowNs) {
     String token = Objects.requireNonNull(call.token);
     call.pollUnderWay = true;
-    ask.accept(
-        new Query(
-            header -> new Request.Poll(header, token, true),
-            (reply, at) -> {
-              if (!token.equals(call.token)) {
-                return; // it has been submitted again since
-              }
-              call.pollUnderWay = false;
-              Failure refusal = news(call, token, reply, at);
-              if (refusal != null && refusal.retry().advice() == Retry.Advice.NEVER) {
-                finish(call, new CallOutcome.Failed(refusal));
-              } else if (refusal != null) {
-                wheel.schedule(call, at + call.pollAfterNs);
-              }
-            },
-            why -> {
-              if (token.equals(call.token)) {
-                call.pollUnderWay = false;
-                finish(call, why);
-              }
-            }),
-        nowNs);
+    ask.accept(new Query.Poll(call, token), nowNs);
+  }
+
+  /// The server has answered a poll.
+  void polled(Query.Poll poll, Reply reply, long nowNs) {
+    ClientCall call = poll.call;
+    if (!poll.token.equals(call.token)) {
+      return; // it has been submitted again since
+    }
+    call.pollUnderWay = false;
+    Failure refusal = news(call, poll.token, reply, nowNs);
+    if (refusal != null && refusal.retry().advice() == Retry.Advice.NEVER) {
+      finish(call, new CallOutcome.Failed(refusal));
+    } else if (refusal != null) {
+      wheel.schedule(call, nowNs + call.pollAfterNs);
+    }
+  }
+
+  /// There will be no answer to a poll.
+  void abandoned(Query.Poll poll, CallOutcome why) {
+    ClientCall call = poll.call;
+    if (poll.token.equals(call.token)) {
+      call.pollUnderWay = false;
+      finish(call, why);
+    }
   }
 
   /// A call's time to be polled has come.

@@ -91,16 +91,9 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   /// Asks the server about this operation, and learns from the reply.
   private void ask(String token, Function<Request.Header, Request> request) {
     loop.callbacks().requireOtherThread();
-    var refused = new CompletableFuture<@Nullable CallOutcome>();
-    loop.ask(
-        new Query(
-            request,
-            (reply, nowNs) -> {
-              Failure refusal = loop.book().news(call, token, reply, nowNs);
-              refused.complete(refusal == null ? null : new CallOutcome.Failed(refusal));
-            },
-            refused::complete));
-    CallOutcome why = waiter.waitFor(refused);
+    var question = new Query.OfCall(call, token, request);
+    loop.ask(question);
+    CallOutcome why = waiter.waitFor(question.heard);
     if (why != null) {
       throw Exceptions.unchecked(Exceptions.of(why, call, contract, loop.nowNs()));
     }

@@ -42,11 +42,6 @@ abstract sealed class Exchange extends Timer permits CallExchange, Query {
   /// How long the server may take to answer, by its own promise, beside the margin for the way.
   abstract long promisedNs(Reply.Terms terms);
 
-  abstract void replied(Reply reply, long nowNs);
-
-  /// It will not be answered any more.
-  abstract void abandoned(CallOutcome why);
-
   /// Whether nobody waits for the reply: it is no reason to find the server silent, nor to keep
   /// asking.
   boolean isBackground() {

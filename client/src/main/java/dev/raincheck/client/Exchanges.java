@@ -1,7 +1,8 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.RequestEncoder;
+import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Timer;
 import dev.raincheck.protocol.TimerWheel;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ final class Exchanges {
   private static final long WAIT_MAX_NS = 15_000_000_000L;
 
   private final ClientActions actions;
+  private final RequestEncoder encoder = new RequestEncoder();
   private final TimerWheel wheel;
   private final Acknowledgements acknowledgements;
   private final SessionWindow window;
@@ -83,10 +85,11 @@ final class Exchanges {
     return Math.max(MARGIN_MIN_NS, (long) (3 * roundTripNs));
   }
 
-  /// Sends it when there is a connection, or ends it if it is too large.
+  /// Sends it when there is a connection.
   ///
-  /// @return whether it was sent
-  boolean send(Exchange exchange, long session, ServerTerms terms, long nowNs) {
+  /// @return why it is not under way, if its message is too large; else null
+  CallOutcome.@Nullable TooLarge send(
+      Exchange exchange, long session, ServerTerms terms, long nowNs) {
     exchange.id = ++lastId;
     exchange.timesSent = 0;
     exchange.connectionSent = 0;
@@ -96,9 +99,18 @@ final class Exchanges {
     return sendAgain(exchange, session, terms, nowNs);
   }
 
-  boolean sendAgain(Exchange exchange, long session, ServerTerms terms, long nowNs) {
-    if (!isConnected() || !write(exchange, session, terms)) {
-      return false;
+  /// Sends it once more, when there is a connection.
+  ///
+  /// @return why it is not under way any more, if its message is too large by now; else null
+  CallOutcome.@Nullable TooLarge sendAgain(
+      Exchange exchange, long session, ServerTerms terms, long nowNs) {
+    if (!isConnected()) {
+      return null;
+    }
+    CallOutcome.TooLarge tooLarge = write(exchange, session, terms.messageBytesMax());
+    if (tooLarge != null) {
+      drop(exchange);
+      return tooLarge;
     }
     lastSentNs = nowNs;
     if (exchange.timesSent++ == 0) {
@@ -110,26 +122,25 @@ final class Exchanges {
     long waitNs = (promisedNs + marginNs()) << Math.min(exchange.timesSent - 1, 4);
     wheel.schedule(
         exchange, nowNs + Math.max(promisedNs + marginNs(), Math.min(waitNs, WAIT_MAX_NS)));
-    return true;
+    return null;
   }
 
-  private boolean write(Exchange exchange, long session, ServerTerms terms) {
-    int bytesMax = terms.messageBytesMax();
+  /// The receiver would drop the connection over a larger message, and over each copy of it.
+  private CallOutcome.@Nullable TooLarge write(Exchange exchange, long session, int bytesMax) {
     var header =
         new Request.Header(
             exchange.id, session, session == 0 ? 0 : window.tell(), exchange.acknowledged);
-    int bytes = actions.send(exchange.request(header), bytesMax);
-    if (bytes <= bytesMax) {
-      return true;
+    Slice message = encoder.encode(exchange.request(header));
+    if (message.length() <= bytesMax) {
+      actions.send(message);
+      return null;
     }
     if (!exchange.acknowledged.isEmpty()) {
       acknowledgements.giveBack(exchange.acknowledged); // to a message with more room
       exchange.acknowledged = List.of();
-      return write(exchange, session, terms);
+      return write(exchange, session, bytesMax);
     }
-    drop(exchange);
-    exchange.abandoned(new CallOutcome.TooLarge(bytes, bytesMax));
-    return false;
+    return new CallOutcome.TooLarge(message.length(), bytesMax);
   }
 
   /// How long nothing has been sent.
@@ -141,26 +152,19 @@ final class Exchanges {
     return List.copyOf(underWay.values());
   }
 
-  /// The reply to one of them.
-  ///
-  /// @return what is wrong with it if it does not fit its request, or null
-  @Nullable String received(Reply reply, long nowNs) {
-    Exchange exchange = underWay.get(reply.header().id());
-    if (exchange == null) {
-      return null; // a second reply to a request that was sent again
-    }
-    if (!exchange.fits(reply)) {
-      return "%s, which is no answer to that (expected: %s, or Failed)"
-          .formatted(reply.getClass().getSimpleName(), exchange.expected());
-    }
+  /// The one of this id, or null if it is not under way.
+  @Nullable Exchange find(long id) {
+    return underWay.get(id);
+  }
+
+  /// It has its reply.
+  void received(Exchange exchange, long nowNs) {
     remove(exchange);
     if (exchange.timesSent == 1 && exchange instanceof Query) {
       double sampleNs = nowNs - exchange.firstSentNs;
       roundTripNs =
           roundTripNs == 0 ? sampleNs : 0.875 * roundTripNs + 0.125 * sampleNs; // RFC 6298
     }
-    exchange.replied(reply, nowNs);
-    return null;
   }
 
   /// Stops waiting for it, without a word to whoever wanted it.
@@ -189,22 +193,6 @@ final class Exchanges {
   private void count(Exchange exchange, int more) {
     awaited += exchange.isBackground() ? 0 : more;
     calls += exchange instanceof CallExchange ? more : 0;
-  }
-
-  void abandonAll(CallOutcome why) {
-    all().forEach(it -> abandon(it.id, why));
-  }
-
-  /// Ends the one of this id, if it is under way.
-  void abandon(long id, CallOutcome why) {
-    Exchange exchange = underWay.get(id);
-    if (exchange != null) {
-      try {
-        drop(exchange);
-      } finally {
-        exchange.abandoned(why); // even if there is no memory for the rest
-      }
-    }
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.raincheck.client;
 
 import dev.raincheck.protocol.Reply;
-import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.ValueException;
 import dev.raincheck.protocol.Values;
 import java.util.HashMap;
@@ -42,17 +41,15 @@ final class Policies {
     } else if (methods != null) {
       answer.told(methods.getOrDefault(method, false), nowNs);
     } else {
-      ask.accept(
-          new Query(
-              header -> new Request.Describe(header, service),
-              (reply, at) -> {
-                Map<String, Boolean> told = read(reply);
-                known.put(service, told);
-                answer.told(told.getOrDefault(method, false), at);
-              },
-              why -> answer.told(false, nowNs)),
-          nowNs);
+      ask.accept(new Query.OfPolicy(method, service, answer, nowNs), nowNs);
     }
+  }
+
+  /// The server has described a service.
+  void described(Query.OfPolicy query, Reply reply, long nowNs) {
+    Map<String, Boolean> told = read(reply);
+    known.put(query.service, told);
+    query.answer.told(told.getOrDefault(query.method, false), nowNs);
   }
 
   /// Nothing, if that is no description: then nothing may run again.

@@ -1,60 +1,124 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Any request that asking again does no harm: a poll, a cancel, an acknowledgement, a description,
-/// a ping, a hello.
-final class Query extends Exchange {
+/// Any request that can be asked again without harm. Its kind says who learns of the reply; see
+/// [Dispatch].
+abstract sealed class Query extends Exchange {
   private final Function<Request.Header, Request> request;
-  private final ObjLongConsumer<Reply> onReply;
-  private final Consumer<CallOutcome> onAbandoned;
-  private final boolean background;
-  private @Nullable SessionCalls calls;
   private @Nullable Request asked;
 
-  Query(
-      Function<Request.Header, Request> request,
-      ObjLongConsumer<Reply> onReply,
-      Consumer<CallOutcome> onAbandoned) {
-    this(request, onReply, onAbandoned, false);
-  }
-
-  private Query(
-      Function<Request.Header, Request> request,
-      ObjLongConsumer<Reply> onReply,
-      Consumer<CallOutcome> onAbandoned,
-      boolean background) {
+  private Query(Function<Request.Header, Request> request) {
     this.request = request;
-    this.onReply = onReply;
-    this.onAbandoned = onAbandoned;
-    this.background = background;
   }
 
-  /// One that nobody waits for.
-  static Query background(Function<Request.Header, Request> request) {
-    return new Query(request, (reply, nowNs) -> {}, why -> {}, true);
+  /// Opens a session, or finds out whether it is still known.
+  static final class Hello extends Query {
+    Hello(Function<Request.Header, Request> request) {
+      super(request);
+    }
   }
 
-  @Override
-  boolean isBackground() {
-    return background;
+  /// The client's own poll of a call that holds a token.
+  static final class Poll extends Query {
+    final ClientCall call;
+    final String token;
+
+    Poll(ClientCall call, String token) {
+      super(header -> new Request.Poll(header, token, true));
+      this.call = call;
+      this.token = token;
+    }
+  }
+
+  /// Whether the methods of a service may run again.
+  static final class OfPolicy extends Query {
+    final String method;
+    final String service;
+    final Policies.Answer answer;
+    final long askedNs;
+
+    OfPolicy(String method, String service, Policies.Answer answer, long askedNs) {
+      super(header -> new Request.Describe(header, service));
+      this.method = method;
+      this.service = service;
+      this.answer = answer;
+      this.askedNs = askedNs;
+    }
+  }
+
+  /// Nobody waits for the reply.
+  static final class Background extends Query {
+    Background(Function<Request.Header, Request> request) {
+      super(request);
+    }
+
+    @Override
+    boolean isBackground() {
+      return true;
+    }
+  }
+
+  /// A caller waits for the reply.
+  abstract static sealed class Wanted extends Query {
+    private Wanted(Function<Request.Header, Request> request) {
+      super(request);
+    }
+
+    /// Tells the caller that there will be no reply. On any thread: there may be no loop.
+    abstract void abandoned(CallOutcome why);
+  }
+
+  /// A caller polls or cancels a call.
+  static final class OfCall extends Wanted {
+    final ClientCall call;
+    final String token;
+
+    /// Completed with why the question failed, or with null: then the call knows what is new.
+    final CompletableFuture<@Nullable CallOutcome> heard = new CompletableFuture<>();
+
+    OfCall(ClientCall call, String token, Function<Request.Header, Request> request) {
+      super(request);
+      this.call = call;
+      this.token = token;
+    }
+
+    @Override
+    void abandoned(CallOutcome why) {
+      heard.complete(why);
+    }
+  }
+
+  /// A caller asks what has to do with no call of this client: the reply changes nothing in it.
+  static final class Plain extends Wanted {
+    final Consumer<Reply> onReply;
+    private final Consumer<CallOutcome> onAbandoned;
+
+    Plain(
+        Function<Request.Header, Request> request,
+        Consumer<Reply> onReply,
+        Consumer<CallOutcome> onAbandoned) {
+      super(request);
+      this.onReply = onReply;
+      this.onAbandoned = onAbandoned;
+    }
+
+    @Override
+    void abandoned(CallOutcome why) {
+      onAbandoned.accept(why);
+    }
   }
 
   /// Whether the answer holds what users have written, and may be as large as that.
   @Override
   boolean isOfSession() {
-    return request(Request.Header.sessionless(1)).isOfSession();
-  }
-
-  /// It is asked in this session; another one is found if the server does not know it.
-  void askedIn(SessionCalls asked) {
-    calls = asked;
+    Request known = asked;
+    return (known == null ? request(Request.Header.sessionless(1)) : known).isOfSession();
   }
 
   @Override
@@ -97,24 +161,5 @@ final class Query extends Exchange {
   @Override
   long promisedNs(Reply.Terms terms) {
     return 0; // answered from memory
-  }
-
-  @Override
-  void replied(Reply reply, long nowNs) {
-    boolean isSessionLost =
-        reply instanceof Reply.Failed failed && failed.failure().code() == ErrorCode.SESSION_LOST;
-    if (calls != null && isSessionLost) {
-      calls.sessionLost(this, nowNs);
-      return;
-    }
-    if (calls != null) {
-      calls.session().proven();
-    }
-    onReply.accept(reply, nowNs);
-  }
-
-  @Override
-  void abandoned(CallOutcome why) {
-    onAbandoned.accept(why);
   }
 }

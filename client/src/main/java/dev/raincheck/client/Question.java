@@ -13,10 +13,14 @@ final class Question<R extends @Nullable Object> {
   private static final Slice NOTHING = Slice.of(new byte[0]);
 
   private final ClientLoop loop;
-  private final ClientCall call;
-  private final Query query;
-  private final Deferred<byte[]> outcome;
+
+  /// Never submitted: what the exceptions say about it.
+  private final ClientCall asked;
+
+  private final Waiter waiter;
+  private final Query.Plain query;
   private final CompletableFuture<Reply> replied = new CompletableFuture<>();
+  private final CompletableFuture<CallOutcome> outcome = new CompletableFuture<>();
   private final Function<Reply, R> read;
 
   Question(
@@ -26,46 +30,50 @@ final class Question<R extends @Nullable Object> {
       Function<Reply, R> read) {
     this.loop = loop;
     this.read = read;
-    this.call =
+    this.asked =
         new ClientCall(
             new ClientCall.Spec(what, NOTHING, Request.Options.DEFAULT, true), null, loop.nowNs());
-    this.query =
-        new Query(
-            request,
-            (reply, nowNs) -> {
-              replied.complete(reply);
-              loop.book().finish(call, outcomeOf(reply));
-            },
-            why -> loop.book().finish(call, why));
-    this.outcome =
-        new DeferredCall<>(loop, call, null, ResultReader.of(byte[].class, Slice::toByteArray));
+    this.waiter = new Waiter(loop, asked);
+    this.query = new Query.Plain(request, this::answered, outcome::complete);
     loop.ask(query);
   }
 
-  private static CallOutcome outcomeOf(Reply reply) {
-    return reply instanceof Reply.Failed failed
-        ? new CallOutcome.Failed(failed.failure())
-        : new CallOutcome.Value(NOTHING);
+  private void answered(Reply reply) {
+    replied.complete(reply);
+    outcome.complete(
+        reply instanceof Reply.Failed failed
+            ? new CallOutcome.Failed(failed.failure())
+            : new CallOutcome.Value(NOTHING));
   }
 
   /// @throws RaincheckException if the server does not answer
   R await() {
-    outcome.await();
-    return read.apply(replied.join());
+    return take(waiter.waitFor(outcome));
   }
 
   /// @throws RaincheckException if the server does not answer in time; says how far connections
   ///   come
   R await(Duration limit) {
+    if (limit.isNegative()) {
+      throw new IllegalArgumentException("limit: " + limit + " (expected: at least 0)");
+    }
+    CallOutcome known;
     try {
-      outcome.await(limit);
+      known = waiter.waitFor(outcome, limit, 0);
     } catch (StoppedWaitingException over) {
       if (Thread.currentThread().isInterrupted()) {
         throw over;
       }
-      loop.giveUp(call, query); // the loop knows why there is no answer
-      outcome.await();
+      loop.giveUp(query, asked.startedNs); // the loop knows why there is no answer
+      known = waiter.waitFor(outcome);
     }
-    return read.apply(replied.join());
+    return take(known);
+  }
+
+  private R take(CallOutcome known) {
+    if (known instanceof CallOutcome.Value) {
+      return read.apply(replied.join());
+    }
+    throw Exceptions.unchecked(Exceptions.of(known, asked, null, loop.nowNs()));
   }
 }

@@ -21,10 +21,10 @@ final class ResumedToken {
       heard.accept(tooLong(token));
     } else {
       loop.ask(
-          new Query(
+          new Query.Plain(
               header -> new Request.Acknowledge(header.withAcknowledged(token)),
-              (reply, nowNs) -> heard.accept(refusal(token, reply)),
-              why -> heard.accept(why)));
+              reply -> heard.accept(refusal(token, reply)),
+              heard::accept));
     }
   }
 

@@ -3,7 +3,6 @@ package dev.raincheck.client;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
-import java.util.ArrayDeque;
 import java.util.List;
 
 /// The calls that wait for a session or are sent in it, and the questions that need one.
@@ -19,8 +18,7 @@ final class SessionCalls implements ClientSession.Members {
   /// Calls that wait for a session, or for room in it.
   private final UnsentCalls unsent = new UnsentCalls();
 
-  /// Questions that wait for a session, since the answer may be larger than this client takes.
-  private final ArrayDeque<Query> unasked = new ArrayDeque<>();
+  private final Questions questions;
 
   SessionCalls(SessionParts parts) {
     this.exchanges = parts.exchanges();
@@ -30,6 +28,7 @@ final class SessionCalls implements ClientSession.Members {
     this.policies = new Policies(this::ask);
     this.resubmissions = new Resubmissions(parts, policies, this::submit);
     this.session = new ClientSession(parts, this);
+    this.questions = new Questions(session, parts.abandon());
   }
 
   ClientSession session() {
@@ -40,26 +39,17 @@ final class SessionCalls implements ClientSession.Members {
     return resubmissions;
   }
 
+  Policies policies() {
+    return policies;
+  }
+
   void submit(ClientCall call, long nowNs) {
-    unsent.add(new CallExchange(this, call));
+    unsent.add(new CallExchange(call));
     sendUnsent(nowNs);
   }
 
-  /// Asks at once what is answered with little, all else when the server knows how much this client
-  /// takes: more would end the connection, again and again.
   void ask(Query query, long nowNs) {
-    if (!query.isOfSession()) {
-      send(query, nowNs);
-      return;
-    }
-    query.askedIn(this);
-    session.leaveIfOver(nowNs);
-    if (session.isOpen()) {
-      send(query, nowNs);
-    } else {
-      unasked.addLast(query);
-      session.sayHello(nowNs);
-    }
+    questions.ask(query, nowNs);
   }
 
   /// There is a new connection. What the server sent to the old one is lost, and it may be another
@@ -73,13 +63,6 @@ final class SessionCalls implements ClientSession.Members {
     }
   }
 
-  /// Sends it, or ends it if it is too large.
-  ///
-  /// @return whether it was sent
-  private boolean send(Exchange exchange, long nowNs) {
-    return exchanges.send(exchange, session.number(), session.terms(), nowNs);
-  }
-
   void sendAgain(Exchange exchange, long nowNs) {
     if (exchange instanceof CallExchange call && call.isOfAnotherThan(session.number())) {
       lost(call, nowNs); // its sequence is of another session
@@ -89,7 +72,7 @@ final class SessionCalls implements ClientSession.Members {
         ask(query, nowNs); // by another id: the answer to the first one may be SESSION_LOST
       }
     } else {
-      sendAsItIs(exchange, nowNs);
+      session.sendAgain(exchange, nowNs);
     }
   }
 
@@ -109,21 +92,16 @@ final class SessionCalls implements ClientSession.Members {
         if (!session.terms().inflates()) {
           exchange.inflate();
         }
-        exchange.call.sent |= send(exchange, nowNs);
+        session.send(exchange, nowNs);
+        exchange.call.sent |= exchange.timesSent > 0;
       }
-    }
-  }
-
-  private void sendUnasked(long nowNs) {
-    while (!unasked.isEmpty()) {
-      send(unasked.removeFirst(), nowNs);
     }
   }
 
   @Override
   public void welcomed(long nowNs) {
     exchanges.ofEarlierConnections().forEach(it -> sendAgain(it, nowNs));
-    sendUnasked(nowNs);
+    questions.sendWaiting(nowNs);
     sendUnsent(nowNs);
     deferrals.pollAll(nowNs); // pushes go to the old connection
   }
@@ -135,7 +113,7 @@ final class SessionCalls implements ClientSession.Members {
       if (exchange instanceof CallExchange call && call.isOfAnotherThan(session.number())) {
         lost(call, nowNs); // outside a session it might run twice
       } else {
-        sendAsItIs(exchange, nowNs);
+        session.sendAgain(exchange, nowNs);
       }
     }
     if (pacing.isPutOff(refusal, nowNs)) {
@@ -143,19 +121,13 @@ final class SessionCalls implements ClientSession.Members {
     } else {
       unsent.drain(it -> resubmissions.fail(it.call, refusal, nowNs));
     }
-    sendUnasked(nowNs); // outside a session, which is better than not at all
-  }
-
-  private void sendAsItIs(Exchange exchange, long nowNs) {
-    exchanges.sendAgain(exchange, session.number(), session.terms(), nowNs);
+    questions.sendWaiting(nowNs); // outside a session, which is better than not at all
   }
 
   @Override
   public void abandoned(CallOutcome why) {
     unsent.drain(exchange -> finish(exchange.call, why));
-    List<Query> waiting = List.copyOf(unasked);
-    unasked.clear();
-    waiting.forEach(query -> query.abandoned(why));
+    questions.abandonWaiting(why);
   }
 
   /// Calls that were sent once wait for their own answers: the server does not run them any more,
@@ -220,13 +192,19 @@ final class SessionCalls implements ClientSession.Members {
     madeRoom(nowNs);
   }
 
+  /// There will be no answer to a call.
+  void abandoned(CallExchange exchange, CallOutcome why) {
+    exchange.replied = true; // and its sequence is open no more
+    finish(exchange.call, why);
+  }
+
   /// The server has not run it, and it is made again when the server is ready for more: another
   /// call to the server, as it remembers that it has refused this one. Whoever would wait for
   /// longer than their patience is told the refusal.
   private void putOff(ClientCall call, Failure refusal) {
     call.sent = call.doubted;
     if (pacing.isAwaitedUntilThen(call)) {
-      unsent.addPutOff(new CallExchange(this, call));
+      unsent.addPutOff(new CallExchange(call));
     } else {
       finish(call, new CallOutcome.Failed(refusal));
     }
@@ -281,13 +259,16 @@ final class SessionCalls implements ClientSession.Members {
 
   /// Whether any call waits to be sent.
   boolean isAwaited() {
-    return !unsent.isEmpty() || !unasked.isEmpty() || resubmissions.isAwaited();
+    return !unsent.isEmpty() || questions.areWaiting() || resubmissions.isAwaited();
   }
 
-  /// Ends everything that waits.
-  void abandonAll(CallOutcome why) {
+  /// No session has an open sequence any more.
+  void resetWindow() {
     window.reset();
-    exchanges.abandonAll(why);
+  }
+
+  /// Ends everything that waits and is not under way.
+  void abandonAll(CallOutcome why) {
     abandoned(why);
     resubmissions.abandonAll(why);
     session.forget();
@@ -295,6 +276,6 @@ final class SessionCalls implements ClientSession.Members {
 
   @Override
   public String toString() {
-    return unsent.size() + " unsent" + pacing + ", " + unasked.size() + " unasked";
+    return unsent.size() + " unsent" + pacing + ", " + questions;
   }
 }

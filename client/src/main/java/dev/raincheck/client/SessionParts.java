@@ -9,4 +9,11 @@ record SessionParts(
     TimerWheel wheel,
     Exchanges exchanges,
     Deferrals deferrals,
-    SessionWindow window) {}
+    SessionWindow window,
+    Abandon abandon) {
+  /// Ends an exchange without a reply, whatever it was for.
+  @FunctionalInterface
+  interface Abandon {
+    void end(Exchange exchange, CallOutcome why);
+  }
+}

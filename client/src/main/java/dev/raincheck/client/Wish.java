@@ -16,10 +16,12 @@ sealed interface Wish {
   record Listen(ClientCall call, Consumer<Progress> listener) implements Wish {}
 
   /// To have it asked.
-  record Ask(Query query) implements Wish {}
+  record Ask(Query.Wanted query) implements Wish {}
 
   /// To have it asked no longer, and its caller told how far it came.
-  record GiveUp(ClientCall call, Query query) implements Wish {}
+  ///
+  /// @param sinceNs when it was asked
+  record GiveUp(Query.Wanted query, long sinceNs) implements Wish {}
 
   /// To have the server told that the result is in safe hands.
   record Acknowledge(String token) implements Wish {}
@@ -33,8 +35,8 @@ sealed interface Wish {
       case Submit(ClientCall call) -> call.end(new CallOutcome.Closed());
       case Watch(ClientCall call) -> call.end(new CallOutcome.Closed());
       case Listen l -> {} // nothing comes any more
-      case Ask(Query query) -> query.abandoned(new CallOutcome.Closed());
-      case GiveUp(ClientCall call, Query q) -> call.end(new CallOutcome.Closed());
+      case Ask(Query.Wanted query) -> query.abandoned(new CallOutcome.Closed());
+      case GiveUp(Query.Wanted query, long s) -> query.abandoned(new CallOutcome.Closed());
       case Acknowledge a -> {} // the retention ends at last
       case Close c -> {} // granted before
     }

@@ -4,13 +4,15 @@ import dev.raincheck.protocol.Bundler;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
-import dev.raincheck.protocol.RequestEncoder;
+import dev.raincheck.protocol.RequestDecoder;
 import dev.raincheck.protocol.Retry;
 import dev.raincheck.protocol.ServingState;
 import dev.raincheck.protocol.Slice;
+import dev.raincheck.protocol.Values;
 import dev.raincheck.protocol.WireLimits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// The client's book on a workbench: a stepped clock, lists of what it did, and a server that says
 /// what the test wants.
 final class CallBench implements ClientActions {
-  static final byte[] ARGUMENTS = {1, 2, 3};
+  static final byte[] ARGUMENTS = {(byte) 0x93, 1, 2, 3};
   static final byte[] VALUE = {42};
   static final String TOKEN = "token";
 
@@ -50,7 +52,7 @@ final class CallBench implements ClientActions {
   /// Why questions of [#describe] were given up.
   final List<CallOutcome> abandoned = new ArrayList<>();
 
-  private final RequestEncoder encoder = new RequestEncoder();
+  private final RequestDecoder decoder = new RequestDecoder();
   private int settled;
   private int connections;
   private boolean connected;
@@ -90,7 +92,8 @@ final class CallBench implements ClientActions {
   /// A call whose message takes a few dozen bytes more than its arguments.
   static ClientCall.Spec spec(int argumentsBytes) {
     var options = new Request.Options(null, null, null, true, Map.of());
-    return new ClientCall.Spec("t.work", Slice.of(new byte[argumentsBytes]), options, false);
+    byte[] arguments = Values.encode(new byte[argumentsBytes], Integer.MAX_VALUE);
+    return new ClientCall.Spec("t.work", Slice.of(arguments), options, false);
   }
 
   static ClientCall.Spec spec(boolean idempotent, @Nullable Long respondWithinMs) {
@@ -112,7 +115,7 @@ final class CallBench implements ClientActions {
   /// Asks what can be called.
   void describe() {
     book.ask(
-        new Query(header -> new Request.Describe(header, null), (reply, at) -> {}, abandoned::add),
+        new Query.Plain(header -> new Request.Describe(header, null), reply -> {}, abandoned::add),
         nowNs);
     settle();
   }
@@ -138,14 +141,20 @@ final class CallBench implements ClientActions {
     book.acknowledge(token, nowNs);
   }
 
+  /// As [DeferredCall#poll] does.
+  void poll(ClientCall call) {
+    book.ask(
+        new Query.OfCall(call, TOKEN, header -> new Request.Poll(header, TOKEN, false)), nowNs);
+    settle();
+  }
+
   /// As [DeferredCall#cancel] does.
   void cancel(ClientCall call) {
-    book.ask(
-        new Query(
-            header -> new Request.Cancel(header, TOKEN, "enough"),
-            (reply, at) -> refusal = book.news(call, TOKEN, reply, at),
-            why -> {}),
-        nowNs);
+    var question =
+        new Query.OfCall(call, TOKEN, header -> new Request.Cancel(header, TOKEN, "enough"));
+    question.heard.thenAccept(
+        why -> refusal = why instanceof CallOutcome.Failed(Failure failure) ? failure : null);
+    book.ask(question, nowNs);
   }
 
   void welcome(Request request) {
@@ -248,12 +257,12 @@ final class CallBench implements ClientActions {
   }
 
   @Override
-  public int send(Request request, int bytesMax) {
-    int bytes = encoder.encode(request).length();
-    if (bytes <= bytesMax) {
-      sent.add(request);
+  public void send(Slice message) {
+    try {
+      sent.add(decoder.decode(message.toByteArray()));
+    } catch (MalformedMessageException unreadable) {
+      throw new AssertionError(unreadable);
     }
-    return bytes;
   }
 
   @Override

@@ -25,21 +25,21 @@ class ClientLoopTest {
 
   private void askForEver() {
     loop.ask(
-        new Query(
+        new Query.Plain(
             header -> {
               askForEver();
               return new Request.Ping(header);
             },
-            (reply, nowNs) -> {},
+            reply -> {},
             why -> {}));
   }
 
   @Test
   void faultAtTheEnd_leavesNoCallerWaiting() {
     loop.ask(
-        new Query(
+        new Query.Plain(
             Request.Ping::new,
-            (reply, nowNs) -> {},
+            reply -> {},
             why -> {
               throw new OutOfMemoryError("played by a test");
             }));

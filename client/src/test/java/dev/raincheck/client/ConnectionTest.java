@@ -190,7 +190,7 @@ class ConnectionTest {
   @Test
   void questionOutsideASession_isAskedAgain_byTheNewConnection() {
     bench.alive = false;
-    bench.book.ask(new Query(Request.Ping::new, (reply, at) -> {}, why -> {}), bench.nowNs);
+    bench.book.ask(new Query.Plain(Request.Ping::new, reply -> {}, why -> {}), bench.nowNs);
     bench.disconnect();
     bench.connect();
     assertEquals(2, bench.count(Request.Ping.class));

@@ -65,13 +65,14 @@ class DeferralTest {
   @Test
   void tokenThatNobodyWaitsFor_isNotPolled() {
     ClientCall call = bench.resume();
-    bench.book.news(call, null, CallBench.deferred(CallBench.pushHeader(), 100, null), bench.nowNs);
+    bench.poll(call);
+    bench.deferred(bench.last(Request.Poll.class), 100, null);
     bench.pass(60_000);
-    assertEquals(List.of(), bench.sent);
-    bench.watch(call);
     assertEquals(1, bench.count(Request.Poll.class));
     bench.watch(call);
-    assertEquals(1, bench.count(Request.Poll.class));
+    assertEquals(2, bench.count(Request.Poll.class));
+    bench.watch(call);
+    assertEquals(2, bench.count(Request.Poll.class));
   }
 
   @Test

@@ -96,8 +96,7 @@ class MisfitTest {
     bench.alive = false;
     List<Reply> replies = new ArrayList<>();
     List<CallOutcome> abandoned = new ArrayList<>();
-    bench.book.ask(
-        new Query(question::with, (reply, at) -> replies.add(reply), abandoned::add), bench.nowNs);
+    bench.book.ask(new Query.Plain(question::with, replies::add, abandoned::add), bench.nowNs);
     Reply reply = answer.to(CallBench.headerFor(bench.sent.getLast()));
     bench.receive(reply);
     if (question.fitting().contains(answer)) {

@@ -3,7 +3,6 @@ package dev.raincheck.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.raincheck.protocol.Bundler;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.WireLimits;
 import java.util.List;
@@ -37,42 +36,6 @@ class ServerTermsTest {
     assertEquals(List.of("a"), bench.last(Request.Acknowledge.class).header().acknowledged());
     bench.submit(CallBench.spec(WireLimits.MESSAGE_BYTES_MIN - 100));
     assertEquals(4, bench.count(Request.Call.class), "every server takes so much");
-  }
-
-  @Test
-  void acknowledgementsThatFitNowhere_areNotTriedForEver() {
-    var book =
-        new CallBook(
-            new CallBook.Settings(
-                "tcp://full:1",
-                "test",
-                30_000_000_000L,
-                WireLimits.MESSAGE_BYTES_DEFAULT,
-                100_000,
-                List.of(Bundler.READ)),
-            new FullWire(),
-            0);
-    book.acknowledge("a", 0);
-    book.flush(0);
-  }
-
-  /// Has room for no message.
-  private static final class FullWire implements ClientActions {
-    @Override
-    public int send(Request request, int bytesMax) {
-      return bytesMax + 1;
-    }
-
-    @Override
-    public void end(ClientCall call, CallOutcome outcome) {
-      call.end(outcome);
-    }
-
-    @Override
-    public void reconnect() {}
-
-    @Override
-    public void warn(String message) {}
   }
 
   @ParameterizedTest

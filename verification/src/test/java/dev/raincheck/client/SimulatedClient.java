@@ -2,8 +2,10 @@ package dev.raincheck.client;
 
 import dev.raincheck.protocol.Bundler;
 import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.RequestDecoder;
 import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.WireLimits;
 import java.util.List;
@@ -83,6 +85,7 @@ public final class SimulatedClient {
 
   private final CallBook book;
   private final World world;
+  private final RequestDecoder decoder = new RequestDecoder();
   private boolean closed;
   private boolean vanished;
 
@@ -104,9 +107,8 @@ public final class SimulatedClient {
               }
 
               @Override
-              public int send(Request request, int bytesMax) {
-                world.sent(SimulatedClient.this, request);
-                return 0; // all of them are small
+              public void send(Slice message) {
+                world.sent(SimulatedClient.this, read(message));
               }
 
               @Override
@@ -118,6 +120,14 @@ public final class SimulatedClient {
               public void warn(String message) {}
             },
             world.nowNs());
+  }
+
+  private Request read(Slice message) {
+    try {
+      return decoder.decode(message.toByteArray());
+    } catch (MalformedMessageException unreadable) {
+      throw new AssertionError(unreadable);
+    }
   }
 
   public Call submit(long number, String method, byte[] arguments, Request.Options options) {
@@ -138,8 +148,7 @@ public final class SimulatedClient {
   /// Asks once, and wants to hear no more.
   public void look(String token) {
     book.ask(
-        new Query(
-            header -> new Request.Poll(header, token, false), (reply, nowNs) -> {}, why -> {}),
+        new Query.Plain(header -> new Request.Poll(header, token, false), reply -> {}, why -> {}),
         world.nowNs());
   }
 
@@ -147,10 +156,8 @@ public final class SimulatedClient {
     String token = call.token();
     if (token != null && !call.isDone() && !vanished) {
       book.ask(
-          new Query(
-              header -> new Request.Cancel(header, token, "no longer needed"),
-              (reply, nowNs) -> book.news(call.call, token, reply, nowNs),
-              why -> {}),
+          new Query.OfCall(
+              call.call, token, header -> new Request.Cancel(header, token, "no longer needed")),
           world.nowNs());
     }
   }
