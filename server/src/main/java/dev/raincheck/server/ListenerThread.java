@@ -40,14 +40,14 @@ final class ListenerThread implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // only the loop writes it
   private void drop() {
-    dropped++;
-    if (Long.bitCount(dropped) == 1) { // the first, second, fourth …: nobody fills the log
+    long now = dropped + 1; // only the loop writes it
+    dropped = now;
+    if (Long.bitCount(now) == 1) { // the first, second, fourth …: nobody fills the log
       LOG.warn(
           "the server's listeners do not keep up: {} events left out so far (expected: listeners"
               + " that hand over what takes time)",
-          dropped);
+          now);
     }
   }
 
