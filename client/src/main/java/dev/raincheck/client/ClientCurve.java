@@ -3,14 +3,53 @@ package dev.raincheck.client;
 import static java.util.Objects.requireNonNull;
 
 import dev.raincheck.protocol.CurveKeys;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/// How a client encrypts its connection (CurveZMQ).
-///
-/// @param keys the client's own; the server's file of authorized clients has the public one
-/// @param serverKey the server's public key: a server with another one is not talked to
-public record ClientCurve(CurveKeys keys, String serverKey) {
-  public ClientCurve {
-    requireNonNull(keys, "keys");
+/// How a client encrypts its connection (CurveZMQ); immutable.
+public final class ClientCurve {
+  private final CurveKeys keys;
+  private final String serverKey;
+
+  private ClientCurve(CurveKeys keys, String serverKey) {
+    this.keys = keys;
+    this.serverKey = serverKey;
+  }
+
+  /// Encryption between two keys.
+  ///
+  /// @param keys the client's own; the server's file of authorized clients has the public one
+  /// @param serverKey the server's public key
+  /// @throws IllegalArgumentException if that is no key
+  public static ClientCurve of(CurveKeys keys, String serverKey) {
     CurveKeys.requireKey("serverKey", serverKey);
+    return new ClientCurve(requireNonNull(keys, "keys"), serverKey);
+  }
+
+  /// The client's own keys.
+  public CurveKeys keys() {
+    return keys;
+  }
+
+  /// The server's public key. The client does not talk to a server with another one.
+  public String serverKey() {
+    return serverKey;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ClientCurve curve
+        && keys.equals(curve.keys)
+        && serverKey.equals(curve.serverKey);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(keys, serverKey);
+  }
+
+  @Override
+  public String toString() {
+    return "ClientCurve[keys=%s, serverKey=%s]".formatted(keys, serverKey);
   }
 }

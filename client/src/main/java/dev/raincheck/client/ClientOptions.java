@@ -12,172 +12,246 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// What a client is told once. Immutable.
+/// What a client is configured with, for all of its calls; immutable. What a single call asks for
+/// is in [CallOptions].
 ///
-/// @param address where the server listens, such as `tcp://127.0.0.1:5570`
-/// @param agent what the client calls itself, for the server's log, in at most 255 characters
-/// @param patience how long callers wait for a server that says nothing at all, and for room in the
-///   client or at a server that has too much to do, before they are told
-/// @param messageBytesMax largest message in either direction, at least 65 536. The server is told,
-///   and answers [dev.raincheck.protocol.ErrorCode#RESULT_TOO_LARGE] in the place of a result that
-///   takes more; one with a token is kept for a client that takes it
-/// @param metadata sent along with every call, for the handlers; at most 32 entries, with keys and
-///   values of at most 8192 characters
-/// @param curve how the connection is encrypted, if it is
-/// @param compresses whether values of 4 KiB and more are compressed, in both directions
-/// @param callbacks runs what hangs on futures, and progress listeners; see [#withCallbacks]
-/// @param limits what may wait in the client
-public record ClientOptions(
-    String address,
-    String agent,
-    Duration patience,
-    int messageBytesMax,
-    Map<String, String> metadata,
-    Optional<ClientCurve> curve,
-    boolean compresses,
-    Executor callbacks,
-    ClientLimits limits) {
-
+/// ```java
+/// RaincheckClient.connect(ClientOptions.of(address).withPatience(Duration.ofSeconds(5)))
+/// ```
+public final class ClientOptions {
   private static final Duration PATIENCE_MAX = Duration.ofDays(365);
 
-  /// What is not said otherwise: patience 30 s, messages of 1 MiB, no metadata.
+  private final Values values;
+
+  /// Written only before the options are made.
+  private static final class Values {
+    private final String address;
+    private String agent = "raincheck-java";
+    private Duration patience = Duration.ofSeconds(30);
+    private int messageBytesMax = WireLimits.MESSAGE_BYTES_DEFAULT;
+    private Map<String, String> metadata = Map.of();
+    private @Nullable ClientCurve curve;
+    private boolean compresses;
+    private Executor callbacks = Callbacks.ON_VIRTUAL_THREADS;
+    private ClientLimits limits = ClientLimits.DEFAULT;
+
+    private Values(String address) {
+      this.address = address;
+    }
+
+    private Values(Values from) {
+      address = from.address;
+      agent = from.agent;
+      patience = from.patience;
+      messageBytesMax = from.messageBytesMax;
+      metadata = from.metadata;
+      curve = from.curve;
+      compresses = from.compresses;
+      callbacks = from.callbacks;
+      limits = from.limits;
+    }
+
+    private List<Object> all() {
+      return List.of(
+          address,
+          agent,
+          patience,
+          messageBytesMax,
+          metadata,
+          Optional.ofNullable(curve),
+          compresses,
+          callbacks,
+          limits);
+    }
+  }
+
+  private ClientOptions(Values values) {
+    this.values = values;
+  }
+
+  private ClientOptions with(Consumer<Values> change) {
+    var changed = new Values(values);
+    change.accept(changed);
+    return new ClientOptions(changed);
+  }
+
+  /// The defaults: patience 30 s, messages of 1 MiB, no metadata, no encryption.
   ///
-  /// @param address where the server listens
+  /// @param address where the server listens, such as `tcp://127.0.0.1:5570`
+  /// @throws IllegalArgumentException if it is no address, or its host is unknown
   public static ClientOptions of(String address) {
-    return new ClientOptions(
-        address,
-        "raincheck-java",
-        Duration.ofSeconds(30),
-        WireLimits.MESSAGE_BYTES_DEFAULT,
-        Map.of(),
-        Optional.empty(),
-        false,
-        Callbacks.ON_VIRTUAL_THREADS,
-        ClientLimits.DEFAULT);
+    ServerAddress.toConnect(requireNonNull(address, "address"));
+    return new ClientOptions(new Values(address));
   }
 
-  public ClientOptions {
-    requireNonNull(address, "address");
-    requireNonNull(agent, "agent");
-    requireNonNull(curve, "curve");
-    requireNonNull(callbacks, "callbacks");
-    requireNonNull(limits, "limits");
-    ServerAddress.toConnect(address);
-    if (patience.isNegative()) {
-      throw new IllegalArgumentException(
-          "patience: "
-              + patience
-              + " (expected: at least 0; 0 gives up at the first sign of silence)");
-    }
-    if (patience.compareTo(PATIENCE_MAX) > 0) {
-      throw new IllegalArgumentException("patience: " + patience + " (expected: at most 365 days)");
-    }
-    if (messageBytesMax < WireLimits.MESSAGE_BYTES_MIN) {
-      throw new IllegalArgumentException(
-          "messageBytesMax: " + messageBytesMax + " (expected: at least 65536; use the server's)");
-    }
-    if (metadata.size() > WireLimits.ENTRIES_MAX) {
-      throw new IllegalArgumentException(
-          "metadata: "
-              + metadata.size()
-              + " entries (expected: at most "
-              + WireLimits.ENTRIES_MAX
-              + ")");
-    }
-    metadata = Map.copyOf(metadata);
-    requireAtMost("agent", agent, WireLimits.METHOD_CHARS_MAX);
-    metadata.forEach((key, value) -> {
-      requireAtMost("key of metadata", key, WireLimits.TEXT_CHARS_MAX);
-      requireAtMost("metadata of " + key, value, WireLimits.TEXT_CHARS_MAX);
-    });
+  /// Where the server listens.
+  public String address() {
+    return values.address;
   }
 
-  private static void requireAtMost(String what, String text, int charsMax) {
-    if (text.length() > charsMax) {
-      throw new IllegalArgumentException(
-          "%s: %d characters (expected: at most %d)".formatted(what, text.length(), charsMax));
-    }
+  /// What the client calls itself, for the server's log.
+  public String agent() {
+    return values.agent;
   }
 
-  /// What the client's book has to know.
-  CallBook.Settings forBook() {
-    List<String> reads =
-        compresses ? List.of(Bundler.READ, Compression.DEFLATE) : List.of(Bundler.READ);
-    return new CallBook.Settings(
-        address, agent, patience.toNanos(), messageBytesMax, limits.callsMax(), reads);
+  /// How long callers wait for a server that says nothing at all, and for room in the client or at
+  /// a server that has too much to do, before they get an exception.
+  public Duration patience() {
+    return values.patience;
   }
 
-  /// What its socket has to know.
-  DealerSocket.Options forSocket() {
-    return new DealerSocket.Options(
-        address,
-        messageBytesMax,
-        curve.map(it -> new DealerSocket.Curve(it.keys(), it.serverKey())).orElse(null));
+  /// The largest message in either direction, in bytes.
+  public int messageBytesMax() {
+    return values.messageBytesMax;
+  }
+
+  /// What travels with every call, for the handlers.
+  public Map<String, String> metadata() {
+    return values.metadata;
+  }
+
+  /// How the connection is encrypted, if it is.
+  public Optional<ClientCurve> curve() {
+    return Optional.ofNullable(values.curve);
+  }
+
+  /// Whether values of 4 KiB and more are compressed, in both directions.
+  public boolean compresses() {
+    return values.compresses;
+  }
+
+  /// What runs callbacks; see [#withCallbacks].
+  public Executor callbacks() {
+    return values.callbacks;
+  }
+
+  /// What may wait in the client.
+  public ClientLimits limits() {
+    return values.limits;
   }
 
   /// With another name in the server's log.
+  ///
+  /// @param name at most 255 characters
   public ClientOptions withAgent(String name) {
-    return new ClientOptions(
-        address, name, patience, messageBytesMax, metadata, curve, compresses, callbacks, limits);
+    CallMetadata.requireAtMost("agent", requireNonNull(name, "agent"), WireLimits.METHOD_CHARS_MAX);
+    return with(it -> it.agent = name);
   }
 
   /// With another patience.
+  ///
+  /// @param time 0 to 365 days; 0 gives up at the first sign of silence
   public ClientOptions withPatience(Duration time) {
-    return new ClientOptions(
-        address, agent, time, messageBytesMax, metadata, curve, compresses, callbacks, limits);
+    if (time.isNegative()) {
+      throw new IllegalArgumentException(
+          "patience: " + time + " (expected: at least 0; 0 gives up at the first sign of silence)");
+    }
+    if (time.compareTo(PATIENCE_MAX) > 0) {
+      throw new IllegalArgumentException("patience: " + time + " (expected: at most 365 days)");
+    }
+    return with(it -> it.patience = time);
   }
 
-  /// With another limit on messages, which should be the server's.
+  /// With another limit on messages, which should be the server's. The server learns of it, and
+  /// answers [dev.raincheck.protocol.ErrorCode#RESULT_TOO_LARGE] in the place of a result that is
+  /// larger; one with a token is kept for a client that takes it.
   ///
   /// @param bytes at least 65 536
   public ClientOptions withMessageBytesMax(int bytes) {
-    return new ClientOptions(
-        address, agent, patience, bytes, metadata, curve, compresses, callbacks, limits);
+    if (bytes < WireLimits.MESSAGE_BYTES_MIN) {
+      throw new IllegalArgumentException(
+          "messageBytesMax: " + bytes + " (expected: at least 65536; use the server's)");
+    }
+    return with(it -> it.messageBytesMax = bytes);
   }
 
-  /// With metadata for every call.
+  /// With metadata for every call. [CallOptions#withMetadata(Map)] adds to it.
+  ///
+  /// @param entries at most 32, with keys and values of at most 8192 characters
   public ClientOptions withMetadata(Map<String, String> entries) {
-    return new ClientOptions(
-        address, agent, patience, messageBytesMax, entries, curve, compresses, callbacks, limits);
+    Map<String, String> checked = CallMetadata.checked(entries);
+    return with(it -> it.metadata = checked);
   }
 
   /// With compression of values of 4 KiB and more, in both directions: processor time for bytes on
   /// the wire.
   public ClientOptions withCompression() {
-    return new ClientOptions(
-        address, agent, patience, messageBytesMax, metadata, curve, true, callbacks, limits);
+    return with(it -> it.compresses = true);
   }
 
   /// With encryption.
   ///
   /// @param keys the client's own
   /// @param serverKey the server's public key
+  /// @throws IllegalArgumentException if that is no key
   public ClientOptions withCurve(CurveKeys keys, String serverKey) {
-    var chosen = Optional.of(new ClientCurve(keys, serverKey));
-    return new ClientOptions(
-        address, agent, patience, messageBytesMax, metadata, chosen, compresses, callbacks, limits);
+    ClientCurve chosen = ClientCurve.of(keys, serverKey);
+    return with(it -> it.curve = chosen);
   }
 
-  /// With another place for callbacks: for what hangs on a future that the client gave, and for
-  /// progress listeners. Each has a virtual thread of its own unless another is chosen.
+  /// With another executor for callbacks: for what is attached to a future of this client, and for
+  /// progress listeners. By default each callback runs on a virtual thread of its own.
   ///
   /// `Runnable::run` runs them on the client's own thread as soon as their reply is read. That is
-  /// the fastest, and right for callbacks that compute a little or start further calls. While one
-  /// runs, no other reply of this client is read. One that would wait for this client, in a method
-  /// of its or on a future that it gave or one derived from that, gets an [IllegalStateException];
-  /// if it waits in another way, it waits for ever, and everybody with it. What hangs on a future
-  /// that is complete already runs at once, on the thread that hangs it there.
+  /// the fastest choice, and right for callbacks that compute a little or start further calls.
+  /// While one runs, the client reads no other reply. A callback there must not wait for this
+  /// client: its methods, and the futures that come from it, throw [IllegalStateException], and any
+  /// other wait deadlocks the client and all of its callers. What is attached to a future that is
+  /// complete already runs at once, on the thread that attaches it.
   ///
-  /// @param executor what it refuses is run on a virtual thread
+  /// @param executor what it refuses runs on a virtual thread
   public ClientOptions withCallbacks(Executor executor) {
-    return new ClientOptions(
-        address, agent, patience, messageBytesMax, metadata, curve, compresses, executor, limits);
+    requireNonNull(executor, "callbacks");
+    return with(it -> it.callbacks = executor);
   }
 
   /// With other limits on what may wait in the client.
-  public ClientOptions withLimits(ClientLimits room) {
-    return new ClientOptions(
-        address, agent, patience, messageBytesMax, metadata, curve, compresses, callbacks, room);
+  public ClientOptions withLimits(ClientLimits limits) {
+    requireNonNull(limits, "limits");
+    return with(it -> it.limits = limits);
+  }
+
+  /// What the client's book has to know.
+  CallBook.Settings forBook() {
+    List<String> reads =
+        compresses() ? List.of(Bundler.READ, Compression.DEFLATE) : List.of(Bundler.READ);
+    return new CallBook.Settings(
+        address(), agent(), patience().toNanos(), messageBytesMax(), limits().callsMax(), reads);
+  }
+
+  /// What its socket has to know.
+  DealerSocket.Options forSocket() {
+    return new DealerSocket.Options(
+        address(),
+        messageBytesMax(),
+        curve().map(it -> new DealerSocket.Curve(it.keys(), it.serverKey())).orElse(null));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ClientOptions options && values.all().equals(options.values.all());
+  }
+
+  @Override
+  public int hashCode() {
+    return values.all().hashCode();
+  }
+
+  /// Metadata by their keys only: values may be secret.
+  @Override
+  public String toString() {
+    return "ClientOptions[address=%s, agent=%s, patience=%s, messageBytesMax=%d, metadata=%s, curve=%s, compresses=%s, limits=%s]"
+        .formatted(
+            address(),
+            agent(),
+            patience(),
+            messageBytesMax(),
+            metadata().keySet(),
+            curve().map(Object::toString).orElse("none"),
+            compresses(),
+            limits());
   }
 }
