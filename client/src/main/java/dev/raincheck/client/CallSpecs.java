@@ -6,19 +6,36 @@ import dev.raincheck.protocol.MethodContract;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Slice;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Makes what is sent of what users call.
+/// Makes what is sent of what users call, with one set of options.
 final class CallSpecs {
-  private final ClientOptions options;
+  private final ClientOptions client;
+  private final CallOptions call;
+  private final Map<String, String> metadata;
   private final ArgumentWriter writer;
 
-  CallSpecs(ClientOptions options) {
-    this.options = options;
-    this.writer = new ArgumentWriter(options);
+  /// What most calls ask for, made once.
+  private final Request.Options plain;
+
+  /// @throws IllegalArgumentException if the metadata of both are more than a message may carry
+  CallSpecs(ClientOptions client, CallOptions call) {
+    this.client = client;
+    this.call = call;
+    this.metadata = CallMetadata.merged(client.metadata(), call.metadata());
+    this.writer = new ArgumentWriter(client);
+    this.plain = call.forWire(null, metadata);
+  }
+
+  /// The same client, with other options for calls.
+  CallSpecs with(CallOptions nearer) {
+    return new CallSpecs(client, nearer.over(call));
   }
 
   /// A call of an interface's method.
+  ///
+  /// @param respondWithinMs if neither the options nor the caller says otherwise
   ClientCall.Spec of(
       MethodContract contract,
       @Nullable Object @Nullable [] arguments,
@@ -30,7 +47,7 @@ final class CallSpecs {
     return new ClientCall.Spec(
         contract.name(),
         writer.write(contract, arguments),
-        pushed(within),
+        options(within),
         contract.policy().idempotent());
   }
 
@@ -41,10 +58,10 @@ final class CallSpecs {
           "method: \"%s\" (expected: service.method, such as reports.build)".formatted(method));
     }
     Slice encoded = writer.write(method, requireNonNull(arguments, "arguments"));
-    return new ClientCall.Spec(method, encoded, pushed(respondWithinMs), false, true);
+    return new ClientCall.Spec(method, encoded, options(respondWithinMs), false, true);
   }
 
-  private Request.Options pushed(@Nullable Long respondWithinMs) {
-    return new Request.Options(respondWithinMs, null, null, true, options.metadata());
+  private Request.Options options(@Nullable Long respondWithinMs) {
+    return respondWithinMs == null ? plain : call.forWire(respondWithinMs, metadata);
   }
 }

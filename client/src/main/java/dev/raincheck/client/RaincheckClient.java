@@ -2,7 +2,6 @@ package dev.raincheck.client;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.raincheck.protocol.CallMode;
 import dev.raincheck.protocol.MethodContract;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
@@ -15,7 +14,6 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +29,14 @@ import org.jspecify.annotations.Nullable;
 /// Interrupting a thread that waits ends the waiting with [StoppedWaitingException] and leaves the
 /// operation alone.
 public final class RaincheckClient implements AutoCloseable {
-  private static final Long AT_ONCE = 0L;
-
   private final ClientOptions options;
-  private final CallSpecs specs;
   private final ClientLoop loop;
+  private final Calls calls;
 
-  private RaincheckClient(ClientOptions options) {
+  private RaincheckClient(ClientOptions options, ClientLoop loop, Calls calls) {
     this.options = options;
-    this.specs = new CallSpecs(options);
-    this.loop = new ClientLoop(options);
-    loop.start();
+    this.loop = loop;
+    this.calls = calls;
   }
 
   /// A client with the default options. It connects by itself, now or as soon as the server is
@@ -55,7 +50,24 @@ public final class RaincheckClient implements AutoCloseable {
 
   /// A client.
   public static RaincheckClient connect(ClientOptions options) {
-    return new RaincheckClient(requireNonNull(options, "options"));
+    var specs = new CallSpecs(requireNonNull(options, "options"), CallOptions.DEFAULT);
+    var loop = new ClientLoop(options);
+    loop.start();
+    return new RaincheckClient(options, loop, new Calls(loop, specs));
+  }
+
+  /// The same client, whose calls have these options; what they leave open stays as it is here. It
+  /// shares the connection, the session and the limits, and costs next to nothing. To close either
+  /// closes both.
+  ///
+  /// ```java
+  /// client.with(CallOptions.retention(Duration.ofDays(2))).submit(Reports.class, r -> r.build(query))
+  /// ```
+  ///
+  /// @throws IllegalArgumentException if the metadata of the options and the client's own together
+  ///   are more than 32 entries
+  public RaincheckClient with(CallOptions options) {
+    return new RaincheckClient(this.options, loop, calls.with(requireNonNull(options, "options")));
   }
 
   /// An object whose methods call the server's. They wait for the result, however long the server
@@ -67,24 +79,7 @@ public final class RaincheckClient implements AutoCloseable {
     return ServiceProxy.of(
         requireNonNull(serviceInterface, "serviceInterface"),
         "service at " + options.address(),
-        (contract, arguments) -> {
-          ClientCall.Spec spec = specs.of(contract, arguments, null);
-          return contract.asynchronous() ? stage(contract, spec) : waitFor(contract, spec);
-        });
-  }
-
-  private CompletableFuture<@Nullable Object> stage(MethodContract contract, ClientCall.Spec spec) {
-    ClientCall sent;
-    try {
-      sent = send(spec);
-    } catch (CallNotStartedException full) {
-      return CompletableFuture.failedFuture(full);
-    }
-    return new DeferredCall<>(loop, sent, contract, ResultReader.of(contract)).toFuture();
-  }
-
-  private @Nullable Object waitFor(MethodContract contract, ClientCall.Spec spec) {
-    return new DeferredCall<>(loop, sendAwaited(spec), contract, ResultReader.of(contract)).await();
+        calls::call);
   }
 
   /// Starts a call and does not wait for the work, though for room in the client, as far as
@@ -96,13 +91,7 @@ public final class RaincheckClient implements AutoCloseable {
   /// @throws CallNotStartedException if the client is full
   public <T, R extends @Nullable Object> Deferred<R> submit(
       Class<T> serviceInterface, Call<T, R> call) {
-    NotedCall noted = NotedCall.of(requireNonNull(serviceInterface, "serviceInterface"), call);
-    MethodContract contract = noted.contract();
-    Long within = contract.mode() == CallMode.NON_BLOCKING ? null : AT_ONCE;
-    ClientCall sent = send(specs.of(contract, noted.arguments(), within));
-    @SuppressWarnings("unchecked") // the function's own type says what the method returns
-    var reader = (ResultReader<R>) ResultReader.ofReturned(contract);
-    return new DeferredCall<>(loop, sent, contract, reader);
+    return calls.submit(NotedCall.of(requireNonNull(serviceInterface, "serviceInterface"), call));
   }
 
   /// A call of one method, which may declare exceptions.
@@ -115,50 +104,30 @@ public final class RaincheckClient implements AutoCloseable {
     R on(T service) throws Exception;
   }
 
-  private ClientCall send(ClientCall.Spec spec) {
-    var call = new ClientCall(spec, null, loop.nowNs());
-    loop.entrance().admit(call);
-    return loop.submit(call);
-  }
-
-  private ClientCall sendAwaited(ClientCall.Spec spec) {
-    loop.callbacks().requireOtherThread(); // before anything runs that nobody would wait for
-    var call = ClientCall.awaitedHere(spec, loop.nowNs());
-    loop.entrance().admitAwaited(call, null);
-    return loop.submit(call);
-  }
-
   /// Calls a method by name, with arguments by name, and waits for the result in plain Java values.
   ///
   /// @param method `service.method`
   /// @param arguments by parameter name
   public @Nullable Object call(String method, Map<String, ? extends @Nullable Object> arguments) {
-    return untyped(method, arguments, null).await();
+    return calls.call(method, arguments).await();
   }
 
   /// Calls a method by name, with arguments by position, and waits for the result in plain Java
   /// values.
   public @Nullable Object call(String method, List<? extends @Nullable Object> arguments) {
-    return untyped(method, arguments, null).await();
+    return calls.call(method, arguments).await();
   }
 
   /// Starts a call by name, and does not wait for the work.
   public Deferred<@Nullable Object> submit(
       String method, Map<String, ? extends @Nullable Object> arguments) {
-    return untyped(method, arguments, AT_ONCE);
+    return calls.submit(method, arguments);
   }
 
   /// Starts a call by name, and does not wait for the work.
   public Deferred<@Nullable Object> submit(
       String method, List<? extends @Nullable Object> arguments) {
-    return untyped(method, arguments, AT_ONCE);
-  }
-
-  private Deferred<@Nullable Object> untyped(
-      String method, Object arguments, @Nullable Long respondWithinMs) {
-    ClientCall.Spec spec = specs.of(method, arguments, respondWithinMs);
-    ClientCall call = respondWithinMs == null ? sendAwaited(spec) : send(spec);
-    return new DeferredCall<>(loop, call, null, ResultReader.of(Object.class, Values::decode));
+    return calls.submit(method, arguments);
   }
 
   /// Takes up a token, whoever got it and wherever.

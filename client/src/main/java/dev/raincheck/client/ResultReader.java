@@ -22,12 +22,15 @@ record ResultReader<T extends @Nullable Object>(String type, Function<Slice, T> 
   }
 
   /// Of what the method itself returns: if that is a stage, one that is complete.
-  static ResultReader<?> ofReturned(MethodContract contract) {
+  ///
+  /// @param <R> what the caller's function returns, which is the method's own type
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  static <R extends @Nullable Object> ResultReader<R> ofReturned(MethodContract contract) {
     if (!contract.asynchronous()) {
-      return of(contract);
+      return (ResultReader<R>) of(contract);
     }
     Function<Slice, CompletableFuture<@Nullable Object>> complete =
         value -> CompletableFuture.completedFuture(contract.decodeResult(value));
-    return of(contract.resultType(), complete);
+    return (ResultReader<R>) of(contract.resultType(), complete);
   }
 }
