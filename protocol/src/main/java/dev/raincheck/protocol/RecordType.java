@@ -58,7 +58,7 @@ final class RecordType implements ValueType {
   private int nextInOrder(ValueTokens in, int place) {
     int expected = shape.typeBytes() == null ? place : place - 1; // behind the name of the record
     boolean there =
-        expected >= 0 && expected < types.length && in.input().take(shape.nameBytes(expected));
+        expected >= 0 && expected < types.length && in.input.take(shape.nameBytes(expected));
     return there ? expected : UNKNOWN;
   }
 

@@ -18,7 +18,7 @@ final class ValueTokens {
 
   private static final int TIMESTAMP = -1;
 
-  private final ValueInput input;
+  final ValueInput input;
   private long integer;
 
   /// Whether the integer is 2^63 or above, so that [#integer] has lost it.
@@ -33,10 +33,6 @@ final class ValueTokens {
 
   ValueTokens(Slice value) {
     this.input = new ValueInput(value);
-  }
-
-  ValueInput input() {
-    return input;
   }
 
   /// Fails unless all bytes have been read.

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// What the server makes of an accepted call: state without rules, which are in [Operations]; the
-/// loop's. It is its own timer: one entry in the wheel, for its first deadline.
+/// What the server makes of an accepted call: state without rules; the loop's. It is its own timer:
+/// one entry in the wheel, for its first deadline.
 final class Operation extends BookTimer implements SessionCall {
   static final long NEVER = Long.MAX_VALUE;
 
@@ -49,7 +49,7 @@ final class Operation extends BookTimer implements SessionCall {
   /// Drawn when somebody asks first. While a handler runs, it or the loop: then [Running] has it.
   private Token.@Nullable Id id;
 
-  /// What its token names, its [#id], once one was issued; the text is for [Claims] to write.
+  /// What its token names, its [#id], once one was issued; the text is for Claims to write.
   Token.@Nullable Id token;
 
   long tokenIssuedMs;

@@ -9,119 +9,12 @@ import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Retry;
-import dev.raincheck.protocol.Slice;
-import dev.raincheck.shutdown.ShutdownStrategies;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What remains of clients that have gone, with a word or without, shuts nobody out.
-class LeftoversTest {
-  private static final int MEGABYTE = 1 << 20;
-
-  private final Limits limits =
-      Limits.DEFAULT
-          .withMessageBytesMax(MEGABYTE)
-          .withUnfinishedMax(1_000)
-          .withKeptMax(2_000)
-          .withKeptBytesMax(10L * MEGABYTE)
-          .withSessionsMax(100)
-          .withSessionCallsMax(1_000)
-          .withTombstonesMax(100);
-  private final BookBench bench = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
-  private int connections;
-  private long lastId;
-
-  /// A connection without a key.
-  private Peer connect(String address) {
-    byte[] identity = ByteBuffer.allocate(4).putInt(++connections).array();
-    return new Peer(new Connection(identity, address), "");
-  }
-
-  private void receive(Peer peer, Request request) {
-    bench.book.on(new Event.Received(peer, request), bench.nowNs);
-  }
-
-  private Request.Header header(long session) {
-    return new Request.Header(++lastId, session, session == 0 ? 0 : 1, List.of());
-  }
-
-  private boolean isWelcome(Peer peer) {
-    receive(peer, new Request.Hello(header(0), "bench"));
-    return bench.replies.getLast() instanceof Reply.Welcome;
-  }
-
-  private long hello(Peer peer) {
-    assertTrue(isWelcome(peer), () -> bench.replies.getLast().toString());
-    return bench.last(Reply.Welcome.class).session();
-  }
-
-  private void call(Peer peer, long session, long sequence, String method) {
-    receive(
-        peer,
-        new Request.Call(
-            header(session), sequence, method, Slice.of(BookBench.VALUE), Request.Options.DEFAULT));
-  }
-
-  /// The handler of the latest operation gives so many bytes.
-  private void finish(int bytes) {
-    Slice value = Slice.of(new byte[bytes]);
-    bench.book.on(
-        new Event.Finished(bench.started.getLast(), new Outcome.Value(value)), bench.nowNs);
-  }
-
-  private void disconnect(Peer peer) {
-    bench.book.on(new Event.Disconnected(peer.connection()), bench.nowNs);
-  }
-
-  private String state() {
-    return bench.book.toString();
-  }
-
-  @Test
-  void goodbye_forgetsTheSession_andWhatOnlyItCouldAskFor() {
-    Peer client = connect("a");
-    long session = hello(client);
-    call(client, session, 1, "t.work");
-    finish(100);
-    receive(client, new Request.Goodbye(header(session)));
-    bench.last(Reply.Acknowledged.class);
-    assertTrue(state().contains(" 0 kept in 0 bytes, 0 sessions"), state());
-    call(client, session, 1, "t.work");
-    assertEquals(ErrorCode.SESSION_LOST, bench.lastError());
-    receive(client, new Request.Goodbye(header(session)));
-    bench.last(Reply.Acknowledged.class);
-  }
-
-  @Test
-  void goodbye_leavesWhatHasAToken() {
-    Peer client = connect("a");
-    long session = hello(client);
-    call(client, session, 1, "t.block");
-    String token = bench.lastToken();
-    receive(client, new Request.Goodbye(header(session)));
-    finish(100);
-    bench.poll(token);
-    bench.last(Reply.Result.class);
-  }
-
-  @Test
-  void workWhoseClientSaidGoodbye_goesOn_isAnsweredToNobody_andIsLostInTheLedger() {
-    Peer client = connect("a");
-    long session = hello(client);
-    call(client, session, 1, "t.work");
-    receive(client, new Request.Goodbye(header(session)));
-    int replies = bench.replies.size();
-    bench.pass(Duration.ofSeconds(10));
-    assertEquals(0, bench.interrupted.size());
-    finish(100);
-    assertEquals(replies, bench.replies.size());
-    assertTrue(state().contains(" 0 kept in 0 bytes"), state());
-    bench.requestShutdown();
-    assertEquals(1, bench.ledgers.getFirst().lost());
-  }
-
+class LeftoversTest extends ClientsBench {
   @Test
   void repliesOfConnectionsThatHaveEnded_giveWay_theOldestFirst_andNothingRunsTwice() {
     long[] sessions = new long[50];
