@@ -24,7 +24,7 @@ final class ResumedToken {
           new Query.Plain(
               header -> new Request.Acknowledge(header.withAcknowledged(token)),
               reply -> heard.accept(refusal(token, reply)),
-              heard::accept));
+              why -> heard.accept(why)));
     }
   }
 

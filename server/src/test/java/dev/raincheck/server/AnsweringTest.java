@@ -151,7 +151,7 @@ class AnsweringTest {
     assertTrue(bench.last(Reply.Failed.class).failure().message().contains("t.quick, t.serial"));
     bench.call("none.at.all");
     assertEquals(ErrorCode.UNKNOWN_SERVICE, bench.lastError());
-    assertEquals(Execution.NOT_STARTED, bench.lastExecution());
+    assertEquals(Execution.NOT_STARTED, bench.last(Reply.Failed.class).failure().execution());
   }
 
   @Test
@@ -172,7 +172,7 @@ class AnsweringTest {
     bench.pass(Duration.ofSeconds(2));
     bench.poll(token);
     assertEquals(ErrorCode.TIMED_OUT, bench.lastError());
-    assertEquals(Execution.STARTED, bench.lastExecution());
+    assertEquals(Execution.STARTED, bench.last(Reply.Failed.class).failure().execution());
     assertEquals(1, bench.interrupted.size());
   }
 
@@ -208,12 +208,12 @@ class AnsweringTest {
     bench.acknowledge(token);
     bench.poll(token);
     assertEquals(ErrorCode.TOKEN_ACKNOWLEDGED, bench.lastError());
-    assertEquals(Execution.NOT_STARTED, bench.lastExecution());
+    assertEquals(Execution.NOT_STARTED, bench.last(Reply.Failed.class).failure().execution());
     var other = new Peer(new byte[] {2}, "somebody else");
     var poll = new Request.Poll(Request.Header.sessionless(99), token, false);
     bench.book.on(new Event.Received(other, poll), bench.nowNs);
     assertEquals(ErrorCode.TOKEN_UNKNOWN, bench.lastError());
-    assertEquals(Execution.UNKNOWN, bench.lastExecution());
+    assertEquals(Execution.UNKNOWN, bench.last(Reply.Failed.class).failure().execution());
   }
 
   @Test

@@ -231,10 +231,6 @@ final class BookBench implements Actions {
     return last(Reply.Failed.class).failure().code();
   }
 
-  Execution lastExecution() {
-    return last(Reply.Failed.class).failure().execution();
-  }
-
   String lastToken() {
     return last(Reply.Deferred.class).token();
   }

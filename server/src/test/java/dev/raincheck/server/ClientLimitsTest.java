@@ -80,7 +80,7 @@ class ClientLimitsTest {
     call(bench, new Peer(new byte[] {4}, "cleo"));
     String told = bench.last(Reply.Failed.class).failure().message();
     assertTrue(told.startsWith("unfinished operations: 10 (at most 10)"), told);
-    assertEquals(Execution.NOT_STARTED, bench.lastExecution());
+    assertEquals(Execution.NOT_STARTED, bench.last(Reply.Failed.class).failure().execution());
     assertTrue(bench.last(Reply.Failed.class).failure().retry().afterMs() > 0);
   }
 

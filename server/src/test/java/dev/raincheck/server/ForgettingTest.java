@@ -102,7 +102,7 @@ class ForgettingTest {
     bench.acknowledge(token);
     call(1, 1);
     assertEquals(ErrorCode.TOKEN_ACKNOWLEDGED, bench.lastError());
-    assertEquals(Execution.FINISHED, bench.lastExecution());
+    assertEquals(Execution.FINISHED, bench.last(Reply.Failed.class).failure().execution());
     assertEquals(1, bench.started.size());
   }
 

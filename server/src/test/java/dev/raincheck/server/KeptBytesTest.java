@@ -131,7 +131,7 @@ class KeptBytesTest {
     BookBench bench = benchOfBytes(300_000);
     bench.call(bench.hello(), 1, 1, compressed(2 << 20));
     assertEquals(ErrorCode.INVALID_ARGUMENTS, bench.lastError());
-    assertEquals(Execution.NOT_STARTED, bench.lastExecution());
+    assertEquals(Execution.NOT_STARTED, bench.last(Reply.Failed.class).failure().execution());
   }
 
   @Test

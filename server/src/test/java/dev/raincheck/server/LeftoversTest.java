@@ -30,7 +30,7 @@ class LeftoversTest extends ClientsBench {
     Peer again = connect("a");
     call(again, sessions[0], 1, "t.work");
     assertEquals(ErrorCode.RESULT_GONE, bench.lastError());
-    assertEquals(Execution.FINISHED, bench.lastExecution());
+    assertEquals(Execution.FINISHED, bench.last(Reply.Failed.class).failure().execution());
     call(again, sessions[49], 1, "t.work");
     bench.last(Reply.Result.class);
     assertEquals(50, bench.started.size());

@@ -39,7 +39,7 @@ class OperationsTest {
     bench.pass(Duration.ofMillis(20));
     bench.poll(token);
     assertEquals(ErrorCode.ABORTED, bench.lastError());
-    assertEquals(Execution.STARTED, bench.lastExecution());
+    assertEquals(Execution.STARTED, bench.last(Reply.Failed.class).failure().execution());
   }
 
   @Test
@@ -61,7 +61,7 @@ class OperationsTest {
     assertState(" 2 kept in ");
     bench.pass(Duration.ofMillis(400));
     assertEquals(ErrorCode.TIMED_OUT, bench.lastError());
-    assertEquals(Execution.NOT_STARTED, bench.lastExecution());
+    assertEquals(Execution.NOT_STARTED, bench.last(Reply.Failed.class).failure().execution());
     assertState(" 1 kept in ");
     bench.finish(0);
     assertEquals(1, bench.started.size());

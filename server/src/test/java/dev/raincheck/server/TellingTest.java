@@ -85,7 +85,7 @@ class TellingTest {
         assertThrows(MalformedMessageException.class, () -> new RequestDecoder().decode(ofNoKind));
     bench.book.on(new Event.Malformed(BookBench.PEER, problem), bench.nowNs);
     assertEquals(ErrorCode.MALFORMED_REQUEST, bench.lastError());
-    assertEquals(Execution.NOT_STARTED, bench.lastExecution());
+    assertEquals(Execution.NOT_STARTED, bench.last(Reply.Failed.class).failure().execution());
     assertEquals(9, bench.last(Reply.Failed.class).header().id());
   }
 
