@@ -3,11 +3,13 @@ package dev.raincheck.protocol;
 import static java.util.Objects.requireNonNull;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -87,9 +89,11 @@ public final class DeclaredExceptions {
     }
   }
 
-  /// The simple names under which exceptions travel.
-  public Set<String> names() {
-    return Set.copyOf(named.keySet());
+  /// By simple name, the name and the type of each property that travels.
+  Map<String, Map<String, Type>> properties() {
+    Map<String, Map<String, Type>> properties = new TreeMap<>();
+    named.forEach((name, shape) -> properties.put(name, shape.properties()));
+    return properties;
   }
 
   /// Takes an exception apart; empty if neither it nor a superclass of it is declared.

@@ -5,10 +5,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +80,16 @@ final class ExceptionShape {
         .filter(m -> m.getName().equals(name) || m.getName().equals(getter))
         .filter(m -> !m.isBridge())
         .min(Comparator.comparingInt(m -> m.getName().equals(name) ? 0 : 1));
+  }
+
+  /// What travels of it: the name and the type of each property.
+  Map<String, Type> properties() {
+    Map<String, Type> properties = new LinkedHashMap<>();
+    parts.stream()
+        .filter(part -> part.accessor != null)
+        .map(Part::parameter)
+        .forEach(it -> properties.put(it.name(), it.type()));
+    return properties;
   }
 
   /// @throws ValueException if one of its values cannot travel

@@ -49,7 +49,10 @@ final class ServiceDescription {
     map.put("result", names.text(method.resultType()));
     map.put("mode", method.mode().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     map.put("idempotent", policy.idempotent());
-    map.put("exceptions", method.exceptions().names().stream().sorted().toList());
+    Map<String, Object> properties = new LinkedHashMap<>();
+    method.exceptions().properties().forEach((name, of) -> properties.put(name, texts(of)));
+    map.put("exceptions", List.copyOf(properties.keySet()));
+    map.put("properties", properties);
     policy.serialGroup().ifPresent(group -> map.put("serial", group));
     policy.concurrencyLimit().ifPresent(limit -> map.put("concurrent", limit));
     CallPolicy.Timings timings = policy.timings();
@@ -67,6 +70,12 @@ final class ServiceDescription {
     return map;
   }
 
+  private Map<String, String> texts(Map<String, Type> types) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    types.forEach((name, type) -> texts.put(name, names.text(type)));
+    return texts;
+  }
+
   /// The service's own types: the components of a record, the constants of an enum, the records of
   /// a sealed interface.
   private Map<String, @Nullable Object> types() {
@@ -77,9 +86,11 @@ final class ServiceDescription {
 
   private static Stream<Type> typesOf(MethodContract method) {
     Stream<Type> arguments = method.parameters().stream().map(ParameterContract::type);
-    return method.resultType() == void.class
-        ? arguments
-        : Stream.concat(arguments, Stream.of(method.resultType()));
+    Stream<Type> result =
+        method.resultType() == void.class ? Stream.of() : Stream.of(method.resultType());
+    Stream<Type> properties =
+        method.exceptions().properties().values().stream().flatMap(it -> it.values().stream());
+    return Stream.of(arguments, result, properties).flatMap(types -> types);
   }
 
   private Object describe(Class<?> type) {

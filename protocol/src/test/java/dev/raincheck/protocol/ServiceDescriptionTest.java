@@ -34,12 +34,31 @@ class ServiceDescriptionTest {
     record Item(String barter) implements Payment {}
   }
 
+  /// What travels is what its constructor takes back, without the cause.
+  public static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final Reason reason;
+
+    public enum Reason {
+      EXPIRED
+    }
+
+    public Refused(String message, Reason reason, Throwable cause) {
+      super(message, cause);
+      this.reason = reason;
+    }
+
+    public Reason reason() {
+      return reason;
+    }
+  }
+
   @Service("shop")
   interface Shop {
     @Idempotent
     Invoice order(Order order, java.time.Duration within);
 
-    void pay(Payment payment);
+    void pay(Payment payment) throws Refused, java.io.FileNotFoundException;
   }
 
   private static final ServiceContract SHOP = ServiceContract.of(Shop.class);
@@ -66,6 +85,7 @@ class ServiceDescriptionTest {
             "Payment",
             "Cash",
             "Payment.Item",
+            "Reason",
             "ServiceDescriptionTest.Duration"),
         types().keySet());
     assertEquals(
@@ -83,6 +103,20 @@ class ServiceDescriptionTest {
   void whetherAMethodIsIdempotent_isSaid() {
     assertEquals(true, method("shop.order").get("idempotent"));
     assertEquals(false, method("shop.pay").get("idempotent"));
+  }
+
+  @Test
+  void exceptionsThatAMethodDeclares_areNamed_withTheirProperties() {
+    assertEquals(List.of("FileNotFoundException", "Refused"), method("shop.pay").get("exceptions"));
+    assertEquals(
+        Map.of(
+            "FileNotFoundException",
+            Map.of("message", "String"),
+            "Refused",
+            Map.of("message", "String", "reason", "Reason")),
+        method("shop.pay").get("properties"));
+    assertEquals(List.of("EXPIRED"), types().get("Reason"));
+    assertEquals(Map.of(), method("shop.order").get("properties"));
   }
 
   @Test
