@@ -1,8 +1,9 @@
 package dev.raincheck.client;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.raincheck.protocol.CallMode;
 import dev.raincheck.protocol.MethodContract;
-import dev.raincheck.protocol.Values;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +45,10 @@ final class Calls {
   }
 
   /// Starts a call of an interface's method.
-  <R extends @Nullable Object> Deferred<R> submit(NotedCall noted) {
-    MethodContract contract = noted.contract();
+  <R extends @Nullable Object> Deferred<R> submit(RecordedCall recorded) {
+    MethodContract contract = recorded.contract();
     Long within = contract.mode() == CallMode.NON_BLOCKING ? null : AT_ONCE;
-    ClientCall sent = send(specs.of(contract, noted.arguments(), within));
+    ClientCall sent = send(specs.of(contract, recorded.arguments(), within));
     return new DeferredCall<>(loop, sent, contract, ResultReader.ofReturned(contract));
   }
 
@@ -62,7 +63,21 @@ final class Calls {
   }
 
   private Deferred<@Nullable Object> untyped(ClientCall call) {
-    return new DeferredCall<>(loop, call, null, ResultReader.of(Object.class, Values::decode));
+    return new DeferredCall<>(loop, call, null, ResultReader.UNTYPED);
+  }
+
+  /// Resumes a token of which the method is not known.
+  <T extends @Nullable Object> Deferred<T> resume(String token, ResultReader<T> reader) {
+    return new DeferredCall<>(loop, resumed(token), null, reader);
+  }
+
+  /// Resumes a token of this method.
+  <R extends @Nullable Object> Deferred<R> resume(String token, MethodContract contract) {
+    return new DeferredCall<>(loop, resumed(token), contract, ResultReader.ofReturned(contract));
+  }
+
+  private ClientCall resumed(String token) {
+    return ClientCall.resumed(requireNonNull(token, "token"), loop.nowNs());
   }
 
   private ClientCall send(ClientCall.Spec spec) {

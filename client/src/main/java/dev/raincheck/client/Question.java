@@ -3,6 +3,7 @@ package dev.raincheck.client;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Slice;
+import dev.raincheck.protocol.ValueException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -72,8 +73,16 @@ final class Question<R extends @Nullable Object> {
 
   private R take(CallOutcome known) {
     if (known instanceof CallOutcome.Value) {
-      return read.apply(replied.join());
+      return read();
     }
     throw Exceptions.unchecked(Exceptions.of(known, asked, null, loop.nowNs()));
+  }
+
+  private R read() {
+    try {
+      return read.apply(replied.join());
+    } catch (ValueException unfit) {
+      throw Exceptions.wrongType(asked, "answer", unfit, loop.nowNs());
+    }
   }
 }

@@ -2,10 +2,8 @@ package dev.raincheck.client;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.raincheck.protocol.MethodContract;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Request;
-import dev.raincheck.protocol.ServiceContract;
 import dev.raincheck.protocol.ServingState;
 import dev.raincheck.protocol.ValueCodec;
 import dev.raincheck.protocol.ValueException;
@@ -91,7 +89,8 @@ public final class RaincheckClient implements AutoCloseable {
   /// @throws CallNotStartedException if the client is full
   public <T, R extends @Nullable Object> Deferred<R> submit(
       Class<T> serviceInterface, Call<T, R> call) {
-    return calls.submit(NotedCall.of(requireNonNull(serviceInterface, "serviceInterface"), call));
+    return calls.submit(
+        RecordedCall.of("submit", requireNonNull(serviceInterface, "serviceInterface"), call));
   }
 
   /// A call of one method, which may declare exceptions.
@@ -130,69 +129,90 @@ public final class RaincheckClient implements AutoCloseable {
     return calls.submit(method, arguments);
   }
 
-  /// Takes up a token, whoever got it and wherever.
+  /// Resumes a token, whoever got it and wherever, with a result in plain Java values: maps, lists,
+  /// strings and numbers.
+  ///
+  /// Nothing is asked yet: whether the token is good is for the methods of the result to say.
+  public Deferred<@Nullable Object> resume(String token) {
+    return calls.resume(token, ResultReader.UNTYPED);
+  }
+
+  /// Resumes a token.
   ///
   /// @param type the type of the result
   public <T> Deferred<T> resume(String token, Class<T> type) {
     ValueCodec<T> codec = ValueCodec.of(requireNonNull(type, "type"));
-    return taken(token, ResultReader.of(type, bytes -> notNull(codec.decode(bytes))));
+    return calls.resume(token, ResultReader.of(type, bytes -> notNull(codec.decode(bytes))));
   }
 
-  /// Takes up a token whose result is of a type with type arguments, such as `List<Report>`.
+  /// Resumes a token whose result is of a type with type arguments, such as `List<Report>`, or
+  /// null.
   public Deferred<@Nullable Object> resume(String token, Type type) {
     ValueCodec<?> codec = ValueCodec.of(requireNonNull(type, "type"));
-    return taken(token, ResultReader.of(type, codec::decode));
-  }
-
-  /// Takes up a token of one of the interface's methods: the result has the method's type, and the
-  /// exceptions that it declares come back as themselves.
-  ///
-  /// @param method the method's name in the interface
-  public <T> Deferred<@Nullable Object> resume(
-      String token, Class<T> serviceInterface, String method) {
-    ServiceContract service = ServiceContract.of(serviceInterface);
-    MethodContract contract =
-        service
-            .method(service.name() + "." + method)
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "%s has no method %s (expected: one of %s)"
-                        .formatted(service.name(), method, service.methods())));
-    return new DeferredCall<>(loop, resumed(token), contract, ResultReader.of(contract));
+    return calls.resume(token, ResultReader.of(type, codec::decode));
   }
 
   private static <T> T notNull(@Nullable T value) {
     if (value == null) {
-      throw new ValueException("null (expected: a value; take it with resume(token, Type))");
+      throw new ValueException(
+          "null (expected: a value; resume the token with a Type, or without)");
     }
     return value;
   }
 
-  private <T extends @Nullable Object> Deferred<T> taken(String token, ResultReader<T> reader) {
-    return new DeferredCall<>(loop, resumed(token), null, reader);
-  }
-
-  private ClientCall resumed(String token) {
-    return ClientCall.resumed(requireNonNull(token, "token"), loop.nowNs());
-  }
-
-  /// What can be called, of all services, in plain maps and lists.
-  public @Nullable Object describe() {
-    return describe(null);
-  }
-
-  /// What can be called, in plain maps and lists.
+  /// Resumes a token of one of the interface's methods: the result has the method's type, and the
+  /// exceptions that it declares come back as themselves.
   ///
-  /// @param service a service's name, or null for all
-  public @Nullable Object describe(@Nullable String service) {
+  /// ```java
+  /// Deferred<Report> report = client.resume(token, Reports.class, reports -> reports.build(null));
+  /// ```
+  ///
+  /// @param call calls the method of the object that it is given, with any arguments: they are not
+  ///   used
+  /// @throws IllegalArgumentException if it does more than that
+  public <T, R extends @Nullable Object> Deferred<R> resume(
+      String token, Class<T> serviceInterface, Call<T, R> call) {
+    return calls.resume(
+        token,
+        RecordedCall.of("resume", requireNonNull(serviceInterface, "serviceInterface"), call)
+            .contract());
+  }
+
+  /// Asks what can be called, of all services.
+  ///
+  /// @throws RaincheckException if the server does not answer
+  public List<ServiceDescription> describe() {
+    return services(null);
+  }
+
+  /// Asks what can be called of one service.
+  ///
+  /// @param service its name on the wire, such as `reports`
+  /// @throws CallNotStartedException if there is none of that name, or no answer
+  public ServiceDescription describe(String service) {
+    return services(requireNonNull(service, "service")).stream()
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "the server describes nothing for "
+                    + service
+                    + " (expected: the service, or an error)"));
+  }
+
+  private List<ServiceDescription> services(@Nullable String service) {
     return question(
             "describe",
             header -> new Request.Describe(header, service),
-            reply ->
-                reply instanceof Reply.Description description
-                    ? Values.decode(description.services())
-                    : null)
+            RaincheckClient::readServices)
         .await();
+  }
+
+  private static List<ServiceDescription> readServices(Reply reply) {
+    Object services =
+        reply instanceof Reply.Description description
+            ? Values.decode(description.services())
+            : null;
+    return DescriptionMap.each("services", services, ServiceDescription::of);
   }
 
   /// Asks whether the server is there, and what it is ready for. Waits for the client's patience at

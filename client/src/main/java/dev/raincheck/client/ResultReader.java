@@ -2,6 +2,7 @@ package dev.raincheck.client;
 
 import dev.raincheck.protocol.MethodContract;
 import dev.raincheck.protocol.Slice;
+import dev.raincheck.protocol.Values;
 import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param type what the value should be, for messages
 /// @param read throws [dev.raincheck.protocol.ValueException] if it is not
 record ResultReader<T extends @Nullable Object>(String type, Function<Slice, T> read) {
+  /// Of plain Java values.
+  static final ResultReader<@Nullable Object> UNTYPED = of(Object.class, Values::decode);
+
   static <T extends @Nullable Object> ResultReader<T> of(Type type, Function<Slice, T> read) {
     String name = type instanceof Class<?> plain ? plain.getSimpleName() : type.getTypeName();
     return new ResultReader<>(name, read);

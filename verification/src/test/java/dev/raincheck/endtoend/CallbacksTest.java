@@ -96,7 +96,7 @@ final class CallbacksTest {
             () -> office.hold("never"),
             () -> client.call("office.hold", List.of("never")),
             client::ping,
-            () -> client.describe(null),
+            () -> client.describe(),
             held::await,
             held::poll,
             () -> held.cancel("never"),

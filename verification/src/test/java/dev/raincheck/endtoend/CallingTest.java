@@ -3,14 +3,16 @@ package dev.raincheck.endtoend;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.client.CallNotStartedException;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.Deferred;
+import dev.raincheck.client.MethodDescription;
 import dev.raincheck.client.Polled;
 import dev.raincheck.client.RaincheckClient;
+import dev.raincheck.client.ServiceDescription;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.ServingState;
 import dev.raincheck.server.RaincheckServer;
@@ -189,10 +191,18 @@ final class CallingTest {
 
   @Test
   void describe_listsTheMethods_pingTheState() {
-    String described = String.valueOf(client.describe("office"));
-    assertTrue(described.contains("greet") && described.contains("inTurn"), described);
+    ServiceDescription described = client.describe("office");
+    assertEquals(List.of(described), client.describe());
+    MethodDescription buy =
+        described.methods().stream()
+            .filter(it -> it.name().equals("office.buy"))
+            .findAny()
+            .orElseThrow();
+    assertEquals(List.of("NoSuchItemException", "SoldOutException"), buy.exceptions());
+    assertEquals("responding", buy.mode());
+    assertTrue(buy.toString().startsWith("office.buy(item: "), buy::toString);
+    assertTrue(described.toString().contains("inTurn"), described::toString);
     assertEquals(ServingState.SERVING, client.ping());
-    assertFalse(String.valueOf(client.describe(null)).isEmpty());
-    assertThrows(RuntimeException.class, () -> client.describe("attic"));
+    assertThrows(CallNotStartedException.class, () -> client.describe("attic"));
   }
 }

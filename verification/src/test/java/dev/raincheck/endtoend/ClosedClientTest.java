@@ -45,7 +45,7 @@ final class ClosedClientTest {
     assertNotStarted(() -> office.greet("Ada"));
     assertNotStarted(() -> client.call("office.greet", Map.of("name", "Ada")));
     assertNotStarted(client::ping);
-    assertNotStarted(() -> client.describe(null));
+    assertNotStarted(() -> client.describe());
     assertNotStarted(() -> client.submit(Office.class, it -> it.hold("Ada")).token());
   }
 

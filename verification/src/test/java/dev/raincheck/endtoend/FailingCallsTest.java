@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -222,18 +223,33 @@ final class FailingCallsTest {
     void buy(String item, int count);
   }
 
+  @FunctionalInterface
+  private interface Purchase {
+    void make() throws Exception;
+  }
+
+  /// A method that returns nothing, as a function that does.
+  private static @Nullable Object bought(Purchase purchase) throws Exception {
+    purchase.make();
+    return null;
+  }
+
   @Test
   void declaredExceptionThatIsNotReadAsItself_isNotAcknowledged() {
     String token = client.submit("office.buy", List.of("stamps", 5)).token();
     List<Deferred<?>> strangers =
         List.of(
-            client.resume(token, String.class), client.resume(token, EarlierOffice.class, "buy"));
+            client.resume(token, String.class),
+            client.resume(token),
+            client.resume(token, EarlierOffice.class, office -> bought(() -> office.buy("", 0))));
     for (Deferred<?> stranger : strangers) {
       fails(CallFailedException.class, ErrorCode.DECLARED, Execution.FINISHED, stranger::await);
     }
-    Deferred<?> resumed = client.resume(token, Office.class, "buy");
+    Deferred<?> resumed =
+        client.resume(token, Office.class, office -> bought(() -> office.buy("", 0)));
     assertThrows(Office.SoldOutException.class, resumed::await);
-    Deferred<?> late = client.resume(token, Office.class, "buy");
+    Deferred<?> late =
+        client.resume(token, Office.class, office -> bought(() -> office.buy("", 0)));
     assertThrows(TokenException.class, late::await, "acknowledged, as it was itself");
   }
 

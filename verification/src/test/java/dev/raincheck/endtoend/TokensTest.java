@@ -90,8 +90,10 @@ final class TokensTest {
     String token = tokenOfADoneCall();
     try (var another = RaincheckClient.connect(server.address())) {
       for (int i = 0; i < 2; i++) {
-        assertEquals(new Polled.Done<>("Ada"), another.resume(token, Office.class, "hold").poll());
+        assertEquals(
+            new Polled.Done<>("Ada"), another.resume(token, Office.class, o -> o.hold("")).poll());
         assertEquals(new Polled.Done<>("Ada"), client.resume(token, String.class).poll());
+        assertEquals(new Polled.Done<>("Ada"), client.resume(token).poll());
       }
       another.resume(token, String.class).acknowledge();
       another.resume(token, String.class).acknowledge(); // once more does no harm
