@@ -8,7 +8,6 @@ import dev.raincheck.protocol.ValueException;
 import dev.raincheck.protocol.ValueTooLargeException;
 import dev.raincheck.protocol.Values;
 import dev.raincheck.protocol.WritingInterruptedException;
-import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +42,7 @@ final class ArgumentWriter {
               .formatted(method, options.messageBytesMax()),
           tooLarge);
     } catch (WritingInterruptedException stopped) {
-      var facts =
-          new RaincheckException.Facts(method, null, Duration.ZERO, Execution.NOT_STARTED, null);
+      CallFacts facts = CallFacts.of(method, Execution.NOT_STARTED);
       throw new CallNotStartedException(
           method + ": interrupted while its arguments were written", facts);
     } catch (ValueException unfit) {

@@ -4,7 +4,7 @@ package dev.raincheck.client;
 public final class CallAbortedException extends RaincheckException {
   private static final long serialVersionUID = 1L;
 
-  CallAbortedException(String message, Facts facts) {
+  CallAbortedException(String message, CallFacts facts) {
     super(message, facts);
   }
 }

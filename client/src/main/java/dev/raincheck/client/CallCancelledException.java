@@ -4,7 +4,7 @@ package dev.raincheck.client;
 public final class CallCancelledException extends RaincheckException {
   private static final long serialVersionUID = 1L;
 
-  CallCancelledException(String message, Facts facts) {
+  CallCancelledException(String message, CallFacts facts) {
     super(message, facts);
   }
 }

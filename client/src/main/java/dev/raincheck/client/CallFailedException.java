@@ -9,7 +9,7 @@ package dev.raincheck.client;
 public final class CallFailedException extends RaincheckException {
   private static final long serialVersionUID = 1L;
 
-  CallFailedException(String message, Facts facts) {
+  CallFailedException(String message, CallFacts facts) {
     super(message, facts);
   }
 }

@@ -5,7 +5,7 @@ package dev.raincheck.client;
 public final class CallNotStartedException extends RaincheckException {
   private static final long serialVersionUID = 1L;
 
-  CallNotStartedException(String message, Facts facts) {
+  CallNotStartedException(String message, CallFacts facts) {
     super(message, facts);
   }
 }

@@ -4,7 +4,7 @@ package dev.raincheck.client;
 public final class CallTimedOutException extends RaincheckException {
   private static final long serialVersionUID = 1L;
 
-  CallTimedOutException(String message, Facts facts) {
+  CallTimedOutException(String message, CallFacts facts) {
     super(message, facts);
   }
 }

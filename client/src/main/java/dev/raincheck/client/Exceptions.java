@@ -6,6 +6,7 @@ import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.MethodContract;
 import dev.raincheck.protocol.Retry;
+import dev.raincheck.protocol.Token;
 import dev.raincheck.protocol.ValueException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -147,10 +148,10 @@ final class Exceptions {
   }
 
   private static RaincheckException failed(Failure failure, ClientCall call, long nowNs) {
-    var facts = facts(call, failure.execution(), failure, nowNs);
+    CallFacts facts = facts(call, failure.execution(), failure, nowNs);
     String method = call.spec.method();
     boolean named = failure.message().startsWith(method); // by the server, for clients that do not
-    String id = facts.operationId();
+    String id = facts.operationId().orElse(null);
     String which = id == null || method.endsWith(id) ? "" : " (operation " + id + ")";
     String code = " [" + failure.codeText() + "]";
     String message = (named ? "" : method + ": ") + failure.message() + code + which;
@@ -188,7 +189,7 @@ final class Exceptions {
   }
 
   /// A code of a newer server: what callers act on is known all the same.
-  private static RaincheckException unrecognized(String message, RaincheckException.Facts facts) {
+  private static RaincheckException unrecognized(String message, CallFacts facts) {
     return switch (facts.execution()) {
       case NOT_STARTED -> new CallNotStartedException(message, facts);
       case STARTED -> new CallAbortedException(message, facts);
@@ -197,10 +198,20 @@ final class Exceptions {
     };
   }
 
-  private static RaincheckException.Facts facts(
+  private static CallFacts facts(
       ClientCall call, Execution execution, @Nullable Failure failure, long nowNs) {
-    return new RaincheckException.Facts(
-        call.spec.method(), call.token, elapsed(call, nowNs), execution, failure);
+    CallFacts facts = CallFacts.of(call.spec.method(), execution).withElapsed(elapsed(call, nowNs));
+    String token = call.token;
+    if (token != null) {
+      facts = facts.withToken(token);
+    }
+    if (failure != null) {
+      facts =
+          facts.withCode(failure.code()).withRetry(failure.retry()).withDetails(failure.details());
+    }
+    String ofToken = token == null ? null : Token.operationIdOf(token);
+    String id = ofToken == null && failure != null ? failure.details().get("operation") : ofToken;
+    return id == null ? facts : facts.withOperationId(id);
   }
 
   private static Duration elapsed(ClientCall call, long nowNs) {

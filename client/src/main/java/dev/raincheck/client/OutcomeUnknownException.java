@@ -6,7 +6,7 @@ package dev.raincheck.client;
 public final class OutcomeUnknownException extends RaincheckException {
   private static final long serialVersionUID = 1L;
 
-  OutcomeUnknownException(String message, Facts facts) {
+  OutcomeUnknownException(String message, CallFacts facts) {
     super(message, facts);
   }
 }

@@ -6,7 +6,7 @@ package dev.raincheck.client;
 public final class ResultTypeException extends RaincheckException {
   private static final long serialVersionUID = 1L;
 
-  ResultTypeException(String message, Facts facts) {
+  ResultTypeException(String message, CallFacts facts) {
     super(message, facts);
   }
 }

@@ -7,7 +7,7 @@ package dev.raincheck.client;
 public final class StoppedWaitingException extends RaincheckException {
   private static final long serialVersionUID = 1L;
 
-  StoppedWaitingException(String message, Facts facts) {
+  StoppedWaitingException(String message, CallFacts facts) {
     super(message, facts);
   }
 }

@@ -5,7 +5,7 @@ package dev.raincheck.client;
 public final class TokenException extends RaincheckException {
   private static final long serialVersionUID = 1L;
 
-  TokenException(String message, Facts facts) {
+  TokenException(String message, CallFacts facts) {
     super(message, facts);
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 public final class ContractException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 
-  private final transient List<String> problems;
+  private final List<String> problems; // of the JDK's, which can be serialized
 
   ContractException(Class<?> serviceInterface, List<String> problems) {
     super(

@@ -1,8 +1,5 @@
 package dev.raincheck.protocol;
 
-import java.util.EnumSet;
-import java.util.Set;
-
 /// What went wrong, as told on the wire. Later versions add to this list, so a `switch` over it
 /// needs a `default`; whether the handler ran, and what to do, say [Execution] and [Retry] for all
 /// codes.
@@ -30,19 +27,19 @@ public enum ErrorCode {
   /// The server drains and takes no new calls.
   SHUTTING_DOWN,
   /// The text is not a token.
-  TOKEN_MALFORMED,
+  TOKEN_MALFORMED(true),
   /// The token was not issued by this server: its MAC does not fit.
-  TOKEN_FORGED,
+  TOKEN_FORGED(true),
   /// The token was issued by a server of another name.
-  TOKEN_OF_ANOTHER_SERVER,
+  TOKEN_OF_ANOTHER_SERVER(true),
   /// The token was issued by an earlier run of this server, which took its operations with it.
-  TOKEN_LOST,
+  TOKEN_LOST(true),
   /// The retention ended before the result was acknowledged.
-  TOKEN_EXPIRED,
+  TOKEN_EXPIRED(true),
   /// The result was acknowledged, and is forgotten.
-  TOKEN_ACKNOWLEDGED,
+  TOKEN_ACKNOWLEDGED(true),
   /// The token is genuine, and nothing is remembered of its operation.
-  TOKEN_UNKNOWN,
+  TOKEN_UNKNOWN(true),
   /// The handler threw an exception that the interface declares.
   DECLARED,
   /// The handler threw any other exception.
@@ -66,19 +63,19 @@ public enum ErrorCode {
   /// it wrote. Never sent.
   UNRECOGNIZED;
 
-  private static final Set<ErrorCode> ABOUT_TOKENS =
-      EnumSet.of(
-          TOKEN_MALFORMED,
-          TOKEN_FORGED,
-          TOKEN_OF_ANOTHER_SERVER,
-          TOKEN_LOST,
-          TOKEN_EXPIRED,
-          TOKEN_ACKNOWLEDGED,
-          TOKEN_UNKNOWN);
+  private final boolean aboutToken;
+
+  ErrorCode() {
+    this(false);
+  }
+
+  ErrorCode(boolean aboutToken) {
+    this.aboutToken = aboutToken;
+  }
 
   /// Whether it says what is wrong with a token; then it is the end of whatever the token stands
   /// for, as far as its holder can know.
   public boolean isAboutToken() {
-    return ABOUT_TOKENS.contains(this);
+    return aboutToken;
   }
 }

@@ -1,10 +1,12 @@
 package dev.raincheck.protocol;
 
+import java.io.Serializable;
+
 /// Advice on trying again.
 ///
 /// @param advice whether and where
 /// @param afterMs how long to wait first, in milliseconds; 0 for at once
-public record Retry(Advice advice, long afterMs) {
+public record Retry(Advice advice, long afterMs) implements Serializable {
   /// Whether and where a request may be tried again.
   public enum Advice {
     /// The same request would fail again; or a newer server gave advice that this version does not
