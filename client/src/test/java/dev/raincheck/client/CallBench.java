@@ -152,8 +152,9 @@ final class CallBench implements ClientActions {
   void cancel(ClientCall call) {
     var question =
         new Query.OfCall(call, TOKEN, header -> new Request.Cancel(header, TOKEN, "enough"));
-    question.heard.thenAccept(
-        why -> refusal = why instanceof CallOutcome.Failed(Failure failure) ? failure : null);
+    var unused =
+        question.heard.thenAccept(
+            why -> refusal = why instanceof CallOutcome.Failed(Failure failure) ? failure : null);
     book.ask(question, nowNs);
   }
 
