@@ -2,7 +2,9 @@ package dev.raincheck.server;
 
 import dev.raincheck.protocol.CallMode;
 import dev.raincheck.protocol.CallPolicy;
+import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.ReplyDecoder;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Threads;
@@ -23,7 +25,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/// A call's way through the server's book: no bytes, no socket, no thread.
+/// A call's way through the server's book, to the message that answers it: no socket, no thread.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -91,22 +93,22 @@ public class BookSteps {
     return world.lastStarted();
   }
 
-  private Reply finish(Operation operation) {
+  private Encoding.Message finish(Operation operation) {
     book.on(new Event.Finished(operation, new Outcome.Value(VALUE)), nowNs);
     book.advance(nowNs);
-    return world.lastReply();
+    return world.lastMessage();
   }
 
   /// Accepted, started, and answered with its result, which the next call acknowledges.
   @Benchmark
-  public Reply bookAnsweredCall() {
+  public Object bookAnsweredCall() {
     return finish(call("steps.respond"));
   }
 
   /// Accepted, answered with a token, started, and its result pushed, which the next call
   /// acknowledges.
   @Benchmark
-  public Reply bookDeferredCall() {
+  public Object bookDeferredCall() {
     Operation operation = call("steps.block");
     acknowledged = List.of(((Reply.Deferred) world.lastReply()).token());
     return finish(operation);
@@ -114,11 +116,24 @@ public class BookSteps {
 
   /// Keeps what the book wants done last.
   static final class World implements Actions {
-    private @Nullable Reply reply;
+    private final ReplyDecoder decoder = new ReplyDecoder();
+    private Encoding.@Nullable Message message;
     private @Nullable Operation started;
 
+    Encoding.Message lastMessage() {
+      return Objects.requireNonNull(message);
+    }
+
+    /// The same, read.
     Reply lastReply() {
-      return Objects.requireNonNull(reply);
+      try {
+        return switch (lastMessage()) {
+          case Encoding.Encoded(Slice bytes) -> decoder.decode(bytes.toByteArray());
+          case Encoding.Plain(Reply reply) -> reply;
+        };
+      } catch (MalformedMessageException unreadable) {
+        throw new IllegalStateException(unreadable);
+      }
     }
 
     Operation lastStarted() {
@@ -126,14 +141,18 @@ public class BookSteps {
     }
 
     @Override
-    public int send(Peer peer, Reply sent) {
-      reply = sent;
-      return VALUE.length();
+    public void send(Peer peer, Encoding.Message sent) {
+      message = sent;
     }
 
     @Override
-    public boolean flush(Peer peer) {
-      return true;
+    public void deliver(Peer peer, Encoding.Message outcome, Operation operation) {
+      message = outcome;
+    }
+
+    @Override
+    public void flush() {
+      throw new IllegalStateException();
     }
 
     @Override

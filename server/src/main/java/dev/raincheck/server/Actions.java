@@ -1,20 +1,20 @@
 package dev.raincheck.server;
 
 import dev.raincheck.protocol.Failure;
-import dev.raincheck.protocol.Reply;
 
 /// What the book wants done. The loop does it with sockets and threads, the simulator with neither.
 /// Nothing here may call back into the book; what comes of an action is a later [Event].
 interface Actions {
-  /// Sends the reply, unless it is larger than the peer takes.
-  ///
-  /// @return its size in bytes
-  int send(Peer peer, Reply reply);
+  /// Sends the message.
+  void send(Peer peer, Encoding.Message message);
 
-  /// Hands over at once what was sent to the peer, instead of with other replies later on.
-  ///
-  /// @return whether the peer's connection was up and took the last of it
-  boolean flush(Peer peer);
+  /// Sends how the operation ended to a client that has asked for it; one [Event.Delivered] follows
+  /// if the peer's connection was up and took it.
+  void deliver(Peer peer, Encoding.Message outcome, Operation operation);
+
+  /// Has everything leave that was sent; one [Event.Flushed] follows, behind each
+  /// [Event.Delivered].
+  void flush();
 
   /// Runs the handler; exactly one [Event.Finished] follows.
   void start(Operation operation);

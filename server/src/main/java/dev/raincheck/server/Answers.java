@@ -36,19 +36,17 @@ final class Answers {
       accounts.move(operation, waiter == null ? ResultState.LOST : ResultState.ANSWERED);
     }
     for (Peer subscriber : subscribers(operation)) {
-      replies.sendOutcome(subscriber, Replies.PUSH, operation, nowNs);
+      push(operation, subscriber, nowNs);
     }
   }
 
   /// Answers the call itself with how it ended; with a token if that is more than the caller takes.
   private void answer(Operation operation, Peer peer, long id, long nowNs) {
-    long bytes = replies.sendOutcome(peer, id, operation, nowNs);
-    if (peer.takes().aMessageOf(bytes)) {
-      delivered(operation, peer);
-    } else if (mayBeKept(operation)) {
-      promise(operation, new Waiter(peer, id), nowNs);
-    } else {
-      replies.sendTooLarge(peer, id, operation, bytes, nowNs);
+    switch (replies.outcome(peer, id, operation, nowNs)) {
+      case Encoding.Message outcome -> give(operation, peer, outcome);
+      case Encoding.TooLarge tooLarge when mayBeKept(operation) ->
+          promise(operation, new Waiter(peer, id), nowNs);
+      case Encoding.TooLarge(long bytes) -> replies.sendTooLarge(peer, id, operation, bytes, nowNs);
     }
   }
 
@@ -59,11 +57,27 @@ final class Answers {
             && operation.method.policy().mode() != CallMode.NON_BLOCKING);
   }
 
-  /// The outcome was sent to a client that had asked for it: whether that is a delivery, its
+  /// Gives the outcome to a client that has asked for it. Whether that is a delivery, its
   /// connection says.
-  private void delivered(Operation operation, Peer peer) {
-    if (operation.result() == ResultState.UNCLAIMED && replies.flush(peer)) {
+  private void give(Operation operation, Peer peer, Encoding.Message outcome) {
+    if (operation.result() == ResultState.UNCLAIMED) {
+      replies.deliver(peer, outcome, operation);
+    } else {
+      replies.send(peer, outcome);
+    }
+  }
+
+  /// The connection took it.
+  void delivered(Operation operation) {
+    if (operation.result() == ResultState.UNCLAIMED) {
       accounts.move(operation, ResultState.DELIVERED);
+    }
+  }
+
+  private void push(Operation operation, Peer subscriber, long nowNs) {
+    if (replies.outcome(subscriber, Replies.PUSH, operation, nowNs)
+        instanceof Encoding.Message outcome) {
+      replies.send(subscriber, outcome);
     }
   }
 
@@ -85,11 +99,9 @@ final class Answers {
       return;
     }
     operation.lastPollNs = nowNs;
-    long bytes = replies.sendOutcome(peer, id, operation, nowNs);
-    if (peer.takes().aMessageOf(bytes)) {
-      delivered(operation, peer);
-    } else {
-      replies.sendTooLarge(peer, id, operation, bytes, nowNs);
+    switch (replies.outcome(peer, id, operation, nowNs)) {
+      case Encoding.Message outcome -> give(operation, peer, outcome);
+      case Encoding.TooLarge(long bytes) -> replies.sendTooLarge(peer, id, operation, bytes, nowNs);
     }
   }
 

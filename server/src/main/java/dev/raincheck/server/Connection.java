@@ -8,21 +8,24 @@ final class Connection {
   private final byte[] identity;
   private final String address;
   private final Outflow.Line line;
+  private final ReplyFormat format;
   private final int hash;
 
   /// @param identity by which the socket knows the connection; of no other one, ever
   /// @param address of the client's machine, without the port; empty if it is unknown
   /// @param line what waits for it in the transport
-  Connection(byte[] identity, String address, Outflow.Line line) {
+  /// @param format what its client reads
+  Connection(byte[] identity, String address, Outflow.Line line, ReplyFormat format) {
     this.identity = identity;
     this.address = address;
     this.line = line;
+    this.format = format;
     this.hash = Arrays.hashCode(identity);
   }
 
   /// One that takes nothing.
   Connection(byte[] identity, String address) {
-    this(identity, address, new Outflow.Line(why -> {}));
+    this(identity, address, new Outflow.Line(why -> {}), ReplyFormat.NATIVE);
   }
 
   Outflow.Line line() {
@@ -35,6 +38,10 @@ final class Connection {
 
   String address() {
     return address;
+  }
+
+  ReplyFormat format() {
+    return format;
   }
 
   @Override

@@ -2,10 +2,12 @@ package dev.raincheck.server;
 
 import dev.raincheck.protocol.Bundler;
 import dev.raincheck.protocol.Slice;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /// What a turn has to say. Sent together at its end: a reply sent by itself is a packet of one
@@ -22,15 +24,15 @@ final class Departures {
 
   private long bytes;
 
-  /// That of the message that was added last.
-  private @Nullable Departure last;
+  /// Those of which a connection took how they ended, and nobody knows yet.
+  private final Queue<Operation> delivered = new ArrayDeque<>();
 
   private static final class Departure {
     final Connection connection;
     final Bundler messages = new Bundler();
 
-    /// Its connection has taken the last of it.
-    boolean taken;
+    /// Those of which it says how they ended to a client that has asked; null if none.
+    @Nullable List<Operation> outcomes;
 
     Departure(Connection connection) {
       this.connection = connection;
@@ -41,7 +43,24 @@ final class Departures {
     this.socket = socket;
   }
 
+  /// Adds how the operation ended; if the connection takes it, [#pollDelivered] says so.
+  void add(Peer peer, Slice message, Operation operation) {
+    Departure departure = put(peer, message);
+    List<Operation> outcomes = departure.outcomes;
+    if (outcomes == null) {
+      outcomes = new ArrayList<>();
+      departure.outcomes = outcomes;
+    }
+    outcomes.add(operation);
+    sendIfMuch();
+  }
+
   void add(Peer peer, Slice message) {
+    put(peer, message);
+    sendIfMuch();
+  }
+
+  private Departure put(Peer peer, Slice message) {
     Connection connection = peer.connection();
     boolean shares = peer.takes().unbundles() && message.length() <= RouterSocket.SMALL_BYTES_MAX;
     Departure departure = shares ? open.get(connection) : null;
@@ -55,26 +74,19 @@ final class Departures {
         open.remove(connection); // nothing overtakes it
       }
     }
-    last = departure;
     bytes += message.length();
+    return departure;
+  }
+
+  private void sendIfMuch() {
     if (bytes > BYTES_MAX) {
       send();
     }
   }
 
-  /// Sends what there is for the connection, without waiting for the end of the turn.
-  ///
-  /// @return whether the message that was added last has been taken by its connection
-  boolean send(Connection connection) {
-    open.remove(connection);
-    departures.removeIf(departure -> {
-      boolean goes = departure.connection.equals(connection);
-      if (goes) {
-        send(departure);
-      }
-      return goes;
-    });
-    return last != null && last.taken;
+  /// The next operation of which a connection took how it ended; null if there is none.
+  @Nullable Operation pollDelivered() {
+    return delivered.poll();
   }
 
   void send() {
@@ -85,6 +97,9 @@ final class Departures {
   }
 
   private void send(Departure departure) {
-    departure.taken = socket.send(departure.connection, departure.messages.take());
+    boolean taken = socket.send(departure.connection, departure.messages.take());
+    if (taken && departure.outcomes != null) {
+      delivered.addAll(departure.outcomes);
+    }
   }
 }

@@ -81,11 +81,14 @@ final class Draining {
   }
 
   boolean admits(ServedMethod method) {
-    return phase.isServing() || admitted.contains(method.name());
+    return phase.isServing() || (!phase.isClosing() && admitted.contains(method.name()));
   }
 
   /// Somebody wants the server to shut down, perhaps not for the first time.
   void request(long nowNs) {
+    if (phase.isClosing()) {
+      return;
+    }
     if (requestedNs.size() < REQUESTS_MAX) {
       requestedNs.add(nowNs);
     }
@@ -205,9 +208,6 @@ final class Draining {
 
   /// A round, the strategy's patience or the whole budget is over.
   void due(long nowNs) {
-    if (phase.isClosed()) {
-      return;
-    }
     if (reached(phase.endNs(), nowNs)) {
       close(nowNs);
     } else if (reached(patienceDueNs, nowNs)) {
@@ -239,6 +239,14 @@ final class Draining {
     for (Operation operation : operations.unfinished().reversed()) {
       operations.abort(operation, "the server closes", nowNs);
     }
+    outstanding = null;
+    wheel.cancel(round);
+    phase.closing();
+    actions.flush(); // whether the last replies are deliveries, their connections say
+  }
+
+  /// Whatever was said has left.
+  void flushed() {
     retention.settleUnclaimed();
     phase.close();
     actions.close(accounts.ledger());

@@ -18,6 +18,12 @@ sealed interface Event {
   /// Bytes arrived that are no request.
   record Malformed(Peer peer, MalformedMessageException problem) implements Event {}
 
+  /// A connection took how the operation ended: see [Actions#deliver].
+  record Delivered(Operation operation) implements Event {}
+
+  /// What was sent before [Actions#flush] has left, if its connection was up.
+  record Flushed() implements Event {}
+
   /// A handler came back.
   record Finished(Operation operation, Outcome outcome) implements Event {}
 

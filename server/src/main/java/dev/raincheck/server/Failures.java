@@ -100,7 +100,7 @@ final class Failures {
             .formatted(descriptionBytes, bytesMax));
   }
 
-  static Failure tooLongForClient(int messageBytes, long bytesMax) {
+  static Failure tooLongForClient(long messageBytes, long bytesMax) {
     return notStarted(
         ErrorCode.RESULT_TOO_LARGE,
         ("the description takes a message of %d bytes (expected: at most %d; raise the client's"

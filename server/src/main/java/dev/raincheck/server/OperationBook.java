@@ -85,6 +85,8 @@ final class OperationBook {
       case Event.Disconnected(Connection connection) -> sessions.disconnected(connection, nowNs);
       case Event.Malformed(Peer peer, MalformedMessageException problem) ->
           malformed(peer, problem, nowNs);
+      case Event.Delivered(Operation operation) -> answers.delivered(operation);
+      case Event.Flushed flushed -> draining.flushed();
       case Event.Finished finished ->
           operations.finished(finished.operation(), finished.outcome(), nowNs);
       case Event.Progressed progressed ->
@@ -113,7 +115,8 @@ final class OperationBook {
     var recount = new Recount(wheel, claims);
     recount.add(operations.unfinished(), atWork, sessions);
     recount.compare(methods.all(), accounts);
-    Recount.require(phase.isServing() || draining.isScheduled(), this, "and nobody ends that");
+    boolean isInOrder = phase.isServing() || phase.isClosing() || draining.isScheduled();
+    Recount.require(isInOrder, this, "and nobody ends that");
     room.check();
   }
 
@@ -228,9 +231,10 @@ final class OperationBook {
           nowNs);
     } else {
       Reply description = new Reply.Description(replies.header(id, nowNs), services);
-      int bytes = replies.send(peer, description);
-      if (!peer.takes().aMessageOf(bytes)) {
-        fail(peer, id, Failures.tooLongForClient(bytes, peer.takes().messageBytesMax()), nowNs);
+      switch (replies.encode(peer, description)) {
+        case Encoding.Message message -> replies.send(peer, message);
+        case Encoding.TooLarge(long bytes) ->
+            fail(peer, id, Failures.tooLongForClient(bytes, peer.takes().messageBytesMax()), nowNs);
       }
     }
   }

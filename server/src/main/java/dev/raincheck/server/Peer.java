@@ -37,6 +37,10 @@ record Peer(Connection connection, String principal, Takes takes) implements Sub
     this(new Connection(identity, ""), principal);
   }
 
+  ReplyFormat format() {
+    return connection.format();
+  }
+
   byte[] identity() {
     return connection.identity();
   }

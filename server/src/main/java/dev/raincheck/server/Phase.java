@@ -8,6 +8,7 @@ final class Phase {
   private enum Name {
     SERVING,
     DRAINING,
+    CLOSING,
     CLOSED
   }
 
@@ -20,6 +21,11 @@ final class Phase {
     endNs = ns;
   }
 
+  /// The last replies leave.
+  void closing() {
+    name = Name.CLOSING;
+  }
+
   void close() {
     name = Name.CLOSED;
   }
@@ -30,6 +36,10 @@ final class Phase {
 
   boolean isServing() {
     return name == Name.SERVING;
+  }
+
+  boolean isClosing() {
+    return name == Name.CLOSING;
   }
 
   boolean isClosed() {

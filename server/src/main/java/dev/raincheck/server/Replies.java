@@ -3,6 +3,7 @@ package dev.raincheck.server;
 import dev.raincheck.protocol.Compression;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.ReplyEncoder;
 import dev.raincheck.protocol.Slice;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class Replies {
   private final Claims claims;
   private final Phase phase;
   private final Times times;
+  private final ReplyEncoder encoder = new ReplyEncoder();
 
   Replies(Actions actions, Claims claims, Phase phase, Times times) {
     this.actions = actions;
@@ -25,32 +27,38 @@ final class Replies {
   }
 
   /// Sends the reply, unless it is larger than the peer takes.
-  ///
-  /// @return its size in bytes
-  int send(Peer peer, Reply reply) {
-    return actions.send(peer, reply);
+  void send(Peer peer, Reply reply) {
+    if (encode(peer, reply) instanceof Encoding.Message message) {
+      actions.send(peer, message);
+    }
   }
 
-  /// Hands over at once what was sent to the peer.
-  ///
-  /// @return whether a connection took it
-  boolean flush(Peer peer) {
-    return actions.flush(peer);
+  void send(Peer peer, Encoding.Message message) {
+    actions.send(peer, message);
+  }
+
+  /// Sends how the operation ended to who has asked for it, and wants to know whether it arrived.
+  void deliver(Peer peer, Encoding.Message outcome, Operation operation) {
+    actions.deliver(peer, outcome, operation);
+  }
+
+  /// The reply as the peer takes it.
+  Encoding encode(Peer peer, Reply reply) {
+    return peer.format().encode(reply, peer.takes(), encoder);
   }
 
   Reply.Header header(long id, long nowNs) {
     return new Reply.Header(id, phase.claimableMs(nowNs));
   }
 
-  /// Sends how the operation ended, unless it is more than the peer takes.
-  ///
-  /// @return its size in bytes
-  long sendOutcome(Peer peer, long id, Operation operation, long nowNs) {
+  /// How the operation ended, as the peer takes it.
+  Encoding outcome(Peer peer, long id, Operation operation, long nowNs) {
     Reply.Header header = header(id, nowNs);
     String token = claims.textOf(operation);
     return switch (Objects.requireNonNull(operation.outcome())) {
-      case Outcome.Value value -> sendValue(peer, header, token, value);
-      case Outcome.Failed(Failure failure) -> send(peer, new Reply.Failed(header, token, failure));
+      case Outcome.Value value -> value(peer, header, token, value);
+      case Outcome.Failed(Failure failure) ->
+          encode(peer, new Reply.Failed(header, token, failure));
     };
   }
 
@@ -62,14 +70,11 @@ final class Replies {
   }
 
   /// A client undoes no compression beyond the size of its messages, so nothing larger is sent.
-  ///
-  /// @return how large a message the client would have to take
-  private long sendValue(Peer peer, Reply.Header header, @Nullable String token, Slice value) {
+  private Encoding value(Peer peer, Reply.Header header, @Nullable String token, Slice value) {
     long inflatedBytes = Compression.inflatedBytes(value);
     return peer.takes().aMessageOf(inflatedBytes)
-        ? Math.max(
-            inflatedBytes, send(peer, new Reply.Result(header, token, readableBy(peer, value))))
-        : inflatedBytes;
+        ? encode(peer, new Reply.Result(header, token, readableBy(peer, value)))
+        : new Encoding.TooLarge(inflatedBytes);
   }
 
   /// A result may have been compressed for the caller, and be asked for by somebody else.

@@ -174,7 +174,7 @@ final class RouterSession extends SessionBase implements Handshakes.Unknown {
     inbound.inflow().release(waiting, size);
     Connection known = connection;
     if (known == null) {
-      known = new Connection(identity, peer.getHostAddress(), line);
+      known = new Connection(identity, peer.getHostAddress(), line, ReplyFormat.NATIVE);
       connection = known;
     }
     return known;

@@ -5,8 +5,6 @@ import dev.raincheck.protocol.EventLoop;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Inbox;
 import dev.raincheck.protocol.LoopWaits;
-import dev.raincheck.protocol.Reply;
-import dev.raincheck.protocol.ReplyEncoder;
 import dev.raincheck.protocol.Slice;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -38,12 +36,15 @@ final class ServerLoop implements Actions, EventLoop.Turns {
 
   private final Arrivals arrivals;
   private final Departures departures;
-  private final ReplyEncoder encoder = new ReplyEncoder();
 
   @SuppressWarnings("UnnecessaryLambda") // made beforehand: later there may be no memory for it
   private final Consumer<Event> dropped = event -> {};
 
   private final Runnable closing = this::close;
+
+  /// Everything is to leave, and the book to hear that it has.
+  private boolean flushing;
+
   private final LoopDelay delay = new LoopDelay();
   private final LoopEnd end = new LoopEnd();
 
@@ -142,8 +143,20 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     runner.startWaiting();
     current.advance(clock.getAsLong());
     runner.startWaiting();
-    departures.send();
+    leave(current);
     return all;
+  }
+
+  /// What the turn has to say leaves, and the book hears what of it was taken.
+  private void leave(OperationBook current) {
+    departures.send();
+    for (Operation operation; (operation = departures.pollDelivered()) != null; ) {
+      current.on(new Event.Delivered(operation), clock.getAsLong());
+    }
+    if (flushing) {
+      flushing = false;
+      current.on(new Event.Flushed(), clock.getAsLong());
+    }
   }
 
   /// Each source has a time of its own: no flood of messages keeps results from leaving.
@@ -177,17 +190,25 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   }
 
   @Override
-  public int send(Peer peer, Reply reply) {
-    Slice message = encoder.encode(reply);
-    if (peer.takes().aMessageOf(message.length())) {
-      departures.add(peer, message);
-    }
-    return message.length();
+  public void send(Peer peer, Encoding.Message message) {
+    departures.add(peer, bytes(message));
   }
 
   @Override
-  public boolean flush(Peer peer) {
-    return departures.send(peer.connection());
+  public void deliver(Peer peer, Encoding.Message outcome, Operation operation) {
+    departures.add(peer, bytes(outcome), operation);
+  }
+
+  private static Slice bytes(Encoding.Message message) {
+    return switch (message) {
+      case Encoding.Encoded(Slice bytes) -> bytes;
+      case Encoding.Plain plain -> throw new IllegalStateException(plain + " has no bytes");
+    };
+  }
+
+  @Override
+  public void flush() {
+    flushing = true;
   }
 
   @Override

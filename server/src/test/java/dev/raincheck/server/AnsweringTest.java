@@ -182,8 +182,7 @@ class AnsweringTest {
     String token = bench.lastToken();
     bench.cancel(token);
     var failure = Failure.of(ErrorCode.RESULT_TOO_LARGE, Execution.FINISHED, "too much");
-    bench.book.on(
-        new Event.Finished(bench.started.getFirst(), new Outcome.Failed(failure)), bench.nowNs);
+    bench.on(new Event.Finished(bench.started.getFirst(), new Outcome.Failed(failure)));
     bench.poll(token);
     assertEquals(failure, bench.last(Reply.Failed.class).failure());
   }
@@ -211,7 +210,7 @@ class AnsweringTest {
     assertEquals(Execution.NOT_STARTED, bench.last(Reply.Failed.class).failure().execution());
     var other = new Peer(new byte[] {2}, "somebody else");
     var poll = new Request.Poll(Request.Header.sessionless(99), token, false);
-    bench.book.on(new Event.Received(other, poll), bench.nowNs);
+    bench.on(new Event.Received(other, poll));
     assertEquals(ErrorCode.TOKEN_UNKNOWN, bench.lastError());
     assertEquals(Execution.UNKNOWN, bench.last(Reply.Failed.class).failure().execution());
   }

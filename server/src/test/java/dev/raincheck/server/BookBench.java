@@ -1,26 +1,23 @@
 package dev.raincheck.server;
 
-import dev.raincheck.protocol.CallMode;
-import dev.raincheck.protocol.CallPolicy;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.Reply;
-import dev.raincheck.protocol.ReplyEncoder;
+import dev.raincheck.protocol.ReplyDecoder;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Slice;
-import dev.raincheck.protocol.Threads;
 import dev.raincheck.protocol.TimerWheel;
 import dev.raincheck.protocol.TokenSigner;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 
@@ -56,7 +53,8 @@ final class BookBench implements Actions {
   /// Those whose handlers have not come back.
   final Set<Operation> atWork = new LinkedHashSet<>();
 
-  private final ReplyEncoder encoder = new ReplyEncoder();
+  private final ReplyDecoder decoder = new ReplyDecoder();
+  private final Queue<Event> consequences = new ArrayDeque<>();
   private long lastId;
   private int unchecked;
 
@@ -70,7 +68,9 @@ final class BookBench implements Actions {
 
   BookBench(Times times, Limits limits, ShutdownStrategy strategy, Access access, long startNs) {
     nowNs = startNs;
-    book = new OperationBook(settings(times, limits, strategy, access, nowNs), methods(), this);
+    book =
+        new OperationBook(
+            settings(times, limits, strategy, access, nowNs), Specimens.methods(), this);
   }
 
   static BookSettings settings(
@@ -86,40 +86,6 @@ final class BookBench implements Actions {
         new Random(1),
         0,
         startNs);
-  }
-
-  /// Each gives back its arguments.
-  static MethodDirectory methods() {
-    var serial = new Gate(1);
-    return new MethodDirectory(
-        List.of(
-            method("t.quick", CallMode.NON_BLOCKING, List.of()),
-            method("t.work", CallMode.RESPONDING, List.of()),
-            method("t.block", CallMode.BLOCKING, List.of()),
-            method("t.serial", CallMode.RESPONDING, List.of(serial)),
-            method("t.two", CallMode.RESPONDING, List.of(new Gate(2))),
-            brief("t.brief")),
-        Map.of("t", VALUE),
-        new byte[70_000]);
-  }
-
-  private static ServedMethod method(String name, CallMode mode, List<Gate> gates) {
-    return method(name, mode, gates, CallPolicy.Timings.NONE);
-  }
-
-  /// It may work for a second.
-  private static ServedMethod brief(String name) {
-    var second = Optional.of(Duration.ofSeconds(1));
-    var timings = new CallPolicy.Timings(Optional.empty(), second, Optional.empty());
-    return method(name, CallMode.BLOCKING, List.of(), timings);
-  }
-
-  private static ServedMethod method(
-      String name, CallMode mode, List<Gate> gates, CallPolicy.Timings timings) {
-    var policy =
-        new CallPolicy(
-            mode, Threads.VIRTUAL, Optional.empty(), OptionalInt.empty(), false, timings);
-    return new ServedMethod(name, policy, gates, arguments -> new Outcome.Value(arguments));
   }
 
   /// A session.
@@ -171,7 +137,15 @@ final class BookBench implements Actions {
   /// Something happens, after which the book must be in order.
   void on(Event event) {
     book.on(event, nowNs);
+    endTurn();
+  }
+
+  private void endTurn() {
     check();
+    for (Event event; (event = consequences.poll()) != null; ) {
+      book.on(event, nowNs);
+      check();
+    }
   }
 
   /// Of much at once it would take too long each time.
@@ -206,14 +180,17 @@ final class BookBench implements Actions {
     long endNs = nowNs + time.toNanos();
     while (book.nextDueNs() <= endNs) {
       nowNs = Math.max(nowNs, book.nextDueNs());
-      book.advance(nowNs);
-      check();
-      answer();
+      advance();
     }
     long nextNs = book.nextDueNs();
     nowNs = nextNs - endNs < TimerWheel.TICK_NS ? nextNs : endNs;
+    advance();
+  }
+
+  /// Whatever has come due by now.
+  void advance() {
     book.advance(nowNs);
-    check();
+    endTurn();
     answer();
   }
 
@@ -236,18 +213,33 @@ final class BookBench implements Actions {
   }
 
   @Override
-  public int send(Peer peer, Reply reply) {
-    int bytes = encoder.encode(reply).length();
-    if (bytes <= peer.takes().messageBytesMax()) {
-      replies.add(reply);
-      addressees.add(peer.connection());
+  public void send(Peer peer, Encoding.Message message) {
+    replies.add(reply(message));
+    addressees.add(peer.connection());
+  }
+
+  private Reply reply(Encoding.Message message) {
+    try {
+      return switch (message) {
+        case Encoding.Encoded(Slice bytes) -> decoder.decode(bytes.toByteArray());
+        case Encoding.Plain(Reply reply) -> reply;
+      };
+    } catch (MalformedMessageException unreadable) {
+      throw new AssertionError(unreadable);
     }
-    return bytes;
   }
 
   @Override
-  public boolean flush(Peer peer) {
-    return connected;
+  public void deliver(Peer peer, Encoding.Message outcome, Operation operation) {
+    send(peer, outcome);
+    if (connected) {
+      consequences.add(new Event.Delivered(operation));
+    }
+  }
+
+  @Override
+  public void flush() {
+    consequences.add(new Event.Flushed());
   }
 
   @Override

@@ -49,7 +49,7 @@ class ClientLimitsTest {
   }
 
   private static void receive(BookBench bench, Peer peer, Request request) {
-    bench.book.on(new Event.Received(peer, request), bench.nowNs);
+    bench.on(new Event.Received(peer, request));
   }
 
   @Test

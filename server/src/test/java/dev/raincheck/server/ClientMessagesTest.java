@@ -54,9 +54,7 @@ class ClientMessagesTest {
   }
 
   private void finish(byte[] value) {
-    bench.book.on(
-        new Event.Finished(bench.started.getLast(), new Outcome.Value(Slice.of(value))),
-        bench.nowNs);
+    bench.on(new Event.Finished(bench.started.getLast(), new Outcome.Value(Slice.of(value))));
   }
 
   private String deferred(long session, boolean push, byte[] value) {
@@ -103,7 +101,7 @@ class ClientMessagesTest {
   @Test
   void resultTooLargeForTheCaller_isDeferred_andKept() {
     long small = hello((long) LEAST);
-    byte[] value = new byte[LEAST];
+    byte[] value = Specimens.value(LEAST);
     call(small, Request.Options.DEFAULT);
     long id = lastId;
     finish(value);
@@ -121,7 +119,7 @@ class ClientMessagesTest {
   /// Else a client that does not know that its session is over would get anything.
   @Test
   void questionInAnUnknownSession_isNotAnswered() {
-    String token = deferred(hello(null), false, new byte[LEAST]);
+    String token = deferred(hello(null), false, Specimens.value(LEAST));
     poll(77, token);
     assertEquals(ErrorCode.SESSION_LOST, bench.last(Reply.Failed.class).failure().code());
     bench.receive(new Request.Describe(header(77), null));
@@ -132,7 +130,7 @@ class ClientMessagesTest {
 
   @Test
   void resultForWhoSaidNothing_isSent() {
-    byte[] large = new byte[LEAST];
+    byte[] large = Specimens.value(LEAST);
     call(hello(null), Request.Options.DEFAULT);
     finish(large);
     assertArrayEquals(large, bench.last(Reply.Result.class).value().toByteArray());
@@ -144,7 +142,7 @@ class ClientMessagesTest {
   @Test
   void hugeLimit_isOne() {
     call(hello(Long.MAX_VALUE), Request.Options.DEFAULT);
-    finish(new byte[LEAST]);
+    finish(Specimens.value(LEAST));
     assertEquals(LEAST, bench.last(Reply.Result.class).value().length());
   }
 
@@ -152,7 +150,7 @@ class ClientMessagesTest {
   void resultTooLargeForOne_isThereForAnother() {
     long small = hello((long) LEAST);
     long large = hello(2L * LEAST);
-    byte[] value = new byte[LEAST];
+    byte[] value = Specimens.value(LEAST);
     String token = deferred(small, false, value);
     poll(small, token);
     Failure told = assertTooLarge();
@@ -166,7 +164,7 @@ class ClientMessagesTest {
   @Test
   void cancelOfWhatHasEnded_isToldNoMore() {
     long small = hello((long) LEAST);
-    String token = deferred(small, false, new byte[LEAST]);
+    String token = deferred(small, false, Specimens.value(LEAST));
     bench.receive(new Request.Cancel(header(small), token, "enough"));
     assertTooLarge();
   }
@@ -174,7 +172,7 @@ class ClientMessagesTest {
   @Test
   void resultThatIsTooLarge_isNotPushed_andNotDelivered() {
     int before = bench.replies.size();
-    deferred(hello((long) LEAST), true, new byte[LEAST]);
+    deferred(hello((long) LEAST), true, Specimens.value(LEAST));
     assertEquals(before + 2, bench.replies.size(), "a welcome and a token");
     bench.pass(Duration.ofMinutes(20));
     bench.requestShutdown();
@@ -188,7 +186,7 @@ class ClientMessagesTest {
         new Request.Call(
             header(small), 1, "t.work", Slice.of(BookBench.VALUE), Request.Options.DEFAULT);
     bench.receive(call);
-    finish(new byte[LEAST]);
+    finish(Specimens.value(LEAST));
     String token = bench.lastToken();
     bench.replies.clear();
     bench.receive(call);
@@ -202,7 +200,7 @@ class ClientMessagesTest {
     bench.receive(new Request.Hello(header(session), "bench", List.of(), 2L * LEAST));
     assertEquals(session, bench.last(Reply.Welcome.class).session());
     call(session, Request.Options.DEFAULT);
-    finish(new byte[LEAST]);
+    finish(Specimens.value(LEAST));
     assertEquals(LEAST, bench.last(Reply.Result.class).value().length());
   }
 
@@ -212,8 +210,7 @@ class ClientMessagesTest {
     var failure = Failure.of(ErrorCode.DECLARED, Execution.FINISHED, "none").withDeclared(declared);
     long small = hello((long) LEAST);
     call(small, Request.Options.DEFAULT);
-    bench.book.on(
-        new Event.Finished(bench.started.getLast(), new Outcome.Failed(failure)), bench.nowNs);
+    bench.on(new Event.Finished(bench.started.getLast(), new Outcome.Failed(failure)));
     poll(small, bench.lastToken());
     assertEquals(Execution.FINISHED, assertTooLarge().execution());
   }

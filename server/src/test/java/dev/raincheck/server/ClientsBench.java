@@ -33,7 +33,7 @@ abstract class ClientsBench {
   }
 
   void receive(Peer peer, Request request) {
-    bench.book.on(new Event.Received(peer, request), bench.nowNs);
+    bench.on(new Event.Received(peer, request));
   }
 
   Request.Header header(long session) {
@@ -59,13 +59,12 @@ abstract class ClientsBench {
 
   /// The handler of the latest operation gives so many bytes.
   void finish(int bytes) {
-    Slice value = Slice.of(new byte[bytes]);
-    bench.book.on(
-        new Event.Finished(bench.started.getLast(), new Outcome.Value(value)), bench.nowNs);
+    Slice value = Slice.of(Specimens.value(bytes));
+    bench.on(new Event.Finished(bench.started.getLast(), new Outcome.Value(value)));
   }
 
   void disconnect(Peer peer) {
-    bench.book.on(new Event.Disconnected(peer.connection()), bench.nowNs);
+    bench.on(new Event.Disconnected(peer.connection()));
   }
 
   String state() {

@@ -25,7 +25,7 @@ class ConsultationTest {
 
   private void progress(int index, double fraction) {
     var latest = new Progress(fraction, "so far");
-    bench.book.on(new Event.Progressed(bench.started.get(index), () -> latest), bench.nowNs);
+    bench.on(new Event.Progressed(bench.started.get(index), () -> latest));
     bench.pass(Duration.ZERO);
   }
 

@@ -29,9 +29,9 @@ class DeadlinesTest {
 
   /// Goes on to a time between two ticks.
   private void startAt(long offsetNs) {
-    bench.book.advance(bench.nowNs); // the current tick is over for the wheel
+    bench.advance(); // the current tick is over for the wheel
     bench.nowNs += offsetNs;
-    bench.book.advance(bench.nowNs);
+    bench.advance();
   }
 
   /// Lets the book's own deadlines come until this is so.
@@ -40,7 +40,7 @@ class DeadlinesTest {
     while (!isSo.getAsBoolean()) {
       bench.nowNs = Math.max(bench.nowNs, bench.book.nextDueNs());
       assertTrue(bench.nowNs - startNs < 5_000 * MS, "waits for ever");
-      bench.book.advance(bench.nowNs);
+      bench.advance();
     }
     return bench.nowNs - startNs;
   }

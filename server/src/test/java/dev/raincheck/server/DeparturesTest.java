@@ -2,9 +2,8 @@ package dev.raincheck.server;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.Reply;
@@ -83,7 +82,11 @@ class DeparturesTest {
   }
 
   private void add(Peer peer, long id) {
-    departures.add(peer, encoder.encode(new Reply.Acknowledged(new Reply.Header(id, null))));
+    departures.add(peer, acknowledged(id));
+  }
+
+  private Slice acknowledged(long id) {
+    return encoder.encode(new Reply.Acknowledged(new Reply.Header(id, null)));
   }
 
   private void addResult(Peer peer, long id, int bytes) {
@@ -166,24 +169,19 @@ class DeparturesTest {
   }
 
   @Test
-  void whatIsSentAtOnce_saysWhetherItsConnectionTookIt() throws Exception {
+  void outcome_isDeliveredOnceItsConnectionTookIt() throws Exception {
     RawPeer client = connected();
     Peer peer = peer(BUNDLES);
-    RawPeer other = connected();
-    Peer toOther = peer(BUNDLES);
-    add(peer, 1);
-    add(toOther, 2);
-    add(peer, 3);
-    assertTrue(departures.send(peer.connection()));
-    assertEquals(List.of(1L, 3L), received(client)); // before the end of the turn
-    departures.send();
-    assertEquals(List.of(2L), received(other));
     connection = new Connection(new byte[] {0, 1, 2, 3, 4}, "");
     Peer nobody = peer(BUNDLES);
-    add(nobody, 4);
-    assertFalse(departures.send(nobody.connection()));
-    add(peer, 5);
+    Operation taken = Specimens.operation();
+    add(peer, 1);
+    departures.add(peer, acknowledged(2), taken);
+    departures.add(nobody, acknowledged(3), Specimens.operation());
+    assertNull(departures.pollDelivered(), "before it is sent");
     departures.send();
-    assertEquals(List.of(5L), received(client));
+    assertEquals(List.of(1L, 2L), received(client));
+    assertSame(taken, departures.pollDelivered());
+    assertNull(departures.pollDelivered());
   }
 }

@@ -125,8 +125,8 @@ class DrainingTest {
     Consultation late = stall(bench);
     bench.strategyAnswers = false;
     int questions = bench.consultations.size();
-    bench.book.on(new Event.StrategyFailed(late, "threw, late"), bench.nowNs);
-    bench.book.on(new Event.Decided(late.decide()), bench.nowNs);
+    bench.on(new Event.StrategyFailed(late, "threw, late"));
+    bench.on(new Event.Decided(late.decide()));
     assertEquals(1, bench.warnings.size());
     assertEquals(questions, bench.consultations.size());
     bench.call("t.work");

@@ -28,7 +28,7 @@ class FormerClientTest {
     var header = Request.Header.sessionless(1);
     var call =
         new Request.Call(header, 0, method, Slice.of(BookBench.VALUE), Request.Options.PUSHED);
-    bench.book.on(new Event.Received(new Peer(new byte[] {1}, name), call), 0);
+    bench.on(new Event.Received(new Peer(new byte[] {1}, name), call));
   }
 
   @Test

@@ -58,8 +58,7 @@ class KeptBytesTest {
         Failure.of(ErrorCode.DECLARED, Execution.FINISHED, "x".repeat(1_000))
             .withDetail("stack", "x".repeat(1_000))
             .withDeclared(new EncodedException("Full", new byte[1_000]));
-    bench.book.on(
-        new Event.Finished(bench.started.getFirst(), new Outcome.Failed(failure)), bench.nowNs);
+    bench.on(new Event.Finished(bench.started.getFirst(), new Outcome.Failed(failure)));
     bench.call("t.block");
     assertEquals(ErrorCode.OVERLOADED, bench.lastError());
   }
@@ -94,7 +93,7 @@ class KeptBytesTest {
   void progress_countsUntilTheOperationEnds() {
     BookBench bench = benchOfBytes(3_000);
     bench.call("t.block");
-    bench.book.on(new Event.Progressed(bench.started.getFirst(), () -> null), bench.nowNs);
+    bench.on(new Event.Progressed(bench.started.getFirst(), () -> null));
     bench.call("t.block");
     assertEquals(ErrorCode.OVERLOADED, bench.lastError());
     bench.finish(0);

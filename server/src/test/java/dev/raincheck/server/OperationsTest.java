@@ -126,7 +126,7 @@ class OperationsTest {
 
   private void progress(String message) {
     var latest = new Progress(0.5, message);
-    bench.book.on(new Event.Progressed(bench.started.getFirst(), () -> latest), bench.nowNs);
+    bench.on(new Event.Progressed(bench.started.getFirst(), () -> latest));
   }
 
   @Test

@@ -133,7 +133,7 @@ class RetainedBytesTest {
     long session = bench.hello(peer(""));
     for (int i = 1; i <= 50_000; i++) {
       receive(call(session, i, "t.work", Request.Options.DEFAULT));
-      bench.finish(new Outcome.Value(Slice.of(new byte[10])));
+      bench.finish(new Outcome.Value(Slice.of(Specimens.value(10))));
     }
     assertAllIsCounted(50_000);
   }
@@ -145,7 +145,7 @@ class RetainedBytesTest {
     for (int i = 1; i <= 50_000; i++) {
       receive(call(session, i, "t.block", Request.Options.DEFAULT));
       String token = bench.lastToken();
-      bench.finish(new Outcome.Value(Slice.of(new byte[10])));
+      bench.finish(new Outcome.Value(Slice.of(Specimens.value(10))));
       receive(new Request.Acknowledge(new Request.Header(++lastId, 0, 0, List.of(token))));
     }
     assertAllIsCounted(50_000);
@@ -216,7 +216,7 @@ class RetainedBytesTest {
       long session = bench.hello(client);
       for (int sequence = 1; sequence <= 1_000; sequence++) {
         bench.receive(client, call(session, sequence, "t.work", Request.Options.DEFAULT));
-        bench.finish(new Outcome.Value(Slice.of(new byte[10])));
+        bench.finish(new Outcome.Value(Slice.of(Specimens.value(10))));
       }
       bench.receive(
           client, new Request.Ping(new Request.Header(++lastId, session, 1_001, List.of())));

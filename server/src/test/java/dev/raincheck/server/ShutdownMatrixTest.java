@@ -208,7 +208,7 @@ class ShutdownMatrixTest {
     bench.strategyAnswers = false;
     bench.requestShutdown();
     bench.nowNs += Duration.ofMinutes(1).toNanos();
-    bench.book.advance(bench.nowNs);
+    bench.advance();
     bench.strategyAnswers = true;
     bench.pass(Duration.ofMinutes(8));
     assertEquals(List.of(), bench.warnings);
@@ -222,7 +222,7 @@ class ShutdownMatrixTest {
     bench.strategyAnswers = false;
     bench.requestShutdown();
     String how = "threw a fault of the user's";
-    bench.book.on(new Event.StrategyFailed(bench.consultations.removeFirst(), how), bench.nowNs);
+    bench.on(new Event.StrategyFailed(bench.consultations.removeFirst(), how));
     bench.strategyAnswers = true;
     bench.pass(Duration.ofSeconds(3));
     assertTrue(bench.warnings.getFirst().contains("a fault of the user's"));

@@ -21,7 +21,7 @@ class SubscribersTest {
 
   private void receive(int connection, Request request) {
     var peer = new Peer(new byte[] {(byte) connection}, "");
-    bench.book.on(new Event.Received(peer, request), bench.nowNs);
+    bench.on(new Event.Received(peer, request));
   }
 
   /// Calls a method that defers at once.
@@ -66,7 +66,7 @@ class SubscribersTest {
     String token = call(1);
     poll(2, token, true);
     var half = new Progress(0.5, "");
-    bench.book.on(new Event.Progressed(bench.started.getFirst(), () -> half), bench.nowNs);
+    bench.on(new Event.Progressed(bench.started.getFirst(), () -> half));
     assertEquals(List.of(1, 2), pushedTo(() -> bench.pass(Duration.ofMillis(1))));
     assertEquals(half, bench.last(Reply.Deferred.class).progress());
   }

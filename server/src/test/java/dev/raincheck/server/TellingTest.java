@@ -41,7 +41,7 @@ class TellingTest {
     bench.call("t.block");
     bench.requestShutdown();
     assertEquals(ServingState.DRAINING, ping());
-    bench.book.on(new Event.Broken("the wire"), bench.nowNs);
+    bench.on(new Event.Broken("the wire"));
     assertEquals(ServingState.UNHEALTHY, ping());
     assertEquals(ServingState.UNHEALTHY, bench.book.servingState());
   }
@@ -83,7 +83,7 @@ class TellingTest {
     byte[] ofNoKind = HexFormat.of().parseHex("96016309000090"); // version 1, type 99, id 9
     var problem =
         assertThrows(MalformedMessageException.class, () -> new RequestDecoder().decode(ofNoKind));
-    bench.book.on(new Event.Malformed(BookBench.PEER, problem), bench.nowNs);
+    bench.on(new Event.Malformed(BookBench.PEER, problem));
     assertEquals(ErrorCode.MALFORMED_REQUEST, bench.lastError());
     assertEquals(Execution.NOT_STARTED, bench.last(Reply.Failed.class).failure().execution());
     assertEquals(9, bench.last(Reply.Failed.class).header().id());
@@ -152,7 +152,7 @@ class TellingTest {
     int before = bench.replies.size();
     for (int i = 1; i <= 100; i++) {
       var latest = new Progress(i / 100.0, "step " + i);
-      bench.book.on(new Event.Progressed(bench.started.getFirst(), () -> latest), bench.nowNs);
+      bench.on(new Event.Progressed(bench.started.getFirst(), () -> latest));
       bench.pass(Duration.ofMillis(10));
     }
     int pushes = bench.replies.size() - before;

@@ -64,7 +64,7 @@ class TurnsTest {
     return new ServerLoop(
         new ServerLoop.Parts(
             socket, inbox, runner, new StrategyThread(inbox), Access.OPEN, null, clock),
-        actions -> new OperationBook(settings, BookBench.methods(), actions));
+        actions -> new OperationBook(settings, Specimens.methods(), actions));
   }
 
   /// For certain: the transport forgets about one new connection in 25.

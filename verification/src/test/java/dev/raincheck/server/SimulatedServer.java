@@ -5,19 +5,23 @@ import dev.raincheck.protocol.CallPolicy;
 import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Execution;
 import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.MalformedMessageException;
 import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.ReplyDecoder;
 import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Threads;
 import dev.raincheck.protocol.TokenSigner;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.random.RandomGenerator;
 
 /// The server's real book, with a world of the test's making around it.
@@ -69,6 +73,10 @@ public final class SimulatedServer {
   private final World world;
   private final OperationBook book;
   private final Map<Operation, Work> working = new HashMap<>();
+  private final ReplyDecoder decoder = new ReplyDecoder();
+
+  /// What follows at the end of the turn.
+  private final Queue<Event> consequences = new ArrayDeque<>();
 
   public SimulatedServer(
       World world, RandomGenerator random, Times times, Limits limits, ShutdownStrategy strategy) {
@@ -120,7 +128,15 @@ public final class SimulatedServer {
 
   private void on(Event event) {
     book.on(event, world.nowNs());
+    endTurn();
+  }
+
+  private void endTurn() {
     check();
+    for (Event event; (event = consequences.poll()) != null; ) {
+      book.on(event, world.nowNs());
+      check();
+    }
   }
 
   private void check() {
@@ -143,7 +159,7 @@ public final class SimulatedServer {
 
   public void advance() {
     book.advance(world.nowNs());
-    check();
+    endTurn();
   }
 
   /// Whether it still holds something, when no handler works and nothing is left to wait for.
@@ -189,14 +205,36 @@ public final class SimulatedServer {
 
   private final class InWorld implements Actions {
     @Override
-    public int send(Peer peer, Reply reply) {
-      world.replied(new String(peer.identity(), StandardCharsets.UTF_8), reply);
-      return 0; // all of them are small
+    public void send(Peer peer, Encoding.Message message) {
+      world.replied(name(peer), reply(message));
+    }
+
+    private Reply reply(Encoding.Message message) {
+      try {
+        return switch (message) {
+          case Encoding.Encoded(Slice bytes) -> decoder.decode(bytes.toByteArray());
+          case Encoding.Plain(Reply reply) -> reply;
+        };
+      } catch (MalformedMessageException unreadable) {
+        throw new IllegalStateException(unreadable);
+      }
     }
 
     @Override
-    public boolean flush(Peer peer) {
-      return world.isConnected(new String(peer.identity(), StandardCharsets.UTF_8));
+    public void deliver(Peer peer, Encoding.Message outcome, Operation operation) {
+      send(peer, outcome);
+      if (world.isConnected(name(peer))) {
+        consequences.add(new Event.Delivered(operation));
+      }
+    }
+
+    @Override
+    public void flush() {
+      consequences.add(new Event.Flushed());
+    }
+
+    private static String name(Peer peer) {
+      return new String(peer.identity(), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -1,0 +1,19 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.Slice;
+
+/// What becomes of a reply for a peer.
+sealed interface Encoding {
+  /// What can be sent.
+  sealed interface Message extends Encoding {}
+
+  /// The message as it travels.
+  record Encoded(Slice bytes) implements Message {}
+
+  /// The reply itself, for a peer in this process.
+  record Plain(Reply reply) implements Message {}
+
+  /// Nothing: the peer would have to take so many bytes, which is more than it does.
+  record TooLarge(long bytes) implements Encoding {}
+}
