@@ -5,7 +5,6 @@ import dev.raincheck.protocol.EventLoop;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Inbox;
 import dev.raincheck.protocol.LoopWaits;
-import dev.raincheck.protocol.Slice;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -191,19 +190,12 @@ final class ServerLoop implements Actions, EventLoop.Turns {
 
   @Override
   public void send(Peer peer, Encoding.Message message) {
-    departures.add(peer, bytes(message));
+    departures.add(peer, message.bytes());
   }
 
   @Override
   public void deliver(Peer peer, Encoding.Message outcome, Operation operation) {
-    departures.add(peer, bytes(outcome), operation);
-  }
-
-  private static Slice bytes(Encoding.Message message) {
-    return switch (message) {
-      case Encoding.Encoded(Slice bytes) -> bytes;
-      case Encoding.Plain plain -> throw new IllegalStateException(plain + " has no bytes");
-    };
+    departures.add(peer, outcome.bytes(), operation);
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.raincheck.protocol.Slice;
 import dev.raincheck.protocol.Threads;
 import dev.raincheck.protocol.TokenSigner;
 import dev.raincheck.shutdown.ShutdownStrategy;
+import dev.raincheck.simulation.Sender;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -62,13 +63,6 @@ public final class SimulatedServer {
       return operation.method.name();
     }
   }
-
-  /// Where a request comes from.
-  ///
-  /// @param peer the connection
-  /// @param address of the client's machine
-  /// @param principal whose key it has; empty if none
-  public record Sender(String peer, String address, String principal) {}
 
   private final World world;
   private final OperationBook book;
@@ -144,8 +138,8 @@ public final class SimulatedServer {
   }
 
   public void receive(Sender from, Request request) {
-    var connection = new Connection(identity(from.peer), from.address);
-    on(new Event.Received(new Peer(connection, from.principal), request));
+    var connection = new Connection(identity(from.peer()), from.address());
+    on(new Event.Received(new Peer(connection, from.principal()), request));
   }
 
   /// The connection has ended, and everything that came by it has been received.

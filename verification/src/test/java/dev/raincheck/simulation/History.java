@@ -140,7 +140,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
 
   private void leaves(SimulatedClient client, Request request) {
     String peer = network.peer(client, links.number(client));
-    var from = new SimulatedServer.Sender(peer, crowd.address(client), crowd.principal());
+    var from = new Sender(peer, crowd.address(client), crowd.principal());
     int run = links.run(client);
     network.request(
         peer,
