@@ -88,6 +88,7 @@ class CallFactsTest {
   }
 
   /// No service: it is not annotated.
+  @SuppressWarnings("UnusedMethod")
   private interface Plain {
     void work();
   }
