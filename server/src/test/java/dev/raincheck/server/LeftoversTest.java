@@ -37,6 +37,30 @@ class LeftoversTest extends ClientsBench {
   }
 
   @Test
+  void refusalOfAConnectionThatHasEnded_givesWay_andTheCallIsNotRunAfterAll() {
+    for (int i = 0; i < 900; i++) {
+      call(connect("a"), 0, 0, "t.block");
+    }
+    Peer client = connect("a");
+    long session = hello(client);
+    call(client, session, 1, "t.work");
+    assertEquals(ErrorCode.OVERLOADED, bench.lastError());
+    disconnect(client);
+    for (int i = 0; i < 900; i++) {
+      bench.finish(i);
+    }
+    for (int i = 0; i < 30; i++) {
+      Peer other = connect("a");
+      call(other, hello(other), 1, "t.work");
+      finish(MEGABYTE - 1_000);
+      disconnect(other);
+    }
+    call(connect("a"), session, 1, "t.work");
+    assertEquals(ErrorCode.OVERLOADED, bench.lastError());
+    assertEquals(930, bench.started.size());
+  }
+
+  @Test
   void repliesOfConnectionsThatAreUp_doNotGiveWay() {
     for (int i = 0; i < 9; i++) {
       Peer client = connect("a");
