@@ -152,7 +152,7 @@ final class CallBench implements ClientActions {
   void cancel(ClientCall call) {
     var question =
         new Query.OfCall(call, TOKEN, header -> new Request.Cancel(header, TOKEN, "enough"));
-    var unused =
+    var _ =
         question.heard.thenAccept(
             why -> refusal = why instanceof CallOutcome.Failed(Failure failure) ? failure : null);
     book.ask(question, nowNs);
