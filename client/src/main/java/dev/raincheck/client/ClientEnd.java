@@ -16,6 +16,7 @@ final class ClientEnd {
   private static final CallOutcome CLOSED = new CallOutcome.Closed();
   private static final CallOutcome BROKEN = new CallOutcome.Broken();
   private final Consumer<Wish> refusing = Wish::refuse;
+  private final Runnable telling = this::tellAll;
 
   private final CallBook book;
   private final Inbox<Wish> inbox;
@@ -62,7 +63,7 @@ final class ClientEnd {
   void tellTheRest() {
     Throwable fault = failure;
     if (fault != null) {
-      Persistence.insist(this::tellAll);
+      Persistence.insist(telling);
       LOG.error(
           "the client's loop failed and ends; this is a fault of Raincheck or of ZeroMQ: please"
               + " report it, and make a new client",

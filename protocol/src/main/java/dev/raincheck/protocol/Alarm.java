@@ -32,10 +32,11 @@ final class Alarm {
   }
 
   private void run() {
+    Persistence.insist(() -> {}); // loads it: when it is needed there may be no memory to
     while (true) {
       Runnable ending = last;
       if (ending != null) {
-        ending.run();
+        Persistence.insist(ending);
         return;
       }
       if (closed) {
@@ -93,6 +94,8 @@ final class Alarm {
   }
 
   /// Does this, and then nothing more.
+  ///
+  /// @param ending is begun again if there is no memory for it
   void end(Runnable ending) {
     last = ending;
     LockSupport.unpark(thread);
