@@ -7,6 +7,7 @@ import dev.raincheck.protocol.Request;
 import dev.raincheck.protocol.Slice;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Makes what is sent of what users call, with one set of options.
@@ -14,6 +15,7 @@ final class CallSpecs {
   private final ClientOptions client;
   private final CallOptions call;
   private final Map<String, String> metadata;
+  private final @Nullable Supplier<Map<String, String>> supplier;
   private final ArgumentWriter writer;
 
   /// What most calls ask for, made once.
@@ -24,6 +26,7 @@ final class CallSpecs {
     this.client = client;
     this.call = call;
     this.metadata = CallMetadata.merged(client.metadata(), call.metadata());
+    this.supplier = client.metadataSupplier().orElse(null);
     this.writer = new ArgumentWriter(client);
     this.plain = call.forWire(null, metadata);
   }
@@ -62,6 +65,15 @@ final class CallSpecs {
   }
 
   private Request.Options options(@Nullable Long respondWithinMs) {
+    if (supplier != null) {
+      return call.forWire(respondWithinMs, allMetadata(supplier.get()));
+    }
     return respondWithinMs == null ? plain : call.forWire(respondWithinMs, metadata);
+  }
+
+  private Map<String, String> allMetadata(Map<String, String> supplied) {
+    Map<String, String> ofClient =
+        CallMetadata.merged(client.metadata(), requireNonNull(supplied, "metadata supplied"));
+    return CallMetadata.merged(ofClient, call.metadata());
   }
 }

@@ -21,6 +21,7 @@ final class Callbacks {
   private static final long HELD_NS_MAX = 100_000_000;
 
   private final Executor executor;
+  private final List<CallbackInterceptor> interceptors;
   private final Supplier<Thread> loopThread;
   private final LongSupplier clock;
   private List<Runnable> due = new ArrayList<>();
@@ -28,8 +29,9 @@ final class Callbacks {
   private boolean toldOfHolding;
   private volatile boolean toldOfRefusal;
 
-  Callbacks(Executor executor, Supplier<Thread> loopThread, LongSupplier clock) {
-    this.executor = executor;
+  Callbacks(ClientOptions options, Supplier<Thread> loopThread, LongSupplier clock) {
+    this.executor = options.callbacks();
+    this.interceptors = options.callbackInterceptors();
     this.loopThread = loopThread;
     this.clock = clock;
   }
@@ -46,6 +48,11 @@ final class Callbacks {
           "a callback on the client's own thread would wait for the client (expected: to hang what"
               + " follows on a future, or an executor with threads in withCallbacks)");
     }
+  }
+
+  /// The contexts of this thread, for callbacks that it attaches.
+  CapturedContext capture() {
+    return CapturedContext.of(interceptors);
   }
 
   /// Has it run: now, and on the loop with the next [#run]. On any thread.

@@ -14,6 +14,10 @@ interface ClientActions {
   /// that is up.
   void reconnect();
 
+  /// Tells the users' listeners what happened to a call, if there are any. That it has ended they
+  /// learn by [#end].
+  default void tell(ClientEvent.Kind what, ClientCall call) {}
+
   /// How far the connections come that bring no answer, and what is expected instead.
   default String account() {
     return "no word (expected: a Raincheck server there)";

@@ -10,6 +10,8 @@ import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Slice;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Owns the client's socket and book. Callers leave their wishes in its inbox and park; of theirs
 /// it runs only the callbacks that are to run here. Takes its turns on the transport's thread.
@@ -18,6 +20,11 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   private static final int BATCH_MIN = 8;
   private static final int BATCH_MAX = 128;
 
+  /// How long a clock that is not the system's may jump without being noticed.
+  private static final long JUMP_NS_MAX = 10_000_000;
+
+  private final @Nullable LongSupplier ownClock;
+  private final ClientEvents events;
   private final int messageBytesMax;
   private final DealerSocket socket;
   private final CallBook book;
@@ -36,6 +43,8 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   private final ClientEnd end;
 
   ClientLoop(ClientOptions options) {
+    ownClock = options.clock().orElse(null);
+    events = new ClientEvents(options.listeners(), this::nowNs);
     messageBytesMax = options.messageBytesMax();
     socket =
         new DealerSocket(
@@ -43,17 +52,22 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     wire = new ClientMessages(socket);
     inbox = new Inbox<>(socket.events()::wake);
     book = new CallBook(options.forBook(), this, nowNs());
-    callbacks = new Callbacks(options.callbacks(), socket.events()::thread, this::nowNs);
+    callbacks = new Callbacks(options, socket.events()::thread, this::nowNs);
     entrance = new Entrance(options, callbacks, this::nowNs);
     end = new ClientEnd(book, inbox, wakes, callbacks);
   }
 
   void start() {
+    events.start();
     socket.start(this);
   }
 
   long nowNs() {
-    return System.nanoTime();
+    return ownClock == null ? System.nanoTime() : ownClock.getAsLong();
+  }
+
+  ClientEvents events() {
+    return events;
   }
 
   int messageBytesMax() {
@@ -154,7 +168,8 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
 
   /// Not on the loop's thread.
   private void closeSocket() {
-    try (socket) {
+    try (events;
+        socket) {
       end.tellTheRest();
       LOG.debug("closing");
     } finally {
@@ -223,7 +238,11 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     if (!all || !callbacks.isEmpty() || socket.isReadable() || !inbox.fallAsleep()) {
       socket.events().wake();
     } else {
-      socket.events().wakeAt(Math.min(book.nextDueNs(), socket.dueNs()), nowNs());
+      long nowNs = nowNs();
+      long dueNs = Math.min(book.nextDueNs(), socket.dueNs());
+      socket
+          .events()
+          .wakeAt(ownClock == null ? dueNs : Math.min(dueNs, nowNs + JUMP_NS_MAX), nowNs);
     }
   }
 
@@ -233,7 +252,13 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   }
 
   @Override
+  public void tell(ClientEvent.Kind what, ClientCall call) {
+    events.tell(what, call);
+  }
+
+  @Override
   public void end(ClientCall call, CallOutcome outcome) {
+    events.tellDone(call, outcome);
     if (call.awaitedOnVirtualThread && !end.isFailure()) {
       wakes.add(() -> call.end(outcome));
     } else {

@@ -8,11 +8,14 @@ import dev.raincheck.protocol.CurveKeys;
 import dev.raincheck.protocol.ServerAddress;
 import dev.raincheck.protocol.WireLimits;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a client is configured with, for all of its calls; immutable. What a single call asks for
@@ -24,56 +27,14 @@ import org.jspecify.annotations.Nullable;
 public final class ClientOptions {
   private static final Duration PATIENCE_MAX = Duration.ofDays(365);
 
-  private final Values values;
+  private final ClientSettings values;
 
-  /// Written only before the options are made.
-  private static final class Values {
-    private final String address;
-    private String agent = "raincheck-java";
-    private Duration patience = Duration.ofSeconds(30);
-    private int messageBytesMax = WireLimits.MESSAGE_BYTES_DEFAULT;
-    private Map<String, String> metadata = Map.of();
-    private @Nullable ClientCurve curve;
-    private boolean compresses;
-    private Executor callbacks = Callbacks.ON_VIRTUAL_THREADS;
-    private ClientLimits limits = ClientLimits.DEFAULT;
-
-    private Values(String address) {
-      this.address = address;
-    }
-
-    private Values(Values from) {
-      address = from.address;
-      agent = from.agent;
-      patience = from.patience;
-      messageBytesMax = from.messageBytesMax;
-      metadata = from.metadata;
-      curve = from.curve;
-      compresses = from.compresses;
-      callbacks = from.callbacks;
-      limits = from.limits;
-    }
-
-    private List<Object> all() {
-      return List.of(
-          address,
-          agent,
-          patience,
-          messageBytesMax,
-          metadata,
-          Optional.ofNullable(curve),
-          compresses,
-          callbacks,
-          limits);
-    }
-  }
-
-  private ClientOptions(Values values) {
+  private ClientOptions(ClientSettings values) {
     this.values = values;
   }
 
-  private ClientOptions with(Consumer<Values> change) {
-    var changed = new Values(values);
+  private ClientOptions with(Consumer<ClientSettings> change) {
+    var changed = new ClientSettings(values);
     change.accept(changed);
     return new ClientOptions(changed);
   }
@@ -84,7 +45,7 @@ public final class ClientOptions {
   /// @throws IllegalArgumentException if it is no address, or its host is unknown
   public static ClientOptions of(String address) {
     ServerAddress.toConnect(requireNonNull(address, "address"));
-    return new ClientOptions(new Values(address));
+    return new ClientOptions(new ClientSettings(address));
   }
 
   /// Where the server listens.
@@ -133,6 +94,26 @@ public final class ClientOptions {
     return values.limits;
   }
 
+  /// What hears what happens to calls.
+  public List<ClientListener> listeners() {
+    return values.listeners;
+  }
+
+  /// What carries contexts to callbacks, the first of them outermost.
+  public List<CallbackInterceptor> callbackInterceptors() {
+    return values.callbackInterceptors;
+  }
+
+  /// Where each call gets metadata from, if from anywhere; see [#withMetadataSupplier].
+  public Optional<Supplier<Map<String, String>>> metadataSupplier() {
+    return Optional.ofNullable(values.metadataSupplier);
+  }
+
+  /// The client's clock, if it is not the system's; see [#withClock].
+  public Optional<LongSupplier> clock() {
+    return Optional.ofNullable(values.clock);
+  }
+
   /// With another name in the server's log.
   ///
   /// @param name at most 255 characters
@@ -176,6 +157,17 @@ public final class ClientOptions {
     return with(it -> it.metadata = checked);
   }
 
+  /// With metadata that is made for each call, such as a trace. It goes before [#metadata], and
+  /// [CallOptions#metadata] goes before it. A call that is sent again has what it had.
+  ///
+  /// @param supplier runs on the thread that makes the call, before anything is sent; what it
+  ///   throws reaches the caller as it is. All entries of a call together are bounded as those of
+  ///   [#withMetadata]: a call with more is not made, and throws [IllegalArgumentException]
+  public ClientOptions withMetadataSupplier(Supplier<Map<String, String>> supplier) {
+    requireNonNull(supplier, "metadataSupplier");
+    return with(it -> it.metadataSupplier = supplier);
+  }
+
   /// With compression of values of 4 KiB and more, in both directions: processor time for bytes on
   /// the wire.
   public ClientOptions withCompression() {
@@ -212,6 +204,31 @@ public final class ClientOptions {
   public ClientOptions withLimits(ClientLimits limits) {
     requireNonNull(limits, "limits");
     return with(it -> it.limits = limits);
+  }
+
+  /// With one more listener, which hears what happens to calls. It can neither fail nor delay them.
+  public ClientOptions withListener(ClientListener listener) {
+    var all = new ArrayList<>(values.listeners);
+    all.add(requireNonNull(listener, "listener"));
+    return with(it -> it.listeners = List.copyOf(all));
+  }
+
+  /// With one more interceptor, which carries contexts to callbacks. The first is the outermost.
+  public ClientOptions withCallbackInterceptor(CallbackInterceptor interceptor) {
+    var all = new ArrayList<>(values.callbackInterceptors);
+    all.add(requireNonNull(interceptor, "callbackInterceptor"));
+    return with(it -> it.callbackInterceptors = List.copyOf(all));
+  }
+
+  /// With another clock, for test kits: polls, patience and silence go by it. The client looks at
+  /// it every 10 ms, so it may be moved by hand. A jump of a second and more counts as a pause of
+  /// the process, not as silence of the server. Limits of `await` and waits for room go by the
+  /// system's time.
+  ///
+  /// @param nanoTime monotonic, in nanoseconds, like [System#nanoTime]; called by any thread
+  public ClientOptions withClock(LongSupplier nanoTime) {
+    requireNonNull(nanoTime, "clock");
+    return with(it -> it.clock = nanoTime);
   }
 
   /// What the client's book has to know.

@@ -238,15 +238,18 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   @Override
   public void onProgress(Consumer<Progress> listener) {
     Objects.requireNonNull(listener, "listener");
-    loop.listen(call, progress -> loop.callbacks().add(() -> listener.accept(progress)));
+    CapturedContext context = loop.callbacks().capture();
+    loop.listen(
+        call, progress -> loop.callbacks().add(context.around(() -> listener.accept(progress))));
     watch();
   }
 
   @Override
   public CompletableFuture<T> toFuture() {
+    CapturedContext context = loop.callbacks().capture();
     watch();
     var future = new ResultFuture<T>(loop.callbacks(), this::cancelAside);
-    call.whenDone(outcome -> loop.callbacks().add(() -> complete(future, outcome)));
+    call.whenDone(outcome -> loop.callbacks().add(context.around(() -> complete(future, outcome))));
     return future;
   }
 

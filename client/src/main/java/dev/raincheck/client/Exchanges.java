@@ -115,6 +115,9 @@ final class Exchanges {
     lastSentNs = nowNs;
     if (exchange.timesSent++ == 0) {
       exchange.firstSentNs = nowNs;
+      if (exchange instanceof CallExchange call) {
+        actions.tell(ClientEvent.Kind.SENT, call.call);
+      }
     }
     exchange.sessionSent = session;
     exchange.connectionSent = connection;

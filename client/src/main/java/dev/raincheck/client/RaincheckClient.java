@@ -241,6 +241,11 @@ public final class RaincheckClient implements AutoCloseable {
     return new Question<>(loop, what, request, read);
   }
 
+  /// How many events no [ClientListener] was told, since the listeners did not keep up.
+  public long droppedEvents() {
+    return loop.events().dropped();
+  }
+
   /// Sends what is left to acknowledge, says goodbye so that the server can forget the session, and
   /// closes the connection. Callers that still wait are told so; their operations go on, and their
   /// tokens are still good. Waits until all that is done; on the client's own thread, in a

@@ -4,9 +4,11 @@ import dev.raincheck.protocol.ErrorCode;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Reply;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The calls that wait for a session or are sent in it, and the questions that need one.
 final class SessionCalls implements ClientSession.Members {
+  private final ClientActions actions;
   private final ClientSession session;
   private final Exchanges exchanges;
   private final Deferrals deferrals;
@@ -21,6 +23,7 @@ final class SessionCalls implements ClientSession.Members {
   private final Questions questions;
 
   SessionCalls(SessionParts parts) {
+    this.actions = parts.actions();
     this.exchanges = parts.exchanges();
     this.deferrals = parts.deferrals();
     this.window = parts.window();
@@ -179,7 +182,7 @@ final class SessionCalls implements ClientSession.Members {
     }
     session.proven();
     exchange.dropArguments();
-    Failure refusal = deferrals.news(call, null, reply, nowNs);
+    Failure refusal = learn(call, reply, nowNs);
     if (refusal == null) {
       pacing.taken(session.terms().sessionCallsMax());
     } else if (pacing.isPutOff(exchange, refusal, nowNs)) {
@@ -190,6 +193,18 @@ final class SessionCalls implements ClientSession.Members {
       resubmissions.refused(call, refusal, nowNs);
     }
     madeRoom(nowNs);
+  }
+
+  private @Nullable Failure learn(ClientCall call, Reply reply, long nowNs) {
+    boolean isDeferred = reply instanceof Reply.Deferred;
+    if (!isDeferred) {
+      actions.tell(ClientEvent.Kind.ANSWERED, call); // before its end
+    }
+    Failure refusal = deferrals.news(call, null, reply, nowNs);
+    if (isDeferred) {
+      actions.tell(ClientEvent.Kind.DEFERRED, call); // with its token
+    }
+    return refusal;
   }
 
   /// There will be no answer to a call.

@@ -4,6 +4,7 @@ import dev.raincheck.protocol.BackgroundLogger;
 import dev.raincheck.protocol.EventLoop;
 import dev.raincheck.protocol.Failure;
 import dev.raincheck.protocol.Inbox;
+import dev.raincheck.protocol.ListenerThread;
 import dev.raincheck.protocol.LoopWaits;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -27,7 +28,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   private final HandlerRunner runner;
   private final StrategyThread strategyThread;
   private final Access access;
-  private final @Nullable ListenerThread listeners;
+  private final @Nullable ListenerThread<ServerEvent> listeners;
   private final LongSupplier clock;
 
   /// Null once the loop has ended, so that its memory is free for what is to be done then.
@@ -54,7 +55,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
       HandlerRunner runner,
       StrategyThread strategyThread,
       Access access,
-      @Nullable ListenerThread listeners,
+      @Nullable ListenerThread<ServerEvent> listeners,
       LongSupplier clock) {}
 
   ServerLoop(Parts parts, Function<Actions, OperationBook> book) {

@@ -3,6 +3,7 @@ package dev.raincheck.server;
 import dev.raincheck.protocol.BackgroundLogger;
 import dev.raincheck.protocol.CallPolicy;
 import dev.raincheck.protocol.Inbox;
+import dev.raincheck.protocol.ListenerThread;
 import dev.raincheck.protocol.MethodContract;
 import dev.raincheck.protocol.ServerAddress;
 import dev.raincheck.protocol.ServiceContract;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -83,8 +85,12 @@ final class ServerStart {
 
     var watch = new LoopWatch(socket.events().thread(), clock);
     var runner = new HandlerRunner(inbox, clock, watch, chosen.cpuThreads);
-    ListenerThread listeners =
-        chosen.listeners.isEmpty() ? null : new ListenerThread(chosen.listeners);
+    ListenerThread<ServerEvent> listeners =
+        chosen.listeners.isEmpty()
+            ? null
+            : new ListenerThread<>(
+                "server",
+                chosen.listeners.stream().<Consumer<ServerEvent>>map(it -> it::on).toList());
     var parts =
         new ServerLoop.Parts(
             socket, inbox, runner, new StrategyThread(inbox), access, listeners, clock);

@@ -1,0 +1,97 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.protocol.Failure;
+import dev.raincheck.protocol.Token;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Something that happened to a call, or to a token that was resumed. What a [ClientListener]
+/// hears; immutable.
+public final class ClientEvent {
+  private final Kind kind;
+  private final String method;
+  private final @Nullable String token;
+  private final long ageNs;
+  private final @Nullable ErrorCode code;
+  private final boolean success;
+
+  /// What happened. Later versions may add some, so a `switch` needs a `default`.
+  public enum Kind {
+    /// The call was handed to a connection that was up. Again, if it is made again in another
+    /// session or as a new request.
+    SENT,
+    /// The server answered the call itself with how it ended, or with a refusal. A refused call may
+    /// be sent again.
+    ANSWERED,
+    /// The server answered the call with a token.
+    DEFERRED,
+    /// The call has ended, as far as this client knows: with a result if [#isSuccess]. The last
+    /// event of each call that the client has accepted, and of each token that was waited for.
+    DONE
+  }
+
+  private ClientEvent(Kind kind, ClientCall call, @Nullable CallOutcome outcome, long nowNs) {
+    this.kind = kind;
+    this.method = call.spec.method();
+    this.token = call.token;
+    this.ageNs = nowNs - call.startedNs;
+    this.code = outcome == null ? null : codeOf(outcome);
+    this.success = outcome instanceof CallOutcome.Value;
+  }
+
+  static ClientEvent of(Kind kind, ClientCall call, long nowNs) {
+    return new ClientEvent(kind, call, null, nowNs);
+  }
+
+  static ClientEvent done(ClientCall call, CallOutcome outcome, long nowNs) {
+    return new ClientEvent(Kind.DONE, call, outcome, nowNs);
+  }
+
+  private static @Nullable ErrorCode codeOf(CallOutcome outcome) {
+    return switch (outcome) {
+      case CallOutcome.Failed(Failure failure) -> failure.code();
+      case CallOutcome.Kept(Failure failure) -> failure.code();
+      default -> null;
+    };
+  }
+
+  /// What happened.
+  public Kind kind() {
+    return kind;
+  }
+
+  /// `service.method`; of a token that was resumed `operation` and its id.
+  public String method() {
+    return method;
+  }
+
+  /// What the operation is called in the server's log; empty if it has no token.
+  public Optional<String> operationId() {
+    return token == null ? Optional.empty() : Optional.ofNullable(Token.operationIdOf(token));
+  }
+
+  /// The time since the call was made, or the token resumed.
+  public Duration age() {
+    return Duration.ofNanos(ageNs);
+  }
+
+  /// Whether the call has ended with a result.
+  public boolean isSuccess() {
+    return success;
+  }
+
+  /// The server's error code if the call has ended with one; empty if it has not ended, has
+  /// succeeded, or ended without a word of the server, as by silence or a close.
+  public Optional<ErrorCode> code() {
+    return Optional.ofNullable(code);
+  }
+
+  @Override
+  public String toString() {
+    String how = kind != Kind.DONE ? "" : success ? ", with a result" : ", without a result";
+    return "%s %s after %s%s%s"
+        .formatted(kind, method, age(), how, code == null ? "" : ": " + code);
+  }
+}

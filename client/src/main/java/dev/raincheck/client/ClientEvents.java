@@ -1,0 +1,55 @@
+package dev.raincheck.client;
+
+import dev.raincheck.protocol.ListenerThread;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// What happens to calls, for the users' listeners. Without any it costs nothing.
+final class ClientEvents implements AutoCloseable {
+  private final @Nullable ListenerThread<ClientEvent> thread;
+  private final LongSupplier clock;
+
+  ClientEvents(List<ClientListener> listeners, LongSupplier clock) {
+    this.thread =
+        listeners.isEmpty()
+            ? null
+            : new ListenerThread<>(
+                "client", listeners.stream().<Consumer<ClientEvent>>map(it -> it::on).toList());
+    this.clock = clock;
+  }
+
+  void start() {
+    if (thread != null) {
+      thread.start();
+    }
+  }
+
+  /// The loop's.
+  void tell(ClientEvent.Kind what, ClientCall call) {
+    if (thread != null) {
+      thread.tell(ClientEvent.of(what, call, clock.getAsLong()));
+    }
+  }
+
+  /// The loop's.
+  void tellDone(ClientCall call, CallOutcome outcome) {
+    if (thread != null) {
+      thread.tell(ClientEvent.done(call, outcome, clock.getAsLong()));
+    }
+  }
+
+  /// Events that no listener was told, since they did not keep up.
+  long dropped() {
+    return thread == null ? 0 : thread.dropped();
+  }
+
+  /// Ends when all that waits has been told.
+  @Override
+  public void close() {
+    if (thread != null) {
+      thread.close();
+    }
+  }
+}
