@@ -1,6 +1,6 @@
 package dev.raincheck.client;
 
-/// The server ended the operation: it shut down, or the handler did not obey a cancel.
+/// The server ended the operation: it shut down, or the handler did not obey a cancel in time.
 public final class CallAbortedException extends RaincheckException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package dev.raincheck.client;
 
-/// The operation was cancelled, because a client asked for it.
+/// The operation was cancelled at the request of a client.
 public final class CallCancelledException extends RaincheckException {
   private static final long serialVersionUID = 1L;
 

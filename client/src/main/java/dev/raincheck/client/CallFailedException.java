@@ -1,11 +1,12 @@
 package dev.raincheck.client;
 
 /// The handler failed: it threw what its interface does not declare, or returned what cannot
-/// travel. What is too large for this client alone is kept as long as any result: take the token up
-/// with a larger [ClientOptions#messageBytesMax], or acknowledge it. (A `@NonBlocking` method that
-/// ran on the server's loop has no token, and its result is lost.) So is an exception that the
-/// interface declares, if the token was taken up without the interface or with another version of
-/// it.
+/// travel.
+///
+/// A result that is too large for this client alone is kept like any other: resume the token with a
+/// larger [ClientOptions#messageBytesMax], or acknowledge it. A declared exception is kept as well
+/// if the token was resumed without the interface, or with another version of it. (The result of a
+/// `@NonBlocking` method that ran on the server's loop has no token and is lost.)
 public final class CallFailedException extends RaincheckException {
   private static final long serialVersionUID = 1L;
 

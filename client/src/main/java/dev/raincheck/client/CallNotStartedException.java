@@ -1,7 +1,8 @@
 package dev.raincheck.client;
 
-/// The call was not run and never will be: refused, unknown, unfit arguments, or rejected by a
-/// shutdown. [#retry] says whether and where to try again.
+/// The call did not run and never will: it was refused, its method is unknown, its arguments do not
+/// fit, a shutdown rejected it, or it never left this client. [#retry] says whether and where to
+/// try again.
 public final class CallNotStartedException extends RaincheckException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package dev.raincheck.client;
 
-/// The operation reached its operation limit, and the server ended it.
+/// The operation reached its operation limit, and the server ended it. [CallOptions] can ask for
+/// another limit.
 public final class CallTimedOutException extends RaincheckException {
   private static final long serialVersionUID = 1L;
 

@@ -45,8 +45,8 @@ final class Callbacks {
     LoopWaits.require();
     if (isLoopThread()) {
       throw new IllegalStateException(
-          "a callback on the client's own thread would wait for the client (expected: to hang what"
-              + " follows on a future, or an executor with threads in withCallbacks)");
+          "a callback on the client's own thread would wait for the client (expected: what follows"
+              + " is attached to a future, or withCallbacks has an executor with threads)");
     }
   }
 
@@ -85,9 +85,9 @@ final class Callbacks {
     if (heldNs > HELD_NS_MAX && !toldOfHolding && executor != ON_VIRTUAL_THREADS) {
       toldOfHolding = true;
       LOG.warn(
-          "{} callbacks held up the client for {} ms, and all of its calls with it (expected: that"
-              + " they neither wait nor compute for long; else give withCallbacks an executor with"
-              + " threads). This is told once",
+          "{} callbacks held up the client and all of its calls for {} ms (expected: callbacks that"
+              + " neither wait nor compute for long; otherwise give withCallbacks an executor with"
+              + " threads). Logged once",
           count,
           heldNs / 1_000_000);
     }
@@ -113,8 +113,8 @@ final class Callbacks {
     if (!toldOfRefusal) {
       toldOfRefusal = true;
       LOG.warn(
-          "the executor for callbacks refused one; what it refuses is run on virtual threads. This"
-              + " is told once",
+          "the executor of withCallbacks refused a callback; refused callbacks run on virtual"
+              + " threads (expected: an executor that accepts them all). Logged once",
           refused);
     }
     try {

@@ -233,7 +233,7 @@ final class ClientSession extends Timer {
 
   private void refused(Reply.Failed failed, long nowNs) {
     if (failed.failure().code() != refusedWith) { // once, however many ask
-      actions.warn("the server gave no session: " + failed.failure());
+      actions.warn("the server refused a session: " + failed.failure());
     }
     refusedWith = failed.failure().code();
     members.refused(failed, nowNs);

@@ -6,67 +6,75 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A call whose result comes later, perhaps in another process. `poll` looks, `await` and
-/// `toFuture` take: they acknowledge the result once it has been handed over.
+/// A call whose result comes later, perhaps in another process. [#poll] looks at it; [#await] and
+/// [#toFuture] take it, and acknowledge it once it has been handed over.
 ///
-/// Each one has one outcome. If the server was silent for longer than the client's patience, that
-/// is it, and all methods go on to give it: take the token up again with [RaincheckClient#resume].
+/// It has one outcome, which all methods report from then on. Silence of the server for longer than
+/// the client's patience is an outcome too: resume the token to ask again. Any thread can call its
+/// methods.
 ///
 /// @param <T> the type of the result
 public interface Deferred<T extends @Nullable Object> {
-  /// The token: opaque text of at most 96 URL-safe characters, good in any process until the result
-  /// is acknowledged or its retention ends. Waits for the server's answer to the call, which takes
-  /// no longer than its respond-within.
+  /// Returns the token: opaque text of at most 96 URL-safe characters, good in any process until
+  /// the result is acknowledged or its retention ends. Waits for the server's answer to the call,
+  /// which comes within its respond-within.
   ///
-  /// If the server loses the operation, as it is started again, and the method is `@Idempotent`,
-  /// this client submits the call again. Then this is another token from then on, and the former
-  /// one is told to be lost wherever it was kept; progress starts over.
+  /// If a restart of the server loses the operation and the method is `@Idempotent`, this client
+  /// submits the call again. From then on it has another token, the former one is `TOKEN_LOST`
+  /// wherever it was kept, and progress starts over.
   ///
-  /// @throws IllegalStateException if the call was answered at once, so that there is nothing to
-  ///   take up again
+  /// @throws IllegalStateException if the call was answered with its result, so that there is
+  ///   nothing to resume
   /// @throws RaincheckException if the call was not accepted
   String token();
 
-  /// Looks what has become of it, without waiting for the work and without acknowledging. Repeat it
-  /// as you like.
+  /// Asks the server what has become of it, without waiting for the work and without acknowledging.
+  /// Can be repeated any number of times.
+  ///
+  /// @throws RaincheckException if the server does not answer the question
   Polled<T> poll();
 
-  /// Waits for the result, and acknowledges it.
+  /// Waits for the result, and acknowledges it. An exception that the interface declares is thrown
+  /// as itself.
   ///
-  /// @throws RaincheckException if there is none, or one of another type; [StoppedWaitingException]
-  ///   if the thread was interrupted
+  /// @throws RaincheckException if there is no result, or one of another type;
+  ///   [StoppedWaitingException] if the thread was interrupted
   T await();
 
-  /// Waits for the result for so long, and acknowledges it.
+  /// Waits for the result, but no longer than a limit, and acknowledges it.
   ///
   /// @param limit at least 0
-  /// @throws StoppedWaitingException if the time is over; the operation goes on and the token is
+  /// @throws StoppedWaitingException if the limit is over; the operation goes on, and the token is
   ///   still good
+  /// @throws RaincheckException if there is no result, or one of another type
   T await(Duration limit);
 
-  /// Says that the result is in safe hands: the server may forget it. Idempotent. For a token that
-  /// was taken up, waits until the server has heard it; else it is said with the next message, or
-  /// within a second. Without a server it waits, as far as [ClientLimits#callsMax] says: one that
-  /// is dropped leaves the result to its retention.
+  /// Acknowledges the result: the server may forget it. Idempotent. For a token that was resumed,
+  /// waits for the server's answer; otherwise the acknowledgement rides on the client's next
+  /// message, or leaves within a second. While there is no server, up to [ClientLimits#callsMax] of
+  /// them wait, and of more the oldest are dropped: those results are kept until their retention
+  /// ends.
   ///
-  /// @throws TokenException if what was taken up is no token of this server
+  /// @throws TokenException if what was resumed is no token of this server
+  /// @throws IllegalStateException if the client is closed
   void acknowledge();
 
-  /// Asks the server to stop the operation. Returns when the server has been told; how the
-  /// operation ends is for [#await] to say, since it may end otherwise first.
+  /// Asks the server to stop the operation, and returns when the server has answered. [#await]
+  /// reports how the operation ends: if its handler finishes first, its result stands.
   ///
-  /// @param reason for the handler and the server's log
-  /// @throws TokenException if there is nothing to stop: the token is none of this server, or its
+  /// @param reason for the handler and the server's log, at most 8192 characters
+  /// @throws TokenException if there is nothing to stop: it is no token of this server, or its
   ///   result was acknowledged or its retention ended
+  /// @throws RaincheckException if the server does not answer
   void cancel(String reason);
 
-  /// Calls the listener for progress that the server tells, and for the latest that it told before;
-  /// where, is for [ClientOptions#withCallbacks] to say.
+  /// Calls the listener with the latest progress, if there is any, and with each later report, on
+  /// the executor set by [ClientOptions#withCallbacks]. What the listener throws is logged.
   void onProgress(Consumer<Progress> listener);
 
-  /// The result as a future; where it completes is for [ClientOptions#withCallbacks] to say, and by
-  /// default it may wait there. To `cancel` the future cancels the operation; to complete it
-  /// otherwise does not. A result that comes after the future was completed by others, such as a
-  /// timeout, is not acknowledged.
+  /// Returns the result as a future, which completes on the executor set by
+  /// [ClientOptions#withCallbacks]; by default that is a virtual thread, where callbacks may wait.
+  /// Cancelling the future cancels the operation; completing it in any other way does not. A result
+  /// that arrives after the future was completed otherwise, as by `orTimeout`, is not acknowledged.
   CompletableFuture<T> toFuture();
 }

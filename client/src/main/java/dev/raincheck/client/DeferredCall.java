@@ -259,7 +259,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
       try {
         cancel("the future was cancelled");
       } catch (TokenException over) {
-        LOG.debug("a future was cancelled whose operation is over", over);
+        LOG.debug("a cancelled future's operation had ended before", over);
       }
     });
   }

@@ -1,7 +1,7 @@
 package dev.raincheck.client;
 
-/// Nobody can tell whether the handler ran: the server was restarted, was silent for longer than
-/// the client's patience, or shut this client out, before it told; or what it told could not be
+/// It is not known whether the handler ran: before the server answered it was restarted, was silent
+/// for longer than the client's patience, or shut this client out; or its answer could not be
 /// understood.
 public final class OutcomeUnknownException extends RaincheckException {
   private static final long serialVersionUID = 1L;

@@ -12,18 +12,20 @@ public sealed interface Polled<T extends @Nullable Object> {
   /// Not ended yet.
   ///
   /// @param started whether the handler has been started
-  /// @param progress the handler's latest word, if it gave any
-  /// @param pollAfter when the server suggests to ask again
+  /// @param progress the handler's latest report, if there is any
+  /// @param pollAfter how long the server suggests to wait before the next poll
   record Pending<T extends @Nullable Object>(
       boolean started, Optional<Progress> progress, Duration pollAfter) implements Polled<T> {}
 
-  /// Ended, with a result. Asking again gives it again, until it is acknowledged.
+  /// Ended with a result. Each poll returns it, until it is acknowledged.
+  ///
+  /// @param value the result
   record Done<T extends @Nullable Object>(T value) implements Polled<T> {}
 
-  /// Ended without, or with one that is not of the type that was asked for; or this client stopped
-  /// waiting, as the server was silent, would not have the connection or gave an answer that cannot
-  /// be understood, or as the client was closed. Then the cause is a [StoppedWaitingException]: if
-  /// the server still runs, the operation goes on, and the token is good.
+  /// Ended without a result, or with one of another type. Or this client stopped waiting, since the
+  /// server was silent, refused the connection or sent an answer that could not be understood, or
+  /// since the client was closed: then the cause is a [StoppedWaitingException], and if the server
+  /// still runs, the operation goes on and the token is good.
   ///
   /// @param cause a [RaincheckException], or the exception that the interface declares
   record Failed<T extends @Nullable Object>(Throwable cause) implements Polled<T> {}

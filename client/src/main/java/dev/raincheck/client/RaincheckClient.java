@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Calls the methods of a server. One client is one connection and one session; share it between as
-/// many threads as you like.
+/// Calls the methods of a server. One client is one connection and one session; any number of
+/// threads can share it.
 ///
 /// ```java
 /// try (var client = RaincheckClient.connect("tcp://127.0.0.1:5570")) {
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// Interrupting a thread that waits ends the waiting with [StoppedWaitingException] and leaves the
-/// operation alone.
+/// All methods can be called by any thread. A thread that waits can be interrupted: its method
+/// throws [StoppedWaitingException] and the operation goes on.
 public final class RaincheckClient implements AutoCloseable {
   private final ClientOptions options;
   private final ClientLoop loop;
@@ -37,8 +37,8 @@ public final class RaincheckClient implements AutoCloseable {
     this.calls = calls;
   }
 
-  /// A client with the default options. It connects by itself, now or as soon as the server is
-  /// there.
+  /// Makes a client with the default options. It connects in the background, now or as soon as the
+  /// server is there: a server that cannot be reached is reported by the first call.
   ///
   /// @param address where the server listens, such as `tcp://127.0.0.1:5570`
   /// @throws IllegalArgumentException if it is no address, or its host is unknown
@@ -46,7 +46,7 @@ public final class RaincheckClient implements AutoCloseable {
     return connect(ClientOptions.of(address));
   }
 
-  /// A client.
+  /// Makes a client. It connects in the background.
   public static RaincheckClient connect(ClientOptions options) {
     var specs = new CallSpecs(requireNonNull(options, "options"), CallOptions.DEFAULT);
     var loop = new ClientLoop(options);
@@ -54,12 +54,13 @@ public final class RaincheckClient implements AutoCloseable {
     return new RaincheckClient(options, loop, new Calls(loop, specs));
   }
 
-  /// The same client, whose calls have these options; what they leave open stays as it is here. It
-  /// shares the connection, the session and the limits, and costs next to nothing. To close either
-  /// closes both.
+  /// Returns this client with options for its calls: what they leave open stays as it is here. Both
+  /// share one connection, one session and one set of limits, so this costs next to nothing, and
+  /// closing either closes both.
   ///
   /// ```java
-  /// client.with(CallOptions.retention(Duration.ofDays(2))).submit(Reports.class, r -> r.build(query))
+  /// var kept = client.with(CallOptions.retention(Duration.ofDays(2)));
+  /// String token = kept.submit(Reports.class, reports -> reports.build(query)).token();
   /// ```
   ///
   /// @throws IllegalArgumentException if the metadata of the options and the client's own together
@@ -68,11 +69,13 @@ public final class RaincheckClient implements AutoCloseable {
     return new RaincheckClient(this.options, loop, calls.with(requireNonNull(options, "options")));
   }
 
-  /// An object whose methods call the server's. They wait for the result, however long the server
-  /// takes, polling by themselves; those that return a [java.util.concurrent.CompletionStage]
-  /// return at once.
+  /// Returns an object whose methods call the server. They wait for the result, however long the
+  /// work takes, and poll for it by themselves; methods that return a
+  /// [java.util.concurrent.CompletionStage] return at once. They throw what the interface declares,
+  /// and [RaincheckException] for everything else.
   ///
-  /// @throws IllegalArgumentException if the interface cannot be a service; says what to do
+  /// @throws dev.raincheck.protocol.ContractException if the interface cannot be a service; the
+  ///   message names each method and the remedy
   public <T> T service(Class<T> serviceInterface) {
     return ServiceProxy.of(
         requireNonNull(serviceInterface, "serviceInterface"),
@@ -80,13 +83,14 @@ public final class RaincheckClient implements AutoCloseable {
         calls::call);
   }
 
-  /// Starts a call and does not wait for the work, though for room in the client, as far as
-  /// [ClientOptions#limits] says: every method but a `@NonBlocking` one is answered with a token.
-  /// The result of one that returns a stage is a stage that is complete.
+  /// Starts a call without waiting for the work. Unless the options ask for another respond-within,
+  /// the server answers at once with a token; a `@NonBlocking` method is answered with its result.
+  /// Waits for room in a client that is full, as far as [ClientLimits#whenFull] says. If the method
+  /// returns a stage, the result is a stage that is complete.
   ///
   /// @param call calls one method of the object that it is given: `reports -> reports.build(query)`
   /// @throws IllegalArgumentException if it does more than that
-  /// @throws CallNotStartedException if the client is full
+  /// @throws CallNotStartedException if there is no room in the client
   public <T, R extends @Nullable Object> Deferred<R> submit(
       Class<T> serviceInterface, Call<T, R> call) {
     return calls.submit(
@@ -99,7 +103,7 @@ public final class RaincheckClient implements AutoCloseable {
   /// @param <R> what the method returns
   @FunctionalInterface
   public interface Call<T, R extends @Nullable Object> {
-    /// Calls it.
+    /// Calls the method.
     R on(T service) throws Exception;
   }
 
@@ -107,37 +111,41 @@ public final class RaincheckClient implements AutoCloseable {
   ///
   /// @param method `service.method`
   /// @param arguments by parameter name
+  /// @throws IllegalArgumentException if the method's name or an argument cannot travel
+  /// @throws RaincheckException if there is no result
   public @Nullable Object call(String method, Map<String, ? extends @Nullable Object> arguments) {
     return calls.call(method, arguments).await();
   }
 
   /// Calls a method by name, with arguments by position, and waits for the result in plain Java
-  /// values.
+  /// values. As [#call(String, Map)] otherwise.
   public @Nullable Object call(String method, List<? extends @Nullable Object> arguments) {
     return calls.call(method, arguments).await();
   }
 
-  /// Starts a call by name, and does not wait for the work.
+  /// Starts a call by name, with arguments by name, without waiting for the work. The result comes
+  /// in plain Java values.
   public Deferred<@Nullable Object> submit(
       String method, Map<String, ? extends @Nullable Object> arguments) {
     return calls.submit(method, arguments);
   }
 
-  /// Starts a call by name, and does not wait for the work.
+  /// Starts a call by name, with arguments by position, without waiting for the work. The result
+  /// comes in plain Java values.
   public Deferred<@Nullable Object> submit(
       String method, List<? extends @Nullable Object> arguments) {
     return calls.submit(method, arguments);
   }
 
-  /// Resumes a token, whoever got it and wherever, with a result in plain Java values: maps, lists,
+  /// Resumes a token, whichever process got it. The result comes in plain Java values: maps, lists,
   /// strings and numbers.
   ///
-  /// Nothing is asked yet: whether the token is good is for the methods of the result to say.
+  /// Sends nothing yet: the methods of what is returned report whether the token is good.
   public Deferred<@Nullable Object> resume(String token) {
     return calls.resume(token, ResultReader.UNTYPED);
   }
 
-  /// Resumes a token.
+  /// Resumes a token whose result is of this type, and not null. As [#resume(String)] otherwise.
   ///
   /// @param type the type of the result
   public <T> Deferred<T> resume(String token, Class<T> type) {
@@ -145,8 +153,8 @@ public final class RaincheckClient implements AutoCloseable {
     return calls.resume(token, ResultReader.of(type, bytes -> notNull(codec.decode(bytes))));
   }
 
-  /// Resumes a token whose result is of a type with type arguments, such as `List<Report>`, or
-  /// null.
+  /// Resumes a token whose result is of a type with type arguments, such as `List<Report>`, or may
+  /// be null. As [#resume(String)] otherwise.
   public Deferred<@Nullable Object> resume(String token, Type type) {
     ValueCodec<?> codec = ValueCodec.of(requireNonNull(type, "type"));
     return calls.resume(token, ResultReader.of(type, codec::decode));
@@ -160,15 +168,14 @@ public final class RaincheckClient implements AutoCloseable {
     return value;
   }
 
-  /// Resumes a token of one of the interface's methods: the result has the method's type, and the
-  /// exceptions that it declares come back as themselves.
+  /// Resumes a token of a method of the interface: the result has the method's type, and exceptions
+  /// that the method declares come back as themselves.
   ///
   /// ```java
   /// Deferred<Report> report = client.resume(token, Reports.class, reports -> reports.build(null));
   /// ```
   ///
-  /// @param call calls the method of the object that it is given, with any arguments: they are not
-  ///   used
+  /// @param call calls that method of the object that it is given; its arguments are not used
   /// @throws IllegalArgumentException if it does more than that
   public <T, R extends @Nullable Object> Deferred<R> resume(
       String token, Class<T> serviceInterface, Call<T, R> call) {
@@ -178,14 +185,14 @@ public final class RaincheckClient implements AutoCloseable {
             .contract());
   }
 
-  /// Asks what can be called, of all services.
+  /// Asks the server which services it has. Waits for the client's patience at most.
   ///
   /// @throws RaincheckException if the server does not answer
   public List<ServiceDescription> describe() {
     return services(null);
   }
 
-  /// Asks what can be called of one service.
+  /// Asks the server to describe one service. Waits for the client's patience at most.
   ///
   /// @param service its name on the wire, such as `reports`
   /// @throws CallNotStartedException if there is none of that name, or no answer
@@ -215,18 +222,19 @@ public final class RaincheckClient implements AutoCloseable {
     return DescriptionMap.each("services", services, ServiceDescription::of);
   }
 
-  /// Asks whether the server is there, and what it is ready for. Waits for the client's patience at
-  /// most.
+  /// Asks the server for its state. Waits for the client's patience at most.
   ///
-  /// @throws CallNotStartedException if there is no answer; says how far connections come
+  /// @throws CallNotStartedException if there is no answer; the message says how far connections
+  ///   come
   public ServingState ping() {
     return question("ping", Request.Ping::new, RaincheckClient::stateOf).await();
   }
 
-  /// Asks whether the server is there, and what it is ready for.
+  /// Asks the server for its state.
   ///
-  /// @param limit how long to wait for the answer at most, at least 0
-  /// @throws CallNotStartedException if there is none by then; says how far connections come
+  /// @param limit how long to wait for the answer, at least 0
+  /// @throws CallNotStartedException if there is no answer in time; the message says how far
+  ///   connections come
   public ServingState ping(Duration limit) {
     return question("ping", Request.Ping::new, RaincheckClient::stateOf).await(limit);
   }
@@ -241,15 +249,16 @@ public final class RaincheckClient implements AutoCloseable {
     return new Question<>(loop, what, request, read);
   }
 
-  /// How many events no [ClientListener] was told, since the listeners did not keep up.
+  /// Returns how many events no [ClientListener] received, since the listeners did not keep up.
   public long droppedEvents() {
     return loop.events().dropped();
   }
 
-  /// Sends what is left to acknowledge, says goodbye so that the server can forget the session, and
-  /// closes the connection. Callers that still wait are told so; their operations go on, and their
-  /// tokens are still good. Waits until all that is done; on the client's own thread, in a
-  /// callback, it returns at once.
+  /// Sends the acknowledgements that are left, says goodbye so that the server can forget the
+  /// session, and closes the connection. Callers that still wait get a [StoppedWaitingException],
+  /// or [CallNotStartedException] for calls that never left; their operations go on, and their
+  /// tokens are still good. Returns when all that is done; in a callback on the client's own thread
+  /// it returns at once.
   @Override
   public void close() {
     loop.close();

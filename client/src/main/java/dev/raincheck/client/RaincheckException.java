@@ -23,43 +23,44 @@ public abstract class RaincheckException extends RuntimeException {
     this.facts = facts;
   }
 
-  /// Whether the handler ran.
+  /// Returns whether the handler ran.
   public Execution execution() {
     return facts.execution();
   }
 
-  /// The server's error code; empty if this is not about something that the server said.
+  /// Returns the server's error code; empty if the exception was made by this client.
   public Optional<ErrorCode> code() {
     return facts.code();
   }
 
-  /// Whether trying again can help, as the server says.
+  /// Returns the server's advice on trying again; [Retry#NEVER] if it gave none.
   public Retry retry() {
     return facts.retry();
   }
 
-  /// What else the server said, for a log.
+  /// Returns what else the server said, for a log.
   public Map<String, String> details() {
     return facts.details();
   }
 
-  /// The operation's token, if it has one.
+  /// Returns the operation's token, if it has one.
   public Optional<String> token() {
     return facts.token();
   }
 
-  /// What the operation is called in the server's log, in the names of its threads, and by its
-  /// handler; empty if the server did not say it, as for a call that was answered at once.
+  /// Returns what the operation is called in the server's log, in the names of its threads and in
+  /// its handler's `CallContext`; empty if the server did not say it, as for a call that was
+  /// answered at once.
   public Optional<String> operationId() {
     return facts.operationId();
   }
 
-  /// `service.method`.
+  /// Returns the method, as `service.method`; for a resumed token, which operation it is.
   public String method() {
     return facts.method();
   }
 
-  /// The time since the call was made, or the token resumed.
+  /// Returns the time since the call was made, or the token resumed.
   public Duration elapsed() {
     return facts.elapsed();
   }

@@ -1,7 +1,7 @@
 package dev.raincheck.client;
 
-/// There is nothing to be had for this token; [#code] says why: malformed, forged, of another
-/// server, lost with an earlier run, expired, acknowledged before, or unknown.
+/// There is no result for this token. [#code] says why: it is malformed, forged, of another server,
+/// lost with an earlier run, expired, acknowledged before, or unknown.
 public final class TokenException extends RaincheckException {
   private static final long serialVersionUID = 1L;
 

@@ -87,15 +87,9 @@ class CallFactsTest {
         IllegalArgumentException.class, () -> FACTS.toException(RaincheckException.class, "why"));
   }
 
-  /// No service: it is not annotated.
-  @SuppressWarnings("UnusedMethod")
-  private interface Plain {
-    void work();
-  }
-
   @Test
   void problemsOfAnInterface_outliveSerialization() throws Exception {
-    var thrown = assertThrows(ContractException.class, () -> ServiceContract.of(Plain.class));
+    var thrown = assertThrows(ContractException.class, () -> ServiceContract.of(Runnable.class));
     assertEquals(thrown.problems(), carried(thrown).problems());
   }
 }

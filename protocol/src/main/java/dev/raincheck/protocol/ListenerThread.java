@@ -45,15 +45,15 @@ public final class ListenerThread<E> implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // only the loop writes it
   private void drop() {
-    dropped++;
-    if (Long.bitCount(dropped) == 1) { // the first, second, fourth …: nobody fills the log
+    long all = dropped + 1;
+    dropped = all; // only the loop writes it
+    if (Long.bitCount(all) == 1) { // the first, second, fourth …: nobody fills the log
       log.warn(
           "the {}'s listeners do not keep up: {} events left out so far (expected: listeners"
               + " that hand over what takes time)",
           whose,
-          dropped);
+          all);
     }
   }
 
