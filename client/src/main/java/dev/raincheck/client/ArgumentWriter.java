@@ -43,8 +43,10 @@ final class ArgumentWriter {
           tooLarge);
     } catch (WritingInterruptedException stopped) {
       CallFacts facts = CallFacts.of(method, Execution.NOT_STARTED);
-      throw new CallNotStartedException(
-          method + ": interrupted while its arguments were written", facts);
+      throw Exceptions.made(
+          CallNotStartedException.class,
+          method + ": interrupted while its arguments were written",
+          facts);
     } catch (ValueException unfit) {
       throw new IllegalArgumentException(method + ": " + unfit.getMessage(), unfit);
     }

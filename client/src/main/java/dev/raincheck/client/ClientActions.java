@@ -16,7 +16,7 @@ interface ClientActions {
 
   /// Tells the users' listeners what happened to a call, if there are any. That it has ended they
   /// learn by [#end].
-  default void tell(ClientEvent.Kind what, ClientCall call) {}
+  default void tell(CallMilestone what, ClientCall call) {}
 
   /// How far the connections come that bring no answer, and what is expected instead.
   default String account() {

@@ -41,8 +41,16 @@ public final class ClientEvent {
     this.success = outcome instanceof CallOutcome.Value;
   }
 
-  static ClientEvent of(Kind kind, ClientCall call, long nowNs) {
-    return new ClientEvent(kind, call, null, nowNs);
+  private static Kind kind(CallMilestone milestone) {
+    return switch (milestone) {
+      case SENT -> Kind.SENT;
+      case ANSWERED -> Kind.ANSWERED;
+      case DEFERRED -> Kind.DEFERRED;
+    };
+  }
+
+  static ClientEvent of(CallMilestone milestone, ClientCall call, long nowNs) {
+    return new ClientEvent(kind(milestone), call, null, nowNs);
   }
 
   static ClientEvent done(ClientCall call, CallOutcome outcome, long nowNs) {

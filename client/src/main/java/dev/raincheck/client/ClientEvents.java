@@ -27,7 +27,7 @@ final class ClientEvents implements AutoCloseable {
   }
 
   /// The loop's.
-  void tell(ClientEvent.Kind what, ClientCall call) {
+  void tell(CallMilestone what, ClientCall call) {
     if (thread != null) {
       thread.tell(ClientEvent.of(what, call, clock.getAsLong()));
     }

@@ -252,7 +252,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   }
 
   @Override
-  public void tell(ClientEvent.Kind what, ClientCall call) {
+  public void tell(CallMilestone what, ClientCall call) {
     events.tell(what, call);
   }
 

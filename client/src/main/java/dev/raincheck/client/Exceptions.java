@@ -19,6 +19,10 @@ final class Exceptions {
 
   private Exceptions() {}
 
+  static <X extends RaincheckException> X made(Class<X> type, String message, CallFacts facts) {
+    return facts.toException(type, message);
+  }
+
   static Throwable of(
       CallOutcome outcome, ClientCall call, @Nullable MethodContract contract, long nowNs) {
     return switch (outcome) {
@@ -42,7 +46,8 @@ final class Exceptions {
                   .formatted(bytes, bytesMax),
               nowNs);
       case CallOutcome.Unknown u ->
-          new OutcomeUnknownException(
+          made(
+              OutcomeUnknownException.class,
               call.spec.method()
                   + ": the server was restarted or forgot the session before it answered, so it may"
                   + " or may not have run (mark the method @Idempotent to have it sent again)",
@@ -64,7 +69,8 @@ final class Exceptions {
         "no room in this client %s (expected: fewer calls at once; wait for some of them, or give it more with ClientOptions.withLimits)"
             .formatted(why);
     if (call.resumed) {
-      return new StoppedWaitingException(
+      return made(
+          StoppedWaitingException.class,
           "%s: %s; its token is still good".formatted(call.spec.method(), message),
           facts(call, Execution.UNKNOWN, null, nowNs));
     }
@@ -86,8 +92,10 @@ final class Exceptions {
   }
 
   private static CallNotStartedException notStarted(ClientCall call, String why, long nowNs) {
-    return new CallNotStartedException(
-        call.label() + ": " + why, facts(call, Execution.NOT_STARTED, null, nowNs));
+    return made(
+        CallNotStartedException.class,
+        call.label() + ": " + why,
+        facts(call, Execution.NOT_STARTED, null, nowNs));
   }
 
   private static RaincheckException unanswered(ClientCall call, String why, long nowNs) {
@@ -96,8 +104,9 @@ final class Exceptions {
     }
     String message = call.label() + ": " + why;
     return call.token == null
-        ? new OutcomeUnknownException(message, facts(call, Execution.UNKNOWN, null, nowNs))
-        : new StoppedWaitingException(
+        ? made(OutcomeUnknownException.class, message, facts(call, Execution.UNKNOWN, null, nowNs))
+        : made(
+            StoppedWaitingException.class,
             message
                 + "; if the server still runs, the token is good until its result's retention ends",
             facts(call, Execution.UNKNOWN, null, nowNs));
@@ -106,7 +115,8 @@ final class Exceptions {
   /// The caller does not wait any longer.
   static StoppedWaitingException stopped(ClientCall call, String why, long nowNs) {
     Duration elapsed = elapsed(call, nowNs);
-    return new StoppedWaitingException(
+    return made(
+        StoppedWaitingException.class,
         "%s: stopped waiting after %d ms: %s; the operation goes on%s"
             .formatted(
                 call.label(),
@@ -120,7 +130,8 @@ final class Exceptions {
   static ResultTypeException wrongType(
       ClientCall call, String type, ValueException unfit, long nowNs) {
     var thrown =
-        new ResultTypeException(
+        made(
+            ResultTypeException.class,
             "%s: the result is not the %s that was asked for: %s%s"
                 .formatted(
                     call.label(),
@@ -169,8 +180,8 @@ final class Exceptions {
           SHUTTING_DOWN,
           REJECTED ->
           failure.execution() == Execution.UNKNOWN
-              ? new OutcomeUnknownException(message, facts)
-              : new CallNotStartedException(message, facts);
+              ? made(OutcomeUnknownException.class, message, facts)
+              : made(CallNotStartedException.class, message, facts);
       case TOKEN_MALFORMED,
           TOKEN_FORGED,
           TOKEN_OF_ANOTHER_SERVER,
@@ -178,12 +189,12 @@ final class Exceptions {
           TOKEN_EXPIRED,
           TOKEN_ACKNOWLEDGED,
           TOKEN_UNKNOWN ->
-          new TokenException(message, facts);
+          made(TokenException.class, message, facts);
       case DECLARED, INTERNAL, RESULT_NOT_ENCODABLE, RESULT_TOO_LARGE, RESULT_GONE ->
-          new CallFailedException(message, facts);
-      case CANCELLED -> new CallCancelledException(message, facts);
-      case TIMED_OUT -> new CallTimedOutException(message, facts);
-      case ABORTED -> new CallAbortedException(message, facts);
+          made(CallFailedException.class, message, facts);
+      case CANCELLED -> made(CallCancelledException.class, message, facts);
+      case TIMED_OUT -> made(CallTimedOutException.class, message, facts);
+      case ABORTED -> made(CallAbortedException.class, message, facts);
       case UNRECOGNIZED -> unrecognized(message, facts);
     };
   }
@@ -191,10 +202,10 @@ final class Exceptions {
   /// A code of a newer server: what callers act on is known all the same.
   private static RaincheckException unrecognized(String message, CallFacts facts) {
     return switch (facts.execution()) {
-      case NOT_STARTED -> new CallNotStartedException(message, facts);
-      case STARTED -> new CallAbortedException(message, facts);
-      case FINISHED -> new CallFailedException(message, facts);
-      case UNKNOWN -> new OutcomeUnknownException(message, facts);
+      case NOT_STARTED -> made(CallNotStartedException.class, message, facts);
+      case STARTED -> made(CallAbortedException.class, message, facts);
+      case FINISHED -> made(CallFailedException.class, message, facts);
+      case UNKNOWN -> made(OutcomeUnknownException.class, message, facts);
     };
   }
 

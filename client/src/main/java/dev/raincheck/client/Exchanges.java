@@ -116,7 +116,7 @@ final class Exchanges {
     if (exchange.timesSent++ == 0) {
       exchange.firstSentNs = nowNs;
       if (exchange instanceof CallExchange call) {
-        actions.tell(ClientEvent.Kind.SENT, call.call);
+        actions.tell(CallMilestone.SENT, call.call);
       }
     }
     exchange.sessionSent = session;

@@ -198,11 +198,11 @@ final class SessionCalls implements ClientSession.Members {
   private @Nullable Failure learn(ClientCall call, Reply reply, long nowNs) {
     boolean isDeferred = reply instanceof Reply.Deferred;
     if (!isDeferred) {
-      actions.tell(ClientEvent.Kind.ANSWERED, call); // before its end
+      actions.tell(CallMilestone.ANSWERED, call); // before its end
     }
     Failure refusal = deferrals.news(call, null, reply, nowNs);
     if (isDeferred) {
-      actions.tell(ClientEvent.Kind.DEFERRED, call); // with its token
+      actions.tell(CallMilestone.DEFERRED, call); // with its token
     }
     return refusal;
   }
