@@ -5,11 +5,9 @@ import dev.raincheck.protocol.CarrierWakes;
 import dev.raincheck.protocol.EventLoop;
 import dev.raincheck.protocol.Inbox;
 import dev.raincheck.protocol.MalformedMessageException;
-import dev.raincheck.protocol.Progress;
 import dev.raincheck.protocol.Reply;
 import dev.raincheck.protocol.Slice;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -95,21 +93,10 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     }
   }
 
-  /// Has the listener told what is known, and what comes.
-  void listen(ClientCall call, Consumer<Progress> listener) {
-    post(new Wish.Listen(call, listener));
-  }
-
   void ask(Query.Wanted query) {
     post(new Wish.Ask(query));
   }
 
-  /// Has it asked no longer, and its caller told how far it came since it was asked.
-  void giveUp(Query.Wanted query, long sinceNs) {
-    post(new Wish.GiveUp(query, sinceNs));
-  }
-
-  /// Whether there was a loop to tell.
   boolean acknowledge(String token) {
     return post(new Wish.Acknowledge(token));
   }
@@ -118,7 +105,8 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     return closing;
   }
 
-  private boolean post(Wish wish) {
+  /// Whether there was a loop to grant it.
+  boolean post(Wish wish) {
     boolean posted = inbox.post(wish);
     if (!posted) {
       wish.refuse();
@@ -127,14 +115,10 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   }
 
   private void grant(Wish wish, long nowNs) {
-    switch (wish) {
-      case Wish.Submit(ClientCall call) -> book.submit(call, nowNs);
-      case Wish.Watch(ClientCall call) -> book.watch(call, nowNs);
-      case Wish.Listen(ClientCall call, var listener) -> call.listen(listener);
-      case Wish.Ask(Query.Wanted query) -> book.ask(query, nowNs);
-      case Wish.GiveUp(Query.Wanted query, long sinceNs) -> book.giveUp(query, sinceNs, nowNs);
-      case Wish.Acknowledge(String token) -> book.acknowledge(token, nowNs);
-      case Wish.Close() -> closing = true;
+    if (wish instanceof Wish.Close) {
+      closing = true;
+    } else {
+      wish.grant(book, nowNs);
     }
   }
 

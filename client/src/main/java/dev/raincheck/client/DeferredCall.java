@@ -239,8 +239,10 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   public void onProgress(Consumer<Progress> listener) {
     Objects.requireNonNull(listener, "listener");
     CapturedContext context = loop.callbacks().capture();
-    loop.listen(
-        call, progress -> loop.callbacks().add(context.around(() -> listener.accept(progress))));
+    loop.post(
+        new Wish.Listen(
+            call,
+            progress -> loop.callbacks().add(context.around(() -> listener.accept(progress)))));
     watch();
   }
 

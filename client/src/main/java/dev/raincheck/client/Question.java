@@ -65,7 +65,7 @@ final class Question<R extends @Nullable Object> {
       if (Thread.currentThread().isInterrupted()) {
         throw over;
       }
-      loop.giveUp(query, asked.startedNs); // the loop knows why there is no answer
+      loop.post(new Wish.GiveUp(query, asked.startedNs)); // the loop knows why there is no answer
       known = waiter.waitFor(outcome);
     }
     return take(known);

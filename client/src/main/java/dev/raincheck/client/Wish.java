@@ -41,4 +41,17 @@ sealed interface Wish {
       case Close c -> {} // granted before
     }
   }
+
+  /// Has the book do it. The loop's.
+  default void grant(CallBook book, long nowNs) {
+    switch (this) {
+      case Submit(ClientCall call) -> book.submit(call, nowNs);
+      case Watch(ClientCall call) -> book.watch(call, nowNs);
+      case Listen(ClientCall call, var listener) -> call.listen(listener);
+      case Ask(Query.Wanted query) -> book.ask(query, nowNs);
+      case GiveUp(Query.Wanted query, long sinceNs) -> book.giveUp(query, sinceNs, nowNs);
+      case Acknowledge(String token) -> book.acknowledge(token, nowNs);
+      case Close() -> throw new IllegalStateException("the loop ends by itself");
+    }
+  }
 }
