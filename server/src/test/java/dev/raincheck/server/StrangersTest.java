@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,8 @@ class StrangersTest {
   private final String address = socket.address();
   private final ConcurrentLinkedQueue<String> events = new ConcurrentLinkedQueue<>();
   private final List<Socket> peers = new ArrayList<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean closing;
 
   StrangersTest() {
     READY[1] = (byte) (READY.length - 2);
@@ -54,6 +58,10 @@ class StrangersTest {
         new EventLoop.Turns() {
           @Override
           public void turn() {
+            if (closing) {
+              socket.events().end(ended::countDown); // a socket is closed when nobody uses it
+              return;
+            }
             socket.advance(nowNs.get());
             for (Event event; (event = arrivals.poll()) != null; ) {
               events.add(
@@ -74,11 +82,13 @@ class StrangersTest {
   }
 
   @AfterEach
-  void close() throws IOException {
+  void close() throws Exception {
     for (Socket peer : peers) {
       peer.close();
     }
+    closing = true;
     socket.events().wake();
+    assertTrue(ended.await(30, TimeUnit.SECONDS), "the turns did not end");
     socket.close();
   }
 
