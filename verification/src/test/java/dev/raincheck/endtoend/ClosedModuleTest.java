@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.ServiceContract;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.lang.module.ModuleFinder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,14 +69,16 @@ final class ClosedModuleTest {
       "-d",
       classes.toString()
     };
+    var told = new ByteArrayOutputStream();
+    var words = new PrintWriter(told, true, StandardCharsets.UTF_8);
     int code =
         ToolProvider.findFirst("javac")
             .orElseThrow()
             .run(
-                System.out,
-                System.err,
+                words,
+                words,
                 Stream.concat(Stream.of(options), files.stream()).toArray(String[]::new));
-    assertEquals(0, code);
+    assertEquals(0, code, () -> told.toString(StandardCharsets.UTF_8));
     ModuleLayer boot = ModuleLayer.boot();
     layer =
         boot.defineModulesWithOneLoader(
