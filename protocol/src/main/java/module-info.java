@@ -1,7 +1,20 @@
-/// What client and server have in common: messages, codec, tokens, errors and service interfaces.
+/// What client and server have in common: messages, codec, tokens, and the reading of a service
+/// interface.
+@SuppressWarnings("module") // client and server are built later
 module dev.raincheck.protocol {
-  requires org.slf4j;
+  requires transitive dev.raincheck.api;
   requires static transitive org.jspecify;
 
-  exports dev.raincheck.protocol;
+  exports dev.raincheck.protocol.bytes to
+      dev.raincheck.client,
+      dev.raincheck.server;
+  exports dev.raincheck.protocol.contract to
+      dev.raincheck.client,
+      dev.raincheck.server;
+  exports dev.raincheck.protocol.value to
+      dev.raincheck.client,
+      dev.raincheck.server;
+  exports dev.raincheck.protocol.wire to
+      dev.raincheck.client,
+      dev.raincheck.server;
 }

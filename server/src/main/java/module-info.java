@@ -1,7 +1,9 @@
 /// The server.
 module dev.raincheck.server {
-  requires transitive dev.raincheck.protocol;
+  requires transitive dev.raincheck.api;
+  requires dev.raincheck.protocol;
   requires transitive dev.raincheck.shutdown;
+  requires transitive dev.raincheck.transport;
   requires com.github.benmanes.caffeine;
   requires org.slf4j;
   requires jdk.net; // with which JeroMQ, on the class path, sets TCP keep-alive
@@ -11,4 +13,5 @@ module dev.raincheck.server {
   requires static transitive org.jspecify;
 
   exports dev.raincheck.server;
+  exports dev.raincheck.server.settings;
 }

@@ -1,6 +1,6 @@
 package dev.raincheck.benchmarks;
 
-import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.wire.Reply;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.raincheck.benchmarks;
 
-import dev.raincheck.protocol.NonBlocking;
-import dev.raincheck.protocol.Service;
+import dev.raincheck.api.NonBlocking;
+import dev.raincheck.api.Service;
 
 /// What is called: the same in all variants.
 @Service("echo")

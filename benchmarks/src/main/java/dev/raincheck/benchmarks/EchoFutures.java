@@ -1,6 +1,6 @@
 package dev.raincheck.benchmarks;
 
-import dev.raincheck.protocol.Service;
+import dev.raincheck.api.Service;
 import java.util.concurrent.CompletionStage;
 
 /// [Echo] for callers that do not wait. Its methods are `@NonBlocking` at the server.

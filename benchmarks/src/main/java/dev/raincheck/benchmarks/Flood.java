@@ -3,8 +3,8 @@ package dev.raincheck.benchmarks;
 import static java.lang.System.out;
 
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.server.Limits;
 import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.server.settings.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;

@@ -1,8 +1,8 @@
 package dev.raincheck.benchmarks;
 
-import dev.raincheck.protocol.Blocking;
-import dev.raincheck.protocol.NonBlocking;
-import dev.raincheck.protocol.Service;
+import dev.raincheck.api.Blocking;
+import dev.raincheck.api.NonBlocking;
+import dev.raincheck.api.Service;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;

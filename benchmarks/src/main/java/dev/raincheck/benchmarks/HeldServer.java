@@ -2,9 +2,9 @@ package dev.raincheck.benchmarks;
 
 import static java.lang.System.out;
 
-import dev.raincheck.server.HeldSessions;
-import dev.raincheck.server.Limits;
+import dev.raincheck.benchmarks.micro.HeldSessions;
 import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.server.settings.Limits;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;

@@ -2,8 +2,8 @@ package dev.raincheck.benchmarks;
 
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.server.Limits;
 import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.server.settings.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

@@ -1,12 +1,12 @@
 package dev.raincheck.benchmarks;
 
-import dev.raincheck.protocol.MalformedMessageException;
-import dev.raincheck.protocol.Reply;
-import dev.raincheck.protocol.ReplyDecoder;
-import dev.raincheck.protocol.Request;
-import dev.raincheck.protocol.RequestEncoder;
-import dev.raincheck.protocol.Slice;
-import dev.raincheck.protocol.Values;
+import dev.raincheck.protocol.bytes.MalformedMessageException;
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.value.Values;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.ReplyDecoder;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.protocol.wire.RequestEncoder;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

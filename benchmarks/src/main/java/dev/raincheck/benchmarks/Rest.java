@@ -1,7 +1,7 @@
 package dev.raincheck.benchmarks;
 
-import dev.raincheck.protocol.Blocking;
-import dev.raincheck.protocol.Service;
+import dev.raincheck.api.Blocking;
+import dev.raincheck.api.Service;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 

@@ -3,7 +3,7 @@ package dev.raincheck.benchmarks;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.client.RaincheckException;
+import dev.raincheck.client.exceptions.RaincheckException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.raincheck.benchmarks;
 import static java.lang.System.out;
 
 import dev.raincheck.client.ClientOptions;
-import dev.raincheck.protocol.CurveKeys;
+import dev.raincheck.transport.CurveKeys;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;

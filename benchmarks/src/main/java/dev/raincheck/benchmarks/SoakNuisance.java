@@ -1,7 +1,7 @@
 package dev.raincheck.benchmarks;
 
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.client.RaincheckException;
+import dev.raincheck.client.exceptions.RaincheckException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

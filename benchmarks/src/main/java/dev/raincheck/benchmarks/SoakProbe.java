@@ -1,7 +1,7 @@
 package dev.raincheck.benchmarks;
 
-import dev.raincheck.protocol.CurveKeys;
-import dev.raincheck.protocol.Reply;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.transport.CurveKeys;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,11 +2,11 @@ package dev.raincheck.benchmarks;
 
 import static java.lang.System.out;
 
-import dev.raincheck.protocol.CurveKeys;
-import dev.raincheck.server.Ledger;
-import dev.raincheck.server.Limits;
 import dev.raincheck.server.RaincheckServer;
-import dev.raincheck.server.Times;
+import dev.raincheck.server.settings.Limits;
+import dev.raincheck.server.settings.Times;
+import dev.raincheck.shutdown.Ledger;
+import dev.raincheck.transport.CurveKeys;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.raincheck.benchmarks;
 
-import dev.raincheck.client.RaincheckException;
+import dev.raincheck.client.exceptions.RaincheckException;
 import java.util.stream.Stream;
 
 /// What a caller knows of its call when it has ended.

@@ -1,13 +1,15 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.Compression;
-import dev.raincheck.protocol.Execution;
-import dev.raincheck.protocol.MethodContract;
-import dev.raincheck.protocol.Slice;
-import dev.raincheck.protocol.ValueException;
-import dev.raincheck.protocol.ValueTooLargeException;
-import dev.raincheck.protocol.Values;
-import dev.raincheck.protocol.WritingInterruptedException;
+import dev.raincheck.api.Execution;
+import dev.raincheck.client.exceptions.CallFacts;
+import dev.raincheck.client.exceptions.CallNotStartedException;
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.bytes.ValueException;
+import dev.raincheck.protocol.bytes.ValueTooLargeException;
+import dev.raincheck.protocol.bytes.WritingInterruptedException;
+import dev.raincheck.protocol.contract.MethodContract;
+import dev.raincheck.protocol.value.Values;
+import dev.raincheck.protocol.wire.Compression;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

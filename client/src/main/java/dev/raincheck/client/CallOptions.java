@@ -2,7 +2,8 @@ package dev.raincheck.client;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.raincheck.protocol.Request;
+import dev.raincheck.client.book.CallMetadata;
+import dev.raincheck.protocol.wire.Request;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -105,7 +106,7 @@ public final class CallOptions {
   }
 
   /// With a limit for the work: the server ends an operation that takes longer, and the caller gets
-  /// a [CallTimedOutException].
+  /// a [dev.raincheck.client.exceptions.CallTimedOutException].
   ///
   /// @param limit 1 ms to 365 days
   public CallOptions withOperationLimit(Duration limit) {

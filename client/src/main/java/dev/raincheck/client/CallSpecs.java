@@ -2,9 +2,11 @@ package dev.raincheck.client;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.raincheck.protocol.MethodContract;
-import dev.raincheck.protocol.Request;
-import dev.raincheck.protocol.Slice;
+import dev.raincheck.client.book.CallMetadata;
+import dev.raincheck.client.book.ClientCall;
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.contract.MethodContract;
+import dev.raincheck.protocol.wire.Request;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;

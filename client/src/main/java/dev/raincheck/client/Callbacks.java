@@ -1,8 +1,8 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.BackgroundLogger;
-import dev.raincheck.protocol.FreshThreads;
-import dev.raincheck.protocol.LoopWaits;
+import dev.raincheck.transport.loop.BackgroundLogger;
+import dev.raincheck.transport.loop.FreshThreads;
+import dev.raincheck.transport.loop.LoopWaits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;

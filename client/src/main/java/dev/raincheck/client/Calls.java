@@ -2,8 +2,10 @@ package dev.raincheck.client;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.raincheck.protocol.CallMode;
-import dev.raincheck.protocol.MethodContract;
+import dev.raincheck.client.book.ClientCall;
+import dev.raincheck.client.exceptions.CallNotStartedException;
+import dev.raincheck.protocol.contract.CallMode;
+import dev.raincheck.protocol.contract.MethodContract;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.BackgroundLogger;
+import dev.raincheck.transport.loop.BackgroundLogger;
 import java.util.List;
 
 /// The contexts of all interceptors, as they were where a callback was attached. The first is the

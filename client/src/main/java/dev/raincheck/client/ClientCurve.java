@@ -2,7 +2,7 @@ package dev.raincheck.client;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.raincheck.protocol.CurveKeys;
+import dev.raincheck.transport.CurveKeys;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,12 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.BackgroundLogger;
-import dev.raincheck.protocol.CarrierWakes;
-import dev.raincheck.protocol.Inbox;
-import dev.raincheck.protocol.Persistence;
+import dev.raincheck.client.book.CallBook;
+import dev.raincheck.client.book.CallOutcome;
+import dev.raincheck.client.book.Wish;
+import dev.raincheck.transport.loop.BackgroundLogger;
+import dev.raincheck.transport.loop.CarrierWakes;
+import dev.raincheck.transport.loop.Inbox;
+import dev.raincheck.transport.loop.Persistence;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,11 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.ErrorCode;
-import dev.raincheck.protocol.Failure;
-import dev.raincheck.protocol.Token;
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.client.book.CallMilestone;
+import dev.raincheck.client.book.CallOutcome;
+import dev.raincheck.client.book.ClientCall;
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.protocol.wire.Token;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

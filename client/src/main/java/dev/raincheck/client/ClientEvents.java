@@ -1,6 +1,9 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.ListenerThread;
+import dev.raincheck.client.book.CallMilestone;
+import dev.raincheck.client.book.CallOutcome;
+import dev.raincheck.client.book.ClientCall;
+import dev.raincheck.transport.loop.ListenerThread;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// its result has been handed over to whatever waits for it.
 ///
 /// A call that finds no room waits for it, as far as [#whenFull] says, for the client's patience at
-/// most; then it is refused with [CallNotStartedException] and `OVERLOADED`, as a server refuses.
+/// most; then it is refused with [dev.raincheck.client.exceptions.CallNotStartedException] and
+/// `OVERLOADED`, as a server refuses.
 ///
 /// ```java
 /// ClientLimits.DEFAULT.withCallsMax(1_000).withWhenFull(WhenFull.REFUSE)

@@ -2,11 +2,14 @@ package dev.raincheck.client;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.raincheck.protocol.Bundler;
-import dev.raincheck.protocol.Compression;
-import dev.raincheck.protocol.CurveKeys;
-import dev.raincheck.protocol.ServerAddress;
-import dev.raincheck.protocol.WireLimits;
+import dev.raincheck.client.book.CallBook;
+import dev.raincheck.client.book.CallMetadata;
+import dev.raincheck.client.socket.DealerSocket;
+import dev.raincheck.protocol.bytes.WireLimits;
+import dev.raincheck.protocol.wire.Bundler;
+import dev.raincheck.protocol.wire.Compression;
+import dev.raincheck.transport.CurveKeys;
+import dev.raincheck.transport.ServerAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,7 +140,7 @@ public final class ClientOptions {
   }
 
   /// With another limit on messages, which should be the server's. The server learns of it, and
-  /// answers [dev.raincheck.protocol.ErrorCode#RESULT_TOO_LARGE] in the place of a result that is
+  /// answers [dev.raincheck.api.ErrorCode#RESULT_TOO_LARGE] in the place of a result that is
   /// larger; one with a token is kept for a client that takes it.
   ///
   /// @param bytes at least 65 536

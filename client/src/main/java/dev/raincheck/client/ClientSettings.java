@@ -1,6 +1,6 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.WireLimits;
+import dev.raincheck.protocol.bytes.WireLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.Progress;
+import dev.raincheck.api.Progress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -38,7 +38,7 @@ public interface Deferred<T extends @Nullable Object> {
   /// as itself.
   ///
   /// @throws RaincheckException if there is no result, or one of another type;
-  ///   [StoppedWaitingException] if the thread was interrupted
+  ///   [dev.raincheck.client.exceptions.StoppedWaitingException] if the thread was interrupted
   T await();
 
   /// Waits for the result, but no longer than a limit, and acknowledges it.

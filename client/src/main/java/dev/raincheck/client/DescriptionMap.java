@@ -1,6 +1,6 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.ValueException;
+import dev.raincheck.protocol.bytes.ValueException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;

@@ -1,6 +1,9 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.LoopWaits;
+import dev.raincheck.client.book.CallRoom;
+import dev.raincheck.client.book.ClientCall;
+import dev.raincheck.client.exceptions.RaincheckException;
+import dev.raincheck.transport.loop.LoopWaits;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;

@@ -1,13 +1,26 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.EncodedException;
-import dev.raincheck.protocol.ErrorCode;
-import dev.raincheck.protocol.Execution;
-import dev.raincheck.protocol.Failure;
-import dev.raincheck.protocol.MethodContract;
-import dev.raincheck.protocol.Retry;
-import dev.raincheck.protocol.Token;
-import dev.raincheck.protocol.ValueException;
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Execution;
+import dev.raincheck.api.Retry;
+import dev.raincheck.client.book.CallOutcome;
+import dev.raincheck.client.book.ClientCall;
+import dev.raincheck.client.exceptions.CallAbortedException;
+import dev.raincheck.client.exceptions.CallCancelledException;
+import dev.raincheck.client.exceptions.CallFacts;
+import dev.raincheck.client.exceptions.CallFailedException;
+import dev.raincheck.client.exceptions.CallNotStartedException;
+import dev.raincheck.client.exceptions.CallTimedOutException;
+import dev.raincheck.client.exceptions.OutcomeUnknownException;
+import dev.raincheck.client.exceptions.RaincheckException;
+import dev.raincheck.client.exceptions.ResultTypeException;
+import dev.raincheck.client.exceptions.StoppedWaitingException;
+import dev.raincheck.client.exceptions.TokenException;
+import dev.raincheck.protocol.bytes.ValueException;
+import dev.raincheck.protocol.contract.MethodContract;
+import dev.raincheck.protocol.wire.EncodedException;
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.protocol.wire.Token;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -27,7 +27,7 @@ public final class MethodDescription {
     retention();
   }
 
-  /// @throws dev.raincheck.protocol.ValueException if it is no description
+  /// @throws dev.raincheck.protocol.bytes.ValueException if it is no description
   static MethodDescription of(Object described) {
     return new MethodDescription(DescriptionMap.of("method", described));
   }

@@ -1,6 +1,6 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.Progress;
+import dev.raincheck.api.Progress;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +24,11 @@ public sealed interface Polled<T extends @Nullable Object> {
 
   /// Ended without a result, or with one of another type. Or this client stopped waiting, since the
   /// server was silent, refused the connection or sent an answer that could not be understood, or
-  /// since the client was closed: then the cause is a [StoppedWaitingException], and if the server
-  /// still runs, the operation goes on and the token is good.
+  /// since the client was closed: then the cause is a
+  /// [dev.raincheck.client.exceptions.StoppedWaitingException], and if the server still runs, the
+  /// operation goes on and the token is good.
   ///
-  /// @param cause a [RaincheckException], or the exception that the interface declares
+  /// @param cause a [dev.raincheck.client.exceptions.RaincheckException], or the exception that the
+  ///   interface declares
   record Failed<T extends @Nullable Object>(Throwable cause) implements Polled<T> {}
 }

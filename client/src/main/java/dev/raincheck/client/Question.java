@@ -1,9 +1,14 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.Reply;
-import dev.raincheck.protocol.Request;
-import dev.raincheck.protocol.Slice;
-import dev.raincheck.protocol.ValueException;
+import dev.raincheck.client.book.CallOutcome;
+import dev.raincheck.client.book.ClientCall;
+import dev.raincheck.client.book.Query;
+import dev.raincheck.client.book.Wish;
+import dev.raincheck.client.exceptions.StoppedWaitingException;
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.bytes.ValueException;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;

@@ -2,12 +2,13 @@ package dev.raincheck.client;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.raincheck.protocol.Reply;
-import dev.raincheck.protocol.Request;
-import dev.raincheck.protocol.ServingState;
-import dev.raincheck.protocol.ValueCodec;
-import dev.raincheck.protocol.ValueException;
-import dev.raincheck.protocol.Values;
+import dev.raincheck.api.ServingState;
+import dev.raincheck.protocol.bytes.ValueException;
+import dev.raincheck.protocol.contract.ServiceProxy;
+import dev.raincheck.protocol.value.ValueCodec;
+import dev.raincheck.protocol.value.Values;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// All methods can be called by any thread. A thread that waits can be interrupted: its method
-/// throws [StoppedWaitingException] and the operation goes on.
+/// throws [dev.raincheck.client.exceptions.StoppedWaitingException] and the operation goes on.
 public final class RaincheckClient implements AutoCloseable {
   private final ClientOptions options;
   private final ClientLoop loop;
@@ -72,10 +73,10 @@ public final class RaincheckClient implements AutoCloseable {
   /// Returns an object whose methods call the server. They wait for the result, however long the
   /// work takes, and poll for it by themselves; methods that return a
   /// [java.util.concurrent.CompletionStage] return at once. They throw what the interface declares,
-  /// and [RaincheckException] for everything else.
+  /// and [dev.raincheck.client.exceptions.RaincheckException] for everything else.
   ///
-  /// @throws dev.raincheck.protocol.ContractException if the interface cannot be a service; the
-  ///   message names each method and the remedy
+  /// @throws dev.raincheck.protocol.contract.ContractException if the interface cannot be a
+  ///   service; the message names each method and the remedy
   public <T> T service(Class<T> serviceInterface) {
     return ServiceProxy.of(
         requireNonNull(serviceInterface, "serviceInterface"),
@@ -255,10 +256,11 @@ public final class RaincheckClient implements AutoCloseable {
   }
 
   /// Sends the acknowledgements that are left, says goodbye so that the server can forget the
-  /// session, and closes the connection. Callers that still wait get a [StoppedWaitingException],
-  /// or [CallNotStartedException] for calls that never left; their operations go on, and their
-  /// tokens are still good. Returns when all that is done; in a callback on the client's own thread
-  /// it returns at once.
+  /// session, and closes the connection. Callers that still wait get a
+  /// [dev.raincheck.client.exceptions.StoppedWaitingException], or
+  /// [dev.raincheck.client.exceptions.CallNotStartedException] for calls that never left; their
+  /// operations go on, and their tokens are still good. Returns when all that is done; in a
+  /// callback on the client's own thread it returns at once.
   @Override
   public void close() {
     loop.close();

@@ -1,6 +1,7 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.MethodContract;
+import dev.raincheck.protocol.contract.MethodContract;
+import dev.raincheck.protocol.contract.ServiceProxy;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.MethodContract;
-import dev.raincheck.protocol.Slice;
-import dev.raincheck.protocol.Values;
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.contract.MethodContract;
+import dev.raincheck.protocol.value.Values;
 import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Makes a value of the bytes of a result.
 ///
 /// @param type what the value should be, for messages
-/// @param read throws [dev.raincheck.protocol.ValueException] if it is not
+/// @param read throws [dev.raincheck.protocol.bytes.ValueException] if it is not
 record ResultReader<T extends @Nullable Object>(String type, Function<Slice, T> read) {
   /// Of plain Java values.
   static final ResultReader<@Nullable Object> UNTYPED = of(Object.class, Values::decode);

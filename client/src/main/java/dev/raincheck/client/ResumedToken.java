@@ -1,11 +1,13 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.ErrorCode;
-import dev.raincheck.protocol.Execution;
-import dev.raincheck.protocol.Failure;
-import dev.raincheck.protocol.Reply;
-import dev.raincheck.protocol.Request;
-import dev.raincheck.protocol.WireLimits;
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Execution;
+import dev.raincheck.client.book.CallOutcome;
+import dev.raincheck.client.book.Query;
+import dev.raincheck.protocol.bytes.WireLimits;
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

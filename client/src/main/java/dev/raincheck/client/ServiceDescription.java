@@ -23,7 +23,7 @@ public final class ServiceDescription {
     this.types = Collections.unmodifiableMap(named);
   }
 
-  /// @throws dev.raincheck.protocol.ValueException if it is no description
+  /// @throws dev.raincheck.protocol.bytes.ValueException if it is no description
   static ServiceDescription of(Object described) {
     return new ServiceDescription(DescriptionMap.of("service", described));
   }

@@ -1,5 +1,6 @@
 package dev.raincheck.client;
 
+import dev.raincheck.client.book.ClientCall;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

@@ -7,6 +7,7 @@ public enum WhenFull {
   /// The calling thread waits for room, for the client's patience at most.
   WAIT,
 
-  /// The call is refused at once: `submit` throws [CallNotStartedException], a stage fails with it.
+  /// The call is refused at once: `submit` throws
+  /// [dev.raincheck.client.exceptions.CallNotStartedException], a stage fails with it.
   REFUSE
 }

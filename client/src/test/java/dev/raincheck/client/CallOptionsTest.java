@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.wire.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

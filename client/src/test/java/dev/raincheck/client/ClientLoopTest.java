@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.raincheck.protocol.Request;
-import dev.raincheck.protocol.Slice;
+import dev.raincheck.client.book.CallOutcome;
+import dev.raincheck.client.book.ClientCall;
+import dev.raincheck.client.book.Query;
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.wire.Request;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;

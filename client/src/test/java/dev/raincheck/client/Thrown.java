@@ -1,6 +1,8 @@
 package dev.raincheck.client;
 
-import dev.raincheck.protocol.MethodContract;
+import dev.raincheck.client.book.CallOutcome;
+import dev.raincheck.client.book.ClientCall;
+import dev.raincheck.protocol.contract.MethodContract;
 import org.jspecify.annotations.Nullable;
 
 /// What a caller gets of an outcome, for tests of the book.

@@ -1,10 +1,10 @@
 package dev.raincheck.samples;
 
-import dev.raincheck.client.CallNotStartedException;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.CurveKeys;
+import dev.raincheck.client.exceptions.CallNotStartedException;
 import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.transport.CurveKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.raincheck.samples;
 
 // region program
+import dev.raincheck.api.Service;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.Service;
 import dev.raincheck.server.RaincheckServer;
 import java.util.BitSet;
 

@@ -1,12 +1,12 @@
 package dev.raincheck.samples;
 
-import dev.raincheck.protocol.Blocking;
-import dev.raincheck.protocol.Description;
-import dev.raincheck.protocol.Idempotent;
-import dev.raincheck.protocol.Limit;
-import dev.raincheck.protocol.NonBlocking;
-import dev.raincheck.protocol.Service;
-import dev.raincheck.protocol.Threads;
+import dev.raincheck.api.Blocking;
+import dev.raincheck.api.Description;
+import dev.raincheck.api.Idempotent;
+import dev.raincheck.api.Limit;
+import dev.raincheck.api.NonBlocking;
+import dev.raincheck.api.Service;
+import dev.raincheck.api.Threads;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 

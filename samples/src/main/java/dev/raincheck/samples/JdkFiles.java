@@ -1,6 +1,6 @@
 package dev.raincheck.samples;
 
-import dev.raincheck.server.CallContext;
+import dev.raincheck.api.CallContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

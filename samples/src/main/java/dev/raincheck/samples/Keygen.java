@@ -1,6 +1,6 @@
 package dev.raincheck.samples;
 
-import dev.raincheck.protocol.CurveKeys;
+import dev.raincheck.transport.CurveKeys;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;

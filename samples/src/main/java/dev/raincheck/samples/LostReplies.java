@@ -1,7 +1,7 @@
 package dev.raincheck.samples;
 
+import dev.raincheck.api.Service;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.Service;
 import dev.raincheck.server.RaincheckServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,12 +1,12 @@
 package dev.raincheck.samples;
 
+import dev.raincheck.api.Progress;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.Polled;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.client.RaincheckException;
-import dev.raincheck.protocol.Progress;
+import dev.raincheck.client.exceptions.RaincheckException;
 import dev.raincheck.server.RaincheckServer;
-import dev.raincheck.server.Times;
+import dev.raincheck.server.settings.Times;
 import java.time.Duration;
 
 /// A token outlives the process that got it: another one polls, fetches twice, and acknowledges.

@@ -1,9 +1,9 @@
 package dev.raincheck.samples;
 
+import dev.raincheck.api.Progress;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.Progress;
 import dev.raincheck.server.RaincheckServer;
 import dev.raincheck.shutdown.Continuation;
 import dev.raincheck.shutdown.OperationStatus;

@@ -1,9 +1,9 @@
 package dev.raincheck.samples;
 
-import dev.raincheck.client.CallCancelledException;
+import dev.raincheck.api.Progress;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.Progress;
+import dev.raincheck.client.exceptions.CallCancelledException;
 import dev.raincheck.server.RaincheckServer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;

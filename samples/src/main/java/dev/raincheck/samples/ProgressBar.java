@@ -1,6 +1,6 @@
 package dev.raincheck.samples;
 
-import dev.raincheck.protocol.Progress;
+import dev.raincheck.api.Progress;
 import java.io.Console;
 import java.util.Optional;
 

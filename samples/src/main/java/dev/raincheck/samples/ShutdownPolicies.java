@@ -1,9 +1,9 @@
 package dev.raincheck.samples;
 
+import dev.raincheck.api.ServingState;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.ServingState;
 import dev.raincheck.server.RaincheckServer;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;

@@ -1,8 +1,9 @@
 package dev.raincheck.server;
 
-import dev.raincheck.protocol.BackgroundLogger;
-import dev.raincheck.protocol.FreshThreads;
-import dev.raincheck.protocol.Persistence;
+import dev.raincheck.shutdown.Ledger;
+import dev.raincheck.transport.loop.BackgroundLogger;
+import dev.raincheck.transport.loop.FreshThreads;
+import dev.raincheck.transport.loop.Persistence;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

@@ -2,7 +2,9 @@ package dev.raincheck.server;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.raincheck.protocol.BackgroundLogger;
+import dev.raincheck.server.book.Event;
+import dev.raincheck.shutdown.Ledger;
+import dev.raincheck.transport.loop.BackgroundLogger;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;

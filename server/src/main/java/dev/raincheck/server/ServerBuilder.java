@@ -2,11 +2,15 @@ package dev.raincheck.server;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.raincheck.protocol.CurveKeys;
-import dev.raincheck.protocol.ServerAddress;
-import dev.raincheck.protocol.WireLimits;
+import dev.raincheck.api.HandlerInterceptor;
+import dev.raincheck.protocol.bytes.WireLimits;
+import dev.raincheck.server.settings.Authorizer;
+import dev.raincheck.server.settings.Limits;
+import dev.raincheck.server.settings.Times;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
+import dev.raincheck.transport.CurveKeys;
+import dev.raincheck.transport.ServerAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 

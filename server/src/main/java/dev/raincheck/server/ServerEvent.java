@@ -1,8 +1,11 @@
 package dev.raincheck.server;
 
-import dev.raincheck.protocol.ErrorCode;
-import dev.raincheck.protocol.Failure;
-import dev.raincheck.protocol.Token;
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.protocol.wire.Token;
+import dev.raincheck.server.state.Milestone;
+import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,14 @@
 package dev.raincheck.server;
 
-import dev.raincheck.protocol.CurveKeys;
-import dev.raincheck.protocol.ServerAddress;
+import dev.raincheck.api.HandlerInterceptor;
+import dev.raincheck.server.access.Access;
+import dev.raincheck.server.settings.Authorizer;
+import dev.raincheck.server.settings.Limits;
+import dev.raincheck.server.settings.Times;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
+import dev.raincheck.transport.CurveKeys;
+import dev.raincheck.transport.ServerAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,12 @@
 package dev.raincheck.server;
 
-import dev.raincheck.protocol.ServingState;
+import dev.raincheck.api.ServingState;
+import dev.raincheck.server.book.BookStatus;
+import dev.raincheck.server.settings.Limits;
+import dev.raincheck.server.socket.Connections;
+import dev.raincheck.server.state.ServedMethod;
+import dev.raincheck.server.state.Usage;
+import dev.raincheck.shutdown.Ledger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.raincheck.server;
 
-import dev.raincheck.protocol.BackgroundLogger;
-import dev.raincheck.protocol.FreshThreads;
+import dev.raincheck.transport.loop.BackgroundLogger;
+import dev.raincheck.transport.loop.FreshThreads;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;

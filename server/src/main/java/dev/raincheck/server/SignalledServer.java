@@ -1,6 +1,6 @@
 package dev.raincheck.server;
 
-import dev.raincheck.protocol.BackgroundLogger;
+import dev.raincheck.transport.loop.BackgroundLogger;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -3,7 +3,7 @@ package dev.raincheck.server;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.raincheck.protocol.Service;
+import dev.raincheck.api.Service;
 import dev.raincheck.shutdown.Continuation;
 import dev.raincheck.shutdown.OperationStatus;
 import dev.raincheck.shutdown.ShutdownStatus;

@@ -1,5 +1,7 @@
 package dev.raincheck.client;
 
+import dev.raincheck.client.book.CallOutcome;
+import dev.raincheck.client.book.ClientCall;
 import org.jspecify.annotations.Nullable;
 
 /// What a caller gets of an outcome: the one thing of the client's front that the simulation needs.

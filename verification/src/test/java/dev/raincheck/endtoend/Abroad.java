@@ -1,11 +1,11 @@
 package dev.raincheck.endtoend;
 
-import dev.raincheck.protocol.Blocking;
-import dev.raincheck.protocol.Description;
-import dev.raincheck.protocol.Idempotent;
-import dev.raincheck.protocol.NonBlocking;
-import dev.raincheck.protocol.Service;
-import dev.raincheck.protocol.Timing;
+import dev.raincheck.api.Blocking;
+import dev.raincheck.api.Description;
+import dev.raincheck.api.Idempotent;
+import dev.raincheck.api.NonBlocking;
+import dev.raincheck.api.Service;
+import dev.raincheck.api.Timing;
 import java.util.Optional;
 
 /// What the clients in other languages call beside [Office].

@@ -1,6 +1,6 @@
 package dev.raincheck.endtoend;
 
-import dev.raincheck.server.CallContext;
+import dev.raincheck.api.CallContext;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;

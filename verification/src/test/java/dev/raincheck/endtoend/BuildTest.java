@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.api.NonBlocking;
+import dev.raincheck.api.Service;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.NonBlocking;
-import dev.raincheck.protocol.Service;
 import dev.raincheck.server.RaincheckServer;
 import dev.raincheck.server.ServerBuilder;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.api.CallContext;
+import dev.raincheck.api.Service;
 import dev.raincheck.client.CallOptions;
-import dev.raincheck.client.CallTimedOutException;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.Polled;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.Service;
-import dev.raincheck.server.CallContext;
+import dev.raincheck.client.exceptions.CallTimedOutException;
 import dev.raincheck.server.RaincheckServer;
 import java.time.Duration;
 import java.util.List;

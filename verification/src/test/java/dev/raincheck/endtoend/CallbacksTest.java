@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.raincheck.client.CallNotStartedException;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
+import dev.raincheck.client.exceptions.CallNotStartedException;
 import dev.raincheck.server.RaincheckServer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.raincheck.client.CallFailedException;
+import dev.raincheck.api.NonBlocking;
+import dev.raincheck.api.Service;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.NonBlocking;
-import dev.raincheck.protocol.Service;
+import dev.raincheck.client.exceptions.CallFailedException;
 import dev.raincheck.server.RaincheckServer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -6,15 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.raincheck.client.CallNotStartedException;
+import dev.raincheck.api.Progress;
+import dev.raincheck.api.ServingState;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.MethodDescription;
 import dev.raincheck.client.Polled;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.ServiceDescription;
-import dev.raincheck.protocol.Progress;
-import dev.raincheck.protocol.ServingState;
+import dev.raincheck.client.exceptions.CallNotStartedException;
 import dev.raincheck.server.RaincheckServer;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.raincheck.client.CallNotStartedException;
+import dev.raincheck.api.Execution;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.Polled;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.client.StoppedWaitingException;
-import dev.raincheck.protocol.Execution;
+import dev.raincheck.client.exceptions.CallNotStartedException;
+import dev.raincheck.client.exceptions.StoppedWaitingException;
 import dev.raincheck.server.RaincheckServer;
 import java.time.Duration;
 import java.util.Map;

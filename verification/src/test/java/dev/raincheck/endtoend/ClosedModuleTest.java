@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.raincheck.protocol.ServiceContract;
+import dev.raincheck.protocol.contract.ServiceContract;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,17 +30,17 @@ final class ClosedModuleTest {
           "hermit/hidden/Cave.java",
               """
               package hermit.hidden;
-              @dev.raincheck.protocol.Service("cave") public interface Cave { int depth(); }
+              @dev.raincheck.api.Service("cave") public interface Cave { int depth(); }
               """,
           "hermit/shown/Gate.java",
               """
               package hermit.shown;
-              @dev.raincheck.protocol.Service("gate") public interface Gate { int open(int doors); }
+              @dev.raincheck.api.Service("gate") public interface Gate { int open(int doors); }
               """,
           "hermit/shown/Window.java",
               """
               package hermit.shown;
-              @dev.raincheck.protocol.Service("window") public interface Window {
+              @dev.raincheck.api.Service("window") public interface Window {
                 hermit.hidden.Secret look();
               }
               """);

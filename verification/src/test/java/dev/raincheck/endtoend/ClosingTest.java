@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.raincheck.client.CallNotStartedException;
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Service;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.ErrorCode;
-import dev.raincheck.protocol.Service;
-import dev.raincheck.server.Ledger;
+import dev.raincheck.client.exceptions.CallNotStartedException;
 import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.shutdown.Ledger;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;

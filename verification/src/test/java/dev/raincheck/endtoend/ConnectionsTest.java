@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.server.Limits;
 import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.server.settings.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

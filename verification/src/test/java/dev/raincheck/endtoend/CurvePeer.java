@@ -1,7 +1,7 @@
 package dev.raincheck.endtoend;
 
 import com.neilalexander.jnacl.crypto.curve25519xsalsa20poly1305;
-import dev.raincheck.protocol.CurveKeys;
+import dev.raincheck.transport.CurveKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

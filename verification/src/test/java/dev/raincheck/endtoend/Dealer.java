@@ -1,7 +1,7 @@
 package dev.raincheck.endtoend;
 
-import dev.raincheck.protocol.Request;
-import dev.raincheck.protocol.RequestEncoder;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.protocol.wire.RequestEncoder;
 import java.util.function.Consumer;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;

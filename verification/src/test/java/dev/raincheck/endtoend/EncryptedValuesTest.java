@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.CurveKeys;
 import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.transport.CurveKeys;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

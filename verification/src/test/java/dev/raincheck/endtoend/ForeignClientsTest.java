@@ -3,9 +3,9 @@ package dev.raincheck.endtoend;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.raincheck.protocol.CurveKeys;
 import dev.raincheck.server.RaincheckServer;
 import dev.raincheck.server.ServerBuilder;
+import dev.raincheck.transport.CurveKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

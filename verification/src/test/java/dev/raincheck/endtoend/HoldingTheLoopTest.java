@@ -4,9 +4,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.api.NonBlocking;
+import dev.raincheck.api.Service;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.NonBlocking;
-import dev.raincheck.protocol.Service;
 import dev.raincheck.server.RaincheckServer;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -2,12 +2,12 @@ package dev.raincheck.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.raincheck.api.Blocking;
+import dev.raincheck.api.NonBlocking;
+import dev.raincheck.api.Service;
+import dev.raincheck.api.Threads;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.Blocking;
-import dev.raincheck.protocol.NonBlocking;
-import dev.raincheck.protocol.Service;
-import dev.raincheck.protocol.Threads;
 import dev.raincheck.server.RaincheckServer;
 import java.net.URL;
 import java.net.URLClassLoader;

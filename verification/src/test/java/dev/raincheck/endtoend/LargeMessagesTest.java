@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.raincheck.client.CallFailedException;
-import dev.raincheck.client.CallNotStartedException;
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Execution;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.ErrorCode;
-import dev.raincheck.protocol.Execution;
+import dev.raincheck.client.exceptions.CallFailedException;
+import dev.raincheck.client.exceptions.CallNotStartedException;
 import dev.raincheck.server.RaincheckServer;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.api.Blocking;
+import dev.raincheck.api.NonBlocking;
+import dev.raincheck.api.Service;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.client.RaincheckException;
-import dev.raincheck.protocol.Blocking;
-import dev.raincheck.protocol.NonBlocking;
-import dev.raincheck.protocol.Service;
+import dev.raincheck.client.exceptions.RaincheckException;
 import dev.raincheck.server.RaincheckServer;
 import dev.raincheck.server.ServerEvent;
 import java.util.List;

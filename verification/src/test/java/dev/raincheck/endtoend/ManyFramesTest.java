@@ -2,13 +2,13 @@ package dev.raincheck.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.raincheck.api.Service;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.CurveKeys;
-import dev.raincheck.protocol.Request;
-import dev.raincheck.protocol.RequestEncoder;
-import dev.raincheck.protocol.Service;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.protocol.wire.RequestEncoder;
 import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.transport.CurveKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zeromq.SocketType;

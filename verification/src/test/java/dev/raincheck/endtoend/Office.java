@@ -1,13 +1,13 @@
 package dev.raincheck.endtoend;
 
-import dev.raincheck.protocol.Blocking;
-import dev.raincheck.protocol.Idempotent;
-import dev.raincheck.protocol.Limit;
-import dev.raincheck.protocol.NonBlocking;
-import dev.raincheck.protocol.Serial;
-import dev.raincheck.protocol.Service;
-import dev.raincheck.protocol.Threads;
-import dev.raincheck.protocol.Timing;
+import dev.raincheck.api.Blocking;
+import dev.raincheck.api.Idempotent;
+import dev.raincheck.api.Limit;
+import dev.raincheck.api.NonBlocking;
+import dev.raincheck.api.Serial;
+import dev.raincheck.api.Service;
+import dev.raincheck.api.Threads;
+import dev.raincheck.api.Timing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.raincheck.endtoend;
 
-import dev.raincheck.server.CallContext;
+import dev.raincheck.api.CallContext;
 import dev.raincheck.server.RaincheckServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,13 +3,13 @@ package dev.raincheck.endtoend;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.raincheck.api.Blocking;
+import dev.raincheck.api.CallContext;
+import dev.raincheck.api.Progress;
+import dev.raincheck.api.Service;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.Polled;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.Blocking;
-import dev.raincheck.protocol.Progress;
-import dev.raincheck.protocol.Service;
-import dev.raincheck.server.CallContext;
 import dev.raincheck.server.RaincheckServer;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;

@@ -1,13 +1,13 @@
 package dev.raincheck.endtoend;
 
+import dev.raincheck.api.Blocking;
+import dev.raincheck.api.NonBlocking;
+import dev.raincheck.api.Service;
+import dev.raincheck.api.Threads;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.Blocking;
-import dev.raincheck.protocol.NonBlocking;
-import dev.raincheck.protocol.Service;
-import dev.raincheck.protocol.Threads;
-import dev.raincheck.protocol.ValueCodec;
-import dev.raincheck.protocol.Values;
+import dev.raincheck.protocol.value.ValueCodec;
+import dev.raincheck.protocol.value.Values;
 import dev.raincheck.server.RaincheckServer;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.raincheck.client.CallNotStartedException;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
+import dev.raincheck.client.exceptions.CallNotStartedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.raincheck.endtoend;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.raincheck.protocol.CurveKeys;
+import dev.raincheck.transport.CurveKeys;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class SamplesTest {
 
   private static final Pattern RUNS_WITH =
       Pattern.compile(
-          "(protocol|shutdown-strategies|server|client|samples)/target/|raincheck-|slf4j|logback"
+          "(api|transport|protocol|shutdown-strategies|server|client|samples)/target/|raincheck-|slf4j|logback"
               + "|jspecify|caffeine|error_prone_annotations|jeromq|jnacl|msgpack-core");
 
   /// See docs/decisions/jeromq-on-the-class-path.md

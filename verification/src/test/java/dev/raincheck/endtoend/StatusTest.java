@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.api.Blocking;
+import dev.raincheck.api.Serial;
+import dev.raincheck.api.Service;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.Blocking;
-import dev.raincheck.protocol.Serial;
-import dev.raincheck.protocol.Service;
-import dev.raincheck.server.Limits;
 import dev.raincheck.server.RaincheckServer;
 import dev.raincheck.server.ServerStatus;
+import dev.raincheck.server.settings.Limits;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.raincheck.client.CallCancelledException;
+import dev.raincheck.api.ErrorCode;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.Polled;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.client.RaincheckException;
-import dev.raincheck.client.TokenException;
-import dev.raincheck.protocol.ErrorCode;
+import dev.raincheck.client.exceptions.CallCancelledException;
+import dev.raincheck.client.exceptions.RaincheckException;
+import dev.raincheck.client.exceptions.TokenException;
 import dev.raincheck.server.RaincheckServer;
 import dev.raincheck.server.ServerBuilder;
 import java.nio.charset.StandardCharsets;

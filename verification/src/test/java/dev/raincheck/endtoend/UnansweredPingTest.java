@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.raincheck.client.CallNotStartedException;
+import dev.raincheck.api.ServingState;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.ServingState;
+import dev.raincheck.client.exceptions.CallNotStartedException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -4,11 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.raincheck.client.Polled;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.Request;
-import dev.raincheck.protocol.RequestEncoder;
-import dev.raincheck.protocol.WireLimits;
-import dev.raincheck.server.Limits;
+import dev.raincheck.protocol.bytes.WireLimits;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.protocol.wire.RequestEncoder;
 import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.server.settings.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

@@ -3,9 +3,9 @@ package dev.raincheck.endtoend;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.raincheck.client.CallNotStartedException;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.RequestDecoder;
+import dev.raincheck.client.exceptions.CallNotStartedException;
+import dev.raincheck.protocol.wire.RequestDecoder;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

@@ -2,12 +2,12 @@ package dev.raincheck.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.raincheck.api.Service;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.endtoend.JavaProcess;
-import dev.raincheck.protocol.CurveKeys;
-import dev.raincheck.protocol.Service;
 import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.transport.CurveKeys;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.raincheck.faults;
 
-import dev.raincheck.protocol.Blocking;
-import dev.raincheck.protocol.Idempotent;
-import dev.raincheck.protocol.NonBlocking;
-import dev.raincheck.protocol.Service;
+import dev.raincheck.api.Blocking;
+import dev.raincheck.api.Idempotent;
+import dev.raincheck.api.NonBlocking;
+import dev.raincheck.api.Service;
 
 /// A service in which a call that is lost or run twice shows: every increment has a label of its
 /// own, which it returns.

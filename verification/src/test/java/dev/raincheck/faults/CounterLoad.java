@@ -3,7 +3,7 @@ package dev.raincheck.faults;
 import static org.awaitility.Awaitility.await;
 
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.client.RaincheckException;
+import dev.raincheck.client.exceptions.RaincheckException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

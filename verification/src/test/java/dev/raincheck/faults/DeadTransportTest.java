@@ -2,11 +2,11 @@ package dev.raincheck.faults;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.raincheck.client.CallNotStartedException;
+import dev.raincheck.api.Service;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
+import dev.raincheck.client.exceptions.CallNotStartedException;
 import dev.raincheck.endtoend.EndingProcess;
-import dev.raincheck.protocol.Service;
 import dev.raincheck.server.RaincheckServer;
 import java.io.IOException;
 import java.nio.file.Path;

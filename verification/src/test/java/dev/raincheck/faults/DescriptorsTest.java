@@ -4,9 +4,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.api.Service;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.endtoend.EndingProcess;
-import dev.raincheck.protocol.Service;
 import dev.raincheck.server.RaincheckServer;
 import java.io.File;
 import java.io.FileDescriptor;

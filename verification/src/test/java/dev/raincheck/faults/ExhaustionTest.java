@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.raincheck.client.CallFailedException;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.client.RaincheckException;
+import dev.raincheck.client.exceptions.CallFailedException;
+import dev.raincheck.client.exceptions.RaincheckException;
 import dev.raincheck.faults.Tally.Told;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.raincheck.client.CallFailedException;
+import dev.raincheck.api.Blocking;
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Execution;
+import dev.raincheck.api.Service;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.Blocking;
-import dev.raincheck.protocol.ErrorCode;
-import dev.raincheck.protocol.Execution;
-import dev.raincheck.protocol.Service;
+import dev.raincheck.client.exceptions.CallFailedException;
 import dev.raincheck.server.RaincheckServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,12 +4,12 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.api.NonBlocking;
+import dev.raincheck.api.Service;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.client.RaincheckException;
+import dev.raincheck.client.exceptions.RaincheckException;
 import dev.raincheck.endtoend.JavaProcess;
-import dev.raincheck.protocol.NonBlocking;
-import dev.raincheck.protocol.Service;
 import dev.raincheck.server.RaincheckServer;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

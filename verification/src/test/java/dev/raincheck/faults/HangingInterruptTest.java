@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.raincheck.api.Blocking;
+import dev.raincheck.api.CallContext;
+import dev.raincheck.api.NonBlocking;
+import dev.raincheck.api.Service;
+import dev.raincheck.api.Threads;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.protocol.Blocking;
-import dev.raincheck.protocol.NonBlocking;
-import dev.raincheck.protocol.Service;
-import dev.raincheck.protocol.Threads;
-import dev.raincheck.server.CallContext;
 import dev.raincheck.server.RaincheckServer;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package dev.raincheck.faults;
 
-import dev.raincheck.protocol.NonBlocking;
-import dev.raincheck.protocol.Service;
+import dev.raincheck.api.NonBlocking;
+import dev.raincheck.api.Service;
 
 /// Answers of any size.
 @Service("letters")

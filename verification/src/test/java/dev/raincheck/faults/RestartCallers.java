@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.client.RaincheckException;
+import dev.raincheck.client.exceptions.RaincheckException;
 import dev.raincheck.faults.Tally.Told;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package dev.raincheck.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.api.Service;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.endtoend.JavaProcess;
-import dev.raincheck.protocol.Service;
 import dev.raincheck.server.RaincheckServer;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.raincheck.client.CallAbortedException;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.Polled;
 import dev.raincheck.client.RaincheckClient;
+import dev.raincheck.client.exceptions.CallAbortedException;
 import dev.raincheck.endtoend.JavaProcess;
 import dev.raincheck.faults.Tally.Told;
 import java.nio.file.Path;

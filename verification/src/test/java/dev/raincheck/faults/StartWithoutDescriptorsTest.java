@@ -2,8 +2,8 @@ package dev.raincheck.faults;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.api.Service;
 import dev.raincheck.endtoend.EndingProcess;
-import dev.raincheck.protocol.Service;
 import dev.raincheck.server.RaincheckServer;
 import java.io.FileInputStream;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.raincheck.faults;
 
-import dev.raincheck.client.RaincheckException;
+import dev.raincheck.client.exceptions.RaincheckException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

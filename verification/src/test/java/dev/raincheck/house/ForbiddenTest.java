@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ForbiddenTest {
   private static final String SERVER = "server/src/main/java/dev/raincheck/server/A.java";
   private static final String RUNNER =
-      "server/src/main/java/dev/raincheck/server/RunningHandler.java";
+      "server/src/main/java/dev/raincheck/server/runner/RunningHandler.java";
   private static final String SAMPLE = "samples/src/main/java/dev/raincheck/samples/A.java";
   private static final String TEST = "server/src/test/java/dev/raincheck/server/ATest.java";
 

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.client.ClientLimits;
-import dev.raincheck.protocol.WireLimits;
-import dev.raincheck.server.Limits;
+import dev.raincheck.protocol.bytes.WireLimits;
+import dev.raincheck.server.settings.Limits;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;

@@ -1,6 +1,5 @@
 package dev.raincheck.simulation;
 
-import dev.raincheck.client.SimulatedClient;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package dev.raincheck.simulation;
 
-import dev.raincheck.client.SimulatedClient;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;

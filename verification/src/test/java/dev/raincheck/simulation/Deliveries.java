@@ -1,9 +1,9 @@
 package dev.raincheck.simulation;
 
-import dev.raincheck.protocol.ErrorCode;
-import dev.raincheck.protocol.Reply;
-import dev.raincheck.protocol.Request;
-import dev.raincheck.server.Ledger;
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.shutdown.Ledger;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

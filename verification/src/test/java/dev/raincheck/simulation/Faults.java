@@ -1,6 +1,6 @@
 package dev.raincheck.simulation;
 
-import dev.raincheck.protocol.Request;
+import dev.raincheck.protocol.wire.Request;
 import java.util.Map;
 import java.util.Random;
 

@@ -1,7 +1,6 @@
 package dev.raincheck.simulation;
 
-import dev.raincheck.protocol.Values;
-import dev.raincheck.server.SimulatedServer;
+import dev.raincheck.protocol.value.Values;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

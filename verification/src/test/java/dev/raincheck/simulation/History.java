@@ -1,12 +1,10 @@
 package dev.raincheck.simulation;
 
-import dev.raincheck.client.SimulatedClient;
-import dev.raincheck.protocol.Reply;
-import dev.raincheck.protocol.Request;
-import dev.raincheck.protocol.Values;
-import dev.raincheck.server.Ledger;
-import dev.raincheck.server.SimulatedServer;
-import dev.raincheck.server.Times;
+import dev.raincheck.protocol.value.Values;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.settings.Times;
+import dev.raincheck.shutdown.Ledger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

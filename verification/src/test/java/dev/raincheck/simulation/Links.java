@@ -1,6 +1,5 @@
 package dev.raincheck.simulation;
 
-import dev.raincheck.client.SimulatedClient;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

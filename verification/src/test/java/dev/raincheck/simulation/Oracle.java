@@ -1,13 +1,12 @@
 package dev.raincheck.simulation;
 
-import dev.raincheck.client.SimulatedClient;
-import dev.raincheck.protocol.ErrorCode;
-import dev.raincheck.protocol.Execution;
-import dev.raincheck.protocol.Failure;
-import dev.raincheck.protocol.Reply;
-import dev.raincheck.protocol.Request;
-import dev.raincheck.protocol.Values;
-import dev.raincheck.server.Ledger;
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Execution;
+import dev.raincheck.protocol.value.Values;
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.shutdown.Ledger;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,11 +2,11 @@ package dev.raincheck.simulation;
 
 import static dev.raincheck.simulation.Oracle.require;
 
-import dev.raincheck.protocol.ErrorCode;
-import dev.raincheck.protocol.Execution;
-import dev.raincheck.protocol.Failure;
-import dev.raincheck.protocol.Reply;
-import dev.raincheck.protocol.Request;
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Execution;
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.raincheck.simulation;
 
-import dev.raincheck.server.Limits;
+import dev.raincheck.server.settings.Limits;
 import java.util.Random;
 
 /// How much a server admits in this history, and how much is asked of it.

@@ -1,6 +1,5 @@
 package dev.raincheck.simulation;
 
-import dev.raincheck.server.StallingStrategy;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import java.util.Random;

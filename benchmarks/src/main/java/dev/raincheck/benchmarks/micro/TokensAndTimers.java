@@ -1,9 +1,9 @@
 package dev.raincheck.benchmarks.micro;
 
-import dev.raincheck.protocol.Timer;
-import dev.raincheck.protocol.TimerWheel;
-import dev.raincheck.protocol.Token;
-import dev.raincheck.protocol.TokenSigner;
+import dev.raincheck.protocol.wire.Token;
+import dev.raincheck.protocol.wire.TokenSigner;
+import dev.raincheck.transport.loop.Timer;
+import dev.raincheck.transport.loop.TimerWheel;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

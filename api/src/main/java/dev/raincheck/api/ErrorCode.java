@@ -1,0 +1,81 @@
+package dev.raincheck.api;
+
+/// What went wrong, as told on the wire. Later versions add to this list, so a `switch` over it
+/// needs a `default`; whether the handler ran, and what to do, say [Execution] and [Retry] for all
+/// codes.
+public enum ErrorCode {
+  /// The message could not be understood, or breaks a bound of the protocol.
+  MALFORMED_REQUEST,
+  /// The message is of a protocol version that this server does not speak.
+  UNSUPPORTED_VERSION,
+  /// No such service is served here.
+  UNKNOWN_SERVICE,
+  /// The service is served here, but has no such method.
+  UNKNOWN_METHOD,
+  /// The client may not call this method, or may no longer call anything.
+  PERMISSION_DENIED,
+  /// The arguments do not fit the method.
+  INVALID_ARGUMENTS,
+  /// The sequence lies below what the session has acknowledged.
+  STALE_REQUEST,
+  /// The sequence was used before, with another method or other arguments.
+  REQUEST_MISMATCH,
+  /// The session is unknown: the server was restarted, or the session's lease ended.
+  SESSION_LOST,
+  /// A limit is reached; try again later.
+  OVERLOADED,
+  /// The server drains and takes no new calls.
+  SHUTTING_DOWN,
+  /// The text is not a token.
+  TOKEN_MALFORMED(true),
+  /// The token was not issued by this server: its MAC does not fit.
+  TOKEN_FORGED(true),
+  /// The token was issued by a server of another name.
+  TOKEN_OF_ANOTHER_SERVER(true),
+  /// The token was issued by an earlier run of this server, which took its operations with it.
+  TOKEN_LOST(true),
+  /// The retention ended before the result was acknowledged.
+  TOKEN_EXPIRED(true),
+  /// The result was acknowledged, and is forgotten.
+  TOKEN_ACKNOWLEDGED(true),
+  /// The token is genuine, and nothing is remembered of its operation.
+  TOKEN_UNKNOWN(true),
+  /// The handler threw an exception that the interface declares.
+  DECLARED,
+  /// The handler threw any other exception.
+  INTERNAL,
+  /// The handler returned what cannot travel.
+  RESULT_NOT_ENCODABLE,
+  /// The handler returned more than a message may hold.
+  RESULT_TOO_LARGE,
+  /// The result was sent once, without a token, and dropped when room was needed, since the
+  /// client's connection had ended.
+  RESULT_GONE,
+  /// The client asked to cancel, and the handler obeyed or had not been started.
+  CANCELLED,
+  /// The operation limit was reached.
+  TIMED_OUT,
+  /// The server ended the operation: shutdown, or a handler that did not obey a cancel.
+  ABORTED,
+  /// The server refused to start an accepted operation, because it shuts down.
+  REJECTED,
+  /// A code that this version does not know, since the server is newer.
+  /// [dev.raincheck.protocol.wire.Failure#codeText] is what it wrote. Never sent.
+  UNRECOGNIZED;
+
+  private final boolean aboutToken;
+
+  ErrorCode() {
+    this(false);
+  }
+
+  ErrorCode(boolean aboutToken) {
+    this.aboutToken = aboutToken;
+  }
+
+  /// Whether it says what is wrong with a token; then it is the end of whatever the token stands
+  /// for, as far as its holder can know.
+  public boolean isAboutToken() {
+    return aboutToken;
+  }
+}

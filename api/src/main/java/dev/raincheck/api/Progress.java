@@ -1,0 +1,25 @@
+package dev.raincheck.api;
+
+/// How far an operation is, by its handler's own account.
+///
+/// @param fraction from 0 to 1, or NaN if the handler cannot tell
+/// @param message short text for a human; of a longer one than [#MESSAGE_CHARS_MAX] the beginning
+public record Progress(double fraction, String message) {
+  /// Characters of a message, at most.
+  public static final int MESSAGE_CHARS_MAX = 256;
+
+  public Progress {
+    if (fraction < 0 || fraction > 1) {
+      throw new IllegalArgumentException(
+          "progress: " + fraction + " (expected: from 0 to 1, or NaN if unknown)");
+    }
+    message = message.length() <= MESSAGE_CHARS_MAX ? message : beginning(message);
+  }
+
+  private static String beginning(String message) {
+    int end = MESSAGE_CHARS_MAX - 1;
+    // Half of a surrogate pair is not valid UTF-8, and the receiver would refuse the whole message.
+    boolean cutsPair = Character.isHighSurrogate(message.charAt(end - 1));
+    return message.substring(0, cutsPair ? end - 1 : end) + "…";
+  }
+}

@@ -1,0 +1,292 @@
+package dev.raincheck.client.book;
+
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.transport.loop.Timer;
+import dev.raincheck.transport.loop.TimerWheel;
+import java.util.List;
+
+/// Everything the client knows and decides, as a state machine like the server's book: what callers
+/// want, what arrives and the time go in; requests come out. No I/O, no clock, no threads; one
+/// owner.
+public final class CallBook {
+  private static final long CONFIRM_NS = 1_000_000_000;
+
+  private final ClientActions actions;
+  private final TimerWheel wheel;
+  private final Exchanges exchanges;
+  private final Deferrals deferrals;
+  private final SessionCalls calls;
+  private final Dispatch dispatch;
+  private final Acknowledgements acknowledgements;
+  private final Silence silence;
+  private final ConfirmTimer confirmTimer = new ConfirmTimer();
+  private final String address;
+  private int connection;
+
+  /// The server, or this client, would not have the connection.
+  private boolean refused;
+
+  /// Says what has arrived if no other message takes that along.
+  private static final class ConfirmTimer extends Timer {}
+
+  /// What the book is told once.
+  ///
+  /// @param address where the server listens, for what callers are told
+  /// @param agent what the client calls itself
+  /// @param patienceNs how long the server may be silent
+  /// @param messageBytesMax largest message in either direction
+  /// @param callsMax how many calls there may be at a time
+  /// @param reads what the client reads beside plain messages
+  public record Settings(
+      String address,
+      String agent,
+      long patienceNs,
+      int messageBytesMax,
+      int callsMax,
+      List<String> reads) {}
+
+  public CallBook(Settings settings, ClientActions actions, long nowNs) {
+    this.actions = actions;
+    this.address = settings.address();
+    this.wheel = new TimerWheel(nowNs);
+    var window = new SessionWindow();
+    this.acknowledgements = new Acknowledgements(settings.callsMax());
+    this.exchanges = new Exchanges(actions, wheel, acknowledgements, window);
+    this.deferrals = new Deferrals(actions, wheel, this::ask, this::submitAgain);
+    this.calls =
+        new SessionCalls(
+            new SessionParts(
+                settings, actions, wheel, exchanges, deferrals, window, this::abandoned));
+    this.dispatch = new Dispatch(exchanges, calls, deferrals);
+    this.silence = new Silence(settings.patienceNs(), wheel, nowNs);
+  }
+
+  /// Whether a connection is up, and which: only what is sent from then on can leave by it.
+  ///
+  /// @param number another one for each connection, or 0 if there is none
+  public void connection(int number, long nowNs) {
+    if (number != connection) {
+      connection = number;
+      exchanges.connection(number);
+      calls.session().unconfirm();
+      if (number != 0) {
+        calls.connected(nowNs);
+        confirmLater(nowNs); // what was on its way
+      }
+    }
+  }
+
+  /// A caller wants this called.
+  public void submit(ClientCall call, long nowNs) {
+    call.watched = true;
+    connectIfRefused(nowNs);
+    calls.submit(call, nowNs);
+    silence.watch(nowNs);
+  }
+
+  /// A caller waits for this token.
+  public void watch(ClientCall call, long nowNs) {
+    deferrals.watch(call, nowNs);
+  }
+
+  /// Something is asked.
+  public void ask(Query query, long nowNs) {
+    connectIfRefused(nowNs);
+    calls.ask(query, nowNs);
+    silence.watch(nowNs);
+  }
+
+  /// What is wanted after a refusal goes over a new connection.
+  private void connectIfRefused(long nowNs) {
+    if (refused) {
+      reconnect(nowNs);
+    }
+  }
+
+  private void reconnect(long nowNs) {
+    refused = false;
+    connection(0, nowNs);
+    actions.reconnect();
+  }
+
+  /// The result of this token is in safe hands.
+  public void acknowledge(String token, long nowNs) {
+    acknowledgements.add(token);
+    confirmLater(nowNs);
+  }
+
+  private void confirmLater(long nowNs) {
+    if (!confirmTimer.isScheduled() && (acknowledgements.messages() > 0 || calls.isUntold())) {
+      wheel.schedule(confirmTimer, nowNs + CONFIRM_NS);
+    }
+  }
+
+  /// Says what has arrived. While the client is busy its next message does.
+  private void confirmDue(long nowNs) {
+    long restNs = CONFIRM_NS - exchanges.idleNs(nowNs);
+    if (acknowledgements.messages() > 0) {
+      flush(nowNs);
+    } else if (calls.isUntold() && restNs >= TimerWheel.TICK_NS) {
+      wheel.schedule(confirmTimer, nowNs + restNs);
+    } else if (calls.isUntold()) {
+      ask(new Query.Background(Request.Acknowledge::new), nowNs);
+    }
+  }
+
+  /// Sends what is to be acknowledged. What finds no room comes back, and is not tried again here.
+  void flush(long nowNs) {
+    flush(0, nowNs);
+  }
+
+  private void flush(int but, long nowNs) {
+    for (int left = connection == 0 ? 0 : acknowledgements.messages(); left > but; left--) {
+      ask(new Query.Background(Request.Acknowledge::new), nowNs);
+    }
+  }
+
+  /// Says what has arrived, and that nothing more is asked in this session: the server may forget
+  /// what only it could ask for. Tokens stay good. Nobody waits for the reply: if this gets lost,
+  /// the session's lease ends.
+  public void goodbye(long nowNs) {
+    if (calls.session().number() == 0) {
+      flush(nowNs);
+    } else if (connection != 0) {
+      flush(1, nowNs);
+      ask(new Query.Background(Request.Goodbye::new), nowNs);
+    }
+  }
+
+  /// Something arrived.
+  public void received(Reply reply, long nowNs) {
+    heard(nowNs);
+    long id = reply.header().id();
+    if (id == 0) {
+      deferrals.pushed(reply, nowNs);
+      return;
+    }
+    Exchange exchange = exchanges.find(id); // or none: a second reply to what was sent again
+    if (exchange != null && exchange.fits(reply)) {
+      exchanges.received(exchange, nowNs);
+      dispatch.replied(exchange, reply, nowNs);
+    } else if (exchange != null) {
+      unreadable(id, misfit(exchange, reply), nowNs);
+    }
+    confirmLater(nowNs);
+  }
+
+  private static String misfit(Exchange exchange, Reply reply) {
+    return "%s, which is no answer to that (expected: %s, or Failed)"
+        .formatted(reply.getClass().getSimpleName(), exchange.expected());
+  }
+
+  /// A reply arrived that cannot be understood. The server would give it again as often as it is
+  /// asked, so whoever waits for it is told.
+  ///
+  /// @param id of the request, or 0 if not even that could be read
+  public void unreadable(long id, String why, long nowNs) {
+    heard(nowNs);
+    dispatch.abandon(id, new CallOutcome.Unreadable(address, why));
+    calls.madeRoom(nowNs);
+  }
+
+  private void heard(long nowNs) {
+    if (silence.heard(nowNs)) {
+      calls.session().sayHello(nowNs);
+    }
+  }
+
+  private void submitAgain(ClientCall call, Failure failure, long nowNs) {
+    calls.resubmissions().submit(call, failure, nowNs);
+  }
+
+  /// Time has passed.
+  public void advance(long nowNs) {
+    wheel.advance(nowNs, timer -> due(timer, nowNs));
+  }
+
+  private void due(Timer timer, long nowNs) {
+    switch (timer) {
+      case ClientCall call when call.token == null -> calls.resubmissions().due(call, nowNs);
+      case ClientCall call -> deferrals.due(call, nowNs);
+      case Exchange exchange -> {
+        if (exchange.isBackground() && !isWaiting()) {
+          exchanges.drop(exchange);
+        } else {
+          calls.sendAgain(exchange, nowNs);
+        }
+      }
+      case ClientSession session -> session.due(nowNs);
+      case Silence s -> silenceDue(nowNs);
+      case Pacing p -> calls.madeRoom(nowNs);
+      case ConfirmTimer c -> confirmDue(nowNs);
+      default -> throw new IllegalStateException("no timer of this book: " + timer);
+    }
+  }
+
+  /// How many replies are to come: to what has been asked, and of what is deferred.
+  public int underWay() {
+    return exchanges.underWay() + deferrals.size();
+  }
+
+  /// Whether any caller waits for anything.
+  private boolean isWaiting() {
+    return exchanges.isAwaited() || !deferrals.isEmpty() || calls.isAwaited();
+  }
+
+  private void silenceDue(long nowNs) {
+    switch (silence.due(isWaiting(), exchanges.marginNs(), nowNs)) {
+      case NOTHING -> {}
+      case PING -> {
+        if (connection != 0) {
+          ask(new Query.Background(Request.Ping::new), nowNs);
+        }
+      }
+      case RECONNECT -> {
+        actions.warn(
+            "no answer from %s for %d ms: %s; connecting again"
+                .formatted(address, silence.silentMs(nowNs), actions.account()));
+        reconnect(nowNs);
+      }
+      case GIVE_UP ->
+          abandonAll(new CallOutcome.Silent(address, silence.silentMs(nowNs), actions.account()));
+    }
+  }
+
+  /// The caller has waited long enough for the answer, and learns how far it came.
+  void giveUp(Query query, long sinceNs, long nowNs) {
+    exchanges.drop(query);
+    long waitedMs = (nowNs - sinceNs) / 1_000_000;
+    abandoned(query, new CallOutcome.Silent(address, waitedMs, actions.account()));
+  }
+
+  private void abandoned(Exchange exchange, CallOutcome why) {
+    dispatch.abandoned(exchange, why);
+  }
+
+  /// There will be no connection: whoever waits is told why. The next call tries again.
+  public void refused(String why) {
+    actions.warn(why);
+    refused = true;
+    abandonAll(new CallOutcome.Refused(address, why));
+  }
+
+  /// Ends everything that waits.
+  public void abandonAll(CallOutcome why) {
+    calls.resetWindow();
+    dispatch.abandonAll(why);
+    calls.abandonAll(why);
+    deferrals.abandonAll(why);
+  }
+
+  /// When [#advance] has something to do next, or [Long#MAX_VALUE].
+  public long nextDueNs() {
+    return wheel.nextDueNs();
+  }
+
+  @Override
+  public String toString() {
+    return exchanges + ", " + calls + ", " + deferrals + ", " + silence;
+  }
+}

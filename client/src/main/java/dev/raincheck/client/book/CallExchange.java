@@ -1,0 +1,62 @@
+package dev.raincheck.client.book;
+
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.wire.Compression;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
+
+/// Getting a call accepted: from the request to its first answer.
+final class CallExchange extends Exchange {
+  final ClientCall call;
+  private Slice arguments;
+
+  /// The call's number in its session; another one in another session.
+  long sequence;
+
+  boolean replied;
+
+  CallExchange(ClientCall call) {
+    this.call = call;
+    this.arguments = call.spec.arguments();
+  }
+
+  /// The server does not read compressed values.
+  void inflate() {
+    arguments = Compression.inflate(arguments, Integer.MAX_VALUE);
+  }
+
+  /// The server has them.
+  void dropArguments() {
+    arguments = call.spec.withoutArguments().arguments();
+  }
+
+  @Override
+  boolean isOfSession() {
+    return true;
+  }
+
+  @Override
+  String expected() {
+    return "Result or Deferred";
+  }
+
+  @Override
+  boolean fits(Reply reply) {
+    return reply instanceof Reply.Result
+        || reply instanceof Reply.Deferred
+        || reply instanceof Reply.Failed;
+  }
+
+  @Override
+  Request request(Request.Header header) {
+    return new Request.Call(header, sequence, call.spec.method(), arguments, call.spec.options());
+  }
+
+  @Override
+  long promisedNs(Reply.Terms terms) {
+    Long asked = call.spec.options().respondWithinMs();
+    long grantedMs =
+        asked == null ? terms.respondWithinMs() : Math.min(asked, terms.respondWithinMaxMs());
+    return grantedMs * 1_000_000;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.raincheck.client.book;
+
+import dev.raincheck.protocol.bytes.WireLimits;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What travels with a call beside its arguments, within the bounds of the protocol.
+public final class CallMetadata {
+  private CallMetadata() {}
+
+  /// An immutable copy.
+  ///
+  /// @throws IllegalArgumentException if it is more than a message may carry
+  public static Map<String, String> checked(Map<String, String> metadata) {
+    if (metadata.size() > WireLimits.ENTRIES_MAX) {
+      throw new IllegalArgumentException(
+          "metadata: %d entries (expected: at most %d, with those of the client's options)"
+              .formatted(metadata.size(), WireLimits.ENTRIES_MAX));
+    }
+    Map<String, String> copy = Map.copyOf(metadata);
+    copy.forEach((key, value) -> {
+      requireAtMost("key of metadata", key, WireLimits.TEXT_CHARS_MAX);
+      requireAtMost("metadata of " + key, value, WireLimits.TEXT_CHARS_MAX);
+    });
+    return copy;
+  }
+
+  /// Both; where they have the same key, what is nearer to the call.
+  ///
+  /// @throws IllegalArgumentException if together they are more than a message may carry
+  public static Map<String, String> merged(Map<String, String> far, Map<String, String> near) {
+    if (near.isEmpty()) {
+      return far;
+    }
+    if (far.isEmpty()) {
+      return checked(near);
+    }
+    var both = new HashMap<>(far);
+    both.putAll(near);
+    return checked(both);
+  }
+
+  public static void requireAtMost(String what, String text, int charsMax) {
+    if (text.length() > charsMax) {
+      throw new IllegalArgumentException(
+          "%s: %d characters (expected: at most %d)".formatted(what, text.length(), charsMax));
+    }
+  }
+}

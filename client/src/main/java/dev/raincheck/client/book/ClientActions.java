@@ -1,0 +1,28 @@
+package dev.raincheck.client.book;
+
+import dev.raincheck.protocol.bytes.Slice;
+
+/// What the client's book wants done. The loop does it with a socket, the simulator with none.
+public interface ClientActions {
+  /// Sends a request, encoded, to the server.
+  void send(Slice message);
+
+  /// Tells whoever waits for the call how it ended.
+  void end(ClientCall call, CallOutcome outcome);
+
+  /// Drops the connection, with whatever is queued in it, and makes a new one; tells the book when
+  /// that is up.
+  void reconnect();
+
+  /// Tells the users' listeners what happened to a call, if there are any. That it has ended they
+  /// learn by [#end].
+  default void tell(CallMilestone what, ClientCall call) {}
+
+  /// How far the connections come that bring no answer, and what is expected instead.
+  default String account() {
+    return "no word (expected: a Raincheck server there)";
+  }
+
+  /// Tells the operator.
+  void warn(String message);
+}

@@ -1,0 +1,83 @@
+package dev.raincheck.client.book;
+
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Execution;
+import dev.raincheck.api.Retry;
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.transport.loop.Timer;
+
+/// How many calls are asked at once of a server that has refused some since it has too much to do:
+/// half as many as were, and one more with each answer (RFC 5681 does so with segments). Nothing is
+/// asked before the time that the server told. Its timer is that time.
+final class Pacing extends Timer {
+  private static final int UNLIMITED = Integer.MAX_VALUE;
+
+  private final Exchanges exchanges;
+  private final long patienceNs;
+  private int callsMax = UNLIMITED;
+  private long pausedUntilNs;
+
+  /// What was asked up to this one was asked before the latest halving.
+  private long halvedAtId;
+
+  Pacing(Exchanges exchanges, long patienceNs) {
+    this.exchanges = exchanges;
+    this.patienceNs = patienceNs;
+  }
+
+  /// Whether the time has not come that the server told.
+  boolean isPaused() {
+    return isScheduled();
+  }
+
+  /// Whether a call may be asked now.
+  boolean allowsCall() {
+    return exchanges.callsUnderWay() < callsMax && !isPaused();
+  }
+
+  /// The server has taken a call.
+  ///
+  /// @param sessionCallsMax how many are under way at most anyway
+  void taken(long sessionCallsMax) {
+    if (callsMax != UNLIMITED && ++callsMax >= sessionCallsMax) {
+      callsMax = UNLIMITED;
+    }
+  }
+
+  /// Whether the server has too much to do, and will be ready for the same call later: then further
+  /// calls wait until then.
+  boolean isPutOff(CallExchange exchange, Failure refusal, long nowNs) {
+    boolean isPutOff = isPutOff(refusal, nowNs);
+    if (isPutOff && exchange.id > halvedAtId) { // once for all that were under way together
+      halvedAtId = exchanges.lastId();
+      callsMax = Math.max(1, Math.min(callsMax, exchanges.callsUnderWay() + 1) / 2);
+    }
+    return isPutOff;
+  }
+
+  /// The same, if it was asked for a session.
+  boolean isPutOff(Failure refusal, long nowNs) {
+    Retry.Advice advice = refusal.retry().advice();
+    if (refusal.code() != ErrorCode.OVERLOADED
+        || refusal.execution() != Execution.NOT_STARTED
+        || advice == Retry.Advice.NEVER
+        || advice == Retry.Advice.ELSEWHERE) {
+      return false;
+    }
+    long afterNs = ServerTerms.timeMs(refusal.retry().afterMs()) * 1_000_000;
+    pausedUntilNs = isScheduled() ? Math.max(pausedUntilNs, nowNs + afterNs) : nowNs + afterNs;
+    exchanges.schedule(this, pausedUntilNs);
+    return true;
+  }
+
+  /// Whether the caller's patience lasts until further calls are asked.
+  boolean isAwaitedUntilThen(ClientCall call) {
+    long untilNs = call.timesAgain > 0 ? call.againUntilNs : call.startedNs + patienceNs;
+    return untilNs >= pausedUntilNs;
+  }
+
+  @Override
+  public String toString() {
+    return callsMax == UNLIMITED ? "" : ", at most " + callsMax + " at once";
+  }
+}

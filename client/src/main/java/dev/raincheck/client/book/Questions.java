@@ -1,0 +1,55 @@
+package dev.raincheck.client.book;
+
+import java.util.ArrayDeque;
+import java.util.List;
+
+/// The questions that wait for a session, since the answer may be larger than this client takes.
+final class Questions {
+  private final ClientSession session;
+  private final SessionParts.Abandon abandon;
+  private final ArrayDeque<Query> waiting = new ArrayDeque<>();
+
+  Questions(ClientSession session, SessionParts.Abandon abandon) {
+    this.session = session;
+    this.abandon = abandon;
+  }
+
+  /// Asks at once what is answered with little, all else when the server knows how much this client
+  /// takes: more would end the connection, again and again.
+  void ask(Query query, long nowNs) {
+    if (!query.isOfSession()) {
+      session.send(query, nowNs);
+      return;
+    }
+    session.leaveIfOver(nowNs);
+    if (session.isOpen()) {
+      session.send(query, nowNs);
+    } else {
+      waiting.addLast(query);
+      session.sayHello(nowNs);
+    }
+  }
+
+  /// Asks what waits.
+  void sendWaiting(long nowNs) {
+    while (!waiting.isEmpty()) {
+      session.send(waiting.removeFirst(), nowNs);
+    }
+  }
+
+  /// Nobody will answer.
+  void abandonWaiting(CallOutcome why) {
+    List<Query> all = List.copyOf(waiting);
+    waiting.clear();
+    all.forEach(query -> abandon.end(query, why));
+  }
+
+  boolean areWaiting() {
+    return !waiting.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return waiting.size() + " unasked";
+  }
+}

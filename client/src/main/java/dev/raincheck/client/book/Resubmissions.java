@@ -1,0 +1,99 @@
+package dev.raincheck.client.book;
+
+import dev.raincheck.api.Retry;
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.transport.loop.TimerWheel;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ObjLongConsumer;
+
+/// Calls that may run again, and whose run of the server is gone or goes: they are submitted again,
+/// as new requests, for as long as a caller has patience.
+final class Resubmissions {
+  private static final long PAUSE_NS = 1_000_000_000;
+
+  private final TimerWheel wheel;
+  private final Deferrals deferrals;
+  private final Policies policies;
+  private final ObjLongConsumer<ClientCall> submit;
+  private final long patienceNs;
+
+  /// Those that wait for a server that takes them; their timers say for how long.
+  private final Set<ClientCall> postponed = new LinkedHashSet<>();
+
+  Resubmissions(SessionParts parts, Policies policies, ObjLongConsumer<ClientCall> submit) {
+    this.wheel = parts.wheel();
+    this.deferrals = parts.deferrals();
+    this.policies = policies;
+    this.submit = submit;
+    this.patienceNs = parts.settings().patienceNs();
+  }
+
+  /// The run of the server that had the call is gone, or goes.
+  ///
+  /// @param failure how the call ends if it may not run again
+  void submit(ClientCall call, Failure failure, long nowNs) {
+    policies.find(
+        call,
+        nowNs,
+        (idempotent, at) -> {
+          if (call.isDone() || !idempotent) {
+            deferrals.finish(call, new CallOutcome.Failed(failure));
+            return;
+          }
+          deferrals.forget(call);
+          call.again(failure, at + patienceNs);
+          if (failure.code().isAboutToken()) {
+            submit.accept(call, at);
+          } else {
+            postpone(call, failure, at); // until that server has gone
+          }
+        });
+  }
+
+  private void postpone(ClientCall call, Failure failure, long nowNs) {
+    call.sent = false; // or was refused
+    postponed.add(call);
+    wheel.schedule(call, nowNs + Math.max(PAUSE_NS, failure.retry().afterMs() * 1_000_000));
+  }
+
+  /// A call was to be submitted again now.
+  void due(ClientCall call, long nowNs) {
+    if (postponed.remove(call)) {
+      submit.accept(call, nowNs);
+    }
+  }
+
+  /// The call was refused: that is its end, but for one that is submitted again.
+  void refused(ClientCall call, Failure refusal, long nowNs) {
+    if (Deferrals.mayRunAgain(call, refusal)) {
+      submit(call, refusal, nowNs);
+    } else {
+      fail(call, refusal, nowNs);
+    }
+  }
+
+  /// The same, if there was no session for it.
+  void fail(ClientCall call, Failure refusal, long nowNs) {
+    boolean isTriedOn =
+        call.timesAgain > 0
+            && refusal.retry().advice() != Retry.Advice.NEVER
+            && nowNs < call.againUntilNs;
+    if (isTriedOn && !call.isDone()) {
+      postpone(call, refusal, nowNs);
+    } else {
+      deferrals.finish(call, new CallOutcome.Failed(refusal));
+    }
+  }
+
+  boolean isAwaited() {
+    return !postponed.isEmpty();
+  }
+
+  void abandonAll(CallOutcome why) {
+    List<ClientCall> all = List.copyOf(postponed);
+    postponed.clear();
+    all.forEach(call -> deferrals.finish(call, why));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.raincheck.client.book;
+
+import dev.raincheck.protocol.bytes.WireLimits;
+import dev.raincheck.protocol.wire.Compression;
+import dev.raincheck.protocol.wire.Reply;
+import java.time.Duration;
+import java.util.Map;
+
+/// What the server grants, as every call needs it: looked up by name once a session. A server may
+/// say anything, so it is brought to where no sum overflows and nothing is repeated for ever.
+///
+/// @param told what the server said, or what is assumed until it has; all times are from 1 ms to
+///   365 days
+/// @param messageBytesMax what both sides take
+/// @param sessionCallsMax how far the numbers of a session may run ahead of its lowest open call
+/// @param inflates whether the server reads compressed values
+record ServerTerms(Reply.Terms told, int messageBytesMax, long sessionCallsMax, boolean inflates) {
+  private static final Reply.Terms UNTOLD =
+      new Reply.Terms(1_000, 1_000, 0, 0, 1_000, 15_000, Map.of());
+
+  /// How long a server keeps a session without a call at most.
+  private static final long UNUSED_LEASE_MS = 30_000;
+
+  private static final long SESSION_CALLS_DEFAULT = 1_000;
+  private static final long TIME_MS_MAX = Duration.ofDays(365).toMillis();
+
+  /// Until the server has said anything.
+  static ServerTerms untold(int ownMessageBytesMax) {
+    return new ServerTerms(UNTOLD, ownMessageBytesMax, SESSION_CALLS_DEFAULT, false);
+  }
+
+  static ServerTerms of(Reply.Terms told, int ownMessageBytesMax) {
+    Map<String, Long> limits = told.limits();
+    long ownMax = ownMessageBytesMax;
+    return new ServerTerms(
+        clamped(told),
+        Math.clamp(
+            limits.getOrDefault(Reply.Terms.MESSAGE_BYTES, ownMax),
+            WireLimits.MESSAGE_BYTES_MIN,
+            ownMessageBytesMax),
+        Math.max(1, limits.getOrDefault(Reply.Terms.SESSION_CALLS, SESSION_CALLS_DEFAULT)),
+        limits.containsKey(Compression.INFLATED_BYTES));
+  }
+
+  private static Reply.Terms clamped(Reply.Terms told) {
+    return new Reply.Terms(
+        timeMs(told.respondWithinMs()),
+        timeMs(told.respondWithinMaxMs()),
+        timeMs(told.retentionMs()),
+        timeMs(told.sessionLeaseMs()),
+        timeMs(told.firstPollMs()),
+        timeMs(told.pollMaxMs()),
+        told.limits());
+  }
+
+  /// A time that the server told, as far as it can be reckoned with.
+  static long timeMs(long toldMs) {
+    return Math.clamp(toldMs, 1, TIME_MS_MAX);
+  }
+
+  /// How long the server keeps a session of which it hears nothing.
+  ///
+  /// @param used whether a call was made in it
+  long leaseNs(boolean used) {
+    long leaseMs = told.sessionLeaseMs();
+    return (used ? leaseMs : Math.min(leaseMs, UNUSED_LEASE_MS)) * 1_000_000;
+  }
+
+  /// Whether the server has said them.
+  boolean areTold() {
+    return told != UNTOLD;
+  }
+}

@@ -1,0 +1,12 @@
+package dev.raincheck.client.exceptions;
+
+/// It is not known whether the handler ran: before the server answered it was restarted, was silent
+/// for longer than the client's patience, or shut this client out; or its answer could not be
+/// understood.
+public final class OutcomeUnknownException extends RaincheckException {
+  private static final long serialVersionUID = 1L;
+
+  OutcomeUnknownException(String message, CallFacts facts) {
+    super(message, facts);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.raincheck.client.socket;
+
+import dev.raincheck.protocol.bytes.MalformedMessageException;
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.wire.Bundler;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.ReplyDecoder;
+import dev.raincheck.protocol.wire.Unbundler;
+import org.jspecify.annotations.Nullable;
+
+/// Requests and replies to and from frames of the socket. The loop's.
+public final class ClientMessages {
+  private final DealerSocket socket;
+  private final ReplyDecoder decoder = new ReplyDecoder();
+  private final Unbundler arriving = new Unbundler();
+
+  /// What this turn has to say. Sent together at its end: a request sent by itself is a packet of
+  /// one message.
+  private final Bundler leaving = new Bundler();
+
+  public ClientMessages(DealerSocket socket) {
+    this.socket = socket;
+  }
+
+  /// Sends a request by the next [#flush].
+  public void send(Slice message) {
+    if (!leaving.add(message)) {
+      flush();
+      leaving.add(message);
+    }
+  }
+
+  public void flush() {
+    if (!leaving.isEmpty()) {
+      socket.send(leaving.take());
+    }
+  }
+
+  /// The next reply, or null if there is none.
+  ///
+  /// @throws MalformedMessageException if it is none of ours
+  public @Nullable Reply receive() throws MalformedMessageException {
+    byte[] message = arriving.next(socket::receive);
+    return message == null ? null : decoder.decode(message);
+  }
+}

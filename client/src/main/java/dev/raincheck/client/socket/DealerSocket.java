@@ -1,0 +1,269 @@
+package dev.raincheck.client.socket;
+
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.transport.CurveKeys;
+import dev.raincheck.transport.ServerAddress;
+import dev.raincheck.transport.loop.BackgroundLogger;
+import dev.raincheck.transport.loop.EventLoop;
+import dev.raincheck.transport.loop.TransportFaults;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.zeromq.SocketType;
+import org.zeromq.UncheckedZMQException;
+import org.zeromq.ZContext;
+import org.zeromq.ZEvent;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
+import zmq.Msg;
+
+/// The client's end of the wire, and the only class of the client that knows ZeroMQ. Who makes it
+/// owns it until it starts the loop, and then the loop does.
+public final class DealerSocket implements AutoCloseable {
+  static {
+    // JeroMQ is on the class path: docs/decisions/jeromq-on-the-class-path.md
+    DealerSocket.class.getModule().addReads(DealerSocket.class.getClassLoader().getUnnamedModule());
+  }
+
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.client");
+  private static final int QUEUE_FRAMES_MAX = 10_000;
+
+  /// Keeps the ways through firewalls open and ends dead connections, by the system:
+  /// docs/decisions/dead-peers-by-tcp-keepalive.md
+  private static final int KEEP_ALIVE_IDLE_S = 10;
+
+  private static final int KEEP_ALIVE_INTERVAL_S = 5;
+  private static final int KEEP_ALIVE_PROBES = 3;
+  private static final int LINGER_MS = 500;
+
+  /// The transport does not come to it: each connection is made by [Connecting]. It cannot be told
+  /// to leave it: by -1, JeroMQ 0.7.0 tries a refused connection again without any pause.
+  private static final int RECONNECT_MS = 86_400_000;
+
+  private static final int HANDSHAKE_EVENTS =
+      ZMQ.EVENT_CONNECTED
+          | ZMQ.EVENT_CONNECT_RETRIED
+          | ZMQ.EVENT_HANDSHAKE_PROTOCOL
+          | ZMQ.HANDSHAKE_FAILED_AUTH
+          | ZMQ.EVENT_DISCONNECTED;
+
+  private final EventLoop events;
+  private final ZContext context;
+  private final int frameBytesMax;
+  private final @Nullable Curve curve;
+  private final Handshakes handshakes;
+  private final Connecting connecting;
+  private ZMQ.Socket socket;
+
+  private boolean started;
+  private boolean refused;
+  private @Nullable String obstacle;
+  private long unsent;
+
+  /// What the socket is told once.
+  ///
+  /// @param address where the server listens
+  /// @param messageBytesMax largest message in either direction
+  /// @param curve how the connection is encrypted, or null if it is not
+  public record Options(String address, int messageBytesMax, @Nullable Curve curve) {}
+
+  /// How the connection is encrypted.
+  ///
+  /// @param keys the client's own
+  /// @param serverKey the server's public key
+  public record Curve(CurveKeys keys, String serverKey) {}
+
+  /// @param broken told, on any thread, when the transport fails for good
+  /// @throws IllegalArgumentException if the host has no address
+  public DealerSocket(Options options, long nowNs, Consumer<String> broken) {
+    ServerAddress server = ServerAddress.toConnect(options.address());
+    this.events = new EventLoop("raincheck-client", true, broken);
+    this.context = events.make(() -> new ZContext(1));
+    this.curve = options.curve();
+    this.frameBytesMax =
+        options.messageBytesMax() + (curve == null ? 0 : CurveKeys.FRAME_OVERHEAD_BYTES);
+    this.handshakes = new Handshakes(curve != null);
+    context.setThreadFactor(events::createThread); // before the first socket, and so the next
+    context.setNotificationExceptionHandler(
+        new TransportFaults("the client connects again by itself if its connection is dead"));
+    context.setLinger(LINGER_MS);
+    try {
+      connecting = new Connecting(server, server.lookUp(), handshakes, events::wake);
+      connecting.isDue(nowNs);
+      socket = open();
+      socket.connect(connecting.address());
+    } catch (UnknownHostException | ZMQException refused) {
+      close();
+      throw new IllegalArgumentException(
+          "address: \"%s\" cannot be connected to: %s (expected: the address of a server; check the name of the host)"
+              .formatted(server, refused.getMessage()),
+          refused);
+    } catch (RuntimeException failed) {
+      throw events.abandoned(context::close, failed);
+    }
+  }
+
+  private ZMQ.Socket open() {
+    ZMQ.Socket fresh = context.createSocket(SocketType.DEALER);
+    fresh.setLinger(LINGER_MS);
+    fresh.setSndHWM(QUEUE_FRAMES_MAX);
+    fresh.setRcvHWM(0); // what the server sends was asked for
+    fresh.setMaxMsgSize(frameBytesMax);
+    fresh.setMsgAllocator(size -> allocate(size, frameBytesMax));
+    fresh.setIPv6(true);
+    fresh.setReconnectIVL(RECONNECT_MS);
+    fresh.setTCPKeepAlive(1);
+    fresh.setTCPKeepAliveIdle(KEEP_ALIVE_IDLE_S);
+    fresh.setTCPKeepAliveInterval(KEEP_ALIVE_INTERVAL_S);
+    fresh.setTCPKeepAliveCount(KEEP_ALIVE_PROBES);
+    if (curve != null) {
+      encrypt(fresh, curve);
+    }
+    int attempt = handshakes.begin(connecting.address());
+    fresh.setEventHook(event -> handshake(event, attempt), HANDSHAKE_EVENTS);
+    return fresh;
+  }
+
+  private static void encrypt(ZMQ.Socket socket, Curve curve) {
+    socket.setCurvePublicKey(ZMQ.Curve.z85Decode(curve.keys().publicKey()));
+    socket.setCurveSecretKey(ZMQ.Curve.z85Decode(curve.keys().secretKey()));
+    socket.setCurveServerKey(ZMQ.Curve.z85Decode(curve.serverKey()));
+  }
+
+  /// On the transport's thread.
+  private void handshake(ZEvent event, int attempt) {
+    switch (event.getEvent()) {
+      case CONNECTED -> {
+        handshakes.connected(attempt);
+        events.lookAgain();
+      }
+      case CONNECT_RETRIED -> handshakes.refused(attempt);
+      case HANDSHAKE_PROTOCOL -> handshakes.greeted(attempt, event.<Integer>getValue());
+      case HANDSHAKE_FAILED_AUTH -> handshakes.denied(attempt);
+      case DISCONNECTED -> handshakes.ended(attempt);
+      default -> {} // not asked for
+    }
+    events.wake();
+  }
+
+  /// Why there is no sense in going on before [#reconnect], once; or null if there is.
+  public @Nullable String takeRefusal() {
+    String why = handshakes.takeRefusal();
+    refused |= why != null;
+    return why;
+  }
+
+  /// The number of the connection that is up, or 0 if there is none.
+  public int connection() {
+    return handshakes.connection();
+  }
+
+  /// How far the connections to the server come.
+  public String account() {
+    return handshakes.account();
+  }
+
+  private static Msg allocate(int size, int bytesMax) {
+    if (size < 0 || size > bytesMax) {
+      throw new IllegalArgumentException("a frame declares " + size + " bytes");
+    }
+    return new Msg(size);
+  }
+
+  /// Goes on with connecting; see [#connection] for what came of it.
+  public void advance(long nowNs) {
+    if (refused || !connecting.isDue(nowNs)) {
+      return;
+    }
+    String why = connect();
+    if (why != null) {
+      connecting.failed(nowNs);
+    }
+    if (why != null && !why.equals(obstacle)) { // told once, however often it is tried
+      LOG.warn("no connection can be made now: {}", why);
+    }
+    obstacle = why;
+  }
+
+  /// When [#advance] has something to do by itself, or [Long#MAX_VALUE].
+  public long dueNs() {
+    return refused ? Long.MAX_VALUE : connecting.dueNs();
+  }
+
+  /// Drops this connection with the next [#advance], and makes another one.
+  public void reconnect() {
+    refused = false;
+    connecting.again();
+  }
+
+  /// Makes a new connection, and drops the old one with all that is queued in it. While the process
+  /// is out of file descriptors the old one stays.
+  ///
+  /// @return why there is no new connection now, or null; then it is to be tried again
+  @Nullable String connect() {
+    try {
+      ZMQ.Socket fresh = open();
+      if (started) {
+        events.forget(socket.getFD());
+        events.watch(fresh.getFD());
+      }
+      socket.setLinger(0);
+      socket.close();
+      socket = fresh;
+      socket.connect(connecting.address());
+      return null;
+    } catch (UncheckedZMQException notNow) { // this process has no room
+      return notNow.toString();
+    }
+  }
+
+  /// Has turns taken on the transport's thread, whenever there is something to receive, and owns
+  /// the socket by them from now on.
+  public void start(EventLoop.Turns turns) {
+    started = true;
+    events.start(turns, List.of(socket.getFD()));
+  }
+
+  /// What takes the turns.
+  public EventLoop events() {
+    return events;
+  }
+
+  /// Whether [#receive] has something to give.
+  public boolean isReadable() {
+    return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0;
+  }
+
+  byte @Nullable [] receive() {
+    byte[] frame = socket.recv(ZMQ.DONTWAIT);
+    if (frame != null) {
+      connecting.heard();
+    }
+    if (frame != null && socket.hasReceiveMore()) {
+      while (socket.hasReceiveMore()) {
+        socket.recv(ZMQ.DONTWAIT);
+      }
+      return new byte[0]; // no message of ours; the decoder says so
+    }
+    return frame;
+  }
+
+  /// Sends, or counts that the queue is full; what matters is sent again.
+  void send(Slice frame) {
+    if (!socket.base().send(new Msg(frame.asByteBuffer()), ZMQ.DONTWAIT)) {
+      unsent++;
+    }
+  }
+
+  /// Frames that the transport's queue did not take; each may have held several requests.
+  public long unsent() {
+    return unsent;
+  }
+
+  /// Not for the thread of the turns.
+  @Override
+  public void close() {
+    events.close(context::close);
+  }
+}

@@ -1,0 +1,185 @@
+package dev.raincheck.client.socket;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// How far connections come. The transport tells, the loop reads, on one thread.
+///
+/// A key that the server does not know is told by the server. A wrong key of the server and a
+/// missing one show only in connections that the server ends; so may a server that is just being
+/// restarted, or a proxy in front of none.
+final class Handshakes {
+  /// As many greetings in a row without a word after them are no accident.
+  private static final int GREETINGS_MAX = 3;
+
+  /// What a server of ours greets with: ZMTP 3.
+  private static final int VERSION = 3;
+
+  private final boolean encrypted;
+  private final Map<String, Reached> byAddress = new LinkedHashMap<>();
+  private String address = "";
+  private int attempt;
+  private Reached reached = Reached.NOTHING;
+  private boolean over;
+  private boolean denied;
+  private boolean up;
+  private int endedAfterGreeting;
+
+  Handshakes(boolean encrypted) {
+    this.encrypted = encrypted;
+  }
+
+  /// The server has said something, so all is well.
+  ///
+  /// @return whether that is news
+  boolean heard() {
+    if (reached == Reached.ANSWER) {
+      return false;
+    }
+    reach(Reached.ANSWER);
+    endedAfterGreeting = 0;
+    return true;
+  }
+
+  /// The name of the server has been looked up anew, and what was reached at addresses that are its
+  /// no more does not count.
+  void beginRound(List<String> addresses) {
+    byAddress.keySet().retainAll(addresses);
+  }
+
+  /// The name of the server has no address now.
+  void hasNoHost(String server) {
+    byAddress.put(server, Reached.NO_HOST);
+  }
+
+  /// A connection is made, and what becomes of earlier ones counts no more but for how often they
+  /// came to nothing.
+  ///
+  /// @return its number, to be told with whatever becomes of it
+  int begin(String to) {
+    address = to;
+    reached = Reached.NOTHING;
+    over = false;
+    denied = false;
+    up = false;
+    return ++attempt;
+  }
+
+  private void reach(Reached now) {
+    reached = now;
+    boolean hangs = now == Reached.CONNECTION && byAddress.get(address) == Reached.ANSWER;
+    if (!hangs) { // the system takes connections for a server that has stopped
+      byAddress.put(address, now);
+    }
+  }
+
+  /// The system has made the connection.
+  void connected(int number) {
+    if (number == attempt) {
+      reach(Reached.CONNECTION);
+    }
+  }
+
+  /// The system has not, and the transport would try again.
+  void refused(int number) {
+    if (number == attempt && !over && reached == Reached.NOTHING) {
+      over = true;
+      reach(Reached.REFUSED);
+    }
+  }
+
+  /// The server speaks this protocol, and this way of encryption; or an old version, in which no
+  /// server of ours greets.
+  void greeted(int number, int version) {
+    if (number != attempt) {
+      return;
+    }
+    if (version < VERSION) {
+      over = true;
+      reach(Reached.FOREIGN);
+    } else {
+      up = true;
+      reach(Reached.GREETING);
+    }
+  }
+
+  /// The server does not know this client's key.
+  void denied(int number) {
+    denied |= number == attempt;
+  }
+
+  /// The connection is gone.
+  void ended(int number) {
+    if (number != attempt || over) {
+      return;
+    }
+    over = true;
+    up = false;
+    switch (reached) {
+      case GREETING -> {
+        endedAfterGreeting++;
+        reach(Reached.CLOSED_DOOR);
+      }
+      case CONNECTION -> reach(Reached.FOREIGN);
+      case NO_HOST, NOTHING, REFUSED, FOREIGN, CLOSED_DOOR, ANSWER -> {} // as it was
+    }
+  }
+
+  /// The connection is as good as gone.
+  void givenUp() {
+    up = false;
+  }
+
+  /// Whether the connection that was begun last has come to an end.
+  boolean isOver() {
+    return over;
+  }
+
+  /// The number of the connection that is up, or 0 if there is none.
+  int connection() {
+    return up ? attempt : 0;
+  }
+
+  /// Why there is no sense in going on, once; or null if there is.
+  @Nullable String takeRefusal() {
+    String why = refusal();
+    if (why != null) {
+      denied = false;
+      endedAfterGreeting = 0;
+    }
+    return why;
+  }
+
+  private @Nullable String refusal() {
+    if (denied) {
+      return "the server does not know this client's key (expected: a line with it in the server's"
+          + " file of authorized clients)";
+    }
+    return encrypted && endedAfterGreeting >= GREETINGS_MAX
+        ? "the server ends the handshake (expected: a server with the public key that this client"
+            + " was told)"
+        : null;
+  }
+
+  /// What has been reached at each address, and what is expected of the one that came farthest.
+  String account() {
+    Map<String, Reached> seen = byAddress.isEmpty() ? Map.of(address, reached) : byAddress;
+    Reached farthest = seen.values().stream().max(Reached::compareTo).orElse(reached);
+    return seen.entrySet().stream()
+            .map(it -> it.getValue().of(it.getKey()))
+            .collect(Collectors.joining("; "))
+        + " (expected: "
+        + farthest.expected()
+        + (farthest == Reached.FOREIGN ? mismatch() : "")
+        + ")";
+  }
+
+  private String mismatch() {
+    return encrypted
+        ? ", and is it a server without CURVE?"
+        : ", and is it a server with CURVE, and this client without?";
+  }
+}

@@ -1,0 +1,49 @@
+package dev.raincheck.client.socket;
+
+import dev.raincheck.transport.ServerAddress;
+import dev.raincheck.transport.loop.FreshThreads;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// Asks for the addresses of a host on a thread of its own, since a name server may take its time.
+/// How long the JVM remembers an answer is set by `networkaddress.cache.ttl`.
+final class HostLookup {
+  private final ServerAddress server;
+  private final Runnable onFound;
+  private final AtomicReference<@Nullable List<InetAddress>> found = new AtomicReference<>();
+
+  /// @param onFound run on the thread of the lookup
+  HostLookup(ServerAddress server, Runnable onFound) {
+    this.server = server;
+    this.onFound = onFound;
+  }
+
+  void start() {
+    try {
+      FreshThreads.daemon("raincheck-client-lookup", this::lookUp).start();
+    } catch (OutOfMemoryError noThread) {
+      found.set(List.of());
+      onFound.run();
+    }
+  }
+
+  private void lookUp() {
+    List<InetAddress> addresses = List.of();
+    try {
+      addresses = server.lookUp();
+    } catch (UnknownHostException nowhere) {
+      addresses = List.of(); // it is tried again
+    } finally {
+      found.set(addresses);
+      onFound.run();
+    }
+  }
+
+  /// What was found, once: no address if the name has none now. Null while nothing is.
+  @Nullable List<InetAddress> take() {
+    return found.get() == null ? null : found.getAndSet(null);
+  }
+}

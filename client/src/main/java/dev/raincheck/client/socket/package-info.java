@@ -1,0 +1,5 @@
+/// The DEALER socket: addresses, handshakes, frames and messages.
+@NullMarked
+package dev.raincheck.client.socket;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,230 @@
+package dev.raincheck.client.book;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Execution;
+import dev.raincheck.api.Progress;
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// From the token to the outcome: polls, pushes and cancels.
+class DeferralTest {
+  private static final CallOutcome VALUE = new CallOutcome.Value(Slice.of(CallBench.VALUE));
+  private static final CallOutcome UNTOLD =
+      new CallOutcome.Failed(
+          CallBench.failure(ErrorCode.PERMISSION_DENIED).withExecution(Execution.UNKNOWN));
+  private final CallBench bench = new CallBench();
+
+  @Test
+  void deferredCall_isPolledWhenTheServerSaid() {
+    ClientCall call = bench.submitDeferred();
+    assertEquals(CallBench.TOKEN, call.answered.getNow(null));
+    bench.pass(4_990);
+    assertEquals(0, bench.count(Request.Poll.class));
+    bench.pass(10);
+    assertEquals(CallBench.TOKEN, bench.last(Request.Poll.class).token());
+    bench.deferred(bench.last(Request.Poll.class), 9_000, null);
+    bench.pass(8_990);
+    assertEquals(1, bench.count(Request.Poll.class));
+    bench.pass(10);
+    assertEquals(2, bench.count(Request.Poll.class));
+    bench.result(bench.last(Request.Poll.class));
+    assertEquals(VALUE, CallBench.outcome(call));
+  }
+
+  @Test
+  void push_endsIt_andNothingIsPolledAfterwards() {
+    ClientCall call = bench.submitDeferred();
+    bench.receive(pushedResult());
+    assertEquals(VALUE, CallBench.outcome(call));
+    bench.pass(60_000);
+    assertEquals(0, bench.count(Request.Poll.class));
+    assertEquals(0, bench.count(Request.Ping.class));
+  }
+
+  @Test
+  void pollUnderWay_isNotRepeated() {
+    bench.submitDeferred();
+    bench.pass(5_000);
+    bench.receive(CallBench.deferred(CallBench.pushHeader(), 100, null));
+    bench.pass(900);
+    assertEquals(1, bench.count(Request.Poll.class));
+    bench.pass(100);
+    assertEquals(2, bench.count(Request.Poll.class), "without a reply it is sent again");
+    assertEquals(bench.all(Request.Poll.class).getFirst(), bench.last(Request.Poll.class));
+  }
+
+  @Test
+  void tokenThatNobodyWaitsFor_isNotPolled() {
+    ClientCall call = bench.resume();
+    bench.poll(call);
+    bench.deferred(bench.last(Request.Poll.class), 100, null);
+    bench.pass(60_000);
+    assertEquals(1, bench.count(Request.Poll.class));
+    bench.watch(call);
+    assertEquals(2, bench.count(Request.Poll.class));
+    bench.watch(call);
+    assertEquals(2, bench.count(Request.Poll.class));
+  }
+
+  @Test
+  void refusedPoll_isAskedAgain_andATokenThatIsGoneEndsIt() {
+    ClientCall call = bench.submitDeferred();
+    bench.pass(5_000);
+    bench.fail(bench.last(Request.Poll.class), ErrorCode.OVERLOADED);
+    assertEquals(null, CallBench.outcome(call));
+    bench.pass(5_000);
+    assertEquals(2, bench.count(Request.Poll.class));
+    bench.fail(bench.last(Request.Poll.class), ErrorCode.TOKEN_LOST);
+    assertEquals(
+        new CallOutcome.Failed(CallBench.failure(ErrorCode.TOKEN_LOST)), CallBench.outcome(call));
+  }
+
+  @Test
+  void deniedPoll_endsIt_andTellsNothingOfTheOperation() {
+    ClientCall call = bench.submitDeferred();
+    bench.pass(5_000);
+    bench.fail(bench.last(Request.Poll.class), ErrorCode.PERMISSION_DENIED);
+    assertEquals(UNTOLD, CallBench.outcome(call));
+    bench.pass(60_000);
+    assertEquals(1, bench.count(Request.Poll.class));
+  }
+
+  @Test
+  void deniedCancel_tellsNothingOfTheOperation() {
+    ClientCall call = bench.submitDeferred();
+    bench.cancel(call);
+    bench.fail(bench.last(Request.Cancel.class), ErrorCode.PERMISSION_DENIED);
+    assertEquals(UNTOLD, new CallOutcome.Failed(Objects.requireNonNull(bench.refusal)));
+    assertEquals(null, CallBench.outcome(call));
+  }
+
+  @Test
+  void newConnection_pollsAtOnce_sincePushesGoToTheOldOne() {
+    bench.submitDeferred();
+    bench.alive = false;
+    bench.pass(2_500);
+    assertEquals(0, bench.count(Request.Poll.class));
+    bench.welcome(bench.last(Request.Hello.class));
+    bench.pass(2);
+    assertEquals(1, bench.count(Request.Poll.class));
+  }
+
+  @Test
+  void progress_comesFromPollAndPush_andTheSameWordOnce() {
+    List<Progress> heard = new ArrayList<>();
+    ClientCall call = bench.submitDeferred();
+    call.listen(heard::add);
+    var quarter = new Progress(0.25, "a quarter");
+    var half = new Progress(0.5, "half");
+    bench.receive(CallBench.deferred(CallBench.pushHeader(), 5_000, quarter));
+    bench.pass(5_000);
+    bench.deferred(bench.last(Request.Poll.class), 5_000, quarter);
+    bench.pass(5_000);
+    bench.deferred(bench.last(Request.Poll.class), 5_000, half);
+    bench.pass(5_000);
+    bench.deferred(bench.last(Request.Poll.class), 5_000, null);
+    assertEquals(List.of(quarter, half), heard);
+    assertEquals(half, call.progress);
+  }
+
+  @Test
+  void twoThatWaitForOneToken_areBothTold() {
+    ClientCall first = bench.submitDeferred();
+    ClientCall second = bench.resume();
+    bench.watch(second);
+    bench.receive(pushedResult());
+    assertEquals(VALUE, CallBench.outcome(first));
+    assertEquals(VALUE, CallBench.outcome(second));
+  }
+
+  @Test
+  void twoThatWaitForOneToken_bothEndWithTheClient() {
+    ClientCall first = bench.submitDeferred();
+    ClientCall second = bench.resume();
+    bench.watch(second);
+    bench.deferred(bench.last(Request.Poll.class), 5_000, null);
+    bench.book.abandonAll(new CallOutcome.Closed());
+    assertEquals(new CallOutcome.Closed(), CallBench.outcome(first));
+    assertEquals(new CallOutcome.Closed(), CallBench.outcome(second));
+  }
+
+  @Test
+  void outcome_isToldToAllThatHoldTheToken_whoeverAsked() {
+    ClientCall first = bench.submitDeferred();
+    ClientCall second = bench.resume();
+    bench.watch(second);
+    bench.result(bench.last(Request.Poll.class));
+    assertEquals(VALUE, CallBench.outcome(second));
+    assertEquals(VALUE, CallBench.outcome(first), "else it may be acknowledged before it is asked");
+    bench.pass(60_000);
+    assertEquals(1, bench.count(Request.Poll.class));
+  }
+
+  @Test
+  void cancel_asks_andTheOutcomeIsForTheServerToSay() {
+    ClientCall call = bench.submitDeferred();
+    bench.cancel(call);
+    Request.Cancel asked = bench.last(Request.Cancel.class);
+    bench.receive(new Reply.Cancelling(CallBench.headerFor(asked), CallBench.TOKEN));
+    assertEquals(null, CallBench.outcome(call));
+    bench.cancel(call);
+    asked = bench.last(Request.Cancel.class);
+    bench.receive(
+        new Reply.Failed(
+            CallBench.headerFor(asked), CallBench.TOKEN, CallBench.failure(ErrorCode.CANCELLED)));
+    assertEquals(
+        new CallOutcome.Failed(CallBench.failure(ErrorCode.CANCELLED)), CallBench.outcome(call));
+    bench.pass(60_000);
+    assertEquals(0, bench.count(Request.Poll.class));
+  }
+
+  enum End {
+    PUSHED,
+    POLLED,
+    FAILED,
+    ABANDONED
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void lateNews_changeNothing(End end) {
+    ClientCall call = bench.submitDeferred();
+    bench.pass(5_000);
+    Request.Poll poll = bench.last(Request.Poll.class);
+    bench.cancel(call);
+    switch (end) {
+      case PUSHED -> bench.receive(pushedResult());
+      case POLLED -> bench.result(poll);
+      case FAILED -> bench.fail(poll, ErrorCode.TOKEN_EXPIRED);
+      case ABANDONED -> bench.book.abandonAll(new CallOutcome.Closed());
+    }
+    CallOutcome first = call.done.join();
+    int sent = bench.sent.size();
+    var aborted = CallBench.failure(ErrorCode.ABORTED);
+    bench.deferred(poll, 100, new Progress(1, "late"));
+    bench.receive(pushedResult());
+    bench.receive(new Reply.Failed(CallBench.pushHeader(), CallBench.TOKEN, aborted));
+    bench.receive(CallBench.deferred(CallBench.pushHeader(), 100, new Progress(1, "late")));
+    bench.receive(
+        new Reply.Failed(
+            CallBench.headerFor(bench.last(Request.Cancel.class)), CallBench.TOKEN, aborted));
+    bench.book.abandonAll(new CallOutcome.Unknown());
+    bench.pass(60_000);
+    assertEquals(first, CallBench.outcome(call));
+    assertEquals(null, call.progress);
+    assertEquals(sent, bench.sent.size());
+  }
+
+  private static Reply pushedResult() {
+    return new Reply.Result(CallBench.pushHeader(), CallBench.TOKEN, Slice.of(CallBench.VALUE));
+  }
+}

@@ -1,0 +1,298 @@
+package dev.raincheck.protocol.value;
+
+import dev.raincheck.protocol.bytes.FieldNames;
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.bytes.Utf8;
+import dev.raincheck.protocol.bytes.ValueException;
+import dev.raincheck.protocol.bytes.WireLimits;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The values of MessagePack bytes, one after the other, and what is known about the latest.
+///
+/// Text and bytes are copied out only when somebody asks for them.
+public final class ValueTokens {
+  /// How deep arrays and maps may be nested in a value: the array of the message that holds it is a
+  /// level too.
+  public static final int DEPTH_MAX = WireLimits.DEPTH_MAX - 1;
+
+  /// What is said of a deeper value, whoever meets it.
+  static final String TOO_DEEP = "nested deeper than " + DEPTH_MAX + " levels";
+
+  private static final int TIMESTAMP = -1;
+
+  final ValueInput input;
+  private long integer;
+
+  /// Whether the integer is 2^63 or above, so that [#integer] has lost it.
+  private boolean unsigned;
+
+  private double decimal;
+  private int entries;
+  private int extensionType;
+  private int payloadStart;
+  private int payloadLength;
+  private int depth;
+
+  ValueTokens(Slice value) {
+    this.input = new ValueInput(value);
+  }
+
+  /// Fails unless all bytes have been read.
+  void requireEnd() {
+    if (!input.atEnd()) {
+      throw new ValueException(
+          "%d bytes follow the value (expected: none)".formatted(input.remaining()));
+    }
+  }
+
+  /// Reads the next value; of an array or a map only its header.
+  ValueKind next() {
+    int head = input.u8();
+    if (head < 0x80 || head >= 0xe0) {
+      return integer((byte) head);
+    }
+    if (head < 0x90) {
+      return container(true, head & 0xf);
+    }
+    if (head < 0xa0) {
+      return container(false, head & 0xf);
+    }
+    return head < 0xc0 ? payload(ValueKind.TEXT, head & 0x1f) : longForm(head);
+  }
+
+  private ValueKind longForm(int head) {
+    return switch (head) {
+      case 0xc0 -> ValueKind.NIL;
+      case 0xc2 -> ValueKind.FALSE;
+      case 0xc3 -> ValueKind.TRUE;
+      case 0xc4 -> payload(ValueKind.BYTES, input.u8());
+      case 0xc5 -> payload(ValueKind.BYTES, input.u16());
+      case 0xc6 -> payload(ValueKind.BYTES, input.u32());
+      case 0xc7 -> extension(input.u8());
+      case 0xc8 -> extension(input.u16());
+      case 0xc9 -> extension(input.u32());
+      case 0xca -> decimal(Float.intBitsToFloat(input.i32()));
+      case 0xcb -> decimal(Double.longBitsToDouble(input.i64()));
+      case 0xcc -> integer(input.u8());
+      case 0xcd -> integer(input.u16());
+      case 0xce -> integer(input.u32());
+      case 0xcf -> unsigned(input.i64());
+      case 0xd0 -> integer(input.i8());
+      case 0xd1 -> integer(input.i16());
+      case 0xd2 -> integer(input.i32());
+      case 0xd3 -> integer(input.i64());
+      case 0xd4, 0xd5, 0xd6, 0xd7, 0xd8 -> extension(1L << (head - 0xd4));
+      case 0xd9 -> payload(ValueKind.TEXT, input.u8());
+      case 0xda -> payload(ValueKind.TEXT, input.u16());
+      case 0xdb -> payload(ValueKind.TEXT, input.u32());
+      case 0xdc -> container(false, input.u16());
+      case 0xdd -> container(false, input.u32());
+      case 0xde -> container(true, input.u16());
+      case 0xdf -> container(true, input.u32());
+      default -> throw new ValueException("byte 0xc1 (expected: MessagePack, which never uses it)");
+    };
+  }
+
+  private ValueKind integer(long value) {
+    integer = value;
+    unsigned = false;
+    return ValueKind.INTEGER;
+  }
+
+  private ValueKind unsigned(long value) {
+    integer = value;
+    unsigned = value < 0;
+    return ValueKind.INTEGER;
+  }
+
+  private ValueKind decimal(double value) {
+    decimal = value;
+    return ValueKind.FLOAT;
+  }
+
+  private ValueKind payload(ValueKind kind, long length) {
+    payloadStart = input.skip(length);
+    payloadLength = (int) length;
+    return kind;
+  }
+
+  private ValueKind extension(long length) {
+    extensionType = input.i8();
+    return payload(extensionType == TIMESTAMP ? ValueKind.TIMESTAMP : ValueKind.EXTENSION, length);
+  }
+
+  private ValueKind container(boolean map, long count) {
+    entries = input.entries(count, map ? 2 : 1);
+    return map ? ValueKind.MAP : ValueKind.ARRAY;
+  }
+
+  /// Goes into the array or map whose header has been read.
+  ///
+  /// @return the number of values in the array, or of pairs in the map
+  int enter() {
+    if (++depth > DEPTH_MAX) {
+      throw new ValueException(TOO_DEEP);
+    }
+    return entries;
+  }
+
+  /// Comes out of an array or map of which everything has been read.
+  void exit() {
+    depth--;
+  }
+
+  /// Passes over the rest of a value of which the head has been read.
+  void skip(ValueKind first) {
+    if (first != ValueKind.ARRAY && first != ValueKind.MAP) {
+      return;
+    }
+    int count = enter();
+    for (int i = 0; i < count; i++) {
+      if (first == ValueKind.MAP) {
+        skip(nextKey());
+      }
+      skip(next());
+    }
+    exit();
+  }
+
+  /// Reads the next key of a map.
+  ValueKind nextKey() {
+    ValueKind key = next();
+    if (key != ValueKind.TEXT && key != ValueKind.INTEGER) {
+      throw new ValueException(describe(key) + " for a key (expected: text)");
+    }
+    return key;
+  }
+
+  /// Reads the next key of a map that has names for keys.
+  String nextName() {
+    if (nextKey() != ValueKind.TEXT) {
+      throw new ValueException(describe(ValueKind.INTEGER) + " for a key (expected: text)");
+    }
+    return name();
+  }
+
+  /// Takes the latest text for an integer of 64 bits, if it is one.
+  ValueKind parseInteger() {
+    String digits = name();
+    try {
+      return integer(Long.parseLong(digits));
+    } catch (NumberFormatException other) {
+      return ValueKind.TEXT;
+    }
+  }
+
+  /// The text of a property of the map whose header has been read; nothing of the map is taken.
+  ///
+  /// @return null if there is no such property, or it is no text
+  @Nullable String peekText(String property) {
+    int start = input.position();
+    int count = enter();
+    String found = null;
+    for (int i = 0; i < count; i++) {
+      boolean wanted = nextKey() == ValueKind.TEXT && name().equals(property);
+      ValueKind value = next();
+      if (wanted) {
+        found = value == ValueKind.TEXT ? name() : null;
+        break;
+      }
+      skip(value);
+    }
+    exit();
+    entries = count;
+    input.back(start);
+    return found;
+  }
+
+  /// How many values the array, or pairs the map, has that begins here.
+  int entries() {
+    return entries;
+  }
+
+  /// Whether the integer is one of 64 bits and a sign.
+  boolean fitsLong() {
+    return !unsigned;
+  }
+
+  long integer() {
+    return integer;
+  }
+
+  BigInteger bigInteger() {
+    return unsigned ? new BigInteger(Long.toUnsignedString(integer)) : BigInteger.valueOf(integer);
+  }
+
+  double decimal() {
+    return decimal;
+  }
+
+  String text() {
+    return Utf8.decode(input.bytes, payloadStart, payloadLength);
+  }
+
+  /// As [#text], without a new one each time. For what does not vary much.
+  String name() {
+    return FieldNames.decode(input.bytes, payloadStart, payloadLength);
+  }
+
+  /// The text that stands here, as `str` or, since some languages do not tell the two apart, as
+  /// `bin` of valid UTF-8.
+  String textOf(ValueKind found, String expected) {
+    if (found == ValueKind.TEXT) {
+      return text();
+    }
+    if (found == ValueKind.BYTES) {
+      try {
+        return text();
+      } catch (ValueException noText) {
+        throw unfit(found, expected);
+      }
+    }
+    throw unfit(found, expected);
+  }
+
+  byte[] bytes() {
+    return Arrays.copyOfRange(input.bytes, payloadStart, payloadStart + payloadLength);
+  }
+
+  Instant timestamp() {
+    var content = new ValueInput(Slice.of(input.bytes, payloadStart, payloadStart + payloadLength));
+    return content.timestamp(payloadLength);
+  }
+
+  /// Says that the latest value is not what is right here.
+  ValueException unfit(ValueKind found, String expected) {
+    return new ValueException("%s (expected: %s)".formatted(describe(found), expected));
+  }
+
+  /// The latest value, in few words.
+  private String describe(ValueKind found) {
+    return switch (found) {
+      case NIL -> "nil";
+      case FALSE -> "false";
+      case TRUE -> "true";
+      case INTEGER -> "the integer " + bigInteger();
+      case FLOAT -> "the float " + decimal;
+      case TEXT -> describeText();
+      case BYTES -> payloadLength + " bytes (bin)";
+      case TIMESTAMP -> "a timestamp";
+      case EXTENSION -> "an extension of type " + extensionType;
+      case ARRAY -> "an array";
+      case MAP -> "a map";
+    };
+  }
+
+  private String describeText() {
+    String text;
+    try {
+      text = text();
+    } catch (ValueException broken) {
+      return "text that is not UTF-8";
+    }
+    return "the text \"" + ValueException.shortened(text) + '"';
+  }
+}

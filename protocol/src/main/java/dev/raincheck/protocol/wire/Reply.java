@@ -1,0 +1,95 @@
+package dev.raincheck.protocol.wire;
+
+import dev.raincheck.api.Progress;
+import dev.raincheck.api.ServingState;
+import dev.raincheck.protocol.bytes.Slice;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a server answers. A reply with id 0 is a push: news of an operation, found by its token.
+public sealed interface Reply {
+
+  /// What every reply carries.
+  Header header();
+
+  /// What every reply carries.
+  ///
+  /// @param id that of the request, or 0 for a push
+  /// @param claimableMs how long results can still be claimed if the server drains, in
+  ///   milliseconds; null while it serves
+  record Header(long id, @Nullable Long claimableMs) {}
+
+  /// The session is open.
+  ///
+  /// @param instance the server's name
+  /// @param epoch which run of the server
+  /// @param session the session to use from now on; another than asked for if that one was lost
+  record Welcome(Header header, String instance, long epoch, long session, Terms terms)
+      implements Reply {}
+
+  /// What the server grants.
+  ///
+  /// @param respondWithinMs default deadline for an answer
+  /// @param respondWithinMaxMs longest deadline that a call may ask for
+  /// @param retentionMs default retention
+  /// @param sessionLeaseMs how long a silent session is kept
+  /// @param firstPollMs when to poll first
+  /// @param pollMaxMs longest time between two polls
+  /// @param limits further limits by name: [#MESSAGE_BYTES], [#SESSION_CALLS],
+  ///   [Compression#INFLATED_BYTES], and those of later versions
+  record Terms(
+      long respondWithinMs,
+      long respondWithinMaxMs,
+      long retentionMs,
+      long sessionLeaseMs,
+      long firstPollMs,
+      long pollMaxMs,
+      Map<String, Long> limits) {
+    /// The limit that is the largest message which the server takes, in bytes.
+    public static final String MESSAGE_BYTES = "message_bytes";
+
+    /// The limit that is the most sequences of a session which may be open.
+    public static final String SESSION_CALLS = "session_calls";
+  }
+
+  /// The call's result.
+  ///
+  /// @param token to acknowledge it by, or null if the call was answered without ever being
+  ///   deferred
+  /// @param value one MessagePack value
+  record Result(Header header, @Nullable String token, Slice value) implements Reply {}
+
+  /// The rain check: the operation goes on, and `token` is how to ask for it.
+  ///
+  /// @param started whether the handler has been started
+  /// @param progress the handler's latest word, if it gave any
+  /// @param pollAfterMs when to ask next, in milliseconds
+  /// @param retentionMs how long the result will be kept, from completion
+  record Deferred(
+      Header header,
+      String token,
+      boolean started,
+      @Nullable Progress progress,
+      long pollAfterMs,
+      long retentionMs)
+      implements Reply {}
+
+  /// The call, poll or whatever was asked has failed.
+  ///
+  /// @param token of the operation that failed, or null if there is none
+  record Failed(Header header, @Nullable String token, Failure failure) implements Reply {}
+
+  /// The handler was told to stop; its outcome is not known yet.
+  record Cancelling(Header header, String token) implements Reply {}
+
+  /// The acknowledgements arrived.
+  record Acknowledged(Header header) implements Reply {}
+
+  /// What can be called.
+  ///
+  /// @param services one MessagePack value: a list of services
+  record Description(Header header, byte[] services) implements Reply {}
+
+  /// The server is there.
+  record Pong(Header header, ServingState state) implements Reply {}
+}

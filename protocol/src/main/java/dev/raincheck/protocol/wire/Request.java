@@ -1,0 +1,123 @@
+package dev.raincheck.protocol.wire;
+
+import dev.raincheck.protocol.bytes.Slice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a client asks. Every request is answered by exactly one reply with the same id.
+public sealed interface Request {
+
+  /// What every request carries.
+  Header header();
+
+  /// Whether a session matters to it: it runs something, or the answer holds what users have
+  /// written, and only the session says how much of that the client takes. In a session that the
+  /// server does not know it is refused.
+  default boolean isOfSession() {
+    return switch (this) {
+      case Call c -> true;
+      case Poll p -> true;
+      case Cancel c -> true;
+      case Describe d -> true;
+      case Hello h -> false;
+      case Acknowledge a -> false;
+      case Goodbye g -> false;
+      case Ping p -> false;
+    };
+  }
+
+  /// What every request carries.
+  ///
+  /// @param id chosen by the client, echoed in the reply; not 0, which marks a push
+  /// @param session the session, or 0 for none
+  /// @param lowest the lowest sequence whose reply has not arrived; the server forgets all below it
+  /// @param acknowledged tokens whose results are in safe hands
+  record Header(long id, long session, long lowest, List<String> acknowledged) {
+    /// A header outside a session.
+    public static Header sessionless(long id) {
+      return new Header(id, 0, 0, List.of());
+    }
+
+    /// The same, and this token is acknowledged as well.
+    public Header withAcknowledged(String token) {
+      List<String> tokens = new ArrayList<>(acknowledged);
+      tokens.add(token);
+      return new Header(id, session, lowest, tokens);
+    }
+  }
+
+  /// Opens a session, or asks whether the one in the header is still known. Answered by
+  /// [Reply.Welcome].
+  ///
+  /// @param agent what the client calls itself, for the server's log
+  /// @param reads what it reads beside plain messages: [Compression#DEFLATE], [Bundler#READ]
+  /// @param messageBytesMax the largest reply that it takes; null if it did not say, and takes
+  ///   whatever the server sends
+  record Hello(Header header, String agent, List<String> reads, @Nullable Long messageBytesMax)
+      implements Request {
+    /// From a client that reads plain messages of any size.
+    public Hello(Header header, String agent) {
+      this(header, agent, List.of(), null);
+    }
+  }
+
+  /// Runs a method. Answered by [Reply.Result], [Reply.Deferred] or [Reply.Failed].
+  ///
+  /// @param sequence the call's number in its session, from 1; 0 outside a session
+  /// @param method `service.method`
+  /// @param arguments a MessagePack array (by position) or map (by name)
+  record Call(Header header, long sequence, String method, Slice arguments, Options options)
+      implements Request {}
+
+  /// What a call may ask for; the server clamps each.
+  ///
+  /// @param respondWithinMs deadline for an answer; 0 asks for a token at once; null for the
+  ///   method's default
+  /// @param operationLimitMs how long the work may take; null for the method's default
+  /// @param retentionMs how long an unacknowledged result is kept; null for the method's default
+  /// @param push whether completion and progress are to be sent to this connection unasked
+  /// @param metadata handed on to the handler
+  record Options(
+      @Nullable Long respondWithinMs,
+      @Nullable Long operationLimitMs,
+      @Nullable Long retentionMs,
+      boolean push,
+      Map<String, String> metadata) {
+    /// The method's defaults, without pushes.
+    public static final Options DEFAULT = new Options(null, null, null, false, Map.of());
+
+    /// The method's defaults, with pushes.
+    public static final Options PUSHED = new Options(null, null, null, true, Map.of());
+  }
+
+  /// Asks what has become of an operation. Answered by [Reply.Result], [Reply.Deferred] or
+  /// [Reply.Failed].
+  ///
+  /// @param push whether completion and progress are to be sent to this connection unasked
+  record Poll(Header header, String token, boolean push) implements Request {}
+
+  /// Asks to stop an operation. Answered by [Reply.Cancelling], or by the final outcome if there is
+  /// one.
+  ///
+  /// @param reason for the handler and the log
+  record Cancel(Header header, String token, String reason) implements Request {}
+
+  /// Carries the header's acknowledgements and nothing else. Answered by [Reply.Acknowledged].
+  record Acknowledge(Header header) implements Request {}
+
+  /// Ends the session in the header, in which nothing is asked any more: the server forgets what
+  /// only it could ask for. Operations that have tokens go on, and their results can be fetched by
+  /// these. Idempotent, and fine for a session that the server does not know. Answered by
+  /// [Reply.Acknowledged].
+  record Goodbye(Header header) implements Request {}
+
+  /// Asks what can be called. Answered by [Reply.Description].
+  ///
+  /// @param service a service's name, or null for all
+  record Describe(Header header, @Nullable String service) implements Request {}
+
+  /// Asks whether the server is there. Answered by [Reply.Pong].
+  record Ping(Header header) implements Request {}
+}

@@ -1,0 +1,99 @@
+package dev.raincheck.protocol.wire;
+
+import static dev.raincheck.protocol.bytes.WireLimits.ACKNOWLEDGED_MAX;
+import static dev.raincheck.protocol.bytes.WireLimits.ENTRIES_MAX;
+import static dev.raincheck.protocol.bytes.WireLimits.MESSAGE_BYTES_MIN;
+import static dev.raincheck.protocol.bytes.WireLimits.METHOD_CHARS_MAX;
+import static dev.raincheck.protocol.bytes.WireLimits.TEXT_CHARS_MAX;
+import static dev.raincheck.protocol.bytes.WireLimits.TOKEN_CHARS_MAX;
+
+import dev.raincheck.protocol.bytes.MalformedMessageException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads requests, from anybody: whatever the bytes are, it returns a request within the protocol's
+/// bounds or throws [MalformedMessageException]. For one thread.
+public final class RequestDecoder {
+  private final WireReader reader = new WireReader();
+
+  /// The request in the frame.
+  public Request decode(byte[] frame) throws MalformedMessageException {
+    reader.open(frame);
+    long version = reader.count("version");
+    long type = reader.count("type");
+    long id = reader.count("id");
+    try {
+      if (version != MessageType.VERSION) {
+        throw MalformedMessageException.unsupportedVersion(version);
+      }
+      if (id == 0) {
+        throw new MalformedMessageException("id: 0 (expected: at least 1)");
+      }
+      return body(type, header(WireReader.requireIdentifier("id", id)));
+    } catch (MalformedMessageException malformed) {
+      throw malformed.withId(id);
+    }
+  }
+
+  private Request.Header header(long id) throws MalformedMessageException {
+    return new Request.Header(
+        id,
+        reader.identifier("session"),
+        reader.identifier("lowest"),
+        reader.texts("acknowledged", ACKNOWLEDGED_MAX, TOKEN_CHARS_MAX));
+  }
+
+  private Request body(long type, Request.Header header) throws MalformedMessageException {
+    return switch ((int) Math.min(type, Integer.MAX_VALUE)) {
+      case MessageType.HELLO ->
+          new Request.Hello(
+              header,
+              reader.text("agent", METHOD_CHARS_MAX),
+              reader.hasMore() ? reader.texts("reads", ENTRIES_MAX, METHOD_CHARS_MAX) : List.of(),
+              reader.hasMore() ? messageBytesMax() : null);
+      case MessageType.CALL -> call(header);
+      case MessageType.POLL -> new Request.Poll(header, token(), reader.flag("push"));
+      case MessageType.CANCEL ->
+          new Request.Cancel(header, token(), reader.text("reason", TEXT_CHARS_MAX));
+      case MessageType.ACKNOWLEDGE -> new Request.Acknowledge(header);
+      case MessageType.DESCRIBE ->
+          new Request.Describe(header, reader.textOrNil("service", METHOD_CHARS_MAX));
+      case MessageType.PING -> new Request.Ping(header);
+      case MessageType.GOODBYE -> new Request.Goodbye(header);
+      default -> throw new MalformedMessageException("type: " + type + " (expected: 1 to 8)");
+    };
+  }
+
+  private @Nullable Long messageBytesMax() throws MalformedMessageException {
+    Long bytes = reader.countOrNil("message bytes");
+    if (bytes != null && bytes < MESSAGE_BYTES_MIN) {
+      throw new MalformedMessageException(
+          "message bytes: %d (expected: at least %d, so that every error fits)"
+              .formatted(bytes, MESSAGE_BYTES_MIN));
+    }
+    return bytes;
+  }
+
+  private Request.Call call(Request.Header header) throws MalformedMessageException {
+    long sequence = reader.identifier("sequence");
+    if (header.session() != 0 && sequence == 0) {
+      throw new MalformedMessageException("sequence: 0 (expected: at least 1 in a session)");
+    }
+    return new Request.Call(
+        header,
+        sequence,
+        reader.text("method", METHOD_CHARS_MAX),
+        reader.value("arguments"),
+        new Request.Options(
+            reader.countOrNil("respond-within"),
+            reader.countOrNil("operation limit"),
+            reader.countOrNil("retention"),
+            reader.flag("push"),
+            reader.entriesOrNil("metadata")));
+  }
+
+  /// Longer than any token is taken, so that a malformed token gets its own answer.
+  private String token() throws MalformedMessageException {
+    return reader.text("token", TEXT_CHARS_MAX);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.raincheck.protocol.wire;
+
+import static dev.raincheck.protocol.wire.WireWriter.packNullable;
+import static dev.raincheck.protocol.wire.WireWriter.packStrings;
+
+import dev.raincheck.protocol.bytes.Slice;
+import java.io.IOException;
+import org.msgpack.core.MessagePacker;
+
+/// Writes requests. For one thread.
+public final class RequestEncoder {
+  private final WireWriter writer = new WireWriter();
+
+  /// The request as one message.
+  public Slice encode(Request request) {
+    return writer.write(packer -> pack(packer, request));
+  }
+
+  private void pack(MessagePacker packer, Request request) throws IOException {
+    switch (request) {
+      case Request.Hello hello -> packHello(packer, hello);
+      case Request.Call call -> packCall(packer, call);
+      case Request.Poll poll -> {
+        open(packer, MessageType.POLL, 2, poll.header());
+        packer.packString(poll.token()).packBoolean(poll.push());
+      }
+      case Request.Cancel cancel -> {
+        open(packer, MessageType.CANCEL, 2, cancel.header());
+        packer.packString(cancel.token()).packString(cancel.reason());
+      }
+      case Request.Acknowledge acknowledge ->
+          open(packer, MessageType.ACKNOWLEDGE, 0, acknowledge.header());
+      case Request.Describe describe -> {
+        open(packer, MessageType.DESCRIBE, 1, describe.header());
+        packNullable(packer, describe.service());
+      }
+      case Request.Ping ping -> open(packer, MessageType.PING, 0, ping.header());
+      case Request.Goodbye goodbye -> open(packer, MessageType.GOODBYE, 0, goodbye.header());
+    }
+  }
+
+  /// What it does not say takes no room, as far as nothing is said behind it.
+  private static void packHello(MessagePacker packer, Request.Hello hello) throws IOException {
+    boolean tellsBytes = hello.messageBytesMax() != null;
+    boolean tellsReads = tellsBytes || !hello.reads().isEmpty();
+    int elements = 1 + (tellsReads ? 1 : 0) + (tellsBytes ? 1 : 0);
+    open(packer, MessageType.HELLO, elements, hello.header());
+    packer.packString(hello.agent());
+    if (tellsReads) {
+      packStrings(packer, hello.reads());
+    }
+    if (tellsBytes) {
+      packNullable(packer, hello.messageBytesMax());
+    }
+  }
+
+  private void packCall(MessagePacker packer, Request.Call call) throws IOException {
+    open(packer, MessageType.CALL, 8, call.header());
+    packer.packLong(call.sequence()).packString(call.method());
+    writer.packValue(call.arguments());
+    Request.Options options = call.options();
+    packNullable(packer, options.respondWithinMs());
+    packNullable(packer, options.operationLimitMs());
+    packNullable(packer, options.retentionMs());
+    packer.packBoolean(options.push());
+    if (options.metadata().isEmpty()) {
+      packer.packNil();
+    } else {
+      packStrings(packer, options.metadata());
+    }
+  }
+
+  private static void open(MessagePacker packer, int type, int elements, Request.Header header)
+      throws IOException {
+    packer.packArrayHeader(6 + elements).packInt(MessageType.VERSION).packInt(type);
+    packer.packLong(header.id()).packLong(header.session()).packLong(header.lowest());
+    packStrings(packer, header.acknowledged());
+  }
+}

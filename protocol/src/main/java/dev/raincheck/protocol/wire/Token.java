@@ -1,0 +1,95 @@
+package dev.raincheck.protocol.wire;
+
+import dev.raincheck.protocol.bytes.WireLimits;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/// What a token's text holds. A client treats the text as opaque; only the server that issued it
+/// reads it.
+///
+/// The text is the URL-safe Base64 of: version (1 byte), instance (8), epoch (8), issue time (8),
+/// operation (16) and MAC (16), 76 characters in all. The MAC is HMAC-SHA-256 over all that stands
+/// before it, cut to 16 bytes.
+///
+/// @param instance a hash of the server's name
+/// @param epoch which run of the server
+/// @param issuedMs issue time in milliseconds, by the server's clock; never compared with another
+///   machine's
+/// @param operation which operation
+public record Token(long instance, long epoch, long issuedMs, Id operation) {
+  static final byte VERSION = 1;
+  static final int SIGNED_BYTES = 1 + 8 + 8 + 8 + 16;
+  static final int MAC_BYTES = 16;
+
+  /// 128 random bits that name one operation of one run.
+  public record Id(long high, long low) {
+    /// The operation's id, as logs, threads, handlers and errors show it: enough to tell it from
+    /// others, too little to claim it.
+    public String text() {
+      return HexFormat.of().toHexDigits(high);
+    }
+  }
+
+  /// The id of the operation that a token stands for; null if this is no token.
+  ///
+  /// @param text the token's; it is not verified
+  public static @Nullable String operationIdOf(String text) {
+    try {
+      return Parsed.of(text).token().operation().text();
+    } catch (MalformedTokenException none) {
+      return null;
+    }
+  }
+
+  byte[] signedBytes() {
+    return ByteBuffer.allocate(SIGNED_BYTES)
+        .put(VERSION)
+        .putLong(instance)
+        .putLong(epoch)
+        .putLong(issuedMs)
+        .putLong(operation.high())
+        .putLong(operation.low())
+        .array();
+  }
+
+  /// A token's text taken apart; nothing is verified yet.
+  record Parsed(Token token, byte[] signed, byte[] mac) {
+    static Parsed of(String text) throws MalformedTokenException {
+      if (text.length() > WireLimits.TOKEN_CHARS_MAX) {
+        throw new MalformedTokenException(text.length() + " characters are too many");
+      }
+      try {
+        ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
+        byte[] signed = new byte[SIGNED_BYTES];
+        byte[] mac = new byte[MAC_BYTES];
+        bytes.get(signed).get(mac);
+        if (bytes.hasRemaining() || signed[0] != VERSION) {
+          throw new MalformedTokenException("it is of another length or version");
+        }
+        return new Parsed(read(ByteBuffer.wrap(signed, 1, SIGNED_BYTES - 1)), signed, mac);
+      } catch (IllegalArgumentException | BufferUnderflowException notOurs) {
+        throw new MalformedTokenException("it is cut short or mangled");
+      }
+    }
+
+    private static Token read(ByteBuffer bytes) {
+      return new Token(
+          bytes.getLong(),
+          bytes.getLong(),
+          bytes.getLong(),
+          new Id(bytes.getLong(), bytes.getLong()));
+    }
+  }
+
+  /// The text is not a token at all.
+  static final class MalformedTokenException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    MalformedTokenException(String message) {
+      super(message, null, false, false);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package dev.raincheck.protocol.wire;
+
+import dev.raincheck.protocol.bytes.FieldNames;
+import dev.raincheck.protocol.bytes.MalformedMessageException;
+import dev.raincheck.protocol.bytes.MessagePackScan;
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.bytes.ValueException;
+import dev.raincheck.protocol.bytes.WireLimits;
+import java.util.Arrays;
+
+/// Reads single MessagePack values from a message that has passed [MessagePackScan], so that every
+/// declared length is known to be there. Used for message after message; msgpack-core's unpacker
+/// makes a buffer for each text, which for messages of 100 bytes costs more than all the rest.
+final class WireCursor {
+  private byte[] bytes = new byte[0];
+  private int at;
+
+  void reset(byte[] message) {
+    bytes = message;
+    at = 0;
+  }
+
+  int position() {
+    return at;
+  }
+
+  /// Whether the next value is nil, which is then taken.
+  boolean tryNil() {
+    boolean nil = bytes[at] == (byte) 0xc0;
+    at += nil ? 1 : 0;
+    return nil;
+  }
+
+  boolean bool() throws MalformedMessageException {
+    int head = unsigned8();
+    if (head != 0xc2 && head != 0xc3) {
+      throw expected("a boolean", head);
+    }
+    return head == 0xc3;
+  }
+
+  /// Passes over the value that begins there.
+  void skip(int from) throws MalformedMessageException {
+    at = new MessagePackScan().endOfValue(bytes, from);
+  }
+
+  /// An integer of at most 63 bits and a sign. Some languages write what does not fit 32 bits as a
+  /// float, having no other number.
+  long integer() throws MalformedMessageException {
+    int head = unsigned8();
+    if (head <= 0x7f || head >= 0xe0) {
+      return (byte) head;
+    }
+    long value =
+        switch (head) {
+          case 0xcc -> bigEndian(1);
+          case 0xcd -> bigEndian(2);
+          case 0xce -> bigEndian(4);
+          case 0xcf, 0xd3 -> bigEndian(8);
+          case 0xd0 -> (byte) bigEndian(1);
+          case 0xd1 -> (short) bigEndian(2);
+          case 0xd2 -> (int) bigEndian(4);
+          case 0xca -> integral(Float.intBitsToFloat((int) bigEndian(4)));
+          case 0xcb -> integral(Double.longBitsToDouble(bigEndian(8)));
+          default -> throw expected("an integer", head);
+        };
+    if (head == 0xcf && value < 0) {
+      throw new MalformedMessageException(
+          Long.toUnsignedString(value) + " (expected: less than 2^63)");
+    }
+    return value;
+  }
+
+  private static long integral(double number) throws MalformedMessageException {
+    if (number != Math.rint(number) || Math.abs(number) > WireLimits.IDENTIFIER_MAX) {
+      throw new MalformedMessageException(number + " (expected: an integer)");
+    }
+    return (long) number;
+  }
+
+  /// An integer from 0 to 2^63 - 1.
+  long count() throws MalformedMessageException {
+    long value = integer();
+    if (value < 0) {
+      throw new MalformedMessageException(value + " (expected: at least 0)");
+    }
+    return value;
+  }
+
+  double decimal() throws MalformedMessageException {
+    int head = unsigned8();
+    return switch (head) {
+      case 0xca -> Float.intBitsToFloat((int) bigEndian(4));
+      case 0xcb -> Double.longBitsToDouble(bigEndian(8));
+      default -> throw expected("a float", head);
+    };
+  }
+
+  int arrayHeader() throws MalformedMessageException {
+    int head = unsigned8();
+    if (head >> 4 == 0x9) {
+      return head & 0xf;
+    }
+    return switch (head) {
+      case 0xdc -> (int) bigEndian(2);
+      case 0xdd -> (int) bigEndian(4);
+      default -> throw expected("an array", head);
+    };
+  }
+
+  int mapHeader() throws MalformedMessageException {
+    int head = unsigned8();
+    if (head >> 4 == 0x8) {
+      return head & 0xf;
+    }
+    return switch (head) {
+      case 0xde -> (int) bigEndian(2);
+      case 0xdf -> (int) bigEndian(4);
+      default -> throw expected("a map", head);
+    };
+  }
+
+  /// @param charsMax longer text is refused before it is copied
+  String text(int charsMax) throws MalformedMessageException {
+    int length = textLength();
+    int start = at;
+    at += length;
+    if (length > 3 * charsMax) { // no character takes more bytes
+      throw tooLong(length, charsMax);
+    }
+    try {
+      String text = FieldNames.decode(bytes, start, length);
+      if (text.length() > charsMax) {
+        throw tooLong(text.length(), charsMax);
+      }
+      return text;
+    } catch (ValueException broken) {
+      throw new MalformedMessageException(String.valueOf(broken.getMessage()));
+    }
+  }
+
+  private int textLength() throws MalformedMessageException {
+    int head = unsigned8();
+    if (head >> 5 == 0b101) {
+      return head & 0x1f;
+    }
+    return switch (head) {
+      case 0xd9 -> (int) bigEndian(1);
+      case 0xda -> (int) bigEndian(2);
+      case 0xdb -> (int) bigEndian(4);
+      default -> throw expected("text", head);
+    };
+  }
+
+  /// The bytes up to `end`, as they are: large ones where they are.
+  Slice upTo(int end) {
+    boolean keepsTheMessage = end - at >= Slice.LARGE_BYTES && end - at >= bytes.length / 2;
+    Slice raw =
+        keepsTheMessage ? Slice.of(bytes, at, end) : Slice.of(Arrays.copyOfRange(bytes, at, end));
+    at = end;
+    return raw;
+  }
+
+  private int unsigned8() {
+    return bytes[at++] & 0xff;
+  }
+
+  private long bigEndian(int count) {
+    long value = 0;
+    for (int i = 0; i < count; i++) {
+      value = value << 8 | (bytes[at++] & 0xff);
+    }
+    return value;
+  }
+
+  private static MalformedMessageException tooLong(int length, int max) {
+    return new MalformedMessageException(length + " long (expected: at most " + max + ")");
+  }
+
+  private static MalformedMessageException expected(String what, int head) {
+    return new MalformedMessageException(
+        "byte 0x" + Integer.toHexString(head) + " (expected: " + what + ")");
+  }
+}

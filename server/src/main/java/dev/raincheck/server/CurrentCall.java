@@ -1,8 +1,0 @@
-package dev.raincheck.server;
-
-/// Where the context of the handler that runs is kept.
-final class CurrentCall {
-  static final ScopedValue<CallContext> CONTEXT = ScopedValue.newInstance();
-
-  private CurrentCall() {}
-}

@@ -1,0 +1,122 @@
+package dev.raincheck.server.access;
+
+import dev.raincheck.transport.CurveKeys;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Who may connect, and what each may do: one key a line, with a name and perhaps rights.
+///
+/// ```
+/// # key                                     name    methods              more
+/// Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID  alice
+/// rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7  bob     reports.*,jdk.size   stacks
+/// ```
+///
+/// Without methods it may call all; `stacks` shows it the stacks of unexpected exceptions. Several
+/// keys may have one name: they are one principal.
+final class AuthorizedClients {
+  private static final String ALL = "*";
+  private static final String STACKS = "stacks";
+  private static final int NAME_CHARS_MAX = 64;
+  private static final int KEY_CHARS = 40;
+
+  private final Map<String, String> principalByKey = new HashMap<>();
+  private final Map<String, Rights> rightsByPrincipal = new HashMap<>();
+
+  /// @param exact names of methods
+  /// @param prefixes of names of methods
+  private record Rights(Set<String> exact, List<String> prefixes, boolean stacks) {
+    boolean cover(String method) {
+      return exact.contains(method) || prefixes.stream().anyMatch(method::startsWith);
+    }
+  }
+
+  /// @throws IllegalArgumentException if a line is none of these; says which
+  static AuthorizedClients parse(List<String> lines) {
+    var clients = new AuthorizedClients();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      String[] words = line.split("\\s+");
+      if (!line.isEmpty() && !isComment(words[0])) {
+        try {
+          clients.add(words);
+        } catch (IllegalArgumentException problem) {
+          throw new IllegalArgumentException(
+              "line " + (i + 1) + ": " + problem.getMessage(), problem);
+        }
+      }
+    }
+    return clients;
+  }
+
+  /// Keys may begin with `#` too; with one before it, a key is commented out.
+  private static boolean isComment(String firstWord) {
+    return firstWord.equals("#")
+        || (firstWord.startsWith("#") && firstWord.length() == 1 + KEY_CHARS);
+  }
+
+  private void add(String[] words) {
+    if (words.length < 2 || words.length > 4 || (words.length == 4 && !words[3].equals(STACKS))) {
+      throw new IllegalArgumentException(
+          words.length + " words (expected: a key, a name, perhaps methods, perhaps \"stacks\")");
+    }
+    String key = CurveKeys.requireKey("key", words[0]);
+    String name = words[1];
+    if (name.length() > NAME_CHARS_MAX || !name.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw new IllegalArgumentException(
+          "name: \"%s\" (expected: up to %d characters of ASCII)".formatted(name, NAME_CHARS_MAX));
+    }
+    Rights rights = rights(words.length > 2 ? words[2] : ALL, words.length > 3);
+    if (principalByKey.put(key, name) != null) {
+      throw new IllegalArgumentException(
+          "key: \"%s\" is there twice (expected: once)".formatted(key));
+    }
+    Rights others = rightsByPrincipal.put(name, rights);
+    if (others != null && !others.equals(rights)) {
+      throw new IllegalArgumentException(
+          "name: \"%s\" has other rights in another line (expected: the same)".formatted(name));
+    }
+  }
+
+  private static Rights rights(String methods, boolean stacks) {
+    Set<String> exact = new HashSet<>();
+    List<String> prefixes = new ArrayList<>();
+    for (String method : List.of(methods.split(","))) {
+      if (method.endsWith(ALL)) {
+        prefixes.add(method.substring(0, method.length() - 1));
+      } else {
+        exact.add(method);
+      }
+    }
+    return new Rights(exact, prefixes, stacks);
+  }
+
+  /// Whose key it is, or null if it is nobody's.
+  @Nullable String principalOf(String key) {
+    return principalByKey.get(key);
+  }
+
+  boolean isKnown(String principal) {
+    return rightsByPrincipal.containsKey(principal);
+  }
+
+  boolean mayCall(String principal, String method) {
+    Rights rights = rightsByPrincipal.get(principal);
+    return rights != null && rights.cover(method);
+  }
+
+  boolean maySeeStacks(String principal) {
+    Rights rights = rightsByPrincipal.get(principal);
+    return rights != null && rights.stacks;
+  }
+
+  Collection<String> principals() {
+    return rightsByPrincipal.keySet();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.raincheck.server.book;
+
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.server.state.Encoding;
+import dev.raincheck.server.state.Milestone;
+import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.Peer;
+import dev.raincheck.shutdown.Ledger;
+
+/// What the book wants done. The loop does it with sockets and threads, the simulator with neither.
+/// Nothing here may call back into the book; what comes of an action is a later [Event].
+public interface Actions {
+  /// Sends the message.
+  void send(Peer peer, Encoding.Message message);
+
+  /// Sends how the operation ended to a client that has asked for it; one [Event.Delivered] follows
+  /// if the peer's connection was up and took it.
+  void deliver(Peer peer, Encoding.Message outcome, Operation operation);
+
+  /// Has everything leave that was sent; one [Event.Flushed] follows, behind each
+  /// [Event.Delivered].
+  void flush();
+
+  /// Runs the handler; exactly one [Event.Finished] follows.
+  void start(Operation operation);
+
+  /// The operation has a token now, and is called by it.
+  void named(Operation operation);
+
+  /// Asks a running handler to stop.
+  void interrupt(Operation operation, String reason);
+
+  /// Tells all handlers, running and to come, that the server shuts down.
+  void announceShutdown();
+
+  /// Puts questions to the shutdown strategy; one [Event.Decided] or [Event.StrategyFailed]
+  /// follows, or none if the strategy hangs.
+  void consult(Consultation consultation);
+
+  /// Tells whoever listens what has happened to an operation.
+  default void tell(Milestone what, Operation operation) {}
+
+  /// Tells whoever listens that a call is not run.
+  default void tellRefused(String method, Peer peer, Failure failure) {}
+
+  /// Tells the operator.
+  void warn(String message);
+
+  /// Everything is accounted for; the last replies have been sent.
+  void close(Ledger ledger);
+}

@@ -1,0 +1,214 @@
+package dev.raincheck.server.book;
+
+import dev.raincheck.api.Execution;
+import dev.raincheck.protocol.contract.CallMode;
+import dev.raincheck.protocol.contract.CallPolicy;
+import dev.raincheck.protocol.wire.Compression;
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.settings.Times;
+import dev.raincheck.server.state.DerivedLimits;
+import dev.raincheck.server.state.Fingerprint;
+import dev.raincheck.server.state.Grant;
+import dev.raincheck.server.state.Grants;
+import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.Origin;
+import dev.raincheck.server.state.Peer;
+import dev.raincheck.server.state.ServedMethod;
+import dev.raincheck.server.state.Session;
+import dev.raincheck.server.state.SessionCall;
+import dev.raincheck.server.state.Usage;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Decides on each call, by the table of the protocol's section on sessions: run it, join it to
+/// what it was before, or refuse it.
+final class Admission {
+  private final Actions actions;
+  private final BookSettings settings;
+  private final MethodDirectory methods;
+  private final Operations operations;
+  private final Answers answers;
+  private final Claims claims;
+  private final Replies replies;
+  private final Accounts accounts;
+  private final Draining draining;
+  private final Room room;
+  private final Grants grants = new Grants();
+
+  /// The parts of the book that a call touches.
+  record Parts(
+      Actions actions,
+      BookSettings settings,
+      MethodDirectory methods,
+      Operations operations,
+      Answers answers,
+      Claims claims,
+      Replies replies,
+      Accounts accounts,
+      Draining draining,
+      Room room) {}
+
+  Admission(Parts parts) {
+    this.actions = parts.actions();
+    this.settings = parts.settings();
+    this.methods = parts.methods();
+    this.operations = parts.operations();
+    this.answers = parts.answers();
+    this.claims = parts.claims();
+    this.replies = parts.replies();
+    this.accounts = parts.accounts();
+    this.draining = parts.draining();
+    this.room = parts.room();
+  }
+
+  /// A call arrived, in a session that is known, or outside any.
+  void onCall(Peer peer, Request.Call call, @Nullable Session session, long nowNs) {
+    SessionCall before = null;
+    if (session != null) {
+      session.used = true;
+      if (session.isStale(call.sequence())) {
+        refuse(peer, call, Failures.stale(call.sequence()), nowNs);
+        return;
+      }
+      before = session.find(call.sequence());
+      if (before == null && session.isRefused(call.sequence())) {
+        refuse(peer, call, Failures.refusedBefore(call.sequence()), nowNs);
+        return;
+      }
+    }
+    if (before == null) {
+      admit(peer, call, session, nowNs);
+    } else if (before.fingerprint() != Fingerprint.of(call)) {
+      refuse(peer, call, Failures.mismatch(call.sequence()), nowNs);
+    } else {
+      join(peer, call, before, nowNs);
+    }
+  }
+
+  /// The same call again: whatever became of it is the answer, and nothing runs.
+  private void join(Peer peer, Request.Call call, SessionCall before, long nowNs) {
+    switch (before) {
+      case SessionCall.Refused(long fingerprint, Failure failure, Usage usage) ->
+          refuse(peer, call, failure, nowNs);
+      case SessionCall.Gone(long fingerprint, Execution execution, Usage usage) ->
+          refuse(peer, call, Failures.resultGone(execution), nowNs);
+      case Operation operation when operation.isFinal() && operation.outcome() == null ->
+          refuse(peer, call, claims.gone(operation), nowNs);
+      case Operation operation -> answers.calledAgain(operation, peer, call, nowNs);
+    }
+  }
+
+  private void admit(Peer peer, Request.Call call, @Nullable Session session, long nowNs) {
+    ServedMethod method = methods.find(call.method());
+    if (method == null) {
+      refuse(peer, call, methods.unknown(call.method()), nowNs);
+      return;
+    }
+    Usage usage = session == null ? accounts.outsideSessions(peer) : session.usage;
+    var origin = new Origin(peer, session, usage);
+    Failure refusal = refusal(origin, method, call, nowNs);
+    if (refusal == null) {
+      accept(method, origin, call, nowNs);
+    } else {
+      if (session != null) {
+        rememberRefusal(session, call, refusal, nowNs);
+      }
+      refuse(peer, call, refusal, nowNs);
+    }
+  }
+
+  private @Nullable Failure refusal(
+      Origin origin, ServedMethod method, Request.Call call, long nowNs) {
+    String principal = origin.peer().principal();
+    if (!settings.access().mayCall(principal, method.name())) {
+      return Failures.permissionDenied(principal, method.name());
+    }
+    long inflatedBytes = Compression.inflatedBytes(call.arguments());
+    if (Compression.isDeflated(call.arguments())
+        && inflatedBytes > new DerivedLimits(settings.limits()).valueBytesMax()) {
+      return Failures.expandsTooFar(
+          inflatedBytes, new DerivedLimits(settings.limits()).valueBytesMax());
+    }
+    Session session = origin.session();
+    if (session != null && isFull(session)) {
+      int max = settings.limits().sessionCallsMax();
+      return Failures.overloaded("calls of this session", session.size(), max);
+    }
+    return draining.admits(method)
+        ? room.refusesOperation(origin.usage(), nowNs)
+        : Failures.shuttingDown();
+  }
+
+  private boolean isFull(Session session) {
+    return session.size() >= settings.limits().sessionCallsMax();
+  }
+
+  private void rememberRefusal(Session session, Request.Call call, Failure refusal, long nowNs) {
+    Usage usage = session.usage;
+    if (isFull(session) || room.refusesToKeep(usage, nowNs) != null) {
+      session.refuseUpTo(call.sequence());
+    } else {
+      var refused = new SessionCall.Refused(Fingerprint.of(call), refusal, usage);
+      usage.keep(refused.bytes());
+      session.remember(call.sequence(), refused);
+    }
+  }
+
+  private void accept(ServedMethod method, Origin origin, Request.Call call, long nowNs) {
+    Grant grant = grant(method, call.options());
+    var operation = new Operation(method, origin, call, grant, nowNs);
+    Session session = origin.session();
+    if (session != null) {
+      operation.session = session;
+      session.accept(call.sequence(), operation);
+    }
+    boolean deferAtOnce =
+        switch (method.policy().mode()) {
+          case CallMode.BLOCKING -> true;
+          case CallMode.RESPONDING -> grant.respondWithinNs() <= 0;
+          case CallMode.NON_BLOCKING -> false;
+        };
+    operations.accept(operation, deferAtOnce, nowNs);
+  }
+
+  private Grant grant(ServedMethod method, Request.Options asked) {
+    Times times = settings.times();
+    CallPolicy.Timings own = method.policy().timings();
+    long respondWithinNs =
+        granted(
+            asked.respondWithinMs(),
+            own.respondWithin(),
+            times.respondWithin(),
+            times.respondWithinMax());
+    long retentionNs =
+        granted(asked.retentionMs(), own.retention(), times.retention(), times.retentionMax());
+    Duration longestLimit = own.operationLimit().orElse(FOREVER); // who wrote the method knew
+    long limitNs = granted(asked.operationLimitMs(), own.operationLimit(), FOREVER, longestLimit);
+    return method.shared(
+        new Grant(
+            respondWithinNs, limitNs == FOREVER.toNanos() ? Operation.NEVER : limitNs, retentionNs),
+        grants);
+  }
+
+  /// Longer than any limit that is meant; short enough to be added to a time.
+  private static final Duration FOREVER = Duration.ofDays(365L * 50);
+
+  /// What was asked for, else the method's own time, else the server's; at most the larger of the
+  /// method's own time and the server's longest, since whoever wrote the method knew.
+  private static long granted(
+      @Nullable Long askedMs, Optional<Duration> own, Duration fallback, Duration max) {
+    long ownNs = own.orElse(fallback).toNanos();
+    if (askedMs == null) {
+      return ownNs;
+    }
+    long maxNs = Math.max(max.toNanos(), ownNs);
+    return askedMs > maxNs / 1_000_000 ? maxNs : askedMs * 1_000_000;
+  }
+
+  private void refuse(Peer peer, Request.Call call, Failure failure, long nowNs) {
+    actions.tellRefused(call.method(), peer, failure);
+    replies.sendFailure(peer, call.header().id(), null, failure, nowNs);
+  }
+}

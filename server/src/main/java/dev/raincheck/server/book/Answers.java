@@ -1,0 +1,179 @@
+package dev.raincheck.server.book;
+
+import dev.raincheck.protocol.contract.CallMode;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.access.Access;
+import dev.raincheck.server.state.Encoding;
+import dev.raincheck.server.state.Milestone;
+import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.Peer;
+import dev.raincheck.server.state.ProgressReport;
+import dev.raincheck.server.state.ResultState;
+import dev.raincheck.server.state.Subscribers;
+import dev.raincheck.server.state.Waiter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What is said of an operation, and to whom: the caller, who calls again, who asks by the token,
+/// and who wants to hear unasked.
+final class Answers {
+  private final Actions actions;
+  private final Claims claims;
+  private final Replies replies;
+  private final Accounts accounts;
+  private final Access access;
+
+  Answers(Actions actions, Claims claims, Replies replies, Accounts accounts, Access access) {
+    this.actions = actions;
+    this.claims = claims;
+    this.replies = replies;
+    this.accounts = accounts;
+    this.access = access;
+  }
+
+  /// It has ended: whoever waits hears how, and whoever wants to hear unasked.
+  void ended(Operation operation, long nowNs) {
+    Waiter waiter = waiter(operation);
+    if (operation.token != null) {
+      accounts.move(operation, ResultState.UNCLAIMED);
+    }
+    if (waiter != null) {
+      answer(operation, waiter.peer(), waiter.id(), nowNs);
+      actions.tell(Milestone.ANSWERED, operation);
+    }
+    if (operation.result() == ResultState.PENDING) {
+      accounts.move(operation, waiter == null ? ResultState.LOST : ResultState.ANSWERED);
+    }
+    for (Peer subscriber : subscribers(operation)) {
+      push(operation, subscriber, nowNs);
+    }
+  }
+
+  /// Answers the call itself with how it ended; with a token if that is more than the caller takes.
+  private void answer(Operation operation, Peer peer, long id, long nowNs) {
+    switch (replies.outcome(peer, id, operation, nowNs)) {
+      case Encoding.Message outcome -> give(operation, peer, outcome);
+      case Encoding.TooLarge tooLarge when mayBeKept(operation) ->
+          promise(operation, new Waiter(peer, id), nowNs);
+      case Encoding.TooLarge(long bytes) -> replies.sendTooLarge(peer, id, operation, bytes, nowNs);
+    }
+  }
+
+  /// A method that never defers never does, and what was answered has been given away.
+  private static boolean mayBeKept(Operation operation) {
+    return operation.token != null
+        || (operation.result() == ResultState.PENDING
+            && operation.method.policy().mode() != CallMode.NON_BLOCKING);
+  }
+
+  /// Gives the outcome to a client that has asked for it. Whether that is a delivery, its
+  /// connection says.
+  private void give(Operation operation, Peer peer, Encoding.Message outcome) {
+    if (operation.result() == ResultState.UNCLAIMED) {
+      replies.deliver(peer, outcome, operation);
+    } else {
+      replies.send(peer, outcome);
+    }
+  }
+
+  /// The connection took it.
+  void delivered(Operation operation) {
+    if (operation.result() == ResultState.UNCLAIMED) {
+      accounts.move(operation, ResultState.DELIVERED);
+    }
+  }
+
+  private void push(Operation operation, Peer subscriber, long nowNs) {
+    if (replies.outcome(subscriber, Replies.PUSH, operation, nowNs)
+        instanceof Encoding.Message outcome) {
+      replies.send(subscriber, outcome);
+    }
+  }
+
+  /// Tells who has called again what has become of it.
+  void calledAgain(Operation operation, Peer peer, Request.Call call, long nowNs) {
+    if (operation.isFinal()) {
+      answer(operation, peer, call.header().id(), nowNs);
+    } else {
+      note(operation, peer, call.options().push(), nowNs);
+      promise(operation, new Waiter(peer, call.header().id()), nowNs);
+    }
+  }
+
+  /// Tells who asks by the token what has become of it: the outcome, or that it is not over.
+  void asked(Operation operation, Peer peer, long id, boolean push, long nowNs) {
+    if (!operation.isFinal()) {
+      note(operation, peer, push, nowNs);
+      replies.sendDeferred(peer, id, operation, nowNs);
+      return;
+    }
+    operation.lastPollNs = nowNs;
+    switch (replies.outcome(peer, id, operation, nowNs)) {
+      case Encoding.Message outcome -> give(operation, peer, outcome);
+      case Encoding.TooLarge(long bytes) -> replies.sendTooLarge(peer, id, operation, bytes, nowNs);
+    }
+  }
+
+  /// A client asks, and it has not ended.
+  private static void note(Operation operation, Peer peer, boolean push, long nowNs) {
+    operation.lastPollNs = nowNs;
+    operation.subscribe(peer, push);
+    if (operation.report != null) {
+      operation.report.refresh();
+    }
+  }
+
+  /// An answer is due and it has not ended: the caller gets the token.
+  void deferred(Operation operation, long nowNs) {
+    Waiter waiter = waiter(operation);
+    operation.waiter = null;
+    if (waiter != null) {
+      promise(operation, waiter, nowNs);
+      actions.tell(Milestone.ANSWERED, operation);
+    }
+  }
+
+  /// Issues the token, by which a poll finds the operation from here on, and notes who is to get
+  /// it. Whatever has to be safe before a client hears of a token comes between this and [#tell].
+  private void promise(Operation operation, Waiter to, long nowNs) {
+    claims.issue(operation, nowNs);
+    if (operation.isFinal() && operation.result() == ResultState.PENDING) {
+      accounts.move(operation, ResultState.UNCLAIMED);
+    }
+    operation.promisedTo = to;
+    tell(operation, nowNs);
+  }
+
+  /// Sends the rain check to whom it was promised.
+  private void tell(Operation operation, long nowNs) {
+    Waiter to = operation.promisedTo;
+    operation.promisedTo = null;
+    if (to != null) {
+      replies.sendDeferred(to.peer(), to.id(), operation, nowNs);
+    }
+  }
+
+  /// Pushes how far it has come.
+  void progressed(Operation operation, ProgressReport report, long nowNs) {
+    report.sent(nowNs);
+    report.refresh();
+    for (Peer subscriber : subscribers(operation)) {
+      replies.sendDeferred(subscriber, Replies.PUSH, operation, nowNs);
+    }
+  }
+
+  /// Nobody who was a client once, and is none any more, hears anything.
+  private @Nullable Waiter waiter(Operation operation) {
+    return mayHear(operation) ? operation.waiter : null;
+  }
+
+  /// Nothing is pushed without a token.
+  private List<Peer> subscribers(Operation operation) {
+    Subscribers subscribers = operation.token == null ? null : operation.subscribers;
+    return subscribers != null && mayHear(operation) ? subscribers.peers() : List.of();
+  }
+
+  private boolean mayHear(Operation operation) {
+    return access.isKnown(operation.principal);
+  }
+}

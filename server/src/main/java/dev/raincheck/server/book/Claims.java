@@ -1,0 +1,114 @@
+package dev.raincheck.server.book;
+
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Execution;
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.protocol.wire.Token;
+import dev.raincheck.protocol.wire.TokenSigner;
+import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.Outcome;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Which operation a token stands for. What was promised stands in a map that nothing is evicted
+/// from; of what is over, a bounded number of [Tombstones] says how it ended.
+final class Claims {
+  /// What a token leads to.
+  sealed interface Found {
+    /// The operation.
+    record Known(Operation operation) implements Found {}
+
+    /// Nothing, and why.
+    record Missing(Failure failure) implements Found {}
+  }
+
+  private final Map<Token.Id, Operation> open = new HashMap<>();
+  private final Tombstones tombstones;
+  private final BookSettings settings;
+  private final Actions actions;
+
+  Claims(BookSettings settings, Actions actions) {
+    this.settings = settings;
+    this.actions = actions;
+    this.tombstones = new Tombstones(settings.limits().tombstonesMax());
+  }
+
+  /// Gives the operation a token, if it has none. From here on a poll for it finds the operation.
+  void issue(Operation operation, long nowNs) {
+    if (operation.token == null) {
+      Token.Id token = operation.id(settings.random());
+      if (!operation.isFinal()) {
+        operation.answered();
+      }
+      operation.token = token;
+      operation.tokenIssuedMs = settings.startedMs() + (nowNs - settings.startedNs()) / 1_000_000;
+      open.put(token, operation);
+      actions.named(operation);
+    }
+  }
+
+  /// The token as the client holds it, if one was issued. Written anew each time: to keep the text
+  /// would cost 120 bytes an operation, to sign it again costs a microsecond.
+  @Nullable String textOf(Operation operation) {
+    return operation.token == null
+        ? null
+        : settings.signer().sign(operation.tokenIssuedMs, operation.token);
+  }
+
+  /// What the token leads to, for this principal; another's reads like an unknown one.
+  Found find(String token, String principal) {
+    return switch (settings.signer().verify(token)) {
+      case TokenSigner.Verdict.Refused(ErrorCode code, String message) ->
+          new Found.Missing(Failure.of(code, Execution.UNKNOWN, message));
+      case TokenSigner.Verdict.Genuine(Token.Id id) -> {
+        Operation operation = open.get(id);
+        yield operation != null && operation.principal.equals(principal)
+            ? new Found.Known(operation)
+            : new Found.Missing(missing(tombstones.find(id), principal));
+      }
+    };
+  }
+
+  /// Forgets the operation but for the cause, whether it ran, and whose it was.
+  ///
+  /// @param cause [ErrorCode#TOKEN_ACKNOWLEDGED] or [ErrorCode#TOKEN_EXPIRED]
+  void bury(Operation operation, Outcome outcome, ErrorCode cause) {
+    Token.Id token = operation.token;
+    if (token != null && open.remove(token) != null) {
+      tombstones.add(
+          token, new Tombstones.Tombstone(cause, outcome.execution(), operation.principal));
+    }
+  }
+
+  /// Why there is nothing to tell of an operation whose outcome is no longer kept.
+  Failure gone(Operation operation) {
+    return operation.token == null
+        ? Failures.stale(0)
+        : missing(tombstones.find(operation.token), operation.principal);
+  }
+
+  /// Whether its token leads to this operation.
+  boolean holds(Operation operation) {
+    return operation.token != null && open.get(operation.token) == operation;
+  }
+
+  Collection<Operation> open() {
+    return open.values();
+  }
+
+  private static Failure missing(Tombstones.@Nullable Tombstone tombstone, String principal) {
+    if (tombstone == null || !tombstone.principal().equals(principal)) {
+      return Failure.of(
+          ErrorCode.TOKEN_UNKNOWN,
+          Execution.UNKNOWN,
+          "nothing is known of an operation of this token");
+    }
+    String why =
+        tombstone.cause() == ErrorCode.TOKEN_ACKNOWLEDGED
+            ? "the result was acknowledged before, and is no longer kept"
+            : "the retention ended before the result was acknowledged; ask for a longer retention";
+    return Failure.of(tombstone.cause(), tombstone.execution(), why);
+  }
+}

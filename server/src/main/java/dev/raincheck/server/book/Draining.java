@@ -1,0 +1,258 @@
+package dev.raincheck.server.book;
+
+import dev.raincheck.api.Progress;
+import dev.raincheck.server.state.BookTimer;
+import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.OperationState;
+import dev.raincheck.server.state.ServedMethod;
+import dev.raincheck.shutdown.OperationStatus;
+import dev.raincheck.shutdown.ShutdownStatus;
+import dev.raincheck.shutdown.ShutdownStrategies;
+import dev.raincheck.shutdown.ShutdownStrategy;
+import dev.raincheck.shutdown.Totals;
+import dev.raincheck.transport.loop.TimerWheel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Carries out what the shutdown strategy decides. It asks in rounds: every operation that has not
+/// ended, a slice at a time so that the loop is never held up, and at the end of the round whether
+/// to go on. A strategy that throws, or has not answered for a second, is replaced by `abort`.
+final class Draining {
+  private static final int SLICE = 2_048;
+  private static final long ROUND_GAP_NS = 20_000_000;
+
+  /// Patience is counted in steps, so that a pause of the whole process, however long, costs the
+  /// strategy one of them.
+  private static final long PATIENCE_STEP_NS = 100_000_000;
+
+  private static final int PATIENCE_STEPS = 10;
+  private static final Duration REPLACEMENT_GRACE = Duration.ofSeconds(2);
+  private static final int REQUESTS_MAX = 64;
+
+  private final Actions actions;
+  private final TimerWheel wheel;
+  private final BookTimer.Round round = new BookTimer.Round();
+  private final Phase phase;
+  private final MethodDirectory methods;
+  private final Operations operations;
+  private final Retention retention;
+  private final Accounts accounts;
+  private final long budgetNs;
+  private final List<Long> requestedNs = new ArrayList<>();
+  private final Set<String> admitted = new HashSet<>();
+
+  private ShutdownStrategy strategy;
+  private List<Operation> roster = List.of();
+  private int asked;
+  private @Nullable Consultation outstanding;
+  private long roundDueNs = Operation.NEVER;
+  private int patience;
+  private long patienceDueNs = Operation.NEVER;
+
+  /// The parts of the book that a shutdown touches.
+  record Parts(
+      Actions actions,
+      TimerWheel wheel,
+      Phase phase,
+      MethodDirectory methods,
+      Operations operations,
+      Retention retention,
+      Accounts accounts) {}
+
+  Draining(Parts parts, ShutdownStrategy strategy) {
+    this.actions = parts.actions();
+    this.wheel = parts.wheel();
+    this.phase = parts.phase();
+    this.methods = parts.methods();
+    this.operations = parts.operations();
+    this.retention = parts.retention();
+    this.accounts = parts.accounts();
+    this.strategy = strategy;
+    this.budgetNs = strategy.budget().toNanos(); // asked at start-up only: it is the user's code
+  }
+
+  /// Whether it has something to do at some time.
+  boolean isScheduled() {
+    return round.isScheduled();
+  }
+
+  boolean admits(ServedMethod method) {
+    return phase.isServing() || (!phase.isClosing() && admitted.contains(method.name()));
+  }
+
+  /// Somebody wants the server to shut down, perhaps not for the first time.
+  void request(long nowNs) {
+    if (phase.isClosing()) {
+      return;
+    }
+    if (requestedNs.size() < REQUESTS_MAX) {
+      requestedNs.add(nowNs);
+    }
+    if (phase.isServing()) {
+      phase.drainUntil(nowNs + budgetNs);
+      actions.announceShutdown(); // handlers hear of it before anything is done to them
+    }
+    if (outstanding == null) {
+      startRound(nowNs);
+    }
+  }
+
+  private void startRound(long nowNs) {
+    roundDueNs = Operation.NEVER;
+    roster = operations.unfinished();
+    asked = 0;
+    askNext(nowNs);
+  }
+
+  private void askNext(long nowNs) {
+    int end = Math.min(asked + SLICE, roster.size());
+    var subjects = new ArrayList<Consultation.Subject>(end - asked);
+    for (Operation operation : roster.subList(asked, end)) {
+      if (!operation.isFinal()) {
+        subjects.add(new Consultation.Subject(operation, status(operation, nowNs)));
+      }
+    }
+    List<String> newCallsOf = asked == 0 ? methods.names() : List.of();
+    asked = end;
+    outstanding =
+        new Consultation(strategy, status(nowNs), newCallsOf, subjects, end == roster.size());
+    patience = PATIENCE_STEPS;
+    patienceDueNs = nowNs + PATIENCE_STEP_NS;
+    schedule();
+    actions.consult(outstanding);
+  }
+
+  private ShutdownStatus status(long nowNs) {
+    Map<String, Totals> totals = new HashMap<>();
+    for (ServedMethod method : methods.all()) {
+      totals.put(method.name(), accounts.totals(method, requestedNs.getFirst(), nowNs));
+    }
+    List<Duration> since = requestedNs.stream().map(at -> Duration.ofNanos(nowNs - at)).toList();
+    return ShutdownStatus.of(
+        since, Duration.ofNanos(phase.endNs() - requestedNs.getFirst()), totals);
+  }
+
+  private static OperationStatus status(Operation operation, long nowNs) {
+    boolean queued = operation.state() == OperationState.QUEUED;
+    return OperationStatus.of(
+        operation.method.name(),
+        Duration.ofNanos(nowNs - operation.acceptedNs),
+        queued ? OperationStatus.State.QUEUED : OperationStatus.State.RUNNING,
+        fraction(operation),
+        operation.lastPollNs == Operation.NEVER
+            ? Optional.empty()
+            : Optional.of(Duration.ofNanos(nowNs - operation.lastPollNs)));
+  }
+
+  private static OptionalDouble fraction(Operation operation) {
+    Progress progress = operation.progress();
+    return progress == null || Double.isNaN(progress.fraction())
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(progress.fraction());
+  }
+
+  /// The strategy has answered.
+  void decided(Consultation.Decision decision, long nowNs) {
+    if (decision.consultation() != outstanding) {
+      return; // of a strategy that was replaced meanwhile
+    }
+    outstanding = null;
+    patienceDueNs = Operation.NEVER;
+    if (!decision.consultation().methods().isEmpty()) {
+      admitted.clear();
+      admitted.addAll(decision.admitted());
+    }
+    decision.reject().forEach(operation -> operations.reject(operation, nowNs));
+    // The newest first, so that none is started just because an older one made room.
+    decision
+        .abort()
+        .reversed()
+        .forEach(operation -> operations.abort(operation, "the server shuts down", nowNs));
+    if (decision.stop()) {
+      close(nowNs);
+    } else if (asked < roster.size()) {
+      askNext(nowNs);
+    } else {
+      roster = List.of();
+      roundDueNs = nowNs + ROUND_GAP_NS;
+      schedule();
+    }
+  }
+
+  /// The strategy threw.
+  void failed(Consultation consultation, String how, long nowNs) {
+    if (consultation == outstanding) {
+      replace(how, nowNs);
+    }
+  }
+
+  private void replace(String why, long nowNs) {
+    actions.warn("shutdown strategy " + consultedName() + " " + why + "; it is replaced by abort");
+    strategy = ShutdownStrategies.abort(REPLACEMENT_GRACE);
+    admitted.clear();
+    requestedNs.clear(); // else a late replacement would find its grace used up
+    requestedNs.add(nowNs);
+    phase.drainUntil(Math.min(phase.endNs(), nowNs + REPLACEMENT_GRACE.toNanos()));
+    startRound(nowNs);
+  }
+
+  private String consultedName() {
+    return strategy
+        .getClass()
+        .getSimpleName(); // its toString is the user's code too, and might hang
+  }
+
+  /// A round, the strategy's patience or the whole budget is over.
+  void due(long nowNs) {
+    if (reached(phase.endNs(), nowNs)) {
+      close(nowNs);
+    } else if (reached(patienceDueNs, nowNs)) {
+      losePatience(nowNs);
+    } else {
+      startRound(nowNs);
+    }
+  }
+
+  private void losePatience(long nowNs) {
+    if (--patience == 0) {
+      replace("did not answer within a second", nowNs);
+    } else {
+      patienceDueNs = nowNs + PATIENCE_STEP_NS;
+      schedule();
+    }
+  }
+
+  private static boolean reached(long dueNs, long nowNs) {
+    return dueNs <= nowNs;
+  }
+
+  private void schedule() {
+    long dueNs = Math.min(phase.endNs(), Math.min(roundDueNs, patienceDueNs));
+    wheel.schedule(round, TimerWheel.notBefore(dueNs)); // clients were told until when to claim
+  }
+
+  private void close(long nowNs) {
+    for (Operation operation : operations.unfinished().reversed()) {
+      operations.abort(operation, "the server closes", nowNs);
+    }
+    outstanding = null;
+    wheel.cancel(round);
+    phase.closing();
+    actions.flush(); // whether the last replies are deliveries, their connections say
+  }
+
+  /// Whatever was said has left.
+  void flushed() {
+    retention.settleUnclaimed();
+    phase.close();
+    actions.close(accounts.ledger());
+  }
+}

@@ -1,0 +1,50 @@
+package dev.raincheck.server.book;
+
+import dev.raincheck.api.Progress;
+import dev.raincheck.protocol.bytes.MalformedMessageException;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.state.Connection;
+import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.Outcome;
+import dev.raincheck.server.state.Peer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// What can happen to the book, besides the passing of time.
+public sealed interface Event {
+  /// A request arrived.
+  record Received(Peer peer, Request request) implements Event {}
+
+  /// A connection has ended: nothing comes from it any more, and nothing that is sent to it
+  /// arrives. Told once, after all that came from it, and only of those from which something came.
+  record Disconnected(Connection connection) implements Event {}
+
+  /// Bytes arrived that are no request.
+  record Malformed(Peer peer, MalformedMessageException problem) implements Event {}
+
+  /// A connection took how the operation ended: see [Actions#deliver].
+  record Delivered(Operation operation) implements Event {}
+
+  /// What was sent before [Actions#flush] has left, if its connection was up.
+  record Flushed() implements Event {}
+
+  /// A handler came back.
+  record Finished(Operation operation, Outcome outcome) implements Event {}
+
+  /// A handler has something to tell about how far it is.
+  ///
+  /// @param latest gives its latest word, and lets the handler post the next of these events
+  record Progressed(Operation operation, Supplier<@Nullable Progress> latest) implements Event {}
+
+  /// Somebody wants the server to shut down: a call of `close`, or a signal; again, perhaps.
+  record ShutdownRequested() implements Event {}
+
+  /// The shutdown strategy has answered.
+  record Decided(Consultation.Decision decision) implements Event {}
+
+  /// The shutdown strategy threw.
+  record StrategyFailed(Consultation consultation, String how) implements Event {}
+
+  /// Something broke that only a restart mends.
+  record Broken(String what) implements Event {}
+}

@@ -1,0 +1,160 @@
+package dev.raincheck.server.book;
+
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Execution;
+import dev.raincheck.api.Retry;
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.server.state.Operation;
+import java.util.Objects;
+
+/// The errors that the book itself gives, in one place, since their texts are read by people who
+/// have to act on them.
+public final class Failures {
+  private static final long COME_BACK_MS = 1_000;
+
+  private Failures() {}
+
+  private static Failure notStarted(ErrorCode code, String message) {
+    return Failure.of(code, Execution.NOT_STARTED, message);
+  }
+
+  static Failure sessionLost() {
+    return notStarted(
+        ErrorCode.SESSION_LOST,
+        "the session is unknown: the server was restarted, or the session was silent for longer"
+            + " than its lease; say Hello for a new one");
+  }
+
+  static Failure permissionDenied(String principal, String what) {
+    return notStarted(
+        ErrorCode.PERMISSION_DENIED,
+        "\"%s\" may not call %s (expected: a client with that right; ask whoever runs the server)"
+            .formatted(principal, what));
+  }
+
+  /// Of a call that was answered while its connection was up, or had just ended.
+  static Failure resultGone(Execution execution) {
+    return Failure.of(
+        ErrorCode.RESULT_GONE,
+        execution,
+        "the result was sent, and dropped when room was needed, since the connection had ended; the"
+            + " call is not run again (expected: a client that comes back sooner)");
+  }
+
+  /// To somebody who has a connection, and whose key is on the list no more.
+  static Failure notAuthorized() {
+    return notStarted(
+        ErrorCode.PERMISSION_DENIED,
+        "this client's key was taken off the server's list of authorized clients (expected: a line"
+            + " with its key; ask whoever runs the server)");
+  }
+
+  static Failure stale(long sequence) {
+    return notStarted(
+        ErrorCode.STALE_REQUEST,
+        "sequence " + sequence + " lies below what this session said to have received");
+  }
+
+  static Failure mismatch(long sequence) {
+    return notStarted(
+        ErrorCode.REQUEST_MISMATCH,
+        "sequence " + sequence + " was used for another method or other arguments; take a new one");
+  }
+
+  static Failure refusedBefore(long sequence) {
+    return notStarted(
+            ErrorCode.OVERLOADED,
+            "sequence %d, or a later one of this session, was refused before; take a new one"
+                .formatted(sequence))
+        .withRetry(Retry.asNewRequest(COME_BACK_MS));
+  }
+
+  static Failure shuttingDown() {
+    return notStarted(ErrorCode.SHUTTING_DOWN, "the server shuts down and takes no new calls")
+        .withRetry(Retry.ELSEWHERE);
+  }
+
+  /// Of a call: a refusal belongs to its sequence for good.
+  static Failure overloaded(String what, long count, long max) {
+    return notStarted(
+            ErrorCode.OVERLOADED, what + ": " + count + " (at most " + max + "); try again later")
+        .withRetry(Retry.asNewRequest(COME_BACK_MS));
+  }
+
+  /// Of a Hello, of which nothing is remembered.
+  static Failure noSession(String what, long count, long max) {
+    return overloaded(what, count, max).withRetry(Retry.after(COME_BACK_MS));
+  }
+
+  static Failure expandsTooFar(long bytes, long bytesMax) {
+    return notStarted(
+        ErrorCode.INVALID_ARGUMENTS,
+        "compressed arguments of %d bytes (expected: at most %d; send less, or raise the server's messageBytesMax)"
+            .formatted(bytes, bytesMax));
+  }
+
+  static Failure tooLong(int descriptionBytes, int bytesMax) {
+    return notStarted(
+        ErrorCode.RESULT_TOO_LARGE,
+        ("the description takes %d bytes (expected: at most %d; ask for one service, or raise the"
+                + " server's messageBytesMax)")
+            .formatted(descriptionBytes, bytesMax));
+  }
+
+  static Failure tooLongForClient(long messageBytes, long bytesMax) {
+    return notStarted(
+        ErrorCode.RESULT_TOO_LARGE,
+        ("the description takes a message of %d bytes (expected: at most %d; raise the client's"
+                + " messageBytesMax, or ask for a single service)")
+            .formatted(messageBytes, bytesMax));
+  }
+
+  /// The operation has ended, with more than who asks can take.
+  static Failure tooLargeForClient(Operation operation, long messageBytes, long bytesMax) {
+    return Failure.of(
+        ErrorCode.RESULT_TOO_LARGE,
+        Objects.requireNonNull(operation.outcome()).execution(),
+        "%s gave what takes a message of %d bytes (expected: at most %d; return less, or raise the client's messageBytesMax%s)"
+            .formatted(
+                operation.method.name(),
+                messageBytes,
+                bytesMax,
+                operation.token == null ? "" : " and take up the token again: the result is kept"));
+  }
+
+  /// Threads are scarce now, and come back as other handlers end.
+  public static Failure noThread() {
+    return notStarted(
+            ErrorCode.INTERNAL, "the server could not make a thread for the handler; see its log")
+        .withRetry(Retry.asNewRequest(COME_BACK_MS));
+  }
+
+  static Failure rejected() {
+    return notStarted(
+            ErrorCode.REJECTED, "the server shuts down and had not started this operation")
+        .withRetry(Retry.ELSEWHERE);
+  }
+
+  static Failure cancelled(boolean started, String reason) {
+    return Failure.of(
+        ErrorCode.CANCELLED,
+        execution(started),
+        "cancelled: " + (reason.isBlank() ? "no reason given" : reason));
+  }
+
+  static Failure timedOut(boolean started, long limitMs) {
+    return Failure.of(
+            ErrorCode.TIMED_OUT,
+            execution(started),
+            "the operation limit of " + limitMs + " ms was reached")
+        .withRetry(started ? Retry.NEVER : Retry.asNewRequest(COME_BACK_MS));
+  }
+
+  static Failure aborted(String why) {
+    return Failure.of(ErrorCode.ABORTED, Execution.STARTED, "aborted: " + why);
+  }
+
+  private static Execution execution(boolean started) {
+    return started ? Execution.STARTED : Execution.NOT_STARTED;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.raincheck.server.book;
+
+import dev.raincheck.protocol.wire.Bundler;
+import dev.raincheck.protocol.wire.Compression;
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.settings.Limits;
+import dev.raincheck.server.settings.Times;
+import dev.raincheck.server.state.DerivedLimits;
+import dev.raincheck.server.state.OpenConnection;
+import dev.raincheck.server.state.Peer;
+import dev.raincheck.server.state.Session;
+import dev.raincheck.server.state.Usage;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How sessions begin, and how they end if their client says so.
+final class Greetings {
+  private final BookSettings settings;
+  private final SessionTable sessions;
+  private final Room room;
+  private final Replies replies;
+
+  Greetings(BookSettings settings, SessionTable sessions, Room room, Replies replies) {
+    this.settings = settings;
+    this.sessions = sessions;
+    this.room = room;
+    this.replies = replies;
+  }
+
+  /// Opens a session, or says that the one that was asked for is known.
+  void hello(Peer peer, Request.Hello hello, @Nullable Session known, long nowNs) {
+    long id = hello.header().id();
+    Session session = known;
+    if (session == null) {
+      Usage client = sessions.usageOf(peer);
+      Failure refusal = refusal(peer, client, nowNs);
+      if (refusal != null) {
+        replies.sendFailure(peer, id, null, refusal, nowNs);
+        return;
+      }
+      session = sessions.open(peer, client, nowNs);
+    }
+    Long bytesMax = hello.messageBytesMax();
+    session.takes =
+        new Peer.Takes(
+            hello.reads().contains(Compression.DEFLATE),
+            hello.reads().contains(Bundler.READ),
+            bytesMax == null ? Long.MAX_VALUE : bytesMax);
+    replies.send(
+        peer,
+        new Reply.Welcome(
+            replies.header(id, nowNs),
+            settings.instance(),
+            settings.epoch(),
+            session.number,
+            terms()));
+  }
+
+  private @Nullable Failure refusal(Peer peer, Usage client, long nowNs) {
+    if (sessions.makeRoomOn(peer.connection())) {
+      return room.refusesSession(client, nowNs);
+    }
+    int max = OpenConnection.SESSIONS_MAX;
+    return Failures.noSession("sessions of this connection in which a call waits", max, max);
+  }
+
+  private Reply.Terms terms() {
+    Times times = settings.times();
+    Limits limits = settings.limits();
+    return new Reply.Terms(
+        times.respondWithin().toMillis(),
+        times.respondWithinMax().toMillis(),
+        times.retention().toMillis(),
+        times.sessionLease().toMillis(),
+        times.firstPoll().toMillis(),
+        times.pollMax().toMillis(),
+        Map.of(
+            Reply.Terms.MESSAGE_BYTES,
+            (long) limits.messageBytesMax(),
+            Reply.Terms.SESSION_CALLS,
+            (long) limits.sessionCallsMax(),
+            Compression.INFLATED_BYTES,
+            (long) new DerivedLimits(limits).valueBytesMax()));
+  }
+
+  /// The session ends, if it is known.
+  void goodbye(@Nullable Session session) {
+    if (session != null) {
+      sessions.leaveTaken(session);
+    }
+  }
+}

@@ -1,0 +1,291 @@
+package dev.raincheck.server.book;
+
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Execution;
+import dev.raincheck.api.ServingState;
+import dev.raincheck.protocol.bytes.MalformedMessageException;
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.state.BookTimer;
+import dev.raincheck.server.state.Connection;
+import dev.raincheck.server.state.DerivedLimits;
+import dev.raincheck.server.state.Encoding;
+import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.Peer;
+import dev.raincheck.server.state.Session;
+import dev.raincheck.server.state.SessionCall;
+import dev.raincheck.transport.loop.Timer;
+import dev.raincheck.transport.loop.TimerWheel;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Everything the server knows and decides, as a state machine: events and the time go in, actions
+/// come out. No I/O, no clock, no threads; one owner. "Result versus deadline" is the order of two
+/// events here. The same book runs under the loop with a socket and under the simulator with none.
+public final class OperationBook {
+  /// What no server has given, or another one.
+  private static final Set<ErrorCode> NO_TOKEN =
+      Set.of(ErrorCode.TOKEN_MALFORMED, ErrorCode.TOKEN_FORGED, ErrorCode.TOKEN_OF_ANOTHER_SERVER);
+
+  private final BookSettings settings;
+  private final MethodDirectory methods;
+  private final TimerWheel wheel;
+  private final Phase phase = new Phase();
+  private final Accounts accounts;
+  private final Claims claims;
+  private final Replies replies;
+  private final Answers answers;
+  private final Retention retention;
+  private final Operations operations;
+  private final SessionTable sessions;
+  private final Room room;
+  private final Draining draining;
+  private final Admission admission;
+  private final Greetings greetings;
+
+  public OperationBook(BookSettings settings, MethodDirectory methods, Actions actions) {
+    this.settings = settings;
+    this.methods = methods;
+    accounts = new Accounts(actions);
+    wheel = new TimerWheel(settings.startedNs());
+    claims = new Claims(settings, actions);
+    replies = new Replies(actions, claims, phase, settings.times());
+    answers = new Answers(actions, claims, replies, accounts, settings.access());
+    retention = new Retention(claims, accounts);
+    operations =
+        new Operations(
+            new Operations.Parts(actions, wheel, answers, accounts, retention), settings.times());
+    sessions = new SessionTable(settings, wheel, accounts, this::forgotten);
+    room = new Room(settings.limits(), accounts.everybody(), sessions);
+    greetings = new Greetings(settings, sessions, room, replies);
+    draining =
+        new Draining(
+            new Draining.Parts(actions, wheel, phase, methods, operations, retention, accounts),
+            settings.strategy());
+    admission =
+        new Admission(
+            new Admission.Parts(
+                actions,
+                settings,
+                methods,
+                operations,
+                answers,
+                claims,
+                replies,
+                accounts,
+                draining,
+                room));
+  }
+
+  /// Something happened.
+  public void on(Event event, long nowNs) {
+    if (phase.isClosed()) {
+      return; // the ledger is written; what handlers still return is nobody's any more
+    }
+    switch (event) {
+      case Event.Received(Peer peer, Request request) -> received(peer, request, nowNs);
+      case Event.Disconnected(Connection connection) -> sessions.disconnected(connection, nowNs);
+      case Event.Malformed(Peer peer, MalformedMessageException problem) ->
+          malformed(peer, problem, nowNs);
+      case Event.Delivered(Operation operation) -> answers.delivered(operation);
+      case Event.Flushed flushed -> draining.flushed();
+      case Event.Finished finished ->
+          operations.finished(finished.operation(), finished.outcome(), nowNs);
+      case Event.Progressed progressed ->
+          operations.progressed(progressed.operation(), progressed.latest(), nowNs);
+      case Event.ShutdownRequested requested -> draining.request(nowNs);
+      case Event.Decided(Consultation.Decision decision) -> draining.decided(decision, nowNs);
+      case Event.StrategyFailed(Consultation consultation, String how) ->
+          draining.failed(consultation, how, nowNs);
+      case Event.Broken broken -> phase.breakDown();
+    }
+  }
+
+  /// Time has passed: every deadline up to now is kept.
+  public void advance(long nowNs) {
+    wheel.advance(nowNs, timer -> due(timer, nowNs));
+  }
+
+  /// For tests: what must hold between any two events.
+  ///
+  /// @param atWork the operations whose handlers were started and have not come back
+  /// @throws IllegalStateException if it does not
+  public void check(Collection<Operation> atWork) {
+    if (phase.isClosed()) {
+      return; // and counts no more
+    }
+    var recount = new Recount(wheel, claims);
+    recount.add(operations.unfinished(), atWork, sessions);
+    recount.compare(methods.all(), accounts);
+    boolean isInOrder = phase.isServing() || phase.isClosing() || draining.isScheduled();
+    Recount.require(isInOrder, this, "and nobody ends that");
+    room.check();
+  }
+
+  /// When [#advance] has something to do next, or [Long#MAX_VALUE].
+  public long nextDueNs() {
+    return wheel.nextDueNs();
+  }
+
+  private void due(Timer timer, long nowNs) {
+    switch ((BookTimer) timer) {
+      case Operation operation -> operations.due(operation, nowNs);
+      case Session session -> sessions.due(session, nowNs);
+      case BookTimer.Round next -> draining.due(nowNs);
+    }
+  }
+
+  private void received(Peer from, Request request, long nowNs) {
+    Request.Header header = request.header();
+    if (!settings.access().isKnown(from.principal())) {
+      fail(from, header.id(), Failures.notAuthorized(), nowNs);
+      return;
+    }
+    Session session = sessions.find(header.session(), from.principal());
+    Peer peer = from;
+    if (session != null) {
+      sessions.hear(session, from.connection(), header.lowest(), nowNs);
+      peer = new Peer(session.connection.connection, session.principal, session.takes);
+    }
+    Failure noToken = acknowledge(header.acknowledged(), peer);
+    if (session == null && header.session() != 0 && request.isOfSession()) {
+      fail(peer, header.id(), Failures.sessionLost(), nowNs);
+      return;
+    }
+    switch (request) {
+      case Request.Hello hello -> greetings.hello(peer, hello, session, nowNs);
+      case Request.Call call -> admission.onCall(peer, call, session, nowNs);
+      case Request.Poll poll -> poll(peer, poll, nowNs);
+      case Request.Cancel cancel -> cancel(peer, cancel, nowNs);
+      case Request.Acknowledge acknowledge when noToken != null ->
+          fail(peer, header.id(), noToken, nowNs);
+      case Request.Acknowledge acknowledge -> acknowledged(peer, header.id(), nowNs);
+      case Request.Goodbye goodbye -> {
+        greetings.goodbye(session);
+        acknowledged(peer, header.id(), nowNs);
+      }
+      case Request.Describe describe -> describe(peer, describe, nowNs);
+      case Request.Ping ping ->
+          replies.send(
+              peer, new Reply.Pong(replies.header(header.id(), nowNs), phase.servingState()));
+    }
+  }
+
+  private void malformed(Peer peer, MalformedMessageException problem, long nowNs) {
+    Failure failure =
+        Failure.of(problem.code(), Execution.NOT_STARTED, String.valueOf(problem.getMessage()));
+    fail(peer, problem.id(), failure, nowNs);
+  }
+
+  /// Of a genuine token it is fine whatever has become of its operation.
+  ///
+  /// @return what is wrong with the first that is none; told to who asks for nothing else
+  private @Nullable Failure acknowledge(List<String> tokens, Peer peer) {
+    Failure noToken = null;
+    for (String token : tokens) {
+      switch (claims.find(token, peer.principal())) {
+        case Claims.Found.Known(Operation operation) -> operations.acknowledge(operation);
+        case Claims.Found.Missing(Failure failure) when NO_TOKEN.contains(failure.code()) ->
+            noToken = noToken == null ? failure.withDetail("token", token) : noToken;
+        case Claims.Found.Missing missing -> {} // it is over already
+      }
+    }
+    return noToken;
+  }
+
+  private void acknowledged(Peer peer, long id, long nowNs) {
+    replies.send(peer, new Reply.Acknowledged(replies.header(id, nowNs)));
+  }
+
+  private void poll(Peer peer, Request.Poll poll, long nowNs) {
+    switch (claims.find(poll.token(), peer.principal())) {
+      case Claims.Found.Known(Operation operation) ->
+          answers.asked(operation, peer, poll.header().id(), poll.push(), nowNs);
+      case Claims.Found.Missing(Failure failure) -> fail(peer, poll.header().id(), failure, nowNs);
+    }
+  }
+
+  private void cancel(Peer peer, Request.Cancel cancel, long nowNs) {
+    long id = cancel.header().id();
+    switch (claims.find(cancel.token(), peer.principal())) {
+      case Claims.Found.Known(Operation operation) -> {
+        operations.cancel(operation, cancel.reason(), nowNs);
+        if (operation.isFinal()) {
+          answers.asked(operation, peer, id, false, nowNs);
+        } else {
+          replies.send(peer, new Reply.Cancelling(replies.header(id, nowNs), cancel.token()));
+        }
+      }
+      case Claims.Found.Missing(Failure failure) -> fail(peer, id, failure, nowNs);
+    }
+  }
+
+  private void describe(Peer peer, Request.Describe describe, long nowNs) {
+    long id = describe.header().id();
+    byte[] services = methods.describe(describe.service());
+    if (services == null) {
+      fail(peer, id, methods.unknownService(String.valueOf(describe.service())), nowNs);
+    } else if (services.length > new DerivedLimits(settings.limits()).valueBytesMax()) {
+      fail(
+          peer,
+          id,
+          Failures.tooLong(services.length, new DerivedLimits(settings.limits()).valueBytesMax()),
+          nowNs);
+    } else {
+      Reply description = new Reply.Description(replies.header(id, nowNs), services);
+      switch (replies.encode(peer, description)) {
+        case Encoding.Message message -> replies.send(peer, message);
+        case Encoding.TooLarge(long bytes) ->
+            fail(peer, id, Failures.tooLongForClient(bytes, peer.takes().messageBytesMax()), nowNs);
+      }
+    }
+  }
+
+  private void fail(Peer peer, long id, Failure failure, long nowNs) {
+    replies.sendFailure(peer, id, null, failure, nowNs);
+  }
+
+  private void forgotten(SessionCall call) {
+    switch (call) {
+      case Operation operation -> retention.forgottenBySession(operation);
+      case SessionCall.Refused refused -> refused.usage().forget(refused.bytes());
+      case SessionCall.Gone gone -> gone.usage().grow(-SessionCall.Gone.BYTES);
+    }
+  }
+
+  ServingState servingState() {
+    return phase.servingState();
+  }
+
+  /// A picture for any thread, taken without stopping the loop.
+  public BookStatus status(long nowNs) {
+    Operation oldest = operations.oldestUnfinished();
+    return new BookStatus(
+        phase.servingState(),
+        accounts.ledger(),
+        methods.all(),
+        Optional.ofNullable(oldest).map(it -> Duration.ofNanos(nowNs - it.acceptedNs)),
+        accounts.everybody(),
+        sessions.size(),
+        settings.limits());
+  }
+
+  @Override
+  public String toString() {
+    return "%s: %d unfinished (oldest %s), %d kept in %d bytes, %d sessions, %d outcomes that came too late"
+        .formatted(
+            phase.servingState(),
+            accounts.everybody().unfinished(),
+            Objects.requireNonNullElse(operations.oldestUnfinished(), "none"),
+            accounts.everybody().kept(),
+            accounts.everybody().heldBytes(),
+            sessions.size(),
+            accounts.lateOutcomes());
+  }
+}

@@ -1,0 +1,226 @@
+package dev.raincheck.server.book;
+
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Progress;
+import dev.raincheck.api.Retry;
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.server.settings.Times;
+import dev.raincheck.server.state.Gate;
+import dev.raincheck.server.state.Milestone;
+import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.OperationState;
+import dev.raincheck.server.state.Outcome;
+import dev.raincheck.server.state.ProgressReport;
+import dev.raincheck.server.state.UnfinishedList;
+import dev.raincheck.transport.loop.TimerWheel;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The life of operations: from acceptance through the gates to the handler, to the one end that
+/// counts, to the moment when the outcome may be forgotten.
+final class Operations {
+  private final Actions actions;
+  private final TimerWheel wheel;
+  private final Answers answers;
+  private final Accounts accounts;
+  private final Retention retention;
+  private final long cancelGraceNs;
+  private final UnfinishedList unfinished = new UnfinishedList();
+
+  /// The parts of the book that operations touch.
+  record Parts(
+      Actions actions, TimerWheel wheel, Answers answers, Accounts accounts, Retention retention) {}
+
+  Operations(Parts parts, Times times) {
+    this.actions = parts.actions();
+    this.wheel = parts.wheel();
+    this.answers = parts.answers();
+    this.accounts = parts.accounts();
+    this.retention = parts.retention();
+    this.cancelGraceNs = times.cancelGrace().toNanos();
+  }
+
+  List<Operation> unfinished() {
+    return unfinished.toList();
+  }
+
+  @Nullable Operation oldestUnfinished() {
+    return unfinished.oldest();
+  }
+
+  /// Takes the operation in, and starts it as soon as its gates let it.
+  void accept(Operation operation, boolean deferAtOnce, long nowNs) {
+    accounts.accept(operation);
+    actions.tell(Milestone.ACCEPTED, operation);
+    operation.keep();
+    unfinished.add(operation);
+    operation.method.queued++;
+    if (deferAtOnce) {
+      answers.deferred(operation, nowNs);
+    }
+    startIfLetIn(operation);
+    schedule(operation);
+  }
+
+  private void startIfLetIn(Operation operation) {
+    if (Gate.passAll(operation)) {
+      operation.run();
+      operation.method.queued--;
+      operation.method.running++;
+      operation.handlerBusy = true;
+      operation.method.handlersBusy++;
+      actions.tell(Milestone.STARTED, operation);
+      actions.start(operation);
+    }
+  }
+
+  /// The handler came back. Only now may the next of its `@Serial` group start, even if the
+  /// operation ended long ago.
+  void finished(Operation operation, Outcome outcome, long nowNs) {
+    Operation.Cancel cancel = operation.cancel;
+    operation.handlerCameBack();
+    operation.method.handlersBusy--;
+    OperationState end =
+        switch (outcome) {
+          case Outcome.Value value -> OperationState.SUCCEEDED;
+          case Outcome.Failed(Failure failure) when cancel != null && mayObey(failure) ->
+              OperationState.CANCELLED;
+          case Outcome.Failed failed -> OperationState.FAILED;
+        };
+    Outcome told =
+        cancel != null && end == OperationState.CANCELLED
+            ? new Outcome.Failed(Failures.cancelled(true, cancel.reason()))
+            : outcome;
+    if (!end(operation, end, told, nowNs)) {
+      accounts.countLateOutcome();
+      operation.forgetIfUnreachable();
+    }
+    Gate.leaveAll(operation, this::startIfLetIn);
+  }
+
+  /// Whatever a handler throws that it does not declare may be its way to obey.
+  private static boolean mayObey(Failure failure) {
+    return failure.code() == ErrorCode.INTERNAL;
+  }
+
+  /// Asks to stop it. One that was not started ends here; a handler has the grace to obey.
+  void cancel(Operation operation, String reason, long nowNs) {
+    if (operation.isFinal() || operation.cancel != null) {
+      return;
+    }
+    if (operation.state() == OperationState.QUEUED) {
+      fail(operation, OperationState.CANCELLED, Failures.cancelled(false, reason), nowNs);
+      return;
+    }
+    operation.stop(new Operation.Cancel(reason, nowNs + cancelGraceNs));
+    actions.interrupt(operation, reason);
+    schedule(operation);
+  }
+
+  /// Ends it, by the server's decision: what was not started is rejected.
+  void abort(Operation operation, String why, long nowNs) {
+    reject(operation, nowNs);
+    fail(
+        operation, OperationState.ABORTED, Failures.aborted(why).withRetry(Retry.ELSEWHERE), nowNs);
+  }
+
+  /// Ends it if it was not started.
+  void reject(Operation operation, long nowNs) {
+    if (operation.state() == OperationState.QUEUED) {
+      fail(operation, OperationState.REJECTED, Failures.rejected(), nowNs);
+    }
+  }
+
+  private static boolean isStarted(Operation operation) {
+    return operation.state() == OperationState.RUNNING;
+  }
+
+  private void fail(Operation operation, OperationState state, Failure failure, long nowNs) {
+    if (!operation.isFinal()) {
+      end(operation, state, new Outcome.Failed(failure), nowNs);
+      if (operation.handlerBusy) {
+        actions.interrupt(operation, failure.message());
+      }
+    }
+  }
+
+  private boolean end(Operation operation, OperationState state, Outcome outcome, long nowNs) {
+    boolean wasQueued = operation.state() == OperationState.QUEUED;
+    if (!operation.end(state, outcome, nowNs)) {
+      return false;
+    }
+    unfinished.remove(operation);
+    accounts.finish(operation, nowNs);
+    actions.tell(Milestone.ENDED, operation);
+    if (operation.token == null) {
+      operation.answered();
+    }
+    if (wasQueued) {
+      operation.method.queued--;
+      operation.dropInput();
+      Gate.withdraw(operation);
+      Gate.leaveAll(operation, this::startIfLetIn);
+    } else {
+      operation.method.running--;
+    }
+    answers.ended(operation, nowNs);
+    operation.dropListeners();
+    retention.forgetIfOver(operation);
+    schedule(operation);
+    return true;
+  }
+
+  /// The client has the outcome in safe hands: there is nothing left to wait for.
+  void acknowledge(Operation operation) {
+    retention.acknowledge(operation);
+    schedule(operation);
+  }
+
+  /// The handler has something to tell.
+  void progressed(Operation operation, Supplier<@Nullable Progress> latest, long nowNs) {
+    if (!operation.isFinal()) {
+      operation.announce().announced(latest, nowNs);
+      schedule(operation);
+    }
+  }
+
+  /// One of its deadlines has come.
+  void due(Operation operation, long nowNs) {
+    if (operation.isFinal()) {
+      if (operation.retentionEndNs() <= nowNs) {
+        retention.expire(operation);
+      }
+    } else if (operation.limitEndNs() <= nowNs) {
+      long limitMs = operation.grant.limitNs() / 1_000_000;
+      Failure failure = Failures.timedOut(isStarted(operation), limitMs);
+      fail(operation, OperationState.TIMED_OUT, failure, nowNs);
+    } else if (operation.cancel instanceof Operation.Cancel(String reason, long graceEndNs)
+        && graceEndNs <= nowNs) {
+      abort(operation, "its handler did not obey the cancel (" + reason + ")", nowNs);
+    } else {
+      if (isTimeToTell(operation.answerAtNs(), nowNs)) {
+        answers.deferred(operation, nowNs);
+      }
+      ProgressReport report = operation.report;
+      if (report != null && isTimeToTell(report.dueNs(), nowNs)) {
+        answers.progressed(operation, report, nowNs);
+      }
+    }
+    schedule(operation);
+  }
+
+  /// For these the wheel fires up to a tick early, never late.
+  private static boolean isTimeToTell(long dueNs, long nowNs) {
+    return dueNs < nowNs + TimerWheel.TICK_NS;
+  }
+
+  private void schedule(Operation operation) {
+    long dueNs = operation.nextDueNs();
+    if (dueNs == Operation.NEVER) {
+      wheel.cancel(operation);
+    } else {
+      wheel.schedule(operation, dueNs);
+    }
+  }
+}

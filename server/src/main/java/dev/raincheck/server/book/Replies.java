@@ -1,0 +1,118 @@
+package dev.raincheck.server.book;
+
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.wire.Compression;
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.ReplyEncoder;
+import dev.raincheck.server.settings.Times;
+import dev.raincheck.server.state.Encoding;
+import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.OperationState;
+import dev.raincheck.server.state.Outcome;
+import dev.raincheck.server.state.Peer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Puts what the book knows into replies, and sends them.
+final class Replies {
+  /// The id that marks a push.
+  static final long PUSH = 0;
+
+  private final Actions actions;
+  private final Claims claims;
+  private final Phase phase;
+  private final Times times;
+  private final ReplyEncoder encoder = new ReplyEncoder();
+
+  Replies(Actions actions, Claims claims, Phase phase, Times times) {
+    this.actions = actions;
+    this.claims = claims;
+    this.phase = phase;
+    this.times = times;
+  }
+
+  /// Sends the reply, unless it is larger than the peer takes.
+  void send(Peer peer, Reply reply) {
+    if (encode(peer, reply) instanceof Encoding.Message message) {
+      actions.send(peer, message);
+    }
+  }
+
+  void send(Peer peer, Encoding.Message message) {
+    actions.send(peer, message);
+  }
+
+  /// Sends how the operation ended to who has asked for it, and wants to know whether it arrived.
+  void deliver(Peer peer, Encoding.Message outcome, Operation operation) {
+    actions.deliver(peer, outcome, operation);
+  }
+
+  /// The reply as the peer takes it.
+  Encoding encode(Peer peer, Reply reply) {
+    return peer.format().encode(reply, peer.takes(), encoder);
+  }
+
+  Reply.Header header(long id, long nowNs) {
+    return new Reply.Header(id, phase.claimableMs(nowNs));
+  }
+
+  /// How the operation ended, as the peer takes it.
+  Encoding outcome(Peer peer, long id, Operation operation, long nowNs) {
+    Reply.Header header = header(id, nowNs);
+    String token = claims.textOf(operation);
+    return switch (Objects.requireNonNull(operation.outcome())) {
+      case Outcome.Value value -> value(peer, header, token, value);
+      case Outcome.Failed(Failure failure) ->
+          encode(peer, new Reply.Failed(header, token, failure));
+    };
+  }
+
+  /// Says that the outcome is more than who asks can take; it is kept as if he had not asked.
+  void sendTooLarge(Peer peer, long id, Operation operation, long bytes, long nowNs) {
+    // Without the token: that would say that the operation ended like this.
+    Failure failure = Failures.tooLargeForClient(operation, bytes, peer.takes().messageBytesMax());
+    sendFailure(peer, id, null, failure, nowNs);
+  }
+
+  /// A client undoes no compression beyond the size of its messages, so nothing larger is sent.
+  private Encoding value(Peer peer, Reply.Header header, @Nullable String token, Slice value) {
+    long inflatedBytes = Compression.inflatedBytes(value);
+    return peer.takes().aMessageOf(inflatedBytes)
+        ? encode(peer, new Reply.Result(header, token, readableBy(peer, value)))
+        : new Encoding.TooLarge(inflatedBytes);
+  }
+
+  /// A result may have been compressed for the caller, and be asked for by somebody else.
+  private static Slice readableBy(Peer peer, Slice value) {
+    return peer.takes().inflates() ? value : Compression.inflate(value, Integer.MAX_VALUE);
+  }
+
+  /// Sends the rain check.
+  void sendDeferred(Peer peer, long id, Operation operation, long nowNs) {
+    boolean started = operation.state() != OperationState.QUEUED;
+    send(
+        peer,
+        new Reply.Deferred(
+            header(id, nowNs),
+            Objects.requireNonNull(claims.textOf(operation)),
+            started,
+            operation.progress(),
+            pollAfterMs(nowNs - operation.acceptedNs),
+            operation.grant.retentionNs() / 1_000_000));
+  }
+
+  void sendFailure(Peer peer, long id, @Nullable String token, Failure failure, long nowNs) {
+    send(peer, new Reply.Failed(header(id, nowNs), token, failure));
+  }
+
+  /// The longer it has taken, the longer it may take still: ask again when it is half as old again.
+  ///
+  /// While the server drains, as soon as if it were new, else the server may be gone by then. Not
+  /// by the time that is left: only the strategy knows when it will stop. Nor sooner, so that
+  /// clients ask no more often than they do for as many new operations.
+  private long pollAfterMs(long ageNs) {
+    long wishedMs = phase.isServing() ? ageNs / 2_000_000 : 0;
+    return Math.clamp(wishedMs, times.firstPoll().toMillis(), times.pollMax().toMillis());
+  }
+}

@@ -1,0 +1,214 @@
+package dev.raincheck.server.book;
+
+import dev.raincheck.server.state.Connection;
+import dev.raincheck.server.state.Identifiers;
+import dev.raincheck.server.state.Leftovers;
+import dev.raincheck.server.state.OpenConnection;
+import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.Peer;
+import dev.raincheck.server.state.Session;
+import dev.raincheck.server.state.SessionCall;
+import dev.raincheck.server.state.Usage;
+import dev.raincheck.transport.loop.TimerWheel;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// All sessions, and over which connection they were heard last. One that was silent for longer
+/// than the lease is forgotten, with what it remembered.
+final class SessionTable implements Room.Maker {
+  /// Lease of a session without a call. Who opens sessions and does nothing with them does not shut
+  /// others out for long; and a client loses nothing with one. It is also how long a client whose
+  /// connection has ended has at least to come back.
+  private static final long UNUSED_LEASE_NS = 30_000_000_000L;
+
+  private final Map<Long, Session> sessions = new HashMap<>();
+  private final Map<Connection, OpenConnection> connections = new HashMap<>();
+  private final BookSettings settings;
+  private final TimerWheel wheel;
+  private final Accounts accounts;
+  private final Consumer<SessionCall> forgotten;
+  private final long leaseNs;
+
+  SessionTable(
+      BookSettings settings, TimerWheel wheel, Accounts accounts, Consumer<SessionCall> forgotten) {
+    this.settings = settings;
+    this.wheel = wheel;
+    this.accounts = accounts;
+    this.forgotten = forgotten;
+    this.leaseNs = settings.times().sessionLease().toNanos();
+  }
+
+  /// Lets the oldest session of this connection go if there is one too many; false if something is
+  /// unanswered in each.
+  boolean makeRoomOn(Connection connection) {
+    OpenConnection open = connections.get(connection);
+    if (open == null || !open.isFull()) {
+      return true;
+    }
+    Session oldest = open.oldestAnswered();
+    if (oldest != null) {
+      end(oldest);
+    }
+    return oldest != null;
+  }
+
+  /// The account for another session of this client: one with a key is a client by its name,
+  /// however many connections it has; without, each connection is one.
+  Usage usageOf(Peer peer) {
+    OpenConnection open = connections.get(peer.connection());
+    return open == null || open.usage == null ? accounts.ofNewClient(peer) : open.usage;
+  }
+
+  /// A new session. Its number is the server's choice and never used again by another run, so a
+  /// call that was meant for an earlier run finds no session and is not run.
+  Session open(Peer peer, Usage client, long nowNs) {
+    long number = Identifiers.draw(settings.random());
+    while (sessions.containsKey(number)) {
+      number = Identifiers.draw(settings.random());
+    }
+    var session = new Session(number, peer, client, openConnection(peer.connection()), nowNs);
+    client.openSession();
+    client.grow(Session.BYTES);
+    sessions.put(number, session);
+    put(session, session.connection);
+    wheel.schedule(session, TimerWheel.notBefore(endNs(session)));
+    return session;
+  }
+
+  /// The session, if it is this principal's.
+  @Nullable Session find(long number, String principal) {
+    Session session = sessions.get(number);
+    return session != null && session.principal.equals(principal) ? session : null;
+  }
+
+  /// Takes note that the client is alive, over which connection, and of which replies it has.
+  void hear(Session session, Connection connection, long lowest, long nowNs) {
+    session.lastHeardNs = nowNs;
+    if (!connection.equals(session.connection.connection)) {
+      leave(session);
+      Leftovers.remove(session);
+      session.connected();
+      put(session, openConnection(connection));
+    }
+    session.forgetBelow(lowest, forgotten);
+  }
+
+  private OpenConnection openConnection(Connection connection) {
+    return connections.computeIfAbsent(connection, OpenConnection::new);
+  }
+
+  private static void put(Session session, OpenConnection open) {
+    open.sessions.add(session);
+    if (open.usage == null && session.principal.isEmpty()) {
+      open.usage = session.usage;
+    }
+    session.connection = open;
+  }
+
+  private void leave(Session session) {
+    OpenConnection left = session.connection;
+    left.sessions.remove(session);
+    if (left.sessions.isEmpty()) {
+      connections.remove(left.connection, left);
+    }
+  }
+
+  /// The connection has ended, and whoever used it may come back over another one, or not.
+  void disconnected(Connection connection, long nowNs) {
+    OpenConnection ended = connections.remove(connection);
+    if (ended != null) {
+      ended.sessions.forEach(session -> session.disconnected(nowNs));
+    }
+  }
+
+  long endNs(Session session) {
+    return session.lastHeardNs + (session.used ? leaseNs : Math.min(leaseNs, UNUSED_LEASE_NS));
+  }
+
+  /// The session's timer fired: it is over, unless the client was heard meanwhile.
+  void due(Session session, long nowNs) {
+    long endNs = endNs(session);
+    if (endNs > nowNs) {
+      wheel.schedule(session, TimerWheel.notBefore(endNs));
+      return;
+    }
+    end(session);
+  }
+
+  /// Nobody needs it any more. What its calls have become stays with those that have a token.
+  void end(Session session) {
+    sessions.remove(session.number);
+    wheel.cancel(session);
+    leave(session);
+    Leftovers.remove(session);
+    session.usage.closeSession();
+    session.usage.grow(-Session.BYTES);
+    session.calls().forEach(forgotten);
+  }
+
+  /// Its client says that it will not ask: nobody waits for what is unanswered.
+  void leaveTaken(Session session) {
+    for (SessionCall call : session.calls()) {
+      if (call instanceof Operation operation && operation.token == null) {
+        operation.dropListeners();
+      }
+    }
+    end(session);
+  }
+
+  @Override
+  public boolean makeRoom(Usage usage, Room.Kind kind, long nowNs) {
+    for (Usage of = usage; of != null; of = of.whole) {
+      if (of.leftovers != null && makeRoom(of.leftovers, kind, nowNs)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean makeRoom(Leftovers leftovers, Room.Kind kind, long nowNs) {
+    return switch (kind) {
+      case UNFINISHED -> false;
+      case KEPT, BYTES ->
+          dropReplies(leftovers) || endOldest(leftovers, Leftovers.Loss.SEQUENCES, nowNs);
+      case SESSIONS ->
+          endOldest(leftovers, Leftovers.Loss.NOTHING, nowNs)
+              || endOldest(leftovers, Leftovers.Loss.SEQUENCES, nowNs)
+              || endOldest(leftovers, Leftovers.Loss.REPLIES, nowNs);
+    };
+  }
+
+  private boolean dropReplies(Leftovers leftovers) {
+    Session oldest = leftovers.oldest(Leftovers.Loss.REPLIES);
+    if (oldest != null) {
+      oldest.dropReplies(forgotten);
+      Leftovers.put(oldest, Leftovers.Loss.SEQUENCES);
+    }
+    return oldest != null;
+  }
+
+  private boolean endOldest(Leftovers leftovers, Leftovers.Loss loss, long nowNs) {
+    Session oldest = leftovers.oldest(loss);
+    long graceNs = loss == Leftovers.Loss.NOTHING ? 0 : UNUSED_LEASE_NS;
+    if (oldest == null || nowNs - oldest.disconnectedNs() < graceNs) {
+      return false;
+    }
+    end(oldest);
+    return true;
+  }
+
+  Collection<Session> all() {
+    return sessions.values();
+  }
+
+  Collection<OpenConnection> connections() {
+    return connections.values();
+  }
+
+  int size() {
+    return sessions.size();
+  }
+}

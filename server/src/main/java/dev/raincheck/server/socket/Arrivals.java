@@ -1,0 +1,76 @@
+package dev.raincheck.server.socket;
+
+import dev.raincheck.protocol.bytes.MalformedMessageException;
+import dev.raincheck.protocol.wire.RequestDecoder;
+import dev.raincheck.protocol.wire.Unbundler;
+import dev.raincheck.server.book.Event;
+import dev.raincheck.server.state.Connection;
+import dev.raincheck.server.state.Peer;
+import dev.raincheck.transport.loop.BackgroundLogger;
+import org.jspecify.annotations.Nullable;
+
+/// What clients have sent, message by message. The loop's.
+public final class Arrivals {
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
+
+  private final RouterSocket socket;
+  private final Unbundler unbundler = new Unbundler();
+  private final RequestDecoder decoder = new RequestDecoder();
+
+  /// Who sent the frame that is taken apart now.
+  private Peer peer = new Peer(new byte[0], "");
+
+  private @Nullable Connection ended;
+
+  private byte[] latest = new byte[0];
+  private long malformed;
+
+  public Arrivals(RouterSocket socket) {
+    this.socket = socket;
+  }
+
+  /// The next message, or null if none is there.
+  public @Nullable Event poll() {
+    try {
+      byte[] message = unbundler.next(this::receive);
+      return message == null ? end() : new Event.Received(peer, decoder.decode(message));
+    } catch (MalformedMessageException problem) {
+      if (malformed++ == 0) {
+        LOG.warn(
+            "a message could not be understood: {}{} (later ones are counted, not logged)",
+            problem.getMessage(),
+            Dialect.guess(latest));
+      }
+      return new Event.Malformed(peer, problem);
+    }
+  }
+
+  private @Nullable Event end() {
+    Connection gone = ended;
+    ended = null;
+    return gone == null ? null : new Event.Disconnected(gone);
+  }
+
+  private byte @Nullable [] receive() {
+    return switch (socket.receive()) {
+      case null -> null;
+      case RouterSocket.Ended(Connection connection) -> {
+        ended = connection;
+        yield null;
+      }
+      case RouterSocket.Frame frame -> {
+        if (!peer.connection().equals(frame.connection())
+            || !peer.principal().equals(frame.principal())) {
+          peer = new Peer(frame.connection(), frame.principal());
+        }
+        latest = frame.bytes();
+        yield latest;
+      }
+    };
+  }
+
+  /// How many messages could not be understood.
+  public long malformed() {
+    return malformed;
+  }
+}

@@ -1,0 +1,190 @@
+package dev.raincheck.server.socket;
+
+import dev.raincheck.server.state.Outflow;
+import dev.raincheck.transport.loop.BackgroundLogger;
+import dev.raincheck.transport.loop.TransportFaults;
+import java.net.InetAddress;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import zmq.Msg;
+import zmq.Options;
+import zmq.SocketBase;
+import zmq.io.IOThread;
+import zmq.io.net.Listener;
+import zmq.io.net.NetProtocol;
+import zmq.io.net.tcp.TcpNetworkProtocolProvider;
+import zmq.msg.MsgAllocator;
+
+/// All that comes in by one socket: who may connect, how long handshakes may take, how much memory
+/// frames may have. The transport asks it for the room of each frame, and for its listener
+/// (docs/decisions/connections-of-our-own.md). The transport thread's.
+final class Inbound implements MsgAllocator {
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
+
+  private final Parts parts;
+  private final Handshakes handshakes;
+
+  /// Those of which no more is read until there is room.
+  private final Set<RouterEngine> stopped = new LinkedHashSet<>();
+
+  private @Nullable RouterListener listener;
+  private @Nullable RouterSession reading;
+  private long foreigners;
+  private long foreignMessages;
+  private long ended;
+
+  /// What it works with.
+  ///
+  /// @param frameBytesMax a second fence behind the transport's own limit: it once made room for
+  ///   whatever a header declared
+  /// @param due told when [#nextDueNs] has become earlier
+  record Parts(
+      Connections connections,
+      Inflow inflow,
+      Outflow outflow,
+      int frameBytesMax,
+      TransportFaults faults,
+      LongSupplier clock,
+      Runnable due) {}
+
+  Inbound(Parts parts) {
+    this.parts = parts;
+    handshakes = new Handshakes(parts.due());
+  }
+
+  /// JeroMQ asks this for every listener of the process, and for others than ours it is what
+  /// JeroMQ's own one is.
+  private static final class Provider extends TcpNetworkProtocolProvider {
+    @Override
+    public Listener getListener(IOThread thread, SocketBase socket, Options options) {
+      return options.allocator instanceof Inbound inbound
+          ? inbound.listen(thread, socket, options)
+          : super.getListener(thread, socket, options);
+    }
+  }
+
+  /// Before the socket binds.
+  static void install() {
+    NetProtocol.install(NetProtocol.tcp, new Provider());
+  }
+
+  private Listener listen(IOThread thread, SocketBase socket, Options options) {
+    var its = new RouterListener(thread, socket, options, this);
+    listener = its;
+    return its;
+  }
+
+  /// Whether the transport has asked for the listener.
+  boolean isInstalled() {
+    return listener != null;
+  }
+
+  Connections connections() {
+    return parts.connections();
+  }
+
+  Handshakes handshakes() {
+    return handshakes;
+  }
+
+  Inflow inflow() {
+    return parts.inflow();
+  }
+
+  Outflow outflow() {
+    return parts.outflow();
+  }
+
+  long nowNs() {
+    return parts.clock().getAsLong();
+  }
+
+  void due() {
+    parts.due().run();
+  }
+
+  /// From now on the transport reads from this one.
+  void reads(RouterSession session) {
+    reading = session;
+  }
+
+  @Override
+  public Msg allocate(int size) {
+    if (size < 0 || size > parts.frameBytesMax() || reading == null) {
+      throw new RefusedFrameException("it announces " + size + " bytes");
+    }
+    return reading.announced(size);
+  }
+
+  /// Nothing more is to be read from this one for now.
+  void stopped(RouterEngine engine) {
+    stopped.add(engine);
+  }
+
+  /// What has come due, and those that may go on.
+  void advance(long nowNs) {
+    outflow().advance(nowNs);
+    handshakes.advance(nowNs);
+    if (listener != null) {
+      listener.advance(nowNs);
+    }
+    if (hasToGoOn()) {
+      List<RouterEngine> again = List.copyOf(stopped);
+      stopped.clear();
+      again.forEach(RouterEngine::restartInput);
+    }
+  }
+
+  /// Whether [#advance] has something to do now.
+  boolean hasToGoOn() {
+    return !stopped.isEmpty() && inflow().hasRoom();
+  }
+
+  /// When [#advance] has something to do next, or [Long#MAX_VALUE].
+  long nextDueNs() {
+    return Math.min(
+        handshakes.nextDueNs(), listener == null ? Long.MAX_VALUE : listener.nextDueNs());
+  }
+
+  /// A connection has ended.
+  void ended(RouterSession session, @Nullable RouterEngine engine, InetAddress peer) {
+    handshakes.over(session);
+    connections().ended(peer);
+    if (engine != null) {
+      stopped.remove(engine);
+    }
+  }
+
+  /// The transport threw over a peer's bytes.
+  void failed(RuntimeException fault) {
+    parts.faults().uncaughtException(Thread.currentThread(), fault);
+  }
+
+  void tellForeigner(InetAddress peer) {
+    if (Long.bitCount(++foreigners) == 1) { // the first, second, fourth …: nobody fills the log
+      LOG.warn(
+          "something at {} connects that does not speak ZMTP 3, {} so far; it is turned away (an"
+              + " HTTP or TLS client, a port scanner, or ZeroMQ before 4.0)",
+          peer,
+          foreigners);
+    }
+  }
+
+  void tellManyFrames(InetAddress peer) {
+    if (foreignMessages++ == 0) {
+      LOG.warn(
+          "a client at {} sends messages of several frames, which are none of Raincheck's; they are"
+              + " left out (expected: one frame, perhaps behind an empty one; told once)",
+          peer);
+    }
+  }
+
+  void tellEnded(InetAddress peer, String why) {
+    if (Long.bitCount(++ended) == 1) {
+      LOG.warn("the connection of {} was ended: {} ({} so far)", peer, why, ended);
+    }
+  }
+}

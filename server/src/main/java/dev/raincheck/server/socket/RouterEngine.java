@@ -1,0 +1,108 @@
+package dev.raincheck.server.socket;
+
+import java.nio.channels.SocketChannel;
+import java.util.Objects;
+import zmq.Options;
+import zmq.io.IOThread;
+import zmq.io.SessionBase;
+import zmq.io.StreamEngine;
+
+/// One connection, as the transport serves it; says which one is read, and can be ended. What the
+/// transport throws over a peer's bytes ends the connection that they came over: left to itself it
+/// would throw again, over what is left of them, for as long as there is something to read. The
+/// transport thread's.
+final class RouterEngine extends StreamEngine {
+  private final Inbound inbound;
+  private final RouterSession session;
+  private boolean plugged;
+  private boolean ended;
+
+  RouterEngine(
+      SocketChannel channel,
+      Options options,
+      String endpoint,
+      RouterSession session,
+      Inbound inbound) {
+    super(channel, options, endpoint);
+    this.session = session;
+    this.inbound = inbound;
+  }
+
+  @Override
+  public void plug(IOThread thread, SessionBase its) {
+    plugged = true;
+    super.plug(thread, its); // reads what is there already
+  }
+
+  @Override
+  public void inEvent() {
+    inbound.reads(session);
+    try {
+      super.inEvent();
+    } catch (RuntimeException fault) {
+      fail(fault);
+    }
+  }
+
+  @Override
+  public void restartInput() {
+    if (ended) {
+      return;
+    }
+    inbound.reads(session);
+    try {
+      super.restartInput();
+    } catch (RuntimeException fault) {
+      fail(fault);
+    }
+  }
+
+  @Override
+  public void outEvent() {
+    try {
+      super.outEvent();
+    } catch (RuntimeException fault) {
+      fail(fault);
+    }
+  }
+
+  @Override
+  public void zapMsgAvailable() {
+    inbound.reads(session);
+    try {
+      super.zapMsgAvailable();
+    } catch (RuntimeException fault) {
+      fail(fault);
+    }
+  }
+
+  private void fail(RuntimeException fault) {
+    if (ended) {
+      return; // the transport goes on for a moment
+    }
+    if (fault instanceof RefusedFrameException refused) {
+      session.end(Objects.requireNonNull(refused.getMessage()));
+    } else {
+      inbound.failed(fault);
+      end();
+    }
+  }
+
+  /// Ends the connection, as the transport itself does.
+  void end() {
+    if (!ended && plugged) {
+      session.flush();
+      session.engineError(false, ErrorReason.CONNECTION);
+      terminate();
+    }
+  }
+
+  @Override
+  public void destroy() {
+    if (!ended) {
+      ended = true;
+      session.ended();
+    }
+    super.destroy();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.raincheck.server.socket;
+
+import java.nio.ByteBuffer;
+import zmq.Msg;
+
+/// The transport's messages, where it has to be told more than it knows by itself.
+///
+/// Methods that [RouterSocket] calls do not return them as what they are: those classes can be
+/// loaded only after it was, and made the class path readable.
+final class RouterMessages {
+  private RouterMessages() {}
+
+  /// The empty frame before a message.
+  static Msg delimiter() {
+    var delimiter = new Msg();
+    delimiter.setFlags(Msg.MORE);
+    return delimiter;
+  }
+
+  /// In the place of the name that a peer gives itself: the socket makes up another one for it.
+  static Msg nameless() {
+    var nameless = new Msg();
+    nameless.setFlags(Msg.IDENTITY);
+    return nameless;
+  }
+
+  /// A frame that comes, and the message that it becomes.
+  static final class Incoming extends Msg implements Inflow.Frame {
+    final RouterSession from;
+    private final long announcedNs;
+
+    /// What the transport fills.
+    private ByteBuffer filled;
+
+    Incoming(int size, RouterSession from, long announcedNs) {
+      super(size);
+      this.from = from;
+      this.announcedNs = announcedNs;
+      filled = super.buf();
+    }
+
+    /// Of one that the transport has deciphered.
+    Incoming(Msg deciphered, RouterSession from) {
+      super(deciphered);
+      this.from = from;
+      announcedNs = 0;
+      filled = super.buf();
+      setMetadata(deciphered.getMetadata());
+    }
+
+    @Override
+    public ByteBuffer buf() {
+      filled = super.buf();
+      return filled;
+    }
+
+    @Override
+    public int arrived() {
+      return filled.position();
+    }
+
+    @Override
+    public long announcedNs() {
+      return announcedNs;
+    }
+
+    @Override
+    public void end(String why) {
+      from.end(why);
+    }
+  }
+
+  /// The last that comes from a connection: it has ended. Told behind all that came before.
+  static final class Ended extends Msg {
+    final RouterSession from;
+
+    Ended(RouterSession from) {
+      this.from = from;
+    }
+  }
+}

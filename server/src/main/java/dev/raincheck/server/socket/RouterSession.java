@@ -1,0 +1,213 @@
+package dev.raincheck.server.socket;
+
+import dev.raincheck.server.state.Connection;
+import dev.raincheck.server.state.Outflow;
+import dev.raincheck.server.state.ReplyFormat;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+import zmq.Msg;
+import zmq.Options;
+import zmq.SocketBase;
+import zmq.ZError;
+import zmq.io.IOThread;
+import zmq.io.SessionBase;
+import zmq.io.StreamEngine;
+
+/// What one peer sends, on its way from the transport to the socket: frames become messages here,
+/// and what is none is left out. The transport thread's.
+///
+/// Knows three things that the transport does not tell: when the handshake is over, where a message
+/// came from, and that a connection has ended.
+final class RouterSession extends SessionBase implements Handshakes.Unknown {
+  private final Inbound inbound;
+  private final InetAddress peer;
+  private final Inflow.Waiting waiting = new Inflow.Waiting();
+  private final Outflow.Line line = new Outflow.Line(this::end);
+  private @Nullable RouterEngine engine;
+
+  /// For the loop, from its first message on.
+  private @Nullable Connection connection;
+
+  /// The handshake is over.
+  private boolean open;
+
+  private Message message = Message.NEW;
+
+  /// The last message came behind an empty frame, as a REQ socket sends it: so do the replies.
+  private boolean delimited;
+
+  /// For this there was no room: the transport is to bring it again, and nothing else.
+  private RouterMessages.@Nullable Incoming held;
+
+  /// A delimiter was sent, and then comes this.
+  private @Nullable Msg behindDelimiter;
+
+  private RouterMessages.@Nullable Incoming awaited;
+
+  private enum Message {
+    NEW,
+    BEHIND_DELIMITER,
+    /// Of several frames, and so none of ours: what is left of it is left out.
+    FOREIGN
+  }
+
+  RouterSession(
+      IOThread thread, SocketBase socket, Options options, Inbound inbound, InetAddress peer) {
+    super(thread, false, socket, options, null);
+    this.inbound = inbound;
+    this.peer = peer;
+  }
+
+  void attach(RouterEngine its) {
+    engine = its;
+    inbound.outflow().open(line);
+  }
+
+  /// The frame that is announced: the transport is told to make room for it, or ends the
+  /// connection.
+  Msg announced(int size) {
+    if (!open && size > Handshakes.HANDSHAKE_BYTES_MAX) {
+      throw new RefusedFrameException(
+          "it announces %d bytes before its handshake is over (at most %d)"
+              .formatted(size, Handshakes.HANDSHAKE_BYTES_MAX));
+    }
+    long nowNs = size > Inflow.SMALL_BYTES_MAX ? inbound.nowNs() : 0;
+    var frame = new RouterMessages.Incoming(size, this, nowNs);
+    if (size > Inflow.SMALL_BYTES_MAX) {
+      if (!inbound.inflow().await(frame, nowNs)) {
+        throw new RefusedFrameException(
+            "it announces %d bytes, and too many others are under way".formatted(size));
+      }
+      awaited = frame;
+    }
+    return frame;
+  }
+
+  /// Peers before ZMTP 3, and what is no ZeroMQ at all, are turned away as if somebody had to let
+  /// them in: they have no handshake that could be over.
+  @Override
+  protected boolean zapEnabled() {
+    inbound.tellForeigner(peer);
+    return true;
+  }
+
+  @Override
+  protected boolean pushMsg(Msg frame) {
+    complete();
+    if (frame.isIdentity()) {
+      open = true;
+      inbound.handshakes().over(this);
+      return super.pushMsg(RouterMessages.nameless());
+    }
+    if (held != null) {
+      return hand(held); // under encryption the transport brings it as it came: still enciphered
+    }
+    return (frame.isCommand() || frame.isCredential()) ? super.pushMsg(frame) : push(frame);
+  }
+
+  private void complete() {
+    if (awaited != null) {
+      inbound.inflow().forget(awaited);
+      awaited = null;
+    }
+  }
+
+  private boolean push(Msg frame) {
+    boolean last = !frame.hasMore();
+    if (last && message != Message.FOREIGN) {
+      delimited = message == Message.BEHIND_DELIMITER;
+      message = Message.NEW;
+      return hand(
+          frame instanceof RouterMessages.Incoming in
+              ? in
+              : new RouterMessages.Incoming(frame, this));
+    }
+    if (last) {
+      message = Message.NEW;
+    } else if (message == Message.NEW && frame.size() == 0) {
+      message = Message.BEHIND_DELIMITER;
+    } else {
+      if (message != Message.FOREIGN) {
+        inbound.tellManyFrames(peer);
+      }
+      message = Message.FOREIGN;
+    }
+    return true;
+  }
+
+  private boolean hand(RouterMessages.Incoming whole) {
+    boolean fits = inbound.inflow().hold(waiting, whole.size());
+    if (fits && super.pushMsg(whole)) {
+      held = null;
+      return true;
+    }
+    if (fits) {
+      inbound.inflow().release(waiting, whole.size()); // the queue is full: it asks again itself
+    } else if (engine != null) {
+      inbound.stopped(engine);
+    }
+    held = whole;
+    errno.set(ZError.EAGAIN);
+    return false;
+  }
+
+  @Override
+  protected @Nullable Msg pullMsg() {
+    Msg next = behindDelimiter;
+    if (next != null) {
+      behindDelimiter = null;
+      return next;
+    }
+    Msg reply = super.pullMsg();
+    if (reply == null) {
+      return null;
+    }
+    inbound.outflow().taken(line, reply.size());
+    if (!delimited) {
+      return reply;
+    }
+    behindDelimiter = reply;
+    return RouterMessages.delimiter();
+  }
+
+  /// The loop has taken a message.
+  ///
+  /// @param identity what the socket calls the connection
+  Connection taken(byte[] identity, int size) {
+    inbound.inflow().release(waiting, size);
+    Connection known = connection;
+    if (known == null) {
+      known = new Connection(identity, peer.getHostAddress(), line, ReplyFormat.NATIVE);
+      connection = known;
+    }
+    return known;
+  }
+
+  /// Null if nothing came from it.
+  @Nullable Connection connection() {
+    return connection;
+  }
+
+  @Override
+  public void end(String why) {
+    inbound.tellEnded(peer, why);
+    if (engine != null) {
+      engine.end();
+    }
+  }
+
+  @Override
+  public void engineError(boolean handshaken, StreamEngine.ErrorReason reason) {
+    if (open) {
+      options.disconnectMsg = new RouterMessages.Ended(this); // the transport puts it last
+    }
+    super.engineError(open, reason);
+  }
+
+  /// The engine is gone.
+  void ended() {
+    complete();
+    inbound.outflow().close(line);
+    inbound.ended(this, engine, peer);
+  }
+}

@@ -1,0 +1,295 @@
+package dev.raincheck.server.socket;
+
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.server.access.Access;
+import dev.raincheck.server.state.Connection;
+import dev.raincheck.server.state.Outflow;
+import dev.raincheck.transport.CurveKeys;
+import dev.raincheck.transport.ServerAddress;
+import dev.raincheck.transport.loop.EventLoop;
+import dev.raincheck.transport.loop.TransportFaults;
+import java.nio.channels.SelectableChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
+import zmq.Msg;
+import zmq.ZError;
+import zmq.io.Metadata;
+
+/// The server's end of the wire, and with its door the only class of the server that knows ZeroMQ.
+/// The thread that binds it owns it until it starts the loop, and then the loop does.
+public final class RouterSocket implements AutoCloseable {
+  static {
+    // JeroMQ is on the class path: docs/decisions/jeromq-on-the-class-path.md
+    RouterSocket.class.getModule().addReads(RouterSocket.class.getClassLoader().getUnnamedModule());
+  }
+
+  /// In frames, per connection: what a client that does not read may have waiting. Well above the
+  /// calls that a session may have open, since all may be answered in one turn.
+  private static final int QUEUE_FRAMES_MAX = 50_000;
+
+  /// Smaller replies are copied, and share frames.
+  static final int SMALL_BYTES_MAX = 1_024;
+
+  /// A connection whose peer has vanished is closed after some 25 s. By the system, not by ZeroMQ's
+  /// heartbeats: docs/decisions/dead-peers-by-tcp-keepalive.md
+  private static final int KEEP_ALIVE_IDLE_S = 10;
+
+  private static final int KEEP_ALIVE_INTERVAL_S = 5;
+  private static final int KEEP_ALIVE_PROBES = 3;
+
+  private final EventLoop events;
+  private final ZContext context;
+  private final ZMQ.Socket socket;
+
+  /// Only with CURVE.
+  private final @Nullable ZapSocket door;
+
+  private final Inbound inbound;
+  private long undeliverable;
+
+  /// What has arrived.
+  sealed interface Arrival {
+    Connection connection();
+  }
+
+  /// A message.
+  ///
+  /// @param principal whose key the connection has, or empty
+  record Frame(Connection connection, byte[] bytes, String principal) implements Arrival {
+    byte[] identity() {
+      return connection.identity();
+    }
+  }
+
+  /// The end of a connection from which messages came.
+  record Ended(Connection connection) implements Arrival {}
+
+  /// How the socket is set up.
+  ///
+  /// @param messageBytesMax larger messages close their connection before they are read
+  /// @param waitingBytesMax what may wait for connections that do not read
+  /// @param incomingBytesMax what may be under way from all peers, and what may wait for the loop
+  /// @param linger how long the last replies may take to leave after [#close]
+  /// @param curve null for connections in the clear
+  public record Options(
+      int messageBytesMax,
+      long waitingBytesMax,
+      long incomingBytesMax,
+      Connections connections,
+      Duration linger,
+      LongSupplier clock,
+      @Nullable Curve curve) {
+    int frameBytesMax() {
+      return messageBytesMax + (curve == null ? 0 : CurveKeys.FRAME_OVERHEAD_BYTES);
+    }
+  }
+
+  /// How connections are encrypted.
+  ///
+  /// @param access knows whose key a client's is
+  public record Curve(CurveKeys keys, Access access) {}
+
+  private RouterSocket(EventLoop events, ZContext context, Options options) {
+    this.events = events;
+    this.context = context;
+    context.setThreadFactor(events::createThread); // before the first socket, and so the next
+    var faults = new TransportFaults("that connection is dead, and all others are served");
+    context.setNotificationExceptionHandler(faults);
+    inbound =
+        new Inbound(
+            new Inbound.Parts(
+                options.connections(),
+                new Inflow(options.incomingBytesMax()),
+                new Outflow(options.waitingBytesMax()),
+                options.frameBytesMax(),
+                faults,
+                options.clock(),
+                events::wake));
+    Curve curve = options.curve();
+    door = curve == null ? null : new ZapSocket(context, curve.access()); // before the ROUTER
+    socket = context.createSocket(SocketType.ROUTER);
+    if (curve != null) {
+      socket.setZapDomain("raincheck");
+      socket.setCurveServer(true);
+      socket.setCurvePublicKey(ZMQ.Curve.z85Decode(curve.keys().publicKey()));
+      socket.setCurveSecretKey(ZMQ.Curve.z85Decode(curve.keys().secretKey()));
+    }
+    socket.setMaxMsgSize(options.frameBytesMax());
+    socket.setMsgAllocator(inbound); // by which it also finds its listener
+    socket.setHandshakeIvl(0); // of the greeting alone; Handshakes has a time for all of it
+    socket.setLinger((int) options.linger().toMillis());
+    context.setLinger((int) options.linger().toMillis());
+    socket.setRouterMandatory(true);
+    socket.setSndHWM(QUEUE_FRAMES_MAX);
+    socket.setRcvHWM(QUEUE_FRAMES_MAX);
+    socket.setIPv6(true);
+    socket.setTCPKeepAlive(1);
+    socket.setTCPKeepAliveIdle(KEEP_ALIVE_IDLE_S);
+    socket.setTCPKeepAliveInterval(KEEP_ALIVE_INTERVAL_S);
+    socket.setTCPKeepAliveCount(KEEP_ALIVE_PROBES);
+  }
+
+  /// @param broken told, on any thread, when the transport fails for good
+  public static RouterSocket bind(String address, Options options, Consumer<String> broken) {
+    var events = new EventLoop("raincheck-server", false, broken);
+    ZContext context = events.make(() -> new ZContext(1));
+    try {
+      var router = new RouterSocket(events, context, options);
+      Inbound.install();
+      router.socket.bind(address);
+      if (!router.inbound.isInstalled()) {
+        throw new IllegalStateException(
+            "somebody else has installed a provider of tcp into JeroMQ meanwhile, which cannot"
+                + " bound what strangers do (expected: none)");
+      }
+      return router;
+    } catch (ZMQException refused) {
+      events.close(context::close);
+      throw new IllegalArgumentException(
+          "address: \"%s\" cannot be bound: %s (expected: a free address of this machine such as tcp://127.0.0.1:5570, or tcp://127.0.0.1:* for any free port)"
+              .formatted(address, reason(address, refused)),
+          refused);
+    } catch (RuntimeException failed) {
+      throw events.abandoned(context::close, failed);
+    }
+  }
+
+  /// The transport says "in use" whatever the system said, so the system is asked once more.
+  private static String reason(String address, ZMQException refused) {
+    return refused.getErrorCode() == ZError.EADDRINUSE
+        ? BindProbe.whyNot(ServerAddress.toBind(address))
+        : String.valueOf(refused.getMessage());
+  }
+
+  /// The address that was bound, with the port that was chosen.
+  public String address() {
+    return socket.getLastEndpoint();
+  }
+
+  /// Has turns taken on the transport's thread, whenever there is something to receive, and owns
+  /// the socket by them from now on.
+  public void start(EventLoop.Turns turns) {
+    List<SelectableChannel> channels = new ArrayList<>(List.of(socket.getFD()));
+    if (door != null) {
+      channels.add(door.channel());
+    }
+    events.start(turns, channels);
+  }
+
+  /// What takes the turns.
+  public EventLoop events() {
+    return events;
+  }
+
+  /// Whether [#receive] has something to give.
+  public boolean isReadable() {
+    return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0
+        || (door != null && door.isReadable())
+        || inbound.hasToGoOn();
+  }
+
+  /// Lets in, or not, whoever has knocked since; ends what has taken too long.
+  public void advance(long nowNs) {
+    if (door != null) {
+      door.answer();
+    }
+    inbound.advance(nowNs);
+  }
+
+  /// When [#advance] has something to do next, or [Long#MAX_VALUE].
+  public long nextDueNs() {
+    return inbound.nextDueNs();
+  }
+
+  /// What has arrived next, or null.
+  @Nullable Arrival receive() {
+    while (true) {
+      byte[] identity = socket.recv(ZMQ.DONTWAIT);
+      if (identity == null) {
+        return null;
+      }
+      Msg body = socket.base().recv(ZMQ.DONTWAIT);
+      if (body instanceof RouterMessages.Incoming message) {
+        Connection connection = message.from.taken(identity, message.size());
+        return new Frame(connection, message.data(), principalOf(body));
+      }
+      if (body instanceof RouterMessages.Ended end && end.from.connection() != null) {
+        return new Ended(end.from.connection());
+      }
+    }
+  }
+
+  private String principalOf(Msg body) {
+    if (door == null) {
+      return "";
+    }
+    Metadata metadata = body.getMetadata();
+    return metadata == null ? "" : door.principalOf(metadata.get(Metadata.USER_ID));
+  }
+
+  /// Sends, or counts that it could not: the peer is gone or does not read. It will ask again if it
+  /// cares.
+  ///
+  /// @return whether its connection was up and took it
+  boolean send(Connection connection, Slice frame) {
+    int size = frame.length();
+    Outflow outflow = inbound.outflow();
+    boolean sent =
+        outflow.makeRoom(connection.line(), size) && trySend(connection.identity(), frame);
+    if (sent) {
+      outflow.add(connection.line(), size); // the transport takes it after this turn
+    } else {
+      undeliverable++;
+    }
+    return sent;
+  }
+
+  private boolean trySend(byte[] identity, Slice frame) {
+    boolean large = frame.length() > SMALL_BYTES_MAX;
+    try {
+      return socket.send(identity, ZMQ.SNDMORE | ZMQ.DONTWAIT)
+          && (large
+              ? socket.base().send(new Msg(frame.asByteBuffer()), ZMQ.DONTWAIT)
+              : socket.send(frame.toByteArray(), ZMQ.DONTWAIT));
+    } catch (ZMQException unreachable) {
+      if (unreachable.getErrorCode() != ZError.EHOSTUNREACH) {
+        throw unreachable;
+      }
+      return false;
+    }
+  }
+
+  /// Frames that no connection took; each may have held several replies.
+  public long undeliverable() {
+    return undeliverable;
+  }
+
+  /// Bytes of large frames that were announced and are not complete.
+  long awaitedBytes() {
+    return inbound.inflow().awaitedBytes();
+  }
+
+  /// How many connections are open, of how many; for any thread, so only roughly true.
+  public Connections connections() {
+    return inbound.connections();
+  }
+
+  /// Handshakes that the door refused.
+  public long refused() {
+    return door == null ? 0 : door.refused();
+  }
+
+  /// Closes the socket; the last replies have the linger to leave. Not for the thread of the turns.
+  @Override
+  public void close() {
+    events.close(context::close);
+  }
+}

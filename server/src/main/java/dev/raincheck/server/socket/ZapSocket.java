@@ -1,0 +1,120 @@
+package dev.raincheck.server.socket;
+
+import dev.raincheck.server.access.Access;
+import dev.raincheck.transport.loop.BackgroundLogger;
+import java.nio.channels.SelectableChannel;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZFrame;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMsg;
+
+/// The door (ZAP, ZeroMQ RFC 27): the transport asks here whether the client with this key may come
+/// in, and as whom. The loop's, like the ROUTER that it belongs to; an answer is a look into a map.
+final class ZapSocket {
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
+  private static final String ENDPOINT = "inproc://zeromq.zap.01"; // by the RFC
+  private static final String VERSION = "1.0";
+  private static final int FRAMES = 9;
+
+  /// Refused keys that are told apart in the log; further ones are counted only.
+  private static final int TOLD_MAX = 100;
+
+  private final ZMQ.Socket socket;
+  private final Access access;
+  private final SecureRandom random = new SecureRandom();
+
+  /// By what a connection's key is known to the ROUTER, and the key. The transport lets a peer
+  /// overwrite what is said here of it, so it must be nothing that a peer could guess.
+  private final Map<String, String> keyByHandle = new HashMap<>();
+
+  private final Map<String, String> handleByKey = new HashMap<>();
+  private final Set<String> told = new HashSet<>();
+  private long refused;
+
+  ZapSocket(ZContext context, Access access) {
+    this.access = access;
+    socket = context.createSocket(SocketType.ROUTER);
+    socket.bind(ENDPOINT);
+  }
+
+  /// Readable when it is asked something.
+  SelectableChannel channel() {
+    return socket.getFD();
+  }
+
+  boolean isReadable() {
+    return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0;
+  }
+
+  /// Answers whatever has been asked.
+  void answer() {
+    for (ZMsg question; (question = ZMsg.recvMsg(socket, ZMQ.DONTWAIT)) != null; ) {
+      answer(question.toArray(new ZFrame[0]));
+    }
+  }
+
+  /// Frames: from, empty, version, request, domain, address, identity, mechanism, credentials.
+  private void answer(ZFrame[] question) {
+    if (question.length != FRAMES || !question[7].getString(ZMQ.CHARSET).equals("CURVE")) {
+      return; // not of this transport: whoever asks is not let in
+    }
+    String key = ZMQ.Curve.z85Encode(question[8].getData());
+    boolean welcome = access.principalOf(key) != null;
+    if (!welcome) {
+      refuse(key, question[5].getString(ZMQ.CHARSET));
+    }
+    var answer = new ZMsg();
+    answer.add(question[0].getData());
+    answer.add(new byte[0]);
+    answer.add(VERSION);
+    answer.add(question[3].getData());
+    answer.add(welcome ? "200" : "400");
+    answer.add(welcome ? "OK" : "not authorized");
+    answer.add(welcome ? handleOf(key) : "");
+    answer.add(new byte[0]);
+    answer.send(socket);
+  }
+
+  /// Clients that are not told apart need none.
+  private String handleOf(String key) {
+    return access.clients() == null
+        ? ""
+        : handleByKey.computeIfAbsent(
+            key,
+            it -> {
+              byte[] bits = new byte[16];
+              random.nextBytes(bits);
+              String handle = HexFormat.of().formatHex(bits);
+              keyByHandle.put(handle, it);
+              return handle;
+            });
+  }
+
+  /// Whose connection it is now, by the handle that the transport keeps for it; empty if it is
+  /// nobody's, or if that does not matter.
+  String principalOf(@Nullable String handle) {
+    String key = handle == null ? null : keyByHandle.get(handle);
+    String principal = key == null ? null : access.principalOf(key);
+    return principal == null ? "" : principal;
+  }
+
+  private void refuse(String key, String address) {
+    refused++;
+    if (told.size() < TOLD_MAX && told.add(key)) {
+      LOG.warn("a client at {} was refused: its key {} is not authorized", address, key);
+    }
+  }
+
+  /// Handshakes with keys that are nobody's.
+  long refused() {
+    return refused;
+  }
+}

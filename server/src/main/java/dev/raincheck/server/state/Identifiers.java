@@ -1,0 +1,20 @@
+package dev.raincheck.server.state;
+
+import dev.raincheck.protocol.bytes.WireLimits;
+import dev.raincheck.protocol.wire.Token;
+import java.util.random.RandomGenerator;
+
+/// What names things: sessions and epochs, which clients hold and send back, and operations.
+public final class Identifiers {
+  private Identifiers() {}
+
+  /// Any of them but 0, which stands for none.
+  public static long draw(RandomGenerator random) {
+    return random.nextLong(1, WireLimits.IDENTIFIER_MAX + 1);
+  }
+
+  /// The id of an operation.
+  public static Token.Id drawOperationId(RandomGenerator random) {
+    return new Token.Id(random.nextLong(), random.nextLong());
+  }
+}

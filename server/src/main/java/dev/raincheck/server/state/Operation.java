@@ -1,0 +1,299 @@
+package dev.raincheck.server.state;
+
+import dev.raincheck.api.Progress;
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.protocol.wire.Token;
+import dev.raincheck.transport.loop.TimerWheel;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// What the server makes of an accepted call: state without rules; the loop's. It is its own timer:
+/// one entry in the wheel, for its first deadline.
+public final class Operation extends BookTimer implements SessionCall {
+  public static final long NEVER = Long.MAX_VALUE;
+
+  public final ServedMethod method;
+  public final String principal;
+
+  /// The account of the client whose it is.
+  public final Usage usage;
+
+  public final Grant grant;
+  public final long acceptedNs;
+
+  /// Its caller reads compressed values.
+  public final boolean inflates;
+
+  private final long fingerprint;
+
+  private OperationState state = OperationState.QUEUED;
+  private @Nullable Outcome outcome;
+  private ResultState result = ResultState.PENDING;
+
+  /// Kept until the handler has come back, as the metadata are; null then.
+  public @Nullable Slice arguments;
+
+  public Map<String, String> metadata;
+
+  /// Who waits for the first answer; null once it is given.
+  public @Nullable Waiter waiter;
+
+  /// Who is to get the token; null once it was sent.
+  public @Nullable Waiter promisedTo;
+
+  /// Where clients hear of it unasked, if any wants to.
+  public @Nullable Subscribers subscribers;
+
+  /// Drawn when somebody asks first. While a handler runs, it or the loop: then [Running] has it.
+  private Token.@Nullable Id id;
+
+  /// What its token names, its [#id], once one was issued; the text is for Claims to write.
+  public Token.@Nullable Id token;
+
+  public long tokenIssuedMs;
+
+  /// Once the client wants it stopped.
+  public @Nullable Cancel cancel;
+
+  /// What the handler tells of its progress; null until it tells something, as most never do.
+  public @Nullable ProgressReport report;
+
+  /// The session that remembers its sequence; null if none does.
+  public @Nullable Session session;
+
+  /// The account has it among what is kept.
+  private boolean kept;
+
+  /// How many of the method's gates it holds a place in.
+  public int gatesHeld;
+
+  /// The handler was started and has not come back, whatever became of the operation meanwhile.
+  public boolean handlerBusy;
+
+  /// Its handler at work, if something runs it; the runner puts it here.
+  public @Nullable Running running;
+
+  long finishedNs;
+  public long lastPollNs = NEVER;
+
+  @Nullable Operation previousUnfinished;
+  @Nullable Operation nextUnfinished;
+
+  /// The client's wish.
+  ///
+  /// @param graceEndNs until when the handler may take to obey
+  public record Cancel(String reason, long graceEndNs) {}
+
+  public Operation(ServedMethod method, Origin origin, Request.Call call, Grant grant, long nowNs) {
+    Peer peer = origin.peer();
+    this.method = method;
+    this.principal = peer.principal();
+    this.usage = origin.usage();
+    this.inflates = peer.takes().inflates();
+    this.grant = grant;
+    this.acceptedNs = nowNs;
+    this.metadata = call.options().metadata().isEmpty() ? Map.of() : call.options().metadata();
+    this.fingerprint = Fingerprint.of(call);
+    this.arguments = call.arguments();
+    this.waiter = new Waiter(peer, call.header().id());
+    this.subscribers = call.options().push() ? peer : null;
+  }
+
+  @Override
+  public long fingerprint() {
+    return fingerprint;
+  }
+
+  public OperationState state() {
+    return state;
+  }
+
+  public boolean isFinal() {
+    return state.isFinal();
+  }
+
+  /// How it ended, if it has, and the outcome is kept.
+  public @Nullable Outcome outcome() {
+    return outcome;
+  }
+
+  public ResultState result() {
+    return result;
+  }
+
+  /// For [dev.raincheck.server.book.Accounts#move], which counts it.
+  public void moveTo(ResultState next) {
+    if (!result.mayBecome(next)) {
+      throw new IllegalStateException(this + ", " + result + ", may not become " + next);
+    }
+    result = next;
+  }
+
+  public void run() {
+    moveTo(OperationState.RUNNING);
+  }
+
+  /// Ends it, unless it has ended before: the first end wins.
+  public boolean end(OperationState finalState, Outcome how, long nowNs) {
+    if (isFinal()) {
+      return false;
+    }
+    moveTo(finalState);
+    outcome = how;
+    usage.grow(how.bytes());
+    finishedNs = nowNs;
+    return true;
+  }
+
+  public @Nullable Progress progress() {
+    return report == null ? null : report.last();
+  }
+
+  /// Its handler has something to tell.
+  public ProgressReport announce() {
+    ProgressReport told = report;
+    if (told == null) {
+      told = new ProgressReport();
+      report = told;
+      usage.grow(OperationBytes.REPORT);
+    }
+    return told;
+  }
+
+  /// The client asked last to hear unasked, or not to.
+  public void subscribe(Peer peer, boolean push) {
+    long before = Subscribers.bytes(subscribers);
+    subscribers = Subscribers.after(subscribers, peer, push);
+    usage.grow(Subscribers.bytes(subscribers) - before);
+  }
+
+  /// Nobody hears of it unasked any more.
+  public void dropListeners() {
+    waiter = null;
+    usage.grow(-Subscribers.bytes(subscribers));
+    subscribers = null;
+    if (report != null) {
+      report = null;
+      usage.grow(-OperationBytes.REPORT);
+    }
+  }
+
+  /// It has a token or an outcome for the first time.
+  public void answered() {
+    if (session != null) {
+      session.answered();
+    }
+  }
+
+  public void stop(Cancel wish) {
+    cancel = wish;
+    usage.grow(Usage.bytes(wish.reason()));
+  }
+
+  /// Puts it onto its client's account.
+  public void keep() {
+    kept = true;
+    usage.keep(OperationBytes.RECORD + inputBytes());
+  }
+
+  /// No handler needs what it was given any more, or will.
+  public void dropInput() {
+    usage.grow(-inputBytes());
+    arguments = null;
+    metadata = Map.of();
+    cancel = null;
+  }
+
+  private long inputBytes() {
+    return OperationBytes.ofInput(arguments, metadata, cancel);
+  }
+
+  public void dropOutcome() {
+    if (outcome != null) {
+      usage.grow(-outcome.bytes());
+      outcome = null;
+    }
+  }
+
+  /// Takes it off the account, if nothing leads to it any more.
+  public void forgetIfUnreachable() {
+    if (kept && isFinal() && !handlerBusy && session == null && outcome == null) {
+      kept = false;
+      usage.forget(OperationBytes.RECORD);
+    }
+  }
+
+  private void moveTo(OperationState next) {
+    if (!state.mayBecome(next)) {
+      throw new IllegalStateException(this + " may not become " + next);
+    }
+    state = next;
+  }
+
+  /// When an answer is sent.
+  public long answerAtNs() {
+    return acceptedNs + grant.answerAfterNs();
+  }
+
+  /// When the work must be over, or [#NEVER].
+  public long limitEndNs() {
+    return grant.limitNs() == NEVER ? NEVER : acceptedNs + grant.limitNs();
+  }
+
+  /// When a handler that was asked to stop has had its time, or [#NEVER].
+  long graceEndNs() {
+    return cancel == null ? NEVER : cancel.graceEndNs();
+  }
+
+  /// When its outcome need no longer be kept; [#NEVER] unless it has ended and is kept by a token.
+  public long retentionEndNs() {
+    return result.isKept() ? finishedNs + grant.retentionNs() : NEVER;
+  }
+
+  /// When to look at it next. An answer may be early and never late; what takes something away, be
+  /// it the time to work, the time to obey or the result, may be late and never early.
+  public long nextDueNs() {
+    if (isFinal()) {
+      return TimerWheel.notBefore(retentionEndNs());
+    }
+    long dueNs = TimerWheel.notBefore(Math.min(limitEndNs(), graceEndNs()));
+    dueNs = report == null ? dueNs : Math.min(dueNs, report.dueNs());
+    return waiter == null ? dueNs : Math.min(dueNs, answerAtNs());
+  }
+
+  /// What logs, threads, handler, errors and token call it.
+  public Token.Id id(RandomGenerator random) {
+    Token.Id known = knownId();
+    if (known == null) {
+      known = running == null ? Identifiers.drawOperationId(random) : running.id(random);
+    }
+    id = known;
+    return known;
+  }
+
+  /// Null until somebody has asked for it.
+  public Token.@Nullable Id knownId() {
+    Running current = running;
+    return id != null || current == null ? id : current.id();
+  }
+
+  /// The handler has come back.
+  public void handlerCameBack() {
+    id = knownId();
+    running = null;
+    handlerBusy = false;
+    dropInput();
+  }
+
+  /// The method, and its id once somebody has asked for that.
+  public String label() {
+    return method.label(knownId());
+  }
+
+  @Override
+  public String toString() {
+    return label() + " " + state;
+  }
+}

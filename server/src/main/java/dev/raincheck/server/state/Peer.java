@@ -1,0 +1,47 @@
+package dev.raincheck.server.state;
+
+import java.util.List;
+
+/// Where a message came from.
+///
+/// @param connection the way back
+/// @param principal who the client is, or empty while clients are not authenticated
+/// @param takes what its session said of the replies that it takes
+public record Peer(Connection connection, String principal, Takes takes) implements Subscribers {
+  /// It alone.
+  @Override
+  public List<Peer> peers() {
+    return List.of(this);
+  }
+
+  /// Which replies a client takes.
+  ///
+  /// @param inflates whether it reads compressed values
+  /// @param unbundles whether it reads frames of several messages
+  /// @param messageBytesMax the largest message
+  public record Takes(boolean inflates, boolean unbundles, long messageBytesMax) {
+    /// Of one that said nothing: plain values, of any size, each in its own frame.
+    public static final Takes UNTOLD = new Takes(false, false, Long.MAX_VALUE);
+
+    public boolean aMessageOf(long bytes) {
+      return bytes <= messageBytesMax;
+    }
+  }
+
+  public Peer(Connection connection, String principal) {
+    this(connection, principal, Takes.UNTOLD);
+  }
+
+  /// One whose address is unknown.
+  public Peer(byte[] identity, String principal) {
+    this(new Connection(identity, ""), principal);
+  }
+
+  public ReplyFormat format() {
+    return connection.format();
+  }
+
+  public byte[] identity() {
+    return connection.identity();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.raincheck.server.state;
+
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.ReplyEncoder;
+
+/// How replies are written for a peer. A format holds nothing, so all peers and threads may have
+/// the same.
+@FunctionalInterface
+public interface ReplyFormat {
+  /// Raincheck's own messages.
+  ReplyFormat NATIVE =
+      (reply, takes, encoder) -> {
+        Slice message = encoder.encode(reply);
+        return takes.aMessageOf(message.length())
+            ? new Encoding.Encoded(message)
+            : new Encoding.TooLarge(message.length());
+      };
+
+  /// Replies as they are: whoever gets them writes them, on a thread of its own.
+  ReplyFormat PLAIN = (reply, takes, encoder) -> new Encoding.Plain(reply);
+
+  /// The reply as it leaves.
+  ///
+  /// @param takes what the peer takes
+  /// @param encoder the calling thread's
+  Encoding encode(Reply reply, Peer.Takes takes, ReplyEncoder encoder);
+}

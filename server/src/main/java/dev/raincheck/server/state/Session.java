@@ -1,0 +1,216 @@
+package dev.raincheck.server.state;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A client's at-most-once scope (RIFL, Lee et al., SOSP 2015): what became of each sequence whose
+/// reply the client has not yet seen.
+public final class Session extends BookTimer {
+  /// What it costs to remember, without its calls, with a connection and an address of its own.
+  public static final int BYTES = 1_536;
+
+  /// Calls at once whose table is not worth another one.
+  private static final int SMALL = 64;
+
+  public final long number;
+  public final String principal;
+  public final Usage usage;
+  public long lastHeardNs;
+
+  /// What its client said of the replies that it takes.
+  public Peer.Takes takes = Peer.Takes.UNTOLD;
+
+  /// A call was made in it: there may be something to lose.
+  public boolean used;
+
+  /// Over which it was heard last.
+  public OpenConnection connection;
+
+  /// In which of the queues it waits, if its connection has ended.
+  public Leftovers.@Nullable Loss leftover;
+
+  private boolean disconnected;
+  private long disconnectedNs;
+
+  /// Calls for which there was neither an outcome nor a token yet.
+  private int unanswered;
+
+  private long lowest = 1;
+  private long refusedUpTo;
+  private Map<Long, SessionCall> calls = new HashMap<>(4);
+
+  /// How many calls there have been at once since the map was made; its table does not shrink.
+  private int most;
+
+  public Session(long number, Peer peer, Usage usage, OpenConnection connection, long nowNs) {
+    this.number = number;
+    this.connection = connection;
+    this.principal = peer.principal();
+    this.usage = usage;
+    this.lastHeardNs = nowNs;
+  }
+
+  /// An operation for a new sequence.
+  public void accept(long sequence, Operation operation) {
+    remember(sequence, operation);
+    unanswered++;
+  }
+
+  /// There is an outcome or a token for one of the calls.
+  void answered() {
+    unanswered--;
+    layAside();
+  }
+
+  /// Whether there is an outcome or a token for it.
+  public static boolean isAnswered(Operation operation) {
+    return operation.isFinal() || operation.token != null;
+  }
+
+  /// Whether there is nothing that has no answer.
+  public boolean isAnswered() {
+    return unanswered == 0;
+  }
+
+  /// The connection over which it was heard last has ended.
+  public void disconnected(long nowNs) {
+    disconnected = true;
+    disconnectedNs = nowNs;
+    layAside();
+  }
+
+  /// It was heard over another one.
+  public void connected() {
+    disconnected = false;
+  }
+
+  public boolean isDisconnected() {
+    return disconnected;
+  }
+
+  public int unanswered() {
+    return unanswered;
+  }
+
+  public long disconnectedNs() {
+    return disconnectedNs;
+  }
+
+  private void layAside() {
+    if (disconnected && isAnswered()) {
+      Leftovers.put(this, calls.isEmpty() ? Leftovers.Loss.NOTHING : Leftovers.Loss.REPLIES);
+    }
+  }
+
+  /// Drops what was answered without a token, and remembers only that it was.
+  public void dropReplies(Consumer<SessionCall> forgotten) {
+    for (Iterator<Map.Entry<Long, SessionCall>> all = calls.entrySet().iterator();
+        all.hasNext(); ) {
+      Map.Entry<Long, SessionCall> one = all.next();
+      switch (one.getValue()) {
+        case SessionCall.Refused refused -> {
+          refuseUpTo(one.getKey());
+          all.remove();
+          forgotten.accept(refused);
+        }
+        case Operation operation -> {
+          Outcome sent = operation.token == null ? operation.outcome() : null;
+          if (sent != null) {
+            one.setValue(new SessionCall.Gone(operation.fingerprint(), sent.execution(), usage));
+            usage.grow(SessionCall.Gone.BYTES);
+            forgotten.accept(operation);
+          }
+        }
+        case SessionCall.Gone gone -> {}
+      }
+    }
+  }
+
+  public boolean isStale(long sequence) {
+    return sequence < lowest;
+  }
+
+  public @Nullable SessionCall find(long sequence) {
+    return calls.get(sequence);
+  }
+
+  public void remember(long sequence, SessionCall call) {
+    calls.put(sequence, call);
+    most = Math.max(most, calls.size());
+  }
+
+  /// Refuses the sequence for good, and all below it that are new, without remembering any: a copy
+  /// of a refused call that is still on its way must not be run.
+  public void refuseUpTo(long sequence) {
+    refusedUpTo = Math.max(refusedUpTo, sequence);
+  }
+
+  /// Whether a new sequence was refused by [#refuseUpTo].
+  public boolean isRefused(long sequence) {
+    return sequence <= refusedUpTo;
+  }
+
+  public int size() {
+    return calls.size();
+  }
+
+  public Iterable<SessionCall> calls() {
+    return calls.values();
+  }
+
+  /// Forgets every sequence below `mark`: the client has those replies.
+  public void forgetBelow(long mark, Consumer<SessionCall> forgotten) {
+    if (mark <= lowest) {
+      return; // an older message, overtaken on its way
+    }
+    if (mark - lowest <= calls.size()) {
+      for (long sequence = lowest; sequence < mark; sequence++) {
+        SessionCall call = calls.remove(sequence);
+        if (call != null) {
+          forget(call, forgotten);
+        }
+      }
+    } else { // a leap; its length is the client's word, so never walk it
+      calls
+          .entrySet()
+          .removeIf(entry -> {
+            boolean below = entry.getKey() < mark;
+            if (below) {
+              forget(entry.getValue(), forgotten);
+            }
+            return below;
+          });
+    }
+    lowest = mark;
+    shrink();
+  }
+
+  /// Its client may have stopped waiting for an answer that there is not yet.
+  private void forget(SessionCall call, Consumer<SessionCall> forgotten) {
+    if (call instanceof Operation operation && !isAnswered(operation)) {
+      unanswered--;
+    }
+    forgotten.accept(call);
+  }
+
+  /// Who was busy once does not keep a large table for what is left.
+  private void shrink() {
+    if (most > SMALL && calls.size() < most / 8) {
+      calls = new HashMap<>(calls);
+      most = calls.size();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "session "
+        + Long.toHexString(number)
+        + " with "
+        + calls.size()
+        + " calls from "
+        + lowest;
+  }
+}

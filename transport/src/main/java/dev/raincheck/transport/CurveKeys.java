@@ -1,0 +1,123 @@
+package dev.raincheck.transport;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.XECPrivateKey;
+import java.security.interfaces.XECPublicKey;
+import java.util.Set;
+
+/// The keys of one side of an encrypted connection (CurveZMQ, ZeroMQ RFC 26): what others know it
+/// by, and what only itself may know. Both are 40 characters of Z85.
+///
+/// @param publicKey may be told to anybody
+/// @param secretKey whoever has it, is it
+public record CurveKeys(String publicKey, String secretKey) {
+  /// How many bytes longer encryption makes a frame: command name and flags, nonce, authenticator
+  /// ([CurveZMQ](https://rfc.zeromq.org/spec/26/)). The transport holds its limits against the
+  /// longer one.
+  public static final int FRAME_OVERHEAD_BYTES = 33;
+
+  private static final int KEY_CHARS = 40;
+  private static final int KEY_BYTES = 32;
+  private static final String PUBLIC = "public-key";
+  private static final String SECRET = "secret-key";
+
+  public CurveKeys {
+    requireKey(PUBLIC, publicKey);
+    if (requireNonNull(secretKey, "secretKey").length() != KEY_CHARS
+        || !Z85.isAlphabetOf(secretKey)) { // which is never told to a log
+      throw new IllegalArgumentException(
+          SECRET
+              + " is unfit (expected: 40 characters of Z85, as ./samples/run keygen makes them)");
+    }
+  }
+
+  /// The key, if it is one.
+  ///
+  /// @throws IllegalArgumentException if it is none; begins with `name`
+  public static String requireKey(String name, String key) {
+    if (requireNonNull(key, name).length() != KEY_CHARS || !Z85.isAlphabetOf(key)) {
+      throw new IllegalArgumentException(
+          "%s: \"%s\" (expected: 40 characters of Z85, as ./samples/run keygen makes them)"
+              .formatted(name, key));
+    }
+    return key;
+  }
+
+  /// New keys, from the JDK's secure random numbers.
+  public static CurveKeys generate() {
+    try {
+      KeyPair pair = KeyPairGenerator.getInstance("X25519").generateKeyPair();
+      byte[] secret = ((XECPrivateKey) pair.getPrivate()).getScalar().orElseThrow();
+      return new CurveKeys(
+          Z85.encode(littleEndian(((XECPublicKey) pair.getPublic()).getU())), Z85.encode(secret));
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("every JDK has X25519", impossible);
+    }
+  }
+
+  private static byte[] littleEndian(BigInteger number) {
+    byte[] bytes = new byte[KEY_BYTES];
+    for (int i = 0; i < KEY_BYTES; i++) {
+      bytes[i] = number.shiftRight(8 * i).byteValue();
+    }
+    return bytes;
+  }
+
+  /// Reads what [#write] has written.
+  ///
+  /// @throws IOException if the file cannot be read
+  /// @throws IllegalArgumentException if it holds no such keys
+  public static CurveKeys read(Path file) throws IOException {
+    String publicKey = null;
+    String secretKey = null;
+    for (String line : Files.readAllLines(file)) {
+      if (line.startsWith(PUBLIC + " ")) {
+        publicKey = line.substring(PUBLIC.length()).strip();
+      } else if (line.startsWith(SECRET + " ")) {
+        secretKey = line.substring(SECRET.length()).strip();
+      }
+    }
+    if (publicKey == null || secretKey == null) {
+      throw new IllegalArgumentException(
+          "%s: no keys (expected: a line \"%s …\" and a line \"%s …\", as ./samples/run keygen writes them)"
+              .formatted(file, PUBLIC, SECRET));
+    }
+    return new CurveKeys(publicKey, secretKey);
+  }
+
+  /// Writes both keys into a new file that nobody but its owner can read.
+  ///
+  /// @throws IOException if it exists, or cannot be written
+  public void write(Path file) throws IOException {
+    FileAttribute<?>[] ownersOnly =
+        file.getFileSystem().supportedFileAttributeViews().contains("posix")
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+            }
+            : new FileAttribute<?>[0];
+    String text = "%s %s%n%s %s%n".formatted(PUBLIC, publicKey, SECRET, secretKey);
+    Set<StandardOpenOption> onlyNew =
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (var channel = Files.newByteChannel(file, onlyNew, ownersOnly)) {
+      channel.write(StandardCharsets.US_ASCII.encode(text));
+    }
+  }
+
+  /// The public key alone.
+  @Override
+  public String toString() {
+    return "CurveKeys[" + publicKey + "]";
+  }
+}

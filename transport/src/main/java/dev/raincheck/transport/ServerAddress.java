@@ -1,0 +1,118 @@
+package dev.raincheck.transport;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Where a server listens, written `tcp://127.0.0.1:5570`.
+///
+/// @param host a name or an IP address; `*` means all addresses of the machine
+/// @param port 0, written `*` too, means any free one
+public record ServerAddress(String host, int port) {
+  private static final String SCHEME = "tcp://";
+  private static final int PORT_MAX = 65_535;
+  private static final String ANY = "*";
+  private static final Pattern ZEROS = Pattern.compile("(?:^|:)0(?::0)+(?=:|$):?");
+
+  public ServerAddress {
+    host = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+  }
+
+  /// What a server is told: host and port may be `*`.
+  ///
+  /// @throws IllegalArgumentException if it is no such address; says what to change
+  public static ServerAddress toBind(String text) {
+    ServerAddress address = parse(text);
+    if (address.port < 0) {
+      throw bad(text, "the port is a number up to 65535, or * for any free one");
+    }
+    return address;
+  }
+
+  /// What a client is told: one host and one port.
+  ///
+  /// @throws IllegalArgumentException if it is no such address; says what to change
+  public static ServerAddress toConnect(String text) {
+    ServerAddress address = parse(text);
+    if (address.host.equals(ANY)) {
+      throw bad(text, "name the server's host; * is for servers only");
+    }
+    if (address.port <= 0) {
+      throw bad(text, "the port is a number from 1 to 65535, the one that the server took");
+    }
+    return address;
+  }
+
+  /// Whether any address of the machine is meant.
+  public boolean isAnyHost() {
+    return host.equals(ANY);
+  }
+
+  /// Whether the host is an IP address, so that nobody needs to be asked for it.
+  public boolean isLiteral() {
+    try {
+      InetAddress.ofLiteral(host);
+      return true;
+    } catch (IllegalArgumentException name) {
+      return false;
+    }
+  }
+
+  /// The addresses of the host, in the JVM's order. May wait for a name server.
+  public List<InetAddress> lookUp() throws UnknownHostException {
+    return List.of(InetAddress.getAllByName(host));
+  }
+
+  /// One of the host's addresses in the place of its name.
+  public ServerAddress at(InetAddress address) {
+    return new ServerAddress(ZEROS.matcher(address.getHostAddress()).replaceFirst("::"), port);
+  }
+
+  /// Whether nobody but this machine can reach it.
+  public boolean isLoopback() {
+    try {
+      return !isAnyHost()
+          && Stream.of(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+    } catch (UnknownHostException nowhere) {
+      return false;
+    }
+  }
+
+  private static ServerAddress parse(String text) {
+    if (!text.startsWith(SCHEME)) {
+      throw bad(text, "begin with " + SCHEME);
+    }
+    int colon = text.lastIndexOf(':');
+    if (colon < SCHEME.length()) {
+      throw bad(text, "add the port");
+    }
+    String host = text.substring(SCHEME.length(), colon);
+    if (host.isBlank()) {
+      throw bad(text, "add the host");
+    }
+    return new ServerAddress(host, port(text.substring(colon + 1)));
+  }
+
+  /// -1 if it is none.
+  private static int port(String text) {
+    if (text.equals(ANY)) {
+      return 0;
+    }
+    boolean number =
+        !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> '0' <= c && c <= '9');
+    int port = number ? Integer.parseInt(text) : -1;
+    return port <= PORT_MAX ? port : -1;
+  }
+
+  private static IllegalArgumentException bad(String text, String remedy) {
+    return new IllegalArgumentException(
+        "address: \"%s\" (expected: such as tcp://127.0.0.1:5570; %s)".formatted(text, remedy));
+  }
+
+  @Override
+  public String toString() {
+    return SCHEME + host + ":" + (port == 0 ? ANY : port);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.raincheck.transport.loop;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/// Tells a loop's events to the users' listeners, on a thread of its own: whatever they do, the
+/// loop goes on.
+///
+/// @param <E> the events
+public final class ListenerThread<E> implements AutoCloseable {
+  /// Some seconds of a busy server, and about 10 MB.
+  static final int WAITING_MAX = 65_536;
+
+  private final String whose;
+  private final List<? extends Consumer<? super E>> listeners;
+  private final BackgroundLogger log;
+  private final Thread thread = FreshThreads.daemon("raincheck-listeners", this::run);
+  private final Inbox<E> inbox = new Inbox<>(() -> LockSupport.unpark(thread));
+  private final AtomicInteger waiting = new AtomicInteger();
+  private volatile long dropped;
+  private volatile boolean closed;
+  private long thrown;
+
+  /// @param whose `server` or `client`, for the log
+  public ListenerThread(String whose, List<? extends Consumer<? super E>> listeners) {
+    this.whose = whose;
+    this.listeners = List.copyOf(listeners);
+    this.log = BackgroundLogger.of("dev.raincheck." + whose);
+  }
+
+  /// Starts telling.
+  public void start() {
+    thread.start();
+  }
+
+  /// Tells an event, later; or drops it, if listeners are that far behind. The loop's.
+  public void tell(E event) {
+    if (waiting.get() >= WAITING_MAX) {
+      drop();
+    } else {
+      waiting.incrementAndGet();
+      inbox.post(event);
+    }
+  }
+
+  private void drop() {
+    long all = dropped + 1;
+    dropped = all; // only the loop writes it
+    if (Long.bitCount(all) == 1) { // the first, second, fourth …: nobody fills the log
+      log.warn(
+          "the {}'s listeners do not keep up: {} events left out so far (expected: listeners"
+              + " that hand over what takes time)",
+          whose,
+          all);
+    }
+  }
+
+  /// Events that no listener was told.
+  public long dropped() {
+    return dropped;
+  }
+
+  private void run() {
+    boolean last = false;
+    while (!last) {
+      last = closed; // and one more look, for what came before
+      for (E event; (event = inbox.poll()) != null; ) {
+        waiting.decrementAndGet();
+        tellAll(event);
+      }
+      if (!last && inbox.fallAsleep()) {
+        LockSupport.park(this);
+        inbox.wakeUp();
+      }
+    }
+  }
+
+  private void tellAll(E event) {
+    for (Consumer<? super E> listener : listeners) {
+      try {
+        listener.accept(event);
+      } catch (Throwable fault) { // the user's, and none of the operation's
+        if (Long.bitCount(++thrown) == 1) {
+          log.warn("a listener failed, {} times so far", thrown, fault);
+        }
+      }
+    }
+  }
+
+  /// Ends it when all that waits has been told.
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+  }
+}

@@ -1,0 +1,11 @@
+/// What loops and sockets of server and client are made of; for users, addresses and keys.
+@SuppressWarnings("module") // client and server are built later
+module dev.raincheck.transport {
+  requires org.slf4j;
+  requires static transitive org.jspecify;
+
+  exports dev.raincheck.transport;
+  exports dev.raincheck.transport.loop to
+      dev.raincheck.client,
+      dev.raincheck.server;
+}

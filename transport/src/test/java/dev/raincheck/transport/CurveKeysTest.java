@@ -1,0 +1,43 @@
+package dev.raincheck.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CurveKeysTest {
+  @TempDir Path folder;
+
+  @Test
+  void z85_isThatOfTheRfc() {
+    assertEquals("HelloWorld", Z85.encode(HexFormat.of().parseHex("864fd26fb559f75b")));
+    assertEquals("00000%nSc0", Z85.encode(new byte[] {0, 0, 0, 0, -1, -1, -1, -1}));
+  }
+
+  @Test
+  void unfitKey_isToldByItsName_butASecretOneIsNotRepeated() {
+    CurveKeys good = CurveKeys.generate();
+    var told =
+        assertThrows(
+            IllegalArgumentException.class, () -> new CurveKeys("short", good.secretKey()));
+    assertTrue(told.getMessage().startsWith("public-key: \"short\" (expected: 40 characters"));
+    String unfit = good.secretKey().substring(1) + '"';
+    told =
+        assertThrows(IllegalArgumentException.class, () -> new CurveKeys(good.publicKey(), unfit));
+    assertFalse(told.getMessage().contains(unfit), told.getMessage());
+  }
+
+  @Test
+  void fileWithoutKeys_isRefusedByItsName() throws IOException {
+    Path file = Files.writeString(folder.resolve("keys"), "public-key only");
+    var told = assertThrows(IllegalArgumentException.class, () -> CurveKeys.read(file));
+    assertTrue(told.getMessage().startsWith(file + ": no keys (expected: "), told.getMessage());
+  }
+}
