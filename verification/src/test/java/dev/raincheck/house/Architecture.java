@@ -6,10 +6,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.ObjectInputStream;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,27 +20,95 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.concurrent.locks.StampedLock;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Which package may know which, and what none may do. The packages lie below `root`, so that the
 /// rules can be tried on bad ones.
 record Architecture(String root) {
-  /// The two doors to ZeroMQ, with the server door's keeper and its messages, and their thread.
-  private static final Set<String> ZEROMQ =
-      Set.of(
-          "RouterSocket",
-          "RouterListener",
-          "RouterEngine",
-          "RouterSession",
-          "RouterMessages",
-          "Inbound",
-          "DealerSocket",
-          "ZapSocket",
-          "EventLoop");
+  /// Files of one package, at most: no list of more reads like a request's journey.
+  static final int FILES_MAX = 35;
+
+  /// The packages, from the ground up: each may know those before it.
+  private static final List<String> FLOORS =
+      List.of(
+          "api",
+          "shutdown",
+          "transport",
+          "transport.loop",
+          "protocol.bytes",
+          "protocol.value",
+          "protocol.wire",
+          "protocol.contract",
+          "server.settings",
+          "server.access",
+          "server.state",
+          "server.book",
+          "server.runner",
+          "server.socket",
+          "client.exceptions",
+          "client.book",
+          "client.socket",
+          "server",
+          "client",
+          "samples");
+
+  /// What those who run handlers keep at an operation or a method: it is theirs.
+  private static final Set<String> RUNNERS = Set.of("running", "forgiven", "heldTheLoop");
 
   /// The edges where a clock is read; everything else is told the time.
   private static final Set<String> CLOCKS = Set.of("ServerStart", "ClientLoop", "Alarm");
+
+  ArchRule packagesFormNoCircle() {
+    return SlicesRuleDefinition.slices()
+        .matching(root + ".(**)")
+        .should()
+        .beFreeOfCycles()
+        .because("what is in a circle can only be read, changed and tested together");
+  }
+
+  ArchRule dependenciesLeadDown() {
+    return ArchRuleDefinition.classes()
+        .that()
+        .resideInAnyPackage(product())
+        .should(Packages.knowOnlyWhatIsBelow(root, FLOORS))
+        .because("floors are in docs/architecture.md; move what both need down");
+  }
+
+  ArchRule packagesAreSmall() {
+    return ArchRuleDefinition.classes()
+        .that()
+        .resideInAnyPackage(product())
+        .should(Packages.haveAtMost(FILES_MAX))
+        .because("find a part that has a name of its own, and give it a package");
+  }
+
+  ArchRule stateIsWrittenByTheBook() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(in("server.state"), in("server.book"))
+        .should()
+        .accessTargetWhere(describe("a field of the book's state is set", this::setsState))
+        .because("the loop owns it; post an event to the book");
+  }
+
+  private boolean setsState(JavaAccess<?> access) {
+    return access instanceof JavaFieldAccess field
+        && field.getAccessType() == JavaFieldAccess.AccessType.SET
+        && field.getTargetOwner().getPackageName().equals(root + ".server.state")
+        && !RUNNERS.contains(field.getName());
+  }
+
+  ArchRule apiKnowsTheJdkOnly() {
+    return ArchRuleDefinition.classes()
+        .that()
+        .resideInAPackage(in("api"))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(in("api"), "java..", "org.jspecify.annotations..")
+        .because("a shared interface brings no other jar along");
+  }
 
   ArchRule protocolKnowsNoOther() {
     return noClasses()
@@ -46,8 +116,18 @@ record Architecture(String root) {
         .resideInAPackage(in("protocol"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(in("server"), in("client"), in("shutdown"))
+        .resideInAnyPackage(in("server"), in("client"), in("shutdown"), in("transport"))
         .because("the protocol is what server and client have in common");
+  }
+
+  ArchRule clientsBookAndSocketAreApart() {
+    return noClasses()
+        .that()
+        .resideInAPackage(in("client.socket"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(in("client.book"))
+        .because("the loop is between them; hand values over");
   }
 
   ArchRule serverDoesNotSeeClient() {
@@ -89,7 +169,8 @@ record Architecture(String root) {
 
   ArchRule zeroMqIsUsedByTheSocketsOnly() {
     return noClasses()
-        .that(areNot("the two sockets", ZEROMQ))
+        .that()
+        .resideOutsideOfPackages(in("transport.loop"), in("server.socket"), in("client.socket"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.zeromq..", "zmq..")
@@ -107,7 +188,7 @@ record Architecture(String root) {
     return noClasses()
         .that(areNot("the JDK's signals", Set.of("ShutdownSignals")))
         .and()
-        .resideInAnyPackage(in("protocol"), in("server"), in("client"), in("shutdown"))
+        .resideInAnyPackage(product())
         .should()
         .accessTargetWhere(
             describe(
@@ -121,7 +202,7 @@ record Architecture(String root) {
     return noClasses()
         .that(areNot("the edges", CLOCKS))
         .and()
-        .resideInAnyPackage(in("protocol"), in("server"), in("client"), in("shutdown"))
+        .resideInAnyPackage(product())
         .should()
         .accessTargetWhere(
             describe(
@@ -136,7 +217,7 @@ record Architecture(String root) {
   ArchRule nothingIsLocked() {
     return noClasses()
         .that()
-        .resideInAnyPackage(in("server"), in("client"))
+        .resideInAnyPackage(product())
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(ReentrantLock.class, ReentrantReadWriteLock.class, StampedLock.class)
@@ -146,7 +227,7 @@ record Architecture(String root) {
   ArchRule nothingIsPrinted() {
     return noClasses()
         .that()
-        .resideInAnyPackage(in("protocol"), in("server"), in("client"), in("shutdown"))
+        .resideInAnyPackage(product())
         .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
         .because("standard output belongs to the user; log it");
   }
@@ -155,7 +236,7 @@ record Architecture(String root) {
     return noClasses()
         .that(areNot("the background's", Set.of("BackgroundLogger", "LogLines")))
         .and()
-        .resideInAnyPackage(in("protocol"), in("server"), in("client"), in("shutdown"))
+        .resideInAnyPackage(product())
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(Logger.class, LoggerFactory.class)
@@ -163,10 +244,13 @@ record Architecture(String root) {
   }
 
   private ClassesShould inProduct() {
-    return noClasses()
-        .that()
-        .resideInAnyPackage(in("protocol"), in("server"), in("client"), in("shutdown"))
-        .should();
+    return noClasses().that().resideInAnyPackage(product()).should();
+  }
+
+  private String[] product() {
+    return Stream.of("api", "transport", "protocol", "server", "client", "shutdown")
+        .map(this::in)
+        .toArray(String[]::new);
   }
 
   private String in(String name) {
@@ -182,7 +266,7 @@ record Architecture(String root) {
     return describe("are not " + what, it -> !names.contains(outermost(it).getSimpleName()));
   }
 
-  private static JavaClass outermost(JavaClass type) {
+  static JavaClass outermost(JavaClass type) {
     return type.getEnclosingClass().map(Architecture::outermost).orElse(type);
   }
 }

@@ -1,16 +1,25 @@
 package dev.raincheck.house;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.net.URL;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,10 +50,78 @@ class ArchitectureTest {
     Set<String> packages =
         PRODUCT.stream().map(it -> it.getPackageName()).collect(Collectors.toSet());
     assertEquals(
-        Set.of("protocol", "server", "client", "shutdown", "samples").stream()
+        Stream.of(
+                "api",
+                "shutdown",
+                "transport",
+                "transport.loop",
+                "protocol.bytes",
+                "protocol.value",
+                "protocol.wire",
+                "protocol.contract",
+                "server",
+                "server.settings",
+                "server.access",
+                "server.state",
+                "server.book",
+                "server.runner",
+                "server.socket",
+                "client",
+                "client.exceptions",
+                "client.book",
+                "client.socket",
+                "samples")
             .map(it -> "dev.raincheck." + it)
             .collect(Collectors.toSet()),
         packages);
+  }
+
+  private static final String OURS = " to dev.raincheck.client, dev.raincheck.server";
+
+  /// What users see, and what our modules show each other.
+  private static final Map<String, Set<String>> EXPORTED =
+      Map.of(
+          "dev.raincheck.api",
+          Set.of("dev.raincheck.api"),
+          "dev.raincheck.shutdown",
+          Set.of("dev.raincheck.shutdown"),
+          "dev.raincheck.transport",
+          Set.of("dev.raincheck.transport", "dev.raincheck.transport.loop" + OURS),
+          "dev.raincheck.protocol",
+          Stream.of("bytes", "contract", "value", "wire")
+              .map(it -> "dev.raincheck.protocol." + it + OURS)
+              .collect(Collectors.toSet()),
+          "dev.raincheck.server",
+          Set.of("dev.raincheck.server", "dev.raincheck.server.settings"),
+          "dev.raincheck.client",
+          Set.of("dev.raincheck.client", "dev.raincheck.client.exceptions"),
+          "dev.raincheck.samples",
+          Set.of());
+
+  @Test
+  void modules_exportWhatUsersNeed_andNothingElse() throws IOException {
+    List<ModuleDescriptor> modules = new ArrayList<>();
+    for (URL url : Collections.list(ClassLoader.getSystemResources("module-info.class"))) {
+      try (InputStream in = url.openStream()) {
+        ModuleDescriptor module = ModuleDescriptor.read(in);
+        if (module.name().startsWith("dev.raincheck.")) {
+          modules.add(module);
+        }
+      }
+    }
+    assertEquals(EXPORTED, Packages.exported(modules));
+  }
+
+  @Test
+  void furtherExports_areCaught() {
+    ModuleDescriptor leaky =
+        ModuleDescriptor.newModule("dev.raincheck.client")
+            .exports("dev.raincheck.client")
+            .exports("dev.raincheck.client.book")
+            .build();
+    assertNotEquals(
+        EXPORTED.get("dev.raincheck.client"),
+        Packages.exported(List.of(leaky)).get("dev.raincheck.client"));
   }
 
   static List<String> rules() {

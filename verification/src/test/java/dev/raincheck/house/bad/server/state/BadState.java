@@ -1,0 +1,6 @@
+package dev.raincheck.house.bad.server.state;
+
+/// What others write.
+public class BadState {
+  public int count;
+}
