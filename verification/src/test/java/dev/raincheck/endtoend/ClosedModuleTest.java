@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.api.Service;
 import dev.raincheck.protocol.contract.ServiceContract;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class ClosedModuleTest {
       "--add-reads",
       "hermit=ALL-UNNAMED",
       "-cp",
-      Path.of(ServiceContract.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+      Path.of(Service.class.getProtectionDomain().getCodeSource().getLocation().getPath())
           .toString(),
       "-d",
       classes.toString()
