@@ -29,7 +29,7 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /// Many connections that ask and never read, and one that does.
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class UnreadRepliesTest {
   private static final int SILENT_PEERS = 50;
   private static final int RESULT_BYTES = 60_000;
@@ -136,6 +136,7 @@ final class UnreadRepliesTest {
       for (int results = 1; results <= 20; results++) {
         int id = results;
         await()
+            .atMost(Duration.ofSeconds(40))
             .pollDelay(Duration.ZERO)
             .until(() -> {
               reader.send(poll(id, large));
