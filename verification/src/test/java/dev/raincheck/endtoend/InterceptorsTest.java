@@ -11,6 +11,7 @@ import dev.raincheck.api.HandlerInterceptor;
 import dev.raincheck.api.NonBlocking;
 import dev.raincheck.api.Retry;
 import dev.raincheck.api.Service;
+import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.exceptions.RaincheckException;
 import dev.raincheck.server.RaincheckServer;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.Test;
 /// What users put around their handlers.
 class InterceptorsTest {
   private static final ScopedValue<String> TENANT = ScopedValue.newInstance();
+
+  /// As long as a call is made again that was refused with `OVERLOADED`.
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   @Service("shop")
   interface Shop {
@@ -77,7 +81,8 @@ class InterceptorsTest {
 
   private static void with(ServerBuilder builder, Consumer<Shop> test) {
     try (RaincheckServer server = builder.start();
-        var client = RaincheckClient.connect(server.address())) {
+        var client =
+            RaincheckClient.connect(ClientOptions.of(server.address()).withPatience(PATIENCE))) {
       test.accept(client.service(Shop.class));
     }
   }
