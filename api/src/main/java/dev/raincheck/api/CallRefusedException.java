@@ -25,7 +25,8 @@ public final class CallRefusedException extends RuntimeException {
     return new CallRefusedException(ErrorCode.PERMISSION_DENIED, reason, -1);
   }
 
-  /// There is too much to do for this call now: `OVERLOADED`.
+  /// There is too much to do for this call now: `OVERLOADED`. The stock client makes the call again
+  /// by itself, after that time, for as long as its patience lasts.
   ///
   /// @param retryAfter when the caller may try again, with a new call; at least 0
   public static CallRefusedException overloaded(String reason, Duration retryAfter) {

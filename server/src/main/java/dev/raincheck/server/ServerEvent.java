@@ -42,17 +42,16 @@ public final class ServerEvent {
     EXPIRED
   }
 
-  private ServerEvent(
-      Kind kind, String method, String principal, @Nullable Operation operation, long ageNs) {
-    Outcome outcome = operation == null ? null : operation.outcome();
-    Token.Id id = operation == null ? null : operation.knownId();
+  private ServerEvent(Kind kind, Operation operation, long nowNs) {
+    Token.Id id = operation.knownId();
     this.kind = kind;
-    this.method = method;
-    this.principal = principal;
+    this.method = operation.method.name();
+    this.principal = operation.principal;
     this.operationId = id == null ? null : id.text();
-    this.age = Duration.ofNanos(ageNs);
-    this.code = outcome instanceof Outcome.Failed(Failure failure) ? failure.code() : null;
-    this.deferred = operation != null && operation.token != null;
+    this.age = Duration.ofNanos(nowNs - operation.acceptedNs);
+    this.code =
+        operation.outcome() instanceof Outcome.Failed(Failure failure) ? failure.code() : null;
+    this.deferred = operation.token != null;
   }
 
   private ServerEvent(String method, String principal, ErrorCode code) {
@@ -78,12 +77,7 @@ public final class ServerEvent {
   }
 
   static ServerEvent of(Milestone milestone, Operation operation, long nowNs) {
-    return new ServerEvent(
-        kind(milestone),
-        operation.method.name(),
-        operation.principal,
-        operation,
-        nowNs - operation.acceptedNs);
+    return new ServerEvent(kind(milestone), operation, nowNs);
   }
 
   static ServerEvent refused(String method, String principal, ErrorCode code) {

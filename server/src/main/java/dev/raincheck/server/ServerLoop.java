@@ -38,6 +38,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   private static final int BATCH = 128;
 
   private static final long TURN_NS = 5_000_000;
+
   private final RouterSocket socket;
   private final Inbox<Event> inbox;
   private final HandlerRunner runner;
@@ -108,8 +109,10 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   @Override
   public void turn() {
     OperationBook current = Objects.requireNonNull(book);
-    delay.begin(clock.getAsLong());
+    long nowNs = clock.getAsLong();
+    delay.begin(nowNs);
     inbox.wakeUp();
+    socket.advance(nowNs);
     boolean all = takeAll(current);
     if (end.isSettled()) {
       stop();
@@ -151,7 +154,6 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   /// What has arrived, what handlers have left, what has come due. Whether that was all that had
   /// arrived.
   private boolean takeAll(OperationBook current) {
-    socket.advance(clock.getAsLong());
     boolean all = take(current, arrivals::poll);
     runner.startWaiting();
     take(current, inbox::poll);

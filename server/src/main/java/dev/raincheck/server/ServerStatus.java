@@ -18,17 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServerStatus {
   private static final Ledger NO_LEDGER = new Ledger(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-  private final State state;
-  private final Ledger ledger;
-  private final List<Method> methods;
-  private final Optional<Duration> oldest;
-  private final Fill unfinished;
-  private final Fill kept;
-  private final Fill keptBytes;
-  private final Fill sessions;
-  private final Fill connections;
-  private final Duration loopDelay;
-  private final long droppedEvents;
+  private final Picture picture;
 
   /// How far the life of a server has come.
   public enum State {
@@ -120,8 +110,7 @@ public final class ServerStatus {
     }
   }
 
-  /// What the loop knows.
-  record Picture(
+  private record Picture(
       State state,
       Ledger ledger,
       List<Method> methods,
@@ -134,18 +123,8 @@ public final class ServerStatus {
       Duration loopDelay,
       long droppedEvents) {}
 
-  ServerStatus(Picture picture) {
-    state = picture.state();
-    ledger = picture.ledger();
-    methods = List.copyOf(picture.methods());
-    oldest = picture.oldest();
-    unfinished = picture.unfinished();
-    kept = picture.kept();
-    keptBytes = picture.keptBytes();
-    sessions = picture.sessions();
-    connections = picture.connections();
-    loopDelay = picture.loopDelay();
-    droppedEvents = picture.droppedEvents();
+  private ServerStatus(Picture picture) {
+    this.picture = picture;
   }
 
   /// Of a server that runs.
@@ -187,73 +166,73 @@ public final class ServerStatus {
 
   /// How far the life of the server has come.
   public State state() {
-    return state;
+    return picture.state();
   }
 
   /// What was accepted so far, and where it has come to stand: what has not ended, or was not
   /// fetched, is in no column yet. All zero before the start, and of a server that failed.
   public Ledger ledger() {
-    return ledger;
+    return picture.ledger();
   }
 
   /// Each served method, by name.
   public List<Method> methods() {
-    return methods;
+    return picture.methods();
   }
 
   /// The age of the oldest operation that has not ended; empty if there is none.
   public Optional<Duration> oldest() {
-    return oldest;
+    return picture.oldest();
   }
 
   /// Operations that have not ended, of [Limits#unfinishedMax].
   public Fill unfinished() {
-    return unfinished;
+    return picture.unfinished();
   }
 
   /// Operations and refusals that are remembered, of [Limits#keptMax].
   public Fill kept() {
-    return kept;
+    return picture.kept();
   }
 
   /// What is remembered, in bytes, of [Limits#keptBytesMax].
   public Fill keptBytes() {
-    return keptBytes;
+    return picture.keptBytes();
   }
 
   /// Sessions, of [Limits#sessionsMax].
   public Fill sessions() {
-    return sessions;
+    return picture.sessions();
   }
 
   /// Connections, of twice as many as sessions.
   public Fill connections() {
-    return connections;
+    return picture.connections();
   }
 
   /// The longest turn of the server's loop within the last 10 to 20 s: nobody is answered while a
   /// turn lasts. Some milliseconds are as they should be; more says that a `@NonBlocking` method
   /// holds the loop up, or that the process lacks processors.
   public Duration loopDelay() {
-    return loopDelay;
+    return picture.loopDelay();
   }
 
   /// Events that no listener was told, since the listeners did not keep up.
   public long droppedEvents() {
-    return droppedEvents;
+    return picture.droppedEvents();
   }
 
   @Override
   public String toString() {
     return "%s: %s unfinished (oldest %s), %s kept in %s bytes, %s sessions, %s connections, loop delay %s"
         .formatted(
-            state,
-            unfinished,
-            oldest.map(Duration::toString).orElse("none"),
-            kept,
-            keptBytes,
-            sessions,
-            connections,
-            loopDelay);
+            picture.state(),
+            picture.unfinished(),
+            picture.oldest().map(Duration::toString).orElse("none"),
+            picture.kept(),
+            picture.keptBytes(),
+            picture.sessions(),
+            picture.connections(),
+            picture.loopDelay());
   }
 }
