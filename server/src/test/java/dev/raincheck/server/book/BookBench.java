@@ -35,6 +35,17 @@ public final class BookBench implements Actions {
   public static final Peer PEER = new Peer(new byte[] {1}, "");
   static final byte[] VALUE = {42};
 
+  /// Room for ten of each, of which one client may have all.
+  static final Limits TEN =
+      Limits.DEFAULT
+          .withUnfinishedMax(10)
+          .withKeptMax(10)
+          .withKeptBytesMax(10_000)
+          .withSessionsMax(10)
+          .withSessionCallsMax(10)
+          .withTombstonesMax(10)
+          .withClientShare(1);
+
   private static final int MUCH = 100;
 
   public final List<Reply> replies = new ArrayList<>();
@@ -68,7 +79,11 @@ public final class BookBench implements Actions {
   private int unchecked;
 
   BookBench() {
-    this(Times.DEFAULT, Limits.DEFAULT, ShutdownStrategies.drain());
+    this(Limits.DEFAULT);
+  }
+
+  BookBench(Limits limits) {
+    this(Times.DEFAULT, limits, ShutdownStrategies.drain());
   }
 
   BookBench(Times times, Limits limits, ShutdownStrategy strategy) {

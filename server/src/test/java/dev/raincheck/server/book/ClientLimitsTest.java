@@ -24,16 +24,8 @@ class ClientLimitsTest {
   private long lastId = 1_000_000;
 
   private static BookBench bench(double share) {
-    Limits limits =
-        Limits.DEFAULT
-            .withUnfinishedMax(10)
-            .withKeptMax(20)
-            .withKeptBytesMax(1 << 20)
-            .withSessionsMax(10)
-            .withSessionCallsMax(10)
-            .withTombstonesMax(10)
-            .withClientShare(share);
-    return new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
+    Limits limits = BookBench.TEN.withKeptMax(20).withKeptBytesMax(1 << 20).withClientShare(share);
+    return new BookBench(limits);
   }
 
   private void call(BookBench bench, Peer peer) {
@@ -98,7 +90,7 @@ class ClientLimitsTest {
             .withSessionsMax(10)
             .withSessionCallsMax(10)
             .withTombstonesMax(10);
-    var bench = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
+    var bench = new BookBench(limits);
     assertEquals(900, accepted(bench, ADA, 2_000), "alone");
     assertEquals(90, accepted(bench, BOB, 2_000), "nine tenths of what was left");
     for (int i = 0; i < 900; i++) { // what Ada had ends, and both go on
@@ -178,15 +170,12 @@ class ClientLimitsTest {
   @Test
   void withoutKeys_aConnectionIsAClient_howeverManySessionsItHas() {
     var limits =
-        Limits.DEFAULT
-            .withUnfinishedMax(10)
+        BookBench.TEN
             .withKeptMax(20)
             .withKeptBytesMax(1 << 20)
             .withSessionsMax(100)
-            .withSessionCallsMax(10)
-            .withTombstonesMax(10)
             .withClientShare(0.5);
-    var bench = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
+    var bench = new BookBench(limits);
     Peer first = new Peer(new byte[] {5}, "");
     Peer second = new Peer(new byte[] {6}, "");
     for (int i = 0; i < 4; i++) {

@@ -73,16 +73,8 @@ class FailuresTest {
 
   @Test
   void helloForWhichThereWasNoRoom_isWelcomeLater_asItIs() {
-    var limits =
-        Limits.DEFAULT
-            .withUnfinishedMax(10)
-            .withKeptMax(10)
-            .withKeptBytesMax(10_000)
-            .withSessionsMax(1)
-            .withSessionCallsMax(10)
-            .withTombstonesMax(10)
-            .withClientShare(1);
-    var bench = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
+    var limits = BookBench.TEN.withSessionsMax(1);
+    var bench = new BookBench(limits);
     bench.hello();
     bench.receive(new Request.Hello(Request.Header.sessionless(99), "bench"));
     assertEquals(SAME, lastFailure(bench).retry());

@@ -9,7 +9,6 @@ import dev.raincheck.api.Execution;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
-import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,16 +65,8 @@ class ForgettingTest {
 
   @Test
   void leapsOfTheMark_leaveNothingBehind() {
-    Limits limits =
-        Limits.DEFAULT
-            .withUnfinishedMax(10)
-            .withKeptMax(10)
-            .withKeptBytesMax(10_000)
-            .withSessionsMax(10)
-            .withSessionCallsMax(2)
-            .withTombstonesMax(10)
-            .withClientShare(1);
-    var small = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
+    Limits limits = BookBench.TEN.withSessionCallsMax(2);
+    var small = new BookBench(limits);
     long number = small.hello();
     for (int i = 0; i < 5; i++) {
       small.call(number, 100L * (i + 1), 100L * i + 1, BookBench.VALUE);
@@ -130,16 +121,8 @@ class ForgettingTest {
 
   @Test
   void tombstones_areThoseOfTheOperationsThatEndedLast() {
-    Limits limits =
-        Limits.DEFAULT
-            .withUnfinishedMax(10)
-            .withKeptMax(10)
-            .withKeptBytesMax(10_000)
-            .withSessionsMax(10)
-            .withSessionCallsMax(10)
-            .withTombstonesMax(1_000)
-            .withClientShare(1);
-    var small = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
+    Limits limits = BookBench.TEN.withTombstonesMax(1_000);
+    var small = new BookBench(limits);
     List<String> tokens = new ArrayList<>();
     for (int i = 0; i < 5_000; i++) {
       small.call("t.block");

@@ -127,16 +127,8 @@ class SessionTest {
 
   @Test
   void callOverTheSessionsLimit_isRefusedAgain_evenIfThereIsRoomNow() {
-    Limits limits =
-        Limits.DEFAULT
-            .withUnfinishedMax(10)
-            .withKeptMax(10)
-            .withKeptBytesMax(10_000)
-            .withSessionsMax(10)
-            .withSessionCallsMax(2)
-            .withTombstonesMax(10)
-            .withClientShare(1);
-    var small = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain());
+    Limits limits = BookBench.TEN.withSessionCallsMax(2);
+    var small = new BookBench(limits);
     long number = small.hello();
     small.call(number, 1, 1, BookBench.VALUE);
     small.call(number, 2, 1, BookBench.VALUE);

@@ -8,15 +8,10 @@ import dev.raincheck.client.ClientStandIn;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.contract.CallMode;
 import dev.raincheck.protocol.contract.CallPolicy;
-import dev.raincheck.protocol.wire.Request;
-import dev.raincheck.server.book.BookBench;
 import dev.raincheck.server.state.Gate;
-import dev.raincheck.server.state.Grant;
 import dev.raincheck.server.state.Operation;
-import dev.raincheck.server.state.Origin;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.ServedMethod;
-import dev.raincheck.server.state.Usage;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -58,15 +53,7 @@ class GateWatchTest {
   }
 
   private Operation operation() {
-    var call =
-        new Request.Call(
-            Request.Header.sessionless(1),
-            0,
-            "t.work",
-            Slice.of(new byte[0]),
-            Request.Options.DEFAULT);
-    var origin = new Origin(BookBench.PEER, null, Usage.ofEverybody());
-    return new Operation(method, origin, call, new Grant(1, Operation.NEVER, 1), 0);
+    return LoneOperation.of(method);
   }
 
   private void hold(Runnable work) {

@@ -13,16 +13,11 @@ import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.contract.CallMode;
 import dev.raincheck.protocol.contract.CallPolicy;
 import dev.raincheck.protocol.wire.Failure;
-import dev.raincheck.protocol.wire.Request;
-import dev.raincheck.server.book.BookBench;
 import dev.raincheck.server.book.Event;
-import dev.raincheck.server.state.Grant;
 import dev.raincheck.server.state.Handler;
 import dev.raincheck.server.state.Operation;
-import dev.raincheck.server.state.Origin;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.ServedMethod;
-import dev.raincheck.server.state.Usage;
 import dev.raincheck.transport.loop.Inbox;
 import java.util.List;
 import java.util.Optional;
@@ -65,19 +60,7 @@ class HandlerStopTest {
             OptionalInt.empty(),
             false,
             CallPolicy.Timings.NONE);
-    var call =
-        new Request.Call(
-            Request.Header.sessionless(1),
-            0,
-            "t.work",
-            Slice.of(new byte[0]),
-            Request.Options.DEFAULT);
-    return new Operation(
-        new ServedMethod("t.work", policy, List.of(), handler),
-        new Origin(BookBench.PEER, null, Usage.ofEverybody()),
-        call,
-        new Grant(1, Operation.NEVER, 1),
-        0);
+    return LoneOperation.of(new ServedMethod("t.work", policy, List.of(), handler));
   }
 
   private Operation started(Threads threads, Runnable work) {
