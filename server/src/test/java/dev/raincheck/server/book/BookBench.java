@@ -35,17 +35,6 @@ public final class BookBench implements Actions {
   public static final Peer PEER = new Peer(new byte[] {1}, "");
   static final byte[] VALUE = {42};
 
-  /// Room for ten of each, of which one client may have all.
-  static final Limits TEN =
-      Limits.DEFAULT
-          .withUnfinishedMax(10)
-          .withKeptMax(10)
-          .withKeptBytesMax(10_000)
-          .withSessionsMax(10)
-          .withSessionCallsMax(10)
-          .withTombstonesMax(10)
-          .withClientShare(1);
-
   private static final int MUCH = 100;
 
   public final List<Reply> replies = new ArrayList<>();

@@ -24,7 +24,8 @@ class ClientLimitsTest {
   private long lastId = 1_000_000;
 
   private static BookBench bench(double share) {
-    Limits limits = BookBench.TEN.withKeptMax(20).withKeptBytesMax(1 << 20).withClientShare(share);
+    Limits limits =
+        SmallLimits.TEN.withKeptMax(20).withKeptBytesMax(1 << 20).withClientShare(share);
     return new BookBench(limits);
   }
 
@@ -170,7 +171,7 @@ class ClientLimitsTest {
   @Test
   void withoutKeys_aConnectionIsAClient_howeverManySessionsItHas() {
     var limits =
-        BookBench.TEN
+        SmallLimits.TEN
             .withKeptMax(20)
             .withKeptBytesMax(1 << 20)
             .withSessionsMax(100)

@@ -73,7 +73,7 @@ class FailuresTest {
 
   @Test
   void helloForWhichThereWasNoRoom_isWelcomeLater_asItIs() {
-    var limits = BookBench.TEN.withSessionsMax(1);
+    var limits = SmallLimits.TEN.withSessionsMax(1);
     var bench = new BookBench(limits);
     bench.hello();
     bench.receive(new Request.Hello(Request.Header.sessionless(99), "bench"));

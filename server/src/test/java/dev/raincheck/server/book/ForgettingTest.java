@@ -65,7 +65,7 @@ class ForgettingTest {
 
   @Test
   void leapsOfTheMark_leaveNothingBehind() {
-    Limits limits = BookBench.TEN.withSessionCallsMax(2);
+    Limits limits = SmallLimits.TEN.withSessionCallsMax(2);
     var small = new BookBench(limits);
     long number = small.hello();
     for (int i = 0; i < 5; i++) {
@@ -121,7 +121,7 @@ class ForgettingTest {
 
   @Test
   void tombstones_areThoseOfTheOperationsThatEndedLast() {
-    Limits limits = BookBench.TEN.withTombstonesMax(1_000);
+    Limits limits = SmallLimits.TEN.withTombstonesMax(1_000);
     var small = new BookBench(limits);
     List<String> tokens = new ArrayList<>();
     for (int i = 0; i < 5_000; i++) {

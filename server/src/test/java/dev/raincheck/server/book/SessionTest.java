@@ -127,7 +127,7 @@ class SessionTest {
 
   @Test
   void callOverTheSessionsLimit_isRefusedAgain_evenIfThereIsRoomNow() {
-    Limits limits = BookBench.TEN.withSessionCallsMax(2);
+    Limits limits = SmallLimits.TEN.withSessionCallsMax(2);
     var small = new BookBench(limits);
     long number = small.hello();
     small.call(number, 1, 1, BookBench.VALUE);
