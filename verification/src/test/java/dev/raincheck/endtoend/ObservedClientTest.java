@@ -73,7 +73,10 @@ final class ObservedClientTest {
   }
 
   private final RaincheckServer server =
-      RaincheckServer.builder("tcp://127.0.0.1:*").serve(Shop.class, new ShopAtWork()).start();
+      RaincheckServer.builder("tcp://127.0.0.1:*")
+          .serve(Shop.class, new ShopAtWork())
+          .shutdownStrategy("abort:200ms")
+          .start();
   private final Queue<ClientEvent> events = new ConcurrentLinkedQueue<>();
 
   @AfterEach
