@@ -4,13 +4,12 @@ import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.server.access.Access;
 import dev.raincheck.server.book.Actions;
 import dev.raincheck.server.book.Consultation;
+import dev.raincheck.server.book.Door;
 import dev.raincheck.server.book.Event;
 import dev.raincheck.server.book.OperationBook;
 import dev.raincheck.server.runner.HandlerRunner;
 import dev.raincheck.server.runner.StrategyThread;
-import dev.raincheck.server.socket.Arrivals;
-import dev.raincheck.server.socket.Departures;
-import dev.raincheck.server.socket.RouterSocket;
+import dev.raincheck.server.socket.Connections;
 import dev.raincheck.server.state.Encoding;
 import dev.raincheck.server.state.Milestone;
 import dev.raincheck.server.state.Operation;
@@ -28,8 +27,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Owns the socket and the book: frames become events, actions become frames and threads. Takes its
-/// turns on the transport's thread, a platform thread, since the deadlines rest on it.
+/// Owns the door and the book: what comes in becomes events, actions become messages and threads.
+/// Takes its turns on the transport's thread, a platform thread, since the deadlines rest on it.
 final class ServerLoop implements Actions, EventLoop.Turns {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 
@@ -39,24 +38,25 @@ final class ServerLoop implements Actions, EventLoop.Turns {
 
   private static final long TURN_NS = 5_000_000;
 
-  private final RouterSocket socket;
+  private final EventLoop events;
+  private final Door door;
   private final Inbox<Event> inbox;
   private final HandlerRunner runner;
   private final StrategyThread strategyThread;
   private final Access access;
   private final @Nullable ListenerThread<ServerEvent> listeners;
   private final LongSupplier clock;
+  private final Connections connections;
 
   /// Null once the loop has ended, so that its memory is free for what is to be done then.
   private volatile @Nullable OperationBook book;
-
-  private final Arrivals arrivals;
-  private final Departures departures;
 
   @SuppressWarnings("UnnecessaryLambda") // made beforehand: later there may be no memory for it
   private final Consumer<Event> dropped = event -> {};
 
   private final Runnable closing = this::close;
+
+  private final Consumer<Operation> taken = this::taken;
 
   /// Everything is to leave, and the book to hear that it has.
   private boolean flushing;
@@ -66,24 +66,26 @@ final class ServerLoop implements Actions, EventLoop.Turns {
 
   /// What the loop works with.
   record Parts(
-      RouterSocket socket,
+      EventLoop events,
+      Door door,
       Inbox<Event> inbox,
       HandlerRunner runner,
       StrategyThread strategyThread,
       Access access,
       @Nullable ListenerThread<ServerEvent> listeners,
+      Connections connections,
       LongSupplier clock) {}
 
   ServerLoop(Parts parts, Function<Actions, OperationBook> book) {
-    this.socket = parts.socket();
+    this.events = parts.events();
+    this.door = parts.door();
     this.inbox = parts.inbox();
     this.runner = parts.runner();
     this.strategyThread = parts.strategyThread();
     this.access = parts.access();
     this.listeners = parts.listeners();
     this.clock = parts.clock();
-    this.arrivals = new Arrivals(socket);
-    this.departures = new Departures(socket);
+    this.connections = parts.connections();
     this.book = book.apply(this);
   }
 
@@ -98,12 +100,12 @@ final class ServerLoop implements Actions, EventLoop.Turns {
         "a @NonBlocking method, or an authorizer, would wait on its server's own thread for a"
             + " client, and everybody with it (expected: that it calls without waiting, with"
             + " submit, or is not @NonBlocking)");
-    socket.start(this);
+    events.start(this, door.channels());
   }
 
   /// The thread of the turns.
   Thread thread() {
-    return socket.events().thread();
+    return events.thread();
   }
 
   @Override
@@ -112,7 +114,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     long nowNs = clock.getAsLong();
     delay.begin(nowNs);
     inbox.wakeUp();
-    socket.advance(nowNs);
+    door.advance(nowNs);
     boolean all = takeAll(current);
     if (end.isSettled()) {
       stop();
@@ -132,7 +134,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     try {
       inbox.close(dropped);
     } finally {
-      socket.events().end(closing);
+      events.end(closing);
     }
   }
 
@@ -146,7 +148,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
         access;
         strategyThread;
         runner;
-        socket) {
+        door) {
       LOG.debug("closing");
     }
   }
@@ -154,7 +156,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   /// What has arrived, what handlers have left, what has come due. Whether that was all that had
   /// arrived.
   private boolean takeAll(OperationBook current) {
-    boolean all = take(current, arrivals::poll);
+    boolean all = take(current, door::poll);
     runner.startWaiting();
     take(current, inbox::poll);
     runner.startWaiting();
@@ -166,14 +168,15 @@ final class ServerLoop implements Actions, EventLoop.Turns {
 
   /// What the turn has to say leaves, and the book hears what of it was taken.
   private void leave(OperationBook current) {
-    departures.send();
-    for (Operation operation; (operation = departures.pollDelivered()) != null; ) {
-      current.on(new Event.Delivered(operation), clock.getAsLong());
-    }
+    door.flush(taken);
     if (flushing) {
       flushing = false;
       current.on(new Event.Flushed(), clock.getAsLong());
     }
+  }
+
+  private void taken(Operation outcome) {
+    Objects.requireNonNull(book).on(new Event.Delivered(outcome), clock.getAsLong());
   }
 
   /// Each source has a time of its own: no flood of messages keeps results from leaving.
@@ -198,22 +201,22 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   private void rest(OperationBook current, boolean all) {
     long nowNs = clock.getAsLong();
     delay.end(nowNs);
-    if (!all || socket.isReadable() || !inbox.fallAsleep()) {
-      socket.events().wake();
+    if (!all || door.isReadable() || !inbox.fallAsleep()) {
+      events.wake();
     } else {
-      long dueNs = Math.min(current.nextDueNs(), socket.nextDueNs());
-      socket.events().wakeAt(dueNs, nowNs);
+      long dueNs = Math.min(current.nextDueNs(), door.nextDueNs());
+      events.wakeAt(dueNs, nowNs);
     }
   }
 
   @Override
   public void send(Peer peer, Encoding.Message message) {
-    departures.add(peer, message.bytes());
+    peer.exit().send(peer, message, null);
   }
 
   @Override
   public void deliver(Peer peer, Encoding.Message outcome, Operation operation) {
-    departures.add(peer, outcome.bytes(), operation);
+    peer.exit().send(peer, outcome, operation);
   }
 
   @Override
@@ -280,7 +283,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     long nowNs = clock.getAsLong();
     return ServerStatus.of(
         current.status(nowNs),
-        socket.connections(),
+        connections,
         delay.longestNs(nowNs),
         listeners == null ? 0 : listeners.dropped());
   }
@@ -289,11 +292,6 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   /// so only roughly true.
   @Override
   public String toString() {
-    return "%s, %d malformed, %d undeliverable, %d refused"
-        .formatted(
-            book == null ? "ended" : book,
-            arrivals.malformed(),
-            socket.undeliverable(),
-            socket.refused());
+    return (book == null ? "ended" : book) + ", " + door;
   }
 }

@@ -19,15 +19,18 @@ import dev.raincheck.server.runner.StrategyThread;
 import dev.raincheck.server.socket.BindProbe;
 import dev.raincheck.server.socket.Connections;
 import dev.raincheck.server.socket.Descriptors;
+import dev.raincheck.server.socket.RouterDoor;
 import dev.raincheck.server.socket.RouterSocket;
 import dev.raincheck.server.state.DerivedLimits;
 import dev.raincheck.server.state.Gate;
 import dev.raincheck.server.state.Identifiers;
+import dev.raincheck.server.state.Running;
 import dev.raincheck.server.state.ServedMethod;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import dev.raincheck.transport.ServerAddress;
 import dev.raincheck.transport.loop.BackgroundLogger;
+import dev.raincheck.transport.loop.EventLoop;
 import dev.raincheck.transport.loop.Inbox;
 import dev.raincheck.transport.loop.ListenerThread;
 import java.net.InetAddress;
@@ -65,7 +68,7 @@ final class ServerStart {
         new Access(clients == null ? null : new AuthorizedClientsFile(clients), chosen.authorizer);
     methods = readServices();
     checkStrategy();
-    checkExposure();
+    Exposure.check(chosen);
   }
 
   /// Binds the address and serves.
@@ -88,7 +91,7 @@ final class ServerStart {
                 clock,
                 curve()),
             what -> broken(inbox, what));
-    wake.socket = socket;
+    wake.events = socket.events();
     try {
       start(server, inbox, socket, clock);
     } catch (RuntimeException | Error failed) {
@@ -103,15 +106,18 @@ final class ServerStart {
 
     var watch = new LoopWatch(socket.events().thread(), clock);
     var runner = new HandlerRunner(inbox, clock, watch, chosen.cpuThreads);
-    ListenerThread<ServerEvent> listeners =
-        chosen.listeners.isEmpty()
-            ? null
-            : new ListenerThread<>(
-                "server",
-                chosen.listeners.stream().<Consumer<ServerEvent>>map(it -> it::on).toList());
+    ListenerThread<ServerEvent> listeners = listeners();
     var parts =
         new ServerLoop.Parts(
-            socket, inbox, runner, new StrategyThread(inbox), access, listeners, clock);
+            socket.events(),
+            new RouterDoor(socket),
+            inbox,
+            runner,
+            new StrategyThread(inbox),
+            access,
+            listeners,
+            socket.connections(),
+            clock);
     var loop = new ServerLoop(parts, actions -> new OperationBook(settings, methods, actions));
     String address = socket.address(); // from its start on the socket is the loop's
     chosen.took(ServerAddress.toBind(address).port());
@@ -132,8 +138,15 @@ final class ServerStart {
         methods.names(),
         address,
         origin(),
-        exposure(),
+        Exposure.describe(chosen),
         String.valueOf(chosen.strategy));
+  }
+
+  private @Nullable ListenerThread<ServerEvent> listeners() {
+    return chosen.listeners.isEmpty()
+        ? null
+        : new ListenerThread<>(
+            "server", chosen.listeners.stream().<Consumer<ServerEvent>>map(it -> it::on).toList());
   }
 
   /// A server that was started.
@@ -151,15 +164,6 @@ final class ServerStart {
     return chosen.curve == null ? null : new RouterSocket.Curve(chosen.curve, access);
   }
 
-  private void checkExposure() {
-    ServerAddress address = chosen.address;
-    if (chosen.curve == null && !chosen.clearText && !address.isLoopback()) {
-      throw new IllegalArgumentException(
-          "address: \"%s\" (expected: one of the loopback such as tcp://127.0.0.1:5570, since nothing is encrypted; call curve(keys, clients), or allowClearTextFromAnywhere() if you mean it)"
-              .formatted(chosen.address));
-    }
-  }
-
   private void checkDescriptors() {
     if (Descriptors.max() < new DerivedLimits(chosen.limits).connectionsMax()) {
       LOG.warn(
@@ -168,15 +172,6 @@ final class ServerStart {
           Descriptors.max(),
           new DerivedLimits(chosen.limits).connectionsMax());
     }
-  }
-
-  private String exposure() {
-    if (chosen.curve == null) {
-      return chosen.clearText ? "in the clear for anybody" : "in the clear, from this machine only";
-    }
-    return chosen.authorizedClients == null
-        ? "encrypted for anybody"
-        : "encrypted for the clients of " + chosen.authorizedClients;
   }
 
   /// A pattern with a typing error would be found out by the first shutdown that matters.
@@ -191,15 +186,15 @@ final class ServerStart {
     }
   }
 
-  /// Wakes the loop through its socket; made before the socket is.
+  /// Wakes the loop; made before what takes its turns is.
   private static final class Wake implements Runnable {
-    private volatile @Nullable RouterSocket socket;
+    private volatile @Nullable EventLoop events;
 
     @Override
     public void run() {
-      RouterSocket current = socket;
+      EventLoop current = events;
       if (current != null) {
-        current.events().wake();
+        current.wake();
       }
     }
   }

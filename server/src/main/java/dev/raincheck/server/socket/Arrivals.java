@@ -7,13 +7,14 @@ import dev.raincheck.server.book.Event;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.transport.loop.BackgroundLogger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What clients have sent, message by message. The loop's.
-public final class Arrivals {
+final class Arrivals {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 
-  private final RouterSocket socket;
+  private final Supplier<RouterSocket.@Nullable Arrival> source;
   private final Unbundler unbundler = new Unbundler();
   private final RequestDecoder decoder = new RequestDecoder();
 
@@ -25,12 +26,12 @@ public final class Arrivals {
   private byte[] latest = new byte[0];
   private long malformed;
 
-  public Arrivals(RouterSocket socket) {
-    this.socket = socket;
+  Arrivals(Supplier<RouterSocket.@Nullable Arrival> source) {
+    this.source = source;
   }
 
   /// The next message, or null if none is there.
-  public @Nullable Event poll() {
+  @Nullable Event poll() {
     try {
       byte[] message = unbundler.next(this::receive);
       return message == null ? end() : new Event.Received(peer, decoder.decode(message));
@@ -52,7 +53,7 @@ public final class Arrivals {
   }
 
   private byte @Nullable [] receive() {
-    return switch (socket.receive()) {
+    return switch (source.get()) {
       case null -> null;
       case RouterSocket.Ended(Connection connection) -> {
         ended = connection;
@@ -70,7 +71,7 @@ public final class Arrivals {
   }
 
   /// How many messages could not be understood.
-  public long malformed() {
+  long malformed() {
     return malformed;
   }
 }

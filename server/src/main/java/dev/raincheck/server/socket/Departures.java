@@ -11,15 +11,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What a turn has to say. Sent together at its end: a reply sent by itself is a packet of one
 /// message. The loop's.
-public final class Departures {
+final class Departures {
   /// More than this is sent before the end of the turn.
   private static final int BYTES_MAX = 1 << 20;
 
-  private final RouterSocket socket;
+  private final BiPredicate<Connection, Slice> way;
   private final List<Departure> departures = new ArrayList<>();
 
   /// Those that may hold more, by connection.
@@ -40,27 +42,29 @@ public final class Departures {
     Departure(Connection connection) {
       this.connection = connection;
     }
-  }
 
-  public Departures(RouterSocket socket) {
-    this.socket = socket;
-  }
-
-  /// Adds how the operation ended; if the connection takes it, [#pollDelivered] says so.
-  public void add(Peer peer, Slice message, Operation operation) {
-    Departure departure = put(peer, message);
-    List<Operation> outcomes = departure.outcomes;
-    if (outcomes == null) {
-      outcomes = new ArrayList<>();
-      departure.outcomes = outcomes;
+    void add(Operation outcome) {
+      if (outcomes == null) {
+        outcomes = new ArrayList<>();
+      }
+      outcomes.add(outcome);
     }
-    outcomes.add(operation);
-    sendIfMuch();
   }
 
-  public void add(Peer peer, Slice message) {
-    put(peer, message);
-    sendIfMuch();
+  /// @param way sends a frame, and says whether the connection took it
+  Departures(BiPredicate<Connection, Slice> way) {
+    this.way = way;
+  }
+
+  /// @param outcome the operation of which it says how it ended, if whether it was taken matters
+  void add(Peer peer, Slice message, @Nullable Operation outcome) {
+    Departure departure = put(peer, message);
+    if (outcome != null) {
+      departure.add(outcome);
+    }
+    if (bytes > BYTES_MAX) {
+      send();
+    }
   }
 
   private Departure put(Peer peer, Slice message) {
@@ -81,18 +85,17 @@ public final class Departures {
     return departure;
   }
 
-  private void sendIfMuch() {
-    if (bytes > BYTES_MAX) {
-      send();
+  /// Sends all of it.
+  ///
+  /// @param taken hears of each outcome that a connection has taken since the time before
+  void send(Consumer<Operation> taken) {
+    send();
+    for (Operation operation; (operation = delivered.poll()) != null; ) {
+      taken.accept(operation);
     }
   }
 
-  /// The next operation of which a connection took how it ended; null if there is none.
-  public @Nullable Operation pollDelivered() {
-    return delivered.poll();
-  }
-
-  public void send() {
+  private void send() {
     departures.forEach(this::send);
     departures.clear();
     open.clear();
@@ -100,7 +103,7 @@ public final class Departures {
   }
 
   private void send(Departure departure) {
-    boolean taken = socket.send(departure.connection, departure.messages.take());
+    boolean taken = way.test(departure.connection, departure.messages.take());
     if (taken && departure.outcomes != null) {
       delivered.addAll(departure.outcomes);
     }

@@ -1,5 +1,6 @@
 package dev.raincheck.server.socket;
 
+import dev.raincheck.server.state.Exit;
 import dev.raincheck.server.state.Outflow;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.TransportFaults;
@@ -30,6 +31,7 @@ final class Inbound implements MsgAllocator {
   /// Those of which no more is read until there is room.
   private final Set<RouterEngine> stopped = new LinkedHashSet<>();
 
+  private Exit exit = Exit.NONE;
   private @Nullable RouterListener listener;
   private @Nullable RouterSession reading;
   private long foreigners;
@@ -75,6 +77,15 @@ final class Inbound implements MsgAllocator {
     var its = new RouterListener(thread, socket, options, this);
     listener = its;
     return its;
+  }
+
+  /// By this replies to its connections leave.
+  void leadTo(Exit its) {
+    exit = its;
+  }
+
+  Exit exit() {
+    return exit;
   }
 
   /// Whether the transport has asked for the listener.

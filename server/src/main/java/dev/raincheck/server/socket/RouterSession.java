@@ -177,7 +177,8 @@ final class RouterSession extends SessionBase implements Handshakes.Unknown {
     inbound.inflow().release(waiting, size);
     Connection known = connection;
     if (known == null) {
-      known = new Connection(identity, peer.getHostAddress(), line, ReplyFormat.NATIVE);
+      known =
+          new Connection(identity, peer.getHostAddress(), line, ReplyFormat.NATIVE, inbound.exit());
       connection = known;
     }
     return known;

@@ -3,6 +3,7 @@ package dev.raincheck.server.socket;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.server.access.Access;
 import dev.raincheck.server.state.Connection;
+import dev.raincheck.server.state.Exit;
 import dev.raincheck.server.state.Outflow;
 import dev.raincheck.transport.CurveKeys;
 import dev.raincheck.transport.ServerAddress;
@@ -10,7 +11,6 @@ import dev.raincheck.transport.loop.EventLoop;
 import dev.raincheck.transport.loop.TransportFaults;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -174,17 +174,18 @@ public final class RouterSocket implements AutoCloseable {
     return socket.getLastEndpoint();
   }
 
-  /// Has turns taken on the transport's thread, whenever there is something to receive, and owns
-  /// the socket by them from now on.
-  public void start(EventLoop.Turns turns) {
-    List<SelectableChannel> channels = new ArrayList<>(List.of(socket.getFD()));
-    if (door != null) {
-      channels.add(door.channel());
-    }
-    events.start(turns, channels);
+  /// Replies to its connections leave by this. Before any message is received.
+  void leadTo(Exit its) {
+    inbound.leadTo(its);
   }
 
-  /// What takes the turns.
+  /// What is readable when there is something to receive.
+  List<SelectableChannel> channels() {
+    SelectableChannel own = socket.getFD();
+    return door == null ? List.of(own) : List.of(own, door.channel());
+  }
+
+  /// What takes the turns: from its start the socket is theirs.
   public EventLoop events() {
     return events;
   }

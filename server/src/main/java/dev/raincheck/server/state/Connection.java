@@ -10,23 +10,27 @@ public final class Connection {
   private final String address;
   private final Outflow.Line line;
   private final ReplyFormat format;
+  private final Exit exit;
   private final int hash;
 
   /// @param identity by which the socket knows the connection; of no other one, ever
   /// @param address of the client's machine, without the port; empty if it is unknown
   /// @param line what waits for it in the transport
   /// @param format what its client reads
-  public Connection(byte[] identity, String address, Outflow.Line line, ReplyFormat format) {
+  /// @param exit that of the door to which it leads
+  public Connection(
+      byte[] identity, String address, Outflow.Line line, ReplyFormat format, Exit exit) {
     this.identity = identity;
     this.address = address;
     this.line = line;
     this.format = format;
+    this.exit = exit;
     this.hash = Arrays.hashCode(identity);
   }
 
   /// One that takes nothing.
   public Connection(byte[] identity, String address) {
-    this(identity, address, new Outflow.Line(why -> {}), ReplyFormat.NATIVE);
+    this(identity, address, new Outflow.Line(why -> {}), ReplyFormat.NATIVE, Exit.NONE);
   }
 
   public Outflow.Line line() {
@@ -39,6 +43,10 @@ public final class Connection {
 
   public String address() {
     return address;
+  }
+
+  Exit exit() {
+    return exit;
   }
 
   ReplyFormat format() {

@@ -37,6 +37,11 @@ public record Peer(Connection connection, String principal, Takes takes) impleme
     this(new Connection(identity, ""), principal);
   }
 
+  /// Replies leave where the request came in.
+  public Exit exit() {
+    return connection.exit();
+  }
+
   public ReplyFormat format() {
     return connection.format();
   }

@@ -21,7 +21,6 @@ public final class RawPeer implements AutoCloseable {
 
   private final ZContext context = new ZContext();
   private final ZMQ.Socket socket = context.createSocket(SocketType.DEALER);
-  private final ReplyDecoder decoder = new ReplyDecoder();
 
   public RawPeer(String address) {
     context.setLinger(0);
@@ -63,8 +62,14 @@ public final class RawPeer implements AutoCloseable {
 
   /// The replies of the next frame.
   public List<Reply> receive() throws MalformedMessageException {
+    return replies(receiveFrame());
+  }
+
+  /// Those of a frame.
+  static List<Reply> replies(byte[] frame) throws MalformedMessageException {
+    var decoder = new ReplyDecoder();
     var unbundler = new Unbundler();
-    unbundler.open(receiveFrame());
+    unbundler.open(frame);
     List<Reply> replies = new ArrayList<>();
     for (byte[] message; (message = unbundler.next()) != null; ) {
       replies.add(decoder.decode(message));

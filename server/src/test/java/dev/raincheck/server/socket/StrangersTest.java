@@ -56,32 +56,35 @@ class StrangersTest {
 
   StrangersTest() {
     READY[1] = (byte) (READY.length - 2);
-    var arrivals = new Arrivals(socket);
-    socket.start(
-        new EventLoop.Turns() {
-          @Override
-          public void turn() {
-            if (closing) {
-              socket.events().end(ended::countDown); // a socket is closed when nobody uses it
-              return;
-            }
-            socket.advance(nowNs.get());
-            for (Event event; (event = arrivals.poll()) != null; ) {
-              events.add(
-                  switch (event) {
-                    case Event.Malformed(Peer peer, var problem) ->
-                        "message from " + peer.connection().address();
-                    case Event.Disconnected(Connection gone) -> "end of " + gone.address();
-                    default -> event.toString();
-                  });
-            }
-          }
+    var arrivals = new Arrivals(socket::receive);
+    socket
+        .events()
+        .start(
+            new EventLoop.Turns() {
+              @Override
+              public void turn() {
+                if (closing) {
+                  socket.events().end(ended::countDown); // a socket is closed when nobody uses it
+                  return;
+                }
+                socket.advance(nowNs.get());
+                for (Event event; (event = arrivals.poll()) != null; ) {
+                  events.add(
+                      switch (event) {
+                        case Event.Malformed(Peer peer, var problem) ->
+                            "message from " + peer.connection().address();
+                        case Event.Disconnected(Connection gone) -> "end of " + gone.address();
+                        default -> event.toString();
+                      });
+                }
+              }
 
-          @Override
-          public void failed(Throwable fault) {
-            events.add(fault.toString());
-          }
-        });
+              @Override
+              public void failed(Throwable fault) {
+                events.add(fault.toString());
+              }
+            },
+            socket.channels());
   }
 
   @AfterEach

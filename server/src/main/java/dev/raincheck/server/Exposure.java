@@ -1,0 +1,28 @@
+package dev.raincheck.server;
+
+import dev.raincheck.transport.ServerAddress;
+
+/// Who can reach a server, and read what it says.
+final class Exposure {
+  private Exposure() {}
+
+  /// @throws IllegalArgumentException if more can than was asked for
+  static void check(ServerSettings chosen) {
+    ServerAddress address = chosen.address;
+    if (chosen.curve == null && !chosen.clearText && !address.isLoopback()) {
+      throw new IllegalArgumentException(
+          "address: \"%s\" (expected: one of the loopback such as tcp://127.0.0.1:5570, since nothing is encrypted; call curve(keys, clients), or allowClearTextFromAnywhere() if you mean it)"
+              .formatted(address));
+    }
+  }
+
+  /// For the log.
+  static String describe(ServerSettings chosen) {
+    if (chosen.curve == null) {
+      return chosen.clearText ? "in the clear for anybody" : "in the clear, from this machine only";
+    }
+    return chosen.authorizedClients == null
+        ? "encrypted for anybody"
+        : "encrypted for the clients of " + chosen.authorizedClients;
+  }
+}

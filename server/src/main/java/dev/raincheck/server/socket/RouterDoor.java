@@ -1,0 +1,72 @@
+package dev.raincheck.server.socket;
+
+import dev.raincheck.server.book.Door;
+import dev.raincheck.server.book.Event;
+import dev.raincheck.server.state.Encoding;
+import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.Peer;
+import java.nio.channels.SelectableChannel;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The door of Raincheck's own clients, and of whoever else comes over ZeroMQ.
+public final class RouterDoor implements Door {
+  private final RouterSocket socket;
+  private final Arrivals arrivals;
+  private final Departures departures;
+
+  /// @param socket whose connections are this door's from now on
+  public RouterDoor(RouterSocket socket) {
+    this.socket = socket;
+    this.arrivals = new Arrivals(socket::receive);
+    this.departures = new Departures(socket::send);
+    socket.leadTo(this);
+  }
+
+  @Override
+  public List<SelectableChannel> channels() {
+    return socket.channels();
+  }
+
+  @Override
+  public void advance(long nowNs) {
+    socket.advance(nowNs);
+  }
+
+  @Override
+  public long nextDueNs() {
+    return socket.nextDueNs();
+  }
+
+  @Override
+  public @Nullable Event poll() {
+    return arrivals.poll();
+  }
+
+  @Override
+  public boolean isReadable() {
+    return socket.isReadable();
+  }
+
+  @Override
+  public void send(Peer peer, Encoding.Message message, @Nullable Operation outcome) {
+    departures.add(peer, message.bytes(), outcome);
+  }
+
+  @Override
+  public void flush(Consumer<Operation> taken) {
+    departures.send(taken);
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+
+  @Override
+  public String toString() {
+    return "%d malformed, %d undeliverable, %d refused"
+        .formatted(arrivals.malformed(), socket.undeliverable(), socket.refused());
+  }
+}
