@@ -14,6 +14,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Blocking {
-  /// The kind of thread it runs on; [Threads#CPU] for methods that compute for long.
+  /// {@return the kind of thread that the method runs on; [Threads#CPU] for methods that compute
+  /// for long}
   Threads threads() default Threads.VIRTUAL;
 }

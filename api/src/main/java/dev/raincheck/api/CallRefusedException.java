@@ -6,8 +6,8 @@ import java.io.Serial;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Thrown by a [HandlerInterceptor] that refuses a call. The caller is told the reason, and that
-/// the handler did not run, unless it did.
+/// Thrown by a [HandlerInterceptor] to refuse a call. The caller gets the code and the reason, and
+/// `NOT_STARTED`, unless the interceptor had run the handler before.
 public final class CallRefusedException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
@@ -20,15 +20,21 @@ public final class CallRefusedException extends RuntimeException {
     this.retryAfterMs = retryAfterMs;
   }
 
-  /// The caller may not do this: `PERMISSION_DENIED`, and no retry helps.
+  /// {@return a refusal with `PERMISSION_DENIED`: the caller may not make this call, and no retry
+  /// helps}
+  ///
+  /// @param reason for the caller
   public static CallRefusedException permissionDenied(String reason) {
     return new CallRefusedException(ErrorCode.PERMISSION_DENIED, reason, -1);
   }
 
-  /// There is too much to do for this call now: `OVERLOADED`. The stock client makes the call again
-  /// by itself, after that time, for as long as its patience lasts.
+  /// {@return a refusal with `OVERLOADED`: there is too much to do for this call now} The stock
+  /// client makes the call again by itself, after that time, for as long as its patience lasts.
   ///
-  /// @param retryAfter when the caller may try again, with a new call; at least 0
+  /// @param reason for the caller
+  /// @param retryAfter when the caller may try again, with a new call; at least 0, in whole
+  ///   milliseconds
+  /// @throws IllegalArgumentException if `retryAfter` is negative
   public static CallRefusedException overloaded(String reason, Duration retryAfter) {
     if (requireNonNull(retryAfter, "retryAfter").isNegative()) {
       throw new IllegalArgumentException("retryAfter: " + retryAfter + " (expected: at least 0)");
@@ -36,12 +42,12 @@ public final class CallRefusedException extends RuntimeException {
     return new CallRefusedException(ErrorCode.OVERLOADED, reason, retryAfter.toMillis());
   }
 
-  /// What the caller is told.
+  /// {@return the code that the caller gets}
   public ErrorCode code() {
     return code;
   }
 
-  /// When the caller may try again; empty if no retry helps.
+  /// {@return when the caller may try again; empty if no retry helps}
   public Optional<Duration> retryAfter() {
     return retryAfterMs < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(retryAfterMs));
   }

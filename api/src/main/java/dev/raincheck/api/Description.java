@@ -6,11 +6,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Says to people what a service or a method is for. It travels in the answer to `Describe`.
+/// Says to people what a service or a method is for. It travels in the answer to a `Describe`
+/// request.
 @Documented
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Description {
-  /// A sentence or two of plain text.
+  /// {@return a sentence or two of plain text}
   String value();
 }

@@ -1,6 +1,6 @@
 package dev.raincheck.api;
 
-/// What went wrong, as told on the wire. Later versions add to this list, so a `switch` over it
+/// What went wrong, as reported on the wire. Later versions add to this list, so a `switch` over it
 /// needs a `default`; whether the handler ran, and what to do, say [Execution] and [Retry] for all
 /// codes.
 public enum ErrorCode {
@@ -59,8 +59,8 @@ public enum ErrorCode {
   ABORTED,
   /// The server refused to start an accepted operation, because it shuts down.
   REJECTED,
-  /// A code that this version does not know, since the server is newer.
-  /// [dev.raincheck.protocol.wire.Failure#codeText] is what it wrote. Never sent.
+  /// A code that this version does not know, since the server is newer. The server's text is in the
+  /// exception's message, and in its details under `code`. Never sent.
   UNRECOGNIZED;
 
   private final boolean aboutToken;
@@ -73,8 +73,8 @@ public enum ErrorCode {
     this.aboutToken = aboutToken;
   }
 
-  /// Whether it says what is wrong with a token; then it is the end of whatever the token stands
-  /// for, as far as its holder can know.
+  /// {@return whether the code says what is wrong with a token} Then nothing more can be had for
+  /// that token, as far as its holder can know.
   public boolean isAboutToken() {
     return aboutToken;
   }

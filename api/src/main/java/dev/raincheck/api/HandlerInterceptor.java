@@ -18,15 +18,16 @@ public interface HandlerInterceptor {
   ///
   /// @param call the context that the handler sees too
   /// @param handler to be run once, on this thread
-  /// @return the result, commonly that of the handler; of a method that returns a stage the value
-  ///   that it was completed with
+  /// @return the result, commonly the handler's; for a method that returns a stage, the value that
+  ///   the stage was completed with
   /// @throws CallRefusedException to refuse the call
+  /// @throws Exception to fail the call, as if the handler had thrown it
   @Nullable Object intercept(CallContext call, Invocation handler) throws Exception;
 
   /// The handler with its arguments, or the next interceptor.
   @FunctionalInterface
   interface Invocation {
-    /// Runs it on this thread.
+    /// Runs the handler, or the next interceptor, on this thread.
     ///
     /// @return the result
     /// @throws Exception what the handler threw

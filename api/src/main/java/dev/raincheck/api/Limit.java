@@ -12,6 +12,6 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Limit {
-  /// The greatest number of operations that run at once; at least 1.
+  /// {@return how many operations run at once, at most; at least 1}
   int concurrent();
 }

@@ -2,12 +2,16 @@ package dev.raincheck.api;
 
 /// How far an operation is, by its handler's own account.
 ///
-/// @param fraction from 0 to 1, or NaN if the handler cannot tell
-/// @param message short text for a human; of a longer one than [#MESSAGE_CHARS_MAX] the beginning
+/// @param fraction from 0 to 1, or NaN if the handler cannot say
+/// @param message short text for a human; the beginning of one that is longer than
+///   [#MESSAGE_CHARS_MAX]
 public record Progress(double fraction, String message) {
-  /// Characters of a message, at most.
+  /// The longest message, in characters (UTF-16 code units).
   public static final int MESSAGE_CHARS_MAX = 256;
 
+  /// Makes a report. Cuts a message that is too long, and ends it with `…`.
+  ///
+  /// @throws IllegalArgumentException if the fraction is below 0 or above 1
   public Progress {
     if (fraction < 0 || fraction > 1) {
       throw new IllegalArgumentException(

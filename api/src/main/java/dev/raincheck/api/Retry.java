@@ -21,19 +21,23 @@ public record Retry(Advice advice, long afterMs) implements Serializable {
     ELSEWHERE
   }
 
-  /// The same request would fail again.
+  /// Advice not to try again: the same request would fail again.
   public static final Retry NEVER = new Retry(Advice.NEVER, 0);
 
-  /// The same request may succeed here after `afterMs` milliseconds.
+  /// {@return advice to send the same request here again}
+  ///
+  /// @param afterMs how long to wait first, in milliseconds
   public static Retry after(long afterMs) {
     return new Retry(Advice.SAME_REQUEST, afterMs);
   }
 
-  /// A new request may succeed here after `afterMs` milliseconds.
+  /// {@return advice to make a new request here, with a sequence of its own}
+  ///
+  /// @param afterMs how long to wait first, in milliseconds
   public static Retry asNewRequest(long afterMs) {
     return new Retry(Advice.NEW_REQUEST, afterMs);
   }
 
-  /// Another server may answer at once.
+  /// Advice to try another server, at once.
   public static final Retry ELSEWHERE = new Retry(Advice.ELSEWHERE, 0);
 }

@@ -12,8 +12,8 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Serial {
-  /// The group. Methods of one service that name the same group exclude each other; groups of two
-  /// services are never the same, whatever their names. The default is a group for this method
-  /// alone.
+  /// {@return the group} Methods of one service that name the same group exclude each other; groups
+  /// of two services are never the same, whatever their names. The default is a group for this
+  /// method alone.
   String value() default "";
 }

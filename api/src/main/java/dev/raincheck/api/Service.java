@@ -24,7 +24,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Service {
-  /// The name on the wire: a lower-case letter, then letters, digits, `_`, `.` and `-`; for a new,
-  /// incompatible version followed by `@` and its number: `reports@2`.
+  /// {@return the name on the wire} A lower-case letter, then letters, digits, `_`, `.` and `-`;
+  /// for a new, incompatible version followed by `@` and its number: `reports@2`.
   String value();
 }

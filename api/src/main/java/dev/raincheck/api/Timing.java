@@ -14,13 +14,14 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Timing {
-  /// The deadline for an answer: the result, a token or an error. Refused beside [NonBlocking] and
-  /// [Blocking], whose answers do not wait for it.
+  /// {@return the deadline for an answer: the result, a token or an error} Refused beside
+  /// [NonBlocking] and [Blocking], whose answers do not wait for it.
   String respondWithin() default "";
 
-  /// How long the work may take.
+  /// {@return how long the work may take, counted from the call's arrival, before the server ends
+  /// it}
   String operationLimit() default "";
 
-  /// How long a result is kept that nobody has acknowledged, counted from completion.
+  /// {@return how long a result is kept that no client has acknowledged, counted from completion}
   String retention() default "";
 }
