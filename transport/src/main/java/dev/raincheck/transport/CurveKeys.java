@@ -17,15 +17,16 @@ import java.security.interfaces.XECPrivateKey;
 import java.security.interfaces.XECPublicKey;
 import java.util.Set;
 
-/// The keys of one side of an encrypted connection (CurveZMQ, ZeroMQ RFC 26): what others know it
-/// by, and what only itself may know. Both are 40 characters of Z85.
+/// The keys of one side of an encrypted connection (CurveZMQ, ZeroMQ RFC 26): the public one, by
+/// which others know it, and the secret one, which proves that it is it. Both are 40 characters of
+/// Z85 (RFC 32).
 ///
-/// @param publicKey may be told to anybody
-/// @param secretKey whoever has it, is it
+/// @param publicKey the key to give to others
+/// @param secretKey the key that proves this identity; keep it private
 public record CurveKeys(String publicKey, String secretKey) {
-  /// How many bytes longer encryption makes a frame: command name and flags, nonce, authenticator
-  /// ([CurveZMQ](https://rfc.zeromq.org/spec/26/)). The transport holds its limits against the
-  /// longer one.
+  /// How many bytes encryption adds to a frame: command name and flags, nonce, authenticator
+  /// ([CurveZMQ](https://rfc.zeromq.org/spec/26/)). The transport compares its limits with the
+  /// longer frame.
   public static final int FRAME_OVERHEAD_BYTES = 33;
 
   private static final int KEY_CHARS = 40;
@@ -33,6 +34,10 @@ public record CurveKeys(String publicKey, String secretKey) {
   private static final String PUBLIC = "public-key";
   private static final String SECRET = "secret-key";
 
+  /// Checks the form of both keys, not whether they belong together.
+  ///
+  /// @throws IllegalArgumentException if one of them is not 40 characters of Z85; the message does
+  ///   not contain the secret key
   public CurveKeys {
     requireKey(PUBLIC, publicKey);
     if (requireNonNull(secretKey, "secretKey").length() != KEY_CHARS
@@ -43,9 +48,13 @@ public record CurveKeys(String publicKey, String secretKey) {
     }
   }
 
-  /// The key, if it is one.
+  /// Checks the form of a public key.
   ///
-  /// @throws IllegalArgumentException if it is none; begins with `name`
+  /// @param name what to call the key in an error's message
+  /// @param key the text to check
+  /// @return the key
+  /// @throws IllegalArgumentException if it is not 40 characters of Z85; the message begins with
+  ///   `name`
   public static String requireKey(String name, String key) {
     if (requireNonNull(key, name).length() != KEY_CHARS || !Z85.isAlphabetOf(key)) {
       throw new IllegalArgumentException(
@@ -55,7 +64,7 @@ public record CurveKeys(String publicKey, String secretKey) {
     return key;
   }
 
-  /// New keys, from the JDK's secure random numbers.
+  /// {@return a new pair of keys, from the JDK's secure random numbers}
   public static CurveKeys generate() {
     try {
       KeyPair pair = KeyPairGenerator.getInstance("X25519").generateKeyPair();
@@ -75,10 +84,12 @@ public record CurveKeys(String publicKey, String secretKey) {
     return bytes;
   }
 
-  /// Reads what [#write] has written.
+  /// Reads keys that [#write] has written.
   ///
+  /// @param file a line with the public key and one with the secret key
+  /// @return the keys in the file
   /// @throws IOException if the file cannot be read
-  /// @throws IllegalArgumentException if it holds no such keys
+  /// @throws IllegalArgumentException if it has no such lines, or what they hold are no keys
   public static CurveKeys read(Path file) throws IOException {
     String publicKey = null;
     String secretKey = null;
@@ -97,9 +108,10 @@ public record CurveKeys(String publicKey, String secretKey) {
     return new CurveKeys(publicKey, secretKey);
   }
 
-  /// Writes both keys into a new file that nobody but its owner can read.
+  /// Writes both keys into a new file. On POSIX file systems only its owner can read it.
   ///
-  /// @throws IOException if it exists, or cannot be written
+  /// @param file the file to make
+  /// @throws IOException if the file exists, or cannot be written
   public void write(Path file) throws IOException {
     FileAttribute<?>[] ownersOnly =
         file.getFileSystem().supportedFileAttributeViews().contains("posix")

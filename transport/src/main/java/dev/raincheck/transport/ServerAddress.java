@@ -8,21 +8,27 @@ import java.util.stream.Stream;
 
 /// Where a server listens, written `tcp://127.0.0.1:5570`.
 ///
-/// @param host a name or an IP address; `*` means all addresses of the machine
-/// @param port 0, written `*` too, means any free one
+/// @param host a name or an IP address, an IPv6 address in brackets; `*` means all addresses of the
+///   machine
+/// @param port 1 to 65535; 0, written `*`, means any free one
 public record ServerAddress(String host, int port) {
   private static final String SCHEME = "tcp://";
   private static final int PORT_MAX = 65_535;
   private static final String ANY = "*";
   private static final Pattern ZEROS = Pattern.compile("(?:^|:)0(?::0)+(?=:|$):?");
 
+  /// Makes an address without checking it: [#toBind] and [#toConnect] do. Puts an IPv6 address into
+  /// brackets.
   public ServerAddress {
     host = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
   }
 
-  /// What a server is told: host and port may be `*`.
+  /// Reads an address that a server can bind; host and port may be `*`.
   ///
-  /// @throws IllegalArgumentException if it is no such address; says what to change
+  /// @param text such as `tcp://127.0.0.1:5570`
+  /// @return the address
+  /// @throws IllegalArgumentException if the text is no such address; the message says what to
+  ///   change
   public static ServerAddress toBind(String text) {
     ServerAddress address = parse(text);
     if (address.port < 0) {
@@ -31,9 +37,12 @@ public record ServerAddress(String host, int port) {
     return address;
   }
 
-  /// What a client is told: one host and one port.
+  /// Reads an address that a client can connect to: one host and one port.
   ///
-  /// @throws IllegalArgumentException if it is no such address; says what to change
+  /// @param text such as `tcp://127.0.0.1:5570`
+  /// @return the address
+  /// @throws IllegalArgumentException if the text is no such address; the message says what to
+  ///   change
   public static ServerAddress toConnect(String text) {
     ServerAddress address = parse(text);
     if (address.host.equals(ANY)) {
@@ -45,12 +54,12 @@ public record ServerAddress(String host, int port) {
     return address;
   }
 
-  /// Whether any address of the machine is meant.
+  /// {@return whether all addresses of the machine are meant}
   public boolean isAnyHost() {
     return host.equals(ANY);
   }
 
-  /// Whether the host is an IP address, so that nobody needs to be asked for it.
+  /// {@return whether the host is an IP address, so that no name server needs to be asked}
   public boolean isLiteral() {
     try {
       InetAddress.ofLiteral(host);
@@ -60,17 +69,25 @@ public record ServerAddress(String host, int port) {
     }
   }
 
-  /// The addresses of the host, in the JVM's order. May wait for a name server.
+  /// Looks the host up. May wait for a name server.
+  ///
+  /// @return the addresses of the host, in the JVM's order; never empty
+  /// @throws UnknownHostException if the host has none
   public List<InetAddress> lookUp() throws UnknownHostException {
     return List.of(InetAddress.getAllByName(host));
   }
 
-  /// One of the host's addresses in the place of its name.
+  /// Replaces the host's name.
+  ///
+  /// @param address one of [#lookUp]
+  /// @return the same port at that address
   public ServerAddress at(InetAddress address) {
     return new ServerAddress(ZEROS.matcher(address.getHostAddress()).replaceFirst("::"), port);
   }
 
-  /// Whether nobody but this machine can reach it.
+  /// Looks the host up, which may wait for a name server.
+  ///
+  /// @return whether only this machine can reach the address; false if the host is unknown
   public boolean isLoopback() {
     try {
       return !isAnyHost()
