@@ -9,6 +9,7 @@ import dev.raincheck.server.state.Usage;
 import dev.raincheck.shutdown.Ledger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// server, so each number was true at some moment of the taking; together they may be off by what
 /// happened meanwhile.
 public final class ServerStatus {
-  private static final Ledger NO_LEDGER = new Ledger(0, 0, 0, 0, 0, 0, 0, 0, 0);
+  private static final Ledger NO_LEDGER = Ledger.of(0, Map.of());
 
   private final Picture picture;
 

@@ -191,15 +191,16 @@ final class Accounts {
   }
 
   Ledger ledger() {
-    return new Ledger(
+    return Ledger.of(
         accepted,
-        in(Column.ANSWERED),
-        in(Column.ACKNOWLEDGED),
-        in(Column.DELIVERED),
-        in(Column.EXPIRED),
-        in(Column.CANCELLED),
-        in(Column.ABORTED),
-        in(Column.REJECTED),
-        in(Column.LOST));
+        Map.of(
+            Ledger.Column.ANSWERED, in(Column.ANSWERED),
+            Ledger.Column.ACKNOWLEDGED, in(Column.ACKNOWLEDGED),
+            Ledger.Column.DELIVERED, in(Column.DELIVERED),
+            Ledger.Column.EXPIRED, in(Column.EXPIRED),
+            Ledger.Column.CANCELLED, in(Column.CANCELLED),
+            Ledger.Column.ABORTED, in(Column.ABORTED),
+            Ledger.Column.REJECTED, in(Column.REJECTED),
+            Ledger.Column.LOST, in(Column.LOST)));
   }
 }
