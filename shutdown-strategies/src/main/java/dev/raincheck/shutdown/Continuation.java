@@ -4,6 +4,6 @@ package dev.raincheck.shutdown;
 public enum Continuation {
   /// Keep the socket open and ask again.
   GO_ON,
-  /// Abort whatever is left, close, and write the ledger.
+  /// Abort what is left, close, and write the ledger.
   STOP
 }

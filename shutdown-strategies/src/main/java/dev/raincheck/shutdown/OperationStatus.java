@@ -43,7 +43,14 @@ public final class OperationStatus {
     this.sinceLastPoll = sinceLastPoll;
   }
 
-  /// For tests of strategies: [#method()], [#age()] and so on.
+  /// Makes a status, for tests of strategies. The server makes its own.
+  ///
+  /// @param method see [#method()]
+  /// @param age see [#age()]
+  /// @param state see [#state()]
+  /// @param progress see [#progress()]
+  /// @param sinceLastPoll see [#sinceLastPoll()]
+  /// @return the status
   public static OperationStatus of(
       String method,
       Duration age,
@@ -53,27 +60,28 @@ public final class OperationStatus {
     return new OperationStatus(method, age, state, progress, sinceLastPoll);
   }
 
-  /// The full wire name, such as `reports.build` or `reports@2.build`.
+  /// {@return the method's full name on the wire, such as `reports.build` or `reports@2.build`}
   public String method() {
     return method;
   }
 
-  /// Since the call was accepted.
+  /// {@return the time since the call was accepted}
   public Duration age() {
     return age;
   }
 
-  /// How far it has come.
+  /// {@return whether the handler has started}
   public State state() {
     return state;
   }
 
-  /// The fraction that its handler last reported, from 0 to 1; empty if it never did.
+  /// {@return the fraction that the handler last reported, from 0 to 1; empty if it never did}
   public OptionalDouble progress() {
     return progress;
   }
 
-  /// Since a client last asked for it, which says how wanted it is; empty if none did.
+  /// {@return the time since a client last asked for the operation, which says how wanted it is;
+  /// empty if none did}
   public Optional<Duration> sinceLastPoll() {
     return sinceLastPoll;
   }

@@ -29,46 +29,51 @@ public final class ShutdownStatus {
     this.totalsByMethod = totalsByMethod;
   }
 
-  /// For tests of strategies: [#sinceRequests()], [#budget()] and [#totalsByMethod()].
+  /// Makes a status, for tests of strategies. The server makes its own.
   ///
+  /// @param sinceRequests see [#sinceRequests()]; at least one
+  /// @param budget see [#budget()]
+  /// @param totalsByMethod see [#totalsByMethod()]
+  /// @return the status
   /// @throws IllegalArgumentException if there is no request
   public static ShutdownStatus of(
       List<Duration> sinceRequests, Duration budget, Map<String, Totals> totalsByMethod) {
     return new ShutdownStatus(sinceRequests, budget, totalsByMethod);
   }
 
-  /// The time since each request to shut down (a signal, a `close()`), the first request first:
-  /// never empty, never growing.
+  /// {@return the time since each request to shut down (a signal, a `close()`), the first request
+  /// first} Never empty, and no time is longer than the one before it.
   public List<Duration> sinceRequests() {
     return sinceRequests;
   }
 
-  /// The longest the shutdown may take, counted from the first request.
+  /// {@return the longest the shutdown may take, counted from the first request}
   public Duration budget() {
     return budget;
   }
 
-  /// What is left, by the full wire name of the method. A method without work may be missing.
+  /// {@return what is left, by the method's full name on the wire} A method without work may be
+  /// missing.
   public Map<String, Totals> totalsByMethod() {
     return totalsByMethod;
   }
 
-  /// Since the first request.
+  /// {@return the time since the first request to shut down}
   public Duration elapsed() {
     return sinceRequests.getFirst();
   }
 
-  /// Since the latest request.
+  /// {@return the time since the latest request to shut down}
   public Duration sinceLastRequest() {
     return sinceRequests.getLast();
   }
 
-  /// How often the shutdown has been asked for: 1, 2, …
+  /// {@return how often the shutdown has been asked for: 1, 2, …}
   public int requests() {
     return sinceRequests.size();
   }
 
-  /// What is left of all methods together.
+  /// {@return what is left of all methods together}
   public Totals totals() {
     Totals sum = Totals.none(elapsed());
     for (Totals each : totalsByMethod.values()) {
@@ -77,20 +82,25 @@ public final class ShutdownStatus {
     return sum;
   }
 
-  /// Whether the budget is used up.
+  /// {@return whether the budget is used up}
   public boolean isOver() {
     return Durations.reached(elapsed(), budget);
   }
 
-  /// The same shutdown, seen by a strategy that decides on some methods only.
+  /// Narrows the status down, for a strategy that decides on some methods only.
+  ///
+  /// @param methods which methods to keep, by full name on the wire
+  /// @return the same shutdown with the totals of these methods
   public ShutdownStatus ofMethods(Predicate<String> methods) {
     return new ShutdownStatus(sinceRequests, budget, new SomeTotals(totalsByMethod, methods));
   }
 
-  /// The same shutdown, seen by a strategy that takes over at a later request: that one counts as
-  /// the first, and what is left of the budget is the budget.
+  /// Lets the shutdown begin later, for a strategy that starts at a later request: that request
+  /// counts as the first, and what is left of the budget is the budget.
   ///
   /// @param request the number of the request: 1, 2, … [#requests()]
+  /// @return the same shutdown, counted from that request
+  /// @throws IllegalArgumentException if there was no such request
   public ShutdownStatus fromRequest(int request) {
     if (request < 1 || request > requests()) {
       throw new IllegalArgumentException(
@@ -102,7 +112,10 @@ public final class ShutdownStatus {
     return new ShutdownStatus(later, budget.minus(spent), totalsByMethod);
   }
 
-  /// The same shutdown, seen by a strategy that may take no longer than this.
+  /// Shortens the budget, for a strategy that may take no longer than this.
+  ///
+  /// @param budgetMax the longest the budget may be
+  /// @return the same shutdown with the shorter of both budgets
   public ShutdownStatus within(Duration budgetMax) {
     return new ShutdownStatus(sinceRequests, Durations.shorter(budget, budgetMax), totalsByMethod);
   }

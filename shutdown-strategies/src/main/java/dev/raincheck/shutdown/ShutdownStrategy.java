@@ -6,7 +6,7 @@ import java.util.Collection;
 /// Decides what becomes of the work in flight when a server shuts down.
 ///
 /// A strategy only decides; the server carries out. It asks again and again while it drains: about
-/// each new call, about each operation that is not final, and about the whole. The answer must
+/// each new call, about each operation that has not ended, and about the whole. The answer must
 /// follow from the arguments alone: no clock, no threads, no waiting, no state. So a strategy is
 /// tested with plain values, and asking it twice does no harm. Polls, acknowledgements, cancels and
 /// re-sent calls are none of its business: they are served until the socket closes.
@@ -29,31 +29,43 @@ import java.util.Collection;
 /// ```
 ///
 /// A strategy that throws, answers `null` or stalls is replaced by [ShutdownStrategies#abort]. Give
-/// it a `toString()` worth reading: it stands in logs and in the ledger.
+/// it a `toString()` worth reading: it is in the server's log.
 public interface ShutdownStrategy {
 
-  /// Asked once, before the server starts: whether the methods that this strategy names are served
-  /// at all. By default it names none.
+  /// Checks that the methods that this strategy names are served. Asked once, before the server
+  /// starts. By default it names none.
   ///
-  /// @param served full wire names, such as `reports.build`
-  /// @throws IllegalArgumentException if it names what is not served; says what to change
+  /// @param served the methods' full names on the wire, such as `reports.build`
+  /// @throws IllegalArgumentException if it names one that is not served; the message says what to
+  ///   change
   default void checkMethods(Collection<String> served) {}
 
-  /// Whether a new call is still admitted. By default it is not.
+  /// Decides whether a new call is still admitted. By default it is not.
   ///
-  /// @param method the full wire name, such as `reports.build` or `reports@2.build`
+  /// @param status how far the shutdown has come
+  /// @param method the method's full name on the wire, such as `reports.build` or `reports@2.build`
+  /// @return whether to admit the call
   default NewCalls newCalls(ShutdownStatus status, String method) {
     return NewCalls.REJECT;
   }
 
-  /// What to do with an operation that is queued or running. Asked again until it is final.
+  /// Decides what to do with an operation that is queued or running. Asked again until it has
+  /// ended.
+  ///
+  /// @param status how far the shutdown has come
+  /// @param operation one that has not ended
+  /// @return the harshest thing that may be done to it
   Verdict operation(ShutdownStatus status, OperationStatus operation);
 
-  /// Whether the shutdown goes on.
+  /// Decides whether the shutdown goes on.
+  ///
+  /// @param status how far it has come
+  /// @return whether to close now
   Continuation whole(ShutdownStatus status);
 
-  /// The longest this strategy may take, counted from the first request to shut down; 25 s by
-  /// default, which fits into the 30 s that most supervisors grant between SIGTERM and SIGKILL.
+  /// {@return the longest this strategy may take, counted from the first request to shut down} By
+  /// default 25 s, which fits into the 30 s that most supervisors grant between SIGTERM and
+  /// SIGKILL.
   ///
   /// When it is used up the server aborts what is left and closes, whatever the strategy says.
   /// Always the same for the same strategy, not negative and at most 3650 days: anything else is

@@ -28,50 +28,64 @@ public final class Totals {
     this.sinceLastFinish = sinceLastFinish;
   }
 
-  /// For tests of strategies: [#queued()], [#running()] and so on.
+  /// Makes totals, for tests of strategies. The server makes its own.
   ///
+  /// @param queued see [#queued()]
+  /// @param running see [#running()]
+  /// @param unclaimed see [#unclaimed()]
+  /// @param handlersRunning see [#handlersRunning()]
+  /// @param sinceLastFinish see [#sinceLastFinish()]
+  /// @return the totals
   /// @throws IllegalArgumentException if one of the counts is below 0
   public static Totals of(
       long queued, long running, long unclaimed, long handlersRunning, Duration sinceLastFinish) {
     return new Totals(queued, running, unclaimed, handlersRunning, sinceLastFinish);
   }
 
-  /// Operations whose handler has not started.
+  /// {@return how many operations wait for their handler to start}
   public long queued() {
     return queued;
   }
 
-  /// Operations whose handler has started, and which are not final.
+  /// {@return how many operations have a started handler and have not ended}
   public long running() {
     return running;
   }
 
-  /// Final operations with a token whose outcome is neither delivered nor acknowledged.
+  /// {@return how many operations have ended with a token, and their outcome is neither delivered
+  /// nor acknowledged}
   public long unclaimed() {
     return unclaimed;
   }
 
-  /// Handlers still busy, those of operations that were cancelled or aborted too.
+  /// {@return how many handlers are at work, including those of operations that were cancelled or
+  /// aborted}
   public long handlersRunning() {
     return handlersRunning;
   }
 
-  /// Since an operation last became final, or since the request to shut down if that is later.
+  /// {@return the time since an operation last ended, or since the request to shut down if that is
+  /// later}
   public Duration sinceLastFinish() {
     return sinceLastFinish;
   }
 
-  /// Nothing left, and nothing finished for the given time.
+  /// {@return totals of a server on which nothing is left}
+  ///
+  /// @param sinceLastFinish see [#sinceLastFinish()]
   public static Totals none(Duration sinceLastFinish) {
     return new Totals(0, 0, 0, 0, sinceLastFinish);
   }
 
-  /// Operations that are not final: queued or running.
+  /// {@return how many operations have not ended: those queued and those running}
   public long unfinished() {
     return queued + running;
   }
 
-  /// Both together; the later of the two last finishes counts.
+  /// Adds totals up. Of the two last ends the later one counts.
+  ///
+  /// @param other those of other methods
+  /// @return both together
   public Totals plus(Totals other) {
     return new Totals(
         queued + other.queued,

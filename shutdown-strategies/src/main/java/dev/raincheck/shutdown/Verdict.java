@@ -1,8 +1,8 @@
 package dev.raincheck.shutdown;
 
-/// The harshest thing that may be done to an operation that is not final yet.
+/// The harshest thing that may be done to an operation that has not ended.
 public enum Verdict {
-  /// Let it be.
+  /// Let it run, or wait.
   KEEP,
   /// Reject it if it has not started; let it be if it has.
   REJECT,
