@@ -161,6 +161,7 @@ public final class CallBook {
   /// Something arrived.
   public void received(Reply reply, long nowNs) {
     heard(nowNs);
+    calls.session().heard(reply.header());
     long id = reply.header().id();
     if (id == 0) {
       deferrals.pushed(reply, nowNs);

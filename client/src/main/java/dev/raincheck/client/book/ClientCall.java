@@ -216,6 +216,11 @@ public final class ClientCall extends Timer {
     started = false;
   }
 
+  /// How the last run of it ended, if it is submitted again since. The loop's.
+  @Nullable Failure lastEnd() {
+    return lastEnd;
+  }
+
   /// The loop's.
   void listen(Consumer<Progress> listener) {
     listeners.add(listener);

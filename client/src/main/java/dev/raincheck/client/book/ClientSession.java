@@ -49,6 +49,9 @@ final class ClientSession extends Timer {
   private long welcomedNs;
   private boolean saidHello;
   private @Nullable ErrorCode refusedWith;
+
+  /// The server said in its last reply that it drains.
+  private boolean draining;
   private ServerTerms terms;
 
   /// How many sessions in a row were forgotten before anything was answered in them, since when,
@@ -87,6 +90,16 @@ final class ClientSession extends Timer {
   /// There is a new connection, or none.
   void unconfirm() {
     confirmed = false;
+  }
+
+  /// The server has replied, by this connection.
+  void heard(Reply.Header header) {
+    draining = header.claimableMs() != null;
+  }
+
+  /// Whether new calls would reach a server that drains.
+  boolean isDraining() {
+    return isOpen() && draining;
   }
 
   ServerTerms terms() {

@@ -6,6 +6,7 @@ import dev.raincheck.transport.loop.TimerWheel;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.ObjLongConsumer;
 
 /// Calls that may run again, and whose run of the server is gone or goes: they are submitted again,
@@ -17,16 +18,23 @@ final class Resubmissions {
   private final Deferrals deferrals;
   private final Policies policies;
   private final ObjLongConsumer<ClientCall> submit;
+  private final BooleanSupplier draining;
   private final long patienceNs;
 
   /// Those that wait for a server that takes them; their timers say for how long.
   private final Set<ClientCall> postponed = new LinkedHashSet<>();
 
-  Resubmissions(SessionParts parts, Policies policies, ObjLongConsumer<ClientCall> submit) {
+  /// @param draining whether a call that is submitted now reaches a server that drains
+  Resubmissions(
+      SessionParts parts,
+      Policies policies,
+      ObjLongConsumer<ClientCall> submit,
+      BooleanSupplier draining) {
     this.wheel = parts.wheel();
     this.deferrals = parts.deferrals();
     this.policies = policies;
     this.submit = submit;
+    this.draining = draining;
     this.patienceNs = parts.settings().patienceNs();
   }
 
@@ -58,9 +66,16 @@ final class Resubmissions {
     wheel.schedule(call, nowNs + Math.max(PAUSE_NS, failure.retry().afterMs() * 1_000_000));
   }
 
-  /// A call was to be submitted again now.
+  /// A call was to be submitted again now. A server that still drains would refuse it; or close
+  /// with the call on its way, and leave in doubt what is certain.
   void due(ClientCall call, long nowNs) {
-    if (postponed.remove(call)) {
+    if (!postponed.remove(call)) {
+      return;
+    }
+    Failure lastEnd = call.lastEnd();
+    if (lastEnd != null && draining.getAsBoolean()) {
+      fail(call, lastEnd, nowNs);
+    } else {
       submit.accept(call, nowNs);
     }
   }

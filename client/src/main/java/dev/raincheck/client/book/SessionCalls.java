@@ -29,8 +29,8 @@ final class SessionCalls implements ClientSession.Members {
     this.window = parts.window();
     this.pacing = new Pacing(exchanges, parts.settings().patienceNs());
     this.policies = new Policies(this::ask);
-    this.resubmissions = new Resubmissions(parts, policies, this::submit);
     this.session = new ClientSession(parts, this);
+    this.resubmissions = new Resubmissions(parts, policies, this::submit, session::isDraining);
     this.questions = new Questions(session, parts.abandon());
   }
 

@@ -215,6 +215,23 @@ class ResubmittingTest {
   }
 
   @Test
+  void abortByAServerThatStillDrains_isTriedAgain_whenThatServerHasGone() {
+    ClientCall call = deferred(CallBench.spec(true, null));
+    bench.pass(5_000);
+    long id = bench.last(Request.Poll.class).header().id();
+    Failure failure = aborted(Retry.ELSEWHERE);
+    bench.receive(new Reply.Failed(new Reply.Header(id, 9_000L), CallBench.TOKEN, failure));
+    bench.pass(1_010);
+    assertEquals(1, bench.count(Request.Call.class));
+    bench.session = 8;
+    bench.disconnect();
+    bench.pass(1_010);
+    bench.result(bench.last(Request.Call.class));
+    assertEquals(2, bench.count(Request.Call.class));
+    assertEquals(VALUE, CallBench.outcome(call));
+  }
+
+  @Test
   void abortForAnyOtherReason_isTheEnd() {
     ClientCall call = deferred(CallBench.spec(true, null));
     pollIsTold(aborted(Retry.NEVER));
