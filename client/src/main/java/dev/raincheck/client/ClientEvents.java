@@ -3,15 +3,20 @@ package dev.raincheck.client;
 import dev.raincheck.client.book.CallMilestone;
 import dev.raincheck.client.book.CallOutcome;
 import dev.raincheck.client.book.ClientCall;
+import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.transport.loop.ListenerThread;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// What happens to calls, for the users' listeners. Without any it costs nothing.
+/// What happens to calls, for the users' listeners, and what comes unasked, for doors. Without any
+/// it costs nothing.
 final class ClientEvents implements AutoCloseable {
   private final @Nullable ListenerThread<ClientEvent> thread;
+  private final Set<Consumer<Reply>> doors = ConcurrentHashMap.newKeySet();
   private final LongSupplier clock;
 
   ClientEvents(List<ClientListener> listeners, LongSupplier clock) {
@@ -41,6 +46,16 @@ final class ClientEvents implements AutoCloseable {
     if (thread != null) {
       thread.tell(ClientEvent.done(call, outcome, clock.getAsLong()));
     }
+  }
+
+  /// Those who are given what comes unasked.
+  Set<Consumer<Reply>> doors() {
+    return doors;
+  }
+
+  /// The loop's.
+  void pushed(Reply reply) {
+    doors.forEach(door -> door.accept(reply));
   }
 
   /// Events that no listener was told, since they did not keep up.

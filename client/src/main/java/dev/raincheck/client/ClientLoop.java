@@ -271,6 +271,11 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   }
 
   @Override
+  public void pushed(Reply reply) {
+    events.pushed(reply);
+  }
+
+  @Override
   public void warn(String message) {
     LOG.warn("{}", message);
   }

@@ -9,6 +9,7 @@ import dev.raincheck.protocol.value.ValueCodec;
 import dev.raincheck.protocol.value.Values;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.protocol.wire.ServerPorts;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 /// All methods can be called by any thread. A thread that waits can be interrupted: its method
 /// throws [dev.raincheck.client.exceptions.StoppedWaitingException] and the operation goes on.
 public final class RaincheckClient implements AutoCloseable {
+  static {
+    ServerPorts.offer(
+        RaincheckClient.class, (client, pushed) -> new ClientPort(client.loop, pushed));
+  }
+
   private final ClientOptions options;
   private final ClientLoop loop;
   private final Calls calls;

@@ -2,6 +2,7 @@ package dev.raincheck.server;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.raincheck.protocol.wire.ServerPorts;
 import dev.raincheck.server.book.Event;
 import dev.raincheck.shutdown.Ledger;
 import dev.raincheck.transport.loop.BackgroundLogger;
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// var server = RaincheckServer.builder("tcp://127.0.0.1:5570").serve(Reports.class, new ReportsInMemory()).start();
 /// ```
 public final class RaincheckServer implements AutoCloseable {
+  static {
+    ServerPorts.offer(
+        RaincheckServer.class, (server, pushed) -> server.running().local().open(pushed));
+  }
+
   private final ServerStart start;
   private final AtomicBoolean startAsked = new AtomicBoolean();
   private final AtomicBoolean shutdownAsked = new AtomicBoolean();

@@ -76,6 +76,7 @@ final class ServerStart {
   /// @param server who signals are for
   /// @throws IllegalArgumentException if the address cannot be bound; says what to do
   void start(RaincheckServer server) {
+    checkDescriptors();
     LongSupplier clock = System::nanoTime;
     var wake = new Wake();
     var inbox = new Inbox<Event>(wake);
@@ -107,10 +108,11 @@ final class ServerStart {
     var watch = new LoopWatch(socket.events().thread(), clock);
     var runner = new HandlerRunner(inbox, clock, watch, chosen.cpuThreads);
     ListenerThread<ServerEvent> listeners = listeners();
+    var local = new LocalDoor(socket.events()::wake);
     var parts =
         new ServerLoop.Parts(
             socket.events(),
-            new RouterDoor(socket),
+            new Doors(new RouterDoor(socket), local),
             inbox,
             runner,
             new StrategyThread(inbox),
@@ -121,12 +123,11 @@ final class ServerStart {
     var loop = new ServerLoop(parts, actions -> new OperationBook(settings, methods, actions));
     String address = socket.address(); // from its start on the socket is the loop's
     chosen.took(ServerAddress.toBind(address).port());
-    server.attach(new Running(address, inbox, runner, loop));
+    server.attach(new Running(address, inbox, local, runner, loop));
     if (chosen.onSignals) {
       ShutdownSignals.install(
           new SignalledServer(server, Thread.currentThread(), settings.strategy().budget(), clock));
     }
-    checkDescriptors();
     access.start();
     watch.start();
     if (listeners != null) {
@@ -150,7 +151,8 @@ final class ServerStart {
   }
 
   /// A server that was started.
-  record Running(String address, Inbox<Event> inbox, HandlerRunner runner, ServerLoop loop) {}
+  record Running(
+      String address, Inbox<Event> inbox, LocalDoor local, HandlerRunner runner, ServerLoop loop) {}
 
   /// Which address of a name it is.
   private String origin() {

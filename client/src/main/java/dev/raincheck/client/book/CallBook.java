@@ -81,6 +81,11 @@ public final class CallBook {
   /// A caller wants this called.
   public void submit(ClientCall call, long nowNs) {
     call.watched = true;
+    submitOnce(call, nowNs);
+  }
+
+  /// A door wants this called, and looks after its token itself.
+  public void submitOnce(ClientCall call, long nowNs) {
     connectIfRefused(nowNs);
     calls.submit(call, nowNs);
     silence.watch(nowNs);
@@ -165,6 +170,7 @@ public final class CallBook {
     long id = reply.header().id();
     if (id == 0) {
       deferrals.pushed(reply, nowNs);
+      actions.pushed(reply);
       return;
     }
     Exchange exchange = exchanges.find(id); // or none: a second reply to what was sent again

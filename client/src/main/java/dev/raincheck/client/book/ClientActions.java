@@ -1,6 +1,7 @@
 package dev.raincheck.client.book;
 
 import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.wire.Reply;
 
 /// What the client's book wants done. The loop does it with a socket, the simulator with none.
 public interface ClientActions {
@@ -17,6 +18,9 @@ public interface ClientActions {
   /// Tells the users' listeners what happened to a call, if there are any. That it has ended they
   /// learn by [#end].
   default void tell(CallMilestone what, ClientCall call) {}
+
+  /// Tells doors what came unasked.
+  default void pushed(Reply reply) {}
 
   /// How far the connections come that bring no answer, and what is expected instead.
   default String account() {

@@ -160,9 +160,9 @@ final class Deferrals {
     if (call.isDone()) {
       return; // overtaken by the outcome
     }
-    learnToken(call, deferred.token());
     call.started = deferred.started();
     call.pollAfterNs = ServerTerms.timeMs(deferred.pollAfterMs()) * 1_000_000;
+    learnToken(call, deferred.token()); // whoever waits for it reads the others
     Progress progress = deferred.progress();
     if (progress != null && !progress.equals(call.progress)) {
       call.progressed(progress);

@@ -9,6 +9,9 @@ public sealed interface Wish {
   /// To have it called.
   record Submit(ClientCall call) implements Wish {}
 
+  /// To have it called for a door, which looks after its token itself.
+  record SubmitOnce(ClientCall call) implements Wish {}
+
   /// To have it polled.
   record Watch(ClientCall call) implements Wish {}
 
@@ -33,6 +36,7 @@ public sealed interface Wish {
   default void refuse() {
     switch (this) {
       case Submit(ClientCall call) -> call.end(new CallOutcome.Closed());
+      case SubmitOnce(ClientCall call) -> call.end(new CallOutcome.Closed());
       case Watch(ClientCall call) -> call.end(new CallOutcome.Closed());
       case Listen l -> {} // nothing comes any more
       case Ask(Query.Wanted query) -> query.abandoned(new CallOutcome.Closed());
@@ -46,6 +50,7 @@ public sealed interface Wish {
   default void grant(CallBook book, long nowNs) {
     switch (this) {
       case Submit(ClientCall call) -> book.submit(call, nowNs);
+      case SubmitOnce(ClientCall call) -> book.submitOnce(call, nowNs);
       case Watch(ClientCall call) -> book.watch(call, nowNs);
       case Listen(ClientCall call, var listener) -> call.listen(listener);
       case Ask(Query.Wanted query) -> book.ask(query, nowNs);

@@ -28,6 +28,20 @@ public sealed interface Request {
     };
   }
 
+  /// The same, with another header.
+  default Request with(Header header) {
+    return switch (this) {
+      case Call c -> new Call(header, c.sequence(), c.method(), c.arguments(), c.options());
+      case Poll p -> new Poll(header, p.token(), p.push());
+      case Cancel c -> new Cancel(header, c.token(), c.reason());
+      case Describe d -> new Describe(header, d.service());
+      case Hello h -> new Hello(header, h.agent(), h.reads(), h.messageBytesMax());
+      case Acknowledge a -> new Acknowledge(header);
+      case Goodbye g -> new Goodbye(header);
+      case Ping p -> new Ping(header);
+    };
+  }
+
   /// What every request carries.
   ///
   /// @param id chosen by the client, echoed in the reply; not 0, which marks a push

@@ -1,0 +1,128 @@
+package dev.raincheck.client;
+
+import dev.raincheck.api.Execution;
+import dev.raincheck.client.book.CallOutcome;
+import dev.raincheck.client.book.ClientCall;
+import dev.raincheck.client.book.Query;
+import dev.raincheck.client.book.Wish;
+import dev.raincheck.client.exceptions.RaincheckException;
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.protocol.wire.NoReplyException;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.protocol.wire.ServerPort;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A port over the wire, beside what else a client does. A call is made in the client's session, so
+/// it is sent again until it is answered, and runs once; its token is whoever asked's.
+final class ClientPort implements ServerPort {
+  private static final Reply.Header NO_HEADER = new Reply.Header(0, null);
+  private static final Slice NOTHING = Slice.of(new byte[0]);
+
+  private final ClientLoop loop;
+  private final Consumer<Reply> pushed;
+  private volatile boolean closed;
+
+  ClientPort(ClientLoop loop, Consumer<Reply> pushed) {
+    this.loop = loop;
+    this.pushed = pushed;
+    loop.events().doors().add(pushed);
+  }
+
+  @Override
+  public CompletableFuture<Reply> ask(String principal, Request request) {
+    if (closed) {
+      return CompletableFuture.failedFuture(
+          new NoReplyException(
+              Execution.NOT_STARTED, "the door is closed (expected: an open one)"));
+    }
+    return request instanceof Request.Call call ? call(call) : question(request);
+  }
+
+  private CompletableFuture<Reply> call(Request.Call asked) {
+    var spec = new ClientCall.Spec(asked.method(), asked.arguments(), asked.options(), false);
+    var call = new ClientCall(spec, null, loop.nowNs());
+    var reply = new CompletableFuture<Reply>();
+    try {
+      loop.entrance().admit(call);
+    } catch (RaincheckException full) {
+      reply.completeExceptionally(noReply(full));
+      return reply;
+    }
+    call.whenDone(outcome -> ended(call, outcome, reply));
+    var _ = call.answered.thenAccept(token -> deferred(call, token, reply));
+    loop.post(new Wish.SubmitOnce(call));
+    return reply;
+  }
+
+  private static void deferred(
+      ClientCall call, @Nullable String token, CompletableFuture<Reply> reply) {
+    if (token != null) {
+      call.leaveRoom(); // the server has it now
+      reply.complete(
+          new Reply.Deferred(
+              NO_HEADER, token, call.started, null, call.pollAfterNs / 1_000_000, 0));
+    }
+  }
+
+  private void ended(ClientCall call, CallOutcome outcome, CompletableFuture<Reply> reply) {
+    call.leaveRoom();
+    switch (outcome) {
+      case CallOutcome.Value(Slice value) ->
+          reply.complete(new Reply.Result(NO_HEADER, call.token, value));
+      case CallOutcome.Failed(Failure failure) ->
+          reply.complete(new Reply.Failed(NO_HEADER, call.token, failure));
+      case CallOutcome.Kept(Failure failure) ->
+          reply.complete(new Reply.Failed(NO_HEADER, null, failure));
+      case CallOutcome.Silent s -> fail(reply, s, call);
+      case CallOutcome.Refused r -> fail(reply, r, call);
+      case CallOutcome.TooLarge t -> fail(reply, t, call);
+      case CallOutcome.Unreadable u -> fail(reply, u, call);
+      case CallOutcome.Unknown u -> fail(reply, u, call);
+      case CallOutcome.Broken b -> fail(reply, b, call);
+      case CallOutcome.Closed c -> fail(reply, c, call);
+    }
+  }
+
+  private CompletableFuture<Reply> question(Request request) {
+    var reply = new CompletableFuture<Reply>();
+    var asked =
+        new ClientCall(
+            new ClientCall.Spec("request", NOTHING, Request.Options.DEFAULT, true),
+            null,
+            loop.nowNs());
+    loop.ask(
+        new Query.Plain(
+            header -> request.with(withAcknowledged(header, request)),
+            reply::complete,
+            why -> fail(reply, why, asked)));
+    return reply;
+  }
+
+  private static Request.Header withAcknowledged(Request.Header header, Request request) {
+    Request.Header all = header;
+    for (String token : request.header().acknowledged()) {
+      all = all.withAcknowledged(token);
+    }
+    return all;
+  }
+
+  private void fail(CompletableFuture<Reply> reply, CallOutcome why, ClientCall asked) {
+    reply.completeExceptionally(noReply(Exceptions.of(why, asked, null, loop.nowNs())));
+  }
+
+  private static NoReplyException noReply(Throwable thrown) {
+    Execution execution =
+        thrown instanceof RaincheckException known ? known.execution() : Execution.UNKNOWN;
+    return new NoReplyException(execution, String.valueOf(thrown.getMessage()));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    loop.events().doors().remove(pushed);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.raincheck.protocol.wire;
+
+import java.util.concurrent.CompletionStage;
+
+/// How doors ask a server: inside its process, or over the wire by a client. Safe for many threads.
+///
+/// ```java
+/// ServerPort port = ServerPorts.open(server, push -> news(push));
+/// port.ask("alice", new Request.Poll(ServerPort.UNNUMBERED, token, true)).thenAcceptAsync(reply -> …, workers);
+/// ```
+public interface ServerPort extends AutoCloseable {
+  /// The header of what is asked: the port numbers requests itself, and of a header takes only what
+  /// it acknowledges.
+  Request.Header UNNUMBERED = Request.Header.sessionless(1);
+
+  /// Asks.
+  ///
+  /// @param principal for whom; inside the server's process it is the client's name, which whoever
+  ///   asks has made sure of. Over the wire the server knows this process by its own key, and does
+  ///   not learn of it
+  /// @param request anything but [Request.Hello] and [Request.Goodbye]
+  /// @return completed with the one reply, on the loop that sends it: whatever follows is quick, or
+  ///   goes elsewhere (`thenAcceptAsync`). Fails with [NoReplyException] if there will be no reply
+  CompletionStage<Reply> ask(String principal, Request request);
+
+  /// Takes no requests any more. Those that were not answered fail.
+  @Override
+  void close();
+}

@@ -1,0 +1,99 @@
+package dev.raincheck.server;
+
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.ServerPort;
+import dev.raincheck.server.book.Door;
+import dev.raincheck.server.book.Event;
+import dev.raincheck.server.state.Encoding;
+import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.Peer;
+import dev.raincheck.transport.loop.Inbox;
+import java.nio.channels.SelectableChannel;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The door of whoever asks inside the server's process. Nothing is encoded: requests and replies
+/// are handed over as they are.
+final class LocalDoor implements Door {
+  private final Inbox<Event> inbox;
+  private final Set<LocalPort> ports = ConcurrentHashMap.newKeySet();
+
+  /// Those whose outcome was handed over since the flush before.
+  private final Queue<Operation> taken = new ArrayDeque<>();
+
+  /// @param wake wakes the loop
+  LocalDoor(Runnable wake) {
+    inbox = new Inbox<>(wake);
+  }
+
+  /// Opens a port: any number of them, from any thread.
+  ServerPort open(Consumer<Reply> pushed) {
+    var port = new LocalPort(inbox, this, pushed);
+    ports.add(port);
+    return port;
+  }
+
+  void closed(LocalPort port) {
+    ports.remove(port);
+  }
+
+  @Override
+  public List<SelectableChannel> channels() {
+    return List.of();
+  }
+
+  @Override
+  public void advance(long nowNs) {
+    inbox.wakeUp();
+  }
+
+  @Override
+  public long nextDueNs() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public @Nullable Event poll() {
+    return inbox.poll();
+  }
+
+  /// From here on a request wakes the loop, if there is none.
+  @Override
+  public boolean isReadable() {
+    return !inbox.fallAsleep();
+  }
+
+  @Override
+  public void send(Peer peer, Encoding.Message message, @Nullable Operation outcome) {
+    throw new IllegalStateException(peer + " has a port, by which its replies leave");
+  }
+
+  /// The operation's outcome was handed over.
+  void taken(Operation outcome) {
+    taken.add(outcome);
+  }
+
+  @Override
+  public void flush(Consumer<Operation> told) {
+    for (Operation operation; (operation = taken.poll()) != null; ) {
+      told.accept(operation);
+    }
+  }
+
+  /// What no turn has looked at was not started, and never will be.
+  @Override
+  public void close() {
+    inbox.close(LocalPort::refuse);
+    ports.forEach(LocalPort::close);
+  }
+
+  @Override
+  public String toString() {
+    return "%d local ports".formatted(ports.size());
+  }
+}
