@@ -34,7 +34,8 @@ public final class RaincheckServer implements AutoCloseable {
   /// Starts the description of a server.
   ///
   /// @param address where it listens, such as `tcp://127.0.0.1:5570`; port `*` takes any free one
-  /// @throws IllegalArgumentException if it is no address; says what to change
+  /// @return a builder with the defaults
+  /// @throws IllegalArgumentException if it is no such address; the message says what to change
   public static ServerBuilder builder(String address) {
     return new ServerBuilder(requireNonNull(address, "address"));
   }
@@ -42,10 +43,10 @@ public final class RaincheckServer implements AutoCloseable {
   /// Binds the address and serves.
   ///
   /// @return this server
-  /// @throws IllegalArgumentException if the address cannot be bound; says what to do. The server
-  ///   may be started again then
-  /// @throws IllegalStateException if it was started or closed before, or signals that it asked for
-  ///   have another handler
+  /// @throws IllegalArgumentException if the address cannot be bound; the message says what to do,
+  ///   and the server may be started again
+  /// @throws IllegalStateException if it was started or closed before, or another handler is set
+  ///   for the signals that it asked for
   public RaincheckServer start() {
     if (!startAsked.compareAndSet(false, true)) {
       throw new IllegalStateException(
@@ -78,15 +79,15 @@ public final class RaincheckServer implements AutoCloseable {
     return its;
   }
 
-  /// The address that clients connect to, with the port that was taken.
+  /// {@return the address that clients connect to, with the port that was taken}
   ///
   /// @throws IllegalStateException before the start
   public String address() {
     return running().address();
   }
 
-  /// A picture of the server: its state, what it does, and how full it is. Waits for nothing, so it
-  /// fits a health check; also before the start and after the end.
+  /// {@return a picture of the server: its state, what it does, and how full it is} Waits for
+  /// nothing, so it fits a health check. Can be called before the start and after the end, too.
   public ServerStatus status() {
     ServerStart.Running its = running;
     return its == null ? ServerStatus.idle(ServerStatus.State.BUILT, null) : its.loop().status();
@@ -106,7 +107,7 @@ public final class RaincheckServer implements AutoCloseable {
     return first;
   }
 
-  /// Waits until the server has closed.
+  /// Waits until the server has closed. An interrupt does not end the wait, and is kept for later.
   ///
   /// @return where every accepted operation has come to stand
   /// @throws IllegalStateException if the server failed, or was not started
@@ -135,7 +136,8 @@ public final class RaincheckServer implements AutoCloseable {
     return over;
   }
 
-  /// Completed with the ledger when the server has closed; with an exception if it failed.
+  /// {@return a future that completes with the ledger when the server has closed, and exceptionally
+  /// if the server failed}
   ///
   /// @throws IllegalStateException before the start
   public CompletableFuture<Ledger> closed() {
@@ -144,8 +146,10 @@ public final class RaincheckServer implements AutoCloseable {
 
   /// Shuts down as the shutdown strategy decides, and waits for it. Called by one of the server's
   /// own handlers it asks for the shutdown and returns, since the shutdown may wait for that
-  /// handler. Idempotent: a second call waits only. A server that was not started cannot be started
+  /// handler. Idempotent: a second call only waits. A server that was not started cannot be started
   /// afterwards.
+  ///
+  /// @throws IllegalStateException if the server failed
   @Override
   public void close() {
     if (startAsked.compareAndSet(false, true)) {

@@ -14,8 +14,8 @@ import dev.raincheck.transport.ServerAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// Describes servers, and builds them. Every setting but the services has a default. For one
-/// thread.
+/// Describes servers, and builds them. Every setting but the services has a default. Not safe for
+/// several threads at once.
 public final class ServerBuilder {
   private final ServerSettings settings;
 
@@ -25,8 +25,10 @@ public final class ServerBuilder {
 
   /// Serves an interface.
   ///
+  /// @param <T> the interface
   /// @param serviceInterface annotated with `@Service`
   /// @param implementation called by many threads at once
+  /// @return this builder
   public <T> ServerBuilder serve(Class<T> serviceInterface, T implementation) {
     settings.bindings.add(
         new ServerSettings.Binding(
@@ -35,22 +37,31 @@ public final class ServerBuilder {
     return this;
   }
 
-  /// Runs an interceptor around every handler. The first that is given is the outermost.
+  /// Runs an interceptor around every handler. Of several the first is the outermost.
+  ///
+  /// @param interceptor called by many threads at once
+  /// @return this builder
   public ServerBuilder interceptHandlers(HandlerInterceptor interceptor) {
     settings.interceptors.add(requireNonNull(interceptor, "interceptor"));
     return this;
   }
 
-  /// Tells a listener what happens to calls and operations. It can neither fail nor delay them.
+  /// Reports to a listener what happens to calls and operations. It can neither fail nor delay
+  /// them.
+  ///
+  /// @param listener one more; called by one thread
+  /// @return this builder
   public ServerBuilder listener(ServerListener listener) {
     settings.listeners.add(requireNonNull(listener, "listener"));
     return this;
   }
 
-  /// The server's name, part of every token. Default: the host's name and the address. Set it if
-  /// the address changes from run to run.
+  /// Names the server. The name is part of every token, so set it if the address changes from run
+  /// to run. Default: the host's name and the address.
   ///
-  /// @param name at most 255 characters
+  /// @param name 1 to 255 characters
+  /// @return this builder
+  /// @throws IllegalArgumentException if it is blank or longer
   public ServerBuilder instance(String name) {
     if (requireNonNull(name, "name").isBlank() || name.length() > WireLimits.METHOD_CHARS_MAX) {
       throw new IllegalArgumentException(
@@ -61,41 +72,63 @@ public final class ServerBuilder {
     return this;
   }
 
-  /// The deadline for an answer, for calls and methods that do not say otherwise. Default: 500 ms.
+  /// Sets the deadline for an answer, for calls and methods that do not ask for another one.
+  /// Default: 500 ms.
+  ///
+  /// @param deadline 1 ms to 365 days
+  /// @return this builder
+  /// @throws IllegalArgumentException if it is not in that range
   public ServerBuilder respondWithin(Duration deadline) {
     settings.times = settings.times.withRespondWithin(requireNonNull(deadline, "deadline"));
     return this;
   }
 
-  /// How long an unacknowledged result is kept, from completion, for calls and methods that do not
-  /// say otherwise. Default: 15 minutes.
+  /// Sets how long an unacknowledged result is kept, counted from completion, for calls and methods
+  /// that do not ask for another time. Default: 15 minutes.
+  ///
+  /// @param retention 1 ms to 365 days
+  /// @return this builder
+  /// @throws IllegalArgumentException if it is not in that range
   public ServerBuilder retention(Duration retention) {
     settings.times = settings.times.withRetention(requireNonNull(retention, "retention"));
     return this;
   }
 
-  /// All times at once.
+  /// Sets all times at once, [#respondWithin] and [#retention] included. Default: [Times#DEFAULT].
+  ///
+  /// @param all in the place of those set before
+  /// @return this builder
   public ServerBuilder times(Times all) {
     settings.times = requireNonNull(all, "all");
     return this;
   }
 
-  /// What is admitted, in count and in bytes.
+  /// Sets what is admitted, in count and in bytes. Default: [Limits#DEFAULT].
+  ///
+  /// @param all in the place of those set before
+  /// @return this builder
   public ServerBuilder limits(Limits all) {
     settings.limits = requireNonNull(all, "all");
     return this;
   }
 
-  /// What becomes of the work in flight at a shutdown. Default: [ShutdownStrategies#drain()], 25 s.
+  /// Sets what becomes of the work in flight at a shutdown. Default: [ShutdownStrategies#drain()],
+  /// 25 s.
+  ///
+  /// @param chosen of [ShutdownStrategies], or the user's own
+  /// @return this builder
   public ServerBuilder shutdownStrategy(ShutdownStrategy chosen) {
     settings.strategy = requireNonNull(chosen, "chosen");
     return this;
   }
 
-  /// The same as text, from a configuration file: `drain:25s`, `reject`, `abort:2s`,
-  /// `escalating:drain:20s,abort:2s`, …
+  /// Sets the shutdown strategy by its text, for configuration files: `drain:25s`, `reject`,
+  /// `abort:2s`, `escalating:drain:20s,abort:2s`, …
   ///
-  /// @throws IllegalArgumentException if there is no such strategy; says which there are
+  /// @param text as [ShutdownStrategies#parse] reads it
+  /// @return this builder
+  /// @throws IllegalArgumentException if there is no such strategy; the message says which there
+  ///   are
   public ServerBuilder shutdownStrategy(String text) {
     return shutdownStrategy(ShutdownStrategies.parse(requireNonNull(text, "text")));
   }
@@ -107,15 +140,19 @@ public final class ServerBuilder {
   ///
   /// A signal has one handler: if another one is set already, the start fails with an
   /// [IllegalStateException], and that handler may call [RaincheckServer#requestShutdown].
+  ///
+  /// @return this builder
   public ServerBuilder shutdownOnSignals() {
     settings.onSignals = true;
     return this;
   }
 
-  /// A key for tokens that outlives the run, so that a token of an earlier run can be told from a
-  /// forged one. Default: a new random key for each run.
+  /// Signs tokens with a key that outlives the run, so that a token of an earlier run can be
+  /// distinguished from a forged one. Default: a new random key for each run.
   ///
-  /// @param secret at least 16 bytes
+  /// @param secret at least 16 bytes, from a random source; copied
+  /// @return this builder
+  /// @throws IllegalArgumentException if it is shorter
   public ServerBuilder tokenSecret(byte[] secret) {
     if (requireNonNull(secret, "secret").length < 16) {
       throw new IllegalArgumentException(
@@ -125,11 +162,12 @@ public final class ServerBuilder {
     return this;
   }
 
-  /// Encrypts all connections (CurveZMQ), and lets in the clients whose keys stand in the file.
+  /// Encrypts all connections (CurveZMQ), and lets in the clients whose keys are in the file.
   ///
-  /// @param keys the server's; clients are told the public one
+  /// @param keys the server's own; give clients the public one
   /// @param clients a key, a name, and perhaps methods and `stacks` in each line; read again when
   ///   it changes. The name is the client's principal
+  /// @return this builder
   public ServerBuilder curve(CurveKeys keys, Path clients) {
     settings.curve = requireNonNull(keys, "keys");
     settings.authorizedClients = requireNonNull(clients, "clients");
@@ -139,7 +177,8 @@ public final class ServerBuilder {
   /// Encrypts all connections, and lets in whoever knows the server's public key: nobody can
   /// listen, but anybody can call, and do what `SECURITY.md` says of clients that are let in.
   ///
-  /// @param keys the server's; clients are told the public one
+  /// @param keys the server's own; give clients the public one
+  /// @return this builder
   public ServerBuilder curveForAnybody(CurveKeys keys) {
     settings.curve = requireNonNull(keys, "keys");
     settings.authorizedClients = null;
@@ -148,6 +187,8 @@ public final class ServerBuilder {
 
   /// Serves other machines than this one without encryption: whoever can reach the port can call,
   /// listen and change what is said. Not needed for addresses of the loopback, nor with CURVE.
+  ///
+  /// @return this builder
   public ServerBuilder allowClearTextFromAnywhere() {
     settings.clearText = true;
     return this;
@@ -155,19 +196,28 @@ public final class ServerBuilder {
 
   /// Decides who may call what, beside the file of authorized clients: both must agree. Default:
   /// everybody may call everything.
+  ///
+  /// @param chosen called by several threads at once
+  /// @return this builder
   public ServerBuilder authorizer(Authorizer chosen) {
     settings.authorizer = requireNonNull(chosen, "chosen");
     return this;
   }
 
-  /// Sends the stacks of unexpected exceptions to all callers. Default: they see the exception's
-  /// text only, but for those whom the file of authorized clients shows `stacks`.
+  /// Sends the stacks of unexpected exceptions to all callers. Default: callers get the exception's
+  /// text only, except for those that the file of authorized clients grants `stacks`.
+  ///
+  /// @return this builder
   public ServerBuilder showStacksToCallers() {
     settings.showsStacks = true;
     return this;
   }
 
-  /// How many threads run `@Blocking(threads = CPU)` methods. Default: one a processor.
+  /// Sets how many threads run `@Blocking(threads = CPU)` methods. Default: one per processor.
+  ///
+  /// @param count at least 1
+  /// @return this builder
+  /// @throws IllegalArgumentException if it is less
   public ServerBuilder cpuThreads(int count) {
     if (count < 1) {
       throw new IllegalArgumentException("cpuThreads: " + count + " (expected: at least 1)");
@@ -176,20 +226,23 @@ public final class ServerBuilder {
     return this;
   }
 
-  /// Puts a server together that listens and serves when it is started. Can be called again, for
-  /// another run: if any free port was asked for, that one binds the port that the first one took.
-  /// What is changed here afterwards does not concern the server.
+  /// Builds a server that listens and serves once it is started. Can be called again, for another
+  /// run: if any free port was asked for, that run binds the port that the first one took. Later
+  /// changes of this builder do not affect the server.
   ///
+  /// @return a server that is not started
   /// @throws IllegalArgumentException if a service cannot be served, the shutdown strategy names a
   ///   method that is not, or clients of other machines would be served in the clear without
-  ///   [#allowClearTextFromAnywhere]; says what to do
+  ///   [#allowClearTextFromAnywhere]; the message says what to do
   public RaincheckServer build() {
     return new RaincheckServer(new ServerStart(settings.copy()));
   }
 
-  /// Puts a server together and starts it.
+  /// Builds a server and starts it.
   ///
+  /// @return the server, which serves
   /// @throws IllegalArgumentException as [#build] and [RaincheckServer#start] do
+  /// @throws IllegalStateException as [RaincheckServer#start] does
   public RaincheckServer start() {
     return build().start();
   }

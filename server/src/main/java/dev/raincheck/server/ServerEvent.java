@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Something that happened to a call or to the operation that the server made of it. What a
-/// [ServerListener] is told; immutable.
+/// Something that happened to a call, or to the operation that the server made of it. What a
+/// [ServerListener] receives; immutable.
 public final class ServerEvent {
   private final Kind kind;
   private final String method;
@@ -84,40 +84,41 @@ public final class ServerEvent {
     return new ServerEvent(method, principal, code);
   }
 
-  /// What happened.
+  /// {@return what happened}
   public Kind kind() {
     return kind;
   }
 
-  /// The full wire name of the method, such as `reports.build`; of a refused call whatever its
-  /// client asked for, so take care where it becomes the name of something.
+  /// {@return the method's full name on the wire, such as `reports.build`} Of a refused call it is
+  /// whatever its client asked for, so take care where it becomes the name of something.
   public String method() {
     return method;
   }
 
-  /// Who called; empty while clients are not authenticated.
+  /// {@return who called: the name of the client's key; empty where clients are not authenticated}
   public String principal() {
     return principal;
   }
 
-  /// What the operation is called in the log and in errors; empty as long as it has no name: it
-  /// gets one with its token, or when its handler asks for it.
+  /// {@return the operation's name in the log and in errors; empty as long as it has none} It gets
+  /// one with its token, or when its handler asks for it.
   public Optional<String> operationId() {
     return Optional.ofNullable(operationId);
   }
 
-  /// Since the call was accepted.
+  /// {@return the time since the call was accepted; zero if it was refused}
   public Duration age() {
     return age;
   }
 
-  /// Why the call was refused, or why the operation failed; empty if it has not ended, or has
-  /// succeeded.
+  /// {@return why the call was refused, or why the operation failed; empty if it has not ended, or
+  /// has succeeded}
   public Optional<ErrorCode> code() {
     return Optional.ofNullable(code);
   }
 
-  /// Whether the operation has a token: its call was, or could have been, answered before it ended.
+  /// {@return whether the operation has a token: its call was, or could have been, answered before
+  /// it ended}
   public boolean isDeferred() {
     return deferred;
   }

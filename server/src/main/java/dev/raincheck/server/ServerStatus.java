@@ -50,8 +50,8 @@ public final class ServerStatus {
   public record Fill(long used, long max) {
     static final Fill NONE = new Fill(0, 0);
 
-    /// The part that is used: 0 if nothing is, 1 if the limit is reached, more if what was promised
-    /// before has outgrown it.
+    /// {@return the part that is used: 0 if nothing is, 1 if the limit is reached, more if what was
+    /// promised before has outgrown it}
     public double part() {
       return max == 0 ? 0 : (double) used / max;
     }
@@ -62,7 +62,7 @@ public final class ServerStatus {
     }
   }
 
-  /// How many operations of one method stand where.
+  /// How many operations of one method are where.
   public static final class Method {
     private final String name;
     private final long queued;
@@ -78,28 +78,29 @@ public final class ServerStatus {
       handlersBusy = method.handlersBusy;
     }
 
-    /// The full wire name, such as `reports.build`.
+    /// {@return the method's full name on the wire, such as `reports.build`}
     public String name() {
       return name;
     }
 
-    /// Operations whose handler has not started: they wait for a gate.
+    /// {@return how many operations wait for their handler to start, at a gate}
     public long queued() {
       return queued;
     }
 
-    /// Operations whose handler has started, and which have not ended.
+    /// {@return how many operations have a started handler and have not ended}
     public long running() {
       return running;
     }
 
-    /// Operations that have ended and whose token was given out, and of which no client has fetched
-    /// the outcome.
+    /// {@return how many operations have ended with a token, and no client has fetched their
+    /// outcome}
     public long unclaimed() {
       return unclaimed;
     }
 
-    /// Handlers at work, those of operations that were cancelled or aborted too.
+    /// {@return how many handlers are at work, including those of operations that were cancelled or
+    /// aborted}
     public long handlersBusy() {
       return handlersBusy;
     }
@@ -165,60 +166,61 @@ public final class ServerStatus {
             0));
   }
 
-  /// How far the life of the server has come.
+  /// {@return how far the life of the server has come}
   public State state() {
     return picture.state();
   }
 
-  /// What was accepted so far, and where it has come to stand: what has not ended, or was not
-  /// fetched, is in no column yet. All zero before the start, and of a server that failed.
+  /// {@return what was accepted so far, and where it has come to stand} Operations that have not
+  /// ended, or whose outcome was not fetched, are in no column yet. All zero before the start, and
+  /// of a server that failed.
   public Ledger ledger() {
     return picture.ledger();
   }
 
-  /// Each served method, by name.
+  /// {@return each served method, sorted by name}
   public List<Method> methods() {
     return picture.methods();
   }
 
-  /// The age of the oldest operation that has not ended; empty if there is none.
+  /// {@return the age of the oldest operation that has not ended; empty if there is none}
   public Optional<Duration> oldest() {
     return picture.oldest();
   }
 
-  /// Operations that have not ended, of [Limits#unfinishedMax].
+  /// {@return operations that have not ended, of [Limits#unfinishedMax]}
   public Fill unfinished() {
     return picture.unfinished();
   }
 
-  /// Operations and refusals that are remembered, of [Limits#keptMax].
+  /// {@return operations and refusals that are kept, of [Limits#keptMax]}
   public Fill kept() {
     return picture.kept();
   }
 
-  /// What is remembered, in bytes, of [Limits#keptBytesMax].
+  /// {@return the memory of what is kept, in bytes, of [Limits#keptBytesMax]}
   public Fill keptBytes() {
     return picture.keptBytes();
   }
 
-  /// Sessions, of [Limits#sessionsMax].
+  /// {@return sessions, of [Limits#sessionsMax]}
   public Fill sessions() {
     return picture.sessions();
   }
 
-  /// Connections, of twice as many as sessions.
+  /// {@return connections, of twice as many as sessions}
   public Fill connections() {
     return picture.connections();
   }
 
-  /// The longest turn of the server's loop within the last 10 to 20 s: nobody is answered while a
-  /// turn lasts. Some milliseconds are as they should be; more says that a `@NonBlocking` method
-  /// holds the loop up, or that the process lacks processors.
+  /// {@return the longest turn of the server's loop within the last 10 to 20 s} No client is
+  /// answered while a turn lasts. Some milliseconds are normal; more says that a `@NonBlocking`
+  /// method holds the loop up, or that the process lacks processors.
   public Duration loopDelay() {
     return picture.loopDelay();
   }
 
-  /// Events that no listener was told, since the listeners did not keep up.
+  /// {@return how many events no listener received, since the listeners did not keep up}
   public long droppedEvents() {
     return picture.droppedEvents();
   }

@@ -1,18 +1,22 @@
 package dev.raincheck.server.settings;
 
-/// Decides what a client may do, from memory, since others wait meanwhile. Used by several threads;
-/// if it throws, the answer is no.
+/// Decides what a client may do. Answers from memory, since others wait meanwhile. Called by
+/// several threads at once; if it throws, the answer is no.
 @FunctionalInterface
 public interface Authorizer {
-  /// Whether the principal may call the method; asked for each call, on the server's loop. One that
-  /// may not is told `PERMISSION_DENIED`, and the call is not run.
+  /// Decides whether the principal may call the method. Asked for each call, on the server's loop.
+  /// A client that may not gets `PERMISSION_DENIED`, and the call does not run.
   ///
-  /// @param principal the name of the client's key, or empty where clients are not authenticated
-  /// @param method `service.method`
+  /// @param principal the name of the client's key; empty where clients are not authenticated
+  /// @param method the method's full name on the wire, such as `reports.build`
+  /// @return whether the call may run
   boolean mayCall(String principal, String method);
 
-  /// Whether the principal is sent the stacks of unexpected exceptions; asked for each of them, on
-  /// the handler's thread.
+  /// Decides whether the principal gets the stacks of unexpected exceptions. Asked for each of
+  /// them, on the handler's thread. By default nobody does.
+  ///
+  /// @param principal the name of the client's key; empty where clients are not authenticated
+  /// @return whether the stack is sent along
   default boolean maySeeStacks(String principal) {
     return false;
   }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A client, for these limits, is a principal with all its sessions; without keys it is a session.
 public final class Limits {
-  /// 1 MiB messages, 100 000 unfinished operations, 200 000 kept values of together 256 MiB, 10 000
-  /// sessions with 20 000 calls each, 100 000 tombstones; nine tenths of that for a client that is
-  /// alone.
+  /// The limits of a server that sets no others: messages of 1 MiB; 100 000 operations that have
+  /// not ended; 200 000 operations and refusals that are kept, of together 256 MiB; 10 000 sessions
+  /// with 20 000 calls each; 100 000 tombstones; nine tenths of that for a client that is alone.
   public static final Limits DEFAULT = new Limits(new Values());
 
   private final Values values;
@@ -75,55 +75,58 @@ public final class Limits {
     return value;
   }
 
-  /// The largest message in either direction, in bytes.
+  /// {@return the largest message in either direction, in bytes}
   public int messageBytesMax() {
     return values.messageBytesMax;
   }
 
-  /// Operations that have not ended.
+  /// {@return how many operations that have not ended there may be}
   public long unfinishedMax() {
     return values.unfinishedMax;
   }
 
-  /// Operations that are remembered, for their handlers or for their clients, and refusals, in
-  /// count.
+  /// {@return how many operations and refusals may be kept, for their handlers or for their
+  /// clients}
   public long keptMax() {
     return values.keptMax;
   }
 
-  /// What is remembered, and sessions, with all that they hold and what that takes in memory, in
-  /// bytes: about 2 KB for an operation that runs, with its thread, and 0.4 KB for one that has
-  /// ended, plus arguments and results. Results of operations that were admitted before may exceed
-  /// it.
+  /// {@return how much memory all that is kept may take, with all that it holds, and sessions, in
+  /// bytes} An operation that runs takes about 2 KB with its thread, one that has ended 0.4 KB,
+  /// plus arguments and results. Results of operations that were admitted before may exceed the
+  /// limit.
   public long keptBytesMax() {
     return values.keptBytesMax;
   }
 
-  /// Sessions.
+  /// {@return how many sessions there may be}
   public int sessionsMax() {
     return values.sessionsMax;
   }
 
-  /// Calls of one session whose replies the client has not confirmed.
+  /// {@return how many calls one session may have whose replies the client has not confirmed}
   public int sessionCallsMax() {
     return values.sessionCallsMax;
   }
 
-  /// Operations of which only the token and the cause of their end are remembered.
+  /// {@return of how many ended operations only the token and the cause of their end are
+  /// remembered}
   public int tombstonesMax() {
     return values.tombstonesMax;
   }
 
-  /// How much of the unfinished operations, of what is kept and of the sessions one client may have
-  /// while it is alone, above 0, at most 1; the rest stays free for newcomers. Several clients that
-  /// want all they can get have the same each, and somewhat less stays free.
+  /// {@return the part that a client may have while it is alone, above 0 and at most 1} It counts
+  /// for the unfinished operations, for what is kept and for the sessions; the rest stays free for
+  /// newcomers. Several clients that want all they can get have the same each, and somewhat less
+  /// stays free.
   public double clientShare() {
     return values.clientShare;
   }
 
-  /// These limits for larger or smaller messages.
+  /// {@return these limits with another [#messageBytesMax]}
   ///
   /// @param bytes at least 65 536, so that every error fits
+  /// @throws IllegalArgumentException if it is less
   public Limits withMessageBytesMax(int bytes) {
     if (bytes < WireLimits.MESSAGE_BYTES_MIN) {
       throw new IllegalArgumentException(
@@ -132,11 +135,12 @@ public final class Limits {
     return with(it -> it.messageBytesMax = bytes);
   }
 
-  /// These limits for more or fewer operations that have not ended. If what may be kept is too
-  /// little for that, it grows: to twice as many operations, and to 2 KiB for each that runs and
-  /// 512 bytes for each that is kept.
+  /// {@return these limits with another [#unfinishedMax]} If what may be kept is too little for
+  /// that, it grows: to twice as many operations, and to 2 KiB for each that runs and 512 bytes for
+  /// each that is kept.
   ///
   /// @param operations at least 1
+  /// @throws IllegalArgumentException if it is less
   public Limits withUnfinishedMax(long operations) {
     atLeastOne("unfinishedMax", operations);
     return with(it -> {
@@ -146,49 +150,55 @@ public final class Limits {
     });
   }
 
-  /// These limits for more or fewer remembered operations.
+  /// {@return these limits with another [#keptMax]}
   ///
   /// @param operations at least 1
+  /// @throws IllegalArgumentException if it is less
   public Limits withKeptMax(long operations) {
     atLeastOne("keptMax", operations);
     return with(it -> it.keptMax = operations);
   }
 
-  /// These limits with more or less memory for what is kept.
+  /// {@return these limits with another [#keptBytesMax]}
   ///
   /// @param bytes at least 1
+  /// @throws IllegalArgumentException if it is less
   public Limits withKeptBytesMax(long bytes) {
     atLeastOne("keptBytesMax", bytes);
     return with(it -> it.keptBytesMax = bytes);
   }
 
-  /// These limits for more or fewer sessions.
+  /// {@return these limits with another [#sessionsMax]}
   ///
   /// @param sessions at least 1
+  /// @throws IllegalArgumentException if it is less
   public Limits withSessionsMax(int sessions) {
     atLeastOne("sessionsMax", sessions);
     return with(it -> it.sessionsMax = sessions);
   }
 
-  /// These limits for more or fewer unconfirmed calls of one session.
+  /// {@return these limits with another [#sessionCallsMax]}
   ///
   /// @param calls at least 1
+  /// @throws IllegalArgumentException if it is less
   public Limits withSessionCallsMax(int calls) {
     atLeastOne("sessionCallsMax", calls);
     return with(it -> it.sessionCallsMax = calls);
   }
 
-  /// These limits with a longer or shorter memory of operations that have ended.
+  /// {@return these limits with another [#tombstonesMax]}
   ///
   /// @param operations at least 1
+  /// @throws IllegalArgumentException if it is less
   public Limits withTombstonesMax(int operations) {
     atLeastOne("tombstonesMax", operations);
     return with(it -> it.tombstonesMax = operations);
   }
 
-  /// These limits with more or less for a client that is alone.
+  /// {@return these limits with another [#clientShare]}
   ///
-  /// @param share of the totals, above 0, at most 1
+  /// @param share above 0 and at most 1
+  /// @throws IllegalArgumentException if it is not in that range
   public Limits withClientShare(double share) {
     if (!(share > 0 && share <= 1)) {
       throw new IllegalArgumentException(

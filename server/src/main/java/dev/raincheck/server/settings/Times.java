@@ -11,8 +11,9 @@ public final class Times {
   private static final Duration LEAST = Duration.ofMillis(1);
   private static final Duration MOST = Duration.ofDays(365);
 
-  /// 500 ms, at most 30 s; lease 15 min; retention 15 min, at most 24 h; grace 10 s; polls after 1
-  /// s, growing to 15 s.
+  /// The times of a server that sets no others: answers within 500 ms, or up to 30 s for calls that
+  /// ask for it; session lease 15 min; retention 15 min, up to 24 h; cancel grace 10 s; first poll
+  /// after 1 s, growing to 15 s.
   public static final Times DEFAULT = new Times(new Values());
 
   private final Values values;
@@ -83,49 +84,51 @@ public final class Times {
     return one.compareTo(other) > 0 ? one : other;
   }
 
-  /// The deadline for an answer.
+  /// {@return the deadline for an answer: the result, a token or an error}
   public Duration respondWithin() {
     return values.respondWithin;
   }
 
-  /// The longest deadline that a call may ask for.
+  /// {@return the longest deadline that a call may ask for}
   public Duration respondWithinMax() {
     return values.respondWithinMax;
   }
 
-  /// How long a silent session is kept.
+  /// {@return how long a silent session is kept}
   public Duration sessionLease() {
     return values.sessionLease;
   }
 
-  /// How long an unacknowledged result is kept, from completion.
+  /// {@return how long an unacknowledged result is kept, counted from completion}
   public Duration retention() {
     return values.retention;
   }
 
-  /// The longest retention that a call may ask for.
+  /// {@return the longest retention that a call may ask for}
   public Duration retentionMax() {
     return values.retentionMax;
   }
 
-  /// How long a handler may take to obey a cancel.
+  /// {@return how long a handler may take to obey a cancel before the operation is aborted}
   public Duration cancelGrace() {
     return values.cancelGrace;
   }
 
-  /// After which time clients are told to poll first, and again while the server drains.
+  /// {@return after which time the server suggests the first poll, and every poll while it drains}
   public Duration firstPoll() {
     return values.firstPoll;
   }
 
-  /// The longest time between two polls that clients are told.
+  /// {@return the longest time between two polls that the server suggests}
   public Duration pollMax() {
     return values.pollMax;
   }
 
-  /// These times with another deadline for answers; the longest grows with it if it must.
+  /// {@return these times with another [#respondWithin]; [#respondWithinMax] grows with it if it
+  /// must}
   ///
   /// @param deadline 1 ms to 365 days
+  /// @throws IllegalArgumentException if it is not in that range
   public Times withRespondWithin(Duration deadline) {
     requireSensible("respondWithin", deadline, "use @Blocking for methods that always defer");
     return with(it -> {
@@ -134,26 +137,29 @@ public final class Times {
     });
   }
 
-  /// These times with another bound for the deadlines that calls may ask for.
+  /// {@return these times with another [#respondWithinMax]}
   ///
   /// @param deadline at least [#respondWithin()], at most 365 days
+  /// @throws IllegalArgumentException if it is not in that range
   public Times withRespondWithinMax(Duration deadline) {
     requireSensible("respondWithinMax", deadline, "leave it at 30 s");
     requireOrder("respondWithin", respondWithin(), "respondWithinMax", deadline);
     return with(it -> it.respondWithinMax = deadline);
   }
 
-  /// These times with another lease for silent sessions.
+  /// {@return these times with another [#sessionLease]}
   ///
   /// @param lease 1 ms to 365 days
+  /// @throws IllegalArgumentException if it is not in that range
   public Times withSessionLease(Duration lease) {
     requireSensible("sessionLease", lease, "leave it at 15 min");
     return with(it -> it.sessionLease = lease);
   }
 
-  /// These times with another retention; the longest grows with it if it must.
+  /// {@return these times with another [#retention]; [#retentionMax] grows with it if it must}
   ///
   /// @param retention 1 ms to 365 days
+  /// @throws IllegalArgumentException if it is not in that range
   public Times withRetention(Duration retention) {
     requireSensible("retention", retention, "leave it at 15 min");
     return with(it -> {
@@ -162,27 +168,30 @@ public final class Times {
     });
   }
 
-  /// These times with another bound for the retention that calls may ask for.
+  /// {@return these times with another [#retentionMax]}
   ///
   /// @param retention at least [#retention()], at most 365 days
+  /// @throws IllegalArgumentException if it is not in that range
   public Times withRetentionMax(Duration retention) {
     requireSensible("retentionMax", retention, "leave it at 24 h");
     requireOrder("retention", retention(), "retentionMax", retention);
     return with(it -> it.retentionMax = retention);
   }
 
-  /// These times with another grace for handlers that are told to stop.
+  /// {@return these times with another [#cancelGrace]}
   ///
   /// @param grace 1 ms to 365 days
+  /// @throws IllegalArgumentException if it is not in that range
   public Times withCancelGrace(Duration grace) {
     requireSensible("cancelGrace", grace, "use 1 ms to wait for no handler");
     return with(it -> it.cancelGrace = grace);
   }
 
-  /// These times with other advice on polling.
+  /// {@return these times with another [#firstPoll] and another [#pollMax]}
   ///
   /// @param first 1 ms to `max`
   /// @param max at most 365 days
+  /// @throws IllegalArgumentException if one of them is not in its range
   public Times withPolls(Duration first, Duration max) {
     requireSensible("firstPoll", first, "leave it at 1 s");
     requireSensible("pollMax", max, "leave it at 15 s");
