@@ -81,8 +81,8 @@ public final class RaincheckClient implements AutoCloseable {
   /// [java.util.concurrent.CompletionStage] return at once. They throw what the interface declares,
   /// and [dev.raincheck.client.exceptions.RaincheckException] for everything else.
   ///
-  /// @throws dev.raincheck.protocol.contract.ContractException if the interface cannot be a
-  ///   service; the message names each method and the remedy
+  /// @throws dev.raincheck.api.ContractException if the interface cannot be a service; the message
+  ///   names each method and the remedy
   public <T> T service(Class<T> serviceInterface) {
     return ServiceProxy.of(
         requireNonNull(serviceInterface, "serviceInterface"),

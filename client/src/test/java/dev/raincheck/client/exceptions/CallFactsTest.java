@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.raincheck.api.ContractException;
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
 import dev.raincheck.api.Retry;
-import dev.raincheck.protocol.contract.ContractException;
 import dev.raincheck.protocol.contract.ServiceContract;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

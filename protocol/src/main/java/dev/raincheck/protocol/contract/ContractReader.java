@@ -1,5 +1,6 @@
 package dev.raincheck.protocol.contract;
 
+import dev.raincheck.api.ContractException;
 import dev.raincheck.api.Description;
 import dev.raincheck.api.Service;
 import dev.raincheck.protocol.value.ModuleAccess;

@@ -2,6 +2,7 @@ package dev.raincheck.protocol.contract;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.raincheck.api.InvalidArgumentsException;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.bytes.ValueException;
 import dev.raincheck.protocol.bytes.ValueTooLargeException;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.raincheck.api.ContractException;
 import dev.raincheck.api.Service;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.api.ContractException;
 import dev.raincheck.api.Idempotent;
 import dev.raincheck.api.NonBlocking;
 import dev.raincheck.api.Service;

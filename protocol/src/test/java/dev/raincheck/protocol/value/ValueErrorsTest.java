@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.raincheck.api.InvalidArgumentsException;
 import dev.raincheck.api.Service;
 import dev.raincheck.protocol.bytes.ValueException;
-import dev.raincheck.protocol.contract.InvalidArgumentsException;
 import dev.raincheck.protocol.contract.MethodContract;
 import dev.raincheck.protocol.contract.ServiceContract;
 import dev.raincheck.protocol.value.Shapes.Color;

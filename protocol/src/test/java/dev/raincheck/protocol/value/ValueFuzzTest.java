@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.raincheck.api.InvalidArgumentsException;
 import dev.raincheck.api.Service;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.bytes.ValueException;
-import dev.raincheck.protocol.contract.InvalidArgumentsException;
 import dev.raincheck.protocol.contract.MethodContract;
 import dev.raincheck.protocol.contract.ServiceContract;
 import dev.raincheck.protocol.value.Shapes.Boxes;
