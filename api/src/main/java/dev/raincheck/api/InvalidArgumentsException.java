@@ -1,7 +1,8 @@
 package dev.raincheck.api;
 
-/// The arguments of a call cannot travel. Thrown by the method of a proxy, before anything is sent;
-/// the message names the method, the parameter, what is expected there and what came.
+/// The arguments of a call cannot travel, or are too large. Thrown where the call is made, before
+/// anything is sent; the message names the method, and as far as possible the parameter, what is
+/// expected there and what came.
 public final class InvalidArgumentsException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 

@@ -1,6 +1,7 @@
 package dev.raincheck.client;
 
 import dev.raincheck.api.Execution;
+import dev.raincheck.api.InvalidArgumentsException;
 import dev.raincheck.client.exceptions.CallFacts;
 import dev.raincheck.client.exceptions.CallNotStartedException;
 import dev.raincheck.protocol.bytes.Slice;
@@ -21,14 +22,14 @@ final class ArgumentWriter {
     this.options = options;
   }
 
-  /// @throws IllegalArgumentException if they do not fit the method, or are too large
+  /// @throws InvalidArgumentsException if they do not fit the method, or are too large
   Slice write(MethodContract method, @Nullable Object @Nullable [] arguments) {
     int bytesMax = options.messageBytesMax(); // the rest of the message is added when it is sent
     return bounded(method.name(), () -> method.encodeArguments(arguments, bytesMax));
   }
 
   /// @param arguments a map by name, or a list by position
-  /// @throws IllegalArgumentException if one of them cannot travel, or they are too large
+  /// @throws InvalidArgumentsException if one of them cannot travel, or they are too large
   Slice write(String method, Object arguments) {
     int bytesMax = options.messageBytesMax();
     return bounded(method, () -> Slice.of(Values.encode(arguments, bytesMax)));
@@ -39,7 +40,7 @@ final class ArgumentWriter {
     try {
       written = writing.get();
     } catch (ValueTooLargeException tooLarge) {
-      throw new IllegalArgumentException(
+      throw new InvalidArgumentsException(
           "%s: arguments of more than %d bytes (expected: at most %2$d; send less, or raise messageBytesMax on both sides)"
               .formatted(method, options.messageBytesMax()),
           tooLarge);
@@ -50,7 +51,7 @@ final class ArgumentWriter {
           method + ": interrupted while its arguments were written",
           facts);
     } catch (ValueException unfit) {
-      throw new IllegalArgumentException(method + ": " + unfit.getMessage(), unfit);
+      throw new InvalidArgumentsException(method + ": " + unfit.getMessage(), unfit);
     }
     return options.compresses() ? Compression.deflate(written) : written;
   }

@@ -22,7 +22,7 @@ public final class CallOptions {
   private static final Duration TIME_MIN = Duration.ofMillis(1);
   private static final Duration TIME_MAX = Duration.ofDays(365);
 
-  /// Everything as the method and the server have it.
+  /// Leaves everything to the method and the server, and sends no metadata.
   public static final CallOptions DEFAULT = new CallOptions(new Values());
 
   private final Values values;
@@ -54,87 +54,110 @@ public final class CallOptions {
     return new CallOptions(changed);
   }
 
-  /// The default, with [#withRespondWithin].
+  /// {@return the default, with [#withRespondWithin]}
+  ///
+  /// @param deadline 1 ms to 365 days, or 0
+  /// @throws IllegalArgumentException if it is not in that range
   public static CallOptions respondWithin(Duration deadline) {
     return DEFAULT.withRespondWithin(deadline);
   }
 
-  /// The default, with [#withOperationLimit].
+  /// {@return the default, with [#withOperationLimit]}
+  ///
+  /// @param limit 1 ms to 365 days
+  /// @throws IllegalArgumentException if it is not in that range
   public static CallOptions operationLimit(Duration limit) {
     return DEFAULT.withOperationLimit(limit);
   }
 
-  /// The default, with [#withRetention].
+  /// {@return the default, with [#withRetention]}
+  ///
+  /// @param time 1 ms to 365 days
+  /// @throws IllegalArgumentException if it is not in that range
   public static CallOptions retention(Duration time) {
     return DEFAULT.withRetention(time);
   }
 
-  /// The default, with [#withMetadata(Map)].
+  /// {@return the default, with [#withMetadata(Map)]}
+  ///
+  /// @param entries at most 32, with keys and values of at most 8192 characters
+  /// @throws IllegalArgumentException if there are more, or longer ones
   public static CallOptions metadata(Map<String, String> entries) {
     return DEFAULT.withMetadata(entries);
   }
 
-  /// The deadline for an answer: the result, or a token.
+  /// {@return the deadline for an answer, the result or a token; empty for the method's or the
+  /// server's}
   public Optional<Duration> respondWithin() {
     return Optional.ofNullable(values.respondWithin);
   }
 
-  /// How long the work may take before the server ends it.
+  /// {@return how long the work may take before the server ends it; empty for the method's limit,
+  /// if it has one}
   public Optional<Duration> operationLimit() {
     return Optional.ofNullable(values.operationLimit);
   }
 
-  /// How long a result that nobody acknowledges is kept, from completion.
+  /// {@return how long an unacknowledged result is kept, counted from completion; empty for the
+  /// method's or the server's}
   public Optional<Duration> retention() {
     return Optional.ofNullable(values.retention);
   }
 
-  /// What travels with the call for its handler and interceptors, beside the client's own
-  /// [ClientOptions#metadata].
+  /// {@return what travels with the call for its handler and interceptors, beside
+  /// [ClientOptions#metadata]; unmodifiable}
   public Map<String, String> metadata() {
     return values.metadata;
   }
 
-  /// With a deadline for an answer. A result that is not ready by then is answered with a token,
-  /// and the client goes on to wait for it: this is no limit on the work.
+  /// {@return these options with another deadline for the answer} A call whose result is not ready
+  /// by then is answered with a token, and the client goes on to wait for the result: this is no
+  /// limit on the work.
   ///
   /// @param deadline 1 ms to 365 days; or 0 to be answered with a token at once, as
   ///   [RaincheckClient#submit] asks by itself
+  /// @throws IllegalArgumentException if it is not in that range
   public CallOptions withRespondWithin(Duration deadline) {
     Duration checked = deadline.isZero() ? deadline : checked("respondWithin", deadline);
     return with(it -> it.respondWithin = checked);
   }
 
-  /// With a limit for the work: the server ends an operation that takes longer, and the caller gets
-  /// a [dev.raincheck.client.exceptions.CallTimedOutException].
+  /// {@return these options with another limit for the work} The server ends an operation that
+  /// takes longer, and the caller gets a [dev.raincheck.client.exceptions.CallTimedOutException].
   ///
   /// @param limit 1 ms to 365 days
+  /// @throws IllegalArgumentException if it is not in that range
   public CallOptions withOperationLimit(Duration limit) {
     Duration checked = checked("operationLimit", limit);
     return with(it -> it.operationLimit = checked);
   }
 
-  /// With a time for which a result that nobody acknowledges is kept.
+  /// {@return these options with another time for which an unacknowledged result is kept, counted
+  /// from completion}
   ///
   /// @param time 1 ms to 365 days
+  /// @throws IllegalArgumentException if it is not in that range
   public CallOptions withRetention(Duration time) {
     Duration checked = checked("retention", time);
     return with(it -> it.retention = checked);
   }
 
-  /// With these entries, in the place of all that were set here before.
+  /// {@return these options with this metadata, in the place of all that was set here before}
   ///
   /// @param entries at most 32 together with the client's own, with keys and values of at most 8192
   ///   characters
+  /// @throws IllegalArgumentException if there are more, or longer ones
   public CallOptions withMetadata(Map<String, String> entries) {
     Map<String, String> checked = CallMetadata.checked(entries);
     return with(it -> it.metadata = checked);
   }
 
-  /// With one more entry, in the place of the one of this key.
+  /// {@return these options with one more entry of metadata, or another value for its key}
   ///
-  /// @param key of at most 8192 characters
-  /// @param value of at most 8192 characters
+  /// @param key at most 8192 characters
+  /// @param value at most 8192 characters
+  /// @throws IllegalArgumentException if one of them is longer, or there are more than 32 entries
+  ///   then
   public CallOptions withMetadata(String key, String value) {
     return withMetadata(
         CallMetadata.merged(

@@ -17,13 +17,17 @@ package dev.raincheck.client;
 public interface CallbackInterceptor {
   /// Captures the context. Called on the thread that calls a method that returns a stage,
   /// [Deferred#toFuture] or [Deferred#onProgress]; what it throws reaches that caller.
+  ///
+  /// @return the context that callbacks are to run in
   Context capture();
 
   /// A context that was captured.
   @FunctionalInterface
   interface Context {
     /// Runs the callback once, on this thread, in the context. If it throws instead, or does not
-    /// run the callback, the callback runs without it: nobody's future stays incomplete.
+    /// run the callback, the callback runs without the context, so that no future stays incomplete.
+    ///
+    /// @param callback throws nothing
     void run(Runnable callback);
   }
 }

@@ -16,22 +16,23 @@ public final class ClientCurve {
     this.serverKey = serverKey;
   }
 
-  /// Encryption between two keys.
+  /// Combines the keys of both sides.
   ///
-  /// @param keys the client's own; the server's file of authorized clients has the public one
+  /// @param keys the client's own; the public one is in the server's file of authorized clients
   /// @param serverKey the server's public key
-  /// @throws IllegalArgumentException if that is no key
+  /// @return how to encrypt the connection
+  /// @throws IllegalArgumentException if `serverKey` is not 40 characters of Z85
   public static ClientCurve of(CurveKeys keys, String serverKey) {
     CurveKeys.requireKey("serverKey", serverKey);
     return new ClientCurve(requireNonNull(keys, "keys"), serverKey);
   }
 
-  /// The client's own keys.
+  /// {@return the client's own keys}
   public CurveKeys keys() {
     return keys;
   }
 
-  /// The server's public key. The client does not talk to a server with another one.
+  /// {@return the server's public key} The client does not talk to a server with another one.
   public String serverKey() {
     return serverKey;
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Something that happened to a call, or to a token that was resumed. What a [ClientListener]
-/// hears; immutable.
+/// receives; immutable.
 public final class ClientEvent {
   private final Kind kind;
   private final String method;
@@ -68,33 +68,34 @@ public final class ClientEvent {
     };
   }
 
-  /// What happened.
+  /// {@return what happened}
   public Kind kind() {
     return kind;
   }
 
-  /// `service.method`; of a token that was resumed `operation` and its id.
+  /// {@return the method's full name on the wire, such as `reports.build`; of a resumed token
+  /// `operation` and its id}
   public String method() {
     return method;
   }
 
-  /// What the operation is called in the server's log; empty if it has no token.
+  /// {@return the operation's name in the server's log; empty if it has no token}
   public Optional<String> operationId() {
     return token == null ? Optional.empty() : Optional.ofNullable(Token.operationIdOf(token));
   }
 
-  /// The time since the call was made, or the token resumed.
+  /// {@return the time since the call was made, or the token resumed}
   public Duration age() {
     return Duration.ofNanos(ageNs);
   }
 
-  /// Whether the call has ended with a result.
+  /// {@return whether the call has ended with a result}
   public boolean isSuccess() {
     return success;
   }
 
-  /// The server's error code if the call has ended with one; empty if it has not ended, has
-  /// succeeded, or ended without a word of the server, as by silence or a close.
+  /// {@return the server's error code if the call has ended with one} Empty if it has not ended,
+  /// has succeeded, or ended without an answer of the server, as by silence or a close.
   public Optional<ErrorCode> code() {
     return Optional.ofNullable(code);
   }

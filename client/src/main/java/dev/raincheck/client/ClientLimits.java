@@ -19,7 +19,8 @@ public final class ClientLimits {
   static final int CALLS_MAX = 1_000_000;
   static final long BYTES_MAX = 1L << 40;
 
-  /// 100 000 calls of together 64 MiB; whoever makes one more waits.
+  /// The limits of a client that sets no others: 100 000 calls of together 64 MiB; further ones
+  /// wait for room.
   public static final ClientLimits DEFAULT = new ClientLimits(100_000, 64L << 20, WhenFull.WAIT);
 
   private final int callsMax;
@@ -32,27 +33,28 @@ public final class ClientLimits {
     this.whenFull = whenFull;
   }
 
-  /// Calls, and tokens that are waited for. As many acknowledgements wait for a server, and of more
-  /// the oldest are dropped.
+  /// {@return how many calls, and tokens that are waited for, there may be} As many
+  /// acknowledgements wait for a server; of more the oldest are dropped.
   public int callsMax() {
     return callsMax;
   }
 
-  /// Bytes: of arguments, until the server has answered for them, or if the method is `@Idempotent`
-  /// until the end; of results, until they are handed over; and 512 for each call. One call alone
-  /// may take more.
+  /// {@return how much memory calls may take, in bytes} Counted are arguments, until the server has
+  /// answered for them, or if the method is `@Idempotent` until the end; results, until they are
+  /// handed over; and 512 for each call. One call alone may take more.
   public long bytesMax() {
     return bytesMax;
   }
 
-  /// Whether calls that do not wait for their result wait for room.
+  /// {@return whether calls that do not wait for their result wait for room}
   public WhenFull whenFull() {
     return whenFull;
   }
 
-  /// With room for more or fewer calls.
+  /// {@return these limits with another [#callsMax]}
   ///
-  /// @param calls 1 to a million
+  /// @param calls 1 to 1 000 000
+  /// @throws IllegalArgumentException if it is not in that range
   public ClientLimits withCallsMax(int calls) {
     if (calls < 1 || calls > CALLS_MAX) {
       throw new IllegalArgumentException(
@@ -61,9 +63,10 @@ public final class ClientLimits {
     return new ClientLimits(calls, bytesMax, whenFull);
   }
 
-  /// With room for more or fewer bytes.
+  /// {@return these limits with another [#bytesMax]}
   ///
   /// @param bytes 1 to 2⁴⁰
+  /// @throws IllegalArgumentException if it is not in that range
   public ClientLimits withBytesMax(long bytes) {
     if (bytes < 1 || bytes > BYTES_MAX) {
       throw new IllegalArgumentException(
@@ -72,7 +75,9 @@ public final class ClientLimits {
     return new ClientLimits(callsMax, bytes, whenFull);
   }
 
-  /// With another way for calls that find no room and do not wait for their result.
+  /// {@return these limits with another [#whenFull]}
+  ///
+  /// @param choice what happens to calls that find no room and do not wait for their result
   public ClientLimits withWhenFull(WhenFull choice) {
     return new ClientLimits(callsMax, bytesMax, requireNonNull(choice, "whenFull"));
   }

@@ -42,92 +42,96 @@ public final class ClientOptions {
     return new ClientOptions(changed);
   }
 
-  /// The defaults: patience 30 s, messages of 1 MiB, no metadata, no encryption.
+  /// Begins with the defaults: patience 30 s, messages of 1 MiB, no metadata, no encryption.
   ///
   /// @param address where the server listens, such as `tcp://127.0.0.1:5570`
-  /// @throws IllegalArgumentException if it is no address, or its host is unknown
+  /// @return options for a client of that server
+  /// @throws IllegalArgumentException if it is no such address; the message says what to change
   public static ClientOptions of(String address) {
     ServerAddress.toConnect(requireNonNull(address, "address"));
     return new ClientOptions(new ClientSettings(address));
   }
 
-  /// Where the server listens.
+  /// {@return where the server listens}
   public String address() {
     return values.address;
   }
 
-  /// What the client calls itself, for the server's log.
+  /// {@return the client's name in the server's log}
   public String agent() {
     return values.agent;
   }
 
-  /// How long callers wait for a server that says nothing at all, and for room in the client or at
-  /// a server that has too much to do, before they get an exception.
+  /// {@return how long callers wait before they get an exception} They wait for a server that says
+  /// nothing at all, and for room in the client or at a server that has too much to do.
   public Duration patience() {
     return values.patience;
   }
 
-  /// The largest message in either direction, in bytes.
+  /// {@return the largest message in either direction, in bytes}
   public int messageBytesMax() {
     return values.messageBytesMax;
   }
 
-  /// What travels with every call, for the handlers.
+  /// {@return what travels with every call, for the handlers; unmodifiable}
   public Map<String, String> metadata() {
     return values.metadata;
   }
 
-  /// How the connection is encrypted, if it is.
+  /// {@return how the connection is encrypted; empty if it is not}
   public Optional<ClientCurve> curve() {
     return Optional.ofNullable(values.curve);
   }
 
-  /// Whether values of 4 KiB and more are compressed, in both directions.
+  /// {@return whether values of 4 KiB and more are compressed, in both directions}
   public boolean compresses() {
     return values.compresses;
   }
 
-  /// What runs callbacks; see [#withCallbacks].
+  /// {@return what runs callbacks; see [#withCallbacks]}
   public Executor callbacks() {
     return values.callbacks;
   }
 
-  /// What may wait in the client.
+  /// {@return what may wait in the client}
   public ClientLimits limits() {
     return values.limits;
   }
 
-  /// What hears what happens to calls.
+  /// {@return what receives the events of calls; unmodifiable}
   public List<ClientListener> listeners() {
     return values.listeners;
   }
 
-  /// What carries contexts to callbacks, the first of them outermost.
+  /// {@return what carries contexts to callbacks, the first of them outermost; unmodifiable}
   public List<CallbackInterceptor> callbackInterceptors() {
     return values.callbackInterceptors;
   }
 
-  /// Where each call gets metadata from, if from anywhere; see [#withMetadataSupplier].
+  /// {@return what makes the metadata of each call; empty if nothing does; see
+  /// [#withMetadataSupplier]}
   public Optional<Supplier<Map<String, String>>> metadataSupplier() {
     return Optional.ofNullable(values.metadataSupplier);
   }
 
-  /// The client's clock, if it is not the system's; see [#withClock].
+  /// {@return the client's clock; empty for the system's; see [#withClock]}
   public Optional<LongSupplier> clock() {
     return Optional.ofNullable(values.clock);
   }
 
-  /// With another name in the server's log.
+  /// {@return these options with another [#agent]}
   ///
   /// @param name at most 255 characters
+  /// @throws IllegalArgumentException if it is longer
   public ClientOptions withAgent(String name) {
     CallMetadata.requireAtMost("agent", requireNonNull(name, "agent"), WireLimits.METHOD_CHARS_MAX);
     return with(it -> it.agent = name);
   }
 
-  /// With another patience.
+  /// {@return these options with another [#patience]}
   ///
   /// @param time 0 to 365 days; 0 gives up at the first sign of silence
+  /// @throws IllegalArgumentException if it is not in that range
   public ClientOptions withPatience(Duration time) {
     if (time.isNegative()) {
       throw new IllegalArgumentException(
@@ -139,11 +143,12 @@ public final class ClientOptions {
     return with(it -> it.patience = time);
   }
 
-  /// With another limit on messages, which should be the server's. The server learns of it, and
-  /// answers [dev.raincheck.api.ErrorCode#RESULT_TOO_LARGE] in the place of a result that is
-  /// larger; one with a token is kept for a client that takes it.
+  /// {@return these options with another [#messageBytesMax], which should be the server's} The
+  /// server learns of it, and answers [dev.raincheck.api.ErrorCode#RESULT_TOO_LARGE] in the place
+  /// of a result that is larger; one with a token is kept for a client that accepts it.
   ///
   /// @param bytes at least 65 536
+  /// @throws IllegalArgumentException if it is less
   public ClientOptions withMessageBytesMax(int bytes) {
     if (bytes < WireLimits.MESSAGE_BYTES_MIN) {
       throw new IllegalArgumentException(
@@ -152,16 +157,19 @@ public final class ClientOptions {
     return with(it -> it.messageBytesMax = bytes);
   }
 
-  /// With metadata for every call. [CallOptions#withMetadata(Map)] adds to it.
+  /// {@return these options with this [#metadata] for every call} [CallOptions#withMetadata(Map)]
+  /// adds to it.
   ///
   /// @param entries at most 32, with keys and values of at most 8192 characters
+  /// @throws IllegalArgumentException if there are more, or longer ones
   public ClientOptions withMetadata(Map<String, String> entries) {
     Map<String, String> checked = CallMetadata.checked(entries);
     return with(it -> it.metadata = checked);
   }
 
-  /// With metadata that is made for each call, such as a trace. It goes before [#metadata], and
-  /// [CallOptions#metadata] goes before it. A call that is sent again has what it had.
+  /// {@return these options with a supplier of metadata for each call, such as a trace} Its entries
+  /// replace those of [#metadata] with the same keys, and [CallOptions#metadata] replaces them. A
+  /// call that is sent again has what it had.
   ///
   /// @param supplier runs on the thread that makes the call, before anything is sent; what it
   ///   throws reaches the caller as it is. All entries of a call together are bounded as those of
@@ -171,24 +179,25 @@ public final class ClientOptions {
     return with(it -> it.metadataSupplier = supplier);
   }
 
-  /// With compression of values of 4 KiB and more, in both directions: processor time for bytes on
-  /// the wire.
+  /// {@return these options with compression of values of 4 KiB and more, in both directions} It
+  /// takes processor time and saves bytes on the wire.
   public ClientOptions withCompression() {
     return with(it -> it.compresses = true);
   }
 
-  /// With encryption.
+  /// {@return these options with an encrypted connection}
   ///
   /// @param keys the client's own
   /// @param serverKey the server's public key
-  /// @throws IllegalArgumentException if that is no key
+  /// @throws IllegalArgumentException if `serverKey` is not 40 characters of Z85
   public ClientOptions withCurve(CurveKeys keys, String serverKey) {
     ClientCurve chosen = ClientCurve.of(keys, serverKey);
     return with(it -> it.curve = chosen);
   }
 
-  /// With another executor for callbacks: for what is attached to a future of this client, and for
-  /// progress listeners. By default each callback runs on a virtual thread of its own.
+  /// {@return these options with another executor for callbacks} Callbacks are what is attached to
+  /// a future of this client, and progress listeners. By default each callback runs on a virtual
+  /// thread of its own.
   ///
   /// `Runnable::run` runs them on the client's own thread as soon as their reply is read. That is
   /// the fastest choice, and right for callbacks that compute a little or start further calls.
@@ -203,30 +212,38 @@ public final class ClientOptions {
     return with(it -> it.callbacks = executor);
   }
 
-  /// With other limits on what may wait in the client.
+  /// {@return these options with another [#limits]}
+  ///
+  /// @param limits in the place of those set before
   public ClientOptions withLimits(ClientLimits limits) {
     requireNonNull(limits, "limits");
     return with(it -> it.limits = limits);
   }
 
-  /// With one more listener, which hears what happens to calls. It can neither fail nor delay them.
+  /// {@return these options with one more listener for what happens to calls} It can neither fail
+  /// nor delay them.
+  ///
+  /// @param listener one more; called by one thread
   public ClientOptions withListener(ClientListener listener) {
     var all = new ArrayList<>(values.listeners);
     all.add(requireNonNull(listener, "listener"));
     return with(it -> it.listeners = List.copyOf(all));
   }
 
-  /// With one more interceptor, which carries contexts to callbacks. The first is the outermost.
+  /// {@return these options with one more interceptor that carries contexts to callbacks} Of
+  /// several the first is the outermost.
+  ///
+  /// @param interceptor one more; called by many threads at once
   public ClientOptions withCallbackInterceptor(CallbackInterceptor interceptor) {
     var all = new ArrayList<>(values.callbackInterceptors);
     all.add(requireNonNull(interceptor, "callbackInterceptor"));
     return with(it -> it.callbackInterceptors = List.copyOf(all));
   }
 
-  /// With another clock, for test kits: polls, patience and silence go by it. The client looks at
-  /// it every 10 ms, so it may be moved by hand. A jump of a second and more counts as a pause of
-  /// the process, not as silence of the server. Limits of `await` and waits for room go by the
-  /// system's time.
+  /// {@return these options with another clock, for test kits} Polls, patience and silence go by
+  /// it. The client reads it every 10 ms, so it may be moved by hand. A jump of a second and more
+  /// counts as a pause of the process, not as silence of the server. Limits of `await` and waits
+  /// for room go by the system's time.
   ///
   /// @param nanoTime monotonic, in nanoseconds, like [System#nanoTime]; called by any thread
   public ClientOptions withClock(LongSupplier nanoTime) {

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A call whose result comes later, perhaps in another process. [#poll] looks at it; [#await] and
-/// [#toFuture] take it, and acknowledge it once it has been handed over.
+/// A call whose result comes later, perhaps in another process. [#poll] looks at the result;
+/// [#await] and [#toFuture] hand it over, and then acknowledge it.
 ///
 /// It has one outcome, which all methods report from then on. Silence of the server for longer than
 /// the client's patience is an outcome too: resume the token to ask again. Any thread can call its
@@ -15,38 +15,45 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> the type of the result
 public interface Deferred<T extends @Nullable Object> {
-  /// Returns the token: opaque text of at most 96 URL-safe characters, good in any process until
-  /// the result is acknowledged or its retention ends. Waits for the server's answer to the call,
-  /// which comes within its respond-within.
+  /// Waits for the server's answer to the call, which comes within its respond-within, and returns
+  /// the token. It is good in any process until the result is acknowledged or its retention ends.
   ///
   /// If a restart of the server loses the operation and the method is `@Idempotent`, this client
   /// submits the call again. From then on it has another token, the former one is `TOKEN_LOST`
   /// wherever it was kept, and progress starts over.
   ///
+  /// @return opaque text of at most 96 URL-safe characters
   /// @throws IllegalStateException if the call was answered with its result, so that there is
   ///   nothing to resume
-  /// @throws RaincheckException if the call was not accepted
+  /// @throws dev.raincheck.client.exceptions.RaincheckException if the call was not accepted
   String token();
 
-  /// Asks the server what has become of it, without waiting for the work and without acknowledging.
-  /// Can be repeated any number of times.
+  /// Asks the server what has become of the operation, without waiting for the work and without
+  /// acknowledging. Can be repeated any number of times.
   ///
-  /// @throws RaincheckException if the server does not answer the question
+  /// @return whether it is pending, done or failed
+  /// @throws dev.raincheck.client.exceptions.RaincheckException if the server does not answer the
+  ///   question
   Polled<T> poll();
 
-  /// Waits for the result, and acknowledges it. An exception that the interface declares is thrown
-  /// as itself.
+  /// Waits for the result, however long the work takes, and acknowledges it. An exception that the
+  /// interface declares is thrown as itself.
   ///
-  /// @throws RaincheckException if there is no result, or one of another type;
-  ///   [dev.raincheck.client.exceptions.StoppedWaitingException] if the thread was interrupted
+  /// @return the result
+  /// @throws dev.raincheck.client.exceptions.RaincheckException if there is no result, or one of
+  ///   another type; [dev.raincheck.client.exceptions.StoppedWaitingException] if the thread was
+  ///   interrupted
   T await();
 
   /// Waits for the result, but no longer than a limit, and acknowledges it.
   ///
   /// @param limit at least 0
-  /// @throws StoppedWaitingException if the limit is over; the operation goes on, and the token is
-  ///   still good
-  /// @throws RaincheckException if there is no result, or one of another type
+  /// @return the result
+  /// @throws IllegalArgumentException if the limit is negative
+  /// @throws dev.raincheck.client.exceptions.StoppedWaitingException if the limit is over; the
+  ///   operation goes on, and the token is still good
+  /// @throws dev.raincheck.client.exceptions.RaincheckException if there is no result, or one of
+  ///   another type
   T await(Duration limit);
 
   /// Acknowledges the result: the server may forget it. Idempotent. For a token that was resumed,
@@ -55,7 +62,8 @@ public interface Deferred<T extends @Nullable Object> {
   /// them wait, and of more the oldest are dropped: those results are kept until their retention
   /// ends.
   ///
-  /// @throws TokenException if what was resumed is no token of this server
+  /// @throws dev.raincheck.client.exceptions.TokenException if what was resumed is no token of this
+  ///   server
   /// @throws IllegalStateException if the client is closed
   void acknowledge();
 
@@ -63,18 +71,22 @@ public interface Deferred<T extends @Nullable Object> {
   /// reports how the operation ends: if its handler finishes first, its result stands.
   ///
   /// @param reason for the handler and the server's log, at most 8192 characters
-  /// @throws TokenException if there is nothing to stop: it is no token of this server, or its
-  ///   result was acknowledged or its retention ended
-  /// @throws RaincheckException if the server does not answer
+  /// @throws dev.raincheck.client.exceptions.TokenException if there is nothing to stop: it is no
+  ///   token of this server, or its result was acknowledged or its retention ended
+  /// @throws dev.raincheck.client.exceptions.RaincheckException if the server does not answer
   void cancel(String reason);
 
   /// Calls the listener with the latest progress, if there is any, and with each later report, on
-  /// the executor set by [ClientOptions#withCallbacks]. What the listener throws is logged.
+  /// the executor set by [ClientOptions#withCallbacks].
+  ///
+  /// @param listener one more; what it throws is logged
   void onProgress(Consumer<Progress> listener);
 
-  /// Returns the result as a future, which completes on the executor set by
+  /// Hands the result over in a future, which completes on the executor set by
   /// [ClientOptions#withCallbacks]; by default that is a virtual thread, where callbacks may wait.
   /// Cancelling the future cancels the operation; completing it in any other way does not. A result
   /// that arrives after the future was completed otherwise, as by `orTimeout`, is not acknowledged.
+  ///
+  /// @return a new future, which fails with what [#await] throws
   CompletableFuture<T> toFuture();
 }

@@ -32,63 +32,64 @@ public final class MethodDescription {
     return new MethodDescription(DescriptionMap.of("method", described));
   }
 
-  /// Its name on the wire, such as `reports.build`.
+  /// {@return the method's full name on the wire, such as `reports.build`}
   public String name() {
     return name;
   }
 
-  /// What the method's `@Description` says, if it has one.
+  /// {@return what the method's `@Description` says; empty if it has none}
   public Optional<String> description() {
     return map.optionalText("description");
   }
 
-  /// Its arguments, in order.
+  /// {@return the method's arguments, in order}
   public List<Argument> arguments() {
     return arguments;
   }
 
-  /// The type of its result.
+  /// {@return the type of the result, such as `List<Report>`}
   public String result() {
     return result;
   }
 
-  /// When it is answered: `non-blocking` for always with the result, `blocking` for at once with a
-  /// token, anything else for with the result if that is there in time.
+  /// {@return when the method is answered} `non-blocking` stands for always with the result,
+  /// `blocking` for at once with a token, anything else for with the result if that is there in
+  /// time.
   public String mode() {
     return map.text("mode");
   }
 
-  /// Whether it may run more than once.
+  /// {@return whether a call may run more than once}
   public boolean isIdempotent() {
     return map.flag("idempotent");
   }
 
-  /// The exceptions that it declares, by their simple names.
+  /// {@return the declared exceptions, by their simple names}
   public List<String> exceptions() {
     return exceptions;
   }
 
-  /// The group whose operations run one at a time, if it is in one.
+  /// {@return the group whose operations run one at a time; empty if the method is in none}
   public Optional<String> serialGroup() {
     return map.optionalText("serial");
   }
 
-  /// How many of its operations run at a time, if that is limited.
+  /// {@return how many operations of the method run at a time; empty if that is not limited}
   public Optional<Integer> concurrencyLimit() {
     return map.count("concurrent");
   }
 
-  /// Its own deadline for an answer, if it has one.
+  /// {@return the method's own deadline for an answer; empty for the server's}
   public Optional<Duration> respondWithin() {
     return map.duration("respondWithin");
   }
 
-  /// Its own operation limit, if it has one.
+  /// {@return the method's own limit for the work; empty if it has none}
   public Optional<Duration> operationLimit() {
     return map.duration("operationLimit");
   }
 
-  /// Its own retention, if it has one.
+  /// {@return how long the method's results are kept; empty for the server's retention}
   public Optional<Duration> retention() {
     return map.duration("retention");
   }
@@ -103,7 +104,7 @@ public final class MethodDescription {
     return map.hashCode();
   }
 
-  /// As a declaration, such as `reports.build(query: Query): Report`.
+  /// Writes the method as a declaration, such as `reports.build(query: Query): Report`.
   @Override
   public String toString() {
     return arguments.stream()
@@ -127,17 +128,17 @@ public final class MethodDescription {
       return new Argument(DescriptionMap.of("argument", described));
     }
 
-    /// By which callers may pass it.
+    /// {@return the name by which callers may pass the argument}
     public String name() {
       return name;
     }
 
-    /// What it has to be.
+    /// {@return the type of the argument, such as `List<Report>`}
     public String type() {
       return type;
     }
 
-    /// Whether callers may leave it out.
+    /// {@return whether callers may leave the argument out}
     public boolean isOptional() {
       return optional;
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Polled<T extends @Nullable Object> {
   /// Not ended yet.
   ///
+  /// @param <T> the type of the result
   /// @param started whether the handler has been started
   /// @param progress the handler's latest report, if there is any
   /// @param pollAfter how long the server suggests to wait before the next poll
@@ -19,6 +20,7 @@ public sealed interface Polled<T extends @Nullable Object> {
 
   /// Ended with a result. Each poll returns it, until it is acknowledged.
   ///
+  /// @param <T> the type of the result
   /// @param value the result
   record Done<T extends @Nullable Object>(T value) implements Polled<T> {}
 
@@ -28,6 +30,7 @@ public sealed interface Polled<T extends @Nullable Object> {
   /// [dev.raincheck.client.exceptions.StoppedWaitingException], and if the server still runs, the
   /// operation goes on and the token is good.
   ///
+  /// @param <T> the type of the result
   /// @param cause a [dev.raincheck.client.exceptions.RaincheckException], or the exception that the
   ///   interface declares
   record Failed<T extends @Nullable Object>(Throwable cause) implements Polled<T> {}

@@ -1,5 +1,6 @@
 package dev.raincheck.client;
 
+import dev.raincheck.api.ServingState;
 import dev.raincheck.client.book.CallOutcome;
 import dev.raincheck.client.book.ClientCall;
 import dev.raincheck.client.book.Query;
@@ -7,9 +8,11 @@ import dev.raincheck.client.book.Wish;
 import dev.raincheck.client.exceptions.StoppedWaitingException;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.bytes.ValueException;
+import dev.raincheck.protocol.value.Values;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +32,12 @@ final class Question<R extends @Nullable Object> {
   private final CompletableFuture<CallOutcome> outcome = new CompletableFuture<>();
   private final Function<Reply, R> read;
 
-  Question(
+  private Question(
       ClientLoop loop,
       String what,
       Function<Request.Header, Request> request,
       Function<Reply, R> read) {
+    loop.callbacks().requireOtherThread();
     this.loop = loop;
     this.read = read;
     this.asked =
@@ -42,6 +46,36 @@ final class Question<R extends @Nullable Object> {
     this.waiter = new Waiter(loop, asked);
     this.query = new Query.Plain(request, this::answered, outcome::complete);
     loop.ask(query);
+  }
+
+  /// @param service its name; null for all
+  static Question<List<ServiceDescription>> describe(ClientLoop loop, @Nullable String service) {
+    return new Question<>(
+        loop,
+        "describe",
+        header -> new Request.Describe(header, service),
+        reply -> readServices(reply, service));
+  }
+
+  private static List<ServiceDescription> readServices(Reply reply, @Nullable String service) {
+    Object described =
+        reply instanceof Reply.Description description
+            ? Values.decode(description.services())
+            : null;
+    List<ServiceDescription> services =
+        DescriptionMap.each("services", described, ServiceDescription::of);
+    if (service != null && services.isEmpty()) {
+      throw new ValueException("services: [] (expected: %s, or an error)".formatted(service));
+    }
+    return services;
+  }
+
+  static Question<ServingState> ping(ClientLoop loop) {
+    return new Question<>(
+        loop,
+        "ping",
+        Request.Ping::new,
+        reply -> reply instanceof Reply.Pong pong ? pong.state() : ServingState.UNHEALTHY);
   }
 
   private void answered(Reply reply) {

@@ -1,7 +1,9 @@
 package dev.raincheck.client;
 
 import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.bytes.ValueException;
 import dev.raincheck.protocol.contract.MethodContract;
+import dev.raincheck.protocol.value.ValueCodec;
 import dev.raincheck.protocol.value.Values;
 import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +21,24 @@ record ResultReader<T extends @Nullable Object>(String type, Function<Slice, T> 
   static <T extends @Nullable Object> ResultReader<T> of(Type type, Function<Slice, T> read) {
     String name = type instanceof Class<?> plain ? plain.getSimpleName() : type.getTypeName();
     return new ResultReader<>(name, read);
+  }
+
+  static ResultReader<@Nullable Object> of(Type type) {
+    ValueCodec<?> codec = ValueCodec.of(type);
+    return of(type, codec::decode);
+  }
+
+  static <T> ResultReader<T> notNull(Class<T> type) {
+    ValueCodec<T> codec = ValueCodec.of(type);
+    return of(type, bytes -> notNull(codec.decode(bytes)));
+  }
+
+  private static <T> T notNull(@Nullable T value) {
+    if (value == null) {
+      throw new ValueException(
+          "null (expected: a value; resume the token with a Type, or without)");
+    }
+    return value;
   }
 
   static ResultReader<@Nullable Object> of(MethodContract contract) {

@@ -28,24 +28,24 @@ public final class ServiceDescription {
     return new ServiceDescription(DescriptionMap.of("service", described));
   }
 
-  /// Its name on the wire, such as `reports`.
+  /// {@return the service's name on the wire, such as `reports`}
   public String name() {
     return name;
   }
 
-  /// What the service's `@Description` says, if it has one.
+  /// {@return what the service's `@Description` says; empty if it has none}
   public Optional<String> description() {
     return Optional.ofNullable(description);
   }
 
-  /// What can be called.
+  /// {@return the methods that can be called}
   public List<MethodDescription> methods() {
     return methods;
   }
 
-  /// The service's own types, by name: for a record a map from its components to their types, for
-  /// an enum the list of its constants, for a sealed interface a map from `one of` to the list of
-  /// its records.
+  /// {@return the service's own types, by name} For a record it is a map from its components to
+  /// their types, for an enum the list of its constants, for a sealed interface a map from `one of`
+  /// to the list of its records.
   public Map<String, Object> types() {
     return types;
   }

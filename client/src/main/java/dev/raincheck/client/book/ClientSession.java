@@ -52,6 +52,7 @@ final class ClientSession extends Timer {
 
   /// The server said in its last reply that it drains.
   private boolean draining;
+
   private ServerTerms terms;
 
   /// How many sessions in a row were forgotten before anything was answered in them, since when,

@@ -66,55 +66,71 @@ public final class CallFacts implements Serializable {
     return new CallFacts(changed);
   }
 
-  /// Facts of a call.
+  /// Begins with what every call has.
   ///
-  /// @param method `service.method`
+  /// @param method the method's full name on the wire, such as `reports.build`
   /// @param execution whether the handler ran
+  /// @return facts of such a call, with [Retry#NEVER], no time elapsed, and nothing else
   public static CallFacts of(String method, Execution execution) {
     return new CallFacts(
         new Values(requireNonNull(method, "method"), requireNonNull(execution, "execution")));
   }
 
-  /// With the server's error code.
+  /// {@return these facts with the server's error code}
+  ///
+  /// @param code why there is no result
   public CallFacts withCode(ErrorCode code) {
     requireNonNull(code, "code");
     return with(it -> it.code = code);
   }
 
-  /// With the server's advice on trying again.
+  /// {@return these facts with the server's advice on trying again}
+  ///
+  /// @param retry whether, where and when
   public CallFacts withRetry(Retry retry) {
     requireNonNull(retry, "retry");
     return with(it -> it.retry = retry);
   }
 
-  /// With the operation's token.
+  /// {@return these facts with the operation's token}
+  ///
+  /// @param token as [dev.raincheck.client.Deferred#token] returns it
   public CallFacts withToken(String token) {
     requireNonNull(token, "token");
     return with(it -> it.token = token);
   }
 
-  /// With what the operation is called in the server's log.
+  /// {@return these facts with the operation's name in the server's log}
+  ///
+  /// @param id as a handler's `CallContext` returns it
   public CallFacts withOperationId(String id) {
     requireNonNull(id, "operationId");
     return with(it -> it.operationId = id);
   }
 
-  /// With the time since the call was made, or its token resumed.
+  /// {@return these facts with the time since the call was made, or its token resumed}
+  ///
+  /// @param elapsed at least 0
   public CallFacts withElapsed(Duration elapsed) {
     requireNonNull(elapsed, "elapsed");
     return with(it -> it.elapsed = elapsed);
   }
 
-  /// With further facts, in the place of those that are there.
+  /// {@return these facts with further details, in the place of those set before}
+  ///
+  /// @param details what else the server said
   public CallFacts withDetails(Map<String, String> details) {
     var copy = new HashMap<>(Map.copyOf(details));
     return with(it -> it.details = copy);
   }
 
-  /// An exception with these facts, as the client would throw it.
+  /// Makes an exception with these facts, as the client would throw it.
   ///
+  /// @param <X> the type of the exception
   /// @param type one of this package's subclasses of [RaincheckException]
-  /// @throws IllegalArgumentException if it is none of these
+  /// @param message what happened, for a log
+  /// @return an exception that was not thrown
+  /// @throws IllegalArgumentException if the type is none of these
   public <X extends RaincheckException> X toException(Class<X> type, String message) {
     return type.cast(made(type, requireNonNull(message, "message")));
   }
@@ -148,6 +164,7 @@ public final class CallFacts implements Serializable {
     return values.method;
   }
 
+  /// {@return whether the handler ran}
   public Execution execution() {
     return values.execution;
   }
@@ -165,6 +182,7 @@ public final class CallFacts implements Serializable {
     return Optional.ofNullable(values.token);
   }
 
+  /// {@return the operation's name in the server's log; empty if it is not known}
   public Optional<String> operationId() {
     return Optional.ofNullable(values.operationId);
   }

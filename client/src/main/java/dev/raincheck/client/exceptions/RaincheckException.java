@@ -23,44 +23,45 @@ public abstract class RaincheckException extends RuntimeException {
     this.facts = facts;
   }
 
-  /// Returns whether the handler ran.
+  /// {@return whether the handler ran}
   public Execution execution() {
     return facts.execution();
   }
 
-  /// Returns the server's error code; empty if the exception was made by this client.
+  /// {@return the server's error code; empty if the exception was made by this client}
   public Optional<ErrorCode> code() {
     return facts.code();
   }
 
-  /// Returns the server's advice on trying again; [Retry#NEVER] if it gave none.
+  /// {@return the server's advice on trying again; [Retry#NEVER] if it gave none}
   public Retry retry() {
     return facts.retry();
   }
 
-  /// Returns what else the server said, for a log.
+  /// {@return what else the server said, for a log; unmodifiable}
   public Map<String, String> details() {
     return facts.details();
   }
 
-  /// Returns the operation's token, if it has one.
+  /// {@return the operation's token; empty if it has none}
   public Optional<String> token() {
     return facts.token();
   }
 
-  /// Returns what the operation is called in the server's log, in the names of its threads and in
-  /// its handler's `CallContext`; empty if the server did not say it, as for a call that was
-  /// answered at once.
+  /// {@return the operation's name in the server's log, in the names of its threads and in its
+  /// handler's `CallContext`} Empty if the server did not say it, as for a call that was answered
+  /// at once.
   public Optional<String> operationId() {
     return facts.operationId();
   }
 
-  /// Returns the method, as `service.method`; for a resumed token, which operation it is.
+  /// {@return the method's full name on the wire, such as `reports.build`; for a resumed token,
+  /// which operation it is}
   public String method() {
     return facts.method();
   }
 
-  /// Returns the time since the call was made, or the token resumed.
+  /// {@return the time since the call was made, or the token resumed}
   public Duration elapsed() {
     return facts.elapsed();
   }
