@@ -13,6 +13,7 @@ import dev.raincheck.transport.CurveKeys;
 import dev.raincheck.transport.ServerAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /// Describes servers, and builds them. Every setting but the services has a default. Not safe for
 /// several threads at once.
@@ -223,6 +224,19 @@ public final class ServerBuilder {
       throw new IllegalArgumentException("cpuThreads: " + count + " (expected: at least 1)");
     }
     settings.cpuThreads = count;
+    return this;
+  }
+
+  /// Sets the clock, for test kits: deadlines, operation limits, retention, leases, polls and the
+  /// times of a shutdown go by it. The server reads it at least every 10 ms, so it may be moved by
+  /// hand, forwards only. While it stands still no time ends, neither a retention nor the limit of
+  /// a drain. Connections, signals and the watch over `@NonBlocking` methods go by the system's
+  /// time. Default: [System#nanoTime].
+  ///
+  /// @param nanoTime monotonic, in nanoseconds; called by any thread
+  /// @return this builder
+  public ServerBuilder clock(LongSupplier nanoTime) {
+    settings.clock = requireNonNull(nanoTime, "nanoTime");
     return this;
   }
 

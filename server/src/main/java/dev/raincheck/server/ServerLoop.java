@@ -23,7 +23,6 @@ import dev.raincheck.transport.loop.LoopWaits;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +44,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   private final StrategyThread strategyThread;
   private final Access access;
   private final @Nullable ListenerThread<ServerEvent> listeners;
-  private final LongSupplier clock;
+  private final ServerClock clock;
   private final Connections connections;
 
   /// Null once the loop has ended, so that its memory is free for what is to be done then.
@@ -74,7 +73,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
       Access access,
       @Nullable ListenerThread<ServerEvent> listeners,
       Connections connections,
-      LongSupplier clock) {}
+      ServerClock clock) {}
 
   ServerLoop(Parts parts, Function<Actions, OperationBook> book) {
     this.events = parts.events();
@@ -111,10 +110,10 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   @Override
   public void turn() {
     OperationBook current = Objects.requireNonNull(book);
-    long nowNs = clock.getAsLong();
-    delay.begin(nowNs);
+    long systemNs = clock.systemNs(clock.nowNs());
+    delay.begin(systemNs);
     inbox.wakeUp();
-    door.advance(nowNs);
+    door.advance(systemNs);
     boolean all = takeAll(current);
     if (end.isSettled()) {
       stop();
@@ -160,7 +159,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     runner.startWaiting();
     take(current, inbox::poll);
     runner.startWaiting();
-    current.advance(clock.getAsLong());
+    current.advance(clock.nowNs());
     runner.startWaiting();
     leave(current);
     return all;
@@ -171,19 +170,19 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     door.flush(taken);
     if (flushing) {
       flushing = false;
-      current.on(new Event.Flushed(), clock.getAsLong());
+      current.on(new Event.Flushed(), clock.nowNs());
     }
   }
 
   private void taken(Operation outcome) {
-    Objects.requireNonNull(book).on(new Event.Delivered(outcome), clock.getAsLong());
+    Objects.requireNonNull(book).on(new Event.Delivered(outcome), clock.nowNs());
   }
 
   /// Each source has a time of its own: no flood of messages keeps results from leaving.
   ///
   /// @return whether that was all
   private boolean take(OperationBook current, Supplier<@Nullable Event> source) {
-    long nowNs = clock.getAsLong();
+    long nowNs = clock.nowNs();
     long endNs = nowNs + TURN_NS;
     // The first of a kind always has its turn.
     for (int events = 0; events == 0 || (events < BATCH && endNs - nowNs > 0); events++) {
@@ -192,20 +191,19 @@ final class ServerLoop implements Actions, EventLoop.Turns {
         return true;
       }
       current.on(event, nowNs);
-      nowNs = clock.getAsLong();
+      nowNs = clock.nowNs();
     }
     return false;
   }
 
   /// Lets the transport do its work, until there is more to do here.
   private void rest(OperationBook current, boolean all) {
-    long nowNs = clock.getAsLong();
-    delay.end(nowNs);
+    long nowNs = clock.nowNs();
+    delay.end(clock.systemNs(nowNs));
     if (!all || door.isReadable() || !inbox.fallAsleep()) {
       events.wake();
     } else {
-      long dueNs = Math.min(current.nextDueNs(), door.nextDueNs());
-      events.wakeAt(dueNs, nowNs);
+      clock.sleep(events, nowNs, current.nextDueNs(), door.nextDueNs());
     }
   }
 
@@ -253,7 +251,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   @Override
   public void tell(Milestone what, Operation operation) {
     if (listeners != null) {
-      listeners.tell(ServerEvent.of(what, operation, clock.getAsLong()));
+      listeners.tell(ServerEvent.of(what, operation, clock.nowNs()));
     }
   }
 
@@ -280,11 +278,11 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     if (current == null) {
       return ServerStatus.idle(ServerStatus.State.CLOSED, end.ledgerIfAny());
     }
-    long nowNs = clock.getAsLong();
+    long nowNs = clock.nowNs();
     return ServerStatus.of(
         current.status(nowNs),
         connections,
-        delay.longestNs(nowNs),
+        delay.longestNs(clock.systemNs(nowNs)),
         listeners == null ? 0 : listeners.dropped());
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a builder has gathered; a server gets a copy. [ServerBuilder] says what each setting means.
@@ -37,6 +38,7 @@ final class ServerSettings {
   boolean clearText;
   Authorizer authorizer = Access.OPEN.authorizer();
   boolean onSignals;
+  @Nullable LongSupplier clock;
   int cpuThreads = Runtime.getRuntime().availableProcessors();
 
   /// An interface and who implements it.
@@ -67,6 +69,7 @@ final class ServerSettings {
     clearText = from.clearText;
     authorizer = from.authorizer;
     onSignals = from.onSignals;
+    clock = from.clock;
     cpuThreads = from.cpuThreads;
   }
 

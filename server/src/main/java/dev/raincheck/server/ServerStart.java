@@ -44,7 +44,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Puts a server together: reads the services, binds the address, wires the parts and starts the
@@ -77,7 +76,6 @@ final class ServerStart {
   /// @throws IllegalArgumentException if the address cannot be bound; says what to do
   void start(RaincheckServer server) {
     checkDescriptors();
-    LongSupplier clock = System::nanoTime;
     var wake = new Wake();
     var inbox = new Inbox<Event>(wake);
     RouterSocket socket =
@@ -89,24 +87,24 @@ final class ServerStart {
                 new DerivedLimits(chosen.limits).incomingBytesMax(Runtime.getRuntime().maxMemory()),
                 connections(),
                 LINGER,
-                clock,
+                System::nanoTime,
                 curve()),
             what -> broken(inbox, what));
     wake.events = socket.events();
     try {
-      start(server, inbox, socket, clock);
+      start(server, inbox, socket);
     } catch (RuntimeException | Error failed) {
       socket.close();
       throw failed;
     }
   }
 
-  private void start(
-      RaincheckServer server, Inbox<Event> inbox, RouterSocket socket, LongSupplier clock) {
-    BookSettings settings = settings(socket.address(), clock.getAsLong());
+  private void start(RaincheckServer server, Inbox<Event> inbox, RouterSocket socket) {
+    var clock = new ServerClock(chosen.clock);
+    BookSettings settings = settings(socket.address(), clock.nowNs());
 
-    var watch = new LoopWatch(socket.events().thread(), clock);
-    var runner = new HandlerRunner(inbox, clock, watch, chosen.cpuThreads);
+    var watch = new LoopWatch(socket.events().thread(), System::nanoTime);
+    var runner = new HandlerRunner(inbox, clock::nowNs, watch, chosen.cpuThreads);
     ListenerThread<ServerEvent> listeners = listeners();
     var local = new LocalDoor(socket.events()::wake);
     var parts =
@@ -126,7 +124,8 @@ final class ServerStart {
     server.attach(new Running(address, inbox, local, runner, loop));
     if (chosen.onSignals) {
       ShutdownSignals.install(
-          new SignalledServer(server, Thread.currentThread(), settings.strategy().budget(), clock));
+          new SignalledServer(
+              server, Thread.currentThread(), settings.strategy().budget(), System::nanoTime));
     }
     access.start();
     watch.start();
@@ -134,6 +133,10 @@ final class ServerStart {
       listeners.start();
     }
     loop.start();
+    logServing(address);
+  }
+
+  private void logServing(String address) {
     LOG.info(
         "serving {} at {}{}, {}, shutdown {}",
         methods.names(),

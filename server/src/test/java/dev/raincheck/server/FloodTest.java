@@ -70,7 +70,7 @@ class FloodTest {
             Access.OPEN,
             null,
             connections,
-            System::nanoTime),
+            new ServerClock(null)),
         actions -> new OperationBook(settings, Specimens.methods(), actions));
   }
 

@@ -72,7 +72,7 @@ class TurnsTest {
             Access.OPEN,
             null,
             new Connections(1, 1),
-            clock),
+            new ServerClock(clock)),
         actions -> new OperationBook(settings, Specimens.methods(), actions));
   }
 

@@ -31,7 +31,10 @@ public final class HandlerRunner implements AutoCloseable {
   private static final int ON_LOOP_BYTES_MAX = 128 * 1024;
 
   private final Inbox<Event> inbox;
+
+  /// What operations go by.
   private final LongSupplier clock;
+
   private final LoopWatch watch;
   private final CpuThreads cpu;
   private final SecureRandom random = new SecureRandom();
@@ -126,6 +129,12 @@ public final class HandlerRunner implements AutoCloseable {
     inbox.post(event);
   }
 
+  /// By the clock of the watch.
+  long watchNs() {
+    return watch.nowNs();
+  }
+
+  /// By the clock of the operations.
   long nowNs() {
     return clock.getAsLong();
   }

@@ -66,6 +66,10 @@ public final class LoopWatch implements AutoCloseable {
     watcher.start();
   }
 
+  long nowNs() {
+    return clock.getAsLong();
+  }
+
   /// The handlers that others wait for.
   GateWatch gates() {
     return gates;

@@ -140,7 +140,7 @@ final class RunningHandler extends Task implements CallContext, Running, Runnabl
     boolean gated = !method.gates().isEmpty();
     try {
       if (gated) {
-        runner.gates().enter(this, me, runner.nowNs());
+        runner.gates().enter(this, me, runner.watchNs());
       }
       Handler handler = method.handler();
       me.setContextClassLoader(handler.contextClassLoader());
