@@ -2,7 +2,7 @@ package dev.raincheck.client;
 
 import dev.raincheck.client.book.CallBook;
 import dev.raincheck.client.book.CallOutcome;
-import dev.raincheck.client.book.Wish;
+import dev.raincheck.client.book.Command;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.CarrierWakes;
 import dev.raincheck.transport.loop.Inbox;
@@ -18,16 +18,16 @@ final class ClientEnd {
   // Made beforehand: when they are needed there may be no memory to make them.
   private static final CallOutcome CLOSED = new CallOutcome.Closed();
   private static final CallOutcome BROKEN = new CallOutcome.Broken();
-  private final Consumer<Wish> refusing = Wish::refuse;
+  private final Consumer<Command> refusing = Command::refuse;
   private final Runnable telling = this::tellAll;
 
   private final CallBook book;
-  private final Inbox<Wish> inbox;
+  private final Inbox<Command> inbox;
   private final CarrierWakes wakes;
   private final Callbacks callbacks;
   private volatile @Nullable Throwable failure;
 
-  ClientEnd(CallBook book, Inbox<Wish> inbox, CarrierWakes wakes, Callbacks callbacks) {
+  ClientEnd(CallBook book, Inbox<Command> inbox, CarrierWakes wakes, Callbacks callbacks) {
     this.book = book;
     this.inbox = inbox;
     this.wakes = wakes;

@@ -5,8 +5,8 @@ import dev.raincheck.client.book.CallMilestone;
 import dev.raincheck.client.book.CallOutcome;
 import dev.raincheck.client.book.ClientActions;
 import dev.raincheck.client.book.ClientCall;
+import dev.raincheck.client.book.Command;
 import dev.raincheck.client.book.Query;
-import dev.raincheck.client.book.Wish;
 import dev.raincheck.client.socket.ClientMessages;
 import dev.raincheck.client.socket.DealerSocket;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
@@ -20,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Owns the client's socket and book. Callers leave their wishes in its inbox and park; of theirs
-/// it runs only the callbacks that are to run here. Takes its turns on the transport's thread.
+/// Owns the client's socket and book. Callers leave commands in its inbox and park; of theirs it
+/// runs only the callbacks that are to run here. Takes its turns on the transport's thread.
 final class ClientLoop implements ClientActions, EventLoop.Turns {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.client");
   private static final int BATCH_MIN = 8;
@@ -36,7 +36,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   private final DealerSocket socket;
   private final CallBook book;
   private final ClientMessages wire;
-  private final Inbox<Wish> inbox;
+  private final Inbox<Command> inbox;
   private final CarrierWakes wakes = new CarrierWakes();
   private final Callbacks callbacks;
   private final Entrance entrance;
@@ -91,43 +91,43 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   }
 
   ClientCall submit(ClientCall call) {
-    post(new Wish.Submit(call));
+    post(new Command.Submit(call));
     return call;
   }
 
   /// Has the call polled, if it is not by itself: the book watches whatever it submits.
   void watch(ClientCall call) {
     if (call.resumed && !call.isDone()) {
-      post(new Wish.Watch(call));
+      post(new Command.Watch(call));
     }
   }
 
   void ask(Query.Wanted query) {
-    post(new Wish.Ask(query));
+    post(new Command.Ask(query));
   }
 
   boolean acknowledge(String token) {
-    return post(new Wish.Acknowledge(token));
+    return post(new Command.Acknowledge(token));
   }
 
   boolean isClosed() {
     return closing;
   }
 
-  /// Whether there was a loop to grant it.
-  boolean post(Wish wish) {
-    boolean posted = inbox.post(wish);
+  /// Whether there was a loop to execute it.
+  boolean post(Command command) {
+    boolean posted = inbox.post(command);
     if (!posted) {
-      wish.refuse();
+      command.refuse();
     }
     return posted;
   }
 
-  private void grant(Wish wish, long nowNs) {
-    if (wish instanceof Wish.Close) {
+  private void execute(Command command, long nowNs) {
+    if (command instanceof Command.Close) {
       closing = true;
     } else {
-      wish.grant(book, nowNs);
+      command.execute(book, nowNs);
     }
   }
 
@@ -176,9 +176,9 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     boolean all = receiveAll(nowNs);
     tellAll();
     book.connection(socket.connection(), nowNs); // after what had come by the old one
-    int wishes = 0;
-    for (Wish wish; wishes < BATCH_MAX && (wish = inbox.poll()) != null; wishes++) {
-      grant(wish, nowNs);
+    int commands = 0;
+    for (Command command; commands < BATCH_MAX && (command = inbox.poll()) != null; commands++) {
+      execute(command, nowNs);
     }
     String refusal = socket.takeRefusal();
     if (refusal != null) {
@@ -283,7 +283,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   /// Sends what is left to acknowledge, ends what waits, and closes the socket. Bounded, so not cut
   /// short by an interrupt.
   void close() {
-    post(new Wish.Close()); // after what was wished before, and nothing else
+    post(new Command.Close()); // after the commands that came before, and nothing else
     if (!callbacks.isLoopThread()) {
       closed.join();
     }

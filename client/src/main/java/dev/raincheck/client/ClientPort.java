@@ -3,8 +3,8 @@ package dev.raincheck.client;
 import dev.raincheck.api.Execution;
 import dev.raincheck.client.book.CallOutcome;
 import dev.raincheck.client.book.ClientCall;
+import dev.raincheck.client.book.Command;
 import dev.raincheck.client.book.Query;
-import dev.raincheck.client.book.Wish;
 import dev.raincheck.client.exceptions.RaincheckException;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Failure;
@@ -54,7 +54,7 @@ final class ClientPort implements ServerPort {
     }
     call.whenDone(outcome -> ended(call, outcome, reply));
     var _ = call.answered.thenAccept(token -> deferred(call, token, reply));
-    loop.post(new Wish.SubmitOnce(call));
+    loop.post(new Command.SubmitOnce(call));
     return reply;
   }
 

@@ -3,8 +3,8 @@ package dev.raincheck.client;
 import dev.raincheck.api.Progress;
 import dev.raincheck.client.book.CallOutcome;
 import dev.raincheck.client.book.ClientCall;
+import dev.raincheck.client.book.Command;
 import dev.raincheck.client.book.Query;
-import dev.raincheck.client.book.Wish;
 import dev.raincheck.client.exceptions.OutcomeUnknownException;
 import dev.raincheck.client.exceptions.RaincheckException;
 import dev.raincheck.client.exceptions.ResultTypeException;
@@ -248,7 +248,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
     Objects.requireNonNull(listener, "listener");
     CapturedContext context = loop.callbacks().capture();
     loop.post(
-        new Wish.Listen(
+        new Command.Listen(
             call,
             progress -> loop.callbacks().add(context.around(() -> listener.accept(progress)))));
     watch();

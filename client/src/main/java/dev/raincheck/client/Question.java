@@ -3,8 +3,8 @@ package dev.raincheck.client;
 import dev.raincheck.api.ServingState;
 import dev.raincheck.client.book.CallOutcome;
 import dev.raincheck.client.book.ClientCall;
+import dev.raincheck.client.book.Command;
 import dev.raincheck.client.book.Query;
-import dev.raincheck.client.book.Wish;
 import dev.raincheck.client.exceptions.StoppedWaitingException;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.bytes.ValueException;
@@ -104,7 +104,8 @@ final class Question<R extends @Nullable Object> {
       if (Thread.currentThread().isInterrupted()) {
         throw over;
       }
-      loop.post(new Wish.GiveUp(query, asked.startedNs)); // the loop knows why there is no answer
+      loop.post(
+          new Command.GiveUp(query, asked.startedNs)); // the loop knows why there is no answer
       known = waiter.waitFor(outcome);
     }
     return take(known);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// From a caller's wish to the first answer.
+/// From a caller's command to the first answer.
 class SendingTest {
   private final CallBench bench = new CallBench();
 

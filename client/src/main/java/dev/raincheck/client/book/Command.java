@@ -3,36 +3,36 @@ package dev.raincheck.client.book;
 import dev.raincheck.api.Progress;
 import java.util.function.Consumer;
 
-/// What a caller wants of the loop. Each is granted, or refused by whoever finds that there is no
-/// loop any more.
-public sealed interface Wish {
-  /// To have it called.
-  record Submit(ClientCall call) implements Wish {}
+/// What a caller asks of the loop. Executed by the loop, or refused by whoever finds that it has
+/// ended.
+public sealed interface Command {
+  /// Makes a call.
+  record Submit(ClientCall call) implements Command {}
 
-  /// To have it called for a door, which looks after its token itself.
-  record SubmitOnce(ClientCall call) implements Wish {}
+  /// Makes a call for a door, which looks after the call's token itself.
+  record SubmitOnce(ClientCall call) implements Command {}
 
-  /// To have it polled.
-  record Watch(ClientCall call) implements Wish {}
+  /// Polls for a resumed call.
+  record Watch(ClientCall call) implements Command {}
 
-  /// To have the listener told of the call's progress.
-  record Listen(ClientCall call, Consumer<Progress> listener) implements Wish {}
+  /// Reports the call's progress to the listener.
+  record Listen(ClientCall call, Consumer<Progress> listener) implements Command {}
 
-  /// To have it asked.
-  record Ask(Query.Wanted query) implements Wish {}
+  /// Asks a question.
+  record Ask(Query.Wanted query) implements Command {}
 
-  /// To have it asked no longer, and its caller told how far it came.
+  /// Stops asking, and tells the caller how far connections came.
   ///
   /// @param sinceNs when it was asked
-  record GiveUp(Query.Wanted query, long sinceNs) implements Wish {}
+  record GiveUp(Query.Wanted query, long sinceNs) implements Command {}
 
-  /// To have the server told that the result is in safe hands.
-  record Acknowledge(String token) implements Wish {}
+  /// Acknowledges a result.
+  record Acknowledge(String token) implements Command {}
 
-  /// To have the loop ended.
-  record Close() implements Wish {}
+  /// Ends the loop.
+  record Close() implements Command {}
 
-  /// There is no loop to grant it. On any thread.
+  /// Ends what waits for it, since there is no loop to execute it. On any thread.
   default void refuse() {
     switch (this) {
       case Submit(ClientCall call) -> call.end(new CallOutcome.Closed());
@@ -42,12 +42,12 @@ public sealed interface Wish {
       case Ask(Query.Wanted query) -> query.abandoned(new CallOutcome.Closed());
       case GiveUp(Query.Wanted query, long s) -> query.abandoned(new CallOutcome.Closed());
       case Acknowledge a -> {} // the retention ends at last
-      case Close c -> {} // granted before
+      case Close c -> {} // executed before
     }
   }
 
-  /// Has the book do it. The loop's.
-  default void grant(CallBook book, long nowNs) {
+  /// Lets the book do it. The loop's.
+  default void execute(CallBook book, long nowNs) {
     switch (this) {
       case Submit(ClientCall call) -> book.submit(call, nowNs);
       case SubmitOnce(ClientCall call) -> book.submitOnce(call, nowNs);
