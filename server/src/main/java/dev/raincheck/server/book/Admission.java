@@ -33,7 +33,7 @@ final class Admission {
   private final Claims claims;
   private final Replies replies;
   private final Accounts accounts;
-  private final Draining draining;
+  private final ShutdownRun shutdown;
   private final Room room;
   private final Grants grants = new Grants();
 
@@ -47,7 +47,7 @@ final class Admission {
       Claims claims,
       Replies replies,
       Accounts accounts,
-      Draining draining,
+      ShutdownRun shutdown,
       Room room) {}
 
   Admission(Parts parts) {
@@ -59,7 +59,7 @@ final class Admission {
     this.claims = parts.claims();
     this.replies = parts.replies();
     this.accounts = parts.accounts();
-    this.draining = parts.draining();
+    this.shutdown = parts.shutdown();
     this.room = parts.room();
   }
 
@@ -136,7 +136,7 @@ final class Admission {
       int max = settings.limits().sessionCallsMax();
       return Failures.overloaded("calls of this session", session.size(), max);
     }
-    return draining.admits(method)
+    return shutdown.admits(method)
         ? room.refusesOperation(origin.usage(), nowNs)
         : Failures.shuttingDown();
   }

@@ -45,7 +45,7 @@ public final class OperationBook {
   private final Operations operations;
   private final SessionTable sessions;
   private final Room room;
-  private final Draining draining;
+  private final ShutdownRun shutdown;
   private final Admission admission;
   private final Greetings greetings;
 
@@ -64,9 +64,9 @@ public final class OperationBook {
     sessions = new SessionTable(settings, wheel, accounts, this::forgotten);
     room = new Room(settings.limits(), accounts.everybody(), sessions);
     greetings = new Greetings(settings, sessions, room, replies);
-    draining =
-        new Draining(
-            new Draining.Parts(actions, wheel, phase, methods, operations, retention, accounts),
+    shutdown =
+        new ShutdownRun(
+            new ShutdownRun.Parts(actions, wheel, phase, methods, operations, retention, accounts),
             settings.strategy());
     admission =
         new Admission(
@@ -79,7 +79,7 @@ public final class OperationBook {
                 claims,
                 replies,
                 accounts,
-                draining,
+                shutdown,
                 room));
   }
 
@@ -94,15 +94,15 @@ public final class OperationBook {
       case Event.Malformed(Peer peer, MalformedMessageException problem) ->
           malformed(peer, problem, nowNs);
       case Event.Delivered(Operation operation) -> answers.delivered(operation);
-      case Event.Flushed flushed -> draining.flushed();
+      case Event.Flushed flushed -> shutdown.flushed();
       case Event.Finished finished ->
           operations.finished(finished.operation(), finished.outcome(), nowNs);
       case Event.Progressed progressed ->
           operations.progressed(progressed.operation(), progressed.latest(), nowNs);
-      case Event.ShutdownRequested requested -> draining.request(nowNs);
-      case Event.Decided(Consultation.Decision decision) -> draining.decided(decision, nowNs);
+      case Event.ShutdownRequested requested -> shutdown.request(nowNs);
+      case Event.Decided(Consultation.Decision decision) -> shutdown.decided(decision, nowNs);
       case Event.StrategyFailed(Consultation consultation, String how) ->
-          draining.failed(consultation, how, nowNs);
+          shutdown.failed(consultation, how, nowNs);
       case Event.Broken broken -> phase.breakDown();
     }
   }
@@ -123,7 +123,7 @@ public final class OperationBook {
     var recount = new Recount(wheel, claims);
     recount.add(operations.unfinished(), atWork, sessions);
     recount.compare(methods.all(), accounts);
-    boolean isInOrder = phase.isServing() || phase.isClosing() || draining.isScheduled();
+    boolean isInOrder = phase.isServing() || phase.isClosing() || shutdown.isScheduled();
     Recount.require(isInOrder, this, "and nobody ends that");
     room.check();
   }
@@ -137,7 +137,7 @@ public final class OperationBook {
     switch ((BookTimer) timer) {
       case Operation operation -> operations.due(operation, nowNs);
       case Session session -> sessions.due(session, nowNs);
-      case BookTimer.Round next -> draining.due(nowNs);
+      case BookTimer.Round next -> shutdown.due(nowNs);
     }
   }
 

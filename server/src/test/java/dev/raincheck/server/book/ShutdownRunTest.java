@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /// How a shutdown is carried out, whatever the strategy does: it ends in time, and nothing is
 /// started by it.
-class DrainingTest {
+class ShutdownRunTest {
   private final Questions strategy = new Questions(); // would go on for ever
   private final BookBench bench = new BookBench(Times.DEFAULT, Limits.DEFAULT, strategy);
 

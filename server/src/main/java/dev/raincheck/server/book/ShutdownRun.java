@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Carries out what the shutdown strategy decides. It asks in rounds: every operation that has not
 /// ended, a slice at a time so that the loop is never held up, and at the end of the round whether
 /// to go on. A strategy that throws, or has not answered for a second, is replaced by `abort`.
-final class Draining {
+final class ShutdownRun {
   private static final int SLICE = 2_048;
   private static final long ROUND_GAP_NS = 20_000_000;
 
@@ -67,7 +67,7 @@ final class Draining {
       Retention retention,
       Accounts accounts) {}
 
-  Draining(Parts parts, ShutdownStrategy strategy) {
+  ShutdownRun(Parts parts, ShutdownStrategy strategy) {
     this.actions = parts.actions();
     this.wheel = parts.wheel();
     this.phase = parts.phase();
