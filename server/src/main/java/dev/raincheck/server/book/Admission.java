@@ -16,7 +16,7 @@ import dev.raincheck.server.state.Origin;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.state.ServedMethod;
 import dev.raincheck.server.state.Session;
-import dev.raincheck.server.state.SessionCall;
+import dev.raincheck.server.state.SessionEntry;
 import dev.raincheck.server.state.Usage;
 import java.time.Duration;
 import java.util.Optional;
@@ -65,7 +65,7 @@ final class Admission {
 
   /// A call arrived, in a session that is known, or outside any.
   void onCall(Peer peer, Request.Call call, @Nullable Session session, long nowNs) {
-    SessionCall before = null;
+    SessionEntry before = null;
     if (session != null) {
       session.used = true;
       if (session.isStale(call.sequence())) {
@@ -88,11 +88,11 @@ final class Admission {
   }
 
   /// The same call again: whatever became of it is the answer, and nothing runs.
-  private void join(Peer peer, Request.Call call, SessionCall before, long nowNs) {
+  private void join(Peer peer, Request.Call call, SessionEntry before, long nowNs) {
     switch (before) {
-      case SessionCall.Refused(long fingerprint, Failure failure, Usage usage) ->
+      case SessionEntry.Refused(long fingerprint, Failure failure, Usage usage) ->
           refuse(peer, call, failure, nowNs);
-      case SessionCall.Gone(long fingerprint, Execution execution, Usage usage) ->
+      case SessionEntry.Gone(long fingerprint, Execution execution, Usage usage) ->
           refuse(peer, call, Failures.resultGone(execution), nowNs);
       case Operation operation when operation.isFinal() && operation.outcome() == null ->
           refuse(peer, call, claims.gone(operation), nowNs);
@@ -150,7 +150,7 @@ final class Admission {
     if (isFull(session) || room.refusesToKeep(usage, nowNs) != null) {
       session.refuseUpTo(call.sequence());
     } else {
-      var refused = new SessionCall.Refused(Fingerprint.of(call), refusal, usage);
+      var refused = new SessionEntry.Refused(Fingerprint.of(call), refusal, usage);
       usage.keep(refused.bytes());
       session.remember(call.sequence(), refused);
     }

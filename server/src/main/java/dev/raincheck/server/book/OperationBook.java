@@ -14,7 +14,7 @@ import dev.raincheck.server.state.Encoding;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.state.Session;
-import dev.raincheck.server.state.SessionCall;
+import dev.raincheck.server.state.SessionEntry;
 import dev.raincheck.transport.loop.Timer;
 import dev.raincheck.transport.loop.TimerWheel;
 import java.time.Duration;
@@ -251,11 +251,11 @@ public final class OperationBook {
     replies.sendFailure(peer, id, null, failure, nowNs);
   }
 
-  private void forgotten(SessionCall call) {
+  private void forgotten(SessionEntry call) {
     switch (call) {
       case Operation operation -> retention.forgottenBySession(operation);
-      case SessionCall.Refused refused -> refused.usage().forget(refused.bytes());
-      case SessionCall.Gone gone -> gone.usage().grow(-SessionCall.Gone.BYTES);
+      case SessionEntry.Refused refused -> refused.usage().forget(refused.bytes());
+      case SessionEntry.Gone gone -> gone.usage().grow(-SessionEntry.Gone.BYTES);
     }
   }
 

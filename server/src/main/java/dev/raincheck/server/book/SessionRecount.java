@@ -7,7 +7,7 @@ import dev.raincheck.server.state.Leftovers;
 import dev.raincheck.server.state.OpenConnection;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Session;
-import dev.raincheck.server.state.SessionCall;
+import dev.raincheck.server.state.SessionEntry;
 import dev.raincheck.server.state.Usage;
 import dev.raincheck.transport.loop.TimerWheel;
 import java.util.HashMap;
@@ -39,14 +39,14 @@ final class SessionRecount {
   private void add(Session session, SessionTable table, TimerWheel wheel) {
     usages.add(session);
     int unanswered = 0;
-    for (SessionCall call : session.calls()) {
+    for (SessionEntry call : session.calls()) {
       switch (call) {
         case Operation operation -> {
           remembered.put(operation, session);
           unanswered += Session.isAnswered(operation) ? 0 : 1;
         }
-        case SessionCall.Refused refused -> usages.add(refused);
-        case SessionCall.Gone gone -> usages.add(gone);
+        case SessionEntry.Refused refused -> usages.add(refused);
+        case SessionEntry.Gone gone -> usages.add(gone);
       }
     }
     requireEqual(session.unanswered(), unanswered, "unanswered in", session);

@@ -7,7 +7,7 @@ import dev.raincheck.server.state.OpenConnection;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.state.Session;
-import dev.raincheck.server.state.SessionCall;
+import dev.raincheck.server.state.SessionEntry;
 import dev.raincheck.server.state.Usage;
 import dev.raincheck.transport.loop.TimerWheel;
 import java.util.Collection;
@@ -29,11 +29,14 @@ final class SessionTable implements Room.Maker {
   private final BookSettings settings;
   private final TimerWheel wheel;
   private final Accounts accounts;
-  private final Consumer<SessionCall> forgotten;
+  private final Consumer<SessionEntry> forgotten;
   private final long leaseNs;
 
   SessionTable(
-      BookSettings settings, TimerWheel wheel, Accounts accounts, Consumer<SessionCall> forgotten) {
+      BookSettings settings,
+      TimerWheel wheel,
+      Accounts accounts,
+      Consumer<SessionEntry> forgotten) {
     this.settings = settings;
     this.wheel = wheel;
     this.accounts = accounts;
@@ -151,7 +154,7 @@ final class SessionTable implements Room.Maker {
 
   /// Its client says that it will not ask: nobody waits for what is unanswered.
   void leaveTaken(Session session) {
-    for (SessionCall call : session.calls()) {
+    for (SessionEntry call : session.calls()) {
       if (call instanceof Operation operation && operation.token == null) {
         operation.dropListeners();
       }

@@ -5,7 +5,7 @@ import static dev.raincheck.server.book.Recount.requireEqual;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.OperationBytes;
 import dev.raincheck.server.state.Session;
-import dev.raincheck.server.state.SessionCall;
+import dev.raincheck.server.state.SessionEntry;
 import dev.raincheck.server.state.Usage;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,7 +41,7 @@ final class UsageRecount {
     }
   }
 
-  void add(SessionCall.Refused refused) {
+  void add(SessionEntry.Refused refused) {
     for (Usage usage = refused.usage(); usage != null; usage = usage.whole) {
       Counts its = of(usage);
       its.kept++;
@@ -49,9 +49,9 @@ final class UsageRecount {
     }
   }
 
-  void add(SessionCall.Gone gone) {
+  void add(SessionEntry.Gone gone) {
     for (Usage usage = gone.usage(); usage != null; usage = usage.whole) {
-      of(usage).heldBytes += SessionCall.Gone.BYTES;
+      of(usage).heldBytes += SessionEntry.Gone.BYTES;
     }
   }
 

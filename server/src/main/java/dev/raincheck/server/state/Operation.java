@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the server makes of an accepted call: state without rules; the loop's. It is its own timer:
 /// one entry in the wheel, for its first deadline.
-public final class Operation extends BookTimer implements SessionCall {
+public final class Operation extends BookTimer implements SessionEntry {
   public static final long NEVER = Long.MAX_VALUE;
 
   public final ServedMethod method;

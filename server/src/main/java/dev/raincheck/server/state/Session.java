@@ -40,7 +40,7 @@ public final class Session extends BookTimer {
 
   private long lowest = 1;
   private long refusedUpTo;
-  private Map<Long, SessionCall> calls = new HashMap<>(4);
+  private Map<Long, SessionEntry> calls = new HashMap<>(4);
 
   /// How many calls there have been at once since the map was made; its table does not shrink.
   private int most;
@@ -106,12 +106,12 @@ public final class Session extends BookTimer {
   }
 
   /// Drops what was answered without a token, and remembers only that it was.
-  public void dropReplies(Consumer<SessionCall> forgotten) {
-    for (Iterator<Map.Entry<Long, SessionCall>> all = calls.entrySet().iterator();
+  public void dropReplies(Consumer<SessionEntry> forgotten) {
+    for (Iterator<Map.Entry<Long, SessionEntry>> all = calls.entrySet().iterator();
         all.hasNext(); ) {
-      Map.Entry<Long, SessionCall> one = all.next();
+      Map.Entry<Long, SessionEntry> one = all.next();
       switch (one.getValue()) {
-        case SessionCall.Refused refused -> {
+        case SessionEntry.Refused refused -> {
           refuseUpTo(one.getKey());
           all.remove();
           forgotten.accept(refused);
@@ -119,12 +119,12 @@ public final class Session extends BookTimer {
         case Operation operation -> {
           Outcome sent = operation.token == null ? operation.outcome() : null;
           if (sent != null) {
-            one.setValue(new SessionCall.Gone(operation.fingerprint(), sent.execution(), usage));
-            usage.grow(SessionCall.Gone.BYTES);
+            one.setValue(new SessionEntry.Gone(operation.fingerprint(), sent.execution(), usage));
+            usage.grow(SessionEntry.Gone.BYTES);
             forgotten.accept(operation);
           }
         }
-        case SessionCall.Gone gone -> {}
+        case SessionEntry.Gone gone -> {}
       }
     }
   }
@@ -133,11 +133,11 @@ public final class Session extends BookTimer {
     return sequence < lowest;
   }
 
-  public @Nullable SessionCall find(long sequence) {
+  public @Nullable SessionEntry find(long sequence) {
     return calls.get(sequence);
   }
 
-  public void remember(long sequence, SessionCall call) {
+  public void remember(long sequence, SessionEntry call) {
     calls.put(sequence, call);
     most = Math.max(most, calls.size());
   }
@@ -157,18 +157,18 @@ public final class Session extends BookTimer {
     return calls.size();
   }
 
-  public Iterable<SessionCall> calls() {
+  public Iterable<SessionEntry> calls() {
     return calls.values();
   }
 
   /// Forgets every sequence below `mark`: the client has those replies.
-  public void forgetBelow(long mark, Consumer<SessionCall> forgotten) {
+  public void forgetBelow(long mark, Consumer<SessionEntry> forgotten) {
     if (mark <= lowest) {
       return; // an older message, overtaken on its way
     }
     if (mark - lowest <= calls.size()) {
       for (long sequence = lowest; sequence < mark; sequence++) {
-        SessionCall call = calls.remove(sequence);
+        SessionEntry call = calls.remove(sequence);
         if (call != null) {
           forget(call, forgotten);
         }
@@ -189,7 +189,7 @@ public final class Session extends BookTimer {
   }
 
   /// Its client may have stopped waiting for an answer that there is not yet.
-  private void forget(SessionCall call, Consumer<SessionCall> forgotten) {
+  private void forget(SessionEntry call, Consumer<SessionEntry> forgotten) {
     if (call instanceof Operation operation && !isAnswered(operation)) {
       unanswered--;
     }

@@ -4,7 +4,7 @@ import dev.raincheck.api.Execution;
 import dev.raincheck.protocol.wire.Failure;
 
 /// What a session remembers of one sequence, until the client says that the reply has arrived.
-public sealed interface SessionCall permits Operation, SessionCall.Refused, SessionCall.Gone {
+public sealed interface SessionEntry permits Operation, SessionEntry.Refused, SessionEntry.Gone {
   /// Tells the same request from another one under the same sequence.
   long fingerprint();
 
@@ -12,7 +12,7 @@ public sealed interface SessionCall permits Operation, SessionCall.Refused, Sess
   /// be run after the client was told that it never will be.
   ///
   /// @param usage the account of the client whose it is
-  record Refused(long fingerprint, Failure failure, Usage usage) implements SessionCall {
+  record Refused(long fingerprint, Failure failure, Usage usage) implements SessionEntry {
     /// What it costs to remember.
     public int bytes() {
       return BYTES + Outcome.bytes(failure);
@@ -25,7 +25,7 @@ public sealed interface SessionCall permits Operation, SessionCall.Refused, Sess
   /// is not run again.
   ///
   /// @param usage the account of the client whose it was
-  record Gone(long fingerprint, Execution execution, Usage usage) implements SessionCall {
+  record Gone(long fingerprint, Execution execution, Usage usage) implements SessionEntry {
     /// What it costs to remember.
     public static final int BYTES = 128;
   }
