@@ -20,7 +20,7 @@ public final class CallBook {
   private final SessionCalls calls;
   private final Dispatch dispatch;
   private final Acknowledgements acknowledgements;
-  private final Silence silence;
+  private final SilenceDetector silence;
   private final ConfirmTimer confirmTimer = new ConfirmTimer();
   private final String address;
   private int connection;
@@ -60,7 +60,7 @@ public final class CallBook {
             new SessionParts(
                 settings, actions, wheel, exchanges, deferrals, window, this::abandoned));
     this.dispatch = new Dispatch(exchanges, calls, deferrals);
-    this.silence = new Silence(settings.patienceNs(), wheel, nowNs);
+    this.silence = new SilenceDetector(settings.patienceNs(), wheel, nowNs);
   }
 
   /// Whether a connection is up, and which: only what is sent from then on can leave by it.
@@ -225,7 +225,7 @@ public final class CallBook {
         }
       }
       case ClientSession session -> session.due(nowNs);
-      case Silence s -> silenceDue(nowNs);
+      case SilenceDetector s -> silenceDue(nowNs);
       case Pacing p -> calls.madeRoom(nowNs);
       case ConfirmTimer c -> confirmDue(nowNs);
       default -> throw new IllegalStateException("no timer of this book: " + timer);

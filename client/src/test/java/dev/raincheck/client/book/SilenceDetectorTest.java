@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// A server that says nothing.
-class SilenceTest {
+class SilenceDetectorTest {
   private final CallBench bench = new CallBench();
 
   @Test

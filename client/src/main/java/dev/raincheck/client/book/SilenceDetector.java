@@ -6,8 +6,8 @@ import dev.raincheck.transport.loop.TimerWheel;
 /// Notices within about two seconds that a server does not answer, however long the operations are
 /// that callers wait for: while anything is outstanding and nothing is heard for a second, a ping
 /// goes out, and it must be answered.
-final class Silence extends Timer {
-  enum Verdict {
+final class SilenceDetector extends Timer {
+  enum Action {
     NOTHING,
     PING,
     RECONNECT,
@@ -27,7 +27,7 @@ final class Silence extends Timer {
   private long nextReconnectNs;
   private long backOffNs;
 
-  Silence(long patienceNs, TimerWheel wheel, long nowNs) {
+  SilenceDetector(long patienceNs, TimerWheel wheel, long nowNs) {
     this.patienceNs = patienceNs;
     this.wheel = wheel;
     this.heardNs = nowNs;
@@ -63,10 +63,10 @@ final class Silence extends Timer {
   }
 
   /// A second has passed.
-  Verdict due(boolean waiting, long marginNs, long nowNs) {
+  Action due(boolean waiting, long marginNs, long nowNs) {
     if (!waiting) {
       silent = false;
-      return Verdict.NOTHING;
+      return Action.NOTHING;
     }
     if (nowNs - dueNs >= QUIET_NS) {
       watchedSinceNs = nowNs - QUIET_NS; // this process was paused: the silence was its own
@@ -75,37 +75,37 @@ final class Silence extends Timer {
     long quietNs = atNs - quietSinceNs();
     if (quietNs < QUIET_NS) {
       schedule(quietSinceNs() + QUIET_NS);
-      return Verdict.NOTHING;
+      return Action.NOTHING;
     }
     if (quietNs >= QUIET_NS + marginNs && quietNs >= patienceNs) {
       silent = false; // whoever calls next has patience of their own
-      return Verdict.GIVE_UP;
+      return Action.GIVE_UP;
     }
     schedule(atNs + QUIET_NS);
     return quietNs < QUIET_NS + marginNs ? ping(marginNs, atNs) : reconnect(atNs);
   }
 
   /// One a margin: an unanswered ping is sent again by itself.
-  private Verdict ping(long marginNs, long atNs) {
+  private Action ping(long marginNs, long atNs) {
     if (atNs < nextPingNs) {
-      return Verdict.NOTHING;
+      return Action.NOTHING;
     }
     nextPingNs = atNs + marginNs;
-    return Verdict.PING;
+    return Action.PING;
   }
 
-  private Verdict reconnect(long atNs) {
+  private Action reconnect(long atNs) {
     if (!silent) {
       silent = true;
       backOffNs = QUIET_NS;
       nextReconnectNs = atNs;
     }
     if (atNs < nextReconnectNs) {
-      return Verdict.NOTHING;
+      return Action.NOTHING;
     }
     nextReconnectNs = atNs + backOffNs;
     backOffNs = Math.min(2 * backOffNs, BACK_OFF_MAX_NS);
-    return Verdict.RECONNECT;
+    return Action.RECONNECT;
   }
 
   @Override
