@@ -1,6 +1,7 @@
 package dev.raincheck.benchmarks.micro;
 
 import dev.raincheck.protocol.wire.Token;
+import dev.raincheck.protocol.wire.TokenCheck;
 import dev.raincheck.protocol.wire.TokenSigner;
 import dev.raincheck.transport.loop.Timer;
 import dev.raincheck.transport.loop.TimerWheel;
@@ -31,7 +32,7 @@ public class TokensAndTimers {
   }
 
   @Benchmark
-  public TokenSigner.Verdict verifyToken() {
+  public TokenCheck verifyToken() {
     return signer.verify(token);
   }
 

@@ -10,19 +10,8 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Writes tokens and tells what is wrong with the ones that come back. For one thread.
+/// Signs tokens, and checks the ones that come back. For one thread.
 public final class TokenSigner {
-  /// What a token turned out to be.
-  public sealed interface Verdict {
-    /// Issued by this run.
-    record Genuine(Token.Id operation) implements Verdict {}
-
-    /// Not to be looked up.
-    ///
-    /// @param code one of the `TOKEN_…` codes
-    record Refused(ErrorCode code, String message) implements Verdict {}
-  }
-
   private final long instance;
   private final long epoch;
   private final boolean outlivesRun;
@@ -33,8 +22,8 @@ public final class TokenSigner {
   /// @param instanceName the server's name
   /// @param epoch which run of the server
   /// @param secret the key, at least 16 bytes
-  /// @param outlivesRun whether earlier runs had the same key, so that their tokens can be told
-  ///   from forged ones
+  /// @param outlivesRun whether earlier runs had the same key, so that their tokens can be
+  ///   distinguished from forged ones
   public TokenSigner(String instanceName, long epoch, byte[] secret, boolean outlivesRun) {
     this.instance = hash(instanceName);
     this.epoch = epoch;
@@ -55,30 +44,31 @@ public final class TokenSigner {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
   }
 
-  /// What the text is.
-  public Verdict verify(String text) {
+  /// Checks the text of a token.
+  public TokenCheck verify(String text) {
     Token.Parsed parsed;
     try {
       parsed = Token.Parsed.of(text);
     } catch (Token.MalformedTokenException malformed) {
-      return new Verdict.Refused(
+      return new TokenCheck.Refused(
           ErrorCode.TOKEN_MALFORMED, "this is not a token: " + malformed.getMessage());
     }
     if (parsed.token().instance() != instance) {
-      return new Verdict.Refused(
+      return new TokenCheck.Refused(
           ErrorCode.TOKEN_OF_ANOTHER_SERVER, "the token was issued by a server of another name");
     }
     boolean ours = parsed.token().epoch() == epoch;
     if ((ours || outlivesRun) && !fits(parsed)) {
-      return new Verdict.Refused(ErrorCode.TOKEN_FORGED, "the token was not issued by this server");
+      return new TokenCheck.Refused(
+          ErrorCode.TOKEN_FORGED, "the token was not issued by this server");
     }
     if (!ours) {
-      return new Verdict.Refused(
+      return new TokenCheck.Refused(
           ErrorCode.TOKEN_LOST,
           "the token was issued by an earlier run of this server; its operation ended with that"
               + " run");
     }
-    return new Verdict.Genuine(parsed.token().operation());
+    return new TokenCheck.Genuine(parsed.token().operation());
   }
 
   private boolean fits(Token.Parsed parsed) {

@@ -23,8 +23,8 @@ class TokenCausesTest {
 
   private static ErrorCode refusal(TokenSigner signer, String token) {
     return switch (signer.verify(token)) {
-      case TokenSigner.Verdict.Refused(ErrorCode code, String message) -> code;
-      case TokenSigner.Verdict.Genuine genuine -> throw new AssertionError("genuine: " + token);
+      case TokenCheck.Refused(ErrorCode code, String message) -> code;
+      case TokenCheck.Genuine genuine -> throw new AssertionError("genuine: " + token);
     };
   }
 
@@ -35,8 +35,8 @@ class TokenCausesTest {
       var id = new Token.Id(random.nextLong(), random.nextLong());
       String token = signer.sign(random.nextLong(), id);
       assertTrue(token.matches("[A-Za-z0-9_-]{1,96}"), token);
-      assertEquals(new TokenSigner.Verdict.Genuine(id), signer.verify(token));
-      assertEquals(new TokenSigner.Verdict.Genuine(id), outliving.verify(token));
+      assertEquals(new TokenCheck.Genuine(id), signer.verify(token));
+      assertEquals(new TokenCheck.Genuine(id), outliving.verify(token));
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Any text gets a verdict, and none but the very text that was signed is genuine.
+/// Any text can be checked, and only the very text that was signed is genuine.
 class TokenFuzzTest {
   private static final byte[] SECRET = "sixteen bytes ok".getBytes(StandardCharsets.UTF_8);
 
@@ -33,15 +33,15 @@ class TokenFuzzTest {
   @FuzzTest(maxDuration = "5m")
   void text_isGenuineOnlyIfSigned(byte[] bytes) throws Exception {
     String text = new String(bytes, StandardCharsets.UTF_8);
-    var verdict = Allocated.within(bytes.length, () -> signer.verify(text));
-    switch (verdict) {
-      case TokenSigner.Verdict.Genuine(Token.Id operation) -> {
+    var check = Allocated.within(bytes.length, () -> signer.verify(text));
+    switch (check) {
+      case TokenCheck.Genuine(Token.Id operation) -> {
         assertEquals(signer.sign(issuedMs(text), operation), text);
-        assertEquals(verdict, outliving.verify(text));
+        assertEquals(check, outliving.verify(text));
       }
-      case TokenSigner.Verdict.Refused(ErrorCode code, String message) -> {
+      case TokenCheck.Refused(ErrorCode code, String message) -> {
         assertTrue(code.name().startsWith("TOKEN_"), code + ": " + message);
-        assertInstanceOf(TokenSigner.Verdict.Refused.class, outliving.verify(text));
+        assertInstanceOf(TokenCheck.Refused.class, outliving.verify(text));
       }
     }
   }

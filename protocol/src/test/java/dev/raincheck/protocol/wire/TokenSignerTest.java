@@ -14,13 +14,13 @@ class TokenSignerTest {
   private final TokenSigner signer = new TokenSigner("a", 1, SECRET, false);
   private final String token = signer.sign(123, ID);
 
-  private static ErrorCode refusal(TokenSigner.Verdict verdict) {
-    return ((TokenSigner.Verdict.Refused) verdict).code();
+  private static ErrorCode refusal(TokenCheck check) {
+    return ((TokenCheck.Refused) check).code();
   }
 
   @Test
   void ownToken_isGenuine() {
-    assertEquals(new TokenSigner.Verdict.Genuine(ID), signer.verify(token));
+    assertEquals(new TokenCheck.Genuine(ID), signer.verify(token));
   }
 
   @Test
@@ -35,7 +35,7 @@ class TokenSignerTest {
       byte[] flipped = bytes.clone();
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
       String text = Base64.getUrlEncoder().withoutPadding().encodeToString(flipped);
-      assertTrue(signer.verify(text) instanceof TokenSigner.Verdict.Refused, "bit " + bit);
+      assertTrue(signer.verify(text) instanceof TokenCheck.Refused, "bit " + bit);
     }
   }
 

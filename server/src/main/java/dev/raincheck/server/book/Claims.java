@@ -4,7 +4,7 @@ import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Token;
-import dev.raincheck.protocol.wire.TokenSigner;
+import dev.raincheck.protocol.wire.TokenCheck;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Outcome;
 import java.util.Collection;
@@ -60,9 +60,9 @@ final class Claims {
   /// What the token leads to, for this principal; another's reads like an unknown one.
   Found find(String token, String principal) {
     return switch (settings.signer().verify(token)) {
-      case TokenSigner.Verdict.Refused(ErrorCode code, String message) ->
+      case TokenCheck.Refused(ErrorCode code, String message) ->
           new Found.Missing(Failure.of(code, Execution.UNKNOWN, message));
-      case TokenSigner.Verdict.Genuine(Token.Id id) -> {
+      case TokenCheck.Genuine(Token.Id id) -> {
         Operation operation = open.get(id);
         yield operation != null && operation.principal.equals(principal)
             ? new Found.Known(operation)
