@@ -180,7 +180,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     for (Command command; commands < BATCH_MAX && (command = inbox.poll()) != null; commands++) {
       execute(command, nowNs);
     }
-    String refusal = socket.takeRefusal();
+    String refusal = socket.pollRefusal();
     if (refusal != null) {
       book.refused(refusal);
     }

@@ -118,7 +118,7 @@ final class ClientSession extends Timer {
   /// earliest: a lease that is shorter than the way would never let a call go out.
   private boolean isLeaseOver(long nowNs) {
     long idleNs = Math.min(exchanges.idleNs(nowNs), nowNs - welcomedNs);
-    return terms.areTold() && idleNs >= terms.leaseNs(window.isUsed());
+    return terms.areKnown() && idleNs >= terms.leaseNs(window.isUsed());
   }
 
   /// The server has forgotten it.

@@ -15,7 +15,7 @@ import java.util.Map;
 /// @param sessionCallsMax how far the numbers of a session may run ahead of its lowest open call
 /// @param inflates whether the server reads compressed values
 record ServerTerms(Reply.Terms told, int messageBytesMax, long sessionCallsMax, boolean inflates) {
-  private static final Reply.Terms UNTOLD =
+  private static final Reply.Terms UNDECLARED =
       new Reply.Terms(1_000, 1_000, 0, 0, 1_000, 15_000, Map.of());
 
   /// How long a server keeps a session without a call at most.
@@ -26,7 +26,7 @@ record ServerTerms(Reply.Terms told, int messageBytesMax, long sessionCallsMax, 
 
   /// Until the server has said anything.
   static ServerTerms untold(int ownMessageBytesMax) {
-    return new ServerTerms(UNTOLD, ownMessageBytesMax, SESSION_CALLS_DEFAULT, false);
+    return new ServerTerms(UNDECLARED, ownMessageBytesMax, SESSION_CALLS_DEFAULT, false);
   }
 
   static ServerTerms of(Reply.Terms told, int ownMessageBytesMax) {
@@ -67,7 +67,7 @@ record ServerTerms(Reply.Terms told, int messageBytesMax, long sessionCallsMax, 
   }
 
   /// Whether the server has said them.
-  boolean areTold() {
-    return told != UNTOLD;
+  boolean areKnown() {
+    return told != UNDECLARED;
   }
 }

@@ -148,8 +148,8 @@ public final class DealerSocket implements AutoCloseable {
   }
 
   /// Why there is no sense in going on before [#reconnect], once; or null if there is.
-  public @Nullable String takeRefusal() {
-    String why = handshakes.takeRefusal();
+  public @Nullable String pollRefusal() {
+    String why = handshakes.pollRefusal();
     refused |= why != null;
     return why;
   }

@@ -144,7 +144,7 @@ final class Handshakes {
   }
 
   /// Why there is no sense in going on, once; or null if there is.
-  @Nullable String takeRefusal() {
+  @Nullable String pollRefusal() {
     String why = refusal();
     if (why != null) {
       denied = false;
