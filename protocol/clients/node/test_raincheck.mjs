@@ -314,11 +314,11 @@ test("a declared exception comes with its properties", async () => {
 });
 
 test("unknown constants lose nothing else", async () => {
-  const interrupted = failed("INTERRUPTED", "STARTED", "SAME_REQUEST", 250, [{ new: 1 }, 2]);
+  const interrupted = failed("QUARANTINED", "STARTED", "SAME_REQUEST", 250, [{ new: 1 }, 2]);
   await between(once(Kind.CALL, [interrupted]), async (other) => {
     const error = await errorOf(other.call("abroad.add", [1, 2]));
     assert.deepEqual([error.code, error.execution, error.retry, error.retryAfterMs],
-      ["INTERRUPTED", "STARTED", "SAME_REQUEST", 250]);
+      ["QUARANTINED", "STARTED", "SAME_REQUEST", 250]);
     assert.deepEqual(error.details, { where: "here" });
   });
   await between(once(Kind.CALL, [failed("ABORTED", "HALF_DONE", "TOMORROW")]), async (other) => {

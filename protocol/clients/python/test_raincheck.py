@@ -354,10 +354,10 @@ class Plain(unittest.TestCase):
             self.assertTrue(error.code.startswith(code), error.code)
 
     def test_unknown_constants_lose_nothing_else(self):
-        reply = failed("INTERRUPTED", "STARTED", "SAME_REQUEST", after=250, more=[{"new": 1}, 2])
+        reply = failed("QUARANTINED", "STARTED", "SAME_REQUEST", after=250, more=[{"new": 1}, 2])
         with Between(once(raincheck.CALL, [reply])) as between, Client(between.address) as client:
             error = self.error(client.call, "abroad.add", [1, 2])
-            self.assertEqual(("INTERRUPTED", "STARTED", "SAME_REQUEST", 0.25),
+            self.assertEqual(("QUARANTINED", "STARTED", "SAME_REQUEST", 0.25),
                              (error.code, error.execution, error.retry, error.retry_after_s))
             self.assertEqual({"where": "here"}, error.details)
         reply = failed("ABORTED", "HALF_DONE", "TOMORROW")

@@ -14,4 +14,5 @@ module dev.raincheck.server {
 
   exports dev.raincheck.server;
   exports dev.raincheck.server.settings;
+  exports dev.raincheck.server.store;
 }

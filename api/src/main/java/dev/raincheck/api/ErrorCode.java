@@ -24,6 +24,8 @@ public enum ErrorCode {
   SESSION_LOST,
   /// A limit is reached; try again later.
   OVERLOADED,
+  /// The server's store cannot record the call now; try again later.
+  UNAVAILABLE,
   /// The server drains and takes no new calls.
   SHUTTING_DOWN,
   /// The text is not a token.
@@ -59,6 +61,9 @@ public enum ErrorCode {
   ABORTED,
   /// The server refused to start an accepted operation, because it shuts down.
   REJECTED,
+  /// The server that ran the operation died, and the operation may not run again: how it ended is
+  /// not known.
+  INTERRUPTED,
   /// A code that this version does not know, since the server is newer. The server's text is in the
   /// exception's message, and in its details under `code`. Never sent.
   UNRECOGNIZED;

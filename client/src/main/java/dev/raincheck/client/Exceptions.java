@@ -190,6 +190,7 @@ final class Exceptions {
           REQUEST_MISMATCH,
           SESSION_LOST,
           OVERLOADED,
+          UNAVAILABLE,
           SHUTTING_DOWN,
           REJECTED ->
           failure.execution() == Execution.UNKNOWN
@@ -207,7 +208,7 @@ final class Exceptions {
           made(CallFailedException.class, message, facts);
       case CANCELLED -> made(CallCancelledException.class, message, facts);
       case TIMED_OUT -> made(CallTimedOutException.class, message, facts);
-      case ABORTED -> made(CallAbortedException.class, message, facts);
+      case ABORTED, INTERRUPTED -> made(CallAbortedException.class, message, facts);
       case UNRECOGNIZED -> unrecognized(message, facts);
     };
   }

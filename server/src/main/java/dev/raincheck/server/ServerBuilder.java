@@ -7,6 +7,7 @@ import dev.raincheck.protocol.bytes.WireLimits;
 import dev.raincheck.server.settings.Authorizer;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
+import dev.raincheck.server.store.OperationStore;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import dev.raincheck.transport.CurveKeys;
@@ -160,6 +161,17 @@ public final class ServerBuilder {
           "tokenSecret: " + secret.length + " bytes (expected: at least 16, from a random source)");
     }
     settings.tokenSecret = secret.clone();
+    return this;
+  }
+
+  /// Records operations in a store, so that their tokens outlive the server: `docs/store.md`. The
+  /// start fails if the store cannot be used. Default: none; tokens are good as long as the process
+  /// runs.
+  ///
+  /// @param chosen where operations are recorded
+  /// @return this builder
+  public ServerBuilder store(OperationStore chosen) {
+    settings.store = requireNonNull(chosen, "chosen");
     return this;
   }
 

@@ -7,7 +7,9 @@ import dev.raincheck.server.book.Consultation;
 import dev.raincheck.server.book.Door;
 import dev.raincheck.server.book.Event;
 import dev.raincheck.server.book.OperationBook;
+import dev.raincheck.server.book.StoreOrder;
 import dev.raincheck.server.runner.HandlerRunner;
+import dev.raincheck.server.runner.StoreThread;
 import dev.raincheck.server.runner.StrategyThread;
 import dev.raincheck.server.socket.Connections;
 import dev.raincheck.server.state.Encoding;
@@ -18,7 +20,6 @@ import dev.raincheck.shutdown.Ledger;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.EventLoop;
 import dev.raincheck.transport.loop.Inbox;
-import dev.raincheck.transport.loop.ListenerThread;
 import dev.raincheck.transport.loop.LoopWaits;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -42,8 +43,9 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   private final Inbox<Event> inbox;
   private final HandlerRunner runner;
   private final StrategyThread strategyThread;
+  private final @Nullable StoreThread store;
   private final Access access;
-  private final @Nullable ListenerThread<ServerEvent> listeners;
+  private final ServerListeners listeners;
   private final ServerClock clock;
   private final Connections connections;
 
@@ -70,8 +72,9 @@ final class ServerLoop implements Actions, EventLoop.Turns {
       Inbox<Event> inbox,
       HandlerRunner runner,
       StrategyThread strategyThread,
+      @Nullable StoreThread store,
       Access access,
-      @Nullable ListenerThread<ServerEvent> listeners,
+      ServerListeners listeners,
       Connections connections,
       ServerClock clock) {}
 
@@ -81,6 +84,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     this.inbox = parts.inbox();
     this.runner = parts.runner();
     this.strategyThread = parts.strategyThread();
+    this.store = parts.store();
     this.access = parts.access();
     this.listeners = parts.listeners();
     this.clock = parts.clock();
@@ -146,6 +150,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     try (listeners;
         access;
         strategyThread;
+        store;
         runner;
         door) {
       LOG.debug("closing");
@@ -249,17 +254,18 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   }
 
   @Override
+  public void store(StoreOrder order) {
+    Objects.requireNonNull(store).order(order);
+  }
+
+  @Override
   public void tell(Milestone what, Operation operation) {
-    if (listeners != null) {
-      listeners.tell(ServerEvent.of(what, operation, clock.nowNs()));
-    }
+    listeners.tell(what, operation, clock);
   }
 
   @Override
   public void tellRefused(String method, Peer peer, Failure failure) {
-    if (listeners != null) {
-      listeners.tell(ServerEvent.refused(method, peer.principal(), failure.code()));
-    }
+    listeners.tellRefused(method, peer, failure);
   }
 
   @Override
@@ -283,7 +289,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
         current.status(nowNs),
         connections,
         delay.longestNs(clock.systemNs(nowNs)),
-        listeners == null ? 0 : listeners.dropped());
+        listeners.dropped());
   }
 
   /// The book's live state, and what the socket could not deliver. For logs; read from any thread,

@@ -5,6 +5,7 @@ import dev.raincheck.server.access.Access;
 import dev.raincheck.server.settings.Authorizer;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
+import dev.raincheck.server.store.OperationStore;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import dev.raincheck.transport.CurveKeys;
@@ -32,6 +33,7 @@ final class ServerSettings {
   Limits limits = Limits.DEFAULT;
   ShutdownStrategy strategy = ShutdownStrategies.drain();
   byte @Nullable [] tokenSecret;
+  @Nullable OperationStore store;
   boolean showsStacks;
   @Nullable CurveKeys curve;
   @Nullable Path authorizedClients;
@@ -63,6 +65,7 @@ final class ServerSettings {
     limits = from.limits;
     strategy = from.strategy;
     tokenSecret = from.tokenSecret;
+    store = from.store;
     showsStacks = from.showsStacks;
     curve = from.curve;
     authorizedClients = from.authorizedClients;

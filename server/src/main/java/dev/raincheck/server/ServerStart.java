@@ -5,7 +5,6 @@ import dev.raincheck.protocol.contract.CallPolicy;
 import dev.raincheck.protocol.contract.MethodContract;
 import dev.raincheck.protocol.contract.ServiceContract;
 import dev.raincheck.protocol.value.Values;
-import dev.raincheck.protocol.wire.TokenSigner;
 import dev.raincheck.server.access.Access;
 import dev.raincheck.server.access.AuthorizedClientsFile;
 import dev.raincheck.server.book.BookSettings;
@@ -15,6 +14,7 @@ import dev.raincheck.server.book.OperationBook;
 import dev.raincheck.server.runner.HandlerRunner;
 import dev.raincheck.server.runner.LoopWatch;
 import dev.raincheck.server.runner.MethodBinding;
+import dev.raincheck.server.runner.StoreThread;
 import dev.raincheck.server.runner.StrategyThread;
 import dev.raincheck.server.socket.BindProbe;
 import dev.raincheck.server.socket.Connections;
@@ -23,18 +23,15 @@ import dev.raincheck.server.socket.RouterDoor;
 import dev.raincheck.server.socket.RouterSocket;
 import dev.raincheck.server.state.DerivedLimits;
 import dev.raincheck.server.state.Gate;
-import dev.raincheck.server.state.Identifiers;
 import dev.raincheck.server.state.Running;
 import dev.raincheck.server.state.ServedMethod;
+import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import dev.raincheck.transport.ServerAddress;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.EventLoop;
 import dev.raincheck.transport.loop.Inbox;
-import dev.raincheck.transport.loop.ListenerThread;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -43,7 +40,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Puts a server together: reads the services, binds the address, wires the parts and starts the
@@ -51,7 +47,6 @@ import org.jspecify.annotations.Nullable;
 final class ServerStart {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
   private static final Duration LINGER = Duration.ofSeconds(1);
-  private static final Duration LAST_SIGNAL_GRACE = Duration.ofSeconds(2);
 
   private final ServerSettings chosen;
   private final MethodDirectory methods;
@@ -91,21 +86,33 @@ final class ServerStart {
                 curve()),
             what -> broken(inbox, what));
     wake.events = socket.events();
+    ServerRun run = null;
     try {
-      start(server, inbox, socket);
+      run = ServerRun.begin(chosen, socket.address());
+      start(server, new Transport(inbox, socket), run);
     } catch (RuntimeException | Error failed) {
       socket.close();
+      if (run != null) {
+        run.abandon();
+      }
       throw failed;
     }
   }
 
-  private void start(RaincheckServer server, Inbox<Event> inbox, RouterSocket socket) {
-    var clock = new ServerClock(chosen.clock);
-    BookSettings settings = settings(socket.address(), clock.nowNs());
+  /// Where messages come from, and events go.
+  private record Transport(Inbox<Event> inbox, RouterSocket socket) {}
 
+  private void start(RaincheckServer server, Transport transport, ServerRun run) {
+    var clock = new ServerClock(chosen.clock);
+    Inbox<Event> inbox = transport.inbox();
+    RouterSocket socket = transport.socket();
+    BookSettings settings = run.settings(access, random, clock.nowNs());
+    StoreRun stored = run.store();
+    StoreThread store =
+        stored == null ? null : new StoreThread(inbox, stored, String.valueOf(chosen.store));
     var watch = new LoopWatch(socket.events().thread(), System::nanoTime);
     var runner = new HandlerRunner(inbox, clock::nowNs, watch, chosen.cpuThreads);
-    ListenerThread<ServerEvent> listeners = listeners();
+    ServerListeners listeners = ServerListeners.of(chosen.listeners);
     var local = new LocalDoor(socket.events()::wake);
     var parts =
         new ServerLoop.Parts(
@@ -114,6 +121,7 @@ final class ServerStart {
             inbox,
             runner,
             new StrategyThread(inbox),
+            store,
             access,
             listeners,
             socket.connections(),
@@ -129,8 +137,9 @@ final class ServerStart {
     }
     access.start();
     watch.start();
-    if (listeners != null) {
-      listeners.start();
+    listeners.start();
+    if (store != null) {
+      store.start();
     }
     loop.start();
     logServing(address);
@@ -138,19 +147,13 @@ final class ServerStart {
 
   private void logServing(String address) {
     LOG.info(
-        "serving {} at {}{}, {}, shutdown {}",
+        "serving {} at {}{}, {}, {}, shutdown {}",
         methods.names(),
         address,
         origin(),
         Exposure.describe(chosen),
+        chosen.store == null ? "without a store" : "with " + chosen.store,
         String.valueOf(chosen.strategy));
-  }
-
-  private @Nullable ListenerThread<ServerEvent> listeners() {
-    return chosen.listeners.isEmpty()
-        ? null
-        : new ListenerThread<>(
-            "server", chosen.listeners.stream().<Consumer<ServerEvent>>map(it -> it::on).toList());
   }
 
   /// A server that was started.
@@ -212,39 +215,6 @@ final class ServerStart {
   private Connections connections() {
     int max = new DerivedLimits(chosen.limits).connectionsMax();
     return new Connections(max, (int) DerivedLimits.share(max, chosen.limits.clientShare()));
-  }
-
-  private BookSettings settings(String boundAddress, long startedNs) {
-    String instance = chosen.instance == null ? hostName() + " " + boundAddress : chosen.instance;
-    long epoch = Identifiers.draw(random);
-    byte[] secret = chosen.tokenSecret == null ? random.generateSeed(32) : chosen.tokenSecret;
-    return new BookSettings(
-        instance,
-        epoch,
-        chosen.times,
-        chosen.limits,
-        strategy(),
-        new TokenSigner(instance, epoch, secret, chosen.tokenSecret != null),
-        access,
-        random,
-        System.currentTimeMillis(),
-        startedNs);
-  }
-
-  /// Whoever sends one more signal than the strategy foresees means it.
-  private ShutdownStrategy strategy() {
-    return chosen.onSignals
-        ? ShutdownStrategies.escalating(
-            chosen.strategy, ShutdownStrategies.abort(LAST_SIGNAL_GRACE))
-        : chosen.strategy;
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException nameless) {
-      return "localhost";
-    }
   }
 
   private MethodDirectory readServices() {

@@ -67,8 +67,9 @@ class FloodTest {
             inbox,
             new HandlerRunner(inbox, System::nanoTime, watch, 1),
             new StrategyThread(inbox),
-            Access.OPEN,
             null,
+            Access.OPEN,
+            ServerListeners.NONE,
             connections,
             new ServerClock(null)),
         actions -> new OperationBook(settings, Specimens.methods(), actions));

@@ -69,8 +69,9 @@ class TurnsTest {
             inbox,
             runner,
             new StrategyThread(inbox),
-            Access.OPEN,
             null,
+            Access.OPEN,
+            ServerListeners.NONE,
             new Connections(1, 1),
             new ServerClock(clock)),
         actions -> new OperationBook(settings, Specimens.methods(), actions));

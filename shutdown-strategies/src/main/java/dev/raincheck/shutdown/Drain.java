@@ -15,7 +15,10 @@ record Drain(Duration limit) implements ShutdownStrategy {
 
   @Override
   public Verdict operation(ShutdownStatus status, OperationStatus operation) {
-    return Durations.reached(status.elapsed(), workLimit()) ? Verdict.ABORT : Verdict.KEEP;
+    if (!Durations.reached(status.elapsed(), workLimit())) {
+      return Verdict.KEEP;
+    }
+    return operation.canBeHandedOff() ? Verdict.HAND_OFF : Verdict.ABORT;
   }
 
   /// At the limit it stops when the verdicts have been carried out, so it does not matter whether

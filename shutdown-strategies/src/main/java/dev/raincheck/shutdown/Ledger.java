@@ -37,7 +37,11 @@ public final class Ledger {
     ABORTED,
     /// Ended by the shutdown before its handler was started.
     REJECTED,
-    /// Ended after it was deferred; no client had fetched the outcome when the server closed.
+    /// The store has it, or its outcome, which nobody had fetched when the server closed: another
+    /// run goes on with it, or gives the outcome to whoever asks.
+    HANDED_OVER,
+    /// Ended after it was deferred; no client had fetched the outcome when the server closed, and
+    /// no store has it.
     LOST
   }
 
@@ -59,7 +63,7 @@ public final class Ledger {
   }
 
   private static String name(Column column) {
-    return column.name().toLowerCase(Locale.ROOT);
+    return column.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /// Makes a ledger, for tests of code that reads one. The server makes its own.
@@ -117,6 +121,11 @@ public final class Ledger {
   /// {@return how many operations are in [Column#REJECTED]}
   public long rejected() {
     return in(Column.REJECTED);
+  }
+
+  /// {@return how many operations are in [Column#HANDED_OVER]}
+  public long handedOver() {
+    return in(Column.HANDED_OVER);
   }
 
   /// {@return how many operations are in [Column#LOST]}

@@ -16,6 +16,7 @@ public final class OperationStatus {
   private final State state;
   private final OptionalDouble progress;
   private final Optional<Duration> sinceLastPoll;
+  private final boolean canBeHandedOff;
 
   /// How far an operation has come.
   public enum State {
@@ -30,7 +31,8 @@ public final class OperationStatus {
       Duration age,
       State state,
       OptionalDouble progress,
-      Optional<Duration> sinceLastPoll) {
+      Optional<Duration> sinceLastPoll,
+      boolean canBeHandedOff) {
     requireNonNull(method, "method");
     requireNonNull(age, "age");
     requireNonNull(state, "state");
@@ -41,6 +43,7 @@ public final class OperationStatus {
     this.state = state;
     this.progress = progress;
     this.sinceLastPoll = sinceLastPoll;
+    this.canBeHandedOff = canBeHandedOff;
   }
 
   /// Makes a status, for tests of strategies. The server makes its own.
@@ -57,7 +60,20 @@ public final class OperationStatus {
       State state,
       OptionalDouble progress,
       Optional<Duration> sinceLastPoll) {
-    return new OperationStatus(method, age, state, progress, sinceLastPoll);
+    return new OperationStatus(method, age, state, progress, sinceLastPoll, false);
+  }
+
+  /// {@return the same operation, which can be handed off, or not}
+  ///
+  /// @param can see [#canBeHandedOff()]
+  public OperationStatus withHandOff(boolean can) {
+    return new OperationStatus(method, age, state, progress, sinceLastPoll, can);
+  }
+
+  /// {@return whether another run of a server can go on with it} The store has it, and it is queued
+  /// or `@Idempotent`. Without a store it never can.
+  public boolean canBeHandedOff() {
+    return canBeHandedOff;
   }
 
   /// {@return the method's full name on the wire, such as `reports.build` or `reports@2.build`}
@@ -97,12 +113,12 @@ public final class OperationStatus {
   }
 
   private List<Object> components() {
-    return List.of(method, age, state, progress, sinceLastPoll);
+    return List.of(method, age, state, progress, sinceLastPoll, canBeHandedOff);
   }
 
   @Override
   public String toString() {
-    return "OperationStatus[method=%s, age=%s, state=%s, progress=%s, sinceLastPoll=%s]"
+    return "OperationStatus[method=%s, age=%s, state=%s, progress=%s, sinceLastPoll=%s, canBeHandedOff=%s]"
         .formatted(components().toArray());
   }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /// | [#reject()] | what has started must finish; the rest may run elsewhere; no one claims |
 /// | [#abort(Duration)] | the process must go now; handlers and clients are told |
 /// | [#awaitClaims(Duration)] | results are precious: work finishes, then clients can claim |
+/// | [#handOff(Duration)] | there is a store: others go on with the work, and the process soon goes |
 /// | [#perMethod] | methods differ: reports take minutes, look-ups are soon asked again |
 /// | [#escalating] | a person stops the server, and a second signal means "I said now" |
 /// | your own | none of these fits: implement [ShutdownStrategy], three short methods |
@@ -36,6 +37,8 @@ public final class ShutdownStrategies {
   /// Lets queued and running operations go on, and results wait to be claimed, until the limit.
   /// Over as soon as nothing is left of either. A fifth of the limit before the limit, at most 2 s,
   /// what is queued is rejected and what is running aborted, so that clients can claim that too.
+  /// With a store, what it has is handed off instead where that can be, and results that it has
+  /// need not be claimed.
   ///
   /// @param limit counted from the request to shut down. The budget is one second more, for
   ///   verdicts that take long to be carried out
@@ -69,6 +72,18 @@ public final class ShutdownStrategies {
   /// @throws IllegalArgumentException if the grace is below 0 or above 365 days
   public static ShutdownStrategy abort(Duration grace) {
     return new Abort(grace);
+  }
+
+  /// Hands off at once what is queued and recorded in the store; what runs goes on until the limit,
+  /// and is then handed off if it is recorded and `@Idempotent`, else aborted. Over as soon as
+  /// nothing is left. Without a store it is [#drain(Duration)] without a time for the last claims.
+  ///
+  /// @param limit counted from the request to shut down. The budget is one second more, for
+  ///   verdicts that take long to be carried out
+  /// @return a strategy such as `hand-off:25s`
+  /// @throws IllegalArgumentException if the limit is below 0 or above 365 days
+  public static ShutdownStrategy handOff(Duration limit) {
+    return new HandOff(limit);
   }
 
   /// {@return [#awaitClaims(Duration, Duration)] with a budget of 25 s more than the limit}
@@ -130,6 +145,7 @@ public final class ShutdownStrategies {
   /// | `drain`, `drain:25s` | [#drain()], [#drain(Duration)] |
   /// | `reject`, `reject:10s` | [#reject()], [#reject(Duration)] |
   /// | `abort:2s` | [#abort(Duration)] |
+  /// | `hand-off:25s` | [#handOff(Duration)] |
   /// | `await-claims:1m`, `await-claims:1m:5m` | [#awaitClaims(Duration)], the same with a budget |
   /// | `escalating:drain:20s,abort:2s` | [#escalating] |
   /// | `per-method:reports.*=drain,other.fast=abort:1s,*=reject` | [#perMethod], `*` the fallback |

@@ -14,7 +14,7 @@ final class StrategyText {
   private static final int LENGTH_MAX = 2_000;
 
   private static final String KNOWN =
-      "drain[:LIMIT], reject[:BUDGET], abort:GRACE, await-claims:LIMIT[:BUDGET],"
+      "drain[:LIMIT], reject[:BUDGET], abort:GRACE, hand-off:LIMIT, await-claims:LIMIT[:BUDGET],"
           + " escalating:FIRST,NEXT,… and per-method:PATTERN=STRATEGY,…,*=STRATEGY";
 
   private StrategyText() {}
@@ -91,6 +91,8 @@ final class StrategyText {
       case "abort/0" ->
           throw bad(text, "abort:GRACE, the time for handlers to return; write abort:2s, say");
       case "abort/1" -> new Abort(DurationText.parse(parts[1]));
+      case "hand-off/0" -> throw bad(text, "hand-off:LIMIT; write hand-off:25s, say");
+      case "hand-off/1" -> new HandOff(DurationText.parse(parts[1]));
       case "await-claims/0" ->
           throw bad(text, "await-claims:LIMIT[:BUDGET]; write await-claims:1m, say");
       case "await-claims/1" -> AwaitClaims.of(DurationText.parse(parts[1]));

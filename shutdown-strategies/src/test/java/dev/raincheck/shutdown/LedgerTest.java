@@ -31,7 +31,7 @@ class LedgerTest {
   void text_hasEveryColumn() {
     assertEquals(
         "accepted 5 = answered 2 + acknowledged 0 + delivered 0 + expired 2 + cancelled 0"
-            + " + aborted 0 + rejected 0 + lost 1",
+            + " + aborted 0 + rejected 0 + handed over 0 + lost 1",
         FIVE.toString());
   }
 

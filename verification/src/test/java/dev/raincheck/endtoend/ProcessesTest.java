@@ -84,7 +84,7 @@ final class ProcessesTest {
       assertThrows(RaincheckException.class, held::await);
       assertEquals(
           "accepted 1 = answered 0 + acknowledged 0 + delivered 0 + expired 0 + cancelled 1"
-              + " + aborted 0 + rejected 0 + lost 0",
+              + " + aborted 0 + rejected 0 + handed over 0 + lost 0",
           server.nextLine());
       assertEquals(SIGTERM_EXIT, server.exitCode());
     }

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT) // processes that mostly wait
 class SamplesTest {
   private static final int PATIENCE_S = 120;
-  private static final String ALL_WELL = "expired 0 + cancelled 0 + aborted 0 + rejected 0 + lost";
+  private static final String ALL_WELL =
+      "expired 0 + cancelled 0 + aborted 0 + rejected 0 + handed over 0 + lost";
 
   private static final Pattern RUNS_WITH =
       Pattern.compile(

@@ -106,7 +106,8 @@ public final class SimulatedServer {
             Access.OPEN,
             random,
             0,
-            world.nowNs());
+            world.nowNs(),
+            false);
     book = new OperationBook(settings, methods(), new InWorld());
   }
 

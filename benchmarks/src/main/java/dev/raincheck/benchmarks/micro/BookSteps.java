@@ -66,7 +66,8 @@ public class BookSteps {
         Access.OPEN,
         new SecureRandom(),
         0,
-        0);
+        0,
+        false);
   }
 
   static MethodDirectory methods() {

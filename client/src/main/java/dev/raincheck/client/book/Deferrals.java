@@ -156,6 +156,19 @@ final class Deferrals {
     }
   }
 
+  /// The server has stored the operation since it gave the first token: the other one outlives it.
+  private void replaceToken(ClientCall call, String token) {
+    String known = call.token;
+    if (known != null && !call.resumed && !token.equals(known)) {
+      boolean isWatched = byToken.getOrDefault(known, List.of()).contains(call);
+      forget(call);
+      call.token = token;
+      if (isWatched) {
+        add(token, call);
+      }
+    }
+  }
+
   private void deferred(ClientCall call, Reply.Deferred deferred, long nowNs) {
     if (call.isDone()) {
       return; // overtaken by the outcome
@@ -163,6 +176,7 @@ final class Deferrals {
     call.started = deferred.started();
     call.pollAfterNs = ServerTerms.timeMs(deferred.pollAfterMs()) * 1_000_000;
     learnToken(call, deferred.token()); // whoever waits for it reads the others
+    replaceToken(call, deferred.token());
     Progress progress = deferred.progress();
     if (progress != null && !progress.equals(call.progress)) {
       call.progressed(progress);

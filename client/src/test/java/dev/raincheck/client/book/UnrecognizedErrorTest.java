@@ -26,7 +26,7 @@ class UnrecognizedErrorTest {
 
   private static Failure failure(Execution execution) {
     return Failure.of(ErrorCode.UNRECOGNIZED, execution, "of a newer server")
-        .withDetail(Failure.CODE, "INTERRUPTED")
+        .withDetail(Failure.CODE, "QUARANTINED")
         .withRetry(Retry.after(100));
   }
 
@@ -51,8 +51,8 @@ class UnrecognizedErrorTest {
     assertEquals(execution, thrown.execution());
     assertEquals(Optional.of(ErrorCode.UNRECOGNIZED), thrown.code());
     assertEquals(Retry.after(100), thrown.retry());
-    assertEquals("INTERRUPTED", thrown.details().get("code"));
+    assertEquals("QUARANTINED", thrown.details().get("code"));
     assertTrue(
-        thrown.getMessage().endsWith("of a newer server [INTERRUPTED]"), thrown.getMessage());
+        thrown.getMessage().endsWith("of a newer server [QUARANTINED]"), thrown.getMessage());
   }
 }

@@ -12,15 +12,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The text is the URL-safe Base64 of: version (1 byte), instance (8), epoch (8), issue time (8),
 /// operation (16) and MAC (16), 76 characters in all. The MAC is HMAC-SHA-256 over all that stands
-/// before it, cut to 16 bytes.
+/// before it, cut to 16 bytes. Version 2 is a durable token: a store has the operation, and its
+/// epoch is 0, since any run finds it there.
 ///
-/// @param instance a hash of the server's name
+/// @param durable whether the token was given for what a store had
+/// @param instance a hash of the server's name, or of the store's
 /// @param epoch which run of the server
 /// @param issuedMs issue time in milliseconds, by the server's clock; never compared with another
 ///   machine's
 /// @param operation which operation
-public record Token(long instance, long epoch, long issuedMs, Id operation) {
-  static final byte VERSION = 1;
+public record Token(boolean durable, long instance, long epoch, long issuedMs, Id operation) {
+  private static final byte VERSION = 1;
+  private static final byte DURABLE_VERSION = 2;
   static final int SIGNED_BYTES = 1 + 8 + 8 + 8 + 16;
   static final int MAC_BYTES = 16;
 
@@ -44,9 +47,20 @@ public record Token(long instance, long epoch, long issuedMs, Id operation) {
     }
   }
 
+  /// Whether the text is a token that outlives the server that gave it.
+  ///
+  /// @param text the token's; it is not verified
+  public static boolean isDurable(String text) {
+    try {
+      return Parsed.of(text).token().durable();
+    } catch (MalformedTokenException none) {
+      return false;
+    }
+  }
+
   byte[] signedBytes() {
     return ByteBuffer.allocate(SIGNED_BYTES)
-        .put(VERSION)
+        .put(durable ? DURABLE_VERSION : VERSION)
         .putLong(instance)
         .putLong(epoch)
         .putLong(issuedMs)
@@ -66,17 +80,19 @@ public record Token(long instance, long epoch, long issuedMs, Id operation) {
         byte[] signed = new byte[SIGNED_BYTES];
         byte[] mac = new byte[MAC_BYTES];
         bytes.get(signed).get(mac);
-        if (bytes.hasRemaining() || signed[0] != VERSION) {
+        boolean durable = signed[0] == DURABLE_VERSION;
+        if (bytes.hasRemaining() || (signed[0] != VERSION && !durable)) {
           throw new MalformedTokenException("it is of another length or version");
         }
-        return new Parsed(read(ByteBuffer.wrap(signed, 1, SIGNED_BYTES - 1)), signed, mac);
+        return new Parsed(read(durable, ByteBuffer.wrap(signed, 1, SIGNED_BYTES - 1)), signed, mac);
       } catch (IllegalArgumentException | BufferUnderflowException notOurs) {
         throw new MalformedTokenException("it is cut short or mangled");
       }
     }
 
-    private static Token read(ByteBuffer bytes) {
+    private static Token read(boolean durable, ByteBuffer bytes) {
       return new Token(
+          durable,
           bytes.getLong(),
           bytes.getLong(),
           bytes.getLong(),

@@ -4,8 +4,8 @@ import dev.raincheck.api.ErrorCode;
 
 /// What a token turned out to be.
 public sealed interface TokenCheck {
-  /// Issued by this run.
-  record Genuine(Token.Id operation) implements TokenCheck {}
+  /// Issued by this run; or with its store, if it has one, by whichever run.
+  record Genuine(Token token) implements TokenCheck {}
 
   /// Not to be looked up.
   ///

@@ -15,6 +15,7 @@ public final class TokenSigner {
   private final long instance;
   private final long epoch;
   private final boolean outlivesRun;
+  private final boolean ofStore;
   private final Mac mac;
 
   /// A signer for one run of one server.
@@ -25,9 +26,24 @@ public final class TokenSigner {
   /// @param outlivesRun whether earlier runs had the same key, so that their tokens can be
   ///   distinguished from forged ones
   public TokenSigner(String instanceName, long epoch, byte[] secret, boolean outlivesRun) {
+    this(instanceName, epoch, secret, outlivesRun, false);
+  }
+
+  /// A signer for one run on a store: what any run on it has issued is genuine.
+  ///
+  /// @param storeName the store's own name
+  /// @param epoch which run on the store
+  /// @param secret the store's key, at least 16 bytes
+  public static TokenSigner ofStore(String storeName, long epoch, byte[] secret) {
+    return new TokenSigner(storeName, epoch, secret, true, true);
+  }
+
+  private TokenSigner(
+      String instanceName, long epoch, byte[] secret, boolean outlivesRun, boolean ofStore) {
     this.instance = hash(instanceName);
     this.epoch = epoch;
     this.outlivesRun = outlivesRun;
+    this.ofStore = ofStore;
     try {
       mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret, "HmacSHA256"));
@@ -38,7 +54,16 @@ public final class TokenSigner {
 
   /// The token's text for an operation.
   public String sign(long issuedMs, Token.Id operation) {
-    byte[] signed = new Token(instance, epoch, issuedMs, operation).signedBytes();
+    return sign(new Token(false, instance, epoch, issuedMs, operation));
+  }
+
+  /// The token's text for an operation that the store has.
+  public String signDurable(long issuedMs, Token.Id operation) {
+    return sign(new Token(true, instance, 0, issuedMs, operation));
+  }
+
+  private String sign(Token token) {
+    byte[] signed = token.signedBytes();
     byte[] all = Arrays.copyOf(signed, Token.SIGNED_BYTES + Token.MAC_BYTES);
     System.arraycopy(mac.doFinal(signed), 0, all, Token.SIGNED_BYTES, Token.MAC_BYTES);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
@@ -55,20 +80,23 @@ public final class TokenSigner {
     }
     if (parsed.token().instance() != instance) {
       return new TokenCheck.Refused(
-          ErrorCode.TOKEN_OF_ANOTHER_SERVER, "the token was issued by a server of another name");
+          ErrorCode.TOKEN_OF_ANOTHER_SERVER,
+          ofStore
+              ? "the token was issued by a server without this one's store"
+              : "the token was issued by a server of another name");
     }
     boolean ours = parsed.token().epoch() == epoch;
     if ((ours || outlivesRun) && !fits(parsed)) {
       return new TokenCheck.Refused(
           ErrorCode.TOKEN_FORGED, "the token was not issued by this server");
     }
-    if (!ours) {
+    if (!ours && !ofStore) {
       return new TokenCheck.Refused(
           ErrorCode.TOKEN_LOST,
           "the token was issued by an earlier run of this server; its operation ended with that"
               + " run");
     }
-    return new TokenCheck.Genuine(parsed.token().operation());
+    return new TokenCheck.Genuine(parsed.token());
   }
 
   private boolean fits(Token.Parsed parsed) {

@@ -65,13 +65,13 @@ class LaterVersionTest {
   @ParameterizedTest
   @EnumSource(Execution.class)
   void unknownCode_losesNothingElse(Execution execution) throws Exception {
-    Failure failure = read(failed("INTERRUPTED", execution.name(), "ELSEWHERE", "where", "here"));
+    Failure failure = read(failed("QUARANTINED", execution.name(), "ELSEWHERE", "where", "here"));
     assertEquals(ErrorCode.UNRECOGNIZED, failure.code());
-    assertEquals("INTERRUPTED", failure.codeText());
-    assertEquals(Map.of("code", "INTERRUPTED", "where", "here"), failure.details());
+    assertEquals("QUARANTINED", failure.codeText());
+    assertEquals(Map.of("code", "QUARANTINED", "where", "here"), failure.details());
     assertEquals(execution, failure.execution());
     assertEquals(new Retry(Retry.Advice.ELSEWHERE, 250), failure.retry());
-    assertEquals("INTERRUPTED (" + execution + "): a message", failure.toString());
+    assertEquals("QUARANTINED (" + execution + "): a message", failure.toString());
     assertFalse(failure.code().isAboutToken());
   }
 

@@ -66,7 +66,7 @@ final class Messages {
   private static Failure interrupted() {
     return Failure.of(ErrorCode.UNRECOGNIZED, Execution.STARTED, "its server died")
         .withDetail("server", "printer-2")
-        .withDetail(Failure.CODE, "INTERRUPTED");
+        .withDetail(Failure.CODE, "QUARANTINED");
   }
 
   static Map<String, Request> requests() {

@@ -35,8 +35,8 @@ class TokenFuzzTest {
     String text = new String(bytes, StandardCharsets.UTF_8);
     var check = Allocated.within(bytes.length, () -> signer.verify(text));
     switch (check) {
-      case TokenCheck.Genuine(Token.Id operation) -> {
-        assertEquals(signer.sign(issuedMs(text), operation), text);
+      case TokenCheck.Genuine(Token token) -> {
+        assertEquals(signer.sign(issuedMs(text), token.operation()), text);
         assertEquals(check, outliving.verify(text));
       }
       case TokenCheck.Refused(ErrorCode code, String message) -> {

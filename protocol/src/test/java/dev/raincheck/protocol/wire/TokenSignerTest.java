@@ -1,9 +1,11 @@
 package dev.raincheck.protocol.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.ErrorCode;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,30 @@ class TokenSignerTest {
 
   @Test
   void ownToken_isGenuine() {
-    assertEquals(new TokenCheck.Genuine(ID), signer.verify(token));
+    assertEquals(ID, genuine(signer, token).operation());
+  }
+
+  private static Token genuine(TokenSigner by, String text) {
+    return ((TokenCheck.Genuine) by.verify(text)).token();
+  }
+
+  @Test
+  void tokenOfAStore_isGenuine_whicheverRunReadsIt() {
+    TokenSigner first = TokenSigner.ofStore("s", 1, SECRET);
+    TokenSigner second = TokenSigner.ofStore("s", 2, SECRET);
+    String durable = first.signDurable(123, ID);
+    String other = first.sign(123, ID);
+    assertEquals(ID, genuine(second, durable).operation());
+    assertEquals(durable, second.signDurable(123, ID));
+    assertEquals(ID, genuine(second, other).operation());
+    assertTrue(Token.isDurable(durable));
+    assertFalse(Token.isDurable(other));
+    assertFalse(Token.isDurable("none"));
+    var foreign = TokenSigner.ofStore("t", 1, SECRET);
+    assertEquals(ErrorCode.TOKEN_OF_ANOTHER_SERVER, refusal(foreign.verify(durable)));
+    var forger =
+        TokenSigner.ofStore("s", 1, "another secret of".getBytes(StandardCharsets.US_ASCII));
+    assertEquals(ErrorCode.TOKEN_FORGED, refusal(second.verify(forger.signDurable(123, ID))));
   }
 
   @Test

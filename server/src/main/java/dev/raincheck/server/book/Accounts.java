@@ -31,6 +31,7 @@ final class Accounts {
     CANCELLED,
     ABORTED,
     REJECTED,
+    HANDED_OVER,
     LOST;
 
     /// Null while it is open where the operation will come to stand.
@@ -42,6 +43,7 @@ final class Accounts {
         case CANCELLED -> CANCELLED;
         case ABORTED -> ABORTED;
         case REJECTED -> REJECTED;
+        case HANDED_OFF -> HANDED_OVER;
         case QUEUED, RUNNING, SUCCEEDED, FAILED, TIMED_OUT ->
             switch (result) {
               case PENDING, UNCLAIMED -> null;
@@ -49,6 +51,7 @@ final class Accounts {
               case DELIVERED -> DELIVERED;
               case ACKNOWLEDGED -> ACKNOWLEDGED;
               case EXPIRED -> EXPIRED;
+              case HANDED_OVER -> HANDED_OVER;
               case LOST -> LOST;
             };
       };
@@ -127,11 +130,11 @@ final class Accounts {
     ResultState before = operation.result();
     operation.moveTo(next);
     tell(operation, next);
-    if (before == ResultState.UNCLAIMED) {
+    if (operation.record == null && before == ResultState.UNCLAIMED) {
       operation.method.unclaimed--;
     }
-    if (next == ResultState.UNCLAIMED) {
-      operation.method.unclaimed++;
+    if (operation.record == null && next == ResultState.UNCLAIMED) {
+      operation.method.unclaimed++; // what the store has, a shutdown need not wait for
     }
     if (next.isOver()) {
       operation.dropOutcome();
@@ -147,7 +150,7 @@ final class Accounts {
       case DELIVERED -> actions.tell(Milestone.DELIVERED, operation);
       case ACKNOWLEDGED -> actions.tell(Milestone.ACKNOWLEDGED, operation);
       case EXPIRED -> actions.tell(Milestone.EXPIRED, operation);
-      case PENDING, ANSWERED, UNCLAIMED, LOST -> {}
+      case PENDING, ANSWERED, UNCLAIMED, HANDED_OVER, LOST -> {}
     }
   }
 
@@ -201,6 +204,7 @@ final class Accounts {
             Ledger.Column.CANCELLED, in(Column.CANCELLED),
             Ledger.Column.ABORTED, in(Column.ABORTED),
             Ledger.Column.REJECTED, in(Column.REJECTED),
+            Ledger.Column.HANDED_OVER, in(Column.HANDED_OVER),
             Ledger.Column.LOST, in(Column.LOST)));
   }
 }

@@ -37,6 +37,11 @@ public interface Actions {
   /// follows, or none if the strategy hangs.
   void consult(Consultation consultation);
 
+  /// Has the store do this, behind what it was asked for before. Only if there is a store.
+  default void store(StoreOrder order) {
+    throw new IllegalStateException("there is no store for " + order);
+  }
+
   /// Tells whoever listens what has happened to an operation.
   default void tell(Milestone what, Operation operation) {}
 

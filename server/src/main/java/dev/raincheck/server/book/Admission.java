@@ -12,6 +12,7 @@ import dev.raincheck.server.state.Fingerprint;
 import dev.raincheck.server.state.Grant;
 import dev.raincheck.server.state.Grants;
 import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.OperationState;
 import dev.raincheck.server.state.Origin;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.state.ServedMethod;
@@ -35,6 +36,7 @@ final class Admission {
   private final Accounts accounts;
   private final ShutdownRun shutdown;
   private final Room room;
+  private final Records records;
   private final Grants grants = new Grants();
 
   /// The parts of the book that a call touches.
@@ -48,7 +50,8 @@ final class Admission {
       Replies replies,
       Accounts accounts,
       ShutdownRun shutdown,
-      Room room) {}
+      Room room,
+      Records records) {}
 
   Admission(Parts parts) {
     this.actions = parts.actions();
@@ -61,6 +64,7 @@ final class Admission {
     this.accounts = parts.accounts();
     this.shutdown = parts.shutdown();
     this.room = parts.room();
+    this.records = parts.records();
   }
 
   /// A call arrived, in a session that is known, or outside any.
@@ -94,6 +98,8 @@ final class Admission {
           refuse(peer, call, failure, nowNs);
       case SessionEntry.Gone(long fingerprint, Execution execution, Usage usage) ->
           refuse(peer, call, Failures.resultGone(execution), nowNs);
+      case Operation operation when operation.state() == OperationState.HANDED_OFF ->
+          replies.sendDeferred(peer, call.header().id(), operation, nowNs);
       case Operation operation when operation.isFinal() && operation.outcome() == null ->
           refuse(peer, call, claims.gone(operation), nowNs);
       case Operation operation -> answers.calledAgain(operation, peer, call, nowNs);
@@ -136,9 +142,17 @@ final class Admission {
       int max = settings.limits().sessionCallsMax();
       return Failures.overloaded("calls of this session", session.size(), max);
     }
-    return shutdown.admits(method)
-        ? room.refusesOperation(origin.usage(), nowNs)
-        : Failures.shuttingDown();
+    if (!shutdown.admits(method)) {
+      return Failures.shuttingDown();
+    }
+    return records.comeFirst(method) && records.areLate(nowNs)
+        ? Failures.unavailable()
+        : room.refusesOperation(origin.usage(), nowNs);
+  }
+
+  /// Whether new work is taken in as ever.
+  boolean isOpen() {
+    return shutdown.isServing();
   }
 
   private boolean isFull(Session session) {
@@ -167,18 +181,25 @@ final class Admission {
     boolean deferAtOnce =
         switch (method.policy().mode()) {
           case CallMode.BLOCKING -> true;
-          case CallMode.RESPONDING -> grant.respondWithinNs() <= 0;
+          case CallMode.RESPONDING -> asksForToken(call.options()) || grant.respondWithinNs() <= 0;
           case CallMode.NON_BLOCKING -> false;
         };
     operations.accept(operation, deferAtOnce, nowNs);
   }
 
-  private Grant grant(ServedMethod method, Request.Options asked) {
+  private static boolean asksForToken(Request.Options asked) {
+    Long respondWithinMs = asked.respondWithinMs();
+    return respondWithinMs != null && respondWithinMs <= 0;
+  }
+
+  /// What the method and the server's times grant to a call. Who asks for a token at once gets it
+  /// as soon as the store has the operation, and the method's own time bounds that.
+  Grant grant(ServedMethod method, Request.Options asked) {
     Times times = settings.times();
     CallPolicy.Timings own = method.policy().timings();
     long respondWithinNs =
         granted(
-            asked.respondWithinMs(),
+            records.areKept() && asksForToken(asked) ? null : asked.respondWithinMs(),
             own.respondWithin(),
             times.respondWithin(),
             times.respondWithinMax());

@@ -21,15 +21,21 @@ final class Answers {
   private final Claims claims;
   private final Replies replies;
   private final Accounts accounts;
+  private final Records records;
   private final Access access;
 
-  Answers(Actions actions, Claims claims, Replies replies, Accounts accounts, Access access) {
-    this.actions = actions;
-    this.claims = claims;
-    this.replies = replies;
-    this.accounts = accounts;
+  Answers(Parts parts, Access access) {
+    this.actions = parts.actions();
+    this.claims = parts.claims();
+    this.replies = parts.replies();
+    this.accounts = parts.accounts();
+    this.records = parts.records();
     this.access = access;
   }
+
+  /// The parts of the book that answers come from.
+  record Parts(
+      Actions actions, Claims claims, Replies replies, Accounts accounts, Records records) {}
 
   /// It has ended: whoever waits hears how, and whoever wants to hear unasked.
   void ended(Operation operation, long nowNs) {
@@ -92,7 +98,7 @@ final class Answers {
 
   /// Tells who has called again what has become of it.
   void calledAgain(Operation operation, Peer peer, Request.Call call, long nowNs) {
-    if (operation.isFinal()) {
+    if (operation.mayBeTold()) {
       answer(operation, peer, call.header().id(), nowNs);
     } else {
       note(operation, peer, call.options().push(), nowNs);
@@ -102,7 +108,7 @@ final class Answers {
 
   /// Tells who asks by the token what has become of it: the outcome, or that it is not over.
   void asked(Operation operation, Peer peer, long id, boolean push, long nowNs) {
-    if (!operation.isFinal()) {
+    if (!operation.mayBeTold()) {
       note(operation, peer, push, nowNs);
       replies.sendDeferred(peer, id, operation, nowNs);
       return;
@@ -133,24 +139,15 @@ final class Answers {
     }
   }
 
-  /// Issues the token, by which a poll finds the operation from here on, and notes who is to get
-  /// it. Whatever has to be safe before a client hears of a token comes between this and [#tell].
+  /// Issues the token, by which a poll finds the operation from here on, and sends it. The token
+  /// says whether the store has the operation: one that is due is not held back for that.
   private void promise(Operation operation, Waiter to, long nowNs) {
     claims.issue(operation, nowNs);
-    if (operation.isFinal() && operation.result() == ResultState.PENDING) {
+    records.acceptIfDeferrable(operation, nowNs);
+    if (operation.mayBeTold() && operation.result() == ResultState.PENDING) {
       accounts.move(operation, ResultState.UNCLAIMED);
     }
-    operation.promisedTo = to;
-    tell(operation, nowNs);
-  }
-
-  /// Sends the rain check to whom it was promised.
-  private void tell(Operation operation, long nowNs) {
-    Waiter to = operation.promisedTo;
-    operation.promisedTo = null;
-    if (to != null) {
-      replies.sendDeferred(to.peer(), to.id(), operation, nowNs);
-    }
+    replies.sendDeferred(to.peer(), to.id(), operation, nowNs);
   }
 
   /// Pushes how far it has come.

@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 /// @param epoch which run of it
 /// @param startedMs wall-clock time at start, in milliseconds, for the issue time in tokens
 /// @param startedNs the book's time at start
+/// @param recording whether there is a store
 /// @param access who may do what
 /// @param random for session numbers and tokens; not to be guessed
 public record BookSettings(
@@ -25,4 +26,5 @@ public record BookSettings(
     Access access,
     RandomGenerator random,
     long startedMs,
-    long startedNs) {}
+    long startedNs,
+    boolean recording) {}

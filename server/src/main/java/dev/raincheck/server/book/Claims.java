@@ -7,9 +7,12 @@ import dev.raincheck.protocol.wire.Token;
 import dev.raincheck.protocol.wire.TokenCheck;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Outcome;
+import dev.raincheck.server.state.StoreRecord;
+import dev.raincheck.server.store.RecordId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Which operation a token stands for. What was promised stands in a map that nothing is evicted
@@ -19,6 +22,9 @@ final class Claims {
   sealed interface Found {
     /// The operation.
     record Known(Operation operation) implements Found {}
+
+    /// What only the store may know.
+    record Recorded(RecordId id, boolean durable) implements Found {}
 
     /// Nothing, and why.
     record Missing(Failure failure) implements Found {}
@@ -52,9 +58,14 @@ final class Claims {
   /// The token as the client holds it, if one was issued. Written anew each time: to keep the text
   /// would cost 120 bytes an operation, to sign it again costs a microsecond.
   @Nullable String textOf(Operation operation) {
-    return operation.token == null
-        ? null
-        : settings.signer().sign(operation.tokenIssuedMs, operation.token);
+    Token.Id token = operation.token;
+    if (token == null) {
+      return null;
+    }
+    StoreRecord record = operation.record;
+    return record != null && record.isDurable()
+        ? settings.signer().signDurable(operation.tokenIssuedMs, token)
+        : settings.signer().sign(operation.tokenIssuedMs, token);
   }
 
   /// What the token leads to, for this principal; another's reads like an unknown one.
@@ -62,13 +73,48 @@ final class Claims {
     return switch (settings.signer().verify(token)) {
       case TokenCheck.Refused(ErrorCode code, String message) ->
           new Found.Missing(Failure.of(code, Execution.UNKNOWN, message));
-      case TokenCheck.Genuine(Token.Id id) -> {
-        Operation operation = open.get(id);
-        yield operation != null && operation.principal.equals(principal)
-            ? new Found.Known(operation)
-            : new Found.Missing(missing(tombstones.find(id), principal));
-      }
+      case TokenCheck.Genuine(Token genuine) -> find(genuine, principal);
     };
+  }
+
+  private Found find(Token token, String principal) {
+    Operation operation = open.get(token.operation());
+    if (operation != null && operation.principal.equals(principal)) {
+      return new Found.Known(operation);
+    }
+    Tombstones.Tombstone tombstone = tombstones.find(token.operation());
+    if (operation == null && tombstone == null && settings.recording()) {
+      return new Found.Recorded(recordId(token.issuedMs(), token.operation()), token.durable());
+    }
+    return new Found.Missing(missing(tombstone, principal));
+  }
+
+  private static RecordId recordId(long issuedMs, Token.Id id) {
+    return new RecordId(issuedMs, id.high(), id.low());
+  }
+
+  /// What its record in the store is found by. It has a token.
+  static RecordId recordId(Operation operation) {
+    return recordId(operation.tokenIssuedMs, Objects.requireNonNull(operation.token));
+  }
+
+  /// The operation of this record, if it is here.
+  @Nullable Operation find(RecordId id) {
+    return open.get(new Token.Id(id.high(), id.low()));
+  }
+
+  /// Has the operation that was taken from the store found by the token that it got long ago.
+  void restore(Operation operation, RecordId record) {
+    operation.token = operation.restoreId(new Token.Id(record.high(), record.low()));
+    operation.tokenIssuedMs = record.issuedMs();
+    open.put(operation.token, operation);
+  }
+
+  /// The operation goes on elsewhere.
+  void release(Operation operation) {
+    if (operation.token != null) {
+      open.remove(operation.token);
+    }
   }
 
   /// Forgets the operation but for the cause, whether it ran, and whose it was.
@@ -98,12 +144,16 @@ final class Claims {
     return open.values();
   }
 
+  static Failure unknown() {
+    return Failure.of(
+        ErrorCode.TOKEN_UNKNOWN,
+        Execution.UNKNOWN,
+        "nothing is known of an operation of this token");
+  }
+
   private static Failure missing(Tombstones.@Nullable Tombstone tombstone, String principal) {
     if (tombstone == null || !tombstone.principal().equals(principal)) {
-      return Failure.of(
-          ErrorCode.TOKEN_UNKNOWN,
-          Execution.UNKNOWN,
-          "nothing is known of an operation of this token");
+      return unknown();
     }
     String why =
         tombstone.cause() == ErrorCode.TOKEN_ACKNOWLEDGED

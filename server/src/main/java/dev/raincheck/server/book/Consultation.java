@@ -34,6 +34,7 @@ public record Consultation(
   public record Decision(
       Consultation consultation,
       Set<String> admitted,
+      List<Operation> handOff,
       List<Operation> reject,
       List<Operation> abort,
       boolean stop) {}
@@ -47,16 +48,18 @@ public record Consultation(
         case NewCalls.REJECT -> {}
       }
     }
+    var handOff = new ArrayList<Operation>();
     var reject = new ArrayList<Operation>();
     var abort = new ArrayList<Operation>();
     for (Subject subject : subjects) {
       switch (strategy.operation(status, subject.status())) {
         case Verdict.KEEP -> {}
+        case Verdict.HAND_OFF -> handOff.add(subject.operation());
         case Verdict.REJECT -> reject.add(subject.operation());
         case Verdict.ABORT -> abort.add(subject.operation());
       }
     }
     boolean stop = isLast && strategy.whole(status) == Continuation.STOP;
-    return new Decision(this, admitted, reject, abort, stop);
+    return new Decision(this, admitted, handOff, reject, abort, stop);
   }
 }

@@ -3,10 +3,13 @@ package dev.raincheck.server.book;
 import dev.raincheck.api.Progress;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.Peer;
+import dev.raincheck.server.store.StoredOperation;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,20 @@ public sealed interface Event {
   ///
   /// @param latest gives its latest word, and lets the handler post the next of these events
   record Progressed(Operation operation, Supplier<@Nullable Progress> latest) implements Event {}
+
+  /// The store is open, and may have what an earlier run has left.
+  record StoreOpened() implements Event {}
+
+  /// The store has written this, for good.
+  record Stored(List<StoreOrder.Write> writes) implements Event {}
+
+  /// The store has looked for a record.
+  ///
+  /// @param found what there is, or null
+  record Found(BookTimer.Inquiry inquiry, @Nullable StoredOperation found) implements Event {}
+
+  /// The store gives operations to run: those that were asked for by [StoreOrder.Take].
+  record Taken(List<StoredOperation> taken) implements Event {}
 
   /// Somebody wants the server to shut down: a call of `close`, or a signal; again, perhaps.
   record ShutdownRequested() implements Event {}

@@ -4,8 +4,7 @@ import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
 import dev.raincheck.api.Retry;
 import dev.raincheck.protocol.wire.Failure;
-import dev.raincheck.server.state.Operation;
-import java.util.Objects;
+import dev.raincheck.server.state.Outcome;
 
 /// The errors that the book itself gives, in one place, since their texts are read by people who
 /// have to act on them.
@@ -110,16 +109,19 @@ public final class Failures {
   }
 
   /// The operation has ended, with more than who asks can take.
-  static Failure tooLargeForClient(Operation operation, long messageBytes, long bytesMax) {
+  ///
+  /// @param isKept whether another client may take up its token
+  static Failure tooLargeForClient(
+      String who, Outcome outcome, long messageBytes, long bytesMax, boolean isKept) {
     return Failure.of(
         ErrorCode.RESULT_TOO_LARGE,
-        Objects.requireNonNull(operation.outcome()).execution(),
+        outcome.execution(),
         "%s gave what takes a message of %d bytes (expected: at most %d; return less, or raise the client's messageBytesMax%s)"
             .formatted(
-                operation.method.name(),
+                who,
                 messageBytes,
                 bytesMax,
-                operation.token == null ? "" : " and take up the token again: the result is kept"));
+                isKept ? " and take up the token again: the result is kept" : ""));
   }
 
   /// Threads are scarce now, and come back as other handlers end.
@@ -127,6 +129,55 @@ public final class Failures {
     return notStarted(
             ErrorCode.INTERNAL, "the server could not make a thread for the handler; see its log")
         .withRetry(Retry.asNewRequest(COME_BACK_MS));
+  }
+
+  static Failure unavailable() {
+    return notStarted(
+            ErrorCode.UNAVAILABLE,
+            "the store does not record new calls now (expected: one that answers within a second;"
+                + " try again later, or elsewhere)")
+        .withRetry(Retry.asNewRequest(COME_BACK_MS));
+  }
+
+  /// To who asks for what only the store may know.
+  static Failure storeSilent() {
+    return Failure.of(
+            ErrorCode.UNAVAILABLE,
+            Execution.UNKNOWN,
+            "the store has not said in time what is known of this token; ask again")
+        .withRetry(Retry.after(COME_BACK_MS));
+  }
+
+  static Failure unreadableRecord(String why) {
+    return Failure.of(
+        ErrorCode.INTERNAL,
+        Execution.UNKNOWN,
+        "the store's record of this operation cannot be read: " + why);
+  }
+
+  /// The store has no record for a token that it once had one for.
+  static Failure recordGone() {
+    return Failure.of(
+        ErrorCode.TOKEN_EXPIRED,
+        Execution.UNKNOWN,
+        "the result was acknowledged before, or its retention ended; it is no longer kept");
+  }
+
+  /// The store has no record for a token that was given before there was one.
+  static Failure neverRecorded() {
+    return Failure.of(
+        ErrorCode.TOKEN_LOST,
+        Execution.UNKNOWN,
+        "the token was issued by an earlier run of this server, before its store had the operation,"
+            + " which ended with that run");
+  }
+
+  static Failure interrupted() {
+    return Failure.of(
+        ErrorCode.INTERRUPTED,
+        Execution.STARTED,
+        "the server died while this operation ran; how it ended is not known, and it may not run"
+            + " again");
   }
 
   static Failure rejected() {

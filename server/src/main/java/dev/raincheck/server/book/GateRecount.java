@@ -7,6 +7,7 @@ import dev.raincheck.server.state.Gate;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.OperationState;
 import dev.raincheck.server.state.ServedMethod;
+import dev.raincheck.server.state.StoreRecord;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,7 +27,9 @@ final class GateRecount {
   private void add(Operation operation) {
     List<Gate> gates = operation.method.gates();
     gates.subList(0, operation.gatesHeld).forEach(gate -> inside.merge(gate, 1, Integer::sum));
-    if (operation.state() == OperationState.QUEUED) {
+    if (operation.state() == OperationState.QUEUED && operation.gatesHeld == gates.size()) {
+      require(isBeingRecorded(operation), operation, "may start, and does not");
+    } else if (operation.state() == OperationState.QUEUED) {
       Gate next = gates.get(operation.gatesHeld);
       waiting.computeIfAbsent(next, none -> new HashSet<>()).add(operation);
     } else {
@@ -35,6 +38,14 @@ final class GateRecount {
           operation,
           "holds too many places in its gates, or too few");
     }
+  }
+
+  /// Whether it starts as soon as the store has that it does.
+  private static boolean isBeingRecorded(Operation operation) {
+    StoreRecord record = operation.record;
+    return record != null
+        && (record.stage() == StoreRecord.Stage.ACCEPTING
+            || record.stage() == StoreRecord.Stage.STARTING);
   }
 
   void compare(Collection<ServedMethod> methods) {

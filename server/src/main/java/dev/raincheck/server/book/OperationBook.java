@@ -1,6 +1,5 @@
 package dev.raincheck.server.book;
 
-import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
 import dev.raincheck.api.ServingState;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
@@ -15,6 +14,7 @@ import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.state.Session;
 import dev.raincheck.server.state.SessionEntry;
+import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.transport.loop.Timer;
 import dev.raincheck.transport.loop.TimerWheel;
 import java.time.Duration;
@@ -22,17 +22,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Everything the server knows and decides, as a state machine: events and the time go in, actions
 /// come out. No I/O, no clock, no threads; one owner. "Result versus deadline" is the order of two
 /// events here. The same book runs under the loop with a socket and under the simulator with none.
 public final class OperationBook {
-  /// What no server has given, or another one.
-  private static final Set<ErrorCode> NO_TOKEN =
-      Set.of(ErrorCode.TOKEN_MALFORMED, ErrorCode.TOKEN_FORGED, ErrorCode.TOKEN_OF_ANOTHER_SERVER);
-
   private final BookSettings settings;
   private final MethodDirectory methods;
   private final TimerWheel wheel;
@@ -48,6 +42,11 @@ public final class OperationBook {
   private final ShutdownRun shutdown;
   private final Admission admission;
   private final Greetings greetings;
+  private final Inquiries inquiries;
+  private final TokenRequests tokens;
+  private final Records records;
+  private final Recording recording;
+  private final Recovery recovery;
 
   public OperationBook(BookSettings settings, MethodDirectory methods, Actions actions) {
     this.settings = settings;
@@ -56,17 +55,28 @@ public final class OperationBook {
     wheel = new TimerWheel(settings.startedNs());
     claims = new Claims(settings, actions);
     replies = new Replies(actions, claims, phase, settings.times());
-    answers = new Answers(actions, claims, replies, accounts, settings.access());
-    retention = new Retention(claims, accounts);
+    var codec = new RecordCodec();
+    records = new Records(settings, methods, actions, claims, codec);
+    answers =
+        new Answers(
+            new Answers.Parts(actions, claims, replies, accounts, records), settings.access());
+    retention = new Retention(claims, accounts, records);
     operations =
         new Operations(
-            new Operations.Parts(actions, wheel, answers, accounts, retention), settings.times());
+            new Operations.Parts(actions, wheel, answers, accounts, retention, records),
+            settings.times());
+    recording = new Recording(records, operations, answers);
+    inquiries =
+        new Inquiries(
+            actions, wheel, replies, records, new Inquiries.RecordParts(codec, settings.times()));
+    tokens = new TokenRequests(claims, operations, answers, replies, inquiries);
     sessions = new SessionTable(settings, wheel, accounts, this::forgotten);
     room = new Room(settings.limits(), accounts.everybody(), sessions);
     greetings = new Greetings(settings, sessions, room, replies);
     shutdown =
         new ShutdownRun(
-            new ShutdownRun.Parts(actions, wheel, phase, methods, operations, retention, accounts),
+            new ShutdownRun.Parts(
+                actions, wheel, phase, methods, operations, retention, accounts, records),
             settings.strategy());
     admission =
         new Admission(
@@ -80,7 +90,12 @@ public final class OperationBook {
                 replies,
                 accounts,
                 shutdown,
-                room));
+                room,
+                records));
+    recovery =
+        new Recovery(
+            new Recovery.Parts(actions, methods, operations, claims, accounts, admission, codec),
+            settings.limits());
   }
 
   /// Something happened.
@@ -95,8 +110,18 @@ public final class OperationBook {
           malformed(peer, problem, nowNs);
       case Event.Delivered(Operation operation) -> answers.delivered(operation);
       case Event.Flushed flushed -> shutdown.flushed();
-      case Event.Finished finished ->
-          operations.finished(finished.operation(), finished.outcome(), nowNs);
+      case Event.Finished finished -> {
+        operations.finished(finished.operation(), finished.outcome(), nowNs);
+        recovery.takeMore();
+      }
+      case Event.StoreOpened opened -> recovery.begin();
+      case Event.Stored(List<StoreOrder.Write> writes) -> {
+        recording.written(writes, nowNs);
+        shutdown.stored();
+      }
+      case Event.Found(BookTimer.Inquiry inquiry, StoredOperation found) ->
+          tokens.found(inquiry, found, nowNs);
+      case Event.Taken(List<StoredOperation> taken) -> recovery.taken(taken, nowNs);
       case Event.Progressed progressed ->
           operations.progressed(progressed.operation(), progressed.latest(), nowNs);
       case Event.ShutdownRequested requested -> shutdown.request(nowNs);
@@ -138,6 +163,7 @@ public final class OperationBook {
       case Operation operation -> operations.due(operation, nowNs);
       case Session session -> sessions.due(session, nowNs);
       case BookTimer.Round next -> shutdown.due(nowNs);
+      case BookTimer.Inquiry inquiry -> inquiries.due(inquiry, nowNs);
     }
   }
 
@@ -153,7 +179,7 @@ public final class OperationBook {
       sessions.hear(session, from.connection(), header.lowest(), nowNs);
       peer = new Peer(session.connection.connection, session.principal, session.takes);
     }
-    Failure noToken = acknowledge(header.acknowledged(), peer);
+    Failure noToken = tokens.acknowledge(header.acknowledged(), peer, nowNs);
     if (session == null && header.session() != 0 && request.isOfSession()) {
       fail(peer, header.id(), Failures.sessionLost(), nowNs);
       return;
@@ -161,8 +187,8 @@ public final class OperationBook {
     switch (request) {
       case Request.Hello hello -> greetings.hello(peer, hello, session, nowNs);
       case Request.Call call -> admission.onCall(peer, call, session, nowNs);
-      case Request.Poll poll -> poll(peer, poll, nowNs);
-      case Request.Cancel cancel -> cancel(peer, cancel, nowNs);
+      case Request.Poll poll -> tokens.poll(peer, poll, nowNs);
+      case Request.Cancel cancel -> tokens.cancel(peer, cancel, nowNs);
       case Request.Acknowledge acknowledge when noToken != null ->
           fail(peer, header.id(), noToken, nowNs);
       case Request.Acknowledge acknowledge -> acknowledged(peer, header.id(), nowNs);
@@ -183,47 +209,8 @@ public final class OperationBook {
     fail(peer, problem.id(), failure, nowNs);
   }
 
-  /// Of a genuine token it is fine whatever has become of its operation.
-  ///
-  /// @return what is wrong with the first that is none; told to who asks for nothing else
-  private @Nullable Failure acknowledge(List<String> tokens, Peer peer) {
-    Failure noToken = null;
-    for (String token : tokens) {
-      switch (claims.find(token, peer.principal())) {
-        case Claims.Found.Known(Operation operation) -> operations.acknowledge(operation);
-        case Claims.Found.Missing(Failure failure) when NO_TOKEN.contains(failure.code()) ->
-            noToken = noToken == null ? failure.withDetail("token", token) : noToken;
-        case Claims.Found.Missing missing -> {} // it is over already
-      }
-    }
-    return noToken;
-  }
-
   private void acknowledged(Peer peer, long id, long nowNs) {
     replies.send(peer, new Reply.Acknowledged(replies.header(id, nowNs)));
-  }
-
-  private void poll(Peer peer, Request.Poll poll, long nowNs) {
-    switch (claims.find(poll.token(), peer.principal())) {
-      case Claims.Found.Known(Operation operation) ->
-          answers.asked(operation, peer, poll.header().id(), poll.push(), nowNs);
-      case Claims.Found.Missing(Failure failure) -> fail(peer, poll.header().id(), failure, nowNs);
-    }
-  }
-
-  private void cancel(Peer peer, Request.Cancel cancel, long nowNs) {
-    long id = cancel.header().id();
-    switch (claims.find(cancel.token(), peer.principal())) {
-      case Claims.Found.Known(Operation operation) -> {
-        operations.cancel(operation, cancel.reason(), nowNs);
-        if (operation.isFinal()) {
-          answers.asked(operation, peer, id, false, nowNs);
-        } else {
-          replies.send(peer, new Reply.Cancelling(replies.header(id, nowNs), cancel.token()));
-        }
-      }
-      case Claims.Found.Missing(Failure failure) -> fail(peer, id, failure, nowNs);
-    }
   }
 
   private void describe(Peer peer, Request.Describe describe, long nowNs) {

@@ -5,12 +5,15 @@ import dev.raincheck.api.Progress;
 import dev.raincheck.api.Retry;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.server.settings.Times;
+import dev.raincheck.server.state.Deadlines;
 import dev.raincheck.server.state.Gate;
 import dev.raincheck.server.state.Milestone;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.OperationState;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.ProgressReport;
+import dev.raincheck.server.state.ResultState;
+import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.state.UnfinishedList;
 import dev.raincheck.transport.loop.TimerWheel;
 import java.util.List;
@@ -25,12 +28,18 @@ final class Operations {
   private final Answers answers;
   private final Accounts accounts;
   private final Retention retention;
+  private final Records records;
   private final long cancelGraceNs;
   private final UnfinishedList unfinished = new UnfinishedList();
 
   /// The parts of the book that operations touch.
   record Parts(
-      Actions actions, TimerWheel wheel, Answers answers, Accounts accounts, Retention retention) {}
+      Actions actions,
+      TimerWheel wheel,
+      Answers answers,
+      Accounts accounts,
+      Retention retention,
+      Records records) {}
 
   Operations(Parts parts, Times times) {
     this.actions = parts.actions();
@@ -38,6 +47,7 @@ final class Operations {
     this.answers = parts.answers();
     this.accounts = parts.accounts();
     this.retention = parts.retention();
+    this.records = parts.records();
     this.cancelGraceNs = times.cancelGrace().toNanos();
   }
 
@@ -50,21 +60,55 @@ final class Operations {
   }
 
   /// Takes the operation in, and starts it as soon as its gates let it.
+  ///
+  /// @param deferAtOnce whether its caller gets the token now, or as soon as it is recorded
   void accept(Operation operation, boolean deferAtOnce, long nowNs) {
+    takeIn(operation);
+    if (records.comeFirst(operation.method)) {
+      records.accept(operation, Gate.passAll(operation), deferAtOnce, nowNs);
+    } else if (deferAtOnce && records.areKept()) {
+      records.accept(operation, true, true, nowNs);
+      startIfQueued(operation, nowNs); // it has no gates
+    } else {
+      if (deferAtOnce) {
+        answers.deferred(operation, nowNs);
+      }
+      startIfLetIn(operation, nowNs);
+    }
+    schedule(operation);
+  }
+
+  /// Takes in an operation that the store has had for longer.
+  void restore(Operation operation, long nowNs) {
+    takeIn(operation);
+    startIfLetIn(operation, nowNs);
+    schedule(operation);
+  }
+
+  private void takeIn(Operation operation) {
     accounts.accept(operation);
     actions.tell(Milestone.ACCEPTED, operation);
     operation.keep();
     unfinished.add(operation);
     operation.method.queued++;
-    if (deferAtOnce) {
-      answers.deferred(operation, nowNs);
-    }
-    startIfLetIn(operation);
-    schedule(operation);
   }
 
-  private void startIfLetIn(Operation operation) {
-    if (Gate.passAll(operation)) {
+  /// What is recorded as queued starts when it is recorded as started.
+  private void startIfLetIn(Operation operation, long nowNs) {
+    if (!Gate.passAll(operation)) {
+      return;
+    }
+    StoreRecord record = operation.record;
+    if (record != null) {
+      records.start(operation, record, nowNs);
+    } else {
+      startIfQueued(operation, nowNs);
+    }
+  }
+
+  /// The operation may start, unless it has ended meanwhile.
+  void startIfQueued(Operation operation, long nowNs) {
+    if (operation.state() == OperationState.QUEUED) {
       operation.run();
       operation.method.queued--;
       operation.method.running++;
@@ -96,7 +140,11 @@ final class Operations {
       accounts.countLateOutcome();
       operation.forgetIfUnreachable();
     }
-    Gate.leaveAll(operation, this::startIfLetIn);
+    leaveGates(operation, nowNs);
+  }
+
+  private void leaveGates(Operation operation, long nowNs) {
+    Gate.leaveAll(operation, next -> startIfLetIn(next, nowNs));
   }
 
   /// Whatever a handler throws that it does not declare may be its way to obey.
@@ -132,6 +180,31 @@ final class Operations {
     }
   }
 
+  /// Whether another run may go on with it: the store has it, and it has not started or may run
+  /// again.
+  static boolean mayBeHandedOff(Operation operation) {
+    StoreRecord record = operation.record;
+    return record != null
+        && record.isDurable()
+        && !operation.isFinal()
+        && (operation.state() == OperationState.QUEUED || operation.method.policy().idempotent());
+  }
+
+  /// Leaves it to another run. Whoever waits for an answer gets the token.
+  void handOff(Operation operation, long nowNs) {
+    StoreRecord record = operation.record;
+    if (record == null || !mayBeHandedOff(operation)) {
+      return;
+    }
+    answers.deferred(operation, nowNs);
+    boolean isBusy = operation.handlerBusy;
+    records.release(operation, record, nowNs);
+    end(operation, OperationState.HANDED_OFF, new Outcome.Failed(Failures.rejected()), nowNs);
+    if (isBusy) {
+      actions.interrupt(operation, "the server shuts down; another run of it goes on with this");
+    }
+  }
+
   private static boolean isStarted(Operation operation) {
     return operation.state() == OperationState.RUNNING;
   }
@@ -160,20 +233,42 @@ final class Operations {
       operation.method.queued--;
       operation.dropInput();
       Gate.withdraw(operation);
-      Gate.leaveAll(operation, this::startIfLetIn);
+      leaveGates(operation, nowNs);
     } else {
       operation.method.running--;
     }
+    StoreRecord record = operation.record;
+    if (state == OperationState.HANDED_OFF) {
+      handedOff(operation);
+    } else if (record == null) {
+      told(operation, nowNs);
+    } else {
+      records.end(operation, record, nowNs);
+      schedule(operation);
+    }
+    return true;
+  }
+
+  /// There is nothing to tell here.
+  private void handedOff(Operation operation) {
+    accounts.move(operation, ResultState.HANDED_OVER);
+    operation.dropOutcome();
+    operation.dropListeners();
+    operation.forgetIfUnreachable();
+    schedule(operation);
+  }
+
+  /// How it ended may be told from now on.
+  void told(Operation operation, long nowNs) {
     answers.ended(operation, nowNs);
     operation.dropListeners();
     retention.forgetIfOver(operation);
     schedule(operation);
-    return true;
   }
 
   /// The client has the outcome in safe hands: there is nothing left to wait for.
-  void acknowledge(Operation operation) {
-    retention.acknowledge(operation);
+  void acknowledge(Operation operation, long nowNs) {
+    retention.acknowledge(operation, nowNs);
     schedule(operation);
   }
 
@@ -187,10 +282,12 @@ final class Operations {
 
   /// One of its deadlines has come.
   void due(Operation operation, long nowNs) {
-    if (operation.isFinal()) {
+    if (operation.mayBeTold()) {
       if (operation.retentionEndNs() <= nowNs) {
-        retention.expire(operation);
+        retention.expire(operation, nowNs);
       }
+    } else if (operation.isFinal()) {
+      answerIfDue(operation, nowNs); // how it ended is not stored yet
     } else if (operation.limitEndNs() <= nowNs) {
       long limitMs = operation.grant.limitNs() / 1_000_000;
       Failure failure = Failures.timedOut(isStarted(operation), limitMs);
@@ -199,9 +296,7 @@ final class Operations {
         && graceEndNs <= nowNs) {
       abort(operation, "its handler did not obey the cancel (" + reason + ")", nowNs);
     } else {
-      if (isTimeToTell(operation.answerAtNs(), nowNs)) {
-        answers.deferred(operation, nowNs);
-      }
+      answerIfDue(operation, nowNs);
       ProgressReport report = operation.report;
       if (report != null && isTimeToTell(report.dueNs(), nowNs)) {
         answers.progressed(operation, report, nowNs);
@@ -210,13 +305,22 @@ final class Operations {
     schedule(operation);
   }
 
+  private void answerIfDue(Operation operation, long nowNs) {
+    if (isTimeToTell(operation.recordAtNs(), nowNs)) {
+      records.acceptIfDeferrable(operation, nowNs);
+    }
+    if (isTimeToTell(operation.answerAtNs(), nowNs)) {
+      answers.deferred(operation, nowNs);
+    }
+  }
+
   /// For these the wheel fires up to a tick early, never late.
   private static boolean isTimeToTell(long dueNs, long nowNs) {
     return dueNs < nowNs + TimerWheel.TICK_NS;
   }
 
-  private void schedule(Operation operation) {
-    long dueNs = operation.nextDueNs();
+  void schedule(Operation operation) {
+    long dueNs = Deadlines.nextNs(operation);
     if (dueNs == Operation.NEVER) {
       wheel.cancel(operation);
     } else {

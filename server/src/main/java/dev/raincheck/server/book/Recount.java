@@ -1,5 +1,6 @@
 package dev.raincheck.server.book;
 
+import dev.raincheck.server.state.Deadlines;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.ResultState;
 import dev.raincheck.server.state.ServedMethod;
@@ -74,13 +75,13 @@ final class Recount {
         require(operation.handlerBusy, operation, "runs without a handler");
       }
       case SUCCEEDED, FAILED, TIMED_OUT -> unsettled += isUnclaimed(operation) ? 1 : 0;
-      case CANCELLED, ABORTED, REJECTED -> {} // in a column since it ended
+      case CANCELLED, ABORTED, REJECTED, HANDED_OFF -> {} // in a column since it was told
     }
-    counts.unclaimed += isUnclaimed(operation) ? 1 : 0;
+    counts.unclaimed += isUnclaimed(operation) && operation.record == null ? 1 : 0;
     counts.handlersBusy += operation.handlerBusy ? 1 : 0;
-    unsettled += operation.isFinal() ? 0 : 1;
+    unsettled += operation.mayBeTold() ? 0 : 1;
     require(
-        operation.isFinal() != (operation.result() == ResultState.PENDING),
+        operation.mayBeTold() != (operation.result() == ResultState.PENDING),
         operation,
         "has a result, or none, against its state");
     countToken(operation);
@@ -90,9 +91,9 @@ final class Recount {
 
   private void countToken(Operation operation) {
     boolean isKept = operation.result().isKept();
-    boolean isOpen = operation.token != null && (!operation.isFinal() || isKept);
+    boolean isOpen = operation.token != null && (!operation.mayBeTold() || isKept);
     require(
-        isKept == (operation.token != null && operation.outcome() != null),
+        isKept == (operation.token != null && operation.mayBeTold() && operation.outcome() != null),
         operation,
         "has an outcome to claim, or none, against its state");
     tokens += isOpen ? 1 : 0;
@@ -107,7 +108,7 @@ final class Recount {
   }
 
   private void checkDeadline(Operation operation) {
-    long dueNs = operation.nextDueNs();
+    long dueNs = Deadlines.nextNs(operation);
     if (dueNs != Operation.NEVER) {
       require(wheel.firesBy(operation, dueNs), operation, "has a deadline that nobody keeps");
     } else {

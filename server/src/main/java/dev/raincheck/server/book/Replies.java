@@ -6,11 +6,14 @@ import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.ReplyEncoder;
 import dev.raincheck.server.settings.Times;
+import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Encoding;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.OperationState;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.Peer;
+import dev.raincheck.server.store.NewRecord;
+import dev.raincheck.server.store.StoredOperation;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +62,13 @@ final class Replies {
 
   /// How the operation ended, as the peer takes it.
   Encoding outcome(Peer peer, long id, Operation operation, long nowNs) {
-    Reply.Header header = header(id, nowNs);
-    String token = claims.textOf(operation);
-    return switch (Objects.requireNonNull(operation.outcome())) {
+    Outcome outcome = Objects.requireNonNull(operation.outcome());
+    return outcome(peer, header(id, nowNs), claims.textOf(operation), outcome);
+  }
+
+  private Encoding outcome(
+      Peer peer, Reply.Header header, @Nullable String token, Outcome outcome) {
+    return switch (outcome) {
       case Outcome.Value value -> value(peer, header, token, value);
       case Outcome.Failed(Failure failure) ->
           encode(peer, new Reply.Failed(header, token, failure));
@@ -71,7 +78,13 @@ final class Replies {
   /// Says that the outcome is more than who asks can take; it is kept as if he had not asked.
   void sendTooLarge(Peer peer, long id, Operation operation, long bytes, long nowNs) {
     // Without the token: that would say that the operation ended like this.
-    Failure failure = Failures.tooLargeForClient(operation, bytes, peer.takes().messageBytesMax());
+    Failure failure =
+        Failures.tooLargeForClient(
+            operation.method.name(),
+            Objects.requireNonNull(operation.outcome()),
+            bytes,
+            peer.takes().messageBytesMax(),
+            operation.token != null);
     sendFailure(peer, id, null, failure, nowNs);
   }
 
@@ -100,6 +113,35 @@ final class Replies {
             operation.progress(),
             pollAfterMs(nowNs - operation.acceptedNs),
             operation.grant.retentionNs() / 1_000_000));
+  }
+
+  /// Sends what the store knows of an operation that has not ended.
+  void sendRecorded(BookTimer.Inquiry inquiry, StoredOperation found, long nowNs) {
+    send(
+        inquiry.peer,
+        new Reply.Deferred(
+            header(inquiry.id, nowNs),
+            inquiry.token,
+            found.record().stage() == NewRecord.Stage.STARTED,
+            null,
+            pollAfterMs(found.ageMs() * 1_000_000),
+            found.record().retentionMs()));
+  }
+
+  /// Sends the outcome that the store has.
+  void sendOutcome(BookTimer.Inquiry inquiry, Outcome outcome, long nowNs) {
+    Peer peer = inquiry.peer;
+    switch (outcome(peer, header(inquiry.id, nowNs), inquiry.token, outcome)) {
+      case Encoding.Message message -> send(peer, message);
+      case Encoding.TooLarge(long bytes) ->
+          sendFailure(
+              peer,
+              inquiry.id,
+              null,
+              Failures.tooLargeForClient(
+                  "the operation", outcome, bytes, peer.takes().messageBytesMax(), true),
+              nowNs);
+    }
   }
 
   void sendFailure(Peer peer, long id, @Nullable String token, Failure failure, long nowNs) {

@@ -4,6 +4,8 @@ import dev.raincheck.api.ErrorCode;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.ResultState;
+import dev.raincheck.server.state.StoreRecord;
+import dev.raincheck.server.store.StoreBatch;
 
 /// How long outcomes are kept. One that was given at once, until the session knows that it arrived;
 /// one that was deferred, until it is acknowledged or its retention ends. Nothing else removes an
@@ -11,29 +13,35 @@ import dev.raincheck.server.state.ResultState;
 final class Retention {
   private final Claims claims;
   private final Accounts accounts;
+  private final Records records;
 
-  Retention(Claims claims, Accounts accounts) {
+  Retention(Claims claims, Accounts accounts, Records records) {
     this.claims = claims;
     this.accounts = accounts;
+    this.records = records;
   }
 
   /// The client has the outcome in safe hands.
-  void acknowledge(Operation operation) {
-    over(operation, ResultState.ACKNOWLEDGED, ErrorCode.TOKEN_ACKNOWLEDGED);
+  void acknowledge(Operation operation, long nowNs) {
+    over(operation, ResultState.ACKNOWLEDGED, ErrorCode.TOKEN_ACKNOWLEDGED, nowNs);
   }
 
   /// The retention has ended.
-  void expire(Operation operation) {
-    over(operation, ResultState.EXPIRED, ErrorCode.TOKEN_EXPIRED);
+  void expire(Operation operation, long nowNs) {
+    over(operation, ResultState.EXPIRED, ErrorCode.TOKEN_EXPIRED, nowNs);
   }
 
-  private void over(Operation operation, ResultState end, ErrorCode cause) {
+  private void over(Operation operation, ResultState end, ErrorCode cause, long nowNs) {
     Outcome outcome = operation.outcome();
     if (outcome == null || !operation.result().isKept()) {
       return; // it has not ended, or this is not the first time, or the server has closed
     }
     claims.bury(operation, outcome, cause);
     accounts.move(operation, end);
+    StoreRecord record = operation.record;
+    if (record != null) {
+      records.forget(new StoreBatch.Forgotten(record.id, operation.principal), nowNs);
+    }
     operation.forgetIfUnreachable();
   }
 
@@ -52,11 +60,19 @@ final class Retention {
     operation.forgetIfUnreachable();
   }
 
+  /// Whether the store has how it ended.
+  private static boolean hasRecord(Operation operation) {
+    StoreRecord record = operation.record;
+    return record != null && record.isDurable() && record.stage() == StoreRecord.Stage.ENDED;
+  }
+
   /// The socket closes now: nobody can claim anything any more.
   void settleUnclaimed() {
     for (Operation operation : claims.open()) {
       if (operation.result() == ResultState.UNCLAIMED) {
-        accounts.move(operation, ResultState.LOST);
+        accounts.move(operation, hasRecord(operation) ? ResultState.HANDED_OVER : ResultState.LOST);
+      } else if (operation.result() == ResultState.PENDING) {
+        accounts.move(operation, ResultState.LOST); // the store has not said that it has the end
       }
     }
   }

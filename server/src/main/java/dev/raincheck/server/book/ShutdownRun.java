@@ -34,6 +34,10 @@ final class ShutdownRun {
   private static final long PATIENCE_STEP_NS = 100_000_000;
 
   private static final int PATIENCE_STEPS = 10;
+
+  /// How long the last records may take when all else is over.
+  private static final long STORE_PATIENCE_NS = 5_000_000_000L;
+
   private static final Duration REPLACEMENT_GRACE = Duration.ofSeconds(2);
   private static final int REQUESTS_MAX = 64;
 
@@ -45,6 +49,7 @@ final class ShutdownRun {
   private final Operations operations;
   private final Retention retention;
   private final Accounts accounts;
+  private final Records records;
   private final long budgetNs;
   private final List<Long> requestedNs = new ArrayList<>();
   private final Set<String> admitted = new HashSet<>();
@@ -65,7 +70,8 @@ final class ShutdownRun {
       MethodDirectory methods,
       Operations operations,
       Retention retention,
-      Accounts accounts) {}
+      Accounts accounts,
+      Records records) {}
 
   ShutdownRun(Parts parts, ShutdownStrategy strategy) {
     this.actions = parts.actions();
@@ -75,6 +81,7 @@ final class ShutdownRun {
     this.operations = parts.operations();
     this.retention = parts.retention();
     this.accounts = parts.accounts();
+    this.records = parts.records();
     this.strategy = strategy;
     this.budgetNs = strategy.budget().toNanos(); // asked at start-up only: it is the user's code
   }
@@ -82,6 +89,10 @@ final class ShutdownRun {
   /// Whether it has something to do at some time.
   boolean isScheduled() {
     return round.isScheduled();
+  }
+
+  boolean isServing() {
+    return phase.isServing();
   }
 
   boolean admits(ServedMethod method) {
@@ -143,13 +154,14 @@ final class ShutdownRun {
   private static OperationStatus status(Operation operation, long nowNs) {
     boolean queued = operation.state() == OperationState.QUEUED;
     return OperationStatus.of(
-        operation.method.name(),
-        Duration.ofNanos(nowNs - operation.acceptedNs),
-        queued ? OperationStatus.State.QUEUED : OperationStatus.State.RUNNING,
-        fraction(operation),
-        operation.lastPollNs == Operation.NEVER
-            ? Optional.empty()
-            : Optional.of(Duration.ofNanos(nowNs - operation.lastPollNs)));
+            operation.method.name(),
+            Duration.ofNanos(nowNs - operation.acceptedNs),
+            queued ? OperationStatus.State.QUEUED : OperationStatus.State.RUNNING,
+            fraction(operation),
+            operation.lastPollNs == Operation.NEVER
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(nowNs - operation.lastPollNs)))
+        .withHandOff(Operations.mayBeHandedOff(operation));
   }
 
   private static OptionalDouble fraction(Operation operation) {
@@ -170,6 +182,7 @@ final class ShutdownRun {
       admitted.clear();
       admitted.addAll(decision.admitted());
     }
+    decision.handOff().reversed().forEach(operation -> operations.handOff(operation, nowNs));
     decision.reject().forEach(operation -> operations.reject(operation, nowNs));
     // The newest first, so that none is started just because an older one made room.
     decision
@@ -212,7 +225,9 @@ final class ShutdownRun {
 
   /// A round, the strategy's patience or the whole budget is over.
   void due(long nowNs) {
-    if (reached(phase.endNs(), nowNs)) {
+    if (phase.isClosing()) {
+      flush(); // and what the store has not said it has is lost
+    } else if (reached(phase.endNs(), nowNs)) {
       close(nowNs);
     } else if (reached(patienceDueNs, nowNs)) {
       losePatience(nowNs);
@@ -244,8 +259,23 @@ final class ShutdownRun {
       operations.abort(operation, "the server closes", nowNs);
     }
     outstanding = null;
-    wheel.cancel(round);
     phase.closing();
+    if (records.areWritten()) {
+      flush();
+    } else {
+      wheel.schedule(round, nowNs + STORE_PATIENCE_NS);
+    }
+  }
+
+  /// The store has written something.
+  void stored() {
+    if (phase.isClosing() && round.isScheduled() && records.areWritten()) {
+      flush();
+    }
+  }
+
+  private void flush() {
+    wheel.cancel(round);
     actions.flush(); // whether the last replies are deliveries, their connections say
   }
 

@@ -1,9 +1,34 @@
 package dev.raincheck.server.state;
 
+import dev.raincheck.server.store.RecordId;
 import dev.raincheck.transport.loop.Timer;
 
 /// Whatever has a deadline in the book.
-public abstract sealed class BookTimer extends Timer permits Operation, Session, BookTimer.Round {
+public abstract sealed class BookTimer extends Timer
+    permits Operation, Session, BookTimer.Inquiry, BookTimer.Round {
   /// The shutdown's next round of questions.
   public static final class Round extends BookTimer {}
+
+  /// A client asks for an operation that only the store may know. It is due when the client gets an
+  /// answer in any case.
+  public static final class Inquiry extends BookTimer {
+    public final Peer peer;
+
+    /// Of the request.
+    public final long id;
+
+    public final String token;
+    public final RecordId record;
+
+    /// Whether the token was given for what the store had.
+    public final boolean durable;
+
+    public Inquiry(Peer peer, long id, String token, RecordId record, boolean durable) {
+      this.peer = peer;
+      this.id = id;
+      this.token = token;
+      this.record = record;
+      this.durable = durable;
+    }
+  }
 }

@@ -4,7 +4,6 @@ import dev.raincheck.api.Progress;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.Token;
-import dev.raincheck.transport.loop.TimerWheel;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +39,6 @@ public final class Operation extends BookTimer implements SessionEntry {
   /// Who waits for the first answer; null once it is given.
   public @Nullable Waiter waiter;
 
-  /// Who is to get the token; null once it was sent.
-  public @Nullable Waiter promisedTo;
-
   /// Where clients hear of it unasked, if any wants to.
   public @Nullable Subscribers subscribers;
 
@@ -53,6 +49,9 @@ public final class Operation extends BookTimer implements SessionEntry {
   public Token.@Nullable Id token;
 
   public long tokenIssuedMs;
+
+  /// Its record in the store; null without one.
+  public @Nullable StoreRecord record;
 
   /// Once the client wants it stopped.
   public @Nullable Cancel cancel;
@@ -112,6 +111,11 @@ public final class Operation extends BookTimer implements SessionEntry {
 
   public boolean isFinal() {
     return state.isFinal();
+  }
+
+  /// Whether it has ended, and the store has how, if it has the operation: only then it is told.
+  public boolean mayBeTold() {
+    return isFinal() && (record == null || record.stage() != StoreRecord.Stage.ENDING);
   }
 
   /// How it ended, if it has, and the outcome is kept.
@@ -242,6 +246,14 @@ public final class Operation extends BookTimer implements SessionEntry {
     return grant.limitNs() == NEVER ? NEVER : acceptedNs + grant.limitNs();
   }
 
+  /// When it is recorded, as a token is due soon; [#NEVER] if that is not to come.
+  public long recordAtNs() {
+    long headStartNs = method.recordHeadStartNs;
+    return record != null || waiter == null || headStartNs == 0
+        ? NEVER
+        : answerAtNs() - Math.min(headStartNs, grant.respondWithinNs() / 2);
+  }
+
   /// When a handler that was asked to stop has had its time, or [#NEVER].
   long graceEndNs() {
     return cancel == null ? NEVER : cancel.graceEndNs();
@@ -252,23 +264,18 @@ public final class Operation extends BookTimer implements SessionEntry {
     return result.isKept() ? finishedNs + grant.retentionNs() : NEVER;
   }
 
-  /// When to look at it next. An answer may be early and never late; what takes something away, be
-  /// it the time to work, the time to obey or the result, may be late and never early.
-  public long nextDueNs() {
-    if (isFinal()) {
-      return TimerWheel.notBefore(retentionEndNs());
-    }
-    long dueNs = TimerWheel.notBefore(Math.min(limitEndNs(), graceEndNs()));
-    dueNs = report == null ? dueNs : Math.min(dueNs, report.dueNs());
-    return waiter == null ? dueNs : Math.min(dueNs, answerAtNs());
-  }
-
   /// What logs, threads, handler, errors and token call it.
   public Token.Id id(RandomGenerator random) {
     Token.Id known = knownId();
     if (known == null) {
       known = running == null ? Identifiers.drawOperationId(random) : running.id(random);
     }
+    id = known;
+    return known;
+  }
+
+  /// It was taken from the store, and has had an id for long.
+  public Token.Id restoreId(Token.Id known) {
     id = known;
     return known;
   }

@@ -17,7 +17,9 @@ public enum OperationState {
   /// The server ended it: shutdown, or a handler that did not obey a cancel in time.
   ABORTED(true),
   /// Refused by a shutdown before its handler was started.
-  REJECTED(true);
+  REJECTED(true),
+  /// Left to another run: the store has it, and here it has ended.
+  HANDED_OFF(true);
 
   private final boolean isFinal;
 
@@ -33,7 +35,7 @@ public enum OperationState {
     return switch (this) {
       case QUEUED -> next == RUNNING || (next.isFinal && next != SUCCEEDED);
       case RUNNING -> next.isFinal && next != REJECTED;
-      case SUCCEEDED, FAILED, CANCELLED, TIMED_OUT, ABORTED, REJECTED -> false;
+      case SUCCEEDED, FAILED, CANCELLED, TIMED_OUT, ABORTED, REJECTED, HANDED_OFF -> false;
     };
   }
 }

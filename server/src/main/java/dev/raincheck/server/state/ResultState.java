@@ -15,17 +15,23 @@ public enum ResultState {
   ACKNOWLEDGED,
   /// Its retention has ended.
   EXPIRED,
+  /// The store has it, or the operation: another run of a server gives it to whoever asks.
+  HANDED_OVER,
   /// No client had it when the server closed; or its caller was no client any more when it ended,
   /// and there is no token.
   LOST;
 
   boolean mayBecome(ResultState next) {
     return switch (this) {
-      case PENDING -> next == ANSWERED || next == UNCLAIMED || next == LOST;
+      case PENDING -> next == ANSWERED || next == UNCLAIMED || next == HANDED_OVER || next == LOST;
       case UNCLAIMED ->
-          next == DELIVERED || next == ACKNOWLEDGED || next == EXPIRED || next == LOST;
+          next == DELIVERED
+              || next == ACKNOWLEDGED
+              || next == EXPIRED
+              || next == HANDED_OVER
+              || next == LOST;
       case DELIVERED -> next == ACKNOWLEDGED || next == EXPIRED;
-      case ANSWERED, ACKNOWLEDGED, EXPIRED, LOST -> false;
+      case ANSWERED, ACKNOWLEDGED, EXPIRED, HANDED_OVER, LOST -> false;
     };
   }
 

@@ -30,6 +30,10 @@ public final class ServedMethod {
   /// A handler of it told of its progress in a way that does not fit. The handlers'.
   public final AtomicBoolean toldOfUnfitProgress = new AtomicBoolean();
 
+  /// How long before a token is due the operation is recorded; 0 if it never is, or is recorded
+  /// before it starts. The book's.
+  public long recordHeadStartNs;
+
   private @Nullable Grant lastGrant;
 
   public ServedMethod(String name, CallPolicy policy, List<Gate> gates, Handler handler) {

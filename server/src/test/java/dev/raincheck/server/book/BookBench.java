@@ -48,6 +48,10 @@ public final class BookBench implements Actions {
   final List<String> warnings = new ArrayList<>();
   final List<Ledger> ledgers = new ArrayList<>();
   final List<Consultation> consultations = new ArrayList<>();
+
+  /// What the store was asked for and has not done.
+  final List<StoreOrder> orders = new ArrayList<>();
+
   final OperationBook book;
   long nowNs;
   int announcements;
@@ -80,10 +84,13 @@ public final class BookBench implements Actions {
   }
 
   BookBench(Times times, Limits limits, ShutdownStrategy strategy, Access access, long startNs) {
-    nowNs = startNs;
-    book =
-        new OperationBook(
-            settings(times, limits, strategy, access, nowNs), Specimens.methods(), this);
+    this(settings(times, limits, strategy, access, startNs));
+  }
+
+  /// Any other.
+  BookBench(BookSettings settings) {
+    nowNs = settings.startedNs();
+    book = new OperationBook(settings, Specimens.methods(), this);
   }
 
   public static BookSettings settings(
@@ -98,7 +105,8 @@ public final class BookBench implements Actions {
         access,
         new Random(1),
         0,
-        startNs);
+        startNs,
+        false);
   }
 
   /// A session.
@@ -269,6 +277,28 @@ public final class BookBench implements Actions {
   @Override
   public void named(Operation operation) {
     names.add(operation.label());
+  }
+
+  @Override
+  public void store(StoreOrder order) {
+    orders.add(order);
+  }
+
+  /// The store has written all that it was asked to.
+  void stored() {
+    List<StoreOrder.Write> writes = new ArrayList<>();
+    for (StoreOrder order : List.copyOf(orders)) {
+      if (order instanceof StoreOrder.Write write) {
+        writes.add(write);
+        orders.remove(order);
+      }
+    }
+    on(new Event.Stored(writes));
+  }
+
+  /// What it was asked for first, and has not done.
+  <O extends StoreOrder> O ordered(Class<O> type) {
+    return type.cast(orders.removeFirst());
   }
 
   @Override

@@ -1,0 +1,105 @@
+package dev.raincheck.server.book;
+
+import dev.raincheck.protocol.bytes.MalformedMessageException;
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.server.settings.Times;
+import dev.raincheck.server.state.BookTimer;
+import dev.raincheck.server.state.Outcome;
+import dev.raincheck.server.store.NewRecord;
+import dev.raincheck.server.store.StoreBatch;
+import dev.raincheck.server.store.StoredOperation;
+import dev.raincheck.server.store.StoredOutcome;
+import dev.raincheck.transport.loop.TimerWheel;
+import org.jspecify.annotations.Nullable;
+
+/// What is asked of the store for clients: the operations of their tokens are not here. Each gets
+/// an answer in time, whether the store has one or not.
+final class Inquiries {
+  private static final int MAX = 10_000;
+
+  private final Actions actions;
+  private final TimerWheel wheel;
+  private final Replies replies;
+  private final Records records;
+  private final RecordCodec codec;
+  private final long patienceNs;
+  private int open;
+
+  Inquiries(
+      Actions actions, TimerWheel wheel, Replies replies, Records records, RecordParts parts) {
+    this.actions = actions;
+    this.wheel = wheel;
+    this.replies = replies;
+    this.records = records;
+    this.codec = parts.codec();
+    this.patienceNs = parts.times().respondWithin().toNanos() * 4 / 5;
+  }
+
+  /// What is needed to read records.
+  record RecordParts(RecordCodec codec, Times times) {}
+
+  /// @param cancelled how it ends if it is queued and nobody's; null if it is only asked for
+  void ask(BookTimer.Inquiry inquiry, @Nullable Failure cancelled, long nowNs) {
+    if (open >= MAX) {
+      fail(inquiry, Failures.storeSilent(), nowNs);
+      return;
+    }
+    open++;
+    wheel.schedule(inquiry, nowNs + patienceNs);
+    StoredOutcome end = cancelled == null ? null : codec.outcome(new Outcome.Failed(cancelled));
+    actions.store(new StoreOrder.Find(inquiry, end));
+  }
+
+  /// Nobody asks for it any more.
+  void forget(StoreBatch.Forgotten forgotten, long nowNs) {
+    records.forget(forgotten, nowNs);
+  }
+
+  /// There is an answer.
+  ///
+  /// @return false if there was one before
+  boolean end(BookTimer.Inquiry inquiry) {
+    boolean isOpen = inquiry.isScheduled();
+    if (isOpen) {
+      open--;
+      wheel.cancel(inquiry);
+    }
+    return isOpen;
+  }
+
+  /// The store has not answered in time.
+  void due(BookTimer.Inquiry inquiry, long nowNs) {
+    open--;
+    fail(inquiry, Failures.storeSilent(), nowNs);
+  }
+
+  /// Tells what the store has.
+  void answer(BookTimer.Inquiry inquiry, @Nullable StoredOperation found, long nowNs) {
+    if (found == null) {
+      Failure gone = inquiry.durable ? Failures.recordGone() : Failures.neverRecorded();
+      fail(inquiry, gone, nowNs);
+    } else if (!found.record().principal().equals(inquiry.peer.principal())) {
+      fail(inquiry, Claims.unknown(), nowNs);
+    } else {
+      tell(inquiry, found, nowNs);
+    }
+  }
+
+  private void tell(BookTimer.Inquiry inquiry, StoredOperation found, long nowNs) {
+    NewRecord record = found.record();
+    StoredOutcome outcome = record.outcome();
+    if (outcome == null) {
+      replies.sendRecorded(inquiry, found, nowNs);
+      return;
+    }
+    try {
+      replies.sendOutcome(inquiry, codec.outcome(outcome), nowNs);
+    } catch (MalformedMessageException unreadable) {
+      fail(inquiry, Failures.unreadableRecord(String.valueOf(unreadable.getMessage())), nowNs);
+    }
+  }
+
+  private void fail(BookTimer.Inquiry inquiry, Failure failure, long nowNs) {
+    replies.sendFailure(inquiry.peer, inquiry.id, null, failure, nowNs);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.raincheck.server.book;
+
+import dev.raincheck.protocol.bytes.MalformedMessageException;
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.ReplyDecoder;
+import dev.raincheck.protocol.wire.ReplyEncoder;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.protocol.wire.RequestDecoder;
+import dev.raincheck.protocol.wire.RequestEncoder;
+import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.Outcome;
+import dev.raincheck.server.store.StoredOutcome;
+import java.util.Objects;
+
+/// What a record holds, in the words of the wire: the call as a request, a failure as a reply. So a
+/// record has the wire's compatibility between versions, and needs none of its own.
+final class RecordCodec {
+  private static final Request.Header REQUEST = Request.Header.sessionless(1);
+  private static final Reply.Header REPLY = new Reply.Header(1, null);
+
+  private final RequestEncoder requests = new RequestEncoder();
+  private final RequestDecoder requestsBack = new RequestDecoder();
+  private final ReplyEncoder replies = new ReplyEncoder();
+  private final ReplyDecoder repliesBack = new ReplyDecoder();
+
+  /// The call, with what was granted to it.
+  byte[] call(Operation operation) {
+    Long limitMs =
+        operation.grant.limitNs() == Operation.NEVER ? null : operation.grant.limitNs() / 1_000_000;
+    long retentionMs = operation.grant.retentionNs() / 1_000_000;
+    Slice arguments = Objects.requireNonNullElse(operation.arguments, Slice.of(NO_ARGUMENTS));
+    return requests
+        .encode(
+            new Request.Call(
+                REQUEST,
+                0,
+                operation.method.name(),
+                arguments,
+                new Request.Options(null, limitMs, retentionMs, false, operation.metadata)))
+        .toByteArray();
+  }
+
+  private static final byte[] NO_ARGUMENTS = {(byte) 0x90};
+
+  /// @throws MalformedMessageException if the record was not written by [#call], or is damaged
+  Request.Call call(byte[] record) throws MalformedMessageException {
+    if (requestsBack.decode(record) instanceof Request.Call call) {
+      return call;
+    }
+    throw new MalformedMessageException("record: another request (expected: a call)");
+  }
+
+  StoredOutcome outcome(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Value value -> new StoredOutcome(StoredOutcome.Kind.VALUE, value.toByteArray());
+      case Outcome.Failed(Failure failure) ->
+          new StoredOutcome(
+              StoredOutcome.Kind.FAILURE,
+              replies.encode(new Reply.Failed(REPLY, null, failure)).toByteArray());
+    };
+  }
+
+  /// @throws MalformedMessageException if the record was not written by [#outcome], or is damaged
+  Outcome outcome(StoredOutcome stored) throws MalformedMessageException {
+    return switch (stored.kind()) {
+      case VALUE -> new Outcome.Value(Slice.of(stored.bytes()));
+      case INTERRUPTED -> new Outcome.Failed(Failures.interrupted());
+      case FAILURE -> {
+        if (repliesBack.decode(stored.bytes()) instanceof Reply.Failed failed) {
+          yield new Outcome.Failed(failed.failure());
+        }
+        throw new MalformedMessageException("record: another reply (expected: a failure)");
+      }
+    };
+  }
+}

@@ -1,0 +1,66 @@
+package dev.raincheck.server.book;
+
+import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.StoreRecord;
+import dev.raincheck.server.store.NewRecord;
+import java.util.List;
+
+/// What follows when the store has written something: handlers start, tokens and outcomes are told.
+final class Recording {
+  private final Records records;
+  private final Operations operations;
+  private final Answers answers;
+
+  Recording(Records records, Operations operations, Answers answers) {
+    this.records = records;
+    this.operations = operations;
+    this.answers = answers;
+  }
+
+  void written(List<StoreOrder.Write> writes, long nowNs) {
+    for (StoreOrder.Write write : writes) {
+      records.written(write, nowNs);
+      written(write, nowNs);
+    }
+  }
+
+  private void written(StoreOrder.Write write, long nowNs) {
+    switch (write) {
+      case StoreOrder.Accept accept -> accepted(accept, nowNs);
+      case StoreOrder.Start(Operation operation, var id) -> {
+        advance(operation, StoreRecord.Stage.STARTING, StoreRecord.Stage.STARTED);
+        operations.startIfQueued(operation, nowNs);
+      }
+      case StoreOrder.End(Operation operation, var id, var outcome) -> {
+        advance(operation, StoreRecord.Stage.ENDING, StoreRecord.Stage.ENDED);
+        operations.told(operation, nowNs);
+      }
+      case StoreOrder.Release release -> {}
+      case StoreOrder.Forget forget -> {}
+    }
+  }
+
+  private void accepted(StoreOrder.Accept accept, long nowNs) {
+    Operation operation = accept.operation();
+    boolean isStarting = accept.record().stage() == NewRecord.Stage.STARTED;
+    advance(
+        operation,
+        StoreRecord.Stage.ACCEPTING,
+        isStarting ? StoreRecord.Stage.STARTED : StoreRecord.Stage.ACCEPTED);
+    if (accept.atOnce()) {
+      answers.deferred(operation, nowNs);
+    }
+    if (isStarting) {
+      operations.startIfQueued(operation, nowNs);
+    }
+    operations.schedule(operation);
+  }
+
+  private static void advance(
+      Operation operation, StoreRecord.Stage asked, StoreRecord.Stage written) {
+    StoreRecord record = operation.record;
+    if (record != null) {
+      record.written(asked, written);
+    }
+  }
+}

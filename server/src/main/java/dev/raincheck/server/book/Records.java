@@ -1,0 +1,168 @@
+package dev.raincheck.server.book;
+
+import dev.raincheck.protocol.contract.CallMode;
+import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.OperationState;
+import dev.raincheck.server.state.Outcome;
+import dev.raincheck.server.state.ServedMethod;
+import dev.raincheck.server.state.StoreRecord;
+import dev.raincheck.server.store.NewRecord;
+import dev.raincheck.server.store.StoreBatch;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What the store is asked to write, and whether it keeps up. A method that always defers, or that
+/// waits for its turn, is recorded before it starts; any other when a token is due soon; one that
+/// never defers, never.
+final class Records {
+  /// A store that has not answered for so long takes no new work.
+  private static final long LATE_NS = 1_000_000_000;
+
+  private static final long HEAD_START_MIN_NS = 5_000_000;
+  private static final long HEAD_START_MAX_NS = 250_000_000;
+
+  /// Writes that were ordered and are not done; more deletions than that are left to the retention.
+  private static final int PENDING_MAX = 100_000;
+
+  private final BookSettings settings;
+  private final MethodDirectory methods;
+  private final Actions actions;
+  private final Claims claims;
+  private final RecordCodec codec;
+  private int pending;
+
+  /// One of the orders, and since when it waits: what was ordered later waits, too.
+  private StoreOrder.@Nullable Write sample;
+
+  private long sampleNs;
+  private long latencyNs;
+
+  Records(
+      BookSettings settings,
+      MethodDirectory methods,
+      Actions actions,
+      Claims claims,
+      RecordCodec codec) {
+    this.settings = settings;
+    this.methods = methods;
+    this.actions = actions;
+    this.claims = claims;
+    this.codec = codec;
+    headStart(HEAD_START_MIN_NS);
+  }
+
+  /// Whether there is a store.
+  boolean areKept() {
+    return settings.recording();
+  }
+
+  /// Whether all that was ordered is done.
+  boolean areWritten() {
+    return pending == 0;
+  }
+
+  private boolean mayDefer(ServedMethod method) {
+    return areKept() && method.policy().mode() != CallMode.NON_BLOCKING;
+  }
+
+  /// Whether operations of the method are recorded before they start.
+  boolean comeFirst(ServedMethod method) {
+    return mayDefer(method)
+        && (method.policy().mode() == CallMode.BLOCKING || !method.gates().isEmpty());
+  }
+
+  /// Whether the store is too late to take operations that have to be recorded first.
+  boolean areLate(long nowNs) {
+    return pending >= PENDING_MAX || (sample != null && nowNs - sampleNs > LATE_NS);
+  }
+
+  /// Records the operation as far as it has come, and gives it the id of its token.
+  ///
+  /// @param starting whether its handler starts as soon as it is recorded
+  /// @param atOnce whether its caller gets the token as soon as it is recorded
+  void accept(Operation operation, boolean starting, boolean atOnce, long nowNs) {
+    claims.issue(operation, nowNs);
+    Outcome outcome = operation.outcome();
+    NewRecord.Stage stage =
+        outcome != null
+            ? NewRecord.Stage.DONE
+            : starting || operation.state() == OperationState.RUNNING
+                ? NewRecord.Stage.STARTED
+                : NewRecord.Stage.QUEUED;
+    var record = new StoreRecord(Claims.recordId(operation), StoreRecord.Stage.ACCEPTING);
+    operation.record = record;
+    var written =
+        new NewRecord(
+            record.id,
+            stage,
+            operation.method.name(),
+            operation.principal,
+            operation.method.policy().idempotent(),
+            codec.call(operation),
+            operation.grant.retentionNs() / 1_000_000,
+            outcome == null ? null : codec.outcome(outcome));
+    order(new StoreOrder.Accept(operation, written, atOnce), nowNs);
+    if (outcome != null) {
+      record.moveTo(StoreRecord.Stage.ENDED); // somebody has been told
+    }
+  }
+
+  /// Records the operation if it may have a token and has no record.
+  void acceptIfDeferrable(Operation operation, long nowNs) {
+    if (operation.record == null && mayDefer(operation.method)) {
+      accept(operation, false, false, nowNs);
+    }
+  }
+
+  /// Records that the handler of a queued operation starts.
+  void start(Operation operation, StoreRecord record, long nowNs) {
+    record.moveTo(StoreRecord.Stage.STARTING);
+    order(new StoreOrder.Start(operation, record.id), nowNs);
+  }
+
+  /// Records how the operation ended.
+  void end(Operation operation, StoreRecord record, long nowNs) {
+    record.moveTo(StoreRecord.Stage.ENDING);
+    Outcome outcome = Objects.requireNonNull(operation.outcome());
+    order(new StoreOrder.End(operation, record.id, codec.outcome(outcome)), nowNs);
+  }
+
+  /// Leaves the operation to another run.
+  void release(Operation operation, StoreRecord record, long nowNs) {
+    record.moveTo(StoreRecord.Stage.RELEASED);
+    claims.release(operation);
+    order(new StoreOrder.Release(operation, record.id), nowNs);
+  }
+
+  /// Deletes what nobody asks for any more.
+  void forget(StoreBatch.Forgotten forgotten, long nowNs) {
+    if (pending < PENDING_MAX) {
+      order(new StoreOrder.Forget(forgotten), nowNs);
+    }
+  }
+
+  private void order(StoreOrder.Write write, long nowNs) {
+    pending++;
+    if (sample == null) {
+      sample = write;
+      sampleNs = nowNs;
+    }
+    actions.store(write);
+  }
+
+  /// The store has written this.
+  void written(StoreOrder.Write write, long nowNs) {
+    pending--;
+    if (write == sample) {
+      sample = null;
+      latencyNs = Math.max(nowNs - sampleNs, latencyNs - latencyNs / 16);
+      headStart(Math.clamp(2 * latencyNs, HEAD_START_MIN_NS, HEAD_START_MAX_NS));
+    }
+  }
+
+  private void headStart(long ns) {
+    for (ServedMethod method : methods.all()) {
+      method.recordHeadStartNs = mayDefer(method) && !comeFirst(method) ? ns : 0;
+    }
+  }
+}

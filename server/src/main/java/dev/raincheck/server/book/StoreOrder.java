@@ -1,0 +1,58 @@
+package dev.raincheck.server.book;
+
+import dev.raincheck.server.state.BookTimer;
+import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.store.NewRecord;
+import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.StoreBatch;
+import dev.raincheck.server.store.StoredOutcome;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/// What the book wants of the store. The store carries the orders out one after the other, as often
+/// as it takes; what is written is an [Event.Stored]. Nothing in them changes, but for the
+/// operations, which are no more than keys here.
+public sealed interface StoreOrder {
+  /// Changes a record.
+  sealed interface Write extends StoreOrder {
+    RecordId id();
+  }
+
+  /// Records an operation.
+  ///
+  /// @param atOnce whether its caller gets the token as soon as it is recorded
+  record Accept(Operation operation, NewRecord record, boolean atOnce) implements Write {
+    @Override
+    public RecordId id() {
+      return record.id();
+    }
+  }
+
+  /// Records that a handler is about to start.
+  record Start(Operation operation, RecordId id) implements Write {}
+
+  /// Records how an operation ended.
+  record End(Operation operation, RecordId id, StoredOutcome outcome) implements Write {}
+
+  /// Leaves an operation to another run.
+  record Release(Operation operation, RecordId id) implements Write {}
+
+  /// Deletes the record of an operation that nobody asks for any more.
+  record Forget(StoreBatch.Forgotten forgotten) implements Write {
+    @Override
+    public RecordId id() {
+      return forgotten.id();
+    }
+  }
+
+  /// Finds a record; one [Event.Found] follows.
+  ///
+  /// @param cancelled how it ends if it is queued and nobody's; null if it is only asked for
+  record Find(BookTimer.Inquiry inquiry, @Nullable StoredOutcome cancelled) implements StoreOrder {}
+
+  /// Is over when what was ordered before is.
+  record Nothing() implements StoreOrder {}
+
+  /// Takes operations that nobody runs; one [Event.Taken] follows.
+  record Take(Collection<String> methods, int max) implements StoreOrder {}
+}

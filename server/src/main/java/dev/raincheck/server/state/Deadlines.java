@@ -1,0 +1,27 @@
+package dev.raincheck.server.state;
+
+import dev.raincheck.transport.loop.TimerWheel;
+
+/// When an operation has to be looked at. An answer may be early and never late; what takes
+/// something away, be it the time to work, the time to obey or the result, may be late and never
+/// early.
+public final class Deadlines {
+  private Deadlines() {}
+
+  /// The first of them, or [Operation#NEVER].
+  public static long nextNs(Operation operation) {
+    if (operation.mayBeTold()) {
+      return TimerWheel.notBefore(operation.retentionEndNs());
+    }
+    long answerNs =
+        operation.waiter == null
+            ? Operation.NEVER
+            : Math.min(operation.answerAtNs(), operation.recordAtNs());
+    if (operation.isFinal()) {
+      return answerNs; // how it ended is being stored
+    }
+    long dueNs = TimerWheel.notBefore(Math.min(operation.limitEndNs(), operation.graceEndNs()));
+    dueNs = operation.report == null ? dueNs : Math.min(dueNs, operation.report.dueNs());
+    return Math.min(dueNs, answerNs);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.raincheck.server.state;
+
+import dev.raincheck.server.store.RecordId;
+
+/// Where the record of an operation in the store stands. What is asked of the store is certain only
+/// when the store has said so; until then nobody is told, and nothing starts.
+public final class StoreRecord {
+  /// What it is found by.
+  public final RecordId id;
+
+  private Stage stage;
+
+  /// The store has it: its token outlives the server.
+  private boolean durable;
+
+  /// What the store was asked to write last, or has written.
+  public enum Stage {
+    /// That there is an operation.
+    ACCEPTING,
+    /// It is recorded, and queued.
+    ACCEPTED,
+    /// That its handler starts.
+    STARTING,
+    /// Its handler may start.
+    STARTED,
+    /// How it ended.
+    ENDING,
+    /// How it ended may be told.
+    ENDED,
+    /// It is left to another run.
+    RELEASED
+  }
+
+  public StoreRecord(RecordId id, Stage stage) {
+    this.id = id;
+    this.stage = stage;
+  }
+
+  /// One that the store has.
+  public static StoreRecord taken(RecordId id) {
+    var record = new StoreRecord(id, Stage.ACCEPTED);
+    record.durable = true;
+    return record;
+  }
+
+  public Stage stage() {
+    return stage;
+  }
+
+  public boolean isDurable() {
+    return durable;
+  }
+
+  /// The store was asked for more.
+  public void moveTo(Stage next) {
+    if (next.compareTo(stage) <= 0) {
+      throw new IllegalStateException("a record that is " + stage + " may not become " + next);
+    }
+    stage = next;
+  }
+
+  /// The store has written what it was asked for.
+  ///
+  /// @param asked what that was; more may have been asked for since
+  /// @param now what it is by that
+  public void written(Stage asked, Stage now) {
+    durable = true;
+    if (stage == asked) {
+      stage = now;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return stage + (durable ? "" : ", not stored");
+  }
+}

@@ -1,0 +1,39 @@
+package dev.raincheck.server.store;
+
+import java.util.List;
+
+/// What is written in one transaction. No record is named twice but in [#forgotten]. It may be
+/// written again, if it is not known whether it was: that changes nothing then.
+///
+/// @param accepted records that are new; one that is there already stays as it is
+/// @param started records of queued operations whose handlers are about to start
+/// @param ended records of operations that have ended; one that is done already stays as it is
+/// @param released records of operations that go on in another run: they are queued, and free to be
+///   taken
+/// @param forgotten records that nobody needs any more; those that are not done stay
+public record StoreBatch(
+    List<NewRecord> accepted,
+    List<RecordId> started,
+    List<Ended> ended,
+    List<RecordId> released,
+    List<Forgotten> forgotten) {
+  /// How one ended.
+  public record Ended(RecordId id, StoredOutcome outcome) {}
+
+  /// A record that is to be deleted, if it is this principal's.
+  public record Forgotten(RecordId id, String principal) {}
+
+  /// Whether there is nothing to write.
+  public boolean isEmpty() {
+    return accepted.isEmpty()
+        && started.isEmpty()
+        && ended.isEmpty()
+        && released.isEmpty()
+        && forgotten.isEmpty();
+  }
+
+  /// The same without what needs more room in the store.
+  public StoreBatch onlyForgotten() {
+    return new StoreBatch(List.of(), List.of(), List.of(), List.of(), forgotten);
+  }
+}

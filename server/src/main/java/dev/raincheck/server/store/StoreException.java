@@ -1,0 +1,34 @@
+package dev.raincheck.server.store;
+
+import org.jspecify.annotations.Nullable;
+
+/// The store did not do what it was asked for, or may not have: whether a write that failed like
+/// this has happened is unknown until it is repeated.
+public final class StoreException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /// What went wrong.
+  public enum Kind {
+    /// It cannot be reached, or failed: the same may succeed later.
+    UNAVAILABLE,
+    /// There is no room for more records: what takes none away, such as forgetting, may still
+    /// succeed.
+    FULL,
+    /// It cannot be used like this, now or later: another process has it, its version is newer, or
+    /// it is damaged.
+    UNUSABLE
+  }
+
+  private final Kind kind;
+
+  /// @param message the value, what was expected, and the remedy
+  public StoreException(Kind kind, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  /// What went wrong.
+  public Kind kind() {
+    return kind;
+  }
+}

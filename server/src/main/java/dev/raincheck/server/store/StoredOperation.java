@@ -1,0 +1,8 @@
+package dev.raincheck.server.store;
+
+/// A record as it is found.
+///
+/// @param record what was recorded first, as far as it has come by now
+/// @param attempt how often it was started, this time included; from 1
+/// @param ageMs how long ago it was recorded, in milliseconds
+public record StoredOperation(NewRecord record, int attempt, long ageMs) {}

@@ -1,0 +1,320 @@
+package dev.raincheck.server.book;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Execution;
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.protocol.wire.Token;
+import dev.raincheck.protocol.wire.TokenSigner;
+import dev.raincheck.server.access.Access;
+import dev.raincheck.server.settings.Limits;
+import dev.raincheck.server.settings.Times;
+import dev.raincheck.server.store.NewRecord;
+import dev.raincheck.server.store.StoredOperation;
+import dev.raincheck.server.store.StoredOutcome;
+import dev.raincheck.shutdown.Ledger;
+import dev.raincheck.shutdown.ShutdownStrategies;
+import dev.raincheck.shutdown.ShutdownStrategy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// The book with a store: nothing starts, and nobody is told, before the store has it.
+class StoredTest {
+  private static final byte[] SECRET = new byte[32];
+
+  private final BookBench bench = bench(ShutdownStrategies.drain());
+
+  private static BookBench bench(ShutdownStrategy strategy) {
+    return new BookBench(
+        new BookSettings(
+            "bench",
+            7,
+            Times.DEFAULT,
+            Limits.DEFAULT,
+            strategy,
+            TokenSigner.ofStore("store", 7, SECRET),
+            Access.OPEN,
+            new Random(1),
+            0,
+            1_000_000_000,
+            true));
+  }
+
+  private StoreOrder.Accept accepted() {
+    return assertInstanceOf(StoreOrder.Accept.class, bench.orders.getFirst());
+  }
+
+  @Test
+  void quickCall_isNeverRecorded() {
+    bench.call("t.quick");
+    bench.finish(0);
+    bench.last(Reply.Result.class);
+    bench.call("t.work");
+    bench.finish(1);
+    bench.last(Reply.Result.class);
+    assertEquals(List.of(), bench.orders);
+  }
+
+  @Test
+  void blockingCall_startsAndIsToldOf_whenItIsRecordedAsStarted() {
+    bench.call("t.block");
+    assertEquals(List.of(), bench.started);
+    assertEquals(List.of(), bench.replies);
+    assertEquals(NewRecord.Stage.STARTED, accepted().record().stage());
+    bench.stored();
+    assertEquals(1, bench.started.size());
+    assertTrue(Token.isDurable(bench.lastToken()));
+  }
+
+  @Test
+  void outcome_isToldWhenItIsRecorded() {
+    bench.call("t.block");
+    bench.stored();
+    String token = bench.lastToken();
+    bench.finish(0);
+    bench.poll(token);
+    bench.last(Reply.Deferred.class);
+    assertEquals(
+        StoredOutcome.Kind.VALUE,
+        assertInstanceOf(StoreOrder.End.class, bench.orders.getFirst()).outcome().kind());
+    bench.stored();
+    bench.poll(token);
+    assertEquals(token, bench.last(Reply.Result.class).token());
+    bench.acknowledge(token);
+    assertInstanceOf(StoreOrder.Forget.class, bench.orders.getFirst());
+    bench.poll(token);
+    assertEquals(ErrorCode.TOKEN_ACKNOWLEDGED, bench.lastError());
+  }
+
+  @Test
+  void lateStore_isWaitedForUntilTheDeadline_andTheTokenSaysThatItIsNotDurableYet() {
+    bench.call("t.block");
+    bench.pass(Duration.ofMillis(500));
+    String early = bench.lastToken();
+    assertFalse(Token.isDurable(early));
+    assertEquals(List.of(), bench.started);
+    bench.stored();
+    assertEquals(1, bench.started.size());
+    bench.poll(early);
+    String durable = bench.lastToken();
+    assertTrue(Token.isDurable(durable));
+    assertEquals(Token.operationIdOf(early), Token.operationIdOf(durable));
+    bench.finish(0);
+    bench.stored();
+    bench.poll(early);
+    assertEquals(durable, bench.last(Reply.Result.class).token());
+  }
+
+  @Test
+  void storeThatIsLate_takesNothingThatHasToBeRecordedFirst_andQuickCallsGoOn() {
+    bench.call("t.block");
+    bench.pass(Duration.ofMillis(1_100));
+    bench.call("t.block");
+    assertEquals(ErrorCode.UNAVAILABLE, bench.lastError());
+    assertEquals(Execution.NOT_STARTED, bench.last(Reply.Failed.class).failure().execution());
+    bench.call("t.quick");
+    bench.finish(0);
+    bench.last(Reply.Result.class);
+    bench.stored();
+    bench.call("t.block");
+    bench.stored();
+    bench.last(Reply.Deferred.class);
+  }
+
+  @Test
+  void anyOtherCall_isRecordedBeforeItsTokenIsDue() {
+    bench.call("t.work");
+    bench.pass(Duration.ofMillis(430));
+    assertEquals(List.of(), bench.orders);
+    bench.pass(Duration.ofMillis(16));
+    assertEquals(NewRecord.Stage.STARTED, accepted().record().stage());
+    bench.stored();
+    assertEquals(List.of(), bench.replies);
+    bench.pass(Duration.ofMillis(10));
+    assertTrue(Token.isDurable(bench.lastToken()));
+    assertEquals(1, bench.started.size());
+  }
+
+  @Test
+  void anyOtherCall_thatEndsWhileItIsRecorded_isAnsweredWhenItsEndIs() {
+    bench.call("t.work");
+    bench.pass(Duration.ofMillis(446));
+    accepted();
+    bench.finish(0);
+    assertEquals(List.of(), bench.replies);
+    bench.stored();
+    bench.last(Reply.Result.class);
+  }
+
+  @Test
+  void gatedCall_isRecordedAsQueued_andAgainBeforeItStarts() {
+    bench.call("t.serial");
+    bench.call("t.serial");
+    assertEquals(NewRecord.Stage.STARTED, accepted().record().stage());
+    bench.stored();
+    assertEquals(1, bench.started.size());
+    bench.finish(0);
+    bench.stored();
+    assertEquals(2, bench.started.size());
+    bench.finish(1);
+    bench.stored();
+    assertEquals(2, bench.replies.size());
+  }
+
+  @Test
+  void gatedCall_thatIsCancelledBeforeItsStartIsRecorded_neverStarts() {
+    bench.call("t.serial", new Request.Options(0L, null, null, false, Map.of()));
+    bench.call("t.serial", new Request.Options(0L, null, null, false, Map.of()));
+    bench.stored();
+    String token = bench.lastToken();
+    bench.finish(0);
+    bench.cancel(token);
+    bench.stored();
+    bench.poll(token);
+    assertEquals(ErrorCode.CANCELLED, bench.lastError());
+    assertEquals(1, bench.started.size());
+  }
+
+  @Test
+  void callForATokenAtOnce_isAnsweredWhenItIsRecorded() {
+    bench.call("t.work", new Request.Options(0L, null, null, false, Map.of()));
+    assertEquals(1, bench.started.size());
+    assertEquals(List.of(), bench.replies);
+    bench.stored();
+    assertTrue(Token.isDurable(bench.lastToken()));
+  }
+
+  @Test
+  void tokenOfAnEarlierRun_isLookedUp() {
+    TokenSigner earlier = TokenSigner.ofStore("store", 6, SECRET);
+    String token = earlier.signDurable(5, new Token.Id(1, 2));
+    bench.poll(token);
+    StoreOrder.Find find = bench.ordered(StoreOrder.Find.class);
+    bench.on(new Event.Found(find.inquiry(), null));
+    assertEquals(ErrorCode.TOKEN_EXPIRED, bench.lastError());
+    bench.poll(token);
+    find = bench.ordered(StoreOrder.Find.class);
+    var record =
+        new NewRecord(
+            find.inquiry().record,
+            NewRecord.Stage.DONE,
+            "t.block",
+            "",
+            false,
+            new byte[0],
+            1_000,
+            new StoredOutcome(StoredOutcome.Kind.VALUE, BookBench.VALUE));
+    bench.on(new Event.Found(find.inquiry(), new StoredOperation(record, 1, 10)));
+    assertEquals(Slice.of(BookBench.VALUE), bench.last(Reply.Result.class).value());
+    bench.poll(token);
+    find = bench.ordered(StoreOrder.Find.class);
+    var interrupted = record.at(NewRecord.Stage.DONE, StoredOutcome.INTERRUPTED);
+    bench.on(new Event.Found(find.inquiry(), new StoredOperation(interrupted, 1, 10)));
+    assertEquals(ErrorCode.INTERRUPTED, bench.lastError());
+    bench.poll(token);
+    bench.pass(Duration.ofMillis(500));
+    assertEquals(ErrorCode.UNAVAILABLE, bench.lastError());
+    bench.acknowledge(token);
+    assertInstanceOf(StoreOrder.Forget.class, bench.orders.getLast());
+  }
+
+  @Test
+  void tokenThatWasNotDurable_andHasNoRecord_isLost() {
+    bench.poll(TokenSigner.ofStore("store", 6, SECRET).sign(5, new Token.Id(1, 2)));
+    bench.on(new Event.Found(bench.ordered(StoreOrder.Find.class).inquiry(), null));
+    assertEquals(ErrorCode.TOKEN_LOST, bench.lastError());
+  }
+
+  @Test
+  void whatAnEarlierRunHasLeft_isTaken_andRuns_underItsOldToken() {
+    bench.call("t.block");
+    NewRecord left = accepted().record().at(NewRecord.Stage.QUEUED, null);
+    BookBench next = bench(ShutdownStrategies.drain());
+    next.on(new Event.StoreOpened());
+    next.ordered(StoreOrder.Take.class);
+    next.on(new Event.Taken(List.of(new StoredOperation(left, 1, 3_000))));
+    assertInstanceOf(StoreOrder.Start.class, next.orders.getFirst());
+    assertEquals(List.of(), next.started);
+    next.orders.removeIf(StoreOrder.Take.class::isInstance);
+    next.stored();
+    assertEquals(1, next.started.size());
+    bench.stored();
+    next.poll(bench.lastToken());
+    assertEquals(bench.lastToken(), next.lastToken());
+    next.finish(0);
+    next.stored();
+    next.poll(bench.lastToken());
+    next.last(Reply.Result.class);
+  }
+
+  @Test
+  void shutdown_leavesResultsInTheStore_andDoesNotWaitForThem() {
+    bench.call("t.block");
+    bench.stored();
+    bench.finish(0);
+    bench.stored();
+    bench.requestShutdown();
+    bench.pass(Duration.ofSeconds(1));
+    Ledger ledger = bench.ledgers.getFirst();
+    assertEquals(1, ledger.handedOver());
+    assertTrue(ledger.addsUp(), ledger.toString());
+  }
+
+  @Test
+  void handOff_leavesWhatIsQueuedToAnotherRun() {
+    BookBench handing = bench(ShutdownStrategies.handOff(Duration.ofSeconds(5)));
+    var atOnce = new Request.Options(0L, null, null, false, Map.of());
+    handing.call("t.serial", atOnce);
+    handing.call("t.serial", atOnce);
+    handing.stored();
+    String queued = handing.lastToken();
+    handing.requestShutdown();
+    assertTrue(handing.orders.stream().anyMatch(StoreOrder.Release.class::isInstance));
+    handing.stored();
+    handing.poll(queued);
+    handing.ordered(StoreOrder.Find.class);
+    handing.finish(0);
+    handing.stored();
+    handing.pass(Duration.ofSeconds(1));
+    Ledger ledger = handing.ledgers.getFirst();
+    assertEquals(2, ledger.handedOver());
+    assertTrue(ledger.addsUp(), ledger.toString());
+  }
+
+  @Test
+  void close_waitsForTheLastRecords() {
+    BookBench aborting = bench(ShutdownStrategies.abort(Duration.ofSeconds(1)));
+    aborting.call("t.block");
+    aborting.stored();
+    String token = aborting.lastToken();
+    aborting.requestShutdown();
+    assertInstanceOf(StoreOrder.End.class, aborting.orders.getFirst());
+    aborting.fail(0);
+    aborting.pass(Duration.ofSeconds(3));
+    assertEquals(List.of(), aborting.ledgers);
+    aborting.stored();
+    Ledger ledger = aborting.ledgers.getFirst();
+    assertEquals(1, ledger.aborted());
+    assertTrue(ledger.addsUp(), ledger.toString());
+    assertNotEquals("", token);
+  }
+
+  @Test
+  void close_withoutAStoreThatAnswers_endsInTheEnd() {
+    BookBench aborting = bench(ShutdownStrategies.abort(Duration.ofSeconds(1)));
+    aborting.call("t.block");
+    aborting.requestShutdown();
+    aborting.pass(Duration.ofSeconds(20));
+    assertTrue(aborting.ledgers.getFirst().addsUp());
+  }
+}

@@ -1,0 +1,149 @@
+package dev.raincheck.stores.sqlite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.raincheck.server.store.NewRecord;
+import dev.raincheck.server.store.OperationStore;
+import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.StoreBatch;
+import dev.raincheck.server.store.StoreException;
+import dev.raincheck.server.store.StoreRun;
+import dev.raincheck.stores.tck.OperationStoreContract;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteStoreTest extends OperationStoreContract {
+  @TempDir Path folder;
+  private int stores;
+  private long nowMs = 1_000_000;
+
+  @Override
+  protected OperationStore create() {
+    stores++;
+    return reopen();
+  }
+
+  @Override
+  protected OperationStore reopen() {
+    return SqliteStore.in(directory(), () -> nowMs);
+  }
+
+  private Path directory() {
+    return folder.resolve("store" + stores);
+  }
+
+  @Override
+  protected void pass(long ms) {
+    nowMs += ms;
+  }
+
+  private Path file() {
+    return directory().resolve(SqliteStore.FILE);
+  }
+
+  private static StoreException refusal(OperationStore store) {
+    StoreException refused = assertThrows(StoreException.class, () -> store.open("three"));
+    assertEquals(StoreException.Kind.UNUSABLE, refused.kind());
+    return refused;
+  }
+
+  private static void assertSays(StoreException refused, String... parts) {
+    String message = String.valueOf(refused.getMessage());
+    for (String part : parts) {
+      assertTrue(message.contains(part), message);
+    }
+  }
+
+  private void sql(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Test
+  void secondServer_isRefused_asLongAsTheFirstRuns() {
+    assertSays(refusal(reopen()), file().toString(), "is in use", "expected: one server");
+  }
+
+  @Test
+  void directory_isForItsOwnerOnly() throws IOException {
+    assertEquals(
+        "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory())));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+  }
+
+  @Test
+  void newerVersion_isRefused() throws Exception {
+    create().open("three").close();
+    sql("pragma user_version = 99");
+    assertSays(refusal(reopen()), "version 99", "expected: at most 1");
+  }
+
+  @Test
+  void databaseOfAnotherProgram_isRefused_andLeftAsItIs() throws Exception {
+    stores++;
+    Files.createDirectories(directory());
+    sql("create table theirs(a)");
+    assertSays(refusal(reopen()), "another program");
+  }
+
+  @Test
+  void whatIsNoDatabase_isRefused_andLeftAsItIs() throws Exception {
+    stores++;
+    Files.createDirectories(directory());
+    Files.writeString(file(), "no database ".repeat(1_000));
+    assertSays(refusal(reopen()), "is damaged, or no database");
+    assertTrue(Files.readString(file()).startsWith("no database"));
+  }
+
+  @Test
+  void directoryThatCannotBeMade_isRefused() throws Exception {
+    Path taken = Files.writeString(folder.resolve("file"), "");
+    assertSays(refusal(SqliteStore.in(taken)), taken.toString(), "cannot be made");
+  }
+
+  @Test
+  void damage_isFound() throws Exception {
+    create();
+    SqliteStore store = SqliteStore.in(directory());
+    try (StoreRun run = store.open("three")) {
+      for (int i = 1; i <= 500; i++) {
+        var record =
+            new NewRecord(
+                new RecordId(i, i, i),
+                NewRecord.Stage.QUEUED,
+                "t.work",
+                "",
+                false,
+                new byte[500],
+                1,
+                null);
+        run.write(new StoreBatch(List.of(record), List.of(), List.of(), List.of(), List.of()));
+      }
+    }
+    store.verify();
+    byte[] bytes = Files.readAllBytes(file());
+    for (int i = 8_192; i < bytes.length; i += 4_096) {
+      bytes[i] ^= 0x55;
+    }
+    Files.write(file(), bytes);
+    assertSays(assertThrows(StoreException.class, store::verify), "damaged");
+  }
+
+  @Test
+  void schema_isPrintable() {
+    assertTrue(SqliteStore.schema().contains("create table operation("));
+  }
+}

@@ -1,0 +1,261 @@
+package dev.raincheck.stores.tck;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.raincheck.server.store.NewRecord;
+import dev.raincheck.server.store.OperationStore;
+import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.StoreBatch;
+import dev.raincheck.server.store.StoreException;
+import dev.raincheck.server.store.StoreRun;
+import dev.raincheck.server.store.StoredOperation;
+import dev.raincheck.server.store.StoredOutcome;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What a server relies on, whichever store it has. A store's own test extends this, and gives a
+/// new, empty store to each test.
+public abstract class OperationStoreContract {
+  private static final List<String> METHODS = List.of("t.work");
+  private static final byte[] REQUEST = "request".getBytes(StandardCharsets.UTF_8);
+  private static final StoredOutcome VALUE =
+      new StoredOutcome(StoredOutcome.Kind.VALUE, "value".getBytes(StandardCharsets.UTF_8));
+
+  private OperationStore store;
+  private StoreRun run;
+
+  /// {@return a store with nothing in it; [#reopen] finds it again}
+  protected abstract OperationStore create();
+
+  /// {@return what [#create] has made last, as another process would open it}
+  protected abstract OperationStore reopen();
+
+  /// Lets time pass for the store.
+  ///
+  /// @param ms how much, in milliseconds
+  protected abstract void pass(long ms);
+
+  @BeforeEach
+  void open() throws StoreException {
+    store = create();
+    run = store.open("one");
+  }
+
+  @AfterEach
+  void close() {
+    run.close();
+  }
+
+  /// The run ends, and another one begins.
+  private StoreRun next() throws StoreException {
+    run.close();
+    run = reopen().open("two");
+    return run;
+  }
+
+  private static RecordId id(long number) {
+    return new RecordId(1_000 + number, number, -number);
+  }
+
+  private static NewRecord record(long number, NewRecord.Stage stage, boolean idempotent) {
+    StoredOutcome outcome = stage == NewRecord.Stage.DONE ? VALUE : null;
+    return new NewRecord(
+        id(number), stage, "t.work", "alice", idempotent, REQUEST, 60_000, outcome);
+  }
+
+  private void accept(NewRecord... records) throws StoreException {
+    run.write(new StoreBatch(List.of(records), List.of(), List.of(), List.of(), List.of()));
+  }
+
+  private void start(long number) throws StoreException {
+    run.write(new StoreBatch(List.of(), List.of(id(number)), List.of(), List.of(), List.of()));
+  }
+
+  private void end(long number, StoredOutcome outcome) throws StoreException {
+    var ended = List.of(new StoreBatch.Ended(id(number), outcome));
+    run.write(new StoreBatch(List.of(), List.of(), ended, List.of(), List.of()));
+  }
+
+  private void release(long number) throws StoreException {
+    run.write(new StoreBatch(List.of(), List.of(), List.of(), List.of(id(number)), List.of()));
+  }
+
+  private void forget(long number, String principal) throws StoreException {
+    var forgotten = List.of(new StoreBatch.Forgotten(id(number), principal));
+    run.write(new StoreBatch(List.of(), List.of(), List.of(), List.of(), forgotten));
+  }
+
+  private StoredOperation found(long number) throws StoreException {
+    return Objects.requireNonNull(run.find(id(number)), () -> "record " + number);
+  }
+
+  private NewRecord.Stage stage(long number) throws StoreException {
+    return found(number).record().stage();
+  }
+
+  private List<Long> take(int max) throws StoreException {
+    return run.take(METHODS, max).stream().map(it -> it.record().id().high()).toList();
+  }
+
+  @Test
+  void runs_haveOneStoreAndSecret_andRisingEpochs() throws StoreException {
+    StoreRun.Identity first = run.identity();
+    StoreRun.Identity second = next().identity();
+    assertEquals(first.store(), second.store());
+    assertArrayEquals(first.tokenSecret(), second.tokenSecret());
+    assertTrue(first.tokenSecret().length >= 16);
+    assertTrue(second.epoch() > first.epoch());
+    assertTrue(first.epoch() > 0);
+    run.close();
+    store = create();
+    run = store.open("another");
+    assertNotEquals(first.store(), run.identity().store());
+  }
+
+  @Test
+  void record_isFoundAsItWasWritten_alsoByTheNextRun() throws StoreException {
+    accept(record(1, NewRecord.Stage.QUEUED, true));
+    next();
+    pass(5_000);
+    StoredOperation found = found(1);
+    NewRecord record = found.record();
+    assertEquals("t.work", record.method());
+    assertEquals("alice", record.principal());
+    assertTrue(record.idempotent());
+    assertArrayEquals(REQUEST, record.request());
+    assertEquals(60_000, record.retentionMs());
+    assertTrue(found.ageMs() >= 5_000, () -> found.ageMs() + " ms");
+    assertNull(run.find(id(2)));
+  }
+
+  @Test
+  void stages_areWrittenInOrder_andAnEndIsFinal() throws StoreException {
+    accept(record(1, NewRecord.Stage.QUEUED, false));
+    start(1);
+    assertEquals(NewRecord.Stage.STARTED, stage(1));
+    end(1, VALUE);
+    assertEquals(VALUE, found(1).record().outcome());
+    end(1, StoredOutcome.INTERRUPTED);
+    start(1);
+    release(1);
+    assertEquals(VALUE, found(1).record().outcome());
+  }
+
+  @Test
+  void sameBatchAgain_changesNothing() throws StoreException {
+    accept(record(1, NewRecord.Stage.STARTED, false));
+    end(1, VALUE);
+    accept(record(1, NewRecord.Stage.STARTED, false));
+    assertEquals(NewRecord.Stage.DONE, stage(1));
+    accept(record(2, NewRecord.Stage.DONE, false));
+    assertEquals(VALUE, found(2).record().outcome());
+  }
+
+  @Test
+  void whatIsTaken_isTakenOnce_oldestFirst_andOnlyWhatTheServerKnows() throws StoreException {
+    for (long number = 1; number <= 5; number++) {
+      accept(record(number, NewRecord.Stage.QUEUED, false));
+    }
+    assertEquals(List.of(), take(9), "they are this run's");
+    next();
+    assertEquals(List.of(), run.take(List.of("t.other"), 9));
+    assertEquals(List.of(1L, 2L), take(2));
+    assertEquals(List.of(3L, 4L, 5L), take(9));
+    assertEquals(List.of(), take(9));
+  }
+
+  @Test
+  void whatHadStarted_isQueuedAgainIfIdempotent_elseInterrupted() throws StoreException {
+    accept(record(1, NewRecord.Stage.STARTED, true), record(2, NewRecord.Stage.STARTED, false));
+    accept(record(3, NewRecord.Stage.DONE, false), record(4, NewRecord.Stage.QUEUED, false));
+    next();
+    assertEquals(StoredOutcome.INTERRUPTED, found(2).record().outcome());
+    assertEquals(VALUE, found(3).record().outcome());
+    List<StoredOperation> taken = run.take(METHODS, 9);
+    assertEquals(List.of(id(1), id(4)), taken.stream().map(it -> it.record().id()).toList());
+    assertEquals(List.of(2, 1), taken.stream().map(StoredOperation::attempt).toList());
+  }
+
+  @Test
+  void whatEndsEachOfItsServers_isInterruptedInTheEnd() throws StoreException {
+    accept(record(1, NewRecord.Stage.STARTED, true));
+    for (int attempt = 2; attempt <= 5; attempt++) {
+      next();
+      assertEquals(List.of(1L), take(9));
+      start(1);
+    }
+    next();
+    assertEquals(List.of(), take(9));
+    assertEquals(StoredOutcome.INTERRUPTED, found(1).record().outcome());
+  }
+
+  @Test
+  void whatIsReleased_isFreeForAnotherRun_andThatIsNoAttempt() throws StoreException {
+    accept(record(1, NewRecord.Stage.STARTED, true));
+    release(1);
+    next();
+    List<StoredOperation> taken = run.take(METHODS, 9);
+    assertEquals(1, taken.size());
+    assertEquals(1, taken.getFirst().attempt());
+    assertEquals(NewRecord.Stage.QUEUED, taken.getFirst().record().stage());
+  }
+
+  @Test
+  void whatIsForgotten_isGone_butNotBeforeItsEnd_andNotForAnybodyElse() throws StoreException {
+    accept(record(1, NewRecord.Stage.STARTED, false));
+    forget(1, "alice");
+    assertEquals(NewRecord.Stage.STARTED, stage(1));
+    end(1, VALUE);
+    forget(1, "bob");
+    assertEquals(NewRecord.Stage.DONE, stage(1));
+    forget(1, "alice");
+    assertNull(run.find(id(1)));
+    forget(1, "alice");
+  }
+
+  @Test
+  void cancel_endsWhatIsQueuedAndNobodys_andNothingElse() throws StoreException {
+    accept(record(1, NewRecord.Stage.QUEUED, false), record(2, NewRecord.Stage.QUEUED, false));
+    var mine = new StoreBatch.Forgotten(id(1), "alice");
+    assertFalse(run.cancel(mine, VALUE), "it is this run's");
+    next();
+    assertFalse(run.cancel(new StoreBatch.Forgotten(id(1), "bob"), VALUE));
+    assertTrue(run.cancel(mine, VALUE));
+    assertFalse(run.cancel(mine, VALUE));
+    assertEquals(VALUE, found(1).record().outcome());
+    assertEquals(List.of(2L), take(9));
+  }
+
+  @Test
+  void retention_countsFromTheEnd() throws StoreException {
+    accept(record(1, NewRecord.Stage.STARTED, false));
+    pass(70_000);
+    assertEquals(0, run.purge());
+    end(1, VALUE);
+    pass(50_000);
+    assertEquals(0, run.purge());
+    pass(11_000);
+    assertEquals(1, run.purge());
+    assertNull(run.find(id(1)));
+  }
+
+  @Test
+  void largeBatch_isWrittenAsAWhole() throws StoreException {
+    NewRecord[] many = new NewRecord[1_000];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = record(i + 1, NewRecord.Stage.QUEUED, false);
+    }
+    accept(many);
+    next();
+    assertEquals(1_000, take(2_000).size());
+  }
+}
