@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerLoop implements Actions, EventLoop.Turns {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 
-  /// Bounds one turn, so that neither messages nor outcomes nor deadlines wait for long behind the
-  /// others.
+  /// Bounds one turn: neither messages nor outcomes nor deadlines wait for long behind the others.
   private static final int BATCH = 128;
 
   private static final long TURN_NS = 5_000_000;

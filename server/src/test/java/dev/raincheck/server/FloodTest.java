@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.access.Access;
-import dev.raincheck.server.book.BookBench;
 import dev.raincheck.server.book.BookSettings;
 import dev.raincheck.server.book.Event;
 import dev.raincheck.server.book.OperationBook;
@@ -53,7 +52,7 @@ class FloodTest {
 
   private ServerLoop loop() {
     BookSettings settings =
-        BookBench.settings(
+        Specimens.settings(
             Times.DEFAULT,
             Limits.DEFAULT,
             ShutdownStrategies.abort(Duration.ofSeconds(1)),

@@ -13,7 +13,6 @@ import dev.raincheck.protocol.wire.Compression;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.access.Access;
-import dev.raincheck.server.book.BookBench;
 import dev.raincheck.server.book.BookSettings;
 import dev.raincheck.server.book.Event;
 import dev.raincheck.server.book.OperationBook;
@@ -56,7 +55,7 @@ class TurnsTest {
 
   private ServerLoop loop() {
     BookSettings settings =
-        BookBench.settings(
+        Specimens.settings(
             Times.DEFAULT,
             Limits.DEFAULT,
             ShutdownStrategies.abort(Duration.ofSeconds(1)),

@@ -42,6 +42,7 @@ public final class OperationBook {
   private final ShutdownRun shutdown;
   private final Admission admission;
   private final Greetings greetings;
+  private final DueOperations dueOperations;
   private final Inquiries inquiries;
   private final TokenRequests tokens;
   private final Records records;
@@ -65,6 +66,7 @@ public final class OperationBook {
         new Operations(
             new Operations.Parts(actions, wheel, answers, accounts, retention, records),
             settings.times());
+    dueOperations = new DueOperations(operations, answers, retention, records);
     recording = new Recording(records, operations, answers);
     inquiries =
         new Inquiries(
@@ -160,7 +162,7 @@ public final class OperationBook {
 
   private void due(Timer timer, long nowNs) {
     switch ((BookTimer) timer) {
-      case Operation operation -> operations.due(operation, nowNs);
+      case Operation operation -> dueOperations.due(operation, nowNs);
       case Session session -> sessions.due(session, nowNs);
       case BookTimer.Round next -> shutdown.due(nowNs);
       case BookTimer.Inquiry inquiry -> inquiries.due(inquiry, nowNs);

@@ -11,7 +11,6 @@ import dev.raincheck.server.state.Milestone;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.OperationState;
 import dev.raincheck.server.state.Outcome;
-import dev.raincheck.server.state.ProgressReport;
 import dev.raincheck.server.state.ResultState;
 import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.state.UnfinishedList;
@@ -280,43 +279,11 @@ final class Operations {
     }
   }
 
-  /// One of its deadlines has come.
-  void due(Operation operation, long nowNs) {
-    if (operation.mayBeTold()) {
-      if (operation.retentionEndNs() <= nowNs) {
-        retention.expire(operation, nowNs);
-      }
-    } else if (operation.isFinal()) {
-      answerIfDue(operation, nowNs); // how it ended is not stored yet
-    } else if (operation.limitEndNs() <= nowNs) {
-      long limitMs = operation.grant.limitNs() / 1_000_000;
-      Failure failure = Failures.timedOut(isStarted(operation), limitMs);
-      fail(operation, OperationState.TIMED_OUT, failure, nowNs);
-    } else if (operation.cancel instanceof Operation.Cancel(String reason, long graceEndNs)
-        && graceEndNs <= nowNs) {
-      abort(operation, "its handler did not obey the cancel (" + reason + ")", nowNs);
-    } else {
-      answerIfDue(operation, nowNs);
-      ProgressReport report = operation.report;
-      if (report != null && isTimeToTell(report.dueNs(), nowNs)) {
-        answers.progressed(operation, report, nowNs);
-      }
-    }
-    schedule(operation);
-  }
-
-  private void answerIfDue(Operation operation, long nowNs) {
-    if (isTimeToTell(operation.recordAtNs(), nowNs)) {
-      records.acceptIfDeferrable(operation, nowNs);
-    }
-    if (isTimeToTell(operation.answerAtNs(), nowNs)) {
-      answers.deferred(operation, nowNs);
-    }
-  }
-
-  /// For these the wheel fires up to a tick early, never late.
-  private static boolean isTimeToTell(long dueNs, long nowNs) {
-    return dueNs < nowNs + TimerWheel.TICK_NS;
+  /// The time that it may take to work is over.
+  void timeOut(Operation operation, long nowNs) {
+    long limitMs = operation.grant.limitNs() / 1_000_000;
+    Failure failure = Failures.timedOut(isStarted(operation), limitMs);
+    fail(operation, OperationState.TIMED_OUT, failure, nowNs);
   }
 
   void schedule(Operation operation) {

@@ -8,6 +8,15 @@ import dev.raincheck.transport.loop.TimerWheel;
 public final class Deadlines {
   private Deadlines() {}
 
+  /// When it is recorded, as a token is due soon; [Operation#NEVER] if that is not to come.
+  public static long recordNs(Operation operation) {
+    long headStartNs = operation.method.recordHeadStartNs;
+    if (operation.record != null || operation.waiter == null || headStartNs == 0) {
+      return Operation.NEVER;
+    }
+    return operation.answerAtNs() - Math.min(headStartNs, operation.grant.respondWithinNs() / 2);
+  }
+
   /// The first of them, or [Operation#NEVER].
   public static long nextNs(Operation operation) {
     if (operation.mayBeTold()) {
@@ -16,7 +25,7 @@ public final class Deadlines {
     long answerNs =
         operation.waiter == null
             ? Operation.NEVER
-            : Math.min(operation.answerAtNs(), operation.recordAtNs());
+            : Math.min(operation.answerAtNs(), recordNs(operation));
     if (operation.isFinal()) {
       return answerNs; // how it ended is being stored
     }

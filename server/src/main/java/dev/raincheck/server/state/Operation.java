@@ -246,14 +246,6 @@ public final class Operation extends BookTimer implements SessionEntry {
     return grant.limitNs() == NEVER ? NEVER : acceptedNs + grant.limitNs();
   }
 
-  /// When it is recorded, as a token is due soon; [#NEVER] if that is not to come.
-  public long recordAtNs() {
-    long headStartNs = method.recordHeadStartNs;
-    return record != null || waiter == null || headStartNs == 0
-        ? NEVER
-        : answerAtNs() - Math.min(headStartNs, grant.respondWithinNs() / 2);
-  }
-
   /// When a handler that was asked to stop has had its time, or [#NEVER].
   long graceEndNs() {
     return cancel == null ? NEVER : cancel.graceEndNs();

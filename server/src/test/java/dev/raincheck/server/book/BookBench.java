@@ -8,7 +8,6 @@ import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.ReplyDecoder;
 import dev.raincheck.protocol.wire.Request;
-import dev.raincheck.protocol.wire.TokenSigner;
 import dev.raincheck.server.access.Access;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
@@ -27,7 +26,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
-import java.util.Random;
 import java.util.Set;
 
 /// The book on a workbench: a stepped clock, and lists of what it did.
@@ -49,8 +47,7 @@ public final class BookBench implements Actions {
   final List<Ledger> ledgers = new ArrayList<>();
   final List<Consultation> consultations = new ArrayList<>();
 
-  /// What the store was asked for and has not done.
-  final List<StoreOrder> orders = new ArrayList<>();
+  final BenchStore store = new BenchStore();
 
   final OperationBook book;
   long nowNs;
@@ -84,29 +81,13 @@ public final class BookBench implements Actions {
   }
 
   BookBench(Times times, Limits limits, ShutdownStrategy strategy, Access access, long startNs) {
-    this(settings(times, limits, strategy, access, startNs));
+    this(Specimens.settings(times, limits, strategy, access, startNs));
   }
 
   /// Any other.
   BookBench(BookSettings settings) {
     nowNs = settings.startedNs();
     book = new OperationBook(settings, Specimens.methods(), this);
-  }
-
-  public static BookSettings settings(
-      Times times, Limits limits, ShutdownStrategy strategy, Access access, long startNs) {
-    return new BookSettings(
-        "bench",
-        7,
-        times,
-        limits,
-        strategy,
-        new TokenSigner("bench", 7, new byte[32], false),
-        access,
-        new Random(1),
-        0,
-        startNs,
-        false);
   }
 
   /// A session.
@@ -281,24 +262,12 @@ public final class BookBench implements Actions {
 
   @Override
   public void store(StoreOrder order) {
-    orders.add(order);
+    store.orders.add(order);
   }
 
   /// The store has written all that it was asked to.
   void stored() {
-    List<StoreOrder.Write> writes = new ArrayList<>();
-    for (StoreOrder order : List.copyOf(orders)) {
-      if (order instanceof StoreOrder.Write write) {
-        writes.add(write);
-        orders.remove(order);
-      }
-    }
-    on(new Event.Stored(writes));
-  }
-
-  /// What it was asked for first, and has not done.
-  <O extends StoreOrder> O ordered(Class<O> type) {
-    return type.cast(orders.removeFirst());
+    on(new Event.Stored(store.takeWrites()));
   }
 
   @Override

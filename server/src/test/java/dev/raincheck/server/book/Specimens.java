@@ -5,6 +5,10 @@ import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.contract.CallMode;
 import dev.raincheck.protocol.contract.CallPolicy;
 import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.protocol.wire.TokenSigner;
+import dev.raincheck.server.access.Access;
+import dev.raincheck.server.settings.Limits;
+import dev.raincheck.server.settings.Times;
 import dev.raincheck.server.state.Gate;
 import dev.raincheck.server.state.Grant;
 import dev.raincheck.server.state.Operation;
@@ -12,16 +16,35 @@ import dev.raincheck.server.state.Origin;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.ServedMethod;
 import dev.raincheck.server.state.Usage;
+import dev.raincheck.shutdown.ShutdownStrategy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 
 /// What tests need one of.
 public final class Specimens {
   private Specimens() {}
+
+  /// Of a book on a bench.
+  public static BookSettings settings(
+      Times times, Limits limits, ShutdownStrategy strategy, Access access, long startNs) {
+    return new BookSettings(
+        "bench",
+        7,
+        times,
+        limits,
+        strategy,
+        new TokenSigner("bench", 7, new byte[32], false),
+        access,
+        new Random(1),
+        0,
+        startNs,
+        false);
+  }
 
   /// Each gives back its arguments.
   public static MethodDirectory methods() {

@@ -51,7 +51,7 @@ class StoredTest {
   }
 
   private StoreOrder.Accept accepted() {
-    return assertInstanceOf(StoreOrder.Accept.class, bench.orders.getFirst());
+    return assertInstanceOf(StoreOrder.Accept.class, bench.store.orders.getFirst());
   }
 
   @Test
@@ -62,7 +62,7 @@ class StoredTest {
     bench.call("t.work");
     bench.finish(1);
     bench.last(Reply.Result.class);
-    assertEquals(List.of(), bench.orders);
+    assertEquals(List.of(), bench.store.orders);
   }
 
   @Test
@@ -86,12 +86,12 @@ class StoredTest {
     bench.last(Reply.Deferred.class);
     assertEquals(
         StoredOutcome.Kind.VALUE,
-        assertInstanceOf(StoreOrder.End.class, bench.orders.getFirst()).outcome().kind());
+        assertInstanceOf(StoreOrder.End.class, bench.store.orders.getFirst()).outcome().kind());
     bench.stored();
     bench.poll(token);
     assertEquals(token, bench.last(Reply.Result.class).token());
     bench.acknowledge(token);
-    assertInstanceOf(StoreOrder.Forget.class, bench.orders.getFirst());
+    assertInstanceOf(StoreOrder.Forget.class, bench.store.orders.getFirst());
     bench.poll(token);
     assertEquals(ErrorCode.TOKEN_ACKNOWLEDGED, bench.lastError());
   }
@@ -135,7 +135,7 @@ class StoredTest {
   void anyOtherCall_isRecordedBeforeItsTokenIsDue() {
     bench.call("t.work");
     bench.pass(Duration.ofMillis(430));
-    assertEquals(List.of(), bench.orders);
+    assertEquals(List.of(), bench.store.orders);
     bench.pass(Duration.ofMillis(16));
     assertEquals(NewRecord.Stage.STARTED, accepted().record().stage());
     bench.stored();
@@ -199,11 +199,11 @@ class StoredTest {
     TokenSigner earlier = TokenSigner.ofStore("store", 6, SECRET);
     String token = earlier.signDurable(5, new Token.Id(1, 2));
     bench.poll(token);
-    StoreOrder.Find find = bench.ordered(StoreOrder.Find.class);
+    StoreOrder.Find find = bench.store.takeFirst(StoreOrder.Find.class);
     bench.on(new Event.Found(find.inquiry(), null));
     assertEquals(ErrorCode.TOKEN_EXPIRED, bench.lastError());
     bench.poll(token);
-    find = bench.ordered(StoreOrder.Find.class);
+    find = bench.store.takeFirst(StoreOrder.Find.class);
     var record =
         new NewRecord(
             find.inquiry().record,
@@ -217,7 +217,7 @@ class StoredTest {
     bench.on(new Event.Found(find.inquiry(), new StoredOperation(record, 1, 10)));
     assertEquals(Slice.of(BookBench.VALUE), bench.last(Reply.Result.class).value());
     bench.poll(token);
-    find = bench.ordered(StoreOrder.Find.class);
+    find = bench.store.takeFirst(StoreOrder.Find.class);
     var interrupted = record.at(NewRecord.Stage.DONE, StoredOutcome.INTERRUPTED);
     bench.on(new Event.Found(find.inquiry(), new StoredOperation(interrupted, 1, 10)));
     assertEquals(ErrorCode.INTERRUPTED, bench.lastError());
@@ -225,13 +225,13 @@ class StoredTest {
     bench.pass(Duration.ofMillis(500));
     assertEquals(ErrorCode.UNAVAILABLE, bench.lastError());
     bench.acknowledge(token);
-    assertInstanceOf(StoreOrder.Forget.class, bench.orders.getLast());
+    assertInstanceOf(StoreOrder.Forget.class, bench.store.orders.getLast());
   }
 
   @Test
   void tokenThatWasNotDurable_andHasNoRecord_isLost() {
     bench.poll(TokenSigner.ofStore("store", 6, SECRET).sign(5, new Token.Id(1, 2)));
-    bench.on(new Event.Found(bench.ordered(StoreOrder.Find.class).inquiry(), null));
+    bench.on(new Event.Found(bench.store.takeFirst(StoreOrder.Find.class).inquiry(), null));
     assertEquals(ErrorCode.TOKEN_LOST, bench.lastError());
   }
 
@@ -241,11 +241,11 @@ class StoredTest {
     NewRecord left = accepted().record().at(NewRecord.Stage.QUEUED, null);
     BookBench next = bench(ShutdownStrategies.drain());
     next.on(new Event.StoreOpened());
-    next.ordered(StoreOrder.Take.class);
+    next.store.takeFirst(StoreOrder.Take.class);
     next.on(new Event.Taken(List.of(new StoredOperation(left, 1, 3_000))));
-    assertInstanceOf(StoreOrder.Start.class, next.orders.getFirst());
+    assertInstanceOf(StoreOrder.Start.class, next.store.orders.getFirst());
     assertEquals(List.of(), next.started);
-    next.orders.removeIf(StoreOrder.Take.class::isInstance);
+    next.store.orders.removeIf(StoreOrder.Take.class::isInstance);
     next.stored();
     assertEquals(1, next.started.size());
     bench.stored();
@@ -279,10 +279,10 @@ class StoredTest {
     handing.stored();
     String queued = handing.lastToken();
     handing.requestShutdown();
-    assertTrue(handing.orders.stream().anyMatch(StoreOrder.Release.class::isInstance));
+    assertTrue(handing.store.orders.stream().anyMatch(StoreOrder.Release.class::isInstance));
     handing.stored();
     handing.poll(queued);
-    handing.ordered(StoreOrder.Find.class);
+    handing.store.takeFirst(StoreOrder.Find.class);
     handing.finish(0);
     handing.stored();
     handing.pass(Duration.ofSeconds(1));
@@ -298,7 +298,7 @@ class StoredTest {
     aborting.stored();
     String token = aborting.lastToken();
     aborting.requestShutdown();
-    assertInstanceOf(StoreOrder.End.class, aborting.orders.getFirst());
+    assertInstanceOf(StoreOrder.End.class, aborting.store.orders.getFirst());
     aborting.fail(0);
     aborting.pass(Duration.ofSeconds(3));
     assertEquals(List.of(), aborting.ledgers);

@@ -177,9 +177,7 @@ final class SqliteRun implements StoreRun {
     NewRecord.Stage stage = Codes.stage(found.getInt("stage"));
     StoredOutcome outcome =
         stage == NewRecord.Stage.DONE
-            ? new StoredOutcome(
-                Codes.kind(found.getInt("outcome_kind")),
-                found.getBytes("outcome"))
+            ? new StoredOutcome(Codes.kind(found.getInt("outcome_kind")), found.getBytes("outcome"))
             : null;
     var record =
         new NewRecord(

@@ -1,0 +1,58 @@
+package dev.raincheck.server.book;
+
+import dev.raincheck.server.state.Deadlines;
+import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.ProgressReport;
+import dev.raincheck.transport.loop.TimerWheel;
+
+/// What is done when one of an operation's deadlines has come: an answer is due, or a record; its
+/// time to work, to obey or to be kept is over.
+final class DueOperations {
+  private final Operations operations;
+  private final Answers answers;
+  private final Retention retention;
+  private final Records records;
+
+  DueOperations(Operations operations, Answers answers, Retention retention, Records records) {
+    this.operations = operations;
+    this.answers = answers;
+    this.retention = retention;
+    this.records = records;
+  }
+
+  void due(Operation operation, long nowNs) {
+    if (operation.mayBeTold()) {
+      if (operation.retentionEndNs() <= nowNs) {
+        retention.expire(operation, nowNs);
+      }
+    } else if (operation.isFinal()) {
+      answerIfDue(operation, nowNs); // how it ended is not stored yet
+    } else if (operation.limitEndNs() <= nowNs) {
+      operations.timeOut(operation, nowNs);
+    } else if (operation.cancel instanceof Operation.Cancel(String reason, long graceEndNs)
+        && graceEndNs <= nowNs) {
+      operations.abort(operation, "its handler did not obey the cancel (" + reason + ")", nowNs);
+    } else {
+      answerIfDue(operation, nowNs);
+      ProgressReport report = operation.report;
+      if (report != null && isTimeToTell(report.dueNs(), nowNs)) {
+        answers.progressed(operation, report, nowNs);
+      }
+    }
+    operations.schedule(operation);
+  }
+
+  private void answerIfDue(Operation operation, long nowNs) {
+    if (isTimeToTell(Deadlines.recordNs(operation), nowNs)) {
+      records.acceptIfDeferrable(operation, nowNs);
+    }
+    if (isTimeToTell(operation.answerAtNs(), nowNs)) {
+      answers.deferred(operation, nowNs);
+    }
+  }
+
+  /// For these the wheel fires up to a tick early, never late.
+  private static boolean isTimeToTell(long dueNs, long nowNs) {
+    return dueNs < nowNs + TimerWheel.TICK_NS;
+  }
+}
