@@ -70,6 +70,7 @@ class ArchitectureTest {
                 "client.exceptions",
                 "client.book",
                 "client.socket",
+                "tools.cli",
                 "samples")
             .map(it -> "dev.raincheck." + it)
             .collect(Collectors.toSet()),
@@ -97,6 +98,8 @@ class ArchitectureTest {
           Set.of("dev.raincheck.server", "dev.raincheck.server.settings"),
           "dev.raincheck.client",
           Set.of("dev.raincheck.client", "dev.raincheck.client.exceptions"),
+          "dev.raincheck.tools.cli",
+          Set.of(),
           "dev.raincheck.samples",
           Set.of());
 

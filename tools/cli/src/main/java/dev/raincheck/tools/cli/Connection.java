@@ -1,0 +1,78 @@
+package dev.raincheck.tools.cli;
+
+import dev.raincheck.client.ClientListener;
+import dev.raincheck.client.ClientOptions;
+import dev.raincheck.client.RaincheckClient;
+import dev.raincheck.transport.CurveKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/// Makes the client of a command, by its options and else by the environment.
+///
+/// @param environment the environment's variables
+record Connection(Parsed parsed, Map<String, String> environment) {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /// Connects in the background.
+  ///
+  /// @throws UsageException if it is not said where to, or with what keys
+  RaincheckClient open() throws IOException {
+    return RaincheckClient.connect(options());
+  }
+
+  /// Connects in the background.
+  ///
+  /// @param listener hears what happens to calls
+  RaincheckClient open(ClientListener listener) throws IOException {
+    return RaincheckClient.connect(options().withListener(listener));
+  }
+
+  /// How long to wait for a silent server.
+  Duration patience() {
+    return Durations.of(parsed, Option.PATIENCE).orElse(PATIENCE);
+  }
+
+  private ClientOptions options() throws IOException {
+    String address =
+        value(Option.ENDPOINT, "RAINCHECK_ENDPOINT")
+            .orElseThrow(() ->
+                new UsageException(
+                    "no endpoint (expected: such as tcp://127.0.0.1:5570; say --endpoint ADDRESS,"
+                        + " or set RAINCHECK_ENDPOINT)"));
+    ClientOptions options =
+        ClientOptions.of(address).withAgent("raincheck command line").withPatience(patience());
+    Optional<String> keys = value(Option.KEYS, "RAINCHECK_KEYS");
+    Optional<String> serverKey = value(Option.SERVER_KEY, "RAINCHECK_SERVER_KEY");
+    if (keys.isPresent() != serverKey.isPresent()) {
+      throw new UsageException(
+          "%s without %s (expected: both, or neither for a connection in the clear)"
+              .formatted(
+                  keys.isPresent() ? "--keys" : "--server-key",
+                  keys.isPresent() ? "--server-key" : "--keys"));
+    }
+    return keys.isEmpty()
+        ? options
+        : options.withCurve(CurveKeys.read(Path.of(keys.get())), publicKey(serverKey.get()));
+  }
+
+  private Optional<String> value(Option option, String variable) {
+    return parsed
+        .value(option)
+        .or(() -> Optional.ofNullable(environment.get(variable)))
+        .filter(it -> !it.isEmpty());
+  }
+
+  /// What is no key is a file with one in its first line, alone or behind `public-key`.
+  private static String publicKey(String keyOrFile) throws IOException {
+    try {
+      return CurveKeys.requireKey("--server-key", keyOrFile);
+    } catch (IllegalArgumentException file) {
+      String first = Files.readString(Path.of(keyOrFile)).lines().findFirst().orElse("");
+      return CurveKeys.requireKey(keyOrFile, first.substring(first.lastIndexOf(' ') + 1).strip());
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.raincheck.tools.cli;
+
+import java.util.Optional;
+
+/// What can be said beside the words of a command.
+enum Option {
+  ENDPOINT("--endpoint", "ADDRESS", "the server, tcp://HOST:PORT; or RAINCHECK_ENDPOINT"),
+  KEYS("--keys", "FILE", "this client's keys, as keygen writes them; or RAINCHECK_KEYS"),
+  SERVER_KEY("--server-key", "KEY", "the server's public key, or a file; or RAINCHECK_SERVER_KEY"),
+  PATIENCE("--patience", "TIME", "how long to wait for a silent server; 5s if not said"),
+  LIMIT("--limit", "TIME", "how long to wait for the end of the operation; no limit if not said"),
+  KEEP("--keep", "", "leave the result at the server: do not acknowledge it"),
+  RESPOND_WITHIN("--respond-within", "TIME", "when the call is answered at the latest"),
+  OPERATION_LIMIT("--operation-limit", "TIME", "how long the work may take"),
+  RETENTION("--retention", "TIME", "how long the server keeps an unacknowledged result"),
+  METADATA("--metadata", "KEY=VALUE", "what the handler is told beside its arguments; repeatable"),
+  REASON("--reason", "TEXT", "why, for the handler and the server's log"),
+  JSON("--json", "", "print JSON, not text for people"),
+  VERBOSE("--verbose", "", "log what the client does"),
+  HELP("--help", "", "print this"),
+  VERSION("--version", "", "print the version");
+
+  private final String text;
+  private final String value;
+  private final String help;
+
+  Option(String text, String value, String help) {
+    this.text = text;
+    this.value = value;
+    this.help = help;
+  }
+
+  static Optional<Option> of(String text) {
+    for (Option option : values()) {
+      if (option.text.equals(text)) {
+        return Optional.of(option);
+      }
+    }
+    return switch (text) {
+      case "-e" -> Optional.of(ENDPOINT);
+      case "-v" -> Optional.of(VERBOSE);
+      case "-h" -> Optional.of(HELP);
+      default -> Optional.empty();
+    };
+  }
+
+  /// As it is written.
+  String text() {
+    return text;
+  }
+
+  boolean takesValue() {
+    return !value.isEmpty();
+  }
+
+  /// A line that explains it.
+  String line() {
+    return "  %-26s %s%n".formatted(takesValue() ? text + " " + value : text, help);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.raincheck.tools.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.raincheck.transport.CurveKeys;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a command line is, without any server.
+class CommandLineTest {
+  @TempDir Path folder;
+  private final Shell shell = new Shell();
+
+  private void usage(String why, String... arguments) {
+    Shell.Result result = shell.run(arguments);
+    assertEquals(ExitCode.USAGE, result.code(), result::err);
+    assertTrue(result.err().contains(why), result::err);
+  }
+
+  @Test
+  void optionsAndWords_comeInAnyOrder() {
+    Parsed parsed =
+        Parsed.of(List.of("-e", "a", "call", "--limit=5s", "x.y", "-v", "--", "--limit"));
+    assertEquals(Verb.CALL, parsed.verb());
+    assertEquals(List.of("x.y", "--limit"), parsed.words());
+    assertEquals(Optional.of("a"), parsed.value(Option.ENDPOINT));
+    assertEquals(Optional.of("5s"), parsed.value(Option.LIMIT));
+    assertTrue(parsed.has(Option.VERBOSE));
+    assertFalse(parsed.has(Option.KEEP));
+  }
+
+  @Test
+  void wrongCommands_sayWhatWasExpected() {
+    usage("\"pnig\" is no command (expected: one of call, submit,", "pnig");
+    usage("no command (expected: one of call,", "-v");
+    usage("--wait is no option", "ping", "--wait");
+    usage("ping has no --keep (expected: --endpoint", "ping", "--keep");
+    usage("--patience: no value (expected:  --patience TIME", "ping", "--patience");
+    usage("--keep=yes (expected: --keep alone)", "call", "--keep=yes");
+    usage("ping: \"x\" (expected: nothing more", "ping", "x");
+    usage("wait: 2 words (expected: one token", "wait", "x", "y", "-e", "tcp://127.0.0.1:1");
+    usage("no endpoint (expected: such as tcp://127.0.0.1:5570", "ping");
+    usage("begin with tcp://", "ping", "-e", "127.0.0.1:1");
+    usage("--patience: \"5\" (expected: up to 365 days", "ping", "-e", "tcp://a:1", "--patience=5");
+    usage("--keys without --server-key", "ping", "-e", "tcp://a:1", "--keys", "x");
+    usage("acknowledge: no token", "acknowledge", "-e", "tcp://127.0.0.1:1");
+  }
+
+  @Test
+  void durations_areWrittenAsEverywhere() {
+    for (String text : List.of("250ms", "25s", "5m", "1h", "2d", "PT1.5S")) {
+      assertTrue(Durations.parse(text).isPresent(), text);
+    }
+    for (String text : List.of("", "5", "s", "5w", "-1s", "366d", "9999999999s", "P1M")) {
+      assertTrue(Durations.parse(text).isEmpty(), text);
+    }
+  }
+
+  @Test
+  void help_listsAllThatPeopleMayUse() {
+    String all = shell.run().out();
+    assertEquals(all, shell.run("--help").out());
+    for (Verb verb : Verb.values()) {
+      assertEquals(verb.isShown(), all.contains("  " + verb.text() + " "), verb.text());
+    }
+    String call = shell.run("help", "call").out();
+    assertTrue(call.startsWith("raincheck call METHOD [ARGUMENTS]"), call);
+    assertTrue(call.contains("--limit TIME"), call);
+    assertEquals(call, shell.run("call", "-h").out());
+    assertTrue(shell.run("--version").out().startsWith("raincheck "));
+  }
+
+  @Test
+  void exitCodes_areTheirOwnNumbers() {
+    Set<Integer> numbers = new HashSet<>();
+    for (ExitCode code : ExitCode.values()) {
+      assertTrue(numbers.add(code.number()), code.name());
+    }
+  }
+
+  @Test
+  void keygen_writesAFile_andPrintsALine() throws IOException {
+    Surroundings around =
+        new Surroundings(
+            Map.of(),
+            System.in,
+            new PrintStream(folder.resolve("out").toFile()),
+            new PrintStream(folder.resolve("err").toFile()),
+            0,
+            false,
+            new AtomicReference<>(""));
+    Parsed keygen = Parsed.of(List.of("keygen", "alice"));
+    assertEquals(ExitCode.OK, Keygen.run(keygen, around, folder));
+    CurveKeys keys = CurveKeys.read(folder.resolve("alice.keys"));
+    assertEquals(keys.publicKey() + " alice", Files.readString(folder.resolve("out")).strip());
+    usage("name: \"a/b\" (expected: letters,", "keygen", "a/b");
+  }
+
+  @Test
+  void faults_areSentences() {
+    Shell.Result fault =
+        shell.run("ping", "-e", "tcp://127.0.0.1:1", "--keys", "none", "--server-key", "none");
+    assertEquals(ExitCode.INPUT_OUTPUT, fault.code());
+    assertEquals("raincheck: none: no such file (expected: one that can be read)", fault.err());
+  }
+}

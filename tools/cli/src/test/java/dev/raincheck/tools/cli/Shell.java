@@ -1,0 +1,58 @@
+package dev.raincheck.tools.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Runs commands as functions.
+final class Shell {
+  final Map<String, String> environment = new HashMap<>();
+  final AtomicReference<String> lastWords = new AtomicReference<>("");
+  private String input = "";
+  private int columns;
+
+  /// What a command said, and how it ended.
+  record Result(ExitCode code, String out, String err) {}
+
+  Shell withInput(String text) {
+    input = text;
+    return this;
+  }
+
+  Shell withTerminal(int width) {
+    columns = width;
+    return this;
+  }
+
+  Result run(String... arguments) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    ExitCode code =
+        CommandLine.run(List.of(arguments), around(new PrintStream(out, true, UTF_8), err));
+    return new Result(code, out.toString(UTF_8).strip(), err.toString(UTF_8).stripTrailing());
+  }
+
+  /// Somebody else takes what it prints.
+  Result run(PrintStream out, String... arguments) {
+    var err = new ByteArrayOutputStream();
+    ExitCode code = CommandLine.run(List.of(arguments), around(out, err));
+    return new Result(code, "", err.toString(UTF_8).stripTrailing());
+  }
+
+  private Surroundings around(PrintStream out, ByteArrayOutputStream err) {
+    return new Surroundings(
+        environment,
+        new ByteArrayInputStream(input.getBytes(UTF_8)),
+        out,
+        new PrintStream(err, true, UTF_8),
+        columns,
+        false,
+        lastWords);
+  }
+}
