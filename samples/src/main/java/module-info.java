@@ -2,6 +2,7 @@
 open module dev.raincheck.samples {
   requires dev.raincheck.client;
   requires dev.raincheck.server;
+  requires dev.raincheck.stores.sqlite;
   requires org.slf4j;
   requires static transitive org.jspecify;
 }

@@ -28,6 +28,15 @@ public interface Deferred<T extends @Nullable Object> {
   /// @throws dev.raincheck.client.exceptions.RaincheckException if the call was not accepted
   String token();
 
+  /// Waits as [#token] does, and says whether the token outlives the server that gave it, since the
+  /// server's store has the operation. A store that is late does not delay an answer: then the
+  /// token is not durable yet, and a later one of the same operation may be, which [#token] returns
+  /// from the next poll on. Without a store no token is durable.
+  ///
+  /// @return false too if the call was not accepted, or was answered with its result and without a
+  ///   token
+  boolean isDurable();
+
   /// Asks the server what has become of the operation, without waiting for the work and without
   /// acknowledging. Can be repeated any number of times.
   ///

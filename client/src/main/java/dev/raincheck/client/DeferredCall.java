@@ -16,6 +16,7 @@ import dev.raincheck.protocol.contract.MethodContract;
 import dev.raincheck.protocol.wire.Compression;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.protocol.wire.Token;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import java.time.Duration;
 import java.util.Objects;
@@ -46,10 +47,16 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   }
 
   @Override
+  public boolean isDurable() {
+    String token = waiter.waitFor(call.answered);
+    return token != null && Token.isDurable(Objects.requireNonNullElse(call.token, token));
+  }
+
+  @Override
   public String token() {
     String token = waiter.waitFor(call.answered);
     if (token != null) {
-      return token;
+      return Objects.requireNonNullElse(call.token, token); // the latest, if there is another one
     }
     CallOutcome outcome = call.done.join();
     if (outcome instanceof CallOutcome.Value) {

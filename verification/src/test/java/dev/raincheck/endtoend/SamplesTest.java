@@ -96,6 +96,15 @@ class SamplesTest {
   }
 
   @Test
+  void crash_losesNoToken() throws Exception {
+    String output = run("Crash");
+    assertContains(output, "all tokens are durable: true", "was killed");
+    assertContains(output, "done      printed a card", "rendering rendered a scene");
+    assertContains(output, "printing  operation ", "binding   operation ", "[INTERRUPTED]");
+    assertContains(output, "queued    bound a booklet");
+  }
+
+  @Test
   void lostReplies_loseNothingAndRunNothingTwice() throws Exception {
     String output = run("LostReplies");
     assertContains(output, "all of them right: true", "run twice: 0", "closed; ");

@@ -1,10 +1,13 @@
 package dev.raincheck.faults;
 
 import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.server.ServerBuilder;
+import dev.raincheck.stores.sqlite.SqliteStore;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /// The counter's server in a process of its own: writes that it starts, its address, and its ledger
@@ -15,18 +18,22 @@ final class CounterMain {
 
   private CounterMain() {}
 
-  /// @param args address, file of starts, shutdown strategy
+  /// @param args address, file of starts, shutdown strategy, and perhaps the store's directory
   public static void main(String[] args) throws IOException {
     var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
     out.println(STARTING);
-    RaincheckServer server =
+    ServerBuilder builder =
         RaincheckServer.builder(args[0])
             .serve(Counter.class, new CounterOnDisk(args[1]))
             .instance("counter")
-            .respondWithin(Duration.ofMillis(CounterOnDisk.WORK_MS / 2))
             .shutdownStrategy(args[2])
-            .shutdownOnSignals()
-            .start();
+            .shutdownOnSignals();
+    if (args.length > 3) {
+      builder.store(SqliteStore.in(Path.of(args[3])));
+    } else {
+      builder.respondWithin(Duration.ofMillis(CounterOnDisk.WORK_MS / 2));
+    }
+    RaincheckServer server = builder.start();
     out.println(server.address());
     out.println(server.awaitClose());
   }

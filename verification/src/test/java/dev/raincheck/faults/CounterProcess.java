@@ -17,10 +17,22 @@ record CounterProcess(JavaProcess process, String address, Path startsFile)
 
   static CounterProcess start(String address, Path folder, String strategy, String... options)
       throws IOException {
+    return start(List.of(options), folder, address, folder.resolve("starts").toString(), strategy);
+  }
+
+  /// With a store in the folder.
+  static CounterProcess startStoring(String address, Path folder, String strategy)
+      throws IOException {
+    String starts = folder.resolve("starts").toString();
+    String store = folder.resolve("store").toString();
+    List<String> options = List.of("--enable-native-access=ALL-UNNAMED");
+    return start(options, folder, address, starts, strategy, store);
+  }
+
+  private static CounterProcess start(List<String> options, Path folder, String... arguments)
+      throws IOException {
     Path startsFile = folder.resolve("starts");
-    var process =
-        JavaProcess.startWith(
-            List.of(options), CounterMain.class, address, startsFile.toString(), strategy);
+    var process = JavaProcess.startWith(options, CounterMain.class, arguments);
     String first = process.nextLine();
     if (!CounterMain.STARTING.equals(first)) {
       throw new IOException("it wrote: " + first);

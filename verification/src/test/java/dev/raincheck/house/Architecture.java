@@ -42,6 +42,7 @@ record Architecture(String root) {
           "protocol.wire",
           "protocol.contract",
           "server.settings",
+          "server.store",
           "server.access",
           "server.state",
           "server.book",
@@ -52,6 +53,8 @@ record Architecture(String root) {
           "client.socket",
           "server",
           "client",
+          "stores.tck",
+          "stores.sqlite",
           "tools.cli",
           "samples");
 

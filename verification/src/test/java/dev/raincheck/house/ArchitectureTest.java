@@ -61,6 +61,7 @@ class ArchitectureTest {
                 "protocol.contract",
                 "server",
                 "server.settings",
+                "server.store",
                 "server.access",
                 "server.state",
                 "server.book",
@@ -70,6 +71,7 @@ class ArchitectureTest {
                 "client.exceptions",
                 "client.book",
                 "client.socket",
+                "stores.sqlite",
                 "tools.cli",
                 "samples")
             .map(it -> "dev.raincheck." + it)
@@ -95,7 +97,12 @@ class ArchitectureTest {
               .map(it -> "dev.raincheck.protocol." + it + OURS_AND_DOORS)
               .collect(Collectors.toSet()),
           "dev.raincheck.server",
-          Set.of("dev.raincheck.server", "dev.raincheck.server.settings"),
+          Set.of(
+              "dev.raincheck.server",
+              "dev.raincheck.server.settings",
+              "dev.raincheck.server.store"),
+          "dev.raincheck.stores.sqlite",
+          Set.of("dev.raincheck.stores.sqlite"),
           "dev.raincheck.client",
           Set.of("dev.raincheck.client", "dev.raincheck.client.exceptions"),
           "dev.raincheck.tools.cli",
