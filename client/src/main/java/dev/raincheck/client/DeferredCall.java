@@ -48,22 +48,20 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
 
   @Override
   public boolean isDurable() {
-    String token = waiter.waitFor(call.answered);
-    return token != null && Token.isDurable(Objects.requireNonNullElse(call.token, token));
+    return waiter.waitFor(call.answered) instanceof String token && Token.isDurable(token);
   }
 
   @Override
   public String token() {
     String token = waiter.waitFor(call.answered);
     if (token != null) {
-      return Objects.requireNonNullElse(call.token, token); // the latest, if there is another one
+      return token;
     }
     CallOutcome outcome = call.done.join();
     if (outcome instanceof CallOutcome.Value) {
       throw new IllegalStateException(
-          call.spec.method()
-              + " was answered at once, so there is no token (expected: take the value with"
-              + " await())");
+          "%s was answered at once, so there is no token (expected: take the value with await())"
+              .formatted(call.spec.method()));
     }
     throw Exceptions.unchecked(Exceptions.of(outcome, call, contract, loop.nowNs()));
   }
@@ -226,8 +224,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
 
   @Override
   public void cancel(String reason) {
-    Objects.requireNonNull(reason, "reason");
-    if (reason.length() > WireLimits.TEXT_CHARS_MAX) {
+    if (Objects.requireNonNull(reason, "reason").length() > WireLimits.TEXT_CHARS_MAX) {
       throw new IllegalArgumentException(
           "reason: %d characters (expected: at most %d)"
               .formatted(reason.length(), WireLimits.TEXT_CHARS_MAX));
@@ -289,14 +286,11 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
     if (!future.claim()) {
       return;
     }
-    T value;
     try {
-      value = take(outcome);
+      future.deliver(take(outcome));
     } catch (Throwable thrown) { // whatever it is, whoever waits for the future must hear of it
       future.fail(thrown);
-      return;
     }
-    future.deliver(value);
   }
 
   @Override

@@ -173,12 +173,7 @@ final class Exceptions {
 
   private static RaincheckException failed(Failure failure, ClientCall call, long nowNs) {
     CallFacts facts = facts(call, failure.execution(), failure, nowNs);
-    String method = call.spec.method();
-    boolean named = failure.message().startsWith(method); // by the server, for clients that do not
-    String id = facts.operationId().orElse(null);
-    String which = id == null || method.endsWith(id) ? "" : " (operation " + id + ")";
-    String code = " [" + failure.codeText() + "]";
-    String message = (named ? "" : method + ": ") + failure.message() + code + which;
+    String message = text(failure, call.spec.method(), facts);
     return switch (failure.code()) {
       case MALFORMED_REQUEST,
           UNSUPPORTED_VERSION,
@@ -211,6 +206,18 @@ final class Exceptions {
       case ABORTED, INTERRUPTED -> made(CallAbortedException.class, message, facts);
       case UNRECOGNIZED -> unrecognized(message, facts);
     };
+  }
+
+  private static String text(Failure failure, String method, CallFacts facts) {
+    boolean named = failure.message().startsWith(method); // by the server, for clients that do not
+    String which =
+        facts
+            .operationId()
+            .filter(id -> !method.endsWith(id))
+            .map(" (operation %s)"::formatted)
+            .orElse("");
+    String code = " [" + failure.codeText() + "]";
+    return (named ? "" : method + ": ") + failure.message() + code + which;
   }
 
   /// A code of a newer server: what callers act on is known all the same.

@@ -7,7 +7,7 @@ import dev.raincheck.server.book.Consultation;
 import dev.raincheck.server.book.Door;
 import dev.raincheck.server.book.Event;
 import dev.raincheck.server.book.OperationBook;
-import dev.raincheck.server.book.StoreOrder;
+import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.runner.HandlerRunner;
 import dev.raincheck.server.runner.StoreThread;
 import dev.raincheck.server.runner.StrategyThread;

@@ -3,12 +3,15 @@ package dev.raincheck.server;
 import dev.raincheck.protocol.wire.TokenSigner;
 import dev.raincheck.server.access.Access;
 import dev.raincheck.server.book.BookSettings;
+import dev.raincheck.server.book.Event;
+import dev.raincheck.server.runner.StoreThread;
 import dev.raincheck.server.state.Identifiers;
 import dev.raincheck.server.store.OperationStore;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
+import dev.raincheck.transport.loop.Inbox;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
@@ -77,6 +80,10 @@ record ServerRun(ServerSettings chosen, String instance, @Nullable StoreRun stor
         ? ShutdownStrategies.escalating(
             chosen.strategy, ShutdownStrategies.abort(LAST_SIGNAL_GRACE))
         : chosen.strategy;
+  }
+
+  @Nullable StoreThread storeThread(Inbox<Event> inbox) {
+    return store == null ? null : new StoreThread(inbox, store, String.valueOf(chosen.store));
   }
 
   /// The server was not started after all.

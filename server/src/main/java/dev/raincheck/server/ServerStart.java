@@ -25,7 +25,6 @@ import dev.raincheck.server.state.DerivedLimits;
 import dev.raincheck.server.state.Gate;
 import dev.raincheck.server.state.Running;
 import dev.raincheck.server.state.ServedMethod;
-import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import dev.raincheck.transport.ServerAddress;
@@ -107,9 +106,7 @@ final class ServerStart {
     Inbox<Event> inbox = transport.inbox();
     RouterSocket socket = transport.socket();
     BookSettings settings = run.settings(access, random, clock.nowNs());
-    StoreRun stored = run.store();
-    StoreThread store =
-        stored == null ? null : new StoreThread(inbox, stored, String.valueOf(chosen.store));
+    StoreThread store = run.storeThread(inbox);
     var watch = new LoopWatch(socket.events().thread(), System::nanoTime);
     var runner = new HandlerRunner(inbox, clock::nowNs, watch, chosen.cpuThreads);
     ServerListeners listeners = ServerListeners.of(chosen.listeners);

@@ -31,8 +31,7 @@ public final class OperationStatus {
       Duration age,
       State state,
       OptionalDouble progress,
-      Optional<Duration> sinceLastPoll,
-      boolean canBeHandedOff) {
+      Optional<Duration> sinceLastPoll) {
     requireNonNull(method, "method");
     requireNonNull(age, "age");
     requireNonNull(state, "state");
@@ -43,6 +42,15 @@ public final class OperationStatus {
     this.state = state;
     this.progress = progress;
     this.sinceLastPoll = sinceLastPoll;
+    this.canBeHandedOff = false;
+  }
+
+  private OperationStatus(OperationStatus same, boolean canBeHandedOff) {
+    this.method = same.method;
+    this.age = same.age;
+    this.state = same.state;
+    this.progress = same.progress;
+    this.sinceLastPoll = same.sinceLastPoll;
     this.canBeHandedOff = canBeHandedOff;
   }
 
@@ -60,14 +68,14 @@ public final class OperationStatus {
       State state,
       OptionalDouble progress,
       Optional<Duration> sinceLastPoll) {
-    return new OperationStatus(method, age, state, progress, sinceLastPoll, false);
+    return new OperationStatus(method, age, state, progress, sinceLastPoll);
   }
 
   /// {@return the same operation, which can be handed off, or not}
   ///
   /// @param can see [#canBeHandedOff()]
   public OperationStatus withHandOff(boolean can) {
-    return new OperationStatus(method, age, state, progress, sinceLastPoll, can);
+    return new OperationStatus(this, can);
   }
 
   /// {@return whether another run of a server can go on with it} The store has it, and it is queued

@@ -45,6 +45,7 @@ record Architecture(String root) {
           "server.store",
           "server.access",
           "server.state",
+          "server.recording",
           "server.book",
           "server.runner",
           "server.socket",

@@ -64,6 +64,7 @@ class ArchitectureTest {
                 "server.store",
                 "server.access",
                 "server.state",
+                "server.recording",
                 "server.book",
                 "server.runner",
                 "server.socket",

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -163,6 +164,7 @@ final class Deferrals {
       boolean isWatched = byToken.getOrDefault(known, List.of()).contains(call);
       forget(call);
       call.token = token;
+      call.answered = CompletableFuture.completedFuture(token);
       if (isWatched) {
         add(token, call);
       }

@@ -1,6 +1,7 @@
 package dev.raincheck.server.book;
 
 import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.state.Encoding;
 import dev.raincheck.server.state.Milestone;
 import dev.raincheck.server.state.Operation;

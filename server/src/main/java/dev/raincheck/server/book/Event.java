@@ -3,6 +3,7 @@ package dev.raincheck.server.book;
 import dev.raincheck.api.Progress;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Operation;
@@ -39,19 +40,22 @@ public sealed interface Event {
   /// @param latest gives its latest word, and lets the handler post the next of these events
   record Progressed(Operation operation, Supplier<@Nullable Progress> latest) implements Event {}
 
+  /// The store has something to say.
+  sealed interface OfStore extends Event {}
+
   /// The store is open, and may have what an earlier run has left.
-  record StoreOpened() implements Event {}
+  record StoreOpened() implements OfStore {}
 
   /// The store has written this, for good.
-  record Stored(List<StoreOrder.Write> writes) implements Event {}
+  record Stored(List<StoreOrder.Write> writes) implements OfStore {}
 
   /// The store has looked for a record.
   ///
   /// @param found what there is, or null
-  record Found(BookTimer.Inquiry inquiry, @Nullable StoredOperation found) implements Event {}
+  record Found(BookTimer.Inquiry inquiry, @Nullable StoredOperation found) implements OfStore {}
 
   /// The store gives operations to run: those that were asked for by [StoreOrder.Take].
-  record Taken(List<StoredOperation> taken) implements Event {}
+  record Taken(List<StoredOperation> taken) implements OfStore {}
 
   /// Somebody wants the server to shut down: a call of `close`, or a signal; again, perhaps.
   record ShutdownRequested() implements Event {}

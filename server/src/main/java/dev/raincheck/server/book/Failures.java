@@ -172,14 +172,6 @@ public final class Failures {
             + " which ended with that run");
   }
 
-  static Failure interrupted() {
-    return Failure.of(
-        ErrorCode.INTERRUPTED,
-        Execution.STARTED,
-        "the server died while this operation ran; how it ended is not known, and it may not run"
-            + " again");
-  }
-
   static Failure rejected() {
     return notStarted(
             ErrorCode.REJECTED, "the server shuts down and had not started this operation")

@@ -2,6 +2,8 @@ package dev.raincheck.server.book;
 
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.server.recording.RecordCodec;
+import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.settings.Times;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Outcome;

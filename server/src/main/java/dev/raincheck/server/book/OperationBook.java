@@ -6,6 +6,7 @@ import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.recording.RecordCodec;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.DerivedLimits;
@@ -14,12 +15,10 @@ import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.state.Session;
 import dev.raincheck.server.state.SessionEntry;
-import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.transport.loop.Timer;
 import dev.raincheck.transport.loop.TimerWheel;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -45,9 +44,7 @@ public final class OperationBook {
   private final DueOperations dueOperations;
   private final Inquiries inquiries;
   private final TokenRequests tokens;
-  private final Records records;
-  private final Recording recording;
-  private final Recovery recovery;
+  private final StoreEvents stored;
 
   public OperationBook(BookSettings settings, MethodDirectory methods, Actions actions) {
     this.settings = settings;
@@ -57,7 +54,7 @@ public final class OperationBook {
     claims = new Claims(settings, actions);
     replies = new Replies(actions, claims, phase, settings.times());
     var codec = new RecordCodec();
-    records = new Records(settings, methods, actions, claims, codec);
+    var records = new Records(settings, methods, actions, claims, codec);
     answers =
         new Answers(
             new Answers.Parts(actions, claims, replies, accounts, records), settings.access());
@@ -67,7 +64,6 @@ public final class OperationBook {
             new Operations.Parts(actions, wheel, answers, accounts, retention, records),
             settings.times());
     dueOperations = new DueOperations(operations, answers, retention, records);
-    recording = new Recording(records, operations, answers);
     inquiries =
         new Inquiries(
             actions, wheel, replies, records, new Inquiries.RecordParts(codec, settings.times()));
@@ -75,11 +71,7 @@ public final class OperationBook {
     sessions = new SessionTable(settings, wheel, accounts, this::forgotten);
     room = new Room(settings.limits(), accounts.everybody(), sessions);
     greetings = new Greetings(settings, sessions, room, replies);
-    shutdown =
-        new ShutdownRun(
-            new ShutdownRun.Parts(
-                actions, wheel, phase, methods, operations, retention, accounts, records),
-            settings.strategy());
+    shutdown = shutdown(actions, records);
     admission =
         new Admission(
             new Admission.Parts(
@@ -94,10 +86,22 @@ public final class OperationBook {
                 shutdown,
                 room,
                 records));
-    recovery =
-        new Recovery(
-            new Recovery.Parts(actions, methods, operations, claims, accounts, admission, codec),
-            settings.limits());
+    stored = storeEvents(actions, records, codec);
+  }
+
+  private ShutdownRun shutdown(Actions actions, Records records) {
+    var parts =
+        new ShutdownRun.Parts(
+            actions, wheel, phase, methods, operations, retention, accounts, records);
+    return new ShutdownRun(parts, settings.strategy());
+  }
+
+  private StoreEvents storeEvents(Actions actions, Records records, RecordCodec codec) {
+    var recording = new Recording(records, operations, answers);
+    var parts =
+        new Recovery.Parts(actions, methods, operations, claims, accounts, admission, codec);
+    var recovery = new Recovery(parts, settings.limits());
+    return new StoreEvents(recording, recovery, tokens, shutdown);
   }
 
   /// Something happened.
@@ -114,16 +118,9 @@ public final class OperationBook {
       case Event.Flushed flushed -> shutdown.flushed();
       case Event.Finished finished -> {
         operations.finished(finished.operation(), finished.outcome(), nowNs);
-        recovery.takeMore();
+        stored.roomMade();
       }
-      case Event.StoreOpened opened -> recovery.begin();
-      case Event.Stored(List<StoreOrder.Write> writes) -> {
-        recording.written(writes, nowNs);
-        shutdown.stored();
-      }
-      case Event.Found(BookTimer.Inquiry inquiry, StoredOperation found) ->
-          tokens.found(inquiry, found, nowNs);
-      case Event.Taken(List<StoredOperation> taken) -> recovery.taken(taken, nowNs);
+      case Event.OfStore ofStore -> stored.on(ofStore, nowNs);
       case Event.Progressed progressed ->
           operations.progressed(progressed.operation(), progressed.latest(), nowNs);
       case Event.ShutdownRequested requested -> shutdown.request(nowNs);

@@ -1,5 +1,6 @@
 package dev.raincheck.server.book;
 
+import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.store.NewRecord;

@@ -1,6 +1,8 @@
 package dev.raincheck.server.book;
 
 import dev.raincheck.protocol.contract.CallMode;
+import dev.raincheck.server.recording.RecordCodec;
+import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.OperationState;
 import dev.raincheck.server.state.Outcome;

@@ -1,7 +1,7 @@
 package dev.raincheck.server.runner;
 
 import dev.raincheck.server.book.Event;
-import dev.raincheck.server.book.StoreOrder;
+import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;

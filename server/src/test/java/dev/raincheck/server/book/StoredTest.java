@@ -3,7 +3,6 @@ package dev.raincheck.server.book;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.ErrorCode;
@@ -13,42 +12,19 @@ import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.Token;
 import dev.raincheck.protocol.wire.TokenSigner;
-import dev.raincheck.server.access.Access;
-import dev.raincheck.server.settings.Limits;
-import dev.raincheck.server.settings.Times;
+import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.server.store.StoredOutcome;
-import dev.raincheck.shutdown.Ledger;
 import dev.raincheck.shutdown.ShutdownStrategies;
-import dev.raincheck.shutdown.ShutdownStrategy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// The book with a store: nothing starts, and nobody is told, before the store has it.
 class StoredTest {
-  private static final byte[] SECRET = new byte[32];
-
-  private final BookBench bench = bench(ShutdownStrategies.drain());
-
-  private static BookBench bench(ShutdownStrategy strategy) {
-    return new BookBench(
-        new BookSettings(
-            "bench",
-            7,
-            Times.DEFAULT,
-            Limits.DEFAULT,
-            strategy,
-            TokenSigner.ofStore("store", 7, SECRET),
-            Access.OPEN,
-            new Random(1),
-            0,
-            1_000_000_000,
-            true));
-  }
+  private final BookBench bench = BenchStore.bench(ShutdownStrategies.drain());
 
   private StoreOrder.Accept accepted() {
     return assertInstanceOf(StoreOrder.Accept.class, bench.store.orders.getFirst());
@@ -196,7 +172,7 @@ class StoredTest {
 
   @Test
   void tokenOfAnEarlierRun_isLookedUp() {
-    TokenSigner earlier = TokenSigner.ofStore("store", 6, SECRET);
+    TokenSigner earlier = TokenSigner.ofStore("store", 6, BenchStore.SECRET);
     String token = earlier.signDurable(5, new Token.Id(1, 2));
     bench.poll(token);
     StoreOrder.Find find = bench.store.takeFirst(StoreOrder.Find.class);
@@ -230,7 +206,7 @@ class StoredTest {
 
   @Test
   void tokenThatWasNotDurable_andHasNoRecord_isLost() {
-    bench.poll(TokenSigner.ofStore("store", 6, SECRET).sign(5, new Token.Id(1, 2)));
+    bench.poll(TokenSigner.ofStore("store", 6, BenchStore.SECRET).sign(5, new Token.Id(1, 2)));
     bench.on(new Event.Found(bench.store.takeFirst(StoreOrder.Find.class).inquiry(), null));
     assertEquals(ErrorCode.TOKEN_LOST, bench.lastError());
   }
@@ -239,7 +215,7 @@ class StoredTest {
   void whatAnEarlierRunHasLeft_isTaken_andRuns_underItsOldToken() {
     bench.call("t.block");
     NewRecord left = accepted().record().at(NewRecord.Stage.QUEUED, null);
-    BookBench next = bench(ShutdownStrategies.drain());
+    BookBench next = BenchStore.bench(ShutdownStrategies.drain());
     next.on(new Event.StoreOpened());
     next.store.takeFirst(StoreOrder.Take.class);
     next.on(new Event.Taken(List.of(new StoredOperation(left, 1, 3_000))));
@@ -255,66 +231,5 @@ class StoredTest {
     next.stored();
     next.poll(bench.lastToken());
     next.last(Reply.Result.class);
-  }
-
-  @Test
-  void shutdown_leavesResultsInTheStore_andDoesNotWaitForThem() {
-    bench.call("t.block");
-    bench.stored();
-    bench.finish(0);
-    bench.stored();
-    bench.requestShutdown();
-    bench.pass(Duration.ofSeconds(1));
-    Ledger ledger = bench.ledgers.getFirst();
-    assertEquals(1, ledger.handedOver());
-    assertTrue(ledger.addsUp(), ledger.toString());
-  }
-
-  @Test
-  void handOff_leavesWhatIsQueuedToAnotherRun() {
-    BookBench handing = bench(ShutdownStrategies.handOff(Duration.ofSeconds(5)));
-    var atOnce = new Request.Options(0L, null, null, false, Map.of());
-    handing.call("t.serial", atOnce);
-    handing.call("t.serial", atOnce);
-    handing.stored();
-    String queued = handing.lastToken();
-    handing.requestShutdown();
-    assertTrue(handing.store.orders.stream().anyMatch(StoreOrder.Release.class::isInstance));
-    handing.stored();
-    handing.poll(queued);
-    handing.store.takeFirst(StoreOrder.Find.class);
-    handing.finish(0);
-    handing.stored();
-    handing.pass(Duration.ofSeconds(1));
-    Ledger ledger = handing.ledgers.getFirst();
-    assertEquals(2, ledger.handedOver());
-    assertTrue(ledger.addsUp(), ledger.toString());
-  }
-
-  @Test
-  void close_waitsForTheLastRecords() {
-    BookBench aborting = bench(ShutdownStrategies.abort(Duration.ofSeconds(1)));
-    aborting.call("t.block");
-    aborting.stored();
-    String token = aborting.lastToken();
-    aborting.requestShutdown();
-    assertInstanceOf(StoreOrder.End.class, aborting.store.orders.getFirst());
-    aborting.fail(0);
-    aborting.pass(Duration.ofSeconds(3));
-    assertEquals(List.of(), aborting.ledgers);
-    aborting.stored();
-    Ledger ledger = aborting.ledgers.getFirst();
-    assertEquals(1, ledger.aborted());
-    assertTrue(ledger.addsUp(), ledger.toString());
-    assertNotEquals("", token);
-  }
-
-  @Test
-  void close_withoutAStoreThatAnswers_endsInTheEnd() {
-    BookBench aborting = bench(ShutdownStrategies.abort(Duration.ofSeconds(1)));
-    aborting.call("t.block");
-    aborting.requestShutdown();
-    aborting.pass(Duration.ofSeconds(20));
-    assertTrue(aborting.ledgers.getFirst().addsUp());
   }
 }

@@ -1,5 +1,7 @@
-package dev.raincheck.server.book;
+package dev.raincheck.server.recording;
 
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Execution;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Failure;
@@ -16,7 +18,7 @@ import java.util.Objects;
 
 /// What a record holds, in the words of the wire: the call as a request, a failure as a reply. So a
 /// record has the wire's compatibility between versions, and needs none of its own.
-final class RecordCodec {
+public final class RecordCodec {
   private static final Request.Header REQUEST = Request.Header.sessionless(1);
   private static final Reply.Header REPLY = new Reply.Header(1, null);
 
@@ -26,7 +28,7 @@ final class RecordCodec {
   private final ReplyDecoder repliesBack = new ReplyDecoder();
 
   /// The call, with what was granted to it.
-  byte[] call(Operation operation) {
+  public byte[] call(Operation operation) {
     Long limitMs =
         operation.grant.limitNs() == Operation.NEVER ? null : operation.grant.limitNs() / 1_000_000;
     long retentionMs = operation.grant.retentionNs() / 1_000_000;
@@ -45,14 +47,14 @@ final class RecordCodec {
   private static final byte[] NO_ARGUMENTS = {(byte) 0x90};
 
   /// @throws MalformedMessageException if the record was not written by [#call], or is damaged
-  Request.Call call(byte[] record) throws MalformedMessageException {
+  public Request.Call call(byte[] record) throws MalformedMessageException {
     if (requestsBack.decode(record) instanceof Request.Call call) {
       return call;
     }
     throw new MalformedMessageException("record: another request (expected: a call)");
   }
 
-  StoredOutcome outcome(Outcome outcome) {
+  public StoredOutcome outcome(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Value value -> new StoredOutcome(StoredOutcome.Kind.VALUE, value.toByteArray());
       case Outcome.Failed(Failure failure) ->
@@ -63,10 +65,10 @@ final class RecordCodec {
   }
 
   /// @throws MalformedMessageException if the record was not written by [#outcome], or is damaged
-  Outcome outcome(StoredOutcome stored) throws MalformedMessageException {
+  public Outcome outcome(StoredOutcome stored) throws MalformedMessageException {
     return switch (stored.kind()) {
       case VALUE -> new Outcome.Value(Slice.of(stored.bytes()));
-      case INTERRUPTED -> new Outcome.Failed(Failures.interrupted());
+      case INTERRUPTED -> new Outcome.Failed(interrupted());
       case FAILURE -> {
         if (repliesBack.decode(stored.bytes()) instanceof Reply.Failed failed) {
           yield new Outcome.Failed(failed.failure());
@@ -74,5 +76,13 @@ final class RecordCodec {
         throw new MalformedMessageException("record: another reply (expected: a failure)");
       }
     };
+  }
+
+  private static Failure interrupted() {
+    return Failure.of(
+        ErrorCode.INTERRUPTED,
+        Execution.STARTED,
+        "the server died while this operation ran; how it ended is not known, and it may not run"
+            + " again");
   }
 }

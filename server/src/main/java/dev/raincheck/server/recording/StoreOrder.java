@@ -1,4 +1,4 @@
-package dev.raincheck.server.book;
+package dev.raincheck.server.recording;
 
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Operation;
@@ -10,7 +10,7 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /// What the book wants of the store. The store carries the orders out one after the other, as often
-/// as it takes; what is written is an [Event.Stored]. Nothing in them changes, but for the
+/// as it takes; what is written is an `Event.Stored`. Nothing in them changes, but for the
 /// operations, which are no more than keys here.
 public sealed interface StoreOrder {
   /// Changes a record.
@@ -45,7 +45,7 @@ public sealed interface StoreOrder {
     }
   }
 
-  /// Finds a record; one [Event.Found] follows.
+  /// Finds a record; one `Event.Found` follows.
   ///
   /// @param cancelled how it ends if it is queued and nobody's; null if it is only asked for
   record Find(BookTimer.Inquiry inquiry, @Nullable StoredOutcome cancelled) implements StoreOrder {}
@@ -53,6 +53,6 @@ public sealed interface StoreOrder {
   /// Is over when what was ordered before is.
   record Nothing() implements StoreOrder {}
 
-  /// Takes operations that nobody runs; one [Event.Taken] follows.
+  /// Takes operations that nobody runs; one `Event.Taken` follows.
   record Take(Collection<String> methods, int max) implements StoreOrder {}
 }
