@@ -64,9 +64,7 @@ public final class OperationBook {
             new Operations.Parts(actions, wheel, answers, accounts, retention, records),
             settings.times());
     dueOperations = new DueOperations(operations, answers, retention, records);
-    inquiries =
-        new Inquiries(
-            actions, wheel, replies, records, new Inquiries.RecordParts(codec, settings.times()));
+    inquiries = inquiries(actions, records, codec);
     tokens = new TokenRequests(claims, operations, answers, replies, inquiries);
     sessions = new SessionTable(settings, wheel, accounts, this::forgotten);
     room = new Room(settings.limits(), accounts.everybody(), sessions);
@@ -87,6 +85,11 @@ public final class OperationBook {
                 room,
                 records));
     stored = storeEvents(actions, records, codec);
+  }
+
+  private Inquiries inquiries(Actions actions, Records records, RecordCodec codec) {
+    var parts = new Inquiries.RecordParts(codec, settings.times());
+    return new Inquiries(actions, wheel, replies, records, parts);
   }
 
   private ShutdownRun shutdown(Actions actions, Records records) {
