@@ -27,6 +27,9 @@ public final class WireLimits {
   /// Longest method name, `service.method`, in characters.
   public static final int METHOD_CHARS_MAX = 255;
 
+  /// Longest key of a call, in characters.
+  public static final int KEY_CHARS_MAX = 255;
+
   /// Longest human-readable text: an error's message, a reason, a stack. Senders cut, receivers
   /// refuse.
   public static final int TEXT_CHARS_MAX = 8192;

@@ -35,7 +35,7 @@ public sealed interface Reply {
   /// @param sessionLeaseMs how long a silent session is kept
   /// @param firstPollMs when to poll first
   /// @param pollMaxMs longest time between two polls
-  /// @param limits further limits by name: [#MESSAGE_BYTES], [#SESSION_CALLS],
+  /// @param limits further limits by name: [#MESSAGE_BYTES], [#SESSION_CALLS], [#KEY_CHARS],
   ///   [Compression#INFLATED_BYTES], and those of later versions
   record Terms(
       long respondWithinMs,
@@ -50,6 +50,10 @@ public sealed interface Reply {
 
     /// The limit that is the most sequences of a session which may be open.
     public static final String SESSION_CALLS = "session_calls";
+
+    /// The limit that is the longest key of a call, in characters. Told by servers that know keys:
+    /// others run a call with a key as if it had none.
+    public static final String KEY_CHARS = "key_chars";
   }
 
   /// The call's result.

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class ReplyDecoder {
   /// The limits of a server that this version knows.
   private static final Set<String> LIMITS =
-      Set.of(Reply.Terms.MESSAGE_BYTES, Reply.Terms.SESSION_CALLS, Compression.INFLATED_BYTES);
+      Set.of(
+          Reply.Terms.MESSAGE_BYTES,
+          Reply.Terms.SESSION_CALLS,
+          Reply.Terms.KEY_CHARS,
+          Compression.INFLATED_BYTES);
 
   private final WireReader reader = new WireReader();
 

@@ -93,12 +93,40 @@ public sealed interface Request {
   /// @param retentionMs how long an unacknowledged result is kept; null for the method's default
   /// @param push whether completion and progress are to be sent to this connection unasked
   /// @param metadata handed on to the handler
+  /// @param key a name for the call: whoever calls with it again joins the same operation; null for
+  ///   none
+  /// @param formerSession the first session in which this call was sent, if that is lost and the
+  ///   call may have been run in it; else 0
   record Options(
       @Nullable Long respondWithinMs,
       @Nullable Long operationLimitMs,
       @Nullable Long retentionMs,
       boolean push,
-      Map<String, String> metadata) {
+      Map<String, String> metadata,
+      @Nullable String key,
+      long formerSession) {
+    /// Without a key.
+    public Options(
+        @Nullable Long respondWithinMs,
+        @Nullable Long operationLimitMs,
+        @Nullable Long retentionMs,
+        boolean push,
+        Map<String, String> metadata) {
+      this(respondWithinMs, operationLimitMs, retentionMs, push, metadata, null, 0);
+    }
+
+    /// The same under a key.
+    public Options withKey(@Nullable String name) {
+      return new Options(
+          respondWithinMs, operationLimitMs, retentionMs, push, metadata, name, formerSession);
+    }
+
+    /// The same of a call that may have been run in a session that is lost.
+    public Options withFormerSession(long session) {
+      return new Options(
+          respondWithinMs, operationLimitMs, retentionMs, push, metadata, key, session);
+    }
+
     /// The method's defaults, without pushes.
     public static final Options DEFAULT = new Options(null, null, null, false, Map.of());
 

@@ -2,6 +2,7 @@ package dev.raincheck.protocol.wire;
 
 import static dev.raincheck.protocol.bytes.WireLimits.ACKNOWLEDGED_MAX;
 import static dev.raincheck.protocol.bytes.WireLimits.ENTRIES_MAX;
+import static dev.raincheck.protocol.bytes.WireLimits.KEY_CHARS_MAX;
 import static dev.raincheck.protocol.bytes.WireLimits.MESSAGE_BYTES_MIN;
 import static dev.raincheck.protocol.bytes.WireLimits.METHOD_CHARS_MAX;
 import static dev.raincheck.protocol.bytes.WireLimits.TEXT_CHARS_MAX;
@@ -89,7 +90,20 @@ public final class RequestDecoder {
             reader.countOrNil("operation limit"),
             reader.countOrNil("retention"),
             reader.flag("push"),
-            reader.entriesOrNil("metadata")));
+            reader.entriesOrNil("metadata"),
+            reader.hasMore() ? key() : null,
+            reader.hasMore() && !reader.isNil("former session")
+                ? reader.identifier("former session")
+                : 0));
+  }
+
+  private @Nullable String key() throws MalformedMessageException {
+    String key = reader.textOrNil("key", KEY_CHARS_MAX);
+    if (key != null && key.isEmpty()) {
+      throw new MalformedMessageException(
+          "key: empty (expected: 1 to %d characters, or nil)".formatted(KEY_CHARS_MAX));
+    }
+    return key;
   }
 
   /// Longer than any token is taken, so that a malformed token gets its own answer.

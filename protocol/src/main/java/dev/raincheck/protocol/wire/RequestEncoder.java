@@ -55,10 +55,13 @@ public final class RequestEncoder {
   }
 
   private void packCall(MessagePacker packer, Request.Call call) throws IOException {
-    open(packer, MessageType.CALL, 8, call.header());
+    Request.Options options = call.options();
+    boolean tellsFormer = options.formerSession() != 0;
+    boolean tellsKey = tellsFormer || options.key() != null;
+    int elements = 8 + (tellsKey ? 1 : 0) + (tellsFormer ? 1 : 0);
+    open(packer, MessageType.CALL, elements, call.header());
     packer.packLong(call.sequence()).packString(call.method());
     writer.packValue(call.arguments());
-    Request.Options options = call.options();
     packNullable(packer, options.respondWithinMs());
     packNullable(packer, options.operationLimitMs());
     packNullable(packer, options.retentionMs());
@@ -67,6 +70,12 @@ public final class RequestEncoder {
       packer.packNil();
     } else {
       packStrings(packer, options.metadata());
+    }
+    if (tellsKey) {
+      packNullable(packer, options.key());
+    }
+    if (tellsFormer) {
+      packer.packLong(options.formerSession());
     }
   }
 

@@ -142,17 +142,23 @@ class MessageEdgesTest {
     assertTrue(told.contains("the message ends before "), told);
   }
 
+  /// Whether it has more than 15 elements.
+  private static boolean isLong(byte[] message) {
+    return message[0] == (byte) 0xdc; // array 16
+  }
+
   private static int count(byte[] message) {
-    return message[0] & 0x0f;
+    return isLong(message) ? message[2] : message[0] & 0x0f;
   }
 
   /// The message without its last elements.
   private static byte[] first(byte[] message, int elements) throws MalformedMessageException {
-    int end = 1;
+    int begin = isLong(message) ? 3 : 1;
+    int end = begin;
     for (int i = 0; i < elements; i++) {
       end = new MessagePackScan().endOfValue(message, end);
     }
-    byte[] shortened = Arrays.copyOf(message, end);
+    byte[] shortened = Arrays.copyOfRange(message, begin - 1, end);
     shortened[0] = (byte) (0x90 | elements);
     return shortened;
   }

@@ -59,7 +59,14 @@ final class Messages {
         15_000,
         new TreeMap<>(
             Map.of(
-                "inflated_bytes", 1L << 20, "message_bytes", 1L << 20, "session_calls", 20_000L)));
+                "inflated_bytes",
+                1L << 20,
+                "key_chars",
+                255L,
+                "message_bytes",
+                1L << 20,
+                "session_calls",
+                20_000L)));
   }
 
   /// As a later version tells it, which knows more.
@@ -86,6 +93,12 @@ final class Messages {
     all.put(
         "call-in-session",
         new Request.Call(IN_SESSION, 4, "reports.build", Slice.of(VALUE), options));
+    Request.Options keyed = Request.Options.DEFAULT.withKey("invoice-42");
+    all.put("call-with-key", new Request.Call(header, 0, "reports.build", Slice.of(VALUE), keyed));
+    all.put(
+        "call-with-former-session",
+        new Request.Call(
+            IN_SESSION, 4, "reports.build", Slice.of(VALUE), keyed.withFormerSession(42)));
     all.put("poll", new Request.Poll(header, "token-1", true));
     all.put("cancel", new Request.Cancel(header, "token-1", "not needed"));
     all.put("acknowledge", new Request.Acknowledge(IN_SESSION));

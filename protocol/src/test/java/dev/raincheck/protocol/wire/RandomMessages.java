@@ -59,7 +59,13 @@ final class RandomMessages {
 
   private Request.Options options() {
     return new Request.Options(
-        maybe(count()), maybe(count()), maybe(count()), random.nextBoolean(), entries(this::word));
+        maybe(count()),
+        maybe(count()),
+        maybe(count()),
+        random.nextBoolean(),
+        entries(this::word),
+        maybe("k" + text(254)),
+        random.nextBoolean() ? identifier() : 0);
   }
 
   private Reply.Terms terms() {

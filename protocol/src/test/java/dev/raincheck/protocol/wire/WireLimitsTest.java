@@ -57,6 +57,11 @@ class WireLimitsTest {
     return new Request.Call(HEADER, 0, method, Slice.of(new byte[] {(byte) 0x90}), options);
   }
 
+  private static Request callWithKey(String key) {
+    Request.Options options = Request.Options.DEFAULT.withKey(key);
+    return new Request.Call(HEADER, 0, "a.b", Slice.of(new byte[] {(byte) 0x90}), options);
+  }
+
   private static Request acknowledging(List<String> tokens) {
     return new Request.Acknowledge(new Request.Header(1, 0, 0, tokens));
   }
@@ -73,6 +78,24 @@ class WireLimitsTest {
   void methodName_hasAtMost255Characters() {
     assertLongest(255, chars -> call(text(chars), Map.of()));
     assertLongest(255, chars -> new Request.Describe(HEADER, text(chars)));
+  }
+
+  @Test
+  void key_has1To255Characters_ofAnyAlphabet() throws Exception {
+    assertLongest(255, chars -> callWithKey(text(chars)));
+    assertLongest(255, chars -> callWithKey("\u20ac".repeat(chars)));
+    var read = (Request.Call) decoded(callWithKey("Rechnung 42 \u0000\ud83d\ude00"));
+    assertEquals("Rechnung 42 \u0000\ud83d\ude00", read.options().key());
+    var told = assertThrows(MalformedMessageException.class, () -> decoded(callWithKey("")));
+    assertEquals("key: empty (expected: 1 to 255 characters, or nil)", told.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"c3", "01", "c403010203", "90"})
+  void key_isTextOrNothing(String element) throws Exception {
+    String call = "9f010201000090" + "00" + "a3612e62" + "90" + "c0c0c0c2c0";
+    assertThrows(MalformedMessageException.class, () -> decoded(call + element));
+    assertEquals(null, ((Request.Call) decoded(call + "c0")).options().key());
   }
 
   @Test
