@@ -55,6 +55,13 @@ public interface CallContext {
   /// {@return what is left of the operation limit, at least 0; empty if there is none}
   Optional<Duration> remaining();
 
+  /// {@return the key that the caller gave to the call, worth passing on to systems that know such
+  /// keys too; empty if it has none} Who calls with it again joins this operation, and nothing runs
+  /// twice as long as the server remembers it.
+  default Optional<String> key() {
+    return Optional.empty();
+  }
+
   /// {@return what the caller sent along, unmodifiable; empty if nothing}
   Map<String, String> metadata();
 

@@ -16,9 +16,10 @@ public enum ErrorCode {
   PERMISSION_DENIED,
   /// The arguments do not fit the method.
   INVALID_ARGUMENTS,
-  /// The sequence lies below what the session has acknowledged.
+  /// The sequence lies below what the session has acknowledged; or the call was sent in a former
+  /// session, and nobody knows any more whether it ran there.
   STALE_REQUEST,
-  /// The sequence was used before, with another method or other arguments.
+  /// The sequence, or the key, was used before, with another method or other arguments.
   REQUEST_MISMATCH,
   /// The session is unknown: the server was restarted, or the session's lease ended.
   SESSION_LOST,
@@ -51,7 +52,7 @@ public enum ErrorCode {
   /// The handler returned more than a message may hold.
   RESULT_TOO_LARGE,
   /// The result was sent once, without a token, and dropped when room was needed, since the
-  /// client's connection had ended.
+  /// client's connection had ended; or the call with this key has ended a while ago.
   RESULT_GONE,
   /// The client asked to cancel, and the handler obeyed or had not been started.
   CANCELLED,

@@ -121,6 +121,7 @@ public final class ServerStatus {
       Fill kept,
       Fill keptBytes,
       Fill sessions,
+      Fill keys,
       Fill connections,
       Duration loopDelay,
       long droppedEvents) {}
@@ -144,6 +145,7 @@ public final class ServerStatus {
             new Fill(used.kept(), limits.keptMax()),
             new Fill(used.heldBytes(), limits.keptBytesMax()),
             new Fill(book.sessions(), limits.sessionsMax()),
+            new Fill(used.keys(), limits.keysMax()),
             new Fill(connections.open(), connections.max()),
             Duration.ofNanos(loopDelayNs),
             droppedEvents));
@@ -157,6 +159,7 @@ public final class ServerStatus {
             ledger == null ? NO_LEDGER : ledger,
             List.of(),
             Optional.empty(),
+            Fill.NONE,
             Fill.NONE,
             Fill.NONE,
             Fill.NONE,
@@ -206,6 +209,12 @@ public final class ServerStatus {
   /// {@return sessions, of [Limits#sessionsMax]}
   public Fill sessions() {
     return picture.sessions();
+  }
+
+  /// {@return keys of calls that are remembered, of [Limits#keysMax]} It stays at the limit once it
+  /// has reached it, since those that ended first are forgotten only for others.
+  public Fill keys() {
+    return picture.keys();
   }
 
   /// {@return connections, of twice as many as sessions}

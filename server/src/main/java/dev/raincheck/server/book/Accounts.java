@@ -1,5 +1,6 @@
 package dev.raincheck.server.book;
 
+import dev.raincheck.server.state.CallKey;
 import dev.raincheck.server.state.Milestone;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.OperationState;
@@ -136,7 +137,7 @@ final class Accounts {
     if (operation.record == null && next == ResultState.UNCLAIMED) {
       operation.method.unclaimed++; // what the store has, a shutdown need not wait for
     }
-    if (next.isOver()) {
+    if (next.isOver() && !CallKey.holds(operation)) {
       operation.dropOutcome();
     }
     if (before != ResultState.DELIVERED || next != ResultState.EXPIRED) { // somebody has had it

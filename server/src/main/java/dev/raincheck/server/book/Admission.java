@@ -1,12 +1,12 @@
 package dev.raincheck.server.book;
 
-import dev.raincheck.api.Execution;
 import dev.raincheck.protocol.contract.CallMode;
 import dev.raincheck.protocol.contract.CallPolicy;
 import dev.raincheck.protocol.wire.Compression;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.settings.Times;
+import dev.raincheck.server.state.CallKey;
 import dev.raincheck.server.state.DerivedLimits;
 import dev.raincheck.server.state.Fingerprint;
 import dev.raincheck.server.state.Grant;
@@ -37,6 +37,7 @@ final class Admission {
   private final ShutdownRun shutdown;
   private final Room room;
   private final Records records;
+  private final KeyedCalls keys;
   private final Grants grants = new Grants();
 
   /// The parts of the book that a call touches.
@@ -51,7 +52,8 @@ final class Admission {
       Accounts accounts,
       ShutdownRun shutdown,
       Room room,
-      Records records) {}
+      Records records,
+      KeyedCalls keys) {}
 
   Admission(Parts parts) {
     this.actions = parts.actions();
@@ -65,6 +67,7 @@ final class Admission {
     this.shutdown = parts.shutdown();
     this.room = parts.room();
     this.records = parts.records();
+    this.keys = parts.keys();
   }
 
   /// A call arrived, in a session that is known, or outside any.
@@ -96,13 +99,30 @@ final class Admission {
     switch (before) {
       case SessionEntry.Refused(long fingerprint, Failure failure, Usage usage) ->
           refuse(peer, call, failure, nowNs);
-      case SessionEntry.Gone(long fingerprint, Execution execution, Usage usage) ->
-          refuse(peer, call, Failures.resultGone(execution), nowNs);
-      case Operation operation when operation.state() == OperationState.HANDED_OFF ->
-          replies.sendDeferred(peer, call.header().id(), operation, nowNs);
-      case Operation operation when operation.isFinal() && operation.outcome() == null ->
-          refuse(peer, call, claims.gone(operation), nowNs);
-      case Operation operation -> answers.calledAgain(operation, peer, call, nowNs);
+      case SessionEntry.Gone gone ->
+          refuse(peer, call, Failures.resultGone(gone.execution()), nowNs);
+      case SessionEntry.Joined joined -> join(peer, call, joined.key(), nowNs);
+      case Operation operation -> join(peer, call, operation, nowNs);
+    }
+  }
+
+  private void join(Peer peer, Request.Call call, Operation operation, long nowNs) {
+    if (operation.state() == OperationState.HANDED_OFF) {
+      replies.sendDeferred(peer, call.header().id(), operation, nowNs);
+    } else if (operation.isFinal() && operation.outcome() == null) {
+      refuse(peer, call, claims.gone(operation), nowNs);
+    } else {
+      answers.calledAgain(operation, peer, call, nowNs);
+    }
+  }
+
+  /// The same key again: the operation that it names, or how that has ended.
+  private void join(Peer peer, Request.Call call, CallKey key, long nowNs) {
+    Operation operation = key.operation();
+    if (operation == null) {
+      refuse(peer, call, Failures.resultGone(key), nowNs);
+    } else {
+      join(peer, call, operation, nowNs);
     }
   }
 
@@ -114,19 +134,29 @@ final class Admission {
     }
     Usage usage = session == null ? accounts.outsideSessions(peer) : session.usage;
     var origin = new Origin(peer, session, usage);
-    Failure refusal = refusal(origin, method, call, nowNs);
+    CallKey key = keys.find(peer.principal(), call);
+    Failure refusal = refusal(origin, method, call);
     if (refusal == null) {
-      accept(method, origin, call, nowNs);
-    } else {
+      refusal =
+          key == null
+              ? refusalToRun(origin, method, call, nowNs)
+              : keys.refusalToJoin(origin, key, call, nowNs);
+    }
+    if (refusal != null) {
       if (session != null) {
         rememberRefusal(session, call, refusal, nowNs);
       }
       refuse(peer, call, refusal, nowNs);
+    } else if (key != null) {
+      KeyedCalls.joined(origin, key, call);
+      join(peer, call, key, nowNs);
+    } else {
+      accept(method, origin, call, nowNs);
     }
   }
 
-  private @Nullable Failure refusal(
-      Origin origin, ServedMethod method, Request.Call call, long nowNs) {
+  /// Why it is not admitted, whether its key is known or not.
+  private @Nullable Failure refusal(Origin origin, ServedMethod method, Request.Call call) {
     String principal = origin.peer().principal();
     if (!settings.access().mayCall(principal, method.name())) {
       return Failures.permissionDenied(principal, method.name());
@@ -141,6 +171,15 @@ final class Admission {
     if (session != null && isFull(session)) {
       int max = settings.limits().sessionCallsMax();
       return Failures.overloaded("calls of this session", session.size(), max);
+    }
+    return null;
+  }
+
+  private @Nullable Failure refusalToRun(
+      Origin origin, ServedMethod method, Request.Call call, long nowNs) {
+    Failure refusal = keys.refusalToRun(origin, call, nowNs);
+    if (refusal != null) {
+      return refusal;
     }
     if (!shutdown.admits(method)) {
       return Failures.shuttingDown();
@@ -173,6 +212,7 @@ final class Admission {
   private void accept(ServedMethod method, Origin origin, Request.Call call, long nowNs) {
     Grant grant = grant(method, call.options());
     var operation = new Operation(method, origin, call, grant, nowNs);
+    keys.bind(operation, origin, call);
     Session session = origin.session();
     if (session != null) {
       operation.session = session;

@@ -11,6 +11,7 @@ import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.store.RecordId;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -160,5 +161,45 @@ final class Claims {
             ? "the result was acknowledged before, and is no longer kept"
             : "the retention ended before the result was acknowledged; ask for a longer retention";
     return Failure.of(tombstone.cause(), tombstone.execution(), why);
+  }
+
+  /// What is left of the operations whose outcome was given up last. Exactly so many are
+  /// remembered: clients ask for what ended a moment ago, however often something older was asked
+  /// for, so the order of their end decides, and no cache's notion of use.
+  static final class Tombstones {
+    /// @param cause why the outcome is no longer kept
+    /// @param execution whether it ran
+    /// @param principal whose it was
+    record Tombstone(ErrorCode cause, Execution execution, String principal) {}
+
+    private final LinkedHashMap<Token.Id, Tombstone> byToken = new LinkedHashMap<>();
+    private final int max;
+    private @Nullable Tombstone last;
+
+    Tombstones(int max) {
+      this.max = max;
+    }
+
+    void add(Token.Id token, Tombstone tombstone) {
+      byToken.put(token, shared(tombstone));
+      if (byToken.size() > max) {
+        byToken.pollFirstEntry();
+      }
+    }
+
+    /// Most are as the one before: what is kept per operation is its token and its place in the
+    /// table, about 95 bytes.
+    private Tombstone shared(Tombstone tombstone) {
+      Tombstone before = last;
+      if (before != null && before.equals(tombstone)) {
+        return before;
+      }
+      last = tombstone;
+      return tombstone;
+    }
+
+    @Nullable Tombstone find(Token.Id token) {
+      return byToken.get(token);
+    }
   }
 }

@@ -42,6 +42,12 @@ final class DueOperations {
     operations.schedule(operation);
   }
 
+  /// Room is needed, and only a key keeps its outcome.
+  void release(Operation operation, long nowNs) {
+    retention.release(operation, nowNs);
+    operations.schedule(operation);
+  }
+
   private void answerIfDue(Operation operation, long nowNs) {
     if (isTimeToTell(Deadlines.recordNs(operation), nowNs)) {
       records.acceptIfDeferrable(operation, nowNs);

@@ -4,6 +4,7 @@ import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
 import dev.raincheck.api.Retry;
 import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.server.state.CallKey;
 import dev.raincheck.server.state.Outcome;
 
 /// The errors that the book itself gives, in one place, since their texts are read by people who
@@ -58,6 +59,32 @@ public final class Failures {
     return notStarted(
         ErrorCode.REQUEST_MISMATCH,
         "sequence " + sequence + " was used for another method or other arguments; take a new one");
+  }
+
+  static Failure mismatch(CallKey key) {
+    return notStarted(
+        ErrorCode.REQUEST_MISMATCH,
+        "key \"%s\" was used for another method of %s or other arguments; take a new one"
+            .formatted(key.name.text(), key.name.service()));
+  }
+
+  /// Of a call with a key whose operation has ended a while ago.
+  static Failure resultGone(CallKey key) {
+    return Failure.of(
+        ErrorCode.RESULT_GONE,
+        key.execution(),
+        "the call with key \"%s\" has ended (%s), and its result is no longer kept; it is not run again (expected: another key for another call)"
+            .formatted(key.name.text(), key.end()));
+  }
+
+  /// Of a call that was sent in a former session.
+  static Failure mayHaveRun() {
+    return Failure.of(
+        ErrorCode.STALE_REQUEST,
+        Execution.UNKNOWN,
+        "the call was sent in a former session, and may have been run there: its key is not"
+            + " remembered, if it has one, since the server was restarted, or forgot keys of that"
+            + " time; it is not run now");
   }
 
   static Failure refusedBefore(long sequence) {

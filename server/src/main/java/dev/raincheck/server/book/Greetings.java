@@ -1,5 +1,6 @@
 package dev.raincheck.server.book;
 
+import dev.raincheck.protocol.bytes.WireLimits;
 import dev.raincheck.protocol.wire.Bundler;
 import dev.raincheck.protocol.wire.Compression;
 import dev.raincheck.protocol.wire.Failure;
@@ -81,6 +82,8 @@ final class Greetings {
             (long) limits.messageBytesMax(),
             Reply.Terms.SESSION_CALLS,
             (long) limits.sessionCallsMax(),
+            Reply.Terms.KEY_CHARS,
+            (long) WireLimits.KEY_CHARS_MAX,
             Compression.INFLATED_BYTES,
             (long) new DerivedLimits(limits).valueBytesMax()));
   }

@@ -34,6 +34,7 @@ public final class OperationBook {
   private final Claims claims;
   private final Replies replies;
   private final Answers answers;
+  private final CallKeys keys;
   private final Retention retention;
   private final Operations operations;
   private final SessionTable sessions;
@@ -58,7 +59,8 @@ public final class OperationBook {
     answers =
         new Answers(
             new Answers.Parts(actions, claims, replies, accounts, records), settings.access());
-    retention = new Retention(claims, accounts, records);
+    keys = new CallKeys(settings, wheel, accounts.everybody());
+    retention = new Retention(claims, accounts, records, keys);
     operations =
         new Operations(
             new Operations.Parts(actions, wheel, answers, accounts, retention, records),
@@ -66,30 +68,40 @@ public final class OperationBook {
     dueOperations = new DueOperations(operations, answers, retention, records);
     inquiries = inquiries(actions, records, codec);
     tokens = new TokenRequests(claims, operations, answers, replies, inquiries);
-    sessions = new SessionTable(settings, wheel, accounts, this::forgotten);
-    room = new Room(settings.limits(), accounts.everybody(), sessions);
+    sessions = new SessionTable(settings, wheel, accounts, keys, this::forgotten);
+    room = room();
     greetings = new Greetings(settings, sessions, room, replies);
     shutdown = shutdown(actions, records);
-    admission =
-        new Admission(
-            new Admission.Parts(
-                actions,
-                settings,
-                methods,
-                operations,
-                answers,
-                claims,
-                replies,
-                accounts,
-                shutdown,
-                room,
-                records));
+    admission = admission(actions, records);
     stored = storeEvents(actions, records, codec);
   }
 
   private Inquiries inquiries(Actions actions, Records records, RecordCodec codec) {
     var parts = new Inquiries.RecordParts(codec, settings.times());
     return new Inquiries(actions, wheel, replies, records, parts);
+  }
+
+  private Room room() {
+    Room.Maker maker = keys.maker(sessions, dueOperations::release);
+    return new Room(settings.limits(), accounts.everybody(), maker);
+  }
+
+  private Admission admission(Actions actions, Records records) {
+    var keyed = new KeyedCalls(keys, sessions, accounts, room);
+    return new Admission(
+        new Admission.Parts(
+            actions,
+            settings,
+            methods,
+            operations,
+            answers,
+            claims,
+            replies,
+            accounts,
+            shutdown,
+            room,
+            records,
+            keyed));
   }
 
   private ShutdownRun shutdown(Actions actions, Records records) {
@@ -147,7 +159,7 @@ public final class OperationBook {
     if (phase.isClosed()) {
       return; // and counts no more
     }
-    var recount = new Recount(wheel, claims);
+    var recount = new Recount(wheel, claims, keys);
     recount.add(operations.unfinished(), atWork, sessions);
     recount.compare(methods.all(), accounts);
     boolean isInOrder = phase.isServing() || phase.isClosing() || shutdown.isScheduled();
@@ -166,6 +178,7 @@ public final class OperationBook {
       case Session session -> sessions.due(session, nowNs);
       case BookTimer.Round next -> shutdown.due(nowNs);
       case BookTimer.Inquiry inquiry -> inquiries.due(inquiry, nowNs);
+      case BookTimer.KeyExpiry expiry -> keys.due(nowNs);
     }
   }
 
@@ -245,6 +258,7 @@ public final class OperationBook {
       case Operation operation -> retention.forgottenBySession(operation);
       case SessionEntry.Refused refused -> refused.usage().forget(refused.bytes());
       case SessionEntry.Gone gone -> gone.usage().grow(-SessionEntry.Gone.BYTES);
+      case SessionEntry.Joined joined -> joined.usage().forget(joined.bytes());
     }
   }
 

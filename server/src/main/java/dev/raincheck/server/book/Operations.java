@@ -261,7 +261,7 @@ final class Operations {
   void told(Operation operation, long nowNs) {
     answers.ended(operation, nowNs);
     operation.dropListeners();
-    retention.forgetIfOver(operation);
+    retention.ended(operation);
     schedule(operation);
   }
 

@@ -1,29 +1,36 @@
 package dev.raincheck.server.book;
 
+import dev.raincheck.server.state.CallKey;
 import dev.raincheck.server.state.Deadlines;
+import dev.raincheck.server.state.Gate;
 import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.OperationState;
 import dev.raincheck.server.state.ResultState;
 import dev.raincheck.server.state.ServedMethod;
+import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.transport.loop.TimerWheel;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /// Counts again, from the operations and sessions themselves, what the book counts as it goes, so
 /// that tests can hold the one against the other between any two events. Whatever is counted can be
-/// found: in the list of what has not ended, by its token, in its session, or at work.
+/// found: in the list of what has not ended, by its token, by its key, in its session, or at work.
 final class Recount {
   private final TimerWheel wheel;
   private final Claims claims;
+  private final CallKeys keys;
   private final Set<Operation> operations = new LinkedHashSet<>();
   private final Set<Operation> unfinished = new HashSet<>();
   private final Set<Operation> atWork = new HashSet<>();
   private final Map<ServedMethod, Counts> byMethod = new HashMap<>();
   private final UsageRecount usages = new UsageRecount();
   private final SessionRecount sessions = new SessionRecount(usages);
+  private final KeyRecount keyed = new KeyRecount(usages);
   private int tokens;
   private long unsettled;
 
@@ -34,9 +41,10 @@ final class Recount {
     int handlersBusy;
   }
 
-  Recount(TimerWheel wheel, Claims claims) {
+  Recount(TimerWheel wheel, Claims claims, CallKeys keys) {
     this.wheel = wheel;
     this.claims = claims;
+    this.keys = keys;
   }
 
   /// @param all of the operations that have not ended
@@ -51,6 +59,9 @@ final class Recount {
     operations.addAll(working);
     operations.addAll(claims.open());
     operations.addAll(sessions.operations());
+    keys.all().forEach(keyed::add);
+    require(keys.isScheduled(), keys, "has a tombstone that nobody ends");
+    operations.addAll(keyed.operations());
     operations.forEach(this::count);
   }
 
@@ -84,6 +95,7 @@ final class Recount {
         operation.mayBeTold() != (operation.result() == ResultState.PENDING),
         operation,
         "has a result, or none, against its state");
+    keyed.check(operation);
     countToken(operation);
     usages.add(operation);
     checkDeadline(operation);
@@ -91,9 +103,11 @@ final class Recount {
 
   private void countToken(Operation operation) {
     boolean isKept = operation.result().isKept();
-    boolean isOpen = operation.token != null && (!operation.mayBeTold() || isKept);
+    boolean isHeld = operation.result() == ResultState.ACKNOWLEDGED && CallKey.holds(operation);
+    boolean isOpen = operation.token != null && (!operation.mayBeTold() || isKept || isHeld);
     require(
-        isKept == (operation.token != null && operation.mayBeTold() && operation.outcome() != null),
+        (isKept || isHeld)
+            == (operation.token != null && operation.mayBeTold() && operation.outcome() != null),
         operation,
         "has an outcome to claim, or none, against its state");
     tokens += isOpen ? 1 : 0;
@@ -146,6 +160,54 @@ final class Recount {
   static void requireEqual(long booked, long recounted, String what, Object whose) {
     if (booked != recounted) {
       throw new IllegalStateException(booked + " " + what + " " + whose + ", not " + recounted);
+    }
+  }
+
+  /// Counts again who is in which gate and who waits at it, from the operations themselves.
+  private static final class GateRecount {
+    private final Map<Gate, Integer> inside = new HashMap<>();
+    private final Map<Gate, Set<Operation>> waiting = new HashMap<>();
+
+    GateRecount(Collection<Operation> operations) {
+      operations.forEach(this::add);
+    }
+
+    private void add(Operation operation) {
+      List<Gate> gates = operation.method.gates();
+      gates.subList(0, operation.gatesHeld).forEach(gate -> inside.merge(gate, 1, Integer::sum));
+      if (operation.state() == OperationState.QUEUED && operation.gatesHeld == gates.size()) {
+        require(isBeingRecorded(operation), operation, "may start, and does not");
+      } else if (operation.state() == OperationState.QUEUED) {
+        Gate next = gates.get(operation.gatesHeld);
+        waiting.computeIfAbsent(next, none -> new HashSet<>()).add(operation);
+      } else {
+        require(
+            operation.gatesHeld == (operation.handlerBusy ? gates.size() : 0),
+            operation,
+            "holds too many places in its gates, or too few");
+      }
+    }
+
+    /// Whether it starts as soon as the store has that it does.
+    private static boolean isBeingRecorded(Operation operation) {
+      StoreRecord record = operation.record;
+      return record != null
+          && (record.stage() == StoreRecord.Stage.ACCEPTING
+              || record.stage() == StoreRecord.Stage.STARTING);
+    }
+
+    void compare(Collection<ServedMethod> methods) {
+      for (ServedMethod method : methods) {
+        for (Gate gate : method.gates()) {
+          int held = inside.getOrDefault(gate, 0);
+          Set<Operation> queue = waiting.getOrDefault(gate, Set.of());
+          requireEqual(gate.inside(), held, "inside a gate of", method);
+          requireEqual(gate.waiting().size(), queue.size(), "waiting at a gate of", method);
+          require(gate.waiting().containsAll(queue), method, "has others waiting at a gate");
+          require(
+              queue.isEmpty() || held == gate.capacity(), method, "waits at a gate that is open");
+        }
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.raincheck.server.book;
 
 import dev.raincheck.api.ErrorCode;
+import dev.raincheck.server.state.CallKey;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.ResultState;
@@ -8,27 +9,59 @@ import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.store.StoreBatch;
 
 /// How long outcomes are kept. One that was given at once, until the session knows that it arrived;
-/// one that was deferred, until it is acknowledged or its retention ends. Nothing else removes an
-/// outcome.
+/// one that was deferred, until it is acknowledged or its retention ends; one of a call with a key,
+/// for a while longer. Nothing else removes an outcome, but want of room those that only a key
+/// keeps.
 final class Retention {
   private final Claims claims;
   private final Accounts accounts;
   private final Records records;
+  private final CallKeys keys;
 
-  Retention(Claims claims, Accounts accounts, Records records) {
+  Retention(Claims claims, Accounts accounts, Records records, CallKeys keys) {
     this.claims = claims;
     this.accounts = accounts;
     this.records = records;
+    this.keys = keys;
   }
 
-  /// The client has the outcome in safe hands.
+  /// How it ended may be told, and whoever waited was.
+  void ended(Operation operation) {
+    Outcome outcome = operation.outcome();
+    if (outcome != null) {
+      keys.ended(operation, outcome);
+    }
+    forgetIfOver(operation);
+  }
+
+  /// The client has the outcome in safe hands; others with the same key may not.
   void acknowledge(Operation operation, long nowNs) {
-    over(operation, ResultState.ACKNOWLEDGED, ErrorCode.TOKEN_ACKNOWLEDGED, nowNs);
+    if (operation.result().isKept() && keys.holdOn(operation, nowNs)) {
+      accounts.move(operation, ResultState.ACKNOWLEDGED);
+      forgetRecord(operation, nowNs);
+      forgetIfOver(operation);
+    } else {
+      over(operation, ResultState.ACKNOWLEDGED, ErrorCode.TOKEN_ACKNOWLEDGED, nowNs);
+    }
   }
 
-  /// The retention has ended.
+  /// The retention has ended, or its key has kept it for long enough.
   void expire(Operation operation, long nowNs) {
-    over(operation, ResultState.EXPIRED, ErrorCode.TOKEN_EXPIRED, nowNs);
+    if (operation.result().isKept()) {
+      over(operation, ResultState.EXPIRED, ErrorCode.TOKEN_EXPIRED, nowNs);
+    } else {
+      release(operation, nowNs);
+    }
+  }
+
+  /// Gives up an outcome that only a key keeps.
+  void release(Operation operation, long nowNs) {
+    Outcome outcome = operation.outcome();
+    if (outcome != null) {
+      keys.bury(operation, outcome, nowNs);
+      claims.bury(operation, outcome, ErrorCode.TOKEN_ACKNOWLEDGED);
+      forgetIfOver(operation);
+    }
   }
 
   private void over(Operation operation, ResultState end, ErrorCode cause, long nowNs) {
@@ -36,13 +69,18 @@ final class Retention {
     if (outcome == null || !operation.result().isKept()) {
       return; // it has not ended, or this is not the first time, or the server has closed
     }
+    keys.bury(operation, outcome, nowNs);
     claims.bury(operation, outcome, cause);
     accounts.move(operation, end);
+    forgetRecord(operation, nowNs);
+    operation.forgetIfUnreachable();
+  }
+
+  private void forgetRecord(Operation operation, long nowNs) {
     StoreRecord record = operation.record;
     if (record != null) {
       records.forget(new StoreBatch.Forgotten(record.id, operation.principal), nowNs);
     }
-    operation.forgetIfUnreachable();
   }
 
   /// Its session no longer remembers the sequence.
@@ -51,11 +89,15 @@ final class Retention {
     forgetIfOver(operation);
   }
 
-  /// Forgets an outcome that nobody can ask for: it has no token, and no session can send its call
-  /// again.
-  void forgetIfOver(Operation operation) {
-    if (operation.isFinal() && operation.token == null && operation.session == null) {
-      operation.dropOutcome();
+  /// Forgets an outcome that nobody can ask for: it has no token, or that is over; no session can
+  /// send its call again, and no key leads to it.
+  private void forgetIfOver(Operation operation) {
+    if (isLeftToItsKey(operation)) {
+      if (CallKey.holds(operation)) {
+        keys.layAside(operation);
+      } else {
+        operation.dropOutcome();
+      }
     }
     operation.forgetIfUnreachable();
   }
@@ -64,6 +106,13 @@ final class Retention {
   private static boolean hasRecord(Operation operation) {
     StoreRecord record = operation.record;
     return record != null && record.isDurable() && record.stage() == StoreRecord.Stage.ENDED;
+  }
+
+  /// Whether nobody else keeps the outcome.
+  static boolean isLeftToItsKey(Operation operation) {
+    return operation.mayBeTold()
+        && operation.outcome() != null
+        && (operation.token == null ? operation.session == null : !operation.result().isKept());
   }
 
   /// The socket closes now: nobody can claim anything any more.

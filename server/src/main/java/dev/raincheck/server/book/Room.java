@@ -27,7 +27,8 @@ final class Room {
     UNFINISHED("unfinished operations"),
     KEPT("kept results"),
     BYTES("bytes of kept results"),
-    SESSIONS("sessions");
+    SESSIONS("sessions"),
+    KEYS("keys of calls");
 
     final String text;
 
@@ -41,7 +42,18 @@ final class Room {
         case KEPT -> usage.kept();
         case BYTES -> usage.heldBytes();
         case SESSIONS -> usage.sessions();
+        case KEYS -> usage.keys();
       };
+    }
+
+    /// Whether there is more of it when a result goes.
+    boolean isOfResults() {
+      return this == KEPT || this == BYTES;
+    }
+
+    /// Whether there is more of it when a key goes.
+    boolean isOfKeys() {
+      return this == KEYS || this == BYTES;
     }
 
     Failure refusal(String whose, long used, long max) {
@@ -56,6 +68,7 @@ final class Room {
         case KEPT -> limits.keptMax();
         case BYTES -> limits.keptBytesMax();
         case SESSIONS -> limits.sessionsMax();
+        case KEYS -> limits.keysMax();
       };
     }
   }
@@ -99,6 +112,11 @@ final class Room {
   /// Why there is no room for another session; null if there is.
   @Nullable Failure refusesSession(Usage client, long nowNs) {
     return refuses(client, Kind.SESSIONS, nowNs);
+  }
+
+  /// Why there is no room for another key; null if there is.
+  @Nullable Failure refusesKey(Usage client, long nowNs) {
+    return refuses(client, Kind.KEYS, nowNs);
   }
 
   /// For tests: that there is no more than there may be. Bytes may exceed it by results of what was

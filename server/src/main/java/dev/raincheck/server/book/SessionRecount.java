@@ -47,6 +47,7 @@ final class SessionRecount {
         }
         case SessionEntry.Refused refused -> usages.add(refused);
         case SessionEntry.Gone gone -> usages.add(gone);
+        case SessionEntry.Joined joined -> usages.add(joined);
       }
     }
     requireEqual(session.unanswered(), unanswered, "unanswered in", session);

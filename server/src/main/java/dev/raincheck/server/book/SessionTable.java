@@ -30,16 +30,19 @@ final class SessionTable implements Room.Maker {
   private final TimerWheel wheel;
   private final Accounts accounts;
   private final Consumer<SessionEntry> forgotten;
+  private final CallKeys keys;
   private final long leaseNs;
 
   SessionTable(
       BookSettings settings,
       TimerWheel wheel,
       Accounts accounts,
+      CallKeys keys,
       Consumer<SessionEntry> forgotten) {
     this.settings = settings;
     this.wheel = wheel;
     this.accounts = accounts;
+    this.keys = keys;
     this.forgotten = forgotten;
     this.leaseNs = settings.times().sessionLease().toNanos();
   }
@@ -149,7 +152,16 @@ final class SessionTable implements Room.Maker {
     Leftovers.remove(session);
     session.usage.closeSession();
     session.usage.grow(-Session.BYTES);
+    keys.sessionEnded(session);
     session.calls().forEach(forgotten);
+  }
+
+  /// Its client has left it, and comes back in another one: what is still on its way is not run.
+  void endFormer(long number, Session present) {
+    Session former = find(number, present.principal);
+    if (former != null && former != present) {
+      end(former);
+    }
   }
 
   /// Its client says that it will not ask: nobody waits for what is unanswered.
@@ -174,7 +186,7 @@ final class SessionTable implements Room.Maker {
 
   private boolean makeRoom(Leftovers leftovers, Room.Kind kind, long nowNs) {
     return switch (kind) {
-      case UNFINISHED -> false;
+      case UNFINISHED, KEYS -> false;
       case KEPT, BYTES ->
           dropReplies(leftovers) || endOldest(leftovers, Leftovers.Loss.SEQUENCES, nowNs);
       case SESSIONS ->

@@ -2,6 +2,7 @@ package dev.raincheck.server.book;
 
 import static dev.raincheck.server.book.Recount.requireEqual;
 
+import dev.raincheck.server.state.CallKey;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.OperationBytes;
 import dev.raincheck.server.state.Session;
@@ -18,6 +19,8 @@ final class UsageRecount {
     long heldBytes;
     int sessions;
     int leftovers;
+    int keys;
+    int keysAtRest;
   }
 
   private final Map<Usage, Counts> counts = new HashMap<>();
@@ -55,6 +58,23 @@ final class UsageRecount {
     }
   }
 
+  void add(SessionEntry.Joined joined) {
+    for (Usage usage = joined.usage(); usage != null; usage = usage.whole) {
+      Counts its = of(usage);
+      its.kept++;
+      its.heldBytes += joined.bytes();
+    }
+  }
+
+  void add(CallKey key) {
+    for (Usage usage = key.usage; usage != null; usage = usage.whole) {
+      Counts its = of(usage);
+      its.keys++;
+      its.heldBytes += key.bytes();
+      its.keysAtRest += key.stage() == CallKey.Stage.IN_USE ? 0 : 1;
+    }
+  }
+
   private Counts of(Usage usage) {
     return counts.computeIfAbsent(usage, none -> new Counts());
   }
@@ -71,5 +91,8 @@ final class UsageRecount {
     requireEqual(usage.sessions(), its.sessions, "sessions", usage.whose);
     int leftovers = usage.leftovers == null ? 0 : usage.leftovers.size();
     requireEqual(leftovers, its.leftovers, "sessions that may give way", usage.whose);
+    requireEqual(usage.keys(), its.keys, "keys", usage.whose);
+    int keysAtRest = usage.keysAtRest == null ? 0 : usage.keysAtRest.size();
+    requireEqual(keysAtRest, its.keysAtRest, "keys that may give way", usage.whose);
   }
 }

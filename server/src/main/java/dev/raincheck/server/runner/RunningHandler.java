@@ -244,6 +244,11 @@ final class RunningHandler extends Task implements CallContext, Running, Runnabl
   }
 
   @Override
+  public Optional<String> key() {
+    return Optional.ofNullable(key);
+  }
+
+  @Override
   public Map<String, String> metadata() {
     return metadata;
   }

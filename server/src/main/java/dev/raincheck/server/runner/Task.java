@@ -3,6 +3,7 @@ package dev.raincheck.server.runner;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.ServedMethod;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a handler's thread may know of its operation, none of which changes. The operation is the
 /// loop's: here it is no more than the key in the events that come back.
@@ -13,6 +14,7 @@ abstract class Task {
   final ServedMethod method;
   final String principal;
   final Map<String, String> metadata;
+  final @Nullable String key;
 
   /// When the work must be over, or [Operation#NEVER].
   final long limitEndNs;
@@ -26,6 +28,7 @@ abstract class Task {
     this.method = operation.method;
     this.principal = operation.principal;
     this.metadata = operation.metadata;
+    this.key = operation.key == null ? null : operation.key.name.text();
     this.limitEndNs = operation.limitEndNs();
     this.inflates = operation.inflates;
   }

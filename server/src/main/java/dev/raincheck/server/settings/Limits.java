@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class Limits {
   /// The limits of a server that sets no others: messages of 1 MiB; 100 000 operations that have
   /// not ended; 200 000 operations and refusals that are kept, of together 256 MiB; 10 000 sessions
-  /// with 20 000 calls each; 100 000 tombstones; nine tenths of that for a client that is alone.
+  /// with 20 000 calls each; 100 000 tombstones; 100 000 keys; nine tenths of that for a client
+  /// that is alone.
   public static final Limits DEFAULT = new Limits(new Values());
 
   private final Values values;
@@ -30,6 +31,7 @@ public final class Limits {
     private int sessionsMax = 10_000;
     private int sessionCallsMax = 20_000;
     private int tombstonesMax = 100_000;
+    private int keysMax = 100_000;
     private double clientShare = 0.9;
 
     private Values() {}
@@ -42,6 +44,7 @@ public final class Limits {
       sessionsMax = from.sessionsMax;
       sessionCallsMax = from.sessionCallsMax;
       tombstonesMax = from.tombstonesMax;
+      keysMax = from.keysMax;
       clientShare = from.clientShare;
     }
 
@@ -54,6 +57,7 @@ public final class Limits {
           sessionsMax,
           sessionCallsMax,
           tombstonesMax,
+          keysMax,
           clientShare);
     }
   }
@@ -115,10 +119,17 @@ public final class Limits {
     return values.tombstonesMax;
   }
 
+  /// {@return how many keys of calls are remembered: of operations, of their outcomes, and of what
+  /// has ended} When there is no room for another, the keys of what ended first are forgotten; if
+  /// all are in use, a call with a new key is refused.
+  public int keysMax() {
+    return values.keysMax;
+  }
+
   /// {@return the part that a client may have while it is alone, above 0 and at most 1} It counts
-  /// for the unfinished operations, for what is kept and for the sessions; the rest stays free for
-  /// newcomers. Several clients that want all they can get have the same each, and somewhat less
-  /// stays free.
+  /// for the unfinished operations, for what is kept, for the sessions and for the keys; the rest
+  /// stays free for newcomers. Several clients that want all they can get have the same each, and
+  /// somewhat less stays free.
   public double clientShare() {
     return values.clientShare;
   }
@@ -195,6 +206,16 @@ public final class Limits {
     return with(it -> it.tombstonesMax = operations);
   }
 
+  /// {@return these limits with another [#keysMax]} The longer a key is remembered, the longer a
+  /// call with it is not run again.
+  ///
+  /// @param keys at least 1
+  /// @throws IllegalArgumentException if it is less
+  public Limits withKeysMax(int keys) {
+    atLeastOne("keysMax", keys);
+    return with(it -> it.keysMax = keys);
+  }
+
   /// {@return these limits with another [#clientShare]}
   ///
   /// @param share above 0 and at most 1
@@ -219,7 +240,7 @@ public final class Limits {
 
   @Override
   public String toString() {
-    return "Limits[messageBytesMax=%d, unfinishedMax=%d, keptMax=%d, keptBytesMax=%d, sessionsMax=%d, sessionCallsMax=%d, tombstonesMax=%d, clientShare=%s]"
+    return "Limits[messageBytesMax=%d, unfinishedMax=%d, keptMax=%d, keptBytesMax=%d, sessionsMax=%d, sessionCallsMax=%d, tombstonesMax=%d, keysMax=%d, clientShare=%s]"
         .formatted(values.all().toArray());
   }
 }

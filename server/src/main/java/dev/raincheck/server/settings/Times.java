@@ -12,8 +12,8 @@ public final class Times {
   private static final Duration MOST = Duration.ofDays(365);
 
   /// The times of a server that sets no others: answers within 500 ms, or up to 30 s for calls that
-  /// ask for it; session lease 15 min; retention 15 min, up to 24 h; cancel grace 10 s; first poll
-  /// after 1 s, growing to 15 s.
+  /// ask for it; session lease 15 min; retention 15 min, up to 24 h; delivered retention 60 s; key
+  /// retention 24 h; cancel grace 10 s; first poll after 1 s, growing to 15 s.
   public static final Times DEFAULT = new Times(new Values());
 
   private final Values values;
@@ -25,6 +25,8 @@ public final class Times {
     private Duration sessionLease = Duration.ofMinutes(15);
     private Duration retention = Duration.ofMinutes(15);
     private Duration retentionMax = Duration.ofHours(24);
+    private Duration deliveredRetention = Duration.ofMinutes(1);
+    private Duration keyRetention = Duration.ofHours(24);
     private Duration cancelGrace = Duration.ofSeconds(10);
     private Duration firstPoll = Duration.ofSeconds(1);
     private Duration pollMax = Duration.ofSeconds(15);
@@ -37,6 +39,8 @@ public final class Times {
       sessionLease = from.sessionLease;
       retention = from.retention;
       retentionMax = from.retentionMax;
+      deliveredRetention = from.deliveredRetention;
+      keyRetention = from.keyRetention;
       cancelGrace = from.cancelGrace;
       firstPoll = from.firstPoll;
       pollMax = from.pollMax;
@@ -49,6 +53,8 @@ public final class Times {
           sessionLease,
           retention,
           retentionMax,
+          deliveredRetention,
+          keyRetention,
           cancelGrace,
           firstPoll,
           pollMax);
@@ -107,6 +113,18 @@ public final class Times {
   /// {@return the longest retention that a call may ask for}
   public Duration retentionMax() {
     return values.retentionMax;
+  }
+
+  /// {@return how long the outcome of a call with a key is kept after somebody had it, for those
+  /// who call with the same key} At most as long as the call's retention.
+  public Duration deliveredRetention() {
+    return values.deliveredRetention;
+  }
+
+  /// {@return how long a key says how its call ended, counted from when the outcome was given up}
+  /// Less where there is no room ([Limits#keysMax]), and no longer than the server's process.
+  public Duration keyRetention() {
+    return values.keyRetention;
   }
 
   /// {@return how long a handler may take to obey a cancel before the operation is aborted}
@@ -178,6 +196,24 @@ public final class Times {
     return with(it -> it.retentionMax = retention);
   }
 
+  /// {@return these times with another [#deliveredRetention]}
+  ///
+  /// @param retention 1 ms to 365 days
+  /// @throws IllegalArgumentException if it is not in that range
+  public Times withDeliveredRetention(Duration retention) {
+    requireSensible("deliveredRetention", retention, "leave it at 60 s");
+    return with(it -> it.deliveredRetention = retention);
+  }
+
+  /// {@return these times with another [#keyRetention]}
+  ///
+  /// @param retention 1 ms to 365 days
+  /// @throws IllegalArgumentException if it is not in that range
+  public Times withKeyRetention(Duration retention) {
+    requireSensible("keyRetention", retention, "leave it at 24 h");
+    return with(it -> it.keyRetention = retention);
+  }
+
   /// {@return these times with another [#cancelGrace]}
   ///
   /// @param grace 1 ms to 365 days
@@ -214,7 +250,7 @@ public final class Times {
 
   @Override
   public String toString() {
-    return "Times[respondWithin=%s, respondWithinMax=%s, sessionLease=%s, retention=%s, retentionMax=%s, cancelGrace=%s, firstPoll=%s, pollMax=%s]"
+    return "Times[respondWithin=%s, respondWithinMax=%s, sessionLease=%s, retention=%s, retentionMax=%s, deliveredRetention=%s, keyRetention=%s, cancelGrace=%s, firstPoll=%s, pollMax=%s]"
         .formatted(values.all().toArray());
   }
 }

@@ -5,7 +5,7 @@ import dev.raincheck.transport.loop.Timer;
 
 /// Whatever has a deadline in the book.
 public abstract sealed class BookTimer extends Timer
-    permits Operation, Session, BookTimer.Inquiry, BookTimer.Round {
+    permits Operation, Session, BookTimer.Inquiry, BookTimer.Round, BookTimer.KeyExpiry {
   /// The shutdown's next round of questions.
   public static final class Round extends BookTimer {}
 
@@ -31,4 +31,7 @@ public abstract sealed class BookTimer extends Timer
       this.durable = durable;
     }
   }
+
+  /// The end of the oldest tombstone of a key.
+  public static final class KeyExpiry extends BookTimer {}
 }

@@ -29,7 +29,9 @@ public final class Deadlines {
     if (operation.isFinal()) {
       return answerNs; // how it ended is being stored
     }
-    long dueNs = TimerWheel.notBefore(Math.min(operation.limitEndNs(), operation.graceEndNs()));
+    Operation.Cancel cancel = operation.cancel;
+    long graceEndNs = cancel == null ? Operation.NEVER : cancel.graceEndNs();
+    long dueNs = TimerWheel.notBefore(Math.min(operation.limitEndNs(), graceEndNs));
     dueNs = operation.report == null ? dueNs : Math.min(dueNs, operation.report.dueNs());
     return Math.min(dueNs, answerNs);
   }

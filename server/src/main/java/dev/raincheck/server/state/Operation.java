@@ -62,6 +62,9 @@ public final class Operation extends BookTimer implements SessionEntry {
   /// The session that remembers its sequence; null if none does.
   public @Nullable Session session;
 
+  /// What its call was named; null without a key.
+  public @Nullable CallKey key;
+
   /// The account has it among what is kept.
   private boolean kept;
 
@@ -74,7 +77,7 @@ public final class Operation extends BookTimer implements SessionEntry {
   /// Its handler at work, if something runs it; the runner puts it here.
   public @Nullable Running running;
 
-  long finishedNs;
+  public long finishedNs;
   public long lastPollNs = NEVER;
 
   @Nullable Operation previousUnfinished;
@@ -246,14 +249,10 @@ public final class Operation extends BookTimer implements SessionEntry {
     return grant.limitNs() == NEVER ? NEVER : acceptedNs + grant.limitNs();
   }
 
-  /// When a handler that was asked to stop has had its time, or [#NEVER].
-  long graceEndNs() {
-    return cancel == null ? NEVER : cancel.graceEndNs();
-  }
-
-  /// When its outcome need no longer be kept; [#NEVER] unless it has ended and is kept by a token.
+  /// When its outcome need no longer be kept; [#NEVER] unless it has ended, and is kept by a token
+  /// or a key.
   public long retentionEndNs() {
-    return result.isKept() ? finishedNs + grant.retentionNs() : NEVER;
+    return result.isKept() ? finishedNs + grant.retentionNs() : CallKey.heldUntilNs(this);
   }
 
   /// What logs, threads, handler, errors and token call it.

@@ -119,12 +119,15 @@ public final class Session extends BookTimer {
         case Operation operation -> {
           Outcome sent = operation.token == null ? operation.outcome() : null;
           if (sent != null) {
-            one.setValue(new SessionEntry.Gone(operation.fingerprint(), sent.execution(), usage));
+            long fingerprint = operation.fingerprint();
+            one.setValue(
+                new SessionEntry.Gone(fingerprint, sent.execution(), usage, operation.key));
             usage.grow(SessionEntry.Gone.BYTES);
             forgotten.accept(operation);
           }
         }
         case SessionEntry.Gone gone -> {}
+        case SessionEntry.Joined joined -> {}
       }
     }
   }
@@ -159,6 +162,24 @@ public final class Session extends BookTimer {
 
   public Iterable<SessionEntry> calls() {
     return calls.values();
+  }
+
+  /// Where the keys begin that its client may be in doubt about.
+  ///
+  /// @param next the serial of the next key that is given to anybody
+  public long firstKeyInDoubt(long next) {
+    long first = next;
+    for (SessionEntry call : calls.values()) {
+      CallKey key =
+          switch (call) {
+            case Operation operation -> operation.key;
+            case SessionEntry.Gone gone -> gone.key();
+            case SessionEntry.Joined joined -> joined.key();
+            case SessionEntry.Refused refused -> null;
+          };
+      first = key == null ? first : Math.min(first, key.serial);
+    }
+    return first;
   }
 
   /// Forgets every sequence below `mark`: the client has those replies.

@@ -2,9 +2,11 @@ package dev.raincheck.server.state;
 
 import dev.raincheck.api.Execution;
 import dev.raincheck.protocol.wire.Failure;
+import org.jspecify.annotations.Nullable;
 
 /// What a session remembers of one sequence, until the client says that the reply has arrived.
-public sealed interface SessionEntry permits Operation, SessionEntry.Refused, SessionEntry.Gone {
+public sealed interface SessionEntry
+    permits Operation, SessionEntry.Refused, SessionEntry.Gone, SessionEntry.Joined {
   /// Tells the same request from another one under the same sequence.
   long fingerprint();
 
@@ -25,8 +27,22 @@ public sealed interface SessionEntry permits Operation, SessionEntry.Refused, Se
   /// is not run again.
   ///
   /// @param usage the account of the client whose it was
-  record Gone(long fingerprint, Execution execution, Usage usage) implements SessionEntry {
+  /// @param key the call's; null if it had none
+  record Gone(long fingerprint, Execution execution, Usage usage, @Nullable CallKey key)
+      implements SessionEntry {
     /// What it costs to remember.
     public static final int BYTES = 128;
+  }
+
+  /// A call with a key that named an operation already. Sent again, it joins the same one.
+  ///
+  /// @param usage the account of the client whose it is
+  record Joined(long fingerprint, CallKey key, Usage usage) implements SessionEntry {
+    /// What it costs to remember, with the key, which it may outlive here.
+    public long bytes() {
+      return BYTES + key.bytes();
+    }
+
+    private static final int BYTES = 128;
   }
 }

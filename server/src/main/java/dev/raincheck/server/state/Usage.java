@@ -19,15 +19,20 @@ public final class Usage {
   /// What of it gives way; null for a single connection, which is there.
   public final @Nullable Leftovers leftovers;
 
+  /// The keys of calls that give way; null for a single connection, which has none of its own.
+  public final CallKey.@Nullable AtRest keysAtRest;
+
   private long unfinished;
   private long kept;
   private long heldBytes;
   private int sessions;
+  private int keys;
 
   private Usage(@Nullable Usage whole, String whose, @Nullable Leftovers leftovers) {
     this.whole = whole;
     this.whose = whose;
     this.leftovers = leftovers;
+    this.keysAtRest = leftovers == null ? null : new CallKey.AtRest();
   }
 
   public static Usage ofEverybody() {
@@ -70,6 +75,29 @@ public final class Usage {
 
   public int sessions() {
     return sessions;
+  }
+
+  /// There is one more key to remember.
+  public void rememberKey(long bytes) {
+    keys++;
+    heldBytes += bytes;
+    if (whole != null) {
+      whole.rememberKey(bytes);
+    }
+  }
+
+  /// It is remembered no longer.
+  public void forgetKey(long bytes) {
+    keys--;
+    heldBytes -= bytes;
+    if (whole != null) {
+      whole.forgetKey(bytes);
+    }
+  }
+
+  /// Keys of calls that are remembered.
+  public int keys() {
+    return keys;
   }
 
   public void begin() {
@@ -136,7 +164,7 @@ public final class Usage {
     return kept;
   }
 
-  /// These, and sessions, with all that they hold, in bytes.
+  /// These, sessions and keys, with all that they hold, in bytes.
   public long heldBytes() {
     return heldBytes;
   }

@@ -25,7 +25,7 @@ import dev.raincheck.server.state.Subscribers;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -33,6 +33,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the book says that it keeps is no less than what it really keeps: many of each kind are
 /// made, and the heap is measured.
@@ -52,6 +54,7 @@ class RetainedBytesTest {
           .withSessionsMax(100_000)
           .withSessionCallsMax(100_000)
           .withTombstonesMax(1)
+          .withKeysMax(1_000_000)
           .withClientShare(1);
   private final LeanBench bench =
       new LeanBench(
@@ -117,10 +120,10 @@ class RetainedBytesTest {
               Request.Options.DEFAULT);
       byte[] message = new RequestEncoder().encode(call).toByteArray();
       assertEquals((byte) 0x9e, message[0], "an array of 14 elements");
-      byte[] longer = Arrays.copyOf(message, message.length + 5 + (1 << 20));
-      longer[0]++;
-      ByteBuffer.wrap(longer, message.length, 5).put((byte) 0xc6).putInt(1 << 20);
-      receive(longer);
+      ByteBuffer longer = ByteBuffer.allocate(2 + message.length + 2 + 5 + (1 << 20));
+      longer.put(HexFormat.of().parseHex("dc0011")).put(message, 1, message.length - 1);
+      longer.put(HexFormat.of().parseHex("c0c0c6")).putInt(1 << 20); // no key, and so on
+      receive(longer.array());
     }
     assertAllIsCounted(60);
   }
@@ -156,6 +159,17 @@ class RetainedBytesTest {
       receive(new Request.Acknowledge(new Request.Header(++lastId, 0, 0, List.of(token))));
     }
     assertAllIsCounted(50_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void keys_withTheirResults_andWithout(boolean results) throws MalformedMessageException {
+    for (int i = 1; i <= 50_000; i++) {
+      receive(call(0, 0, "t.work", Request.Options.DEFAULT.withKey("invoice " + i)));
+      bench.finish(new Outcome.Value(Slice.of(Specimens.value(10))));
+    }
+    bench.pass(results ? 0 : 61_000_000_000L);
+    assertAllIsCounted(results ? 50_000 : 0);
   }
 
   @Test
@@ -261,6 +275,11 @@ class RetainedBytesTest {
 
     void progress(Supplier<@Nullable Progress> latest) {
       book.on(new Event.Progressed(bench.started.getLast(), latest), bench.nowNs);
+      book.advance(bench.nowNs);
+    }
+
+    void pass(long ns) {
+      bench.nowNs += ns;
       book.advance(bench.nowNs);
     }
 

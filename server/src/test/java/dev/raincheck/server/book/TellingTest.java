@@ -75,6 +75,8 @@ class TellingTest {
                 1_048_576L,
                 "session_calls",
                 20_000L,
+                "key_chars",
+                255L,
                 "inflated_bytes",
                 1_047_552L)),
         bench.last(Reply.Welcome.class).terms());
