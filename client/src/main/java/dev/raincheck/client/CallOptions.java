@@ -3,7 +3,9 @@ package dev.raincheck.client;
 import static java.util.Objects.requireNonNull;
 
 import dev.raincheck.client.book.CallMetadata;
+import dev.raincheck.protocol.bytes.WireLimits;
 import dev.raincheck.protocol.wire.Request;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +35,7 @@ public final class CallOptions {
     private @Nullable Duration operationLimit;
     private @Nullable Duration retention;
     private Map<String, String> metadata = Map.of();
+    private @Nullable String key;
 
     private Values() {}
 
@@ -41,6 +44,7 @@ public final class CallOptions {
       operationLimit = from.operationLimit;
       retention = from.retention;
       metadata = from.metadata;
+      key = from.key;
     }
   }
 
@@ -86,6 +90,14 @@ public final class CallOptions {
     return DEFAULT.withMetadata(entries);
   }
 
+  /// {@return the default, with [#withKey]}
+  ///
+  /// @param name 1 to 255 characters
+  /// @throws IllegalArgumentException if it is shorter or longer, or no valid Unicode
+  public static CallOptions key(String name) {
+    return DEFAULT.withKey(name);
+  }
+
   /// {@return the deadline for an answer, the result or a token; empty for the method's or the
   /// server's}
   public Optional<Duration> respondWithin() {
@@ -108,6 +120,12 @@ public final class CallOptions {
   /// [ClientOptions#metadata]; unmodifiable}
   public Map<String, String> metadata() {
     return values.metadata;
+  }
+
+  /// {@return the name of the call, which makes it the same as any other of that name; empty for
+  /// none}
+  public Optional<String> key() {
+    return Optional.ofNullable(values.key);
   }
 
   /// {@return these options with another deadline for the answer} A call whose result is not ready
@@ -164,6 +182,29 @@ public final class CallOptions {
             values.metadata, Map.of(requireNonNull(key, "key"), requireNonNull(value, "value"))));
   }
 
+  /// {@return these options with a name for the call} Whoever calls the same service with it again,
+  /// from any process, joins the operation that it names: the same token, or the same result. With
+  /// another method, or other arguments, the call is refused
+  /// ([dev.raincheck.api.ErrorCode#REQUEST_MISMATCH]). It runs once for as long as the server
+  /// remembers, which ends with its process; then how it ended is all that it says
+  /// ([dev.raincheck.api.ErrorCode#RESULT_GONE]). So each call needs a key of its own.
+  ///
+  /// @param name 1 to 255 characters, compared one by one
+  /// @throws IllegalArgumentException if it is shorter or longer, or no valid Unicode
+  public CallOptions withKey(String name) {
+    int length = name.length();
+    if (length == 0 || length > WireLimits.KEY_CHARS_MAX) {
+      throw new IllegalArgumentException(
+          "key: %d characters (expected: 1 to %d; leave it out for a call without a name)"
+              .formatted(length, WireLimits.KEY_CHARS_MAX));
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+      throw new IllegalArgumentException(
+          "key: text with half a surrogate pair (expected: valid Unicode)");
+    }
+    return with(it -> it.key = name);
+  }
+
   private static Duration checked(String name, Duration time) {
     if (time.compareTo(TIME_MIN) < 0 || time.compareTo(TIME_MAX) > 0) {
       throw new IllegalArgumentException(
@@ -182,6 +223,7 @@ public final class CallOptions {
           it.operationLimit == null ? those.values.operationLimit : it.operationLimit;
       it.retention = it.retention == null ? those.values.retention : it.retention;
       it.metadata = both;
+      it.key = it.key == null ? those.values.key : it.key;
     });
   }
 
@@ -195,7 +237,9 @@ public final class CallOptions {
         millis(values.operationLimit),
         millis(values.retention),
         true,
-        allMetadata);
+        allMetadata,
+        values.key,
+        0);
   }
 
   private static @Nullable Long millis(@Nullable Duration time) {
@@ -208,23 +252,25 @@ public final class CallOptions {
         && Objects.equals(values.respondWithin, options.values.respondWithin)
         && Objects.equals(values.operationLimit, options.values.operationLimit)
         && Objects.equals(values.retention, options.values.retention)
-        && values.metadata.equals(options.values.metadata);
+        && values.metadata.equals(options.values.metadata)
+        && Objects.equals(values.key, options.values.key);
   }
 
   @Override
   public int hashCode() {
     return Objects.hash(
-        values.respondWithin, values.operationLimit, values.retention, values.metadata);
+        values.respondWithin, values.operationLimit, values.retention, values.metadata, values.key);
   }
 
   /// Metadata by their keys only: values may be secret.
   @Override
   public String toString() {
-    return "CallOptions[respondWithin=%s, operationLimit=%s, retention=%s, metadata=%s]"
+    return "CallOptions[respondWithin=%s, operationLimit=%s, retention=%s, metadata=%s, key=%s]"
         .formatted(
             values.respondWithin,
             values.operationLimit,
             values.retention,
-            values.metadata.keySet());
+            values.metadata.keySet(),
+            values.key);
   }
 }

@@ -10,6 +10,7 @@ import dev.raincheck.protocol.wire.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,30 @@ class CallOptionsTest {
     refused(
         "metadata of k: 8193 characters (expected: at most 8192)",
         () -> CallOptions.DEFAULT.withMetadata("k", "v".repeat(8_193)));
+  }
+
+  @Test
+  void key_has1To255Characters_ofValidUnicode() {
+    assertEquals(Optional.empty(), CallOptions.DEFAULT.key());
+    String longest = "\u20ac".repeat(255);
+    assertEquals(Optional.of(longest), CallOptions.key(longest).key());
+    refused(
+        "key: 0 characters (expected: 1 to 255; leave it out for a call without a name)",
+        () -> CallOptions.key(""));
+    refused(
+        "key: 256 characters (expected: 1 to 255; leave it out for a call without a name)",
+        () -> CallOptions.key(longest + "x"));
+    refused(
+        "key: text with half a surrogate pair (expected: valid Unicode)",
+        () -> CallOptions.key("a\ud83d"));
+  }
+
+  @Test
+  void nearerKey_goesBefore() {
+    var specs = new CallSpecs(CLIENT, CallOptions.key("far").withRespondWithin(Duration.ZERO));
+    assertEquals("far", sent(specs.with(CallOptions.DEFAULT), null).key());
+    assertEquals("near", sent(specs.with(CallOptions.key("near")), null).key());
+    assertNotEquals(CallOptions.key("far"), CallOptions.key("near"));
   }
 
   @Test

@@ -49,7 +49,11 @@ final class CallExchange extends Exchange {
 
   @Override
   Request request(Request.Header header) {
-    return new Request.Call(header, sequence, call.spec.method(), arguments, call.spec.options());
+    Request.Options options =
+        call.formerSession == 0
+            ? call.spec.options()
+            : call.spec.options().withFormerSession(call.formerSession);
+    return new Request.Call(header, sequence, call.spec.method(), arguments, options);
   }
 
   @Override

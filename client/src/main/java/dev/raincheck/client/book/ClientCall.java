@@ -67,6 +67,10 @@ public final class ClientCall extends Timer {
   /// A copy of the call may have run, whatever a later one is told.
   boolean doubted;
 
+  /// The first session in which such a copy was sent, if only the call's key makes it safe to send
+  /// another one; else 0.
+  long formerSession;
+
   /// Its caller wants it stopped: it is not submitted again.
   public volatile boolean cancelAsked;
 

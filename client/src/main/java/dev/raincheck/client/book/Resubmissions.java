@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
 
 /// Calls that may run again, and whose run of the server is gone or goes: they are submitted again,
@@ -57,6 +58,30 @@ final class Resubmissions {
           } else {
             postpone(call, failure, at); // until that server has gone
           }
+        });
+  }
+
+  /// A copy of the call may have run, in a session that is lost. It is sent again if it may run
+  /// twice; and if it has a key, since the server then runs it only if it knows that none has run.
+  ///
+  /// @param again sends it, at that time
+  void doubt(CallExchange exchange, long nowNs, LongConsumer again) {
+    ClientCall call = exchange.call;
+    policies.find(
+        call,
+        nowNs,
+        (idempotent, at) -> {
+          if (call.isDone() || (!idempotent && call.spec.options().key() == null)) {
+            deferrals.finish(call, new CallOutcome.Unknown());
+            return;
+          }
+          call.doubted = true;
+          if (idempotent) {
+            call.formerSession = 0;
+          } else if (call.formerSession == 0) {
+            call.formerSession = exchange.sessionSent;
+          }
+          again.accept(at);
         });
   }
 

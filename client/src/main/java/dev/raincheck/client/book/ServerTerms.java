@@ -14,7 +14,13 @@ import java.util.Map;
 /// @param messageBytesMax what both sides take
 /// @param sessionCallsMax how far the numbers of a session may run ahead of its lowest open call
 /// @param inflates whether the server reads compressed values
-record ServerTerms(Reply.Terms told, int messageBytesMax, long sessionCallsMax, boolean inflates) {
+/// @param keyCharsMax the longest key of a call; 0 if the server knows no keys
+record ServerTerms(
+    Reply.Terms told,
+    int messageBytesMax,
+    long sessionCallsMax,
+    boolean inflates,
+    long keyCharsMax) {
   private static final Reply.Terms UNDECLARED =
       new Reply.Terms(1_000, 1_000, 0, 0, 1_000, 15_000, Map.of());
 
@@ -26,7 +32,7 @@ record ServerTerms(Reply.Terms told, int messageBytesMax, long sessionCallsMax, 
 
   /// Until the server has said anything.
   static ServerTerms untold(int ownMessageBytesMax) {
-    return new ServerTerms(UNDECLARED, ownMessageBytesMax, SESSION_CALLS_DEFAULT, false);
+    return new ServerTerms(UNDECLARED, ownMessageBytesMax, SESSION_CALLS_DEFAULT, false, 0);
   }
 
   static ServerTerms of(Reply.Terms told, int ownMessageBytesMax) {
@@ -39,7 +45,8 @@ record ServerTerms(Reply.Terms told, int messageBytesMax, long sessionCallsMax, 
             WireLimits.MESSAGE_BYTES_MIN,
             ownMessageBytesMax),
         Math.max(1, limits.getOrDefault(Reply.Terms.SESSION_CALLS, SESSION_CALLS_DEFAULT)),
-        limits.containsKey(Compression.INFLATED_BYTES));
+        limits.containsKey(Compression.INFLATED_BYTES),
+        limits.getOrDefault(Reply.Terms.KEY_CHARS, 0L));
   }
 
   private static Reply.Terms clamped(Reply.Terms told) {

@@ -90,7 +90,10 @@ final class SessionCalls implements ClientSession.Members {
     long spanMax = session.terms().sessionCallsMax();
     while (!unsent.isEmpty() && window.span() < spanMax && pacing.allowsCall()) {
       CallExchange exchange = unsent.removeNext();
-      if (!exchange.call.isDone()) {
+      Failure refusal = session.refusalOfKey(exchange.call);
+      if (refusal != null) {
+        finish(exchange.call, new CallOutcome.Failed(refusal));
+      } else if (!exchange.call.isDone()) {
         window.add(exchange);
         if (!session.terms().inflates()) {
           exchange.inflate();
@@ -154,17 +157,11 @@ final class SessionCalls implements ClientSession.Members {
 
   /// A copy of the call may have run.
   private void doubt(CallExchange exchange, long nowNs) {
-    ClientCall call = exchange.call;
-    boolean isKnown = call.spec.idempotent() || !call.spec.byName();
-    policies.find(
-        call,
+    boolean isKnown = exchange.call.spec.idempotent() || !exchange.call.spec.byName();
+    resubmissions.doubt(
+        exchange,
         nowNs,
-        (idempotent, at) -> {
-          if (!idempotent || call.isDone()) {
-            finish(call, new CallOutcome.Unknown());
-            return;
-          }
-          call.doubted = true;
+        at -> {
           unsent.add(exchange);
           if (!isKnown) {
             sendUnsent(at);

@@ -46,6 +46,9 @@ public final class CallBench implements ClientActions {
   long sessionCallsMax = 1_000;
   long messageBytesMax = WireLimits.MESSAGE_BYTES_DEFAULT;
 
+  /// 0 for a server that knows no keys.
+  long keyCharsMax = 255;
+
   /// What the last cancel was told, if it was refused.
   @Nullable Failure refusal;
 
@@ -167,7 +170,15 @@ public final class CallBench implements ClientActions {
             sessionLeaseMs,
             1_000,
             15_000,
-            Map.of("session_calls", sessionCallsMax, "message_bytes", messageBytesMax));
+            keyCharsMax == 0
+                ? Map.of("session_calls", sessionCallsMax, "message_bytes", messageBytesMax)
+                : Map.of(
+                    "session_calls",
+                    sessionCallsMax,
+                    "message_bytes",
+                    messageBytesMax,
+                    "key_chars",
+                    keyCharsMax));
     receive(new Reply.Welcome(headerFor(request), "bench", 1, session, terms));
   }
 
