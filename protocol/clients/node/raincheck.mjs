@@ -311,28 +311,47 @@ export class Client {
   // Calls
 
   /** Calls with an array of arguments (by position) or an object (by name). `{value, token}` if the
-   * result was ready in time, else `{deferred: true, token, …}`. */
+   * result was ready in time, else `{deferred: true, token, …}`. Whoever calls with the same `key` joins
+   * the call. */
   async submit(method, args = [], options = {}) {
+    let former = null; // the first session in which it may have been run
     for (let tried = 1; ; tried++) {
       await (this.session || this.#open());
       const { session } = this;
+      const named = this.#named(options.key ?? null, former);
       const unanswered = this.#unanswered;
       const sequence = this.#nextSequence++;
       unanswered.add(sequence);
       const answer = this.ask(Kind.CALL, [
         sequence, method, args, options.respondWithinMs ?? null, options.operationLimitMs ?? null,
-        options.retentionMs ?? null, options.push ?? true, options.metadata ?? null,
+        options.retentionMs ?? null, options.push ?? true, options.metadata ?? null, ...named,
       ], { promisedMs: this.#grantedMs(options.respondWithinMs) });
       const { reply, sent } = await answer.finally(() => unanswered.delete(sequence));
       if (!this.#isSessionLost(reply, session) || tried === SESSIONS_MAX) {
         return this.#outcome(reply);
       }
-      if (sent > 1 && !options.idempotent) {
+      if (sent > 1 && !options.idempotent && named.length > 0) {
+        former ??= session;
+      } else if (sent > 1 && !options.idempotent) {
         throw new RaincheckError(
           `${method}: the server was restarted, and an earlier copy may have run`, "UNKNOWN",
           { code: "SESSION_LOST" });
       }
     }
+  }
+
+  /** A server that knows no keys would run the call as if it had none. */
+  #named(key, former) {
+    if (key === null) {
+      return [];
+    }
+    const longest = this.terms.key_chars ?? 0;
+    if (key.length === 0 || key.length > longest) {
+      throw new RaincheckError(
+        `a key of ${key.length} characters (expected: 1 to ${longest}, by the server's word)`,
+        former === null ? "NOT_STARTED" : "UNKNOWN");
+    }
+    return former === null ? [key] : [key, former];
   }
 
   /** Nobody but the description knows the method's own, so it is taken for the longest. */

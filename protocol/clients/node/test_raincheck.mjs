@@ -343,6 +343,19 @@ test("what is not known is passed over", async () => {
   });
 });
 
+test("calls with one key are one", async () => {
+  const options = { respondWithinMs: 0, key: "k-2" };
+  const { token } = await client.submit("abroad.greet", ["Ann"], options);
+  const other = await Client.connect(ADDRESS);
+  assert.equal((await other.submit("abroad.greet", ["Ann"], options)).token, token);
+  assert.equal(await other.wait(token), "hello Ann");
+  let error = await errorOf(other.call("abroad.greet", ["Bob"], options));
+  assert.deepEqual([error.code, error.execution], ["REQUEST_MISMATCH", "NOT_STARTED"]);
+  error = await errorOf(other.call("abroad.greet", ["Bob"], { key: "k".repeat(256) }));
+  assert.deepEqual([error.code, error.execution], [null, "NOT_STARTED"]);
+  await other.close();
+});
+
 test("large values", async () => {
   const size = 1_000_000;
   assert.equal(await client.call("abroad.weigh", [new Uint8Array(size)]), size);

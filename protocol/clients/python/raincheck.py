@@ -268,25 +268,39 @@ class Client:
     # Calls
 
     def submit(self, method, arguments=(), idempotent=False, push=True, respond_within_s=None,
-               operation_limit_s=None, retention_s=None, metadata=None):
+               operation_limit_s=None, retention_s=None, metadata=None, key=None):
         """Calls with a list of arguments (by position) or a dict (by name). A `Result` if it was ready
-        in time, else a `Deferred` with its token."""
+        in time, else a `Deferred` with its token. Whoever calls with the same key joins the call."""
         values = arguments if isinstance(arguments, dict) else list(arguments)
+        former = None  # the first session in which it may have been run
         for _ in range(SESSIONS_MAX):
             self._open()
-            sequence, self._next = self._next, self._next + 1
+            session, sequence, self._next = self.session, self._next, self._next + 1
             reply, sent = self._ask(
                 CALL,
                 [sequence, method, values, _ms(respond_within_s), _ms(operation_limit_s),
-                 _ms(retention_s), push, metadata],
+                 _ms(retention_s), push, metadata] + self._named(key, former),
                 self._granted(respond_within_s))
             if not self._is_session_lost(reply):
                 return self._outcome(reply)
-            if sent > 1 and not idempotent:
+            if key is not None and sent > 1 and not idempotent:
+                former = former or session
+            elif sent > 1 and not idempotent:
                 raise RaincheckError(
                     f"{method}: the server was restarted, and an earlier copy may have run",
                     "UNKNOWN", "SESSION_LOST")
         raise self._error(reply)
+
+    def _named(self, key, former):
+        """A server that knows no keys would run the call as if it had none."""
+        if key is None:
+            return []
+        longest = self.terms.get("key_chars", 0)
+        if not 0 < len(key) <= longest:
+            raise RaincheckError(
+                f"a key of {len(key)} characters (expected: 1 to {longest}, by the server's word)",
+                "NOT_STARTED" if former is None else "UNKNOWN")
+        return [key] if former is None else [key, former]
 
     def _granted(self, asked_s):
         """Nobody but the description knows the method's own, so it is taken for the longest."""

@@ -381,6 +381,17 @@ class Plain(unittest.TestCase):
             with Client(between.address) as client:
                 self.assertIn("type 99", str(self.error(client.ping)))
 
+    def test_calls_with_one_key_are_one(self):
+        deferred = self.client.submit("abroad.greet", ["Ann"], respond_within_s=0, key="k-1")
+        with Client(ADDRESS) as other:
+            joined = other.submit("abroad.greet", ["Ann"], respond_within_s=0, key="k-1")
+            self.assertEqual(deferred.token, joined.token)
+            self.assertEqual("hello Ann", other.wait(joined))
+            error = self.error(other.call, "abroad.greet", ["Bob"], key="k-1")
+            self.assertEqual(("REQUEST_MISMATCH", "NOT_STARTED"), (error.code, error.execution))
+            error = self.error(other.call, "abroad.greet", ["Bob"], key="k" * 256)
+            self.assertEqual((None, "NOT_STARTED"), (error.code, error.execution))
+
     def test_large_values(self):
         size = 1_000_000
         self.assertEqual(size, self.client.call("abroad.weigh", [bytes(size)]))

@@ -17,8 +17,9 @@ record Faults(double drop, double duplicate, long delayMsMax, boolean kills, boo
             random.nextBoolean());
   }
 
-  /// What a caller asks for: a limit, if a handler might hang for ever.
-  Request.Options options(Random random) {
+  /// What a caller asks for: a limit, if a handler might hang for ever; and for some calls a key,
+  /// by which the server knows them in another session.
+  Request.Options options(Random random, long number) {
     Long within =
         switch (random.nextInt(4)) {
           case 0 -> 0L;
@@ -26,6 +27,7 @@ record Faults(double drop, double duplicate, long delayMsMax, boolean kills, boo
           default -> null;
         };
     Long limit = hangs || random.nextInt(5) == 0 ? (Long) (1L + random.nextInt(6_000)) : null;
-    return new Request.Options(within, limit, null, random.nextInt(5) > 0, Map.of());
+    String key = random.nextInt(3) == 0 ? "call " + number : null;
+    return new Request.Options(within, limit, null, random.nextInt(5) > 0, Map.of()).withKey(key);
   }
 }

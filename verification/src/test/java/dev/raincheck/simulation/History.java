@@ -114,7 +114,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
       return;
     }
     String method = METHODS[random.nextInt(METHODS.length)];
-    Request.Options options = faults.options(random);
+    Request.Options options = faults.options(random, number);
     byte[] arguments = Values.encode(List.of(number, room.padding(random)));
     SimulatedClient.Call call = client.submit(number, method, arguments, options);
     calls.add(call);

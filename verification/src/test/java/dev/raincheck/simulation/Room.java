@@ -27,7 +27,7 @@ record Room(boolean small, int clients, int padding) {
     if (!small) {
       return ample;
     }
-    int tight = random.nextInt(8);
+    int tight = random.nextInt(9);
     return ample
         .withUnfinishedMax(drawn(random, tight == 0, 6, ample.unfinishedMax()))
         .withKeptMax(drawn(random, tight == 1 || tight == 2, 10, ample.keptMax()))
@@ -36,6 +36,7 @@ record Room(boolean small, int clients, int padding) {
         .withSessionsMax((int) drawn(random, tight == 5, 5, ample.sessionsMax()))
         .withSessionCallsMax((int) drawn(random, tight == 6, 8, ample.sessionCallsMax()))
         .withTombstonesMax((int) drawn(random, tight == 7, 4, ample.tombstonesMax()))
+        .withKeysMax((int) drawn(random, tight == 8, 3, ample.keysMax()))
         .withClientShare(random.nextBoolean() ? 1 : 0.3 + 0.6 * random.nextDouble());
   }
 
