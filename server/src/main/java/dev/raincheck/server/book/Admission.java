@@ -184,9 +184,8 @@ final class Admission {
     if (!shutdown.admits(method)) {
       return Failures.shuttingDown();
     }
-    return records.comeFirst(method) && records.areLate(nowNs)
-        ? Failures.unavailable()
-        : room.refusesOperation(origin.usage(), nowNs);
+    Failure unrecorded = records.refusal(method, nowNs);
+    return unrecorded == null ? room.refusesOperation(origin.usage(), nowNs) : unrecorded;
   }
 
   /// Whether new work is taken in as ever.

@@ -44,7 +44,9 @@ public sealed interface Event {
   sealed interface OfStore extends Event {}
 
   /// The store is open, and may have what an earlier run has left.
-  record StoreOpened() implements OfStore {}
+  ///
+  /// @param waiting how many operations wait in it to be taken
+  record StoreOpened(long waiting) implements OfStore {}
 
   /// The store has written this, for good.
   record Stored(List<StoreOrder.Write> writes) implements OfStore {}

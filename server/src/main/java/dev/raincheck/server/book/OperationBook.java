@@ -112,11 +112,12 @@ public final class OperationBook {
   }
 
   private StoreEvents storeEvents(Actions actions, Records records, RecordCodec codec) {
-    var recording = new Recording(records, operations, answers);
     var parts =
-        new Recovery.Parts(actions, methods, operations, claims, accounts, admission, codec);
-    var recovery = new Recovery(parts, settings.limits());
-    return new StoreEvents(recording, recovery, tokens, shutdown);
+        new Backlog.Parts(
+            actions, methods, operations, claims, accounts, admission, codec, records);
+    var backlog = new Backlog(parts, settings.limits());
+    var recording = new Recording(records, operations, answers, backlog);
+    return new StoreEvents(recording, backlog, tokens, shutdown);
   }
 
   /// Something happened.

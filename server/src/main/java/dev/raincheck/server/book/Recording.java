@@ -2,6 +2,7 @@ package dev.raincheck.server.book;
 
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.OperationState;
 import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.store.NewRecord;
 import java.util.List;
@@ -11,11 +12,13 @@ final class Recording {
   private final Records records;
   private final Operations operations;
   private final Answers answers;
+  private final Backlog backlog;
 
-  Recording(Records records, Operations operations, Answers answers) {
+  Recording(Records records, Operations operations, Answers answers, Backlog backlog) {
     this.records = records;
     this.operations = operations;
     this.answers = answers;
+    this.backlog = backlog;
   }
 
   void written(List<StoreOrder.Write> writes, long nowNs) {
@@ -53,8 +56,17 @@ final class Recording {
     }
     if (isStarting) {
       operations.startIfQueued(operation, nowNs);
+    } else if (isWaiting(operation)) {
+      backlog.leaveIfFull(operation, nowNs);
     }
     operations.schedule(operation);
+  }
+
+  /// Whether it waits at a gate, and no order says that it starts.
+  private static boolean isWaiting(Operation operation) {
+    return operation.state() == OperationState.QUEUED
+        && operation.record != null
+        && operation.record.stage() == StoreRecord.Stage.ACCEPTED;
   }
 
   private static void advance(

@@ -1,6 +1,7 @@
 package dev.raincheck.server.book;
 
 import dev.raincheck.protocol.contract.CallMode;
+import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.server.recording.RecordCodec;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.state.Operation;
@@ -32,6 +33,9 @@ final class Records {
   private final Claims claims;
   private final RecordCodec codec;
   private int pending;
+
+  /// Operations that wait in the store to be taken, as far as is known here.
+  private long waiting;
 
   /// One of the orders, and since when it waits: what was ordered later waits, too.
   private StoreOrder.@Nullable Write sample;
@@ -74,8 +78,27 @@ final class Records {
   }
 
   /// Whether the store is too late to take operations that have to be recorded first.
-  boolean areLate(long nowNs) {
+  private boolean areLate(long nowNs) {
     return pending >= PENDING_MAX || (sample != null && nowNs - sampleNs > LATE_NS);
+  }
+
+  /// So many more operations wait in the store, or fewer.
+  void waitInStore(long more) {
+    waiting = Math.max(0, waiting + more);
+  }
+
+  /// Why another operation of the method cannot be recorded now; null if it can.
+  @Nullable Failure refusal(ServedMethod method, long nowNs) {
+    if (!comeFirst(method)) {
+      return null;
+    }
+    if (areLate(nowNs)) {
+      return Failures.unavailable();
+    }
+    long max = settings.limits().storedMax();
+    return method.backlogged && waiting >= max
+        ? Failures.overloaded("operations that wait in the store", waiting, max)
+        : null;
   }
 
   /// Records the operation as far as it has come, and gives it the id of its token.

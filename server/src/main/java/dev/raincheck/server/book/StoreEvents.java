@@ -8,32 +8,33 @@ import java.util.List;
 /// What follows from what the store says.
 final class StoreEvents {
   private final Recording recording;
-  private final Recovery recovery;
+  private final Backlog backlog;
   private final TokenRequests tokens;
   private final ShutdownRun shutdown;
 
-  StoreEvents(Recording recording, Recovery recovery, TokenRequests tokens, ShutdownRun shutdown) {
+  StoreEvents(Recording recording, Backlog backlog, TokenRequests tokens, ShutdownRun shutdown) {
     this.recording = recording;
-    this.recovery = recovery;
+    this.backlog = backlog;
     this.tokens = tokens;
     this.shutdown = shutdown;
   }
 
   void on(Event.OfStore event, long nowNs) {
     switch (event) {
-      case Event.StoreOpened opened -> recovery.begin();
+      case Event.StoreOpened(long waiting) -> backlog.begin(waiting);
       case Event.Stored(List<StoreOrder.Write> writes) -> {
         recording.written(writes, nowNs);
         shutdown.stored();
+        backlog.takeMore();
       }
       case Event.Found(BookTimer.Inquiry inquiry, StoredOperation found) ->
           tokens.found(inquiry, found, nowNs);
-      case Event.Taken(List<StoredOperation> taken) -> recovery.taken(taken, nowNs);
+      case Event.Taken(List<StoredOperation> taken) -> backlog.taken(taken, nowNs);
     }
   }
 
   /// An operation has ended: another one may be taken.
   void roomMade() {
-    recovery.takeMore();
+    backlog.takeMore();
   }
 }

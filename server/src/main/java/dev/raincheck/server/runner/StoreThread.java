@@ -46,7 +46,6 @@ public final class StoreThread implements AutoCloseable {
 
   public void start() {
     thread.start();
-    inbox.post(new Event.StoreOpened());
   }
 
   /// For the loop; waits for nothing.
@@ -62,6 +61,7 @@ public final class StoreThread implements AutoCloseable {
   private void work() {
     try (run) {
       long purgeDueNs = System.nanoTime();
+      inbox.post(new Event.StoreOpened(waiting()));
       while (closing.getCount() > 0 || !orders.isEmpty()) {
         StoreOrder first = orders.poll(PURGE_EVERY_MS, TimeUnit.MILLISECONDS);
         if (first != null) {
@@ -176,6 +176,16 @@ public final class StoreThread implements AutoCloseable {
     } catch (StoreException failed) {
       failed(failed);
       return null;
+    }
+  }
+
+  /// It may be a guess: then nobody is kept from taking what there is.
+  private long waiting() {
+    try {
+      return run.waiting();
+    } catch (StoreException failed) {
+      failed(failed);
+      return 1;
     }
   }
 

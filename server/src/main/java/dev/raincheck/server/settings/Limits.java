@@ -32,6 +32,7 @@ public final class Limits {
     private int sessionCallsMax = 20_000;
     private int tombstonesMax = 100_000;
     private int keysMax = 100_000;
+    private long storedMax = 10_000_000;
     private double clientShare = 0.9;
 
     private Values() {}
@@ -45,6 +46,7 @@ public final class Limits {
       sessionCallsMax = from.sessionCallsMax;
       tombstonesMax = from.tombstonesMax;
       keysMax = from.keysMax;
+      storedMax = from.storedMax;
       clientShare = from.clientShare;
     }
 
@@ -58,6 +60,7 @@ public final class Limits {
           sessionCallsMax,
           tombstonesMax,
           keysMax,
+          storedMax,
           clientShare);
     }
   }
@@ -124,6 +127,12 @@ public final class Limits {
   /// all are in use, a call with a new key is refused.
   public int keysMax() {
     return values.keysMax;
+  }
+
+  /// {@return how many operations may wait in the store of a server that has one, since it has no
+  /// room for them} They take no memory.
+  public long storedMax() {
+    return values.storedMax;
   }
 
   /// {@return the part that a client may have while it is alone, above 0 and at most 1} It counts
@@ -216,6 +225,15 @@ public final class Limits {
     return with(it -> it.keysMax = keys);
   }
 
+  /// {@return these limits with another [#storedMax]}
+  ///
+  /// @param operations at least 1
+  /// @throws IllegalArgumentException if it is less
+  public Limits withStoredMax(long operations) {
+    atLeastOne("storedMax", operations);
+    return with(it -> it.storedMax = operations);
+  }
+
   /// {@return these limits with another [#clientShare]}
   ///
   /// @param share above 0 and at most 1
@@ -240,7 +258,7 @@ public final class Limits {
 
   @Override
   public String toString() {
-    return "Limits[messageBytesMax=%d, unfinishedMax=%d, keptMax=%d, keptBytesMax=%d, sessionsMax=%d, sessionCallsMax=%d, tombstonesMax=%d, keysMax=%d, clientShare=%s]"
+    return "Limits[messageBytesMax=%d, unfinishedMax=%d, keptMax=%d, keptBytesMax=%d, sessionsMax=%d, sessionCallsMax=%d, tombstonesMax=%d, keysMax=%d, storedMax=%d, clientShare=%s]"
         .formatted(values.all().toArray());
   }
 }

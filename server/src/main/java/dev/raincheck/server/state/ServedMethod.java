@@ -34,6 +34,9 @@ public final class ServedMethod {
   /// before it starts. The book's.
   public long recordHeadStartNs;
 
+  /// Operations of it wait in the store, and others that come wait there behind them. The book's.
+  public boolean backlogged;
+
   private @Nullable Grant lastGrant;
 
   public ServedMethod(String name, CallPolicy policy, List<Gate> gates, Handler handler) {

@@ -31,6 +31,11 @@ public interface StoreRun extends AutoCloseable {
   /// @param max how many at most
   List<StoredOperation> take(Collection<String> methods, int max) throws StoreException;
 
+  /// {@return how many operations are queued and nobody's}
+  ///
+  /// @throws StoreException if they cannot be counted
+  long waiting() throws StoreException;
+
   /// Ends an operation that is queued and nobody's.
   ///
   /// @return whether it was

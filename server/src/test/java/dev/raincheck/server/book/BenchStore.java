@@ -5,12 +5,21 @@ import dev.raincheck.server.access.Access;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
+import dev.raincheck.server.state.BookTimer;
+import dev.raincheck.server.store.NewRecord;
+import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.StoreBatch;
+import dev.raincheck.server.store.StoredOperation;
+import dev.raincheck.server.store.StoredOutcome;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
-/// A store that does nothing by itself.
+/// A store that does nothing by itself, and all that it was asked for when it is told to.
 final class BenchStore {
   static final byte[] SECRET = new byte[32];
 
@@ -19,12 +28,16 @@ final class BenchStore {
 
   /// A book that has this one.
   static BookBench bench(ShutdownStrategy strategy) {
+    return bench(strategy, Limits.DEFAULT);
+  }
+
+  static BookBench bench(ShutdownStrategy strategy, Limits limits) {
     return new BookBench(
         new BookSettings(
             "bench",
             7,
             Times.DEFAULT,
-            Limits.DEFAULT,
+            limits,
             strategy,
             TokenSigner.ofStore("store", 7, SECRET),
             Access.OPEN,
@@ -49,5 +62,71 @@ final class BenchStore {
   /// What it was asked for first.
   <O extends StoreOrder> O takeFirst(Class<O> type) {
     return type.cast(orders.removeFirst());
+  }
+
+  /// A record, and whether some run has it.
+  private record Row(NewRecord record, boolean taken) {}
+
+  private final Map<RecordId, Row> rows = new LinkedHashMap<>();
+
+  /// How many records there are, whoever has them.
+  int records() {
+    return rows.size();
+  }
+
+  /// Does all that it was asked for, and what it is asked for by that.
+  void carryOut(BookBench bench) {
+    while (!orders.isEmpty()) {
+      List<StoreOrder.Write> writes = takeWrites();
+      writes.forEach(this::write);
+      List<StoreOrder> others = List.copyOf(orders);
+      orders.clear();
+      bench.on(new Event.Stored(writes));
+      others.forEach(order -> carryOut(bench, order));
+    }
+  }
+
+  private void carryOut(BookBench bench, StoreOrder order) {
+    if (order instanceof StoreOrder.Find(BookTimer.Inquiry inquiry, var cancelled)) {
+      Row row = rows.get(inquiry.record);
+      bench.on(new Event.Found(inquiry, row == null ? null : stored(row.record())));
+    } else if (order instanceof StoreOrder.Take(Collection<String> methods, int max)) {
+      List<NewRecord> free =
+          rows.values().stream()
+              .filter(it -> !it.taken() && it.record().stage() == NewRecord.Stage.QUEUED)
+              .map(Row::record)
+              .filter(it -> methods.contains(it.method()))
+              .limit(max)
+              .toList();
+      free.forEach(it -> rows.put(it.id(), new Row(it, true)));
+      bench.on(new Event.Taken(free.stream().map(BenchStore::stored).toList()));
+    }
+  }
+
+  private static StoredOperation stored(NewRecord record) {
+    return new StoredOperation(record, 1, 0);
+  }
+
+  private void write(StoreOrder.Write write) {
+    switch (write) {
+      case StoreOrder.Accept accept ->
+          rows.putIfAbsent(accept.id(), new Row(accept.record(), true));
+      case StoreOrder.Start start ->
+          rows.computeIfPresent(start.id(), (id, row) -> at(row, NewRecord.Stage.STARTED, null));
+      case StoreOrder.End end ->
+          rows.computeIfPresent(
+              end.id(), (id, row) -> at(row, NewRecord.Stage.DONE, end.outcome()));
+      case StoreOrder.Release release ->
+          rows.computeIfPresent(
+              release.id(),
+              (id, row) -> new Row(row.record().at(NewRecord.Stage.QUEUED, null), false));
+      case StoreOrder.Forget(StoreBatch.Forgotten forgotten) -> rows.remove(forgotten.id());
+    }
+  }
+
+  private static Row at(Row row, NewRecord.Stage stage, StoredOutcome outcome) {
+    return row.record().stage() == NewRecord.Stage.DONE
+        ? row
+        : new Row(row.record().at(stage, outcome), row.taken());
   }
 }

@@ -14,12 +14,18 @@ import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.state.Usage;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.StoredOperation;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/// Takes operations from the store that nobody runs: what an earlier run has left, some at a time,
-/// as there is room. What stays in the store costs nothing here.
-final class Recovery {
+/// What waits in the store, since this server has no room for it: what an earlier run has left, and
+/// what is queued behind much else. What is in the store costs nothing here; it is taken, the oldest
+/// first, as room is made.
+final class Backlog {
   private static final int TAKE_MAX = 256;
+
+  /// Operations of one method that wait here, at most; the others wait in the store.
+  private static final int QUEUED_MAX = 1_000;
 
   private final Actions actions;
   private final MethodDirectory methods;
@@ -28,12 +34,14 @@ final class Recovery {
   private final Accounts accounts;
   private final Admission admission;
   private final RecordCodec codec;
-  private final long roomMax;
+  private final Records records;
+  private final int queuedMax;
 
-  /// The store may have more.
-  private boolean more;
+  /// For which a [StoreOrder.Take] is under way; empty if none is.
+  private List<ServedMethod> asked = List.of();
 
-  private boolean asked;
+  /// Of which an operation was left to the store since.
+  private final Set<ServedMethod> leftSince = new HashSet<>();
 
   /// The parts of the book that restored operations become part of.
   record Parts(
@@ -43,9 +51,10 @@ final class Recovery {
       Claims claims,
       Accounts accounts,
       Admission admission,
-      RecordCodec codec) {}
+      RecordCodec codec,
+      Records records) {}
 
-  Recovery(Parts parts, Limits limits) {
+  Backlog(Parts parts, Limits limits) {
     this.actions = parts.actions();
     this.methods = parts.methods();
     this.operations = parts.operations();
@@ -53,28 +62,56 @@ final class Recovery {
     this.accounts = parts.accounts();
     this.admission = parts.admission();
     this.codec = parts.codec();
-    this.roomMax = Math.max(1, limits.unfinishedMax() / 2);
+    this.records = parts.records();
+    this.queuedMax = (int) Math.clamp(limits.unfinishedMax() / 2, 1, QUEUED_MAX);
   }
 
-  /// There may be operations to take.
-  void begin() {
-    more = true;
+  /// The store is open.
+  ///
+  /// @param waiting how many operations wait in it
+  void begin(long waiting) {
+    records.waitInStore(waiting);
+    methods.all().forEach(method -> method.backlogged = waiting > 0);
     takeMore();
   }
 
-  /// Takes more if there is room, which the end of an operation makes.
-  void takeMore() {
-    long room = roomMax - accounts.everybody().unfinished();
-    if (more && !asked && room > 0 && admission.isOpen()) {
-      asked = true;
-      int max = (int) Math.min(room, TAKE_MAX);
-      actions.store(new StoreOrder.Take(methods.names(), max));
+  /// Leaves a queued operation that is recorded to the store, if enough of its method wait here, or
+  /// others wait there before it.
+  void leaveIfFull(Operation operation, long nowNs) {
+    ServedMethod method = operation.method;
+    if (method.backlogged || method.queued > queuedMax) {
+      method.backlogged = true;
+      leftSince.add(method);
+      records.waitInStore(1);
+      operations.handOff(operation, nowNs);
     }
   }
 
+  /// Takes more if there is room.
+  void takeMore() {
+    if (!asked.isEmpty() || !admission.isOpen()) {
+      return;
+    }
+    List<ServedMethod> hungry =
+        methods.all().stream().filter(it -> it.backlogged && it.queued < queuedMax).toList();
+    if (!hungry.isEmpty()) {
+      asked = hungry;
+      leftSince.clear();
+      actions.store(
+          new StoreOrder.Take(hungry.stream().map(ServedMethod::name).toList(), takeMax()));
+    }
+  }
+
+  private int takeMax() {
+    return Math.min(queuedMax, TAKE_MAX);
+  }
+
   void taken(List<StoredOperation> taken, long nowNs) {
-    asked = false;
-    more = !taken.isEmpty();
+    if (taken.size() < takeMax()) { // these were all
+      asked.forEach(method -> method.backlogged = leftSince.contains(method));
+    }
+    asked = List.of();
+    records.waitInStore(-taken.size());
     taken.forEach(it -> restore(it, nowNs));
     takeMore();
   }

@@ -1,0 +1,88 @@
+package dev.raincheck.server.book;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.protocol.wire.Token;
+import dev.raincheck.server.settings.Limits;
+import dev.raincheck.server.state.Operation;
+import dev.raincheck.shutdown.ShutdownStrategies;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// What is queued behind much else waits in the store, and comes back in its turn.
+class BacklogTest {
+  private static final int MANY = 40;
+
+  private final BookBench bench =
+      BenchStore.bench(ShutdownStrategies.drain(), Limits.DEFAULT.withUnfinishedMax(10));
+
+  private List<String> submitMany() {
+    var atOnce = new Request.Options(0L, null, null, false, Map.of());
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      bench.call("t.serial", atOnce);
+      bench.store.carryOut(bench);
+      tokens.add(bench.lastToken());
+    }
+    return tokens;
+  }
+
+  @Test
+  void longQueue_takesNoMoreOfTheServerThanItsLimits_andIsRunInOrder() {
+    List<String> tokens = submitMany();
+    assertEquals(MANY, bench.store.records());
+    List<String> ran = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      assertEquals(i + 1, bench.started.size());
+      Operation running = bench.started.get(i);
+      ran.add(running.id(new Random()).text());
+      bench.finish(i);
+      bench.store.carryOut(bench);
+      bench.acknowledge(tokens.get(i));
+      bench.store.carryOut(bench);
+    }
+    assertEquals(tokens.stream().map(Token::operationIdOf).toList(), ran);
+    assertEquals(0, bench.store.records());
+  }
+
+  @Test
+  void tokenOfWhatWaitsInTheStore_isAnswered() {
+    List<String> tokens = submitMany();
+    bench.poll(tokens.getLast());
+    bench.store.carryOut(bench);
+    assertEquals(tokens.getLast(), bench.last(Reply.Deferred.class).token());
+    assertFalse(bench.last(Reply.Deferred.class).started());
+  }
+
+  @Test
+  void otherMethods_goOnBesideALongQueue() {
+    submitMany();
+    bench.call("t.block");
+    bench.store.carryOut(bench);
+    assertEquals(2, bench.started.size());
+  }
+
+  @Test
+  void whatWouldWaitBeyondTheLimit_isRefused() {
+    BookBench small =
+        BenchStore.bench(
+            ShutdownStrategies.drain(),
+            Limits.DEFAULT.withUnfinishedMax(10).withStoredMax(3));
+    for (int i = 0; i < 9; i++) { // one runs, five wait here, three in the store
+      small.call("t.serial");
+      small.store.carryOut(small);
+    }
+    small.call("t.serial");
+    assertEquals(ErrorCode.OVERLOADED, small.lastError());
+    small.call("t.block");
+    small.store.carryOut(small);
+    assertEquals(2, small.started.size());
+  }
+}
