@@ -1,5 +1,6 @@
 package dev.raincheck.server.book;
 
+import dev.raincheck.protocol.wire.Token;
 import dev.raincheck.protocol.wire.TokenSigner;
 import dev.raincheck.server.access.Access;
 import dev.raincheck.server.recording.StoreOrder;
@@ -17,7 +18,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /// A store that does nothing by itself, and all that it was asked for when it is told to.
 final class BenchStore {
@@ -68,6 +71,17 @@ final class BenchStore {
   private record Row(NewRecord record, boolean taken) {}
 
   private final Map<RecordId, Row> rows = new LinkedHashMap<>();
+  private final Map<RecordId, Row> forgotten = new LinkedHashMap<>();
+
+  /// How far the record of this operation has come, or had before it was forgotten; empty if there
+  /// was none.
+  Optional<NewRecord.Stage> stage(String operationId) {
+    return Stream.concat(rows.values().stream(), forgotten.values().stream())
+        .map(Row::record)
+        .filter(it -> new Token.Id(it.id().high(), it.id().low()).text().equals(operationId))
+        .map(NewRecord::stage)
+        .findFirst();
+  }
 
   /// How many records there are, whoever has them.
   int records() {
@@ -120,7 +134,12 @@ final class BenchStore {
           rows.computeIfPresent(
               release.id(),
               (id, row) -> new Row(row.record().at(NewRecord.Stage.QUEUED, null), false));
-      case StoreOrder.Forget(StoreBatch.Forgotten forgotten) -> rows.remove(forgotten.id());
+      case StoreOrder.Forget(StoreBatch.Forgotten one) -> {
+        Row row = rows.remove(one.id());
+        if (row != null) {
+          forgotten.put(one.id(), row);
+        }
+      }
     }
   }
 

@@ -1,0 +1,162 @@
+package dev.raincheck.server.book;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.protocol.wire.Token;
+import dev.raincheck.server.store.NewRecord;
+import dev.raincheck.shutdown.Ledger;
+import dev.raincheck.shutdown.ShutdownStrategies;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Every order of up to four events in the life of one operation that is recorded: nothing starts,
+/// and nobody is told, before the store has it; the first end counts, and the ledger adds up.
+class EveryStoredOrderTest {
+  private enum Step {
+    STORED,
+    FINISH,
+    CANCEL,
+    POLL,
+    ACKNOWLEDGE,
+    SEND_AGAIN,
+    RESPOND_WITHIN,
+    RETENTION,
+    SHUTDOWN
+  }
+
+  private static final class Life {
+    final String method;
+    final BookBench bench = BenchStore.bench(ShutdownStrategies.abort(Duration.ofMillis(100)));
+    final long session = bench.hello();
+    int checkedReplies;
+    int checkedStarts;
+    int finished;
+
+    Life(String method) {
+      this.method = method;
+      bench.checks = false;
+      sendAgain();
+    }
+
+    private void sendAgain() {
+      var header = new Request.Header(99, session, 1, List.of());
+      var options = new Request.Options(null, null, null, true, Map.of());
+      bench.receive(new Request.Call(header, 1, method, Slice.of(BookBench.VALUE), options));
+    }
+
+    void play(Step step) {
+      switch (step) {
+        case STORED -> bench.store.carryOut(bench);
+        case FINISH -> {
+          if (finished < bench.started.size()) {
+            bench.finish(finished++);
+          }
+        }
+        case CANCEL -> token().ifPresent(bench::cancel);
+        case POLL -> token().ifPresent(bench::poll);
+        case ACKNOWLEDGE -> token().ifPresent(bench::acknowledge);
+        case SEND_AGAIN -> sendAgain();
+        case RESPOND_WITHIN -> bench.pass(Duration.ofMillis(500));
+        case RETENTION -> bench.pass(Duration.ofMinutes(15));
+        case SHUTDOWN -> bench.requestShutdown();
+      }
+    }
+
+    private Optional<String> token() {
+      return bench.replies.stream()
+          .filter(Reply.Deferred.class::isInstance)
+          .map(reply -> ((Reply.Deferred) reply).token())
+          .findFirst();
+    }
+
+    /// What was told, and started, since the last look.
+    void check(String steps) {
+      for (; checkedStarts < bench.started.size(); checkedStarts++) {
+        if (!method.equals("t.work")) {
+          String id = bench.started.get(checkedStarts).knownId().text();
+          assertEquals(Optional.of(NewRecord.Stage.STARTED), bench.store.stage(id), steps);
+        }
+      }
+      for (; checkedReplies < bench.replies.size(); checkedReplies++) {
+        switch (bench.replies.get(checkedReplies)) {
+          case Reply.Deferred deferred when Token.isDurable(deferred.token()) ->
+              assertTrue(stage(deferred.token()).isPresent(), steps);
+          case Reply.Result result when result.token() != null ->
+              assertEquals(Optional.of(NewRecord.Stage.DONE), stage(result.token()), steps);
+          case Reply.Failed failed when failed.token() != null ->
+              assertEquals(Optional.of(NewRecord.Stage.DONE), stage(failed.token()), steps);
+          case Reply other -> {}
+        }
+      }
+    }
+
+    private Optional<NewRecord.Stage> stage(String token) {
+      return bench.store.stage(Token.operationIdOf(token));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"t.block, 4", "t.work, 4", "t.serial, 4"})
+  void anyOrder_tellsOnlyWhatIsStored_andHasOneEnd(String method, int longest) {
+    Set<Step> seen = EnumSet.noneOf(Step.class);
+    for (int length = 1; length <= longest; length++) {
+      int count = (int) Math.pow(Step.values().length, length);
+      for (int code = 0; code < count; code++) {
+        play(method, code, length, seen);
+      }
+    }
+    assertEquals(EnumSet.allOf(Step.class), seen);
+  }
+
+  private static void play(String method, int code, int length, Set<Step> seen) {
+    var life = new Life(method);
+    var steps = new StringBuilder(method).append(": ");
+    int rest = code;
+    for (int i = 0; i < length; i++) {
+      Step step = Step.values()[rest % Step.values().length];
+      rest /= Step.values().length;
+      seen.add(step);
+      steps.append(step).append(' ');
+      life.bench.checks = i == length - 1; // a shorter order checks what is before
+      life.play(step);
+      life.check(steps.toString());
+    }
+    life.bench.requestShutdown();
+    life.bench.store.carryOut(life.bench);
+    life.bench.pass(Duration.ofSeconds(1));
+    life.bench.store.carryOut(life.bench);
+    life.bench.pass(Duration.ofSeconds(6));
+    checkEnd(life, steps.toString());
+  }
+
+  private static void checkEnd(Life life, String steps) {
+    life.check(steps);
+    assertTrue(life.bench.started.size() <= 1, steps);
+    assertEquals(1, life.bench.ledgers.size(), steps);
+    Ledger ledger = life.bench.ledgers.getFirst();
+    assertTrue(ledger.addsUp(), steps + ledger);
+    assertEquals(1, ledger.accepted(), steps);
+    long ends =
+        life.bench.replies.stream()
+            .filter(reply -> reply instanceof Reply.Result || isEnd(reply))
+            .map(reply -> reply instanceof Reply.Result ? "a value" : reply.toString())
+            .map(text -> text.replaceAll("id=\\d+", ""))
+            .distinct()
+            .count();
+    assertTrue(ends <= 1, () -> steps + life.bench.replies);
+  }
+
+  private static boolean isEnd(Reply reply) {
+    return reply instanceof Reply.Failed failed && failed.token() != null;
+  }
+}
