@@ -1,5 +1,5 @@
 /// What loops and sockets of server and client are made of; for users, addresses and keys.
-@SuppressWarnings("module") // client and server are built later
+@SuppressWarnings("module") // these are built later
 module dev.raincheck.transport {
   requires org.slf4j;
   requires static transitive org.jspecify;
@@ -7,5 +7,6 @@ module dev.raincheck.transport {
   exports dev.raincheck.transport;
   exports dev.raincheck.transport.loop to
       dev.raincheck.client,
+      dev.raincheck.doors.http,
       dev.raincheck.server;
 }

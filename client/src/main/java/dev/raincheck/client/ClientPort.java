@@ -12,7 +12,10 @@ import dev.raincheck.protocol.wire.NoReplyException;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.ServerPort;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,8 @@ final class ClientPort implements ServerPort {
 
   private final ClientLoop loop;
   private final Consumer<Reply> pushed;
+  private final AtomicLong lastId = new AtomicLong();
+  private final Map<Long, CompletableFuture<Reply>> asked = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   ClientPort(ClientLoop loop, Consumer<Reply> pushed) {
@@ -34,28 +39,34 @@ final class ClientPort implements ServerPort {
 
   @Override
   public CompletableFuture<Reply> ask(String principal, Request request) {
+    var reply = new CompletableFuture<Reply>();
+    long id = lastId.incrementAndGet();
+    asked.put(id, reply);
+    var _ = reply.whenComplete((it, failed) -> asked.remove(id));
     if (closed) {
-      return CompletableFuture.failedFuture(
+      reply.completeExceptionally(
           new NoReplyException(
               Execution.NOT_STARTED, "the door is closed (expected: an open one)"));
+    } else if (request instanceof Request.Call call) {
+      call(call, reply);
+    } else {
+      question(request, reply);
     }
-    return request instanceof Request.Call call ? call(call) : question(request);
+    return reply;
   }
 
-  private CompletableFuture<Reply> call(Request.Call asked) {
-    var spec = new ClientCall.Spec(asked.method(), asked.arguments(), asked.options(), false);
+  private void call(Request.Call asks, CompletableFuture<Reply> reply) {
+    var spec = new ClientCall.Spec(asks.method(), asks.arguments(), asks.options(), false);
     var call = new ClientCall(spec, null, loop.nowNs());
-    var reply = new CompletableFuture<Reply>();
     try {
       loop.entrance().admit(call);
     } catch (RaincheckException full) {
       reply.completeExceptionally(noReply(full));
-      return reply;
+      return;
     }
     call.whenDone(outcome -> ended(call, outcome, reply));
     var _ = call.answered.thenAccept(token -> deferred(call, token, reply));
     loop.post(new Command.SubmitOnce(call));
-    return reply;
   }
 
   private static void deferred(
@@ -87,9 +98,8 @@ final class ClientPort implements ServerPort {
     }
   }
 
-  private CompletableFuture<Reply> question(Request request) {
-    var reply = new CompletableFuture<Reply>();
-    var asked =
+  private void question(Request request, CompletableFuture<Reply> reply) {
+    var asking =
         new ClientCall(
             new ClientCall.Spec("request", NOTHING, Request.Options.DEFAULT, true),
             null,
@@ -98,8 +108,7 @@ final class ClientPort implements ServerPort {
         new Query.Plain(
             header -> request.with(withAcknowledged(header, request)),
             reply::complete,
-            why -> fail(reply, why, asked)));
-    return reply;
+            why -> fail(reply, why, asking)));
   }
 
   private static Request.Header withAcknowledged(Request.Header header, Request request) {
@@ -110,8 +119,8 @@ final class ClientPort implements ServerPort {
     return all;
   }
 
-  private void fail(CompletableFuture<Reply> reply, CallOutcome why, ClientCall asked) {
-    reply.completeExceptionally(noReply(Exceptions.of(why, asked, null, loop.nowNs())));
+  private void fail(CompletableFuture<Reply> reply, CallOutcome why, ClientCall asking) {
+    reply.completeExceptionally(noReply(Exceptions.of(why, asking, null, loop.nowNs())));
   }
 
   private static NoReplyException noReply(Throwable thrown) {
@@ -124,5 +133,8 @@ final class ClientPort implements ServerPort {
   public void close() {
     closed = true;
     loop.events().doors().remove(pushed);
+    asked.forEach((id, reply) ->
+        reply.completeExceptionally(
+            new NoReplyException(Execution.UNKNOWN, "the door closed before the server answered")));
   }
 }

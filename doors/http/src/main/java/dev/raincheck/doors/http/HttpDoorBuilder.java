@@ -1,0 +1,168 @@
+package dev.raincheck.doors.http;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.raincheck.doors.http.dialect.Router;
+import dev.raincheck.doors.http.dialect.Services;
+import dev.raincheck.doors.http.front.Front;
+import dev.raincheck.doors.http.front.FrontSettings;
+import dev.raincheck.doors.http.settings.HttpLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/// Describes doors for HTTP, and opens them. For one thread.
+public final class HttpDoorBuilder {
+  private final Object owner;
+  private final List<Class<?>> services = new ArrayList<>();
+  private final Set<String> origins = new TreeSet<>();
+  private HttpLimits limits = HttpLimits.DEFAULT;
+  private FrontSettings.@Nullable Basic basic;
+  private FrontSettings.@Nullable Bearer bearer;
+  private boolean anonymous;
+  private boolean clearText;
+  private @Nullable SSLContext tls;
+
+  HttpDoorBuilder(Object owner) {
+    this.owner = owner;
+  }
+
+  /// Lets calls of a service through. What is not named here cannot be called by this door.
+  ///
+  /// @param serviceInterface which the server serves: arguments are read into its types
+  /// @return this builder
+  public HttpDoorBuilder serve(Class<?> serviceInterface) {
+    services.add(requireNonNull(serviceInterface, "serviceInterface"));
+    return this;
+  }
+
+  /// Sets what the door lets in.
+  ///
+  /// @param all of them
+  /// @return this builder
+  public HttpDoorBuilder limits(HttpLimits all) {
+    limits = requireNonNull(all, "all");
+    return this;
+  }
+
+  /// Lets pages of another origin call, with their readers' credentials.
+  ///
+  /// @param origin such as `https://app.example.org`
+  /// @return this builder
+  /// @throws IllegalArgumentException if it is no origin
+  public HttpDoorBuilder allowOrigin(String origin) {
+    String lower = requireNonNull(origin, "origin").toLowerCase(Locale.ROOT);
+    if (!lower.matches("https?://[^/*]+")) {
+      throw new IllegalArgumentException(
+          "origin: \"%s\" (expected: a scheme and a host, such as https://app.example.org; name each)"
+              .formatted(origin));
+    }
+    origins.add(lower);
+    return this;
+  }
+
+  /// Has clients say who they are by name and password.
+  ///
+  /// @param principalOf whose these are: the principal that the server's authorizer is asked about,
+  ///   and whose tokens work for nobody else; empty if nobody's. May wait
+  /// @return this builder
+  public HttpDoorBuilder basic(BiFunction<String, String, Optional<String>> principalOf) {
+    basic = requireNonNull(principalOf, "principalOf")::apply;
+    return this;
+  }
+
+  /// Has clients say who they are by a bearer token. As [#basic] otherwise; with both, either will
+  /// do.
+  ///
+  /// @param principalOf whose it is; empty if nobody's. May wait
+  /// @return this builder
+  public HttpDoorBuilder bearer(Function<String, Optional<String>> principalOf) {
+    bearer = requireNonNull(principalOf, "principalOf")::apply;
+    return this;
+  }
+
+  /// Lets clients of other machines in that do not say who they are. Not needed on the loopback.
+  ///
+  /// @return this builder
+  public HttpDoorBuilder allowAnonymousFromAnywhere() {
+    anonymous = true;
+    return this;
+  }
+
+  /// Encrypts, where the door listens by itself.
+  ///
+  /// @param context with the server's key
+  /// @return this builder
+  public HttpDoorBuilder tls(SSLContext context) {
+    tls = requireNonNull(context, "context");
+    return this;
+  }
+
+  /// Listens on other addresses than the loopback without encryption: behind a proxy that encrypts,
+  /// say.
+  ///
+  /// @return this builder
+  public HttpDoorBuilder allowClearTextFromAnywhere() {
+    clearText = true;
+    return this;
+  }
+
+  /// Makes a servlet, for a web application that is there.
+  ///
+  /// @return the servlet, for one registration
+  /// @throws IllegalArgumentException if a service cannot be called by HTTP; says what to do
+  /// @throws IllegalStateException if the server was not started
+  public RaincheckServlet servlet() {
+    return new RaincheckServlet(front());
+  }
+
+  /// Opens a door that listens by itself. It needs `org.eclipse.jetty:jetty-server`.
+  ///
+  /// @param address such as `http://127.0.0.1:8080`; port `*` takes any free one, and a path takes
+  ///   the place of `/rpc`
+  /// @return the door, open
+  /// @throws IllegalArgumentException if it is no address or cannot be bound, if clients of other
+  ///   machines would be served in the clear or without a name, or if a service cannot be called by
+  ///   HTTP; says what to do
+  /// @throws IllegalStateException if the server was not started
+  public HttpDoor start(String address) {
+    HttpAddress where = HttpAddress.of(requireNonNull(address, "address"));
+    check(where);
+    var listener = new JettyListener(where, front(), limits, tls);
+    listener.start();
+    return new HttpDoor(where, listener);
+  }
+
+  private void check(HttpAddress where) {
+    if (where.encrypted() != (tls != null)) {
+      throw new IllegalArgumentException(
+          "address: %s (expected: https with tls(context), and http without)".formatted(where));
+    }
+    if (where.isLoopback()) {
+      return;
+    }
+    if (tls == null && !clearText) {
+      throw new IllegalArgumentException(
+          "address: %s (expected: one of the loopback such as http://127.0.0.1:8080, since nothing is encrypted; call tls(context), or allowClearTextFromAnywhere() if you mean it)"
+              .formatted(where));
+    }
+    if (basic == null && bearer == null && !anonymous) {
+      throw new IllegalArgumentException(
+          "address: %s (expected: one of the loopback, since clients do not say who they are; call basic(…) or bearer(…), or allowAnonymousFromAnywhere() if you mean it)"
+              .formatted(where));
+    }
+  }
+
+  private Front front() {
+    var settings =
+        new FrontSettings(limits, Set.copyOf(origins), basic, bearer, anonymous, System::nanoTime);
+    return new Front(owner, new Router(new Services(services), limits.holdMax()), settings);
+  }
+}

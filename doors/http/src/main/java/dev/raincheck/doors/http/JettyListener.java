@@ -1,0 +1,90 @@
+package dev.raincheck.doors.http;
+
+import dev.raincheck.doors.http.front.Front;
+import dev.raincheck.doors.http.settings.HttpLimits;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/// Listens by itself, with Jetty, whose handlers run on virtual threads.
+final class JettyListener implements AutoCloseable {
+  private static final long IDLE_MS = 30_000;
+  private static final int HEADER_BYTES_MAX = 16 << 10;
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final Front front;
+
+  JettyListener(HttpAddress address, Front front, HttpLimits limits, @Nullable SSLContext tls) {
+    this.front = front;
+    var threads = new QueuedThreadPool();
+    threads.setName("raincheck-http");
+    threads.setDaemon(true);
+    threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server = new Server(threads);
+    connector = connector(server, tls);
+    connector.setHost(address.host());
+    connector.setPort(address.port());
+    connector.setIdleTimeout(IDLE_MS);
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(limits.connectionsMax(), connector));
+    server.setHandler(new JettyHandler(address.base(), front));
+  }
+
+  private static ServerConnector connector(Server server, @Nullable SSLContext tls) {
+    var configuration = new HttpConfiguration();
+    configuration.setSendServerVersion(false);
+    configuration.setRequestHeaderSize(HEADER_BYTES_MAX);
+    configuration.setUriCompliance(UriCompliance.RFC3986);
+    if (tls == null) {
+      return new ServerConnector(server, new HttpConnectionFactory(configuration));
+    }
+    configuration.addCustomizer(new SecureRequestCustomizer(false));
+    var factory = new SslContextFactory.Server();
+    factory.setSslContext(tls);
+    var http = new HttpConnectionFactory(configuration);
+    return new ServerConnector(server, new SslConnectionFactory(factory, http.getProtocol()), http);
+  }
+
+  void start() {
+    try {
+      server.start();
+    } catch (Exception failed) {
+      close();
+      throw new IllegalArgumentException(
+          "the address %s:%d cannot be bound: %s (expected: a free port of this machine)"
+              .formatted(connector.getHost(), connector.getPort(), failed.getMessage()),
+          failed);
+    }
+  }
+
+  int port() {
+    return connector.getLocalPort();
+  }
+
+  /// Has what is held answered, takes nothing more, and ends.
+  @Override
+  public void close() {
+    front.close();
+    try {
+      server.stop();
+    } catch (Exception failed) {
+      throw new IllegalStateException("the HTTP door did not end well", failed);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "%d connections, %s".formatted(connector.getConnectedEndPoints().size(), front);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.raincheck.doors.http.dialect;
+
+import dev.raincheck.protocol.wire.NoReplyException;
+import dev.raincheck.protocol.wire.Reply;
+
+/// How a question ended.
+public sealed interface Ending {
+  /// The server replied.
+  record Replied(Reply reply) implements Ending {}
+
+  /// It did not, and will not.
+  record Unanswered(NoReplyException why) implements Ending {}
+}

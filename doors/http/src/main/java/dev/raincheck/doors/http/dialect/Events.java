@@ -1,0 +1,61 @@
+package dev.raincheck.doors.http.dialect;
+
+import dev.raincheck.protocol.value.Values;
+import dev.raincheck.protocol.wire.NoReplyException;
+import dev.raincheck.protocol.wire.Reply;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What becomes of an operation as events that servers send (the HTML standard): `progress`, at
+/// last `result` or `problem`, and the same JSON in each that other answers have.
+public final class Events {
+  /// Says nothing, and keeps proxies from thinking that nobody is there.
+  public static final byte[] FILLER = bytes(":\n\n");
+
+  private Events() {}
+
+  /// The beginning.
+  public static Answer head() {
+    return Answer.of(200, Rest.EVENTS, new byte[0]).with("X-Accel-Buffering", "no");
+  }
+
+  public static byte[] of(Reply reply) {
+    return switch (reply) {
+      case Reply.Deferred deferred -> event("progress", Outcomes.members(deferred));
+      case Reply.Result result -> event("result", Values.decode(result.value()));
+      case Reply.Failed failed ->
+          event("problem", Problem.of(failed.failure(), failed.token()).members());
+      case Reply.Cancelling c -> FILLER;
+      case Reply.Welcome w -> FILLER;
+      case Reply.Acknowledged a -> FILLER;
+      case Reply.Description d -> FILLER;
+      case Reply.Pong p -> FILLER;
+    };
+  }
+
+  public static byte[] of(NoReplyException why) {
+    return event("problem", Problem.of(why).members());
+  }
+
+  /// The answer if there is nothing to follow.
+  public static Answer refusal(Ending ending) {
+    return new Outcomes(Rest.TOKENS, "").answer(ending);
+  }
+
+  private static byte[] event(String name, @Nullable Object data) {
+    String json = new String(Json.write(data), StandardCharsets.UTF_8); // in one line
+    return bytes("event: %s\ndata: %s\n\n".formatted(name, json));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// What of a reply is worth an event, if it is another than before.
+  public static Map<String, @Nullable Object> told(Reply.Deferred deferred) {
+    Map<String, @Nullable Object> members = Outcomes.members(deferred);
+    members.remove("pollAfterMs");
+    return members;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.raincheck.doors.http.dialect;
+
+import dev.raincheck.api.Progress;
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.value.Values;
+import dev.raincheck.protocol.wire.Reply;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Replies as resources: 200 with the result, 202 with the token, or a problem.
+final class Outcomes {
+  static final String MESSAGE_PACK = "application/msgpack";
+
+  private final String tokens;
+  private final String accept;
+
+  /// @param tokens what stands in front of a token in its address
+  /// @param accept what types the client takes
+  Outcomes(String tokens, String accept) {
+    this.tokens = tokens;
+    this.accept = accept;
+  }
+
+  Answer answer(Ending ending) {
+    return switch (ending) {
+      case Ending.Unanswered(var why) -> Problem.of(why).answer();
+      case Ending.Replied(Reply reply) -> answer(reply);
+    };
+  }
+
+  private Answer answer(Reply reply) {
+    return switch (reply) {
+      case Reply.Result(var header, var token, Slice value) -> result(value);
+      case Reply.Failed(var header, var token, var failure) -> Problem.of(failure, token).answer();
+      case Reply.Deferred deferred ->
+          pending(deferred.token(), deferred.pollAfterMs(), members(deferred));
+      case Reply.Cancelling(var header, String token) ->
+          pending(token, 0, Map.of("token", token, "cancelling", true));
+      case Reply.Acknowledged a -> Answer.empty(204);
+      case Reply.Welcome w -> throw unexpected(w);
+      case Reply.Description d -> throw unexpected(d);
+      case Reply.Pong p -> throw unexpected(p);
+    };
+  }
+
+  private static IllegalStateException unexpected(Reply reply) {
+    return new IllegalStateException(reply + " answers nothing that was asked");
+  }
+
+  private Answer result(Slice value) {
+    return accept.contains(MESSAGE_PACK)
+        ? Answer.of(200, MESSAGE_PACK, value.toByteArray())
+        : Answer.of(200, Json.TYPE, Json.write(Values.decode(value)));
+  }
+
+  private Answer pending(String token, long pollAfterMs, Map<String, @Nullable Object> members) {
+    return Answer.of(202, Json.TYPE, Json.write(members))
+        .with("Location", tokens + token)
+        .with("Retry-After", Problem.retryAfter(pollAfterMs));
+  }
+
+  static Map<String, @Nullable Object> members(Reply.Deferred deferred) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("token", deferred.token());
+    map.put("started", deferred.started());
+    Progress progress = deferred.progress();
+    if (progress != null) {
+      Map<String, @Nullable Object> how = new LinkedHashMap<>();
+      how.put("fraction", Double.isNaN(progress.fraction()) ? null : progress.fraction());
+      how.put("message", progress.message());
+      map.put("progress", how);
+    }
+    map.put("pollAfterMs", deferred.pollAfterMs());
+    return map;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.raincheck.doors.http.dialect;
+
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Execution;
+import dev.raincheck.api.Retry;
+import dev.raincheck.protocol.value.Values;
+import dev.raincheck.protocol.wire.EncodedException;
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.protocol.wire.NoReplyException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// An error as HTTP clients read it (RFC 9457): what went wrong, whether the handler ran, and
+/// whether trying again can help.
+///
+/// @param status of HTTP
+/// @param code what went wrong, as [ErrorCode] says it, or [#NO_ANSWER]
+/// @param token of the operation, if there is one
+/// @param declared the exception that the interface declares, in plain Java
+public record Problem(
+    int status,
+    String code,
+    String message,
+    Execution execution,
+    Retry retry,
+    @Nullable String token,
+    @Nullable Object declared) {
+  /// The server did not answer, and nobody knows more.
+  static final String NO_ANSWER = "NO_ANSWER";
+
+  private static final String TYPE = "application/problem+json";
+  private static final long COME_BACK_MS = 1_000;
+
+  /// The door itself refuses: nothing was started.
+  public static Problem of(int status, ErrorCode code, String message) {
+    return new Problem(
+        status, code.name(), message, Execution.NOT_STARTED, Retry.NEVER, null, null);
+  }
+
+  /// The door is broken, and nobody knows what came of it.
+  public static Problem fault() {
+    return new Problem(
+        500,
+        ErrorCode.INTERNAL.name(),
+        "the door failed (see its log)",
+        Execution.UNKNOWN,
+        Retry.NEVER,
+        null,
+        null);
+  }
+
+  /// The door has no room: nothing was started, and there may be room soon.
+  public static Problem overloaded(String message) {
+    return new Problem(
+        429,
+        ErrorCode.OVERLOADED.name(),
+        message,
+        Execution.NOT_STARTED,
+        Retry.asNewRequest(COME_BACK_MS),
+        null,
+        null);
+  }
+
+  static Problem of(Failure failure, @Nullable String token) {
+    return new Problem(
+        status(failure),
+        failure.codeText(),
+        failure.message(),
+        failure.execution(),
+        failure.retry(),
+        token,
+        failure.declared() == null ? null : declared(failure.declared()));
+  }
+
+  static Problem of(NoReplyException why) {
+    boolean safe = why.execution() == Execution.NOT_STARTED;
+    return new Problem(
+        safe ? 503 : 502,
+        NO_ANSWER,
+        String.valueOf(why.getMessage()),
+        why.execution(),
+        safe ? Retry.asNewRequest(COME_BACK_MS) : Retry.NEVER,
+        null,
+        null);
+  }
+
+  private static Map<String, @Nullable Object> declared(EncodedException exception) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("type", exception.type());
+    map.put("properties", Values.decode(exception.value()));
+    return map;
+  }
+
+  private static int status(Failure failure) {
+    return switch (failure.code()) {
+      case MALFORMED_REQUEST, UNSUPPORTED_VERSION, INVALID_ARGUMENTS -> 400;
+      case PERMISSION_DENIED -> 403;
+      case UNKNOWN_SERVICE, UNKNOWN_METHOD -> 404;
+      case TOKEN_MALFORMED, TOKEN_FORGED, TOKEN_OF_ANOTHER_SERVER, TOKEN_UNKNOWN -> 404;
+      case STALE_REQUEST, CANCELLED -> 409;
+      case TOKEN_LOST, TOKEN_EXPIRED, TOKEN_ACKNOWLEDGED, RESULT_GONE -> 410;
+      case REQUEST_MISMATCH, DECLARED -> 422;
+      case OVERLOADED -> 429;
+      case SHUTTING_DOWN, REJECTED, ABORTED, SESSION_LOST -> 503;
+      case TIMED_OUT -> 504;
+      default -> 500;
+    };
+  }
+
+  /// What stands in the body.
+  Map<String, @Nullable Object> members() {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("status", status);
+    map.put("title", code);
+    map.put("detail", message);
+    putFacts(map);
+    return map;
+  }
+
+  /// What is not said by other means in other dialects.
+  void putFacts(Map<String, @Nullable Object> map) {
+    map.put("code", code);
+    map.put("execution", execution.name());
+    map.put("retry", retry.advice().name());
+    if (retry.afterMs() > 0) {
+      map.put("retryAfterMs", retry.afterMs());
+    }
+    if (token != null) {
+      map.put("token", token);
+    }
+    if (declared != null) {
+      map.put("exception", declared);
+    }
+  }
+
+  /// As an answer of HTTP.
+  public Answer answer() {
+    Answer answer = Answer.of(status, TYPE, Json.write(members()));
+    boolean again = status == 429 || status == 503;
+    return again ? answer.with("Retry-After", retryAfter(retry.afterMs())) : answer;
+  }
+
+  /// In whole seconds, and not sooner.
+  static String retryAfter(long afterMs) {
+    return String.valueOf(Math.max(1, Math.ceilDiv(afterMs, 1_000L)));
+  }
+}

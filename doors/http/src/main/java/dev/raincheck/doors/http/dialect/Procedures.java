@@ -1,0 +1,206 @@
+package dev.raincheck.doors.http.dialect;
+
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.protocol.bytes.WireLimits;
+import dev.raincheck.protocol.value.Values;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.protocol.wire.ServerPort;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What can be called by name in dialects that have no resources: the services' methods, and a few
+/// of the door's own, by which tokens are used.
+///
+/// | | |
+/// |---|---|
+/// | `raincheck.submit(method, params)` | starts a call; gives its state with the token |
+/// | `raincheck.poll(token, seconds)` | its state, after so many seconds at most; they may be left out |
+/// | `raincheck.cancel(token)` | asks the handler to stop; gives the state |
+/// | `raincheck.acknowledge(token)` | says that the outcome is in safe hands |
+/// | `raincheck.describe()` | what the server has, in maps and lists |
+///
+/// A state is a map with `state`: `pending`, with the token, or `done`, with the `result`. An
+/// operation that failed is an error.
+final class Procedures {
+  private static final String OWN = "raincheck.";
+  private static final int SECONDS_MAX = 1_000_000;
+
+  private final Services services;
+  private final Duration holdMax;
+
+  Procedures(Services services, Duration holdMax) {
+    this.services = services;
+    this.holdMax = holdMax;
+  }
+
+  /// What to do for a call.
+  sealed interface Plan {
+    /// To ask.
+    record Ask(Question question, Function<Ending, Finding> find) implements Plan {}
+
+    /// Nothing: it is refused.
+    record Refuse(Problem problem) implements Plan {}
+  }
+
+  /// How a client wants its call to be treated.
+  ///
+  /// @param hold how long it waits for the result; null if it does not say, and waits for as long
+  ///   as the door holds
+  /// @param awaited whether anybody wants to know what came of it
+  record Manner(@Nullable Duration hold, boolean awaited) {}
+
+  /// @param params a list by position, or a map by name, in plain Java
+  Plan plan(String method, Object params, Manner manner) {
+    try {
+      return method.startsWith(OWN)
+          ? own(method.substring(OWN.length()), new Params(params))
+          : call(method, params, manner);
+    } catch (Unreadable unfit) {
+      return refuse(ErrorCode.INVALID_ARGUMENTS, String.valueOf(unfit.getMessage()));
+    }
+  }
+
+  private static Plan refuse(ErrorCode code, String message) {
+    return new Plan.Refuse(Problem.of(400, code, message));
+  }
+
+  private Plan call(String method, Object params, Manner manner) {
+    Duration hold = manner.hold() == null ? holdMax : manner.hold();
+    Long withinMs = manner.awaited() && !hold.isZero() ? (Long) hold.toMillis() : null;
+    Long retentionMs = manner.awaited() ? null : (Long) 1_000L; // for nobody
+    var options = new Request.Options(withinMs, null, retentionMs, false, Map.of());
+    return call(
+        method, params, options, manner.awaited() ? hold : Duration.ZERO, Procedures::found);
+  }
+
+  private Plan call(
+      String method,
+      Object params,
+      Request.Options options,
+      Duration hold,
+      Function<Reply, Finding> find) {
+    ServedCall call = services.find(method);
+    if (call == null) {
+      return new Plan.Refuse(Problem.of(services.unknown(method), null));
+    }
+    return ask(call.request(params, options), hold, find);
+  }
+
+  private static Plan ask(Request request, Duration hold, Function<Reply, Finding> find) {
+    return new Plan.Ask(
+        new Question(request, hold),
+        ending ->
+            switch (ending) {
+              case Ending.Unanswered(var why) -> new Finding.Fault(Problem.of(why));
+              case Ending.Replied(Reply reply) -> find.apply(reply);
+            });
+  }
+
+  private static Finding found(Reply reply) {
+    return switch (reply) {
+      case Reply.Result result -> new Finding.Value(Values.decode(result.value()));
+      case Reply.Failed failed -> new Finding.Fault(Problem.of(failed.failure(), failed.token()));
+      case Reply.Deferred deferred -> new Finding.Pending(deferred);
+      case Reply.Description description ->
+          new Finding.Value(Values.decode(description.services()));
+      case Reply.Acknowledged a -> new Finding.Value(true);
+      case Reply.Cancelling c ->
+          new Finding.Value(OpenApi.map("state", "pending", "token", c.token()));
+      case Reply.Welcome w -> throw new IllegalStateException("unasked: " + w);
+      case Reply.Pong p -> throw new IllegalStateException("unasked: " + p);
+    };
+  }
+
+  private Plan own(String name, Params params) {
+    return switch (name) {
+      case "submit" -> submit(params);
+      case "poll" ->
+          ask(
+              new Request.Poll(ServerPort.UNNUMBERED, params.token(), false),
+              params.seconds(1, "seconds", holdMax),
+              Procedures::state);
+      case "cancel" ->
+          ask(
+              new Request.Cancel(ServerPort.UNNUMBERED, params.token(), "cancelled by HTTP"),
+              Duration.ZERO,
+              Procedures::state);
+      case "acknowledge" ->
+          ask(
+              new Request.Acknowledge(ServerPort.UNNUMBERED.withAcknowledged(params.token())),
+              Duration.ZERO,
+              Procedures::found);
+      case "describe" ->
+          ask(new Request.Describe(ServerPort.UNNUMBERED, null), Duration.ZERO, Procedures::found);
+      default ->
+          refuse(
+              ErrorCode.UNKNOWN_METHOD,
+              "no method \"%s%s\" (expected: submit, poll, cancel, acknowledge or describe)"
+                  .formatted(OWN, name));
+    };
+  }
+
+  private Plan submit(Params params) {
+    Object arguments = params.get(1, "params");
+    var options = new Request.Options(0L, null, null, false, Map.of());
+    return call(
+        params.text(0, "method"),
+        arguments == null ? List.of() : arguments,
+        options,
+        Duration.ZERO,
+        Procedures::state);
+  }
+
+  /// The state of an operation.
+  private static Finding state(Reply reply) {
+    return switch (found(reply)) {
+      case Finding.Value(var result) when reply instanceof Reply.Result ->
+          new Finding.Value(OpenApi.map("state", "done", "result", result));
+      case Finding.Pending(Reply.Deferred deferred) -> {
+        Map<String, @Nullable Object> state = new LinkedHashMap<>();
+        state.put("state", "pending");
+        state.putAll(Outcomes.members(deferred));
+        yield new Finding.Value(state);
+      }
+      case Finding.Value value -> value;
+      case Finding.Fault fault -> fault;
+    };
+  }
+
+  /// What a method of the door's own is given.
+  private record Params(Object given) {
+    @Nullable Object get(int index, String name) {
+      return switch (given) {
+        case List<?> list -> index < list.size() ? list.get(index) : null;
+        case Map<?, ?> map -> map.get(name);
+        default -> null;
+      };
+    }
+
+    String text(int index, String name) {
+      if (get(index, name) instanceof String text) {
+        return text;
+      }
+      throw new Unreadable("%s: no text (expected: the %s)".formatted(name, name));
+    }
+
+    String token() {
+      String token = text(0, "token");
+      if (token.isEmpty() || token.length() > WireLimits.TOKEN_CHARS_MAX) {
+        throw new Unreadable("token: no token (expected: one as the server gave it)");
+      }
+      return token;
+    }
+
+    Duration seconds(int index, String name, Duration max) {
+      Object value = get(index, name);
+      long seconds = value instanceof Number number ? number.longValue() : 0;
+      Duration wished = Duration.ofSeconds(Math.clamp(seconds, 0, SECONDS_MAX));
+      return wished.compareTo(max) > 0 ? max : wished;
+    }
+  }
+}

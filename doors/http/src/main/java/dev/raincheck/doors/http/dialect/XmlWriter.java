@@ -1,0 +1,123 @@
+package dev.raincheck.doors.http.dialect;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Writes answers of XML-RPC, as the clients of five languages read them.
+final class XmlWriter {
+  static final String PROLOG = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+
+  private final StringBuilder out = new StringBuilder(PROLOG).append("\n<methodResponse>");
+
+  private XmlWriter() {}
+
+  /// @throws Unreadable if XML-RPC has no word for a part of the value
+  static byte[] result(@Nullable Object value) {
+    var writer = new XmlWriter();
+    writer.out.append("<params><param>");
+    writer.value(value, "the result");
+    writer.out.append("</param></params>");
+    return writer.end();
+  }
+
+  static byte[] fault(int code, String text) {
+    var writer = new XmlWriter();
+    writer.out.append("<fault>");
+    writer.value(fault(code, text, true), "the fault");
+    writer.out.append("</fault>");
+    return writer.end();
+  }
+
+  /// The two members that all clients take.
+  ///
+  /// @param clean whether characters that XML cannot hold become question marks
+  static Map<String, @Nullable Object> fault(int code, String text, boolean clean) {
+    String said =
+        clean ? text.replaceAll("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]", "?") : text;
+    return OpenApi.map("faultCode", code, "faultString", said);
+  }
+
+  private byte[] end() {
+    return out.append("</methodResponse>\n").toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void value(@Nullable Object value, String place) {
+    out.append("<value>");
+    switch (value) {
+      case null -> throw unsaid(place, "null");
+      case Boolean flag -> element("boolean", flag ? "1" : "0");
+      case Integer number -> element("int", number.toString());
+      case Long number when number == number.intValue() -> element("int", number.toString());
+      case Long number -> element("i8", number.toString());
+      case BigInteger number -> element("string", number.toString());
+      case Double number when Double.isFinite(number) -> element("double", number.toString());
+      case Double number -> throw unsaid(place, number.toString());
+      case String text -> element("string", escaped(text, place));
+      case byte[] bytes -> element("base64", Base64.getEncoder().encodeToString(bytes));
+      case Instant at -> element("dateTime.iso8601", XmlReader.dateOf(at));
+      case List<?> list -> array(list, place);
+      case Map<?, ?> map -> struct(map, place);
+      default -> element("string", escaped(value.toString(), place));
+    }
+    out.append("</value>");
+  }
+
+  private static Unreadable unsaid(String place, String what) {
+    return new Unreadable(
+        "%s: %s, which XML-RPC cannot say (expected: another value; call it by JSON)"
+            .formatted(place, what));
+  }
+
+  private void element(String name, String text) {
+    out.append('<').append(name).append('>').append(text).append("</").append(name).append('>');
+  }
+
+  private static String escaped(String text, String place) {
+    StringBuilder escaped = new StringBuilder(text.length() + 8);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '&' -> escaped.append("&amp;");
+        case '<' -> escaped.append("&lt;");
+        case '>' -> escaped.append("&gt;");
+        case '\r' -> escaped.append("&#13;");
+        case '\t', '\n' -> escaped.append(c);
+        default -> {
+          if (c < ' ' || c == '\ufffe' || c == '\uffff') {
+            throw unsaid(place, "a control character");
+          }
+          escaped.append(c);
+        }
+      }
+    }
+    return escaped.toString();
+  }
+
+  private void array(List<?> list, String place) {
+    out.append("<array><data>");
+    for (int i = 0; i < list.size(); i++) {
+      value(list.get(i), "%s[%d]".formatted(place, i));
+    }
+    out.append("</data></array>");
+  }
+
+  /// What is null in a map is left out, as it may be on the way in.
+  private void struct(Map<?, ?> map, String place) {
+    out.append("<struct>");
+    map.forEach((name, each) -> {
+      if (each != null) {
+        String member = String.valueOf(name);
+        out.append("<member>");
+        element("name", escaped(member, place));
+        value(each, place + "." + member);
+        out.append("</member>");
+      }
+    });
+    out.append("</struct>");
+  }
+}

@@ -1,0 +1,126 @@
+package dev.raincheck.doors.http.front;
+
+import dev.raincheck.doors.http.dialect.Ending;
+import dev.raincheck.doors.http.dialect.Events;
+import dev.raincheck.doors.http.dialect.Problem;
+import dev.raincheck.protocol.wire.NoReplyException;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.transport.loop.BackgroundLogger;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Tells one client of an operation until it ends, or for as long as the door holds. Its steps
+/// follow each other, on threads of their own.
+final class EventStream {
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.doors");
+
+  /// Proxies end connections on which nothing is said for a minute.
+  private static final long FILLER_MS = 15_000;
+
+  /// What all streams of a door have.
+  record Parts(Asking asking, News news, Executor workers, LongSupplier clock, long holdNs) {}
+
+  private final Parts parts;
+  private final String principal;
+  private final String token;
+  private final Exchange exchange;
+  private final Runnable over;
+  private final long untilNs;
+  private Exchange.@Nullable Stream stream;
+  private Map<String, @Nullable Object> told = Map.of();
+
+  /// @param over run when it is over
+  EventStream(Parts parts, String principal, String token, Exchange exchange, Runnable over) {
+    this.parts = parts;
+    this.principal = principal;
+    this.token = token;
+    this.exchange = exchange;
+    this.over = over;
+    this.untilNs = parts.clock.getAsLong() + parts.holdNs;
+  }
+
+  /// Looks what has become of the operation, and tells it.
+  void step() {
+    CompletableFuture<Void> heard = parts.news.ofAll(token);
+    var _ =
+        parts
+            .asking
+            .poll(principal, token)
+            .handleAsync(this::tell, parts.workers)
+            .whenComplete((goesOn, fault) -> next(heard, Boolean.TRUE.equals(goesOn), fault));
+  }
+
+  private void next(CompletableFuture<Void> heard, boolean goesOn, @Nullable Throwable fault) {
+    if (goesOn) {
+      var _ =
+          heard
+              .completeOnTimeout(null, FILLER_MS, TimeUnit.MILLISECONDS)
+              .thenRunAsync(this::step, parts.workers);
+      return;
+    }
+    heard.complete(null);
+    if (fault != null) {
+      LOG.error("a stream of events failed", fault);
+      exchange.answer(Problem.fault().answer());
+    }
+    over.run();
+  }
+
+  /// Whether it goes on.
+  private boolean tell(@Nullable Reply reply, @Nullable Throwable failed) {
+    if (reply instanceof Reply.Deferred deferred) {
+      return progress(deferred);
+    }
+    if (reply != null) {
+      end(new Ending.Replied(reply), Events.of(reply));
+    } else {
+      NoReplyException why = why(failed);
+      end(new Ending.Unanswered(why), Events.of(why));
+    }
+    return false;
+  }
+
+  private static NoReplyException why(@Nullable Throwable failed) {
+    Throwable cause = failed instanceof CompletionException ? failed.getCause() : failed;
+    if (cause instanceof NoReplyException known) {
+      return known;
+    }
+    throw new IllegalStateException("a reply could not be waited for", cause);
+  }
+
+  private boolean progress(Reply.Deferred deferred) {
+    if (stream == null) {
+      stream = exchange.begin(Events.head());
+    }
+    Map<String, @Nullable Object> now = Events.told(deferred);
+    byte[] part = now.equals(told) ? Events.FILLER : Events.of(deferred);
+    told = now;
+    if (!stream.send(part)) {
+      return false;
+    }
+    boolean goesOn = untilNs - parts.clock.getAsLong() > 0 && !parts.news.isClosed();
+    if (!goesOn) {
+      stream.end();
+    }
+    return goesOn;
+  }
+
+  /// What has ended before anything was told is answered as such.
+  private void end(Ending ending, byte[] event) {
+    boolean isResult = ending instanceof Ending.Replied(Reply.Result r);
+    if (stream == null && !isResult) {
+      exchange.answer(Events.refusal(ending));
+      return;
+    }
+    if (stream == null) {
+      stream = exchange.begin(Events.head());
+    }
+    stream.send(event);
+    stream.end();
+  }
+}

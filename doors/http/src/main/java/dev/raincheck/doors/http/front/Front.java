@@ -1,0 +1,171 @@
+package dev.raincheck.doors.http.front;
+
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.doors.http.dialect.Answer;
+import dev.raincheck.doors.http.dialect.Dialect;
+import dev.raincheck.doors.http.dialect.Ending;
+import dev.raincheck.doors.http.dialect.Incoming;
+import dev.raincheck.doors.http.dialect.Problem;
+import dev.raincheck.doors.http.dialect.Question;
+import dev.raincheck.doors.http.dialect.Understood;
+import dev.raincheck.protocol.wire.ServerPort;
+import dev.raincheck.protocol.wire.ServerPorts;
+import dev.raincheck.transport.loop.BackgroundLogger;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// From an exchange of HTTP, whoever brings it, to a dialect, to the server, and back.
+public final class Front implements AutoCloseable {
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.doors");
+
+  /// How long what the server has still to answer may take when the door closes.
+  private static final long CLOSE_MS = 2_000;
+
+  private static final long FILL_MS = 10_000;
+
+  private final Dialect dialect;
+  private final Guard guard;
+  private final Cors cors;
+  private final Room room;
+  private final Bodies bodies;
+  private final News news = new News();
+  private final ServerPort port;
+  private final Asking asking;
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final EventStream.Parts streams;
+
+  /// @param owner a server that was started, or a client
+  public Front(Object owner, Dialect dialect, FrontSettings settings) {
+    this.dialect = dialect;
+    this.guard = new Guard(settings);
+    this.cors = new Cors(guard);
+    this.room = new Room(settings.limits());
+    this.bodies = new Bodies(settings.limits().bodyBytesMax());
+    this.port = ServerPorts.open(owner, news::pushed);
+    this.asking = new Asking(port, news, settings.clock());
+    this.streams =
+        new EventStream.Parts(
+            asking, news, workers, settings.clock(), settings.limits().holdMax().toNanos());
+  }
+
+  /// What comes with an exchange.
+  ///
+  /// @param head without a body
+  /// @param length of the body as it was announced, or -1
+  /// @param body gives the body, for which some clients wait to be asked
+  public record Arrival(Incoming head, Caller caller, long length, Body body) {}
+
+  /// A body that is asked for.
+  @FunctionalInterface
+  public interface Body {
+    InputStream ask() throws IOException;
+  }
+
+  /// Answers, now or later. Reads the body on the calling thread.
+  public void serve(Arrival arrival, Exchange exchange) {
+    Incoming head = arrival.head();
+    Answer preflight = cors.preflight(head);
+    if (preflight != null) {
+      exchange.answer(preflight);
+      return;
+    }
+    switch (guard.judge(head, arrival.caller())) {
+      case Guard.Verdict.Refused(Answer answer) -> exchange.answer(cors.allow(head, answer));
+      case Guard.Verdict.Known(String principal) ->
+          enter(arrival, principal, new AllowedExchange(exchange, head, cors));
+    }
+  }
+
+  private void enter(Arrival arrival, String principal, Exchange exchange) {
+    Room.Place place = room.enter();
+    if (place == null) {
+      exchange.answer(refusal());
+      return;
+    }
+    try {
+      byte[] body = bodies.read(arrival.body(), arrival.length(), place);
+      answer(arrival.head().with(body), principal, exchange, place);
+    } catch (Bodies.RefusedException refused) {
+      exchange.answer(refused.problem().answer().with("Connection", "close"));
+      place.leave();
+    } catch (IOException cut) {
+      exchange.answer(
+          Problem.of(400, ErrorCode.MALFORMED_REQUEST, "the body did not come to its end")
+              .answer()
+              .with("Connection", "close"));
+      place.leave();
+    } catch (RuntimeException fault) {
+      failed(fault, exchange, place);
+    }
+  }
+
+  private Answer refusal() {
+    return room.isClosed()
+        ? Problem.of(503, ErrorCode.SHUTTING_DOWN, "the door closes (expected: an open one)")
+            .answer()
+        : Bodies.overloaded("room for another exchange").answer();
+  }
+
+  private void answer(Incoming message, String principal, Exchange exchange, Room.Place place) {
+    switch (dialect.read(message)) {
+      case Understood.Answered(Answer answer) -> {
+        exchange.answer(answer);
+        place.leave();
+      }
+      case Understood.Followed(String token) ->
+          new EventStream(streams, principal, token, exchange, place::leave).step();
+      case Understood.Asked asked -> {
+        var _ =
+            sent(asked, principal, exchange)
+                .thenRun(place::leave)
+                .exceptionally(fault -> failed(fault, exchange, place));
+      }
+    }
+  }
+
+  private CompletableFuture<Void> sent(
+      Understood.Asked asked, String principal, Exchange exchange) {
+    CompletableFuture<Answer> answer =
+        ask(asked.questions(), principal).thenApplyAsync(asked.write(), workers);
+    return asked.prelude() == null
+        ? answer.thenAccept(exchange::answer)
+        : new SlowAnswer(exchange, asked.prelude(), FILL_MS, workers).send(answer);
+  }
+
+  private CompletableFuture<List<Ending>> ask(List<Question> questions, String principal) {
+    List<CompletableFuture<Ending>> asked =
+        questions.stream().map(each -> asking.ask(principal, each)).toList();
+    return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+        .thenApply(all -> asked.stream().map(CompletableFuture::join).toList());
+  }
+
+  /// Something that should not be; whoever waits hears of it, if that is still possible.
+  private static @Nullable Void failed(Throwable fault, Exchange exchange, Room.Place place) {
+    LOG.error("an exchange of HTTP failed", fault);
+    exchange.answer(Problem.fault().answer());
+    place.leave();
+    return null;
+  }
+
+  /// Takes nothing more. Has everything answered that is held; what the server does not answer in
+  /// time is told so.
+  @Override
+  public void close() {
+    CompletableFuture<Void> empty = room.close();
+    news.close();
+    empty.completeOnTimeout(null, CLOSE_MS, TimeUnit.MILLISECONDS).join();
+    port.close();
+    workers.shutdown();
+  }
+
+  @Override
+  public String toString() {
+    return room + ", " + news;
+  }
+}

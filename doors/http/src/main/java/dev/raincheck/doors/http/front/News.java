@@ -1,0 +1,91 @@
+package dev.raincheck.doors.http.front;
+
+import dev.raincheck.protocol.wire.Reply;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Who waits for news of which operation.
+final class News {
+  private final Map<String, Set<Waiting>> byToken = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /// @param heard completed by the news
+  /// @param ofProgress whether progress is news
+  private record Waiting(CompletableFuture<Void> heard, boolean ofProgress) {}
+
+  /// Completed when the operation ends; completed by who waits no longer, it is forgotten.
+  CompletableFuture<Void> ofEnd(String token) {
+    return add(token, false);
+  }
+
+  /// Completed when there is progress or an end.
+  CompletableFuture<Void> ofAll(String token) {
+    return add(token, true);
+  }
+
+  private CompletableFuture<Void> add(String token, boolean ofProgress) {
+    var waiting = new Waiting(new CompletableFuture<>(), ofProgress);
+    byToken.compute(
+        token,
+        (same, all) -> {
+          Set<Waiting> waitings = all == null ? ConcurrentHashMap.newKeySet(1) : all;
+          waitings.add(waiting);
+          return waitings;
+        });
+    var _ = waiting.heard.thenRun(() -> remove(token, waiting));
+    if (closed) {
+      waiting.heard.complete(null);
+    }
+    return waiting.heard;
+  }
+
+  private void remove(String token, Waiting waiting) {
+    byToken.computeIfPresent(
+        token, (same, all) -> all.remove(waiting) && all.isEmpty() ? null : all);
+  }
+
+  /// The server says something that nobody has asked for. On its loop.
+  void pushed(Reply reply) {
+    boolean isProgress = reply instanceof Reply.Deferred;
+    String token = tokenOf(reply);
+    Set<Waiting> all = token == null ? null : byToken.get(token);
+    if (all != null) {
+      all.forEach(it -> {
+        if (it.ofProgress || !isProgress) {
+          it.heard.complete(null);
+        }
+      });
+    }
+  }
+
+  private static @Nullable String tokenOf(Reply reply) {
+    return switch (reply) {
+      case Reply.Result result -> result.token();
+      case Reply.Failed failed -> failed.token();
+      case Reply.Deferred deferred -> deferred.token();
+      case Reply.Cancelling c -> null;
+      case Reply.Welcome w -> null;
+      case Reply.Acknowledged a -> null;
+      case Reply.Description d -> null;
+      case Reply.Pong p -> null;
+    };
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /// Nobody waits any longer.
+  void close() {
+    closed = true;
+    byToken.values().forEach(all -> all.forEach(it -> it.heard.complete(null)));
+  }
+
+  @Override
+  public String toString() {
+    return byToken.size() + " operations are waited for";
+  }
+}

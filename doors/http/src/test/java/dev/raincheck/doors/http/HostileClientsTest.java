@@ -1,0 +1,192 @@
+package dev.raincheck.doors.http;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.raincheck.doors.http.settings.HttpLimits;
+import dev.raincheck.server.RaincheckServer;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Clients that send too much, too slowly, or something else.
+class HostileClientsTest {
+  private final ShopAtWork work = new ShopAtWork();
+  private final RaincheckServer server = work.open();
+  private final HttpDoor door =
+      HttpDoor.builder(server)
+          .serve(Shop.class)
+          .limits(HttpLimits.DEFAULT.withOpenMax(20).withHeldBytesMax(3 << 20))
+          .start("http://127.0.0.1:*");
+  private final URI address = URI.create(door.address());
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<Socket> sockets = new ArrayList<>();
+
+  @AfterEach
+  void close() throws IOException {
+    work.release.countDown();
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    door.close();
+    http.close();
+    server.close();
+    assertTrue(server.awaitClose().addsUp());
+  }
+
+  private Socket send(String text) throws IOException {
+    Socket socket = new Socket(address.getHost(), address.getPort());
+    socket.setSoTimeout(10_000);
+    sockets.add(socket);
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    return socket;
+  }
+
+  /// The first line of the answer; empty if the connection ends without one.
+  private static String statusOf(Socket socket) throws IOException {
+    byte[] line = new byte[12];
+    int length = socket.getInputStream().readNBytes(line, 0, line.length);
+    return new String(line, 0, length, StandardCharsets.ISO_8859_1);
+  }
+
+  private void assertServes() throws Exception {
+    HttpRequest sum =
+        HttpRequest.newBuilder(URI.create(address + "/shop.add"))
+            .POST(BodyPublishers.ofString("[1,2]"))
+            .build();
+    assertEquals("3", http.send(sum, BodyHandlers.ofString()).body());
+  }
+
+  private static String post(String fields, String body) {
+    return "POST /rpc/shop.add HTTP/1.1\r\nHost: localhost\r\n%s\r\n%s".formatted(fields, body);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Content-Length: 5\\r\\nContent-Length: 6\\r\\n | 400",
+        "Content-Length: 5\\r\\nTransfer-Encoding: chunked\\r\\n | 400",
+        "Content-Length: -1\\r\\n | 400",
+        "Content-Length: 99999999999999999999\\r\\n | 400",
+        "Content-Length: 1048577\\r\\n | 413",
+        "Transfer-Encoding: chunked, chunked\\r\\n | 400",
+        "Transfer-Encoding: xchunked\\r\\nContent-Length: 5\\r\\n | 400",
+        "Content-Length : 5\\r\\n | 400",
+        "Host: other\\r\\nContent-Length: 5\\r\\n | 400"
+      })
+  void ambiguousOrTooLongBodies_areRefused_andNothingRuns(String fields, String status)
+      throws Exception {
+    Socket socket = send(post(fields.replace("\\r\\n", "\r\n"), "[1,2]"));
+    assertEquals("HTTP/1.1 " + status, statusOf(socket));
+    assertServes();
+  }
+
+  @Test
+  void headThatIsTooLong_isRefused() throws Exception {
+    assertEquals("HTTP/1.1 431", statusOf(send(post("X: " + "x".repeat(20 << 10) + "\r\n", ""))));
+    assertServes();
+  }
+
+  @Test
+  void bodyThatEndsEarly_isRefused() throws Exception {
+    Socket socket = send(post("Content-Length: 50\r\n", "[1,"));
+    socket.shutdownOutput();
+    assertTrue(List.of("HTTP/1.1 400", "").contains(statusOf(socket)));
+    assertServes();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/rpc/../rpc/shop.add",
+    "/rpc/%2e%2e/shop.add",
+    "/rpc//shop.add",
+    "/rpc/shop.add;x=y"
+  })
+  void oddPaths_areNoOthersNames(String path) throws Exception {
+    Socket socket =
+        send("GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".formatted(path));
+    assertTrue(List.of("HTTP/1.1 400", "HTTP/1.1 404", "HTTP/1.1 405").contains(statusOf(socket)));
+  }
+
+  /// Who begins and does not go on has a place, and no more than that.
+  @Test
+  void slowBodies_takeAPlaceEach_andOthersAreToldToComeBack() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      send(post("Content-Length: 5\r\n", "["));
+    }
+    await()
+        .until(() -> {
+          HttpResponse<String> refused = callOnce();
+          return refused.statusCode() == 429
+              && refused.headers().firstValue("Retry-After").isPresent();
+        });
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    await().until(() -> callOnce().statusCode() == 200);
+  }
+
+  private HttpResponse<String> callOnce() throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(URI.create(address + "/shop.add"))
+            .POST(BodyPublishers.ofString("[1,2]"))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  @Test
+  void bodiesTogether_areBounded() throws Exception {
+    String most = "x".repeat(1 << 20).substring(1);
+    for (int i = 0; i < 3; i++) {
+      send(post("Content-Length: 1048576\r\n", most));
+    }
+    String large = "[\"" + "x".repeat(1 << 19) + "\"]";
+    await()
+        .until(() ->
+            http.send(
+                        HttpRequest.newBuilder(URI.create(address + "/shop.buy"))
+                            .POST(BodyPublishers.ofString(large))
+                            .build(),
+                        BodyHandlers.ofString())
+                    .statusCode()
+                == 429);
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    await().until(() -> callOnce().statusCode() == 200);
+  }
+
+  @Test
+  void heldExchanges_endWithTheDoor_withTheirTokens() {
+    List<CompletableFuture<HttpResponse<String>>> held = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      held.add(
+          http.sendAsync(
+              HttpRequest.newBuilder(URI.create(address + "/shop.pack"))
+                  .POST(BodyPublishers.ofString("[\"tea\"]"))
+                  .header("Prefer", "wait=300")
+                  .timeout(Duration.ofSeconds(20))
+                  .build(),
+              BodyHandlers.ofString()));
+    }
+    await().until(() -> work.started.get() == 10);
+    door.close();
+    held.forEach(it -> assertEquals(202, it.join().statusCode()));
+  }
+}
