@@ -35,6 +35,7 @@ final class Backlog {
   private final Admission admission;
   private final RecordCodec codec;
   private final Records records;
+  private final Inquiries inquiries;
   private final int queuedMax;
 
   /// For which a [StoreOrder.Take] is under way; empty if none is.
@@ -52,7 +53,8 @@ final class Backlog {
       Accounts accounts,
       Admission admission,
       RecordCodec codec,
-      Records records) {}
+      Records records,
+      Inquiries inquiries) {}
 
   Backlog(Parts parts, Limits limits) {
     this.actions = parts.actions();
@@ -63,6 +65,7 @@ final class Backlog {
     this.admission = parts.admission();
     this.codec = parts.codec();
     this.records = parts.records();
+    this.inquiries = parts.inquiries();
     this.queuedMax = (int) Math.clamp(limits.unfinishedMax() / 2, 1, QUEUED_MAX);
   }
 
@@ -112,8 +115,12 @@ final class Backlog {
     }
     asked = List.of();
     records.waitInStore(-taken.size());
-    taken.forEach(it -> restore(it, nowNs));
-    takeMore();
+    if (admission.isOpen()) {
+      taken.forEach(it -> restore(it, nowNs));
+      takeMore();
+    } else { // it was asked for before the shutdown
+      taken.forEach(it -> records.release(it.record().id(), nowNs));
+    }
   }
 
   private void restore(StoredOperation stored, long nowNs) {
@@ -133,6 +140,10 @@ final class Backlog {
       operation.waiter = null;
       operation.record = StoreRecord.taken(record.id());
       claims.restore(operation, record.id());
+      Peer watcher = inquiries.takeWatcher(record.id());
+      if (watcher != null) {
+        operation.subscribe(watcher, true);
+      }
       operations.restore(operation, nowNs);
     } catch (MalformedMessageException unreadable) {
       actions.warn(

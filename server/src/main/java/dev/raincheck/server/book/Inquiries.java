@@ -7,11 +7,15 @@ import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.settings.Times;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Outcome;
+import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.store.NewRecord;
+import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.server.store.StoredOutcome;
 import dev.raincheck.transport.loop.TimerWheel;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What is asked of the store for clients: the operations of their tokens are not here. Each gets
@@ -26,6 +30,16 @@ final class Inquiries {
   private final RecordCodec codec;
   private final long patienceNs;
   private int open;
+
+  /// Who wants to hear of operations that are not here yet: the last that asked, for each. To
+  /// forget some costs them a poll.
+  private final Map<RecordId, Peer> watchers =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<RecordId, Peer> eldest) {
+          return size() > MAX;
+        }
+      };
 
   Inquiries(
       Actions actions, TimerWheel wheel, Replies replies, Records records, RecordParts parts) {
@@ -91,6 +105,9 @@ final class Inquiries {
     NewRecord record = found.record();
     StoredOutcome outcome = record.outcome();
     if (outcome == null) {
+      if (inquiry.push) {
+        watchers.put(inquiry.record, inquiry.peer);
+      }
       replies.sendRecorded(inquiry, found, nowNs);
       return;
     }
@@ -99,6 +116,11 @@ final class Inquiries {
     } catch (MalformedMessageException unreadable) {
       fail(inquiry, Failures.unreadableRecord(String.valueOf(unreadable.getMessage())), nowNs);
     }
+  }
+
+  /// Who wants to hear of this operation, which is here now; null if nobody does.
+  @Nullable Peer takeWatcher(RecordId record) {
+    return watchers.remove(record);
   }
 
   private void fail(BookTimer.Inquiry inquiry, Failure failure, long nowNs) {

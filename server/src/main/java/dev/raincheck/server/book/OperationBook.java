@@ -114,7 +114,7 @@ public final class OperationBook {
   private StoreEvents storeEvents(Actions actions, Records records, RecordCodec codec) {
     var parts =
         new Backlog.Parts(
-            actions, methods, operations, claims, accounts, admission, codec, records);
+            actions, methods, operations, claims, accounts, admission, codec, records, inquiries);
     var backlog = new Backlog(parts, settings.limits());
     var recording = new Recording(records, operations, answers, backlog);
     return new StoreEvents(recording, backlog, tokens, shutdown);

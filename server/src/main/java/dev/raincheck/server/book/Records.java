@@ -10,6 +10,7 @@ import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.ServedMethod;
 import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.store.NewRecord;
+import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoreBatch;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -156,7 +157,12 @@ final class Records {
   void release(Operation operation, StoreRecord record, long nowNs) {
     record.moveTo(StoreRecord.Stage.RELEASED);
     claims.release(operation);
-    order(new StoreOrder.Release(operation, record.id), nowNs);
+    release(record.id, nowNs);
+  }
+
+  /// The same, of one that was taken and is not here.
+  void release(RecordId id, long nowNs) {
+    order(new StoreOrder.Release(id), nowNs);
   }
 
   /// Deletes what nobody asks for any more.

@@ -39,9 +39,11 @@ final class TokenRequests {
     switch (claims.find(poll.token(), peer.principal())) {
       case Claims.Found.Known(Operation operation) ->
           answers.asked(operation, peer, id, poll.push(), nowNs);
-      case Claims.Found.Recorded(var record, boolean durable) ->
-          inquiries.ask(
-              new BookTimer.Inquiry(peer, id, poll.token(), record, durable), null, nowNs);
+      case Claims.Found.Recorded(var record, boolean durable) -> {
+        var inquiry = new BookTimer.Inquiry(peer, id, poll.token(), record, durable);
+        inquiry.push = poll.push();
+        inquiries.ask(inquiry, null, nowNs);
+      }
       case Claims.Found.Missing(Failure failure) ->
           replies.sendFailure(peer, id, null, failure, nowNs);
     }
@@ -93,7 +95,7 @@ final class TokenRequests {
     }
     Operation operation = claims.find(inquiry.record);
     if (operation != null && operation.principal.equals(inquiry.peer.principal())) {
-      answers.asked(operation, inquiry.peer, inquiry.id, false, nowNs); // taken meanwhile
+      answers.asked(operation, inquiry.peer, inquiry.id, inquiry.push, nowNs); // taken meanwhile
     } else {
       inquiries.answer(inquiry, found, nowNs);
     }

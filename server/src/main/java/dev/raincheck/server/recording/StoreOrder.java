@@ -35,7 +35,7 @@ public sealed interface StoreOrder {
   record End(Operation operation, RecordId id, StoredOutcome outcome) implements Write {}
 
   /// Leaves an operation to another run.
-  record Release(Operation operation, RecordId id) implements Write {}
+  record Release(RecordId id) implements Write {}
 
   /// Deletes the record of an operation that nobody asks for any more.
   record Forget(StoreBatch.Forgotten forgotten) implements Write {

@@ -23,6 +23,9 @@ public abstract sealed class BookTimer extends Timer
     /// Whether the token was given for what the store had.
     public final boolean durable;
 
+    /// Whether the client wants to hear unasked what becomes of the operation.
+    public boolean push;
+
     public Inquiry(Peer peer, long id, String token, RecordId record, boolean durable) {
       this.peer = peer;
       this.id = id;

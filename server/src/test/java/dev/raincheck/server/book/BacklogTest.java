@@ -85,4 +85,18 @@ class BacklogTest {
     small.store.carryOut(small);
     assertEquals(2, small.started.size());
   }
+
+  @Test
+  void whoWaitsForWhatIsInTheStore_hearsOfItsEndUnasked() {
+    List<String> tokens = submitMany();
+    bench.receive(new Request.Poll(Request.Header.sessionless(77), tokens.getLast(), true));
+    bench.store.carryOut(bench);
+    for (int i = 0; i < MANY; i++) {
+      bench.finish(i);
+      bench.store.carryOut(bench);
+    }
+    Reply.Result pushed = bench.last(Reply.Result.class);
+    assertEquals(0, pushed.header().id());
+    assertEquals(tokens.getLast(), pushed.token());
+  }
 }

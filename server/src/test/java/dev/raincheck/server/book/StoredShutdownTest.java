@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.recording.StoreOrder;
+import dev.raincheck.server.store.NewRecord;
+import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.shutdown.Ledger;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
@@ -74,5 +76,19 @@ class StoredShutdownTest {
     aborting.requestShutdown();
     aborting.pass(Duration.ofSeconds(20));
     assertTrue(aborting.ledgers.getFirst().addsUp());
+  }
+
+  @Test
+  void whatWasAskedForBeforeTheShutdown_andComesAfterIt_isLeftInTheStore() {
+    bench.call("t.block");
+    NewRecord queued =
+        bench.store.takeFirst(StoreOrder.Accept.class).record().at(NewRecord.Stage.QUEUED, null);
+    BookBench next = BenchStore.bench(ShutdownStrategies.drain());
+    next.on(new Event.StoreOpened(1));
+    next.store.takeFirst(StoreOrder.Take.class);
+    next.call("t.quick"); // so that the drain has something to wait for
+    next.requestShutdown();
+    next.on(new Event.Taken(List.of(new StoredOperation(queued, 1, 0))));
+    assertEquals(queued.id(), next.store.takeFirst(StoreOrder.Release.class).id());
   }
 }
