@@ -99,6 +99,7 @@ final class Admission {
     switch (before) {
       case SessionEntry.Refused(long fingerprint, Failure failure, Usage usage) ->
           refuse(peer, call, failure, nowNs);
+      case SessionEntry.Gone gone when gone.key() != null -> join(peer, call, gone.key(), nowNs);
       case SessionEntry.Gone gone ->
           refuse(peer, call, Failures.resultGone(gone.execution()), nowNs);
       case SessionEntry.Joined joined -> join(peer, call, joined.key(), nowNs);

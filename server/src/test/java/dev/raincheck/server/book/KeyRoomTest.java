@@ -16,6 +16,7 @@ import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +117,29 @@ class KeyRoomTest {
     assertEquals(Execution.FINISHED, lastFailure().execution());
     assertTrue(isKnown("key 2"));
     bench.last(Reply.Result.class);
+  }
+
+  @Test
+  void replyThatGaveWayInItsSession_isThereByItsKey_asLongAsThatKeepsIt() {
+    bench = bench(limits.withUnfinishedMax(1).withKeptMax(3));
+    long session = bench.hello();
+    for (int i = 1; i <= 3; i++) {
+      callInSession(session, i);
+      bench.finish(i - 1);
+    }
+    bench.on(new Event.Disconnected(BookBench.PEER.connection()));
+    bench.call("t.work");
+    assertEquals(4, bench.started.size());
+    callInSession(session, 1);
+    assertEquals(ErrorCode.RESULT_GONE, lastFailure().code());
+    callInSession(session, 3);
+    bench.last(Reply.Result.class);
+  }
+
+  private void callInSession(long session, long sequence) {
+    var header = new Request.Header(++lastId, session, 1, List.of());
+    Request.Options options = Request.Options.DEFAULT.withKey("key " + sequence);
+    bench.receive(new Request.Call(header, sequence, "t.work", Slice.of(BookBench.VALUE), options));
   }
 
   @Test
