@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Set;
 
 /// What waits in the store, since this server has no room for it: what an earlier run has left, and
-/// what is queued behind much else. What is in the store costs nothing here; it is taken, the oldest
-/// first, as room is made.
+/// what is queued behind much else. What is in the store costs nothing here; it is taken, the
+/// oldest first, as room is made.
 final class Backlog {
   private static final int TAKE_MAX = 256;
 

@@ -73,8 +73,7 @@ class BacklogTest {
   void whatWouldWaitBeyondTheLimit_isRefused() {
     BookBench small =
         BenchStore.bench(
-            ShutdownStrategies.drain(),
-            Limits.DEFAULT.withUnfinishedMax(10).withStoredMax(3));
+            ShutdownStrategies.drain(), Limits.DEFAULT.withUnfinishedMax(10).withStoredMax(3));
     for (int i = 0; i < 9; i++) { // one runs, five wait here, three in the store
       small.call("t.serial");
       small.store.carryOut(small);

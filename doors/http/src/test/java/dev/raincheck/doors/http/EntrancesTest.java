@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.raincheck.server.RaincheckServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -220,6 +221,29 @@ class EntrancesTest {
     HttpResponse<String> aborted = held.join();
     assertEquals(503, aborted.statusCode(), aborted.body());
     assertTrue(aborted.body().contains("ABORTED"), aborted.body());
+  }
+
+  /// Who loses an answer sends the call again, under the same key.
+  @ParameterizedTest
+  @EnumSource
+  void lostAnswer_costsNothing_withAKey(Entrances entrance) throws Exception {
+    open(entrance);
+    URI address = URI.create(door.address());
+    try (var socket = new Socket(address.getHost(), address.getPort())) {
+      String call =
+          "POST %s/shop.count HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: \"k\"\r\nContent-Length: 0\r\n\r\n"
+              .formatted(address.getPath());
+      socket.getOutputStream().write(call.getBytes(StandardCharsets.US_ASCII));
+      await().until(() -> work.started.get() == 1);
+    }
+    assertEquals("1", call("shop.count", "", "Idempotency-Key", "\"k\"").body());
+    assertEquals("1", call("shop.count", "[]", "Idempotency-Key", "k").body());
+    assertEquals(422, call("shop.add", "[1,2]", "Idempotency-Key", "k").statusCode());
+    assertEquals("2", call("shop.count", "").body());
+    HttpResponse<String> first = call("shop.pack", "[\"tea\"]", "Idempotency-Key", "p");
+    assertEquals(202, first.statusCode());
+    assertEquals(location(first), location(call("shop.pack", "[\"tea\"]", "Idempotency-Key", "p")));
+    assertEquals(3, work.started.get());
   }
 
   @ParameterizedTest

@@ -160,15 +160,14 @@ final class SqliteRun implements StoreRun {
 
   @Override
   public long waiting() throws StoreException {
-    return transaction(
-        connection -> {
-          try (Statement count = connection.createStatement();
-              ResultSet counted =
-                  count.executeQuery(
-                      "select count(*) from operation where stage = 0 and owner is null")) {
-            return counted.getLong(1);
-          }
-        });
+    return transaction(connection -> {
+      try (Statement count = connection.createStatement();
+          ResultSet counted =
+              count.executeQuery(
+                  "select count(*) from operation where stage = 0 and owner is null")) {
+        return counted.getLong(1);
+      }
+    });
   }
 
   private List<StoredOperation> read(PreparedStatement query) throws SQLException {

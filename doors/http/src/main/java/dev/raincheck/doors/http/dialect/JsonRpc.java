@@ -60,7 +60,8 @@ final class JsonRpc implements Dialect {
     }
     Preferences preferences = Preferences.of(message.list("prefer"));
     if (!(body instanceof List<?> batch)) {
-      return asked(List.of(entry(body, holdOf(preferences, null))), false);
+      String key = message.field("idempotency-key");
+      return asked(List.of(entry(body, holdOf(preferences, null), key)), false);
     }
     if (batch.isEmpty() || batch.size() > BATCH_MAX) {
       return refused(
@@ -68,7 +69,7 @@ final class JsonRpc implements Dialect {
     }
     // A slow one would hold all.
     Duration hold = holdOf(preferences, Duration.ZERO);
-    return asked(batch.stream().map(each -> entry(each, hold)).toList(), true);
+    return asked(batch.stream().map(each -> entry(each, hold, null)).toList(), true);
   }
 
   private @Nullable Duration holdOf(Preferences preferences, @Nullable Duration otherwise) {
@@ -79,7 +80,8 @@ final class JsonRpc implements Dialect {
     return new Understood.Answered(answer(response(new Id(null), error(code, message, null))));
   }
 
-  private Entry entry(@Nullable Object given, @Nullable Duration hold) {
+  /// @param field the key of the header, or null
+  private Entry entry(@Nullable Object given, @Nullable Duration hold, @Nullable String field) {
     if (!(given instanceof Map<?, ?> call)) {
       return Entry.refused(new Id(null), INVALID_REQUEST, "no object (expected: a call)");
     }
@@ -100,7 +102,16 @@ final class JsonRpc implements Dialect {
           "no call (expected: jsonrpc \"2.0\", method, params as an array or object, and an id of"
               + " text or a whole number)");
     }
-    var manner = new Procedures.Manner(hold, id != null);
+    String key;
+    try {
+      key =
+          call.get("idempotencyKey") instanceof String own
+              ? KeyText.checked(own)
+              : KeyText.of(field);
+    } catch (Unreadable unfit) {
+      return Entry.refused(id, INVALID_REQUEST, String.valueOf(unfit.getMessage()));
+    }
+    var manner = new Procedures.Manner(hold, id != null, key);
     return switch (procedures.plan(method, params, manner)) {
       case Procedures.Plan.Refuse(Problem problem) -> new Entry(id, null, error(problem));
       case Procedures.Plan.Ask ask -> new Entry(id, ask, Map.of());

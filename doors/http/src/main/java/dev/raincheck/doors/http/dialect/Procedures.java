@@ -52,7 +52,8 @@ final class Procedures {
   /// @param hold how long it waits for the result; null if it does not say, and waits for as long
   ///   as the door holds
   /// @param awaited whether anybody wants to know what came of it
-  record Manner(@Nullable Duration hold, boolean awaited) {}
+  /// @param key what it calls the call, or null
+  record Manner(@Nullable Duration hold, boolean awaited, @Nullable String key) {}
 
   /// @param params a list by position, or a map by name, in plain Java
   Plan plan(String method, Object params, Manner manner) {
@@ -73,7 +74,8 @@ final class Procedures {
     Duration hold = manner.hold() == null ? holdMax : manner.hold();
     Long withinMs = manner.awaited() && !hold.isZero() ? (Long) hold.toMillis() : null;
     Long retentionMs = manner.awaited() ? null : (Long) 1_000L; // for nobody
-    var options = new Request.Options(withinMs, null, retentionMs, false, Map.of());
+    var options =
+        new Request.Options(withinMs, null, retentionMs, false, Map.of()).withKey(manner.key());
     return call(
         method, params, options, manner.awaited() ? hold : Duration.ZERO, Procedures::found);
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | | |
 /// |---|---|
-/// | `POST /service.method` | calls; `Prefer: respond-async, wait=N` |
+/// | `POST /service.method` | calls; `Prefer: respond-async, wait=N`; `Idempotency-Key` |
 /// | `GET /tokens/T` | what became of it; `Prefer: wait=N` waits, `Accept: text/event-stream` follows |
 /// | `DELETE /tokens/T` | cancels |
 /// | `POST /tokens/T/acknowledge` | says that the outcome is in safe hands |
@@ -73,7 +73,8 @@ public final class Rest implements Dialect {
     var preferences = Preferences.of(message.list("prefer"));
     var options =
         new Request.Options(
-            preferences.respondWithinMs(holdMax), null, null, false, metadata(message));
+                preferences.respondWithinMs(holdMax), null, null, false, metadata(message))
+            .withKey(KeyText.of(message.field("idempotency-key")));
     Request.Call request = request(method, message, options);
     if (request == null) {
       return refused(

@@ -118,7 +118,7 @@ final class XmlRpc implements Dialect {
     if (call.method().startsWith("system.")) {
       return new Step.Known(system(call));
     }
-    var manner = new Procedures.Manner(hold, true);
+    var manner = new Procedures.Manner(hold, true, null);
     return switch (procedures.plan(call.method(), call.params(), manner)) {
       case Procedures.Plan.Ask ask -> new Step.Ask(voided(call.method(), ask));
       case Procedures.Plan.Refuse(Problem problem) -> new Step.Known(new Finding.Fault(problem));

@@ -29,7 +29,7 @@ final class Asking {
   /// Completed on the server's loop, or a timer's thread; never fails.
   CompletableFuture<Ending> ask(String principal, Question question) {
     long untilNs = clock.getAsLong() + question.hold().toNanos();
-    return replyTo(principal, question.request(), untilNs)
+    return replyTo(principal, DoorKeys.owned(principal, question.request()), untilNs)
         .handle((reply, failed) ->
             failed == null ? new Ending.Replied(reply) : new Ending.Unanswered(why(failed)));
   }

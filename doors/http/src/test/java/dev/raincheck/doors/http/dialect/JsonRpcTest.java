@@ -142,4 +142,19 @@ class JsonRpcTest {
         it -> Played.PENDING);
     assertEquals(3, played.asked.getFirst().hold().toSeconds());
   }
+
+  @Test
+  void key_isAMember_orTheHeadersOfALoneCall() {
+    Map<String, List<String>> header = Map.of("idempotency-key", List.of("h"));
+    String call = "{\"method\":\"shop.add\",\"params\":[1,2],\"id\":1%s}";
+    played.answer("/jsonrpc", call.formatted(""), header, JsonRpcTest::sum);
+    played.answer(
+        "/jsonrpc", call.formatted(",\"idempotencyKey\":\"m\""), header, JsonRpcTest::sum);
+    played.answer("/jsonrpc", "[" + call.formatted("") + "]", header, JsonRpcTest::sum);
+    List<String> keys =
+        played.asked.stream()
+            .map(it -> String.valueOf(((Request.Call) it.request()).options().key()))
+            .toList();
+    assertEquals(List.of("h", "m", "null"), keys);
+  }
 }

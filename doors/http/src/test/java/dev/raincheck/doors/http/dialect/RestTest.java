@@ -221,4 +221,15 @@ class RestTest {
     call("/shop.add", "[1,2]", "content-type", "application/x-www-form-urlencoded");
     call("/shop.add", "[1,2]", "content-type", "Application/JSON; charset=utf-8");
   }
+
+  @Test
+  void key_isTakenWithAndWithoutQuotes() {
+    for (String field : List.of("order-7", "\"order-7\"", " \"order-7\" ")) {
+      assertEquals(
+          "order-7", call("/shop.count", "", "idempotency-key", field).options().key(), field);
+    }
+    assertEquals(400, answered("POST", "/shop.count", "", "idempotency-key", "\"\"").status());
+    assertEquals(
+        400, answered("POST", "/shop.count", "", "idempotency-key", "x".repeat(256)).status());
+  }
 }
