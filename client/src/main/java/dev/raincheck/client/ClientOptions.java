@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.raincheck.client.book.CallBook;
 import dev.raincheck.client.book.CallMetadata;
 import dev.raincheck.client.socket.DealerSocket;
+import dev.raincheck.client.socket.Endpoints;
 import dev.raincheck.protocol.bytes.WireLimits;
 import dev.raincheck.protocol.wire.Bundler;
 import dev.raincheck.protocol.wire.Compression;
 import dev.raincheck.transport.CurveKeys;
-import dev.raincheck.transport.ServerAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +44,13 @@ public final class ClientOptions {
 
   /// Begins with the defaults: patience 30 s, messages of 1 MiB, no metadata, no encryption.
   ///
-  /// @param address where the server listens, such as `tcp://127.0.0.1:5570`
+  /// @param address where the server listens, such as `tcp://127.0.0.1:5570`; or up to 16 such
+  ///   addresses, separated by commas, of servers that share a store: the client uses one, and goes
+  ///   to the next when that one has gone
   /// @return options for a client of that server
   /// @throws IllegalArgumentException if it is no such address; the message says what to change
   public static ClientOptions of(String address) {
-    ServerAddress.toConnect(requireNonNull(address, "address"));
+    Endpoints.parse(requireNonNull(address, "address"));
     return new ClientOptions(new ClientSettings(address));
   }
 
@@ -262,7 +264,7 @@ public final class ClientOptions {
   /// What its socket has to know.
   DealerSocket.Options forSocket() {
     return new DealerSocket.Options(
-        address(),
+        Endpoints.parse(address()),
         messageBytesMax(),
         curve().map(it -> new DealerSocket.Curve(it.keys(), it.serverKey())).orElse(null));
   }

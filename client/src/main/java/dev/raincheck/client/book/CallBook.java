@@ -33,7 +33,8 @@ public final class CallBook {
 
   /// What the book is told once.
   ///
-  /// @param address where the server listens, for what callers are told
+  /// @param address where the server listens, for what callers are told; several are separated by
+  ///   commas
   /// @param agent what the client calls itself
   /// @param patienceNs how long the server may be silent
   /// @param messageBytesMax largest message in either direction
@@ -45,7 +46,12 @@ public final class CallBook {
       long patienceNs,
       int messageBytesMax,
       int callsMax,
-      List<String> reads) {}
+      List<String> reads) {
+    /// Whether there is another server to go to.
+    boolean areSeveral() {
+      return address.contains(",");
+    }
+  }
 
   public CallBook(Settings settings, ClientActions actions, long nowNs) {
     this.actions = actions;

@@ -1,5 +1,6 @@
 package dev.raincheck.client.book;
 
+import dev.raincheck.api.Execution;
 import dev.raincheck.api.Retry;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.transport.loop.TimerWheel;
@@ -21,6 +22,7 @@ final class Resubmissions {
   private final ObjLongConsumer<ClientCall> submit;
   private final BooleanSupplier draining;
   private final long patienceNs;
+  private final boolean severalServers;
 
   /// Those that wait for a server that takes them; their timers say for how long.
   private final Set<ClientCall> postponed = new LinkedHashSet<>();
@@ -37,6 +39,7 @@ final class Resubmissions {
     this.submit = submit;
     this.draining = draining;
     this.patienceNs = parts.settings().patienceNs();
+    this.severalServers = parts.settings().areSeveral();
   }
 
   /// The run of the server that had the call is gone, or goes.
@@ -109,9 +112,22 @@ final class Resubmissions {
   void refused(ClientCall call, Failure refusal, long nowNs) {
     if (Deferrals.mayRunAgain(call, refusal)) {
       submit(call, refusal, nowNs);
+    } else if (mayRunElsewhere(call, refusal, nowNs)) {
+      call.again(refusal, call.startedNs + patienceNs);
+      postpone(call, refusal, nowNs);
     } else {
       fail(call, refusal, nowNs);
     }
+  }
+
+  /// There are other servers, one of which may take what this one has not started.
+  private boolean mayRunElsewhere(ClientCall call, Failure refusal, long nowNs) {
+    return severalServers
+        && !call.isDone()
+        && !call.cancelAsked
+        && refusal.execution() == Execution.NOT_STARTED
+        && refusal.retry().advice() == Retry.Advice.ELSEWHERE
+        && nowNs < call.startedNs + patienceNs;
   }
 
   /// The same, if there was no session for it.

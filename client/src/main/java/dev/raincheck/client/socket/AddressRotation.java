@@ -1,15 +1,14 @@
 package dev.raincheck.client.socket;
 
 import dev.raincheck.transport.ServerAddress;
-import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 
-/// Which address of the server is connected to, and when. A name is looked up anew for each round,
-/// and in a round each of its addresses is tried once, in the JVM's order: at once after one that
-/// failed, and after a pause when all have. A round begins with the address that answered last, or
-/// behind one that was connected to and did not answer.
+/// Which address of the server, or of which of several, is connected to, and when. A name is looked
+/// up anew for each round, and in a round each of its addresses is tried once, in the JVM's order:
+/// at once after one that failed, and after a pause when all have. A round begins with the address
+/// that answered last, or behind one that was connected to and did not answer.
 ///
 /// The transport would look a name up on the loop's thread, and choose one address for good. The
 /// socket tells what happens, and does what [#next] says; time is a parameter.
@@ -36,10 +35,10 @@ final class AddressRotation {
   /// How long an address may take to greet while there is another one to try.
   private static final long GREETING_NS_MAX = 2_000_000_000;
 
-  private final ServerAddress server;
+  private final Endpoints server;
   private final LongUnaryOperator random;
-  private final ArrayDeque<InetAddress> untried;
-  private InetAddress chosen;
+  private final ArrayDeque<ServerAddress> untried;
+  private ServerAddress chosen;
   private boolean answered;
   private State state = State.CHOSEN;
   private long dueNs = Long.MAX_VALUE;
@@ -48,21 +47,21 @@ final class AddressRotation {
   /// @param addresses of the server, of which there is at least one
   /// @param random gives a number from 0 to below its argument, so that clients that lost a server
   ///   together do not come back together
-  AddressRotation(ServerAddress server, List<InetAddress> addresses, LongUnaryOperator random) {
+  AddressRotation(Endpoints server, List<ServerAddress> addresses, LongUnaryOperator random) {
     this.server = server;
     this.random = random;
     this.untried = new ArrayDeque<>(addresses);
     this.chosen = untried.removeFirst();
   }
 
-  /// The server as users gave it.
-  ServerAddress server() {
+  /// The server, or servers, as users gave them.
+  Endpoints server() {
     return server;
   }
 
   /// The address that is connected to, or was last.
   ServerAddress current() {
-    return server.at(chosen);
+    return chosen;
   }
 
   /// What is to be done now, once.
@@ -88,11 +87,11 @@ final class AddressRotation {
 
   private void beginRound() {
     dueNs = Long.MAX_VALUE;
-    state = server.isLiteral() ? State.CHOSEN : State.TO_BE_LOOKED_UP;
+    state = server.isOneLiteral() ? State.CHOSEN : State.TO_BE_LOOKED_UP;
   }
 
   /// The name has been looked up; empty if it has no address now.
-  void found(List<InetAddress> addresses, long nowNs) {
+  void found(List<ServerAddress> addresses, long nowNs) {
     if (state == State.LOOKING_UP) {
       int last = addresses.indexOf(chosen);
       int first = answered ? Math.max(0, last) : last + 1;
@@ -107,7 +106,7 @@ final class AddressRotation {
 
   /// Whether there was one left in this round.
   private boolean choose() {
-    InetAddress next = untried.pollFirst();
+    ServerAddress next = untried.pollFirst();
     if (next == null) {
       return false;
     }

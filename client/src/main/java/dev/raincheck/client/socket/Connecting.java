@@ -1,7 +1,6 @@
 package dev.raincheck.client.socket;
 
 import dev.raincheck.transport.ServerAddress;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -15,7 +14,7 @@ final class Connecting {
   /// @param addresses of the server, of which there is at least one
   /// @param wake has [#isDue] called soon; from any thread
   Connecting(
-      ServerAddress server, List<InetAddress> addresses, Handshakes handshakes, Runnable wake) {
+      Endpoints server, List<ServerAddress> addresses, Handshakes handshakes, Runnable wake) {
     this.handshakes = handshakes;
     this.lookup = new HostLookup(server, wake);
     this.rotation =
@@ -47,9 +46,9 @@ final class Connecting {
   }
 
   private void takeFound(long nowNs) {
-    List<InetAddress> found = lookup.take();
+    List<ServerAddress> found = lookup.take();
     if (found != null) {
-      handshakes.beginRound(found.stream().map(it -> rotation.server().at(it).toString()).toList());
+      handshakes.beginRound(found.stream().map(ServerAddress::toString).toList());
       if (found.isEmpty()) {
         handshakes.hasNoHost(rotation.server().toString());
       }

@@ -2,7 +2,6 @@ package dev.raincheck.client.socket;
 
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.transport.CurveKeys;
-import dev.raincheck.transport.ServerAddress;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.EventLoop;
 import dev.raincheck.transport.loop.TransportFaults;
@@ -63,10 +62,10 @@ public final class DealerSocket implements AutoCloseable {
 
   /// What the socket is told once.
   ///
-  /// @param address where the server listens
+  /// @param server where it listens, or where any of several does
   /// @param messageBytesMax largest message in either direction
   /// @param curve how the connection is encrypted, or null if it is not
-  public record Options(String address, int messageBytesMax, @Nullable Curve curve) {}
+  public record Options(Endpoints server, int messageBytesMax, @Nullable Curve curve) {}
 
   /// How the connection is encrypted.
   ///
@@ -77,7 +76,7 @@ public final class DealerSocket implements AutoCloseable {
   /// @param broken told, on any thread, when the transport fails for good
   /// @throws IllegalArgumentException if the host has no address
   public DealerSocket(Options options, long nowNs, Consumer<String> broken) {
-    ServerAddress server = ServerAddress.toConnect(options.address());
+    Endpoints server = options.server();
     this.events = new EventLoop("raincheck-client", true, broken);
     this.context = events.make(() -> new ZContext(1));
     this.curve = options.curve();

@@ -2,7 +2,6 @@ package dev.raincheck.client.socket;
 
 import dev.raincheck.transport.ServerAddress;
 import dev.raincheck.transport.loop.FreshThreads;
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// Asks for the addresses of a host on a thread of its own, since a name server may take its time.
 /// How long the JVM remembers an answer is set by `networkaddress.cache.ttl`.
 final class HostLookup {
-  private final ServerAddress server;
+  private final Endpoints server;
   private final Runnable onFound;
-  private final AtomicReference<@Nullable List<InetAddress>> found = new AtomicReference<>();
+  private final AtomicReference<@Nullable List<ServerAddress>> found = new AtomicReference<>();
 
   /// @param onFound run on the thread of the lookup
-  HostLookup(ServerAddress server, Runnable onFound) {
+  HostLookup(Endpoints server, Runnable onFound) {
     this.server = server;
     this.onFound = onFound;
   }
@@ -31,7 +30,7 @@ final class HostLookup {
   }
 
   private void lookUp() {
-    List<InetAddress> addresses = List.of();
+    List<ServerAddress> addresses = List.of();
     try {
       addresses = server.lookUp();
     } catch (UnknownHostException nowhere) {
@@ -43,7 +42,7 @@ final class HostLookup {
   }
 
   /// What was found, once: no address if the name has none now. Null while nothing is.
-  @Nullable List<InetAddress> take() {
+  @Nullable List<ServerAddress> take() {
     return found.get() == null ? null : found.getAndSet(null);
   }
 }

@@ -64,11 +64,19 @@ public final class CallBench implements ClientActions {
     this(Duration.ofSeconds(30));
   }
 
+  CallBench(String address) {
+    this(address, Duration.ofSeconds(30));
+  }
+
   CallBench(Duration patience) {
+    this("tcp://bench:1", patience);
+  }
+
+  private CallBench(String address, Duration patience) {
     book =
         new CallBook(
             new CallBook.Settings(
-                "tcp://bench:1",
+                address,
                 "test",
                 patience.toNanos(),
                 WireLimits.MESSAGE_BYTES_DEFAULT,

@@ -249,4 +249,20 @@ class ResubmittingTest {
     bench.pass(40_000);
     assertEndedWith(ErrorCode.ABORTED, call);
   }
+
+  @Test
+  void callThatAServerHasNotStarted_goesToAnother_ifThereAreSeveral() {
+    CallBench several = new CallBench("tcp://a:1,tcp://b:1");
+    ClientCall call = several.submit(CallBench.spec(false, null));
+    Failure draining = CallBench.failure(ErrorCode.SHUTTING_DOWN).withRetry(Retry.ELSEWHERE);
+    long id = several.last(Request.Call.class).header().id();
+    several.receive(new Reply.Failed(new Reply.Header(id, 9_000L), null, draining));
+    assertFalse(call.isDone());
+    several.session = 8;
+    several.disconnect();
+    several.pass(1_010);
+    several.result(several.last(Request.Call.class));
+    assertEquals(2, several.count(Request.Call.class));
+    assertEquals(VALUE, CallBench.outcome(call));
+  }
 }

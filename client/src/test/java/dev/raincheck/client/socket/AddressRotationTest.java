@@ -5,24 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.client.socket.AddressRotation.Step;
 import dev.raincheck.transport.ServerAddress;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AddressRotationTest {
   private static final long MS = 1_000_000;
-  private static final List<InetAddress> TWO = addresses("127.0.0.1", "::1");
+  private static final List<ServerAddress> TWO = addresses("127.0.0.1", "::1");
 
   private final AddressRotation rotation = rotation("tcp://name:1", TWO);
   private long nowNs;
 
-  private static List<InetAddress> addresses(String... literals) {
-    return Stream.of(literals).map(InetAddress::ofLiteral).toList();
+  private static List<ServerAddress> addresses(String... literals) {
+    return Stream.of(literals).map(it -> new ServerAddress(it, 1)).toList();
   }
 
-  private static AddressRotation rotation(String server, List<InetAddress> addresses) {
-    return new AddressRotation(ServerAddress.toConnect(server), addresses, bound -> bound / 2);
+  private static AddressRotation rotation(String server, List<ServerAddress> addresses) {
+    return new AddressRotation(Endpoints.parse(server), addresses, bound -> bound / 2);
   }
 
   private Step next() {
@@ -164,5 +163,24 @@ class AddressRotationTest {
     pass(100);
     assertEquals(Step.CONNECT, literal.next(nowNs));
     assertTrue(literal.current().isLiteral());
+  }
+
+  @Test
+  void severalServers_haveTheirTurns_andAreAllTriedAgain() {
+    List<ServerAddress> both =
+        List.of(new ServerAddress("10.0.0.1", 1), new ServerAddress("10.0.0.2", 2));
+    AddressRotation several = rotation("tcp://10.0.0.1:1, tcp://10.0.0.2:2", both);
+    assertEquals(Step.CONNECT, several.next(nowNs));
+    several.connected();
+    several.heard();
+    several.failed(nowNs);
+    pass(100);
+    assertEquals(Step.LOOK_UP, several.next(nowNs));
+    several.found(both, nowNs);
+    assertEquals(Step.CONNECT, several.next(nowNs));
+    assertEquals("tcp://10.0.0.1:1", several.current().toString(), "the one that answered last");
+    several.failed(nowNs);
+    assertEquals(Step.CONNECT, several.next(nowNs));
+    assertEquals("tcp://10.0.0.2:2", several.current().toString());
   }
 }

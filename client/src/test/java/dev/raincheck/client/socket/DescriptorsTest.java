@@ -43,7 +43,8 @@ class DescriptorsTest {
     static void main() throws IOException {
       try (var socket =
           new DealerSocket(
-              new DealerSocket.Options("tcp://127.0.0.1:1", WireLimits.MESSAGE_BYTES_DEFAULT, null),
+              new DealerSocket.Options(
+                  Endpoints.parse("tcp://127.0.0.1:1"), WireLimits.MESSAGE_BYTES_DEFAULT, null),
               0,
               what -> {})) {
         assertNull(socket.connect());

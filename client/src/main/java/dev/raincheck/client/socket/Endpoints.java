@@ -1,0 +1,63 @@
+package dev.raincheck.client.socket;
+
+import dev.raincheck.transport.ServerAddress;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Where servers listen that a client may use: one, or several of which any will do.
+///
+/// @param servers in the order in which they are tried
+public record Endpoints(List<ServerAddress> servers) {
+  private static final int MAX = 16;
+
+  /// Reads addresses that are separated by commas.
+  ///
+  /// @throws IllegalArgumentException if one of them is none, or there are too many; says what to
+  ///   change
+  public static Endpoints parse(String text) {
+    List<ServerAddress> servers =
+        Stream.of(text.split(",", -1)).map(String::strip).map(ServerAddress::toConnect).toList();
+    if (servers.size() > MAX) {
+      throw new IllegalArgumentException(
+          "address: %d servers (expected: at most %d; give the client some of them)"
+              .formatted(servers.size(), MAX));
+    }
+    return new Endpoints(servers);
+  }
+
+  /// Whether there is one address, and no name to ask for another.
+  boolean isOneLiteral() {
+    return servers.size() == 1 && servers.getFirst().isLiteral();
+  }
+
+  /// Every address of every server. May wait for a name server.
+  ///
+  /// @return never empty
+  /// @throws UnknownHostException if none of them has any
+  List<ServerAddress> lookUp() throws UnknownHostException {
+    List<ServerAddress> found = new ArrayList<>();
+    UnknownHostException nowhere = null;
+    for (ServerAddress server : servers) {
+      try {
+        for (InetAddress address : server.lookUp()) {
+          found.add(server.at(address));
+        }
+      } catch (UnknownHostException unknown) {
+        nowhere = unknown;
+      }
+    }
+    if (found.isEmpty() && nowhere != null) {
+      throw nowhere;
+    }
+    return found.stream().distinct().toList();
+  }
+
+  @Override
+  public String toString() {
+    return servers.stream().map(ServerAddress::toString).collect(Collectors.joining(","));
+  }
+}
