@@ -27,8 +27,8 @@ class SamplesTest {
 
   private static final Pattern RUNS_WITH =
       Pattern.compile(
-          "(api|transport|protocol|shutdown-strategies|server|client|samples)/target/|raincheck-|slf4j|logback"
-              + "|jspecify|caffeine|error_prone_annotations|jeromq|jnacl|msgpack-core");
+          "(api|transport|protocol|shutdown-strategies|server|client|http|sqlite|samples)/target/|raincheck-|slf4j|logback"
+              + "|jetty-|servlet-api|jackson-core|jspecify|caffeine|error_prone_annotations|jeromq|jnacl|msgpack-core");
 
   /// See docs/decisions/jeromq-on-the-class-path.md
   private static final Pattern UNNAMED = Pattern.compile("jeromq|jnacl|msgpack-core");
@@ -123,6 +123,16 @@ class SamplesTest {
     String output = run("Encrypted");
     assertContains(output, "alice computes ", "bob sees ", "\"bob\" may not call jdk.digest");
     assertContains(output, "a stranger is told: ", "does not know this client's key", "closed; ");
+  }
+
+  @Test
+  void http_answersAtOnce_byTokens_andInOtherDialects() throws Exception {
+    String output = run("Http");
+    assertContains(output, "at once, by position   200 \"", "by name, and wrong     422 {");
+    assertContains(output, "takes longer           202 {\"token\":\"", "\"code\":\"DECLARED\"");
+    assertContains(output, "asked again, waiting   200 {\"files\":", "in safe hands          204");
+    assertContains(output, "by JSON-RPC            200 {\"jsonrpc\":\"2.0\",\"result\":{");
+    assertContains(output, "by XML-RPC             200, with a number: true", "acknowledged 1");
   }
 
   @Test

@@ -54,6 +54,10 @@ record Architecture(String root) {
           "client.socket",
           "server",
           "client",
+          "doors.http.dialect",
+          "doors.http.settings",
+          "doors.http.front",
+          "doors.http",
           "stores.tck",
           "stores.sqlite",
           "tools.cli",
@@ -64,7 +68,7 @@ record Architecture(String root) {
 
   /// The edges where a clock is read; everything else is told the time.
   private static final Set<String> CLOCKS =
-      Set.of("ServerStart", "ServerClock", "ClientLoop", "Alarm", "Follower");
+      Set.of("ServerStart", "ServerClock", "ClientLoop", "Alarm", "Follower", "HttpDoorBuilder");
 
   ArchRule packagesFormNoCircle() {
     return SlicesRuleDefinition.slices()
@@ -254,7 +258,8 @@ record Architecture(String root) {
   }
 
   private String[] product() {
-    return Stream.of("api", "transport", "protocol", "server", "client", "shutdown", "tools")
+    return Stream.of(
+            "api", "transport", "protocol", "server", "client", "shutdown", "tools", "doors")
         .map(this::in)
         .toArray(String[]::new);
   }
