@@ -48,7 +48,8 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
 
   @Override
   public boolean isDurable() {
-    return waiter.waitFor(call.answered) instanceof String token && Token.isDurable(token);
+    String token = waiter.waitFor(call.answered);
+    return token != null && Token.isDurable(token);
   }
 
   @Override

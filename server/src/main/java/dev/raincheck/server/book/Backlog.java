@@ -66,7 +66,7 @@ final class Backlog {
     this.codec = parts.codec();
     this.records = parts.records();
     this.inquiries = parts.inquiries();
-    this.queuedMax = (int) Math.clamp(limits.unfinishedMax() / 2, 1, QUEUED_MAX);
+    this.queuedMax = Math.clamp(limits.unfinishedMax() / 2, 1, QUEUED_MAX);
   }
 
   /// The store is open.
