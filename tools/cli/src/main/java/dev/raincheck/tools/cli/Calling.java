@@ -97,6 +97,9 @@ final class Calling {
     Optional<Duration> retention = Durations.of(parsed, Option.RETENTION);
     options = limit.isPresent() ? options.withOperationLimit(limit.get()) : options;
     options = retention.isPresent() ? options.withRetention(retention.get()) : options;
+    for (String key : parsed.options().getOrDefault(Option.KEY, List.of())) {
+      options = options.withKey(key);
+    }
     for (String entry : parsed.options().getOrDefault(Option.METADATA, List.of())) {
       int equals = entry.indexOf('=');
       if (equals < 1) {

@@ -14,6 +14,7 @@ enum Option {
   OPERATION_LIMIT("--operation-limit", "TIME", "how long the work may take"),
   RETENTION("--retention", "TIME", "how long the server keeps an unacknowledged result"),
   METADATA("--metadata", "KEY=VALUE", "what the handler is told beside its arguments; repeatable"),
+  KEY("--key", "TEXT", "a name for the call: whoever calls with it again joins it"),
   REASON("--reason", "TEXT", "why, for the handler and the server's log"),
   JSON("--json", "", "print JSON, not text for people"),
   VERBOSE("--verbose", "", "log what the client does"),

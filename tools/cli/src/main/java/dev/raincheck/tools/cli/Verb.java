@@ -16,7 +16,8 @@ enum Verb {
       Option.RESPOND_WITHIN,
       Option.OPERATION_LIMIT,
       Option.RETENTION,
-      Option.METADATA),
+      Option.METADATA,
+      Option.KEY),
   SUBMIT(
       "submit",
       "METHOD [ARGUMENTS]",
@@ -24,7 +25,8 @@ enum Verb {
       Scope.CONNECTED,
       Option.OPERATION_LIMIT,
       Option.RETENTION,
-      Option.METADATA),
+      Option.METADATA,
+      Option.KEY),
   WAIT(
       "wait",
       "TOKEN",

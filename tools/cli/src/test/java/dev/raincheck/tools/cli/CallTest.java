@@ -27,6 +27,14 @@ class CallTest extends WithLab {
   }
 
   @Test
+  void callWithAKey_isJoinedByTheNext() {
+    String token = ok("submit", "lab.hold", "--key", "k-1", "name=it");
+    assertEquals(token, ok("submit", "lab.hold", "--key", "k-1", "name=it"));
+    String longest = "k".repeat(256);
+    fails(ExitCode.USAGE, "key: 256 characters", "call", "lab.greet", "--key", longest, "name=it");
+  }
+
+  @Test
   void arguments_byName_asWords() {
     assertEquals("\"hello 5\"", ok("call", "lab.greet", "name=5"));
     assertEquals(
