@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.client.ClientLimits;
+import dev.raincheck.doors.http.settings.HttpLimits;
 import dev.raincheck.protocol.bytes.WireLimits;
 import dev.raincheck.server.settings.Limits;
 import java.io.IOException;
@@ -49,6 +50,7 @@ class LimitsTableTest {
         switch (row.type()) {
           case "Limits" -> Limits.DEFAULT;
           case "ClientLimits" -> ClientLimits.DEFAULT;
+          case "HttpLimits" -> HttpLimits.DEFAULT;
           case "DerivedLimits" -> derived(type);
           default -> null;
         };
@@ -114,6 +116,7 @@ class LimitsTableTest {
         Stream.of(
                 settings(Limits.class),
                 settings(ClientLimits.class),
+                settings(HttpLimits.class),
                 Stream.of(WireLimits.class.getFields()).map(Field::getName))
             .flatMap(names -> names)
             .collect(Collectors.toCollection(TreeSet::new));

@@ -2,12 +2,14 @@ package dev.raincheck.doors.http;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.doors.http.settings.HttpLimits;
 import dev.raincheck.server.RaincheckServer;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,7 +52,11 @@ class HostileClientsTest {
   }
 
   private Socket send(String text) throws IOException {
-    Socket socket = new Socket(address.getHost(), address.getPort());
+    return send(address.getPort(), text);
+  }
+
+  private Socket send(int port, String text) throws IOException {
+    Socket socket = new Socket(address.getHost(), port);
     socket.setSoTimeout(10_000);
     sockets.add(socket);
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
@@ -148,6 +154,26 @@ class HostileClientsTest {
             .POST(BodyPublishers.ofString("[1,2]"))
             .build(),
         BodyHandlers.ofString());
+  }
+
+  @Test
+  void connectionsBeyondTheLimit_wait() throws Exception {
+    try (HttpDoor narrow =
+        HttpDoor.builder(server)
+            .serve(Shop.class)
+            .limits(HttpLimits.DEFAULT.withConnectionsMax(1))
+            .start("http://127.0.0.1:*")) {
+      int port = URI.create(narrow.address()).getPort();
+      String call = post("Content-Length: 5\r\n", "[1,2]");
+      Socket first = send(port, call);
+      assertEquals("HTTP/1.1 200", statusOf(first));
+      Socket second = send(port, call);
+      second.setSoTimeout(200);
+      assertThrows(SocketTimeoutException.class, () -> statusOf(second));
+      first.close();
+      second.setSoTimeout(10_000);
+      assertEquals("HTTP/1.1 200", statusOf(second));
+    }
   }
 
   @Test
