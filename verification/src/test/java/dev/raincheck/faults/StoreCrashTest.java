@@ -21,10 +21,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A server with a store is killed again and again while clients submit: each token that they got
 /// gives its result, or says that its server died in mid-run. More rounds: `-Dfaults.rounds=N`.
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Execution(ExecutionMode.CONCURRENT) // processes that mostly wait
 final class StoreCrashTest {
   private static final int ROUNDS = Integer.getInteger("faults.rounds", 3);
   private static final int SUBMITTERS = 8;
