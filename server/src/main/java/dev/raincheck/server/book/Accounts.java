@@ -11,12 +11,9 @@ import dev.raincheck.server.state.Usage;
 import dev.raincheck.shutdown.Ledger;
 import dev.raincheck.shutdown.Totals;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Counts: where ended operations went (for the [Ledger]), and what is here now (for the limits).
@@ -180,14 +177,19 @@ final class Accounts {
   }
 
   /// Every account that is known by a name or an address, and everybody's.
-  Stream<Usage> all() {
-    return Stream.of(List.of(everybody), byPrincipal.values(), byAddress.values())
-        .flatMap(Collection::stream);
+  void forEach(Consumer<Usage> each) {
+    each.accept(everybody);
+    byPrincipal.values().forEach(each);
+    byAddress.values().forEach(each);
   }
 
   /// Accepted operations that are in no column yet.
   long unsettled() {
-    return accepted - LongStream.of(settled).sum();
+    long unsettled = accepted;
+    for (long inColumn : settled) {
+      unsettled -= inColumn;
+    }
+    return unsettled;
   }
 
   private long in(Column column) {

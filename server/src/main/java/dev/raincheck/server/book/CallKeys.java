@@ -215,6 +215,11 @@ final class CallKeys {
     return of == null || of.keysAtRest == null ? null : of.keysAtRest.oldest(stage);
   }
 
+  /// Whether a call with its name finds it.
+  boolean has(CallKey key) {
+    return byName.get(key.name) == key;
+  }
+
   Collection<CallKey> all() {
     return byName.values();
   }

@@ -9,7 +9,6 @@ import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.store.RecordId;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -141,8 +140,9 @@ final class Claims {
     return operation.token != null && open.get(operation.token) == operation;
   }
 
-  Collection<Operation> open() {
-    return open.values();
+  /// Those that are not over, by their tokens.
+  Map<Token.Id, Operation> open() {
+    return open;
   }
 
   static Failure unknown() {

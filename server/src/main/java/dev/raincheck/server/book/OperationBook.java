@@ -18,9 +18,10 @@ import dev.raincheck.server.state.SessionEntry;
 import dev.raincheck.transport.loop.Timer;
 import dev.raincheck.transport.loop.TimerWheel;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Everything the server knows and decides, as a state machine: events and the time go in, actions
 /// come out. No I/O, no clock, no threads; one owner. "Result versus deadline" is the order of two
@@ -46,6 +47,9 @@ public final class OperationBook {
   private final Inquiries inquiries;
   private final TokenRequests tokens;
   private final StoreEvents stored;
+
+  /// For tests; null in a server.
+  private @Nullable Recount recount;
 
   public OperationBook(BookSettings settings, MethodDirectory methods, Actions actions) {
     this.settings = settings;
@@ -156,16 +160,17 @@ public final class OperationBook {
   ///
   /// @param atWork the operations whose handlers were started and have not come back
   /// @throws IllegalStateException if it does not
-  public void check(Collection<Operation> atWork) {
+  public void check(Set<Operation> atWork) {
     if (phase.isClosed()) {
       return; // and counts no more
     }
-    var recount = new Recount(wheel, claims, keys);
-    recount.add(operations.unfinished(), atWork, sessions);
-    recount.compare(methods.all(), accounts);
+    if (recount == null) {
+      var parts = new Recount.Parts(claims, accounts, keys, operations, sessions, room, methods);
+      recount = new Recount(parts);
+    }
+    recount.check(atWork);
     boolean isInOrder = phase.isServing() || phase.isClosing() || shutdown.isScheduled();
     Recount.require(isInOrder, this, "and nobody ends that");
-    room.check();
   }
 
   /// When [#advance] has something to do next, or [Long#MAX_VALUE].

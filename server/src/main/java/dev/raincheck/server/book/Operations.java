@@ -15,7 +15,6 @@ import dev.raincheck.server.state.ResultState;
 import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.state.UnfinishedList;
 import dev.raincheck.transport.loop.TimerWheel;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ final class Operations {
   private final Retention retention;
   private final Records records;
   private final long cancelGraceNs;
-  private final UnfinishedList unfinished = new UnfinishedList();
+  final UnfinishedList unfinished = new UnfinishedList();
 
   /// The parts of the book that operations touch.
   record Parts(
@@ -48,10 +47,6 @@ final class Operations {
     this.retention = parts.retention();
     this.records = parts.records();
     this.cancelGraceNs = times.cancelGrace().toNanos();
-  }
-
-  List<Operation> unfinished() {
-    return unfinished.toList();
   }
 
   @Nullable Operation oldestUnfinished() {
@@ -284,6 +279,11 @@ final class Operations {
     long limitMs = operation.grant.limitNs() / 1_000_000;
     Failure failure = Failures.timedOut(isStarted(operation), limitMs);
     fail(operation, OperationState.TIMED_OUT, failure, nowNs);
+  }
+
+  /// For tests: whether the wheel keeps its deadlines.
+  boolean isScheduled(Operation operation) {
+    return Deadlines.areKept(operation, wheel);
   }
 
   void schedule(Operation operation) {

@@ -1,154 +1,193 @@
 package dev.raincheck.server.book;
 
+import dev.raincheck.protocol.wire.Token;
 import dev.raincheck.server.state.CallKey;
-import dev.raincheck.server.state.Deadlines;
-import dev.raincheck.server.state.Gate;
 import dev.raincheck.server.state.Operation;
-import dev.raincheck.server.state.OperationState;
 import dev.raincheck.server.state.ResultState;
-import dev.raincheck.server.state.ServedMethod;
-import dev.raincheck.server.state.StoreRecord;
-import dev.raincheck.transport.loop.TimerWheel;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
+import dev.raincheck.server.state.Usage;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Counts again, from the operations and sessions themselves, what the book counts as it goes, so
 /// that tests can hold the one against the other between any two events. Whatever is counted can be
-/// found: in the list of what has not ended, by its token, by its key, in its session, or at work.
+/// found: in the list of what has not ended, at work, by its token, by its key, or in its session;
+/// there it is counted, at the first of these places. One object for all the recounts of a book:
+/// they run after each event of millions of histories, so they make no garbage, and look things up
+/// only where two counts do not say the same.
 final class Recount {
-  private final TimerWheel wheel;
   private final Claims claims;
-  private final CallKeys keys;
-  private final Set<Operation> operations = new LinkedHashSet<>();
-  private final Set<Operation> unfinished = new HashSet<>();
-  private final Set<Operation> atWork = new HashSet<>();
-  private final Map<ServedMethod, Counts> byMethod = new HashMap<>();
+  private final Accounts accounts;
+  private final Operations operations;
+  private final Room room;
+  private final MethodRecount methods;
   private final UsageRecount usages = new UsageRecount();
-  private final SessionRecount sessions = new SessionRecount(usages);
-  private final KeyRecount keyed = new KeyRecount(usages);
+  private final SessionRecount sessions;
+  private final KeyRecount keyed;
+  private Set<Operation> atWork = Set.of();
+  private int busy;
   private int tokens;
+  private int remembered;
   private long unsettled;
 
-  private static final class Counts {
-    int queued;
-    int running;
-    int unclaimed;
-    int handlersBusy;
+  /// What counts, and what is counted.
+  record Parts(
+      Claims claims,
+      Accounts accounts,
+      CallKeys keys,
+      Operations operations,
+      SessionTable sessions,
+      Room room,
+      MethodDirectory methods) {}
+
+  Recount(Parts book) {
+    claims = book.claims();
+    accounts = book.accounts();
+    operations = book.operations();
+    room = book.room();
+    methods = new MethodRecount(book.methods().all());
+    keyed = new KeyRecount(book.keys(), usages, this::addNamed);
+    sessions = new SessionRecount(book.sessions(), usages, this::addRemembered);
   }
 
-  Recount(TimerWheel wheel, Claims claims, CallKeys keys) {
-    this.wheel = wheel;
-    this.claims = claims;
-    this.keys = keys;
+  /// @param working the operations whose handlers were started and have not come back
+  /// @throws IllegalStateException if the book counts otherwise
+  void check(Set<Operation> working) {
+    clear(working);
+    operations.unfinished.forEach(this::addUnfinished);
+    working.forEach(this::addWorking);
+    claims.open().forEach(this::addClaimed);
+    keyed.add();
+    sessions.add();
+    compare();
+    room.check();
   }
 
-  /// @param all of the operations that have not ended
-  /// @param working those whose handlers were started and have not come back
-  /// @param table every session
-  void add(Collection<Operation> all, Collection<Operation> working, SessionTable table) {
-    unfinished.addAll(all);
-    require(unfinished.size() == all.size(), all, "has some operation twice");
-    atWork.addAll(working);
-    sessions.add(table, wheel);
-    operations.addAll(all);
-    operations.addAll(working);
-    operations.addAll(claims.open());
-    operations.addAll(sessions.operations());
-    keys.all().forEach(keyed::add);
-    require(keys.isScheduled(), keys, "has a tombstone that nobody ends");
-    operations.addAll(keyed.operations());
-    operations.forEach(this::count);
+  private void clear(Set<Operation> working) {
+    atWork = working;
+    busy = 0;
+    tokens = 0;
+    remembered = 0;
+    unsettled = 0;
+    methods.clear();
+    usages.clear();
+  }
+
+  private void addUnfinished(Operation operation) {
+    require(!operation.isFinal(), operation, "is among the unfinished, against its state");
+    count(operation);
+  }
+
+  private void addWorking(Operation operation) {
+    require(operation.handlerBusy, operation, "has a handler at work, against its word");
+    if (operation.isFinal()) {
+      count(operation);
+    }
+    requireListed(operation);
+  }
+
+  private void addClaimed(Token.Id token, Operation operation) {
+    require(token.equals(operation.token), operation, "is found by the token of another one");
+    require(isOpen(operation), operation, "is found by its token, against its state");
+    if (isOverAndIdle(operation)) {
+      count(operation);
+    }
+    requireListed(operation);
+  }
+
+  /// Its key leads to it.
+  private void addNamed(Operation operation) {
+    if (isOverAndIdle(operation) && !isClaimed(operation)) {
+      count(operation);
+    }
+    requireListed(operation);
+  }
+
+  /// A session remembers it.
+  private void addRemembered(Operation operation) {
+    if (isOverAndIdle(operation) && !isClaimed(operation) && !keyed.leadTo(operation)) {
+      count(operation);
+    }
+    remembered--;
+    requireListed(operation);
+  }
+
+  private static boolean isOverAndIdle(Operation operation) {
+    return operation.isFinal() && !operation.handlerBusy;
+  }
+
+  private boolean isClaimed(Operation operation) {
+    boolean isOpen = isOpen(operation);
+    require(!isOpen || claims.holds(operation), operation, "is not found by its token");
+    return isOpen;
+  }
+
+  /// It has been counted, or will be, if it is where its state says that it is.
+  private void requireListed(Operation operation) {
+    require(
+        operation.isFinal() || operations.unfinished.contains(operation),
+        operation,
+        "is not among the unfinished");
+    require(
+        !operation.handlerBusy || atWork.contains(operation), operation, "has no handler at work");
   }
 
   private void count(Operation operation) {
-    Counts counts = of(operation.method);
+    busy += operation.handlerBusy ? 1 : 0;
+    unsettled += isUnsettled(operation) ? 1 : 0;
+    tokens += isOpen(operation) ? 1 : 0;
+    remembered += operation.session == null ? 0 : 1;
+    checkResult(operation);
+    keyed.check(operation);
     require(
-        operation.isFinal() != unfinished.contains(operation),
+        operations.isScheduled(operation),
         operation,
-        "is among the unfinished, or is not, against its state");
-    require(
-        operation.handlerBusy == atWork.contains(operation),
-        operation,
-        "has a handler at work, or none, against its word");
-    require(
-        operation.session == sessions.of(operation),
-        operation,
-        "names another session than the one that remembers it");
-    switch (operation.state()) {
-      case QUEUED -> counts.queued++;
-      case RUNNING -> {
-        counts.running++;
-        require(operation.handlerBusy, operation, "runs without a handler");
-      }
-      case SUCCEEDED, FAILED, TIMED_OUT -> unsettled += isUnclaimed(operation) ? 1 : 0;
-      case CANCELLED, ABORTED, REJECTED, HANDED_OFF -> {} // in a column since it was told
-    }
-    counts.unclaimed += isUnclaimed(operation) && operation.record == null ? 1 : 0;
-    counts.handlersBusy += operation.handlerBusy ? 1 : 0;
-    unsettled += operation.mayBeTold() ? 0 : 1;
+        "has a deadline that nobody keeps, or is kept by its timer");
+    methods.add(operation);
+    usages.add(operation);
+  }
+
+  /// Whether it is in no column yet.
+  private static boolean isUnsettled(Operation operation) {
+    return switch (operation.state()) {
+      case QUEUED, RUNNING -> true;
+      case SUCCEEDED, FAILED, TIMED_OUT ->
+          !operation.mayBeTold() || operation.result() == ResultState.UNCLAIMED;
+      case CANCELLED, ABORTED, REJECTED, HANDED_OFF -> !operation.mayBeTold();
+    };
+  }
+
+  private static void checkResult(Operation operation) {
     require(
         operation.mayBeTold() != (operation.result() == ResultState.PENDING),
         operation,
         "has a result, or none, against its state");
-    keyed.check(operation);
-    countToken(operation);
-    usages.add(operation);
-    checkDeadline(operation);
-  }
-
-  private void countToken(Operation operation) {
-    boolean isKept = operation.result().isKept();
-    boolean isHeld = operation.result() == ResultState.ACKNOWLEDGED && CallKey.holds(operation);
-    boolean isOpen = operation.token != null && (!operation.mayBeTold() || isKept || isHeld);
     require(
-        (isKept || isHeld)
+        (operation.result().isKept() || isHeld(operation))
             == (operation.token != null && operation.mayBeTold() && operation.outcome() != null),
         operation,
         "has an outcome to claim, or none, against its state");
-    tokens += isOpen ? 1 : 0;
-    require(
-        claims.holds(operation) == isOpen,
-        operation,
-        "is found by its token, or is not, against its state");
   }
 
-  private static boolean isUnclaimed(Operation operation) {
-    return operation.result() == ResultState.UNCLAIMED;
+  /// Whether its token leads to it.
+  private static boolean isOpen(Operation operation) {
+    return operation.token != null
+        && (!operation.mayBeTold() || operation.result().isKept() || isHeld(operation));
   }
 
-  private void checkDeadline(Operation operation) {
-    long dueNs = Deadlines.nextNs(operation);
-    if (dueNs != Operation.NEVER) {
-      require(wheel.firesBy(operation, dueNs), operation, "has a deadline that nobody keeps");
-    } else {
-      require(!operation.isFinal() || !operation.isScheduled(), operation, "is kept by its timer");
-    }
+  /// Whether only its key keeps its outcome.
+  private static boolean isHeld(Operation operation) {
+    return operation.result() == ResultState.ACKNOWLEDGED && CallKey.holds(operation);
   }
 
-  private Counts of(ServedMethod method) {
-    return byMethod.computeIfAbsent(method, none -> new Counts());
-  }
-
-  /// @throws IllegalStateException if the book counts otherwise
-  void compare(Collection<ServedMethod> methods, Accounts accounts) {
+  private void compare() {
+    requireEqual(atWork.size(), busy, "handlers at work of", "all");
     requireEqual(claims.open().size(), tokens, "tokens of", "all");
+    requireEqual(0, remembered, "calls that name a session that does not remember them, of", "all");
     requireEqual(accounts.unsettled(), unsettled, "in no column of", "the accepted");
-    methods.forEach(this::compare);
-    new GateRecount(operations).compare(methods);
+    methods.compare();
     usages.compare(accounts);
-  }
-
-  private void compare(ServedMethod method) {
-    Counts counts = of(method);
-    requireEqual(method.queued, counts.queued, "queued of", method);
-    requireEqual(method.running, counts.running, "running of", method);
-    requireEqual(method.unclaimed, counts.unclaimed, "unclaimed of", method);
-    requireEqual(method.handlersBusy, counts.handlersBusy, "busy handlers of", method);
   }
 
   static void require(boolean holds, Object what, String otherwise) {
@@ -163,51 +202,67 @@ final class Recount {
     }
   }
 
-  /// Counts again who is in which gate and who waits at it, from the operations themselves.
-  private static final class GateRecount {
-    private final Map<Gate, Integer> inside = new HashMap<>();
-    private final Map<Gate, Set<Operation>> waiting = new HashMap<>();
+  /// Goes through the keys of calls again: what each names, and whether it may give way.
+  private static final class KeyRecount {
+    private final CallKeys keys;
+    private final UsageRecount usages;
+    private final Consumer<Operation> operations;
 
-    GateRecount(Collection<Operation> operations) {
-      operations.forEach(this::add);
+    /// @param operations hears of each that a key leads to
+    KeyRecount(CallKeys keys, UsageRecount usages, Consumer<Operation> operations) {
+      this.keys = keys;
+      this.usages = usages;
+      this.operations = operations;
     }
 
-    private void add(Operation operation) {
-      List<Gate> gates = operation.method.gates();
-      gates.subList(0, operation.gatesHeld).forEach(gate -> inside.merge(gate, 1, Integer::sum));
-      if (operation.state() == OperationState.QUEUED && operation.gatesHeld == gates.size()) {
-        require(isBeingRecorded(operation), operation, "may start, and does not");
-      } else if (operation.state() == OperationState.QUEUED) {
-        Gate next = gates.get(operation.gatesHeld);
-        waiting.computeIfAbsent(next, none -> new HashSet<>()).add(operation);
-      } else {
+    void add() {
+      keys.all().forEach(this::add);
+      require(keys.isScheduled(), keys, "has a tombstone that nobody ends");
+    }
+
+    private void add(CallKey key) {
+      usages.add(key);
+      Operation operation = key.operation();
+      if (operation != null) {
+        require(operation.key == key, operation, "has another key than the one that names it");
+        operations.accept(operation);
+      }
+      CallKey.Stage stage = stage(operation);
+      require(key.stage() == stage, key, "stands elsewhere than what it names");
+      // How many are at rest is counted, so it is nowhere else.
+      for (Usage usage = key.usage; usage != null; usage = usage.whole) {
         require(
-            operation.gatesHeld == (operation.handlerBusy ? gates.size() : 0),
+            stage == CallKey.Stage.IN_USE
+                || (usage.keysAtRest != null && usage.keysAtRest.contains(key, stage)),
+            key,
+            "gives way otherwise than it says");
+      }
+    }
+
+    private static CallKey.Stage stage(@Nullable Operation operation) {
+      if (operation == null) {
+        return CallKey.Stage.TOMBSTONE;
+      }
+      return Retention.isLeftToItsKey(operation) ? CallKey.Stage.RESULT : CallKey.Stage.IN_USE;
+    }
+
+    /// The operation's key leads to it, and keeps its outcome, or has let it go.
+    void check(Operation operation) {
+      CallKey key = operation.key;
+      if (key != null) {
+        boolean isHeld = CallKey.holds(operation);
+        require(!isHeld || keys.has(key), operation, "has a key that nobody finds");
+        require(operation.isFinal() || isHeld, operation, "goes on, and its key names nothing");
+        require(
+            !isHeld || !operation.isFinal() || operation.outcome() != null,
             operation,
-            "holds too many places in its gates, or too few");
+            "is held by its key without an outcome");
       }
     }
 
-    /// Whether it starts as soon as the store has that it does.
-    private static boolean isBeingRecorded(Operation operation) {
-      StoreRecord record = operation.record;
-      return record != null
-          && (record.stage() == StoreRecord.Stage.ACCEPTING
-              || record.stage() == StoreRecord.Stage.STARTING);
-    }
-
-    void compare(Collection<ServedMethod> methods) {
-      for (ServedMethod method : methods) {
-        for (Gate gate : method.gates()) {
-          int held = inside.getOrDefault(gate, 0);
-          Set<Operation> queue = waiting.getOrDefault(gate, Set.of());
-          requireEqual(gate.inside(), held, "inside a gate of", method);
-          requireEqual(gate.waiting().size(), queue.size(), "waiting at a gate of", method);
-          require(gate.waiting().containsAll(queue), method, "has others waiting at a gate");
-          require(
-              queue.isEmpty() || held == gate.capacity(), method, "waits at a gate that is open");
-        }
-      }
+    /// Whether a key leads to it.
+    boolean leadTo(Operation operation) {
+      return CallKey.holds(operation) && keys.has(Objects.requireNonNull(operation.key));
     }
   }
 }

@@ -117,7 +117,7 @@ final class Retention {
 
   /// The socket closes now: nobody can claim anything any more.
   void settleUnclaimed() {
-    for (Operation operation : claims.open()) {
+    for (Operation operation : claims.open().values()) {
       if (operation.result() == ResultState.UNCLAIMED) {
         accounts.move(operation, hasRecord(operation) ? ResultState.HANDED_OVER : ResultState.LOST);
       } else if (operation.result() == ResultState.PENDING) {

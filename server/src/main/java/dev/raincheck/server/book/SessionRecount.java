@@ -9,40 +9,51 @@ import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Session;
 import dev.raincheck.server.state.SessionEntry;
 import dev.raincheck.server.state.Usage;
-import dev.raincheck.transport.loop.TimerWheel;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /// Goes through the sessions again: what each remembers, what of that is unanswered, over which
 /// connection it was heard, and whether it may give way.
 final class SessionRecount {
+  private final SessionTable table;
   private final UsageRecount usages;
-  private final Map<Operation, Session> remembered = new HashMap<>();
+  private final Consumer<Operation> operations;
+  private int connected;
 
-  SessionRecount(UsageRecount usages) {
+  /// @param operations hears of each that a session remembers
+  SessionRecount(SessionTable table, UsageRecount usages, Consumer<Operation> operations) {
+    this.table = table;
     this.usages = usages;
+    this.operations = operations;
   }
 
-  void add(SessionTable table, TimerWheel wheel) {
-    table.all().forEach(session -> add(session, table, wheel));
+  void add() {
+    connected = 0;
+    table.all().forEach(this::add);
+    int heard = 0;
     for (OpenConnection open : table.connections()) {
       require(!open.sessions.isEmpty(), open, "is known without a session");
-      require(
-          open.sessions.stream().allMatch(it -> it.connection == open),
-          open,
-          "has a session that was heard over another one");
+      for (Session session : open.sessions) {
+        require(
+            session.connection == open && !session.isDisconnected(),
+            open,
+            "has a session that was heard over another one");
+      }
+      heard += open.sessions.size();
     }
+    requireEqual(heard, connected, "sessions that are connected, of", "all");
   }
 
-  private void add(Session session, SessionTable table, TimerWheel wheel) {
+  private void add(Session session) {
     usages.add(session);
     int unanswered = 0;
     for (SessionEntry call : session.calls()) {
       switch (call) {
         case Operation operation -> {
-          remembered.put(operation, session);
+          require(
+              operation.session == session,
+              operation,
+              "names another session than the one that remembers it");
+          operations.accept(operation);
           unanswered += Session.isAnswered(operation) ? 0 : 1;
         }
         case SessionEntry.Refused refused -> usages.add(refused);
@@ -51,45 +62,31 @@ final class SessionRecount {
       }
     }
     requireEqual(session.unanswered(), unanswered, "unanswered in", session);
+    connected += session.isDisconnected() ? 0 : 1;
     require(
-        session.connection.sessions.contains(session)
-            && session.isDisconnected() != table.connections().contains(session.connection),
+        session.connection.sessions.contains(session),
         session,
         "was heard over a connection that does not know it");
-    require(
-        wheel.firesBy(session, TimerWheel.notBefore(table.endNs(session))),
-        session,
-        "has a lease that nobody ends");
+    require(table.isScheduled(session), session, "has a lease that nobody ends");
     checkLeftover(session);
   }
 
+  /// That it waits in the queue that it names; how many wait in each is counted, so in no other.
   private static void checkLeftover(Session session) {
+    Leftovers.Loss loss = session.leftover;
     require(
-        (session.leftover != null) == (session.isDisconnected() && session.isAnswered()),
+        (loss != null) == (session.isDisconnected() && session.isAnswered()),
         session,
         "may give way, or may not, against its state");
-    for (Usage usage = session.usage; usage != null; usage = usage.whole) {
-      for (Leftovers.Loss loss : Leftovers.Loss.values()) {
-        require(
-            usage.leftovers == null
-                || usage.leftovers.contains(session, loss) == (session.leftover == loss),
-            session,
-            "gives way otherwise than it says");
-      }
+    for (Usage usage = session.usage; loss != null && usage != null; usage = usage.whole) {
+      require(
+          usage.leftovers == null || usage.leftovers.contains(session, loss),
+          session,
+          "gives way otherwise than it says");
     }
     require(
-        session.leftover != Leftovers.Loss.NOTHING || session.size() == 0,
+        loss != Leftovers.Loss.NOTHING || session.size() == 0,
         session,
         "gives way as if it remembered nothing");
-  }
-
-  /// Those that some session remembers.
-  Set<Operation> operations() {
-    return remembered.keySet();
-  }
-
-  /// The session that remembers the operation; null if none does.
-  @Nullable Session of(Operation operation) {
-    return remembered.get(operation);
   }
 }

@@ -130,7 +130,7 @@ final class SessionTable implements Room.Maker {
     }
   }
 
-  long endNs(Session session) {
+  private long endNs(Session session) {
     return session.lastHeardNs + (session.used ? leaseNs : Math.min(leaseNs, UNUSED_LEASE_NS));
   }
 
@@ -213,6 +213,11 @@ final class SessionTable implements Room.Maker {
     }
     end(oldest);
     return true;
+  }
+
+  /// For tests: whether the wheel ends the session in time.
+  boolean isScheduled(Session session) {
+    return wheel.firesBy(session, TimerWheel.notBefore(endNs(session)));
   }
 
   Collection<Session> all() {

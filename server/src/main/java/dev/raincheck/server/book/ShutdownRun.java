@@ -118,7 +118,7 @@ final class ShutdownRun {
 
   private void startRound(long nowNs) {
     roundDueNs = Operation.NEVER;
-    roster = operations.unfinished();
+    roster = operations.unfinished.toList();
     asked = 0;
     askNext(nowNs);
   }
@@ -255,7 +255,7 @@ final class ShutdownRun {
   }
 
   private void close(long nowNs) {
-    for (Operation operation : operations.unfinished().reversed()) {
+    for (Operation operation : operations.unfinished.toList().reversed()) {
       operations.abort(operation, "the server closes", nowNs);
     }
     outstanding = null;

@@ -35,4 +35,12 @@ public final class Deadlines {
     dueNs = operation.report == null ? dueNs : Math.min(dueNs, operation.report.dueNs());
     return Math.min(dueNs, answerNs);
   }
+
+  /// For tests: whether the wheel keeps the first of them, and no timer keeps what is over.
+  public static boolean areKept(Operation operation, TimerWheel wheel) {
+    long dueNs = nextNs(operation);
+    return dueNs == Operation.NEVER
+        ? !operation.isFinal() || !operation.isScheduled()
+        : wheel.firesBy(operation, dueNs);
+  }
 }

@@ -54,8 +54,9 @@ public final class Leftovers {
     return of(loss).contains(session);
   }
 
-  public int size() {
-    return sessions.values().stream().mapToInt(SequencedSet::size).sum();
+  public int size(Loss loss) {
+    SequencedSet<Session> all = sessions.get(loss);
+    return all == null ? 0 : all.size();
   }
 
   private SequencedSet<Session> of(Loss loss) {

@@ -2,6 +2,7 @@ package dev.raincheck.server.state;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The operations that have not ended, oldest first. Linked through the operations themselves, so
@@ -39,6 +40,26 @@ public final class UnfinishedList {
 
   public @Nullable Operation oldest() {
     return first;
+  }
+
+  /// For tests: whether its neighbours know it.
+  public boolean contains(Operation operation) {
+    Operation before = operation.previousUnfinished;
+    return (before == null ? first : before.nextUnfinished) == operation;
+  }
+
+  /// For tests.
+  ///
+  /// @throws IllegalStateException if it is in no order, so that it might have no end
+  public void forEach(Consumer<Operation> each) {
+    Operation before = null;
+    for (Operation operation = first; operation != null; operation = operation.nextUnfinished) {
+      if (operation.previousUnfinished != before) {
+        throw new IllegalStateException(operation + " is among the unfinished twice");
+      }
+      each.accept(operation);
+      before = operation;
+    }
   }
 
   public List<Operation> toList() {
