@@ -30,15 +30,19 @@ final class Campaign {
   ///
   /// @param overloaded how often a limit was reached
   /// @param gone how often a result had given way
-  record Met(long replies, long ledgers, long overloaded, long gone) {
-    static final Met NOTHING = new Met(0, 0, 0, 0);
+  /// @param bundles frames of several replies
+  /// @param tooLarge how often somebody was told that a message would be too large
+  record Met(long replies, long ledgers, long overloaded, long gone, long bundles, long tooLarge) {
+    static final Met NOTHING = new Met(0, 0, 0, 0, 0, 0);
 
     Met and(Met then) {
       return new Met(
           replies + then.replies,
           ledgers + then.ledgers,
           overloaded + then.overloaded,
-          gone + then.gone);
+          gone + then.gone,
+          bundles + then.bundles,
+          tooLarge + then.tooLarge);
     }
   }
 

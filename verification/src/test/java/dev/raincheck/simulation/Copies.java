@@ -10,13 +10,13 @@ final class Copies {
   /// One request, however often it was sent.
   private record Sent(Object client, long id) {}
 
-  private final Map<Long, SimulatedClient.Call> calls = new HashMap<>();
+  private final Map<Long, SimulatedCall> calls = new HashMap<>();
   private final Map<Sent, Long> numbers = new HashMap<>();
   private final Map<Long, Set<Sent>> ofCall = new HashMap<>();
   private final Map<Sent, Integer> times = new HashMap<>();
   private final Set<Sent> refused = new HashSet<>();
 
-  void called(SimulatedClient.Call call) {
+  void called(SimulatedCall call) {
     calls.put(call.number, call);
   }
 
@@ -32,7 +32,7 @@ final class Copies {
   /// the call up.
   void refused(Object client, long id) {
     var sent = new Sent(client, id);
-    SimulatedClient.Call call = calls.get(numbers.get(sent));
+    SimulatedCall call = calls.get(numbers.get(sent));
     if (call != null && !call.isDone()) {
       refused.add(sent);
     }

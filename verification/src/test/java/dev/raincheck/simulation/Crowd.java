@@ -12,11 +12,13 @@ final class Crowd {
   private final Random random;
   private final List<SimulatedClient> clients;
   private final Links links;
+  private final Sizes sizes;
 
   /// Whose key all of them have; empty if clients have none.
   private final String principal;
 
-  Crowd(Agenda agenda, Random random, List<SimulatedClient> clients, Links links) {
+  Crowd(Agenda agenda, Random random, List<SimulatedClient> clients, Links links, Sizes sizes) {
+    this.sizes = sizes;
     this.agenda = agenda;
     this.random = random;
     this.clients = clients;
@@ -35,7 +37,7 @@ final class Crowd {
   }
 
   private void add(SimulatedClient.World world, int cutsMax) {
-    var client = new SimulatedClient(world);
+    var client = new SimulatedClient(world, sizes.client(random));
     clients.add(client);
     links.add(client, cutsMax);
     int goesMs = random.nextInt(9_000);

@@ -70,7 +70,7 @@ final class Deliveries {
     long deliveredCount =
         answered.stream().filter(it -> counts(it) && !acknowledged.contains(it)).count();
     if (ledger.acknowledged() != acknowledgedCount || ledger.delivered() != deliveredCount) {
-      throw new Oracle.Broken(
+      throw new Promise.Broken(
           "adds up: acknowledged %d, delivered %d; but %s"
               .formatted(acknowledgedCount, deliveredCount, ledger));
     }

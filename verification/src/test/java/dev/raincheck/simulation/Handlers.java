@@ -1,8 +1,7 @@
 package dev.raincheck.simulation;
 
-import dev.raincheck.protocol.value.Values;
+import dev.raincheck.protocol.bytes.Slice;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -64,11 +63,11 @@ final class Handlers {
 
   private void end(@Nullable SimulatedServer by, SimulatedServer.Work work) {
     if (by != null && runs(by)) {
-      oracle.ended(numberOf(work.arguments), work.method());
+      oracle.ended(numberOf(work.arguments));
       if (random.nextInt(6) == 0) {
         by.fail(work);
       } else {
-        by.finish(work, work.arguments);
+        by.finish(work, Payload.result(work.arguments));
       }
     }
   }
@@ -80,7 +79,7 @@ final class Handlers {
           random.nextInt(50),
           () -> {
             if (by != null && runs(by)) {
-              oracle.ended(numberOf(work.arguments), work.method());
+              oracle.ended(numberOf(work.arguments));
               by.fail(work);
             }
           });
@@ -88,6 +87,6 @@ final class Handlers {
   }
 
   private static long numberOf(byte[] arguments) {
-    return (Long) ((List<?>) Values.decode(arguments)).getFirst();
+    return Payload.numberOf(Slice.of(arguments));
   }
 }

@@ -1,8 +1,10 @@
 package dev.raincheck.simulation;
 
-import dev.raincheck.protocol.value.Values;
+import static dev.raincheck.simulation.Promise.require;
+
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
 import dev.raincheck.shutdown.Ledger;
 import java.time.Duration;
@@ -18,17 +20,14 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
   /// Most take some hundreds.
   private static final int STEPS_MAX = 1_000_000;
 
-  private static final String[] METHODS = {
-    "sim.quick", "sim.work", "sim.again", "sim.block", "sim.serial", "sim.limited"
-  };
-
   private final Random random;
   private final Faults faults;
   private final Room room;
+  private final Sizes sizes;
   private final Oracle oracle;
   private final Agenda agenda = new Agenda();
   private final List<SimulatedClient> clients = new ArrayList<>();
-  private final List<SimulatedClient.Call> calls = new ArrayList<>();
+  private final List<SimulatedCall> calls = new ArrayList<>();
   private final Network network;
   private final Links links;
   private final Crowd crowd;
@@ -42,10 +41,11 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
     random = new Random(seed);
     faults = Faults.drawn(random);
     room = Room.drawn(random);
+    sizes = Sizes.drawn(random);
     oracle = new Oracle(room.small());
     network = new Network(agenda, random, faults, clients);
     links = new Links(agenda, random, this::ended);
-    crowd = new Crowd(agenda, random, clients, links);
+    crowd = new Crowd(agenda, random, clients, links, sizes);
     handlers = new Handlers(agenda, random, faults, oracle, () -> server);
     others = new Others(agenda, random, oracle);
   }
@@ -74,7 +74,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
     }
     run();
     if (server != null && server.holdsSomethingForNobody()) {
-      throw new Oracle.Broken("who has gone leaves nothing behind: " + server);
+      throw new Promise.Broken("who has gone leaves nothing behind: " + server);
     }
     oracle.end(calls, others.resumed);
     return oracle;
@@ -99,7 +99,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
       clients.forEach(SimulatedClient::advance);
       oracle.checkAnswers(nowNs());
     }
-    throw new Oracle.Broken("every call ends: after " + STEPS_MAX + " steps there is more to do");
+    throw new Promise.Broken("every call ends: after " + STEPS_MAX + " steps there is more to do");
   }
 
   private void at(long delayMs, Runnable what) {
@@ -113,10 +113,10 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
     if (client == null) {
       return;
     }
-    String method = METHODS[random.nextInt(METHODS.length)];
+    String method = Methods.drawn(random);
     Request.Options options = faults.options(random, number);
-    byte[] arguments = Values.encode(List.of(number, room.padding(random)));
-    SimulatedClient.Call call = client.submit(number, method, arguments, options);
+    byte[] arguments = sizes.arguments(number, room, random);
+    SimulatedCall call = client.submit(number, method, arguments, options);
     calls.add(call);
     oracle.called(call, arguments);
     if (random.nextInt(4) == 0) {
@@ -131,12 +131,12 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
   }
 
   @Override
-  public void sent(SimulatedClient client, Request request) {
-    oracle.handedOver(client, request);
-    links.handOver(client, () -> leaves(client, request));
+  public void sent(SimulatedClient client, Frame frame, List<Request> requests) {
+    requests.forEach(request -> oracle.handedOver(client, request));
+    links.handOver(client, waited -> leaves(client, frame, waited));
   }
 
-  private void leaves(SimulatedClient client, Request request) {
+  private void leaves(SimulatedClient client, Frame frame, boolean waited) {
     String peer = network.peer(client, links.number(client));
     var from = new Sender(peer, crowd.address(client), crowd.principal());
     int run = links.run(client);
@@ -144,10 +144,19 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
         peer,
         () -> {
           if (server != null && !closed && run == epoch) {
-            oracle.received(peer, request, nowNs());
-            server.receive(from, request);
+            if (frame.length() <= server.messageBytesMax()) {
+              server.receive(from, frame);
+            } else {
+              require(waited, "bounded: {} bytes for {}", frame.length(), server);
+              links.cut(client, Network.connectionOf(peer));
+            }
           }
         });
+  }
+
+  @Override
+  public void told(SimulatedClient client, Reply reply) {
+    oracle.told(client, reply);
   }
 
   @Override
@@ -172,10 +181,10 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
   private void startServer() {
     epoch++;
     closed = false;
-    oracle.serverStarted();
     Times times = Times.DEFAULT.withCancelGrace(Duration.ofMillis(1 + random.nextInt(2_000)));
-    server =
-        new SimulatedServer(this, random, times, room.limits(random), Strategies.drawn(random));
+    Limits limits = room.limits(random).withMessageBytesMax(sizes.messageBytesMax(random));
+    oracle.serverStarted(limits);
+    server = new SimulatedServer(this, random, times, limits, Strategies.drawn(random));
     links.serverStarted(epoch);
   }
 
@@ -210,24 +219,29 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
   }
 
   @Override
-  public void replied(String peer, Reply reply) {
-    oracle.replied(peer, reply, isConnected(peer), nowNs());
-    if (!isConnected(peer)) {
-      return; // nowhere
-    }
-    SimulatedClient client = network.clientOf(peer);
-    network.reply(() -> {
-      if (links.number(client) == Network.connectionOf(peer)) {
-        oracle.told(client, reply);
-        client.receive(reply);
-      }
-    });
+  public void received(String peer, Request request) {
+    oracle.received(peer, request, nowNs());
   }
 
   @Override
-  public boolean isConnected(String peer) {
+  public void replied(String peer, Reply reply) {
+    oracle.replied(network.clientOf(peer), peer, reply);
+  }
+
+  @Override
+  public boolean sent(String peer, Frame frame, List<Reply> replies) {
     SimulatedClient client = network.clientOf(peer);
-    return links.number(client) == Network.connectionOf(peer) && links.run(client) == epoch;
+    int connection = Network.connectionOf(peer);
+    boolean isUp = links.number(client) == connection && links.run(client) == epoch;
+    oracle.left(peer, replies, isUp, nowNs());
+    if (isUp) {
+      network.reply(() -> {
+        if (links.number(client) == connection) {
+          client.receive(frame);
+        }
+      });
+    }
+    return isUp;
   }
 
   @Override

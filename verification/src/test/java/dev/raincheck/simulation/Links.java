@@ -18,10 +18,16 @@ final class Links {
     int run;
 
     /// Handed over while it led nowhere, and not written: it leaves by the next one.
-    final List<Runnable> waiting = new ArrayList<>();
+    final List<Leaving> waiting = new ArrayList<>();
 
     /// Its client has gone: there is no other one.
     boolean isLast;
+  }
+
+  /// Something leaves by a connection.
+  interface Leaving {
+    /// @param waited for the connection: whoever said it, said it to another one
+    void leave(boolean waited);
   }
 
   /// Hears which connection has ended, and to which run of the server it led.
@@ -122,6 +128,13 @@ final class Links {
         });
   }
 
+  /// This one ends, if it has not.
+  void cut(SimulatedClient client, int number) {
+    if (of(client).number == number) {
+      cut(client);
+    }
+  }
+
   /// The client has dropped its connection, and what was handed to it.
   void dropped(SimulatedClient client) {
     Link link = of(client);
@@ -138,21 +151,22 @@ final class Links {
         random.nextInt(outageMsMax),
         () -> {
           if (link.number == number && link.run == 0 && listening != 0 && !link.isLast) {
+            client.flush(); // said before the client knows of it
             link.number++;
             link.run = listening;
-            List<Runnable> waiting = List.copyOf(link.waiting);
+            List<Leaving> waiting = List.copyOf(link.waiting);
             link.waiting.clear();
-            waiting.forEach(Runnable::run);
+            waiting.forEach(it -> it.leave(true));
             client.connection(link.number);
           }
         });
   }
 
   /// What is handed over leaves at once, or by the next connection, or never.
-  void handOver(SimulatedClient client, Runnable leaves) {
+  void handOver(SimulatedClient client, Leaving leaves) {
     Link link = of(client);
     if (link.run != 0) {
-      leaves.run();
+      leaves.leave(false);
     } else if (random.nextBoolean()) {
       link.waiting.add(leaves);
     }

@@ -1,11 +1,13 @@
 package dev.raincheck.simulation;
 
+import static dev.raincheck.simulation.Promise.require;
+
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
-import dev.raincheck.protocol.value.Values;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.settings.Limits;
 import dev.raincheck.shutdown.Ledger;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,15 +23,6 @@ final class Oracle {
   private static final long MS = 1_000_000;
   private static final long DEFAULT_MS = 500;
   private static final long MAX_MS = 30_000;
-
-  /// A promise was broken.
-  static final class Broken extends AssertionError {
-    private static final long serialVersionUID = 1L;
-
-    Broken(String what) {
-      super(what);
-    }
-  }
 
   /// @param peer its client, `/`, and the client's connection
   private record Asked(String peer, long id) {
@@ -51,9 +44,9 @@ final class Oracle {
   private final Map<String, String> outcomeOfToken = new HashMap<>();
   private final Map<Asked, Long> callOfRequest = new HashMap<>();
   private final Set<String> acknowledged = new HashSet<>();
-  private final Map<String, Integer> busyInGroup = new HashMap<>();
-  private final Set<Long> busy = new HashSet<>();
-  private final Map<Long, byte[]> arguments = new HashMap<>();
+  private final Groups groups = new Groups();
+  private final Map<Long, byte[]> results = new HashMap<>();
+  private final Bounds bounds = new Bounds();
   private final Copies copies = new Copies();
   private final Deliveries deliveries = new Deliveries();
   private final Requests requests;
@@ -62,6 +55,7 @@ final class Oracle {
   private int epochs;
   private int replies;
   private int ledgers;
+  private int bundles;
 
   Oracle(boolean roomIsSmall) {
     this.roomIsSmall = roomIsSmall;
@@ -69,18 +63,19 @@ final class Oracle {
   }
 
   Campaign.Met met() {
-    return new Campaign.Met(replies, ledgers, requests.overloaded, requests.gone);
+    return new Campaign.Met(
+        replies, ledgers, requests.overloaded, requests.gone, bundles, bounds.tooLarge);
   }
 
-  void serverStarted() {
+  void serverStarted(Limits limits) {
+    bounds.serverStarted(limits.messageBytesMax());
     epochs++;
     startsThisEpoch = 0;
     startedThisEpoch.clear();
     deliveries.serverStarted();
     requests.serverStarted();
     saidNotStarted.clear(); // a refusal that never arrived binds nobody in another session
-    busy.clear();
-    busyInGroup.clear();
+    groups.serverStarted();
   }
 
   void serverKilled() {
@@ -88,8 +83,10 @@ final class Oracle {
     callOfRequest.clear();
   }
 
-  void called(SimulatedClient.Call call, byte[] with) {
-    arguments.put(call.number, with);
+  void called(SimulatedCall call, byte[] arguments) {
+    byte[] result = Payload.result(arguments);
+    results.put(call.number, result);
+    bounds.called(call, arguments, result);
     copies.called(call);
   }
 
@@ -100,7 +97,7 @@ final class Oracle {
   }
 
   static long numberOf(Request.Call call) {
-    return (Long) ((List<?>) Values.decode(call.arguments())).getFirst();
+    return Payload.numberOf(call.arguments());
   }
 
   /// A client hears it.
@@ -131,28 +128,38 @@ final class Oracle {
     requests.disconnected(peer);
   }
 
-  /// @param connected whether the peer's connection is up
-  void replied(String peer, Reply reply, boolean connected, long nowNs) {
-    replies++;
-    deliveries.replied(reply, connected);
+  /// A frame leaves for a peer.
+  ///
+  /// @param connected whether its connection is up
+  void left(String peer, List<Reply> frame, boolean connected, long nowNs) {
+    bundles += frame.size() > 1 ? 1 : 0;
+    for (Reply reply : frame) {
+      replies++;
+      deliveries.replied(reply, connected);
+      Long due = dueNs.remove(new Asked(peer, reply.header().id()));
+      require(due == null || nowNs <= due, "on time: late by now: {}", reply);
+    }
+  }
+
+  /// The server says it to a client.
+  void replied(SimulatedClient client, String peer, Reply reply) {
     requests.replied(peer, reply);
     var asked = new Asked(peer, reply.header().id());
-    Long due = dueNs.remove(asked);
-    if (due != null && nowNs > due) {
-      throw new Broken("on time: " + reply + " is " + (nowNs - due) + " ns late");
-    }
     switch (reply) {
       case Reply.Result result -> {
         if (result.token() != null) {
-          isFinal(result.token(), "value " + Values.decode(result.value()));
+          isFinal(result.token(), "value " + Payload.digest(result.value()));
         }
       }
       case Reply.Failed failed -> failed(asked, failed);
       case Reply.Deferred deferred -> {
-        if (outcomeOfToken.containsKey(deferred.token())) {
-          throw new Broken(
-              "final is final: " + deferred + " after " + outcomeOfToken.get(deferred.token()));
-        }
+        String before = outcomeOfToken.get(deferred.token());
+        Long number = callOfRequest.get(asked);
+        require(
+            before == null || (number != null && bounds.mayExceed(client, number)),
+            "final is final: {}, then {}",
+            before,
+            deferred);
       }
       case Reply other -> {}
     }
@@ -172,7 +179,7 @@ final class Oracle {
               && failure.code() != ErrorCode.STALE_REQUEST
               && failure.code() != ErrorCode.OVERLOADED; // of that request: it is made anew
       if (forGood && startedThisEpoch.contains(number)) {
-        throw new Broken(
+        throw new Promise.Broken(
             "says what it knows: call " + number + " was started, and told " + failure);
       }
       if (forGood) {
@@ -181,7 +188,8 @@ final class Oracle {
       if (failure.execution() == Execution.FINISHED || failure.execution() == Execution.STARTED) {
         require(
             starts.containsKey(number),
-            "says what it knows: " + failure + " of a call that never started");
+            "says what it knows: {} of a call that never started",
+            failure);
       }
     }
   }
@@ -189,8 +197,7 @@ final class Oracle {
   private void isFinal(String token, String outcome) {
     String before = outcomeOfToken.putIfAbsent(token, outcome);
     require(
-        before == null || before.equals(outcome),
-        "final is final: " + before + ", then " + outcome);
+        before == null || before.equals(outcome), "final is final: {}, then {}", before, outcome);
   }
 
   void started(long number, String method) {
@@ -199,27 +206,22 @@ final class Oracle {
     boolean again = !startedThisEpoch.add(number);
     require(
         !again || (method.equals("sim.again") && times <= copies.requests(number)),
-        "never twice: call " + number + " in one run");
-    require(
-        times == 1 || method.equals("sim.again"), "never twice: call " + number + " of " + method);
+        "never twice: call {} in one run",
+        number);
+    require(times == 1 || method.equals("sim.again"), "never twice: call {} of {}", number, method);
     require(
         !saidNotStarted.contains(number) || copies.requests(number) > 1,
-        "says what it knows: call " + number + " starts after all");
+        "says what it knows: call {} starts after all",
+        number);
     startsThisEpoch++;
-    if (method.equals("sim.serial") || method.equals("sim.limited")) {
-      busy.add(number);
-      require(
-          busyInGroup.merge("serial", 1, Integer::sum) == 1, "one at a time in a @Serial group");
-    }
+    groups.started(number, method);
   }
 
-  void ended(long number, String method) {
-    if (busy.remove(number)) {
-      busyInGroup.merge("serial", -1, Integer::sum);
-    }
+  void ended(long number) {
+    groups.ended(number);
   }
 
-  void acknowledged(SimulatedClient.Call call) {
+  void acknowledged(SimulatedCall call) {
     if (call.token() != null) {
       acknowledged.add(call.token());
     }
@@ -228,55 +230,62 @@ final class Oracle {
   /// After every step: nobody waits for longer than was granted.
   void checkAnswers(long nowNs) {
     for (var waiting : dueNs.entrySet()) {
-      require(waiting.getValue() >= nowNs, "on time: no answer to " + waiting.getKey());
+      require(waiting.getValue() >= nowNs, "on time: no answer to {}", waiting.getKey());
     }
   }
 
   void closed(Ledger ledger) {
     ledgers++;
-    require(ledger.addsUp(), "adds up: " + ledger);
+    require(ledger.addsUp(), "adds up: {}", ledger);
     require(
         ledger.accepted() >= startsThisEpoch,
-        "adds up: " + startsThisEpoch + " were started, " + ledger);
+        "adds up: {} were started, {}",
+        startsThisEpoch,
+        ledger);
     require(
         ledger.accepted() <= requests.arrived(),
-        "adds up: " + requests.arrived() + " arrived, " + ledger);
+        "adds up: {} arrived, {}",
+        requests.arrived(),
+        ledger);
     deliveries.check(ledger);
-    require(dueNs.isEmpty(), "on time: closed without an answer to " + dueNs.keySet());
+    require(dueNs.isEmpty(), "on time: closed without an answer to {}", dueNs.keySet());
     serverKilled();
   }
 
-  private void ended(SimulatedClient.Call call) {
-    require(call.isDone() || call.isAbandoned(), "every call ends: " + call);
+  private void ended(SimulatedCall call) {
+    require(call.isDone() || call.isAbandoned(), "every call ends: {}", call);
     byte[] value = call.value();
     if (value != null) {
-      require(Arrays.equals(arguments.get(call.number), value), "the right result: " + call);
-      require(starts.containsKey(call.number), "the right result: never started, " + call);
+      require(Arrays.equals(results.get(call.number), value), "the right result: {}", call);
+      require(starts.containsKey(call.number), "the right result: never started, {}", call);
     }
     call.failure().ifPresent(failure -> told(call, failure));
+    bounds.check(call);
   }
 
   /// At the end: every call has ended, and was told the truth.
   ///
   /// @param resumed waits for tokens that others were given
-  void end(List<SimulatedClient.Call> calls, List<SimulatedClient.Call> resumed) {
+  void end(List<SimulatedCall> calls, List<SimulatedCall> resumed) {
     resumed.forEach(this::ended);
-    for (SimulatedClient.Call call : calls) {
+    for (SimulatedCall call : calls) {
       ended(call);
       require(
           !call.saysUnknown() || copies.mayHaveRun(call.number),
-          "unknown is the last resort: " + call);
+          "unknown is the last resort: {}",
+          call);
       require(
           !call.saysNotStarted() || !starts.containsKey(call.number),
-          "says what it knows: started, " + call);
+          "says what it knows: started, {}",
+          call);
     }
   }
 
-  private void told(SimulatedClient.Call call, Failure failure) {
+  private void told(SimulatedCall call, Failure failure) {
     int times = starts.getOrDefault(call.number, 0);
     switch (failure.execution()) {
-      case NOT_STARTED -> require(times == 0, "says what it knows: started, " + call);
-      case STARTED, FINISHED -> require(times > 0, "says what it knows: never started, " + call);
+      case NOT_STARTED -> require(times == 0, "says what it knows: started, {}", call);
+      case STARTED, FINISHED -> require(times > 0, "says what it knows: never started, {}", call);
       case UNKNOWN -> {}
     }
     boolean lost = failure.code() == ErrorCode.TOKEN_LOST;
@@ -285,12 +294,6 @@ final class Oracle {
         failure.code() == ErrorCode.TOKEN_ACKNOWLEDGED
             || (roomIsSmall && failure.code() == ErrorCode.TOKEN_UNKNOWN); // for want of tombstones
     boolean gone = saysGone && acknowledged.contains(call.token());
-    require(!aboutToken || gone || (lost && epochs > 1), "never lost by delivery: " + call);
-  }
-
-  static void require(boolean holds, String promise) {
-    if (!holds) {
-      throw new Broken(promise);
-    }
+    require(!aboutToken || gone || (lost && epochs > 1), "never lost by delivery: {}", call);
   }
 }

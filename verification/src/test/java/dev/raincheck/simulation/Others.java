@@ -13,7 +13,7 @@ final class Others {
   private final Oracle oracle;
 
   /// The tokens that were taken up, by whichever client.
-  final List<SimulatedClient.Call> resumed = new ArrayList<>();
+  final List<SimulatedCall> resumed = new ArrayList<>();
 
   Others(Agenda agenda, Random random, Oracle oracle) {
     this.agenda = agenda;
@@ -22,11 +22,11 @@ final class Others {
   }
 
   /// A client, if there is one, does something about one of the calls.
-  void act(@Nullable SimulatedClient client, List<SimulatedClient.Call> calls) {
+  void act(@Nullable SimulatedClient client, List<SimulatedCall> calls) {
     if (client == null || calls.isEmpty()) {
       return;
     }
-    SimulatedClient.Call call = calls.get(random.nextInt(calls.size()));
+    SimulatedCall call = calls.get(random.nextInt(calls.size()));
     String token = call.token();
     if (token == null) {
       return;
@@ -39,7 +39,7 @@ final class Others {
   }
 
   private void resume(SimulatedClient client, long number, String token) {
-    SimulatedClient.Call call = client.resume(number, token);
+    SimulatedCall call = client.resume(number, token);
     resumed.add(call);
     if (random.nextInt(3) > 0) {
       agenda.add(random.nextInt(6_000), () -> acknowledgeIfDone(client, call));
@@ -47,7 +47,7 @@ final class Others {
   }
 
   /// Its value is in safe hands, if it is there.
-  void acknowledgeIfDone(SimulatedClient client, SimulatedClient.Call call) {
+  void acknowledgeIfDone(SimulatedClient client, SimulatedCall call) {
     if (call.value() != null) {
       oracle.acknowledged(call);
       client.acknowledge(call);

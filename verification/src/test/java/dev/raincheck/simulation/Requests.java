@@ -1,6 +1,6 @@
 package dev.raincheck.simulation;
 
-import static dev.raincheck.simulation.Oracle.require;
+import static dev.raincheck.simulation.Promise.require;
 
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
@@ -68,7 +68,7 @@ final class Requests {
     switch (request) {
       case Request.Goodbye g -> ended.add(session);
       case Request.Call call -> {
-        require(session != 0, "never twice: outside of any session, " + call);
+        require(session != 0, "never twice: outside of any session, {}", call);
         var numbered = new Numbered(session, call.sequence());
         asked.put(new Asked(peer, call.header().id()), numbered);
         long number = Oracle.numberOf(call);
@@ -108,27 +108,27 @@ final class Requests {
   }
 
   private void requireThere(Numbered call, Reply reply) {
-    require(!goneForGood.contains(call), "final is final: first gone, then " + reply);
+    require(!goneForGood.contains(call), "final is final: first gone, then {}", reply);
   }
 
   private void answered(Numbered call, Execution execution, Reply reply) {
     Execution before = answered.putIfAbsent(call, execution);
-    require(before == null || before == execution, "final is final: " + before + ", then " + reply);
-    require(!refused.contains(call), "final is final: first refused, then " + reply);
+    require(before == null || before == execution, "final is final: {}, then {}", before, reply);
+    require(!refused.contains(call), "final is final: first refused, then {}", reply);
   }
 
   private void failed(@Nullable Numbered call, Failure failure, Reply reply) {
     if (failure.code() == ErrorCode.OVERLOADED) {
       overloaded++;
-      require(roomIsSmall, "refused although there is room: " + reply);
+      require(roomIsSmall, "refused although there is room: {}", reply);
     }
     if (call == null) {
       return;
     }
     switch (failure.code()) {
-      case OVERLOADED, SHUTTING_DOWN -> {
+      case OVERLOADED, SHUTTING_DOWN, INVALID_ARGUMENTS -> { // handlers refuse no arguments
         refused.add(call);
-        require(!answered.containsKey(call), "final is final: first answered, then " + reply);
+        require(!answered.containsKey(call), "final is final: first answered, then {}", reply);
       }
       case RESULT_GONE -> {
         goneForGood.add(call);
@@ -138,10 +138,13 @@ final class Requests {
         gone++;
         require(
             roomIsSmall && disconnected.contains(call.session),
-            "never lost by delivery: nothing had to give way, but " + reply);
+            "never lost by delivery: nothing had to give way, but {}",
+            reply);
         require(
             answered.get(call) == failure.execution(),
-            "says what it knows: " + answered.get(call) + ", then " + reply);
+            "says what it knows: {}, then {}",
+            answered.get(call),
+            reply);
       }
       case SESSION_LOST, STALE_REQUEST, REQUEST_MISMATCH -> {}
       default -> {
@@ -157,6 +160,7 @@ final class Requests {
         ofCall.getOrDefault(number, Set.of()).stream().filter(it -> !refused.contains(it)).count();
     require(
         starts.merge(number, 1, Integer::sum) <= mayRun,
-        "never twice: call " + number + " runs although it was refused or has run");
+        "never twice: call {} runs although it was refused or has run",
+        number);
   }
 }

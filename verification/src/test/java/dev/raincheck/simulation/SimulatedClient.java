@@ -1,23 +1,23 @@
 package dev.raincheck.simulation;
 
-import dev.raincheck.client.CallersView;
+import static dev.raincheck.simulation.Promise.require;
+
 import dev.raincheck.client.book.CallBook;
 import dev.raincheck.client.book.CallOutcome;
 import dev.raincheck.client.book.ClientActions;
 import dev.raincheck.client.book.ClientCall;
 import dev.raincheck.client.book.Query;
-import dev.raincheck.client.exceptions.CallNotStartedException;
-import dev.raincheck.client.exceptions.OutcomeUnknownException;
+import dev.raincheck.client.socket.ClientMessages;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.bytes.Slice;
-import dev.raincheck.protocol.bytes.WireLimits;
-import dev.raincheck.protocol.wire.Bundler;
-import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.protocol.wire.Compression;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.RequestDecoder;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /// The client's real book, with a world of the test's making around it.
@@ -26,108 +26,78 @@ public final class SimulatedClient {
   public interface World {
     long nowNs();
 
-    void sent(SimulatedClient client, Request request);
+    /// @param requests what is in the frame
+    void sent(SimulatedClient client, Frame frame, List<Request> requests);
+
+    /// A reply has arrived.
+    void told(SimulatedClient client, Reply reply);
 
     void reconnected(SimulatedClient client);
   }
 
-  /// A call and what its caller does.
-  public static final class Call {
-    private final ClientCall call;
-    public final long number;
-
-    private final SimulatedClient client;
-
-    Call(SimulatedClient client, ClientCall call, long number) {
-      this.client = client;
-      this.call = call;
-      this.number = number;
-    }
-
-    /// Whether its caller went without a word: it may never end.
-    public boolean isAbandoned() {
-      return client.vanished;
-    }
-
-    public boolean isDone() {
-      return call.isDone();
-    }
-
-    public @Nullable String token() {
-      return call.token;
-    }
-
-    /// The value, if it ended with one.
-    public byte @Nullable [] value() {
-      return call.done.getNow(null) instanceof CallOutcome.Value(Slice value)
-          ? value.toByteArray()
-          : null;
-    }
-
-    /// The server's error, if it ended with one.
-    public Optional<Failure> failure() {
-      return call.done.getNow(null) instanceof CallOutcome.Failed(Failure failure)
-          ? Optional.of(failure)
-          : Optional.empty();
-    }
-
-    /// Whether its caller is told that nobody knows whether it ran.
-    public boolean saysUnknown() {
-      return thrown() instanceof OutcomeUnknownException;
-    }
-
-    /// Whether its caller is told that it did not run.
-    public boolean saysNotStarted() {
-      return thrown() instanceof CallNotStartedException;
-    }
-
-    private @Nullable Throwable thrown() {
-      return CallersView.thrown(call, call.done.getNow(null));
-    }
-
-    @Override
-    public String toString() {
-      return "call " + number + " " + call + " " + call.done.getNow(null);
-    }
-  }
-
   private final CallBook book;
   private final World world;
+  final Sizes.Client kind;
   private final RequestDecoder decoder = new RequestDecoder();
+  private final Queue<byte[]> arrived = new ArrayDeque<>();
+  private final ClientMessages wire = new ClientMessages(arrived::poll, this::leaves);
+
+  /// What the next frame holds.
+  private final List<Request> said = new ArrayList<>();
+
   private boolean closed;
   private boolean vanished;
 
-  public SimulatedClient(World world) {
+  public SimulatedClient(World world, Sizes.Client kind) {
     this.world = world;
+    this.kind = kind;
     this.book =
         new CallBook(
             new CallBook.Settings(
                 "tcp://simulated:1",
                 "test",
                 30_000_000_000L,
-                WireLimits.MESSAGE_BYTES_DEFAULT,
+                kind.messageBytesMax(),
                 100_000,
-                List.of(Bundler.READ)),
-            new ClientActions() {
-              @Override
-              public void end(ClientCall call, CallOutcome outcome) {
-                call.end(outcome);
-              }
-
-              @Override
-              public void send(Slice message) {
-                world.sent(SimulatedClient.this, read(message));
-              }
-
-              @Override
-              public void reconnect() {
-                world.reconnected(SimulatedClient.this);
-              }
-
-              @Override
-              public void warn(String message) {}
-            },
+                kind.reads()),
+            new InWorld(),
             world.nowNs());
+  }
+
+  private final class InWorld implements ClientActions {
+    @Override
+    public void end(ClientCall call, CallOutcome outcome) {
+      call.end(outcome);
+    }
+
+    @Override
+    public void send(Slice message) {
+      wire.send(message);
+      said.add(read(message));
+    }
+
+    @Override
+    public void reconnect() {
+      wire.flush();
+      world.reconnected(SimulatedClient.this);
+    }
+
+    @Override
+    public void warn(String message) {}
+  }
+
+  private void leaves(Slice frame) {
+    List<Request> requests = List.copyOf(said);
+    said.clear();
+    List<Long> ids = requests.stream().map(it -> it.header().id()).toList();
+    world.sent(this, new Frame(frame.toByteArray(), ids), requests);
+  }
+
+  /// What it has said leaves, as it does at the end of a turn.
+  void flush() {
+    if (!vanished) {
+      wire.flush();
+    }
   }
 
   private Request read(Slice message) {
@@ -138,19 +108,21 @@ public final class SimulatedClient {
     }
   }
 
-  public Call submit(long number, String method, byte[] arguments, Request.Options options) {
+  SimulatedCall submit(long number, String method, byte[] arguments, Request.Options options) {
     boolean idempotent = method.equals("sim.again");
-    var spec = new ClientCall.Spec(method, Slice.of(arguments), options, idempotent);
+    Slice plain = Slice.of(arguments);
+    Slice sent = kind.compresses() ? Compression.deflate(plain) : plain;
+    var spec = new ClientCall.Spec(method, sent, options, idempotent);
     var call = new ClientCall(spec, null, world.nowNs());
     book.submit(call, world.nowNs());
-    return new Call(this, call, number);
+    return new SimulatedCall(this, call, number);
   }
 
   /// Waits for a token that was got elsewhere.
-  public Call resume(long number, String token) {
+  SimulatedCall resume(long number, String token) {
     ClientCall call = ClientCall.resumed(token, world.nowNs());
     book.watch(call, world.nowNs());
-    return new Call(this, call, number);
+    return new SimulatedCall(this, call, number);
   }
 
   /// Asks once, and wants to hear no more.
@@ -160,7 +132,7 @@ public final class SimulatedClient {
         world.nowNs());
   }
 
-  public void cancel(Call call) {
+  void cancel(SimulatedCall call) {
     String token = call.token();
     if (token != null && !call.isDone() && !vanished) {
       book.ask(
@@ -170,7 +142,7 @@ public final class SimulatedClient {
     }
   }
 
-  public void acknowledge(Call call) {
+  void acknowledge(SimulatedCall call) {
     String token = call.token();
     if (token != null && !vanished) {
       book.acknowledge(token, world.nowNs());
@@ -188,6 +160,7 @@ public final class SimulatedClient {
   public void close() {
     closed = true;
     book.goodbye(world.nowNs());
+    flush();
     book.abandonAll(new CallOutcome.Closed());
   }
 
@@ -196,20 +169,48 @@ public final class SimulatedClient {
     vanished = true;
   }
 
+  boolean hasVanished() {
+    return vanished;
+  }
+
   /// Whether nobody calls by it any more.
   public boolean isGone() {
     return closed || vanished;
   }
 
-  public void receive(Reply reply) {
-    if (!vanished) {
+  void receive(Frame frame) {
+    if (vanished) {
+      return;
+    }
+    require(
+        frame.length() <= kind.messageBytesMax(),
+        "bounded: {} bytes for a client that takes {}",
+        frame.length(),
+        kind.messageBytesMax());
+    require(kind.unbundles() || frame.ids().size() == 1, "a bundle for who reads none");
+    arrived.add(frame.bytes());
+    List<Long> read = new ArrayList<>();
+    for (Reply reply; (reply = next()) != null; ) {
+      read.add(reply.header().id());
+      world.told(this, reply);
       book.received(reply, world.nowNs());
+    }
+    frame.requireRead(read);
+  }
+
+  private @Nullable Reply next() {
+    try {
+      return wire.receive();
+    } catch (MalformedMessageException unreadable) {
+      throw new IllegalStateException(unreadable);
     }
   }
 
+  /// Takes a turn: what has come due is done, and what was said leaves.
   public void advance() {
     if (!vanished) {
       book.advance(world.nowNs());
+      flush();
     }
   }
 

@@ -3,14 +3,10 @@ package dev.raincheck.simulation;
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
 import dev.raincheck.api.Progress;
-import dev.raincheck.api.Threads;
-import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.bytes.Slice;
-import dev.raincheck.protocol.contract.CallMode;
-import dev.raincheck.protocol.contract.CallPolicy;
+import dev.raincheck.protocol.wire.Compression;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
-import dev.raincheck.protocol.wire.ReplyDecoder;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.TokenSigner;
 import dev.raincheck.server.access.Access;
@@ -18,29 +14,24 @@ import dev.raincheck.server.book.Actions;
 import dev.raincheck.server.book.BookSettings;
 import dev.raincheck.server.book.Consultation;
 import dev.raincheck.server.book.Event;
-import dev.raincheck.server.book.MethodDirectory;
 import dev.raincheck.server.book.OperationBook;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Encoding;
-import dev.raincheck.server.state.Gate;
 import dev.raincheck.server.state.Identifiers;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.Peer;
-import dev.raincheck.server.state.ServedMethod;
 import dev.raincheck.shutdown.Ledger;
 import dev.raincheck.shutdown.ShutdownStrategy;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Queue;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// The server's real book, with a world of the test's making around it.
 public final class SimulatedServer {
@@ -48,10 +39,17 @@ public final class SimulatedServer {
   public interface World {
     long nowNs();
 
+    /// A request has been taken out of a frame.
+    void received(String peer, Request request);
+
+    /// The book says it.
     void replied(String peer, Reply reply);
 
-    /// Whether the connection is up, as far as the server's side can tell.
-    boolean isConnected(String peer);
+    /// Carries the frame away.
+    ///
+    /// @param replies what is in it
+    /// @return whether the connection is up, as far as the server's side can tell
+    boolean sent(String peer, Frame frame, List<Reply> replies);
 
     /// A handler is started. The world ends it by [SimulatedServer#finish] or
     /// [SimulatedServer#fail], or never.
@@ -84,14 +82,15 @@ public final class SimulatedServer {
   private final World world;
   private final OperationBook book;
   private final Map<Operation, Work> working = new HashMap<>();
-  private final ReplyDecoder decoder = new ReplyDecoder();
-
-  /// What follows at the end of the turn.
-  private final Queue<Event> consequences = new ArrayDeque<>();
+  private final Said said = new Said();
+  private final SimulatedDoor door = new SimulatedDoor(this::leaves);
+  private final int messageBytesMax;
+  private boolean flushing;
 
   public SimulatedServer(
       World world, RandomGenerator random, Times times, Limits limits, ShutdownStrategy strategy) {
     this.world = world;
+    messageBytesMax = limits.messageBytesMax();
     long epoch = Identifiers.draw(random);
     byte[] secret = new byte[32];
     random.nextBytes(secret);
@@ -108,70 +107,67 @@ public final class SimulatedServer {
             0,
             world.nowNs(),
             false);
-    book = new OperationBook(settings, methods(), new InWorld());
-  }
-
-  private static MethodDirectory methods() {
-    var serial = new Gate(1);
-    return new MethodDirectory(
-        List.of(
-            method("sim.quick", CallMode.NON_BLOCKING, false, List.of()),
-            method("sim.work", CallMode.RESPONDING, false, List.of()),
-            method("sim.again", CallMode.RESPONDING, true, List.of()),
-            method("sim.block", CallMode.BLOCKING, false, List.of()),
-            method("sim.serial", CallMode.RESPONDING, false, List.of(serial)),
-            method("sim.limited", CallMode.BLOCKING, false, List.of(serial, new Gate(2)))),
-        Map.of("sim", new byte[] {(byte) 0x90}),
-        new byte[] {(byte) 0x90});
-  }
-
-  private static ServedMethod method(
-      String name, CallMode mode, boolean idempotent, List<Gate> gates) {
-    var policy =
-        new CallPolicy(
-            mode,
-            Threads.VIRTUAL,
-            Optional.empty(),
-            OptionalInt.empty(),
-            idempotent,
-            CallPolicy.Timings.NONE);
-    return new ServedMethod(name, policy, gates, arguments -> new Outcome.Value(arguments));
+    book = new OperationBook(settings, Methods.served(), new InWorld());
   }
 
   private void on(Event event) {
     book.on(event, world.nowNs());
-    endTurn();
-  }
-
-  private void endTurn() {
     check();
-    for (Event event; (event = consequences.poll()) != null; ) {
-      book.on(event, world.nowNs());
-      check();
-    }
   }
 
   private void check() {
     book.check(working.keySet());
   }
 
-  public void receive(Sender from, Request request) {
-    var connection = new Connection(identity(from.peer()), from.address());
-    on(new Event.Received(new Peer(connection, from.principal()), request));
+  /// The largest frame that it takes.
+  int messageBytesMax() {
+    return messageBytesMax;
+  }
+
+  void receive(Sender from, Frame frame) {
+    door.arrived(from, frame);
+    frame.requireRead(takeAll());
   }
 
   /// The connection has ended, and everything that came by it has been received.
   public void disconnected(String peer) {
-    on(new Event.Disconnected(new Connection(identity(peer), "")));
+    door.ended(peer);
+    takeAll();
   }
 
-  private static byte[] identity(String peer) {
-    return peer.getBytes(StandardCharsets.UTF_8);
+  /// The ids of what there was.
+  private List<Long> takeAll() {
+    List<Long> read = new ArrayList<>();
+    for (Event event; (event = door.poll()) != null; ) {
+      if (event instanceof Event.Received(Peer peer, Request request)) {
+        read.add(request.header().id());
+        world.received(SimulatedDoor.name(peer.connection()), request);
+      }
+      on(event);
+    }
+    return read;
   }
 
+  /// The end of a turn: what has come due is done, and what was said leaves.
   public void advance() {
-    book.advance(world.nowNs());
-    endTurn();
+    if (book.nextDueNs() <= world.nowNs()) {
+      book.advance(world.nowNs());
+      check();
+    }
+    door.flush(outcome -> on(new Event.Delivered(outcome)));
+    said.end();
+    if (flushing) {
+      flushing = false;
+      on(new Event.Flushed());
+    }
+  }
+
+  private boolean leaves(Connection connection, Slice frame) {
+    String peer = SimulatedDoor.name(connection);
+    byte[] bytes = frame.toByteArray();
+    List<Reply> replies = said.leave(peer, bytes);
+    List<Long> ids = replies.stream().map(it -> it.header().id()).toList();
+    return world.sent(peer, new Frame(bytes, ids), replies);
   }
 
   /// Whether it still holds something, when no handler works and nothing is left to wait for.
@@ -188,13 +184,26 @@ public final class SimulatedServer {
     on(new Event.ShutdownRequested());
   }
 
+  /// As a runner does that has the handler's value.
   public void finish(Work work, byte[] value) {
-    ended(work, new Outcome.Value(Slice.of(value)));
+    if (value.length > valueBytesMax()) {
+      fail(work, ErrorCode.RESULT_TOO_LARGE);
+      return;
+    }
+    var outcome = new Outcome.Value(Slice.of(value));
+    ended(work, work.operation.inflates ? outcome.deflated() : outcome);
+  }
+
+  private int valueBytesMax() {
+    return messageBytesMax - 1_024;
   }
 
   public void fail(Work work) {
-    ended(
-        work, new Outcome.Failed(Failure.of(ErrorCode.INTERNAL, Execution.FINISHED, "it failed")));
+    fail(work, ErrorCode.INTERNAL);
+  }
+
+  private void fail(Work work, ErrorCode code) {
+    ended(work, new Outcome.Failed(Failure.of(code, Execution.FINISHED, "it failed")));
   }
 
   private void ended(Work work, Outcome outcome) {
@@ -218,41 +227,29 @@ public final class SimulatedServer {
   private final class InWorld implements Actions {
     @Override
     public void send(Peer peer, Encoding.Message message) {
-      world.replied(name(peer), reply(message));
+      say(peer, message, null);
     }
 
-    private Reply reply(Encoding.Message message) {
-      try {
-        return switch (message) {
-          case Encoding.Encoded(Slice bytes) -> decoder.decode(bytes.toByteArray());
-          case Encoding.Plain(Reply reply) -> reply;
-        };
-      } catch (MalformedMessageException unreadable) {
-        throw new IllegalStateException(unreadable);
-      }
+    private void say(Peer peer, Encoding.Message message, @Nullable Operation outcome) {
+      String name = SimulatedDoor.name(peer.connection());
+      world.replied(name, said.add(name, message.bytes()));
+      peer.exit().send(peer, message, outcome);
     }
 
     @Override
     public void deliver(Peer peer, Encoding.Message outcome, Operation operation) {
-      send(peer, outcome);
-      if (world.isConnected(name(peer))) {
-        consequences.add(new Event.Delivered(operation));
-      }
+      say(peer, outcome, operation);
     }
 
     @Override
     public void flush() {
-      consequences.add(new Event.Flushed());
-    }
-
-    private static String name(Peer peer) {
-      return new String(peer.identity(), StandardCharsets.UTF_8);
+      flushing = true;
     }
 
     @Override
     public void start(Operation operation) {
-      var work =
-          new Work(operation, java.util.Objects.requireNonNull(operation.arguments).toByteArray());
+      Slice arguments = Objects.requireNonNull(operation.arguments);
+      var work = new Work(operation, Compression.inflate(arguments, valueBytesMax()).toByteArray());
       working.put(operation, work);
       world.started(work);
     }

@@ -29,6 +29,8 @@ class SimulationTest {
     assertTrue(met.ledgers() > HISTORIES / 4, "hardly any shutdown came to its end: " + played);
     assertTrue(met.overloaded() >= HISTORIES / 4, "hardly any limit was reached: " + played);
     assertTrue(met.gone() >= HISTORIES / 2_000, "hardly any result gave way: " + played);
+    assertTrue(met.bundles() >= HISTORIES / 10, "hardly any replies shared a frame: " + played);
+    assertTrue(met.tooLarge() >= HISTORIES / 40, "hardly anything was too large: " + played);
   }
 
   @Test

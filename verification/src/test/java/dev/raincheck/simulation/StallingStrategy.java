@@ -10,6 +10,10 @@ import dev.raincheck.shutdown.Verdict;
 public record StallingStrategy() implements ShutdownStrategy {
   static final class Stalled extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    Stalled() {
+      super(null, null, false, false); // thrown often, and nobody reads where
+    }
   }
 
   @Override

@@ -6,11 +6,14 @@ import dev.raincheck.protocol.wire.Bundler;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.ReplyDecoder;
 import dev.raincheck.protocol.wire.Unbundler;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Requests and replies to and from frames of the socket. The loop's.
 public final class ClientMessages {
-  private final DealerSocket socket;
+  private final Supplier<byte @Nullable []> arrived;
+  private final Consumer<Slice> way;
   private final ReplyDecoder decoder = new ReplyDecoder();
   private final Unbundler arriving = new Unbundler();
 
@@ -19,7 +22,14 @@ public final class ClientMessages {
   private final Bundler leaving = new Bundler();
 
   public ClientMessages(DealerSocket socket) {
-    this.socket = socket;
+    this(socket::receive, socket::send);
+  }
+
+  /// @param arrived gives the next frame, or null if there is none
+  /// @param way sends a frame
+  public ClientMessages(Supplier<byte @Nullable []> arrived, Consumer<Slice> way) {
+    this.arrived = arrived;
+    this.way = way;
   }
 
   /// Sends a request by the next [#flush].
@@ -32,7 +42,7 @@ public final class ClientMessages {
 
   public void flush() {
     if (!leaving.isEmpty()) {
-      socket.send(leaving.take());
+      way.accept(leaving.take());
     }
   }
 
@@ -40,7 +50,7 @@ public final class ClientMessages {
   ///
   /// @throws MalformedMessageException if it is none of ours
   public @Nullable Reply receive() throws MalformedMessageException {
-    byte[] message = arriving.next(socket::receive);
+    byte[] message = arriving.next(arrived);
     return message == null ? null : decoder.decode(message);
   }
 }

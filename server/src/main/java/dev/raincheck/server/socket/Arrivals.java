@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What clients have sent, message by message. The loop's.
-final class Arrivals {
+public final class Arrivals {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 
   private final Supplier<RouterSocket.@Nullable Arrival> source;
@@ -26,12 +26,13 @@ final class Arrivals {
   private byte[] latest = new byte[0];
   private long malformed;
 
-  Arrivals(Supplier<RouterSocket.@Nullable Arrival> source) {
+  /// @param source what has arrived next, or null
+  public Arrivals(Supplier<RouterSocket.@Nullable Arrival> source) {
     this.source = source;
   }
 
   /// The next message, or null if none is there.
-  @Nullable Event poll() {
+  public @Nullable Event poll() {
     try {
       byte[] message = unbundler.next(this::receive);
       return message == null ? end() : new Event.Received(peer, decoder.decode(message));

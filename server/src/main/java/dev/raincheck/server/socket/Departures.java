@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a turn has to say. Sent together at its end: a reply sent by itself is a packet of one
 /// message. The loop's.
-final class Departures {
+public final class Departures {
   /// More than this is sent before the end of the turn.
   private static final int BYTES_MAX = 1 << 20;
 
@@ -52,12 +52,12 @@ final class Departures {
   }
 
   /// @param way sends a frame, and says whether the connection took it
-  Departures(BiPredicate<Connection, Slice> way) {
+  public Departures(BiPredicate<Connection, Slice> way) {
     this.way = way;
   }
 
   /// @param outcome the operation of which it says how it ended, if whether it was taken matters
-  void add(Peer peer, Slice message, @Nullable Operation outcome) {
+  public void add(Peer peer, Slice message, @Nullable Operation outcome) {
     Departure departure = put(peer, message);
     if (outcome != null) {
       departure.add(outcome);
@@ -88,7 +88,7 @@ final class Departures {
   /// Sends all of it.
   ///
   /// @param taken hears of each outcome that a connection has taken since the time before
-  void send(Consumer<Operation> taken) {
+  public void send(Consumer<Operation> taken) {
     send();
     for (Operation operation; (operation = delivered.poll()) != null; ) {
       taken.accept(operation);

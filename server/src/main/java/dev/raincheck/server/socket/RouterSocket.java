@@ -56,21 +56,21 @@ public final class RouterSocket implements AutoCloseable {
   private long undeliverable;
 
   /// What has arrived.
-  sealed interface Arrival {
+  public sealed interface Arrival {
     Connection connection();
   }
 
   /// A message.
   ///
   /// @param principal whose key the connection has, or empty
-  record Frame(Connection connection, byte[] bytes, String principal) implements Arrival {
+  public record Frame(Connection connection, byte[] bytes, String principal) implements Arrival {
     byte[] identity() {
       return connection.identity();
     }
   }
 
   /// The end of a connection from which messages came.
-  record Ended(Connection connection) implements Arrival {}
+  public record Ended(Connection connection) implements Arrival {}
 
   /// How the socket is set up.
   ///

@@ -1,0 +1,91 @@
+package dev.raincheck.simulation;
+
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.server.book.Door;
+import dev.raincheck.server.book.Event;
+import dev.raincheck.server.socket.Arrivals;
+import dev.raincheck.server.socket.Departures;
+import dev.raincheck.server.socket.RouterSocket;
+import dev.raincheck.server.state.Connection;
+import dev.raincheck.server.state.Encoding;
+import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.Outflow;
+import dev.raincheck.server.state.Peer;
+import dev.raincheck.server.state.ReplyFormat;
+import java.nio.channels.SelectableChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The door of Raincheck's own clients, with a network of the test's in the place of the socket:
+/// what takes frames apart and puts them together is the real one.
+final class SimulatedDoor implements Door {
+  private final Queue<RouterSocket.Arrival> arrived = new ArrayDeque<>();
+  private final Arrivals arrivals = new Arrivals(arrived::poll);
+  private final Departures departures;
+
+  /// @param way sends a frame, and says whether the connection took it
+  SimulatedDoor(BiPredicate<Connection, Slice> way) {
+    departures = new Departures(way);
+  }
+
+  void arrived(Sender from, Frame frame) {
+    Connection connection = connection(from.peer(), from.address());
+    arrived.add(new RouterSocket.Frame(connection, frame.bytes(), from.principal()));
+  }
+
+  /// The connection has ended, and everything that came by it has been received.
+  void ended(String peer) {
+    arrived.add(new RouterSocket.Ended(connection(peer, "")));
+  }
+
+  private Connection connection(String peer, String address) {
+    byte[] identity = peer.getBytes(StandardCharsets.UTF_8);
+    return new Connection(identity, address, new Outflow.Line(why -> {}), ReplyFormat.NATIVE, this);
+  }
+
+  /// The name that [#arrived] was given.
+  static String name(Connection connection) {
+    return new String(connection.identity(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public List<SelectableChannel> channels() {
+    return List.of();
+  }
+
+  @Override
+  public void advance(long nowNs) {}
+
+  @Override
+  public long nextDueNs() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public @Nullable Event poll() {
+    return arrivals.poll();
+  }
+
+  @Override
+  public boolean isReadable() {
+    return !arrived.isEmpty();
+  }
+
+  @Override
+  public void send(Peer peer, Encoding.Message message, @Nullable Operation outcome) {
+    departures.add(peer, message.bytes(), outcome);
+  }
+
+  @Override
+  public void flush(Consumer<Operation> taken) {
+    departures.send(taken);
+  }
+
+  @Override
+  public void close() {}
+}
