@@ -72,6 +72,10 @@ class ServerClockTest {
     }
   }
 
+  private static CallOptions hour() {
+    return CallOptions.operationLimit(Duration.ofHours(1));
+  }
+
   private void move(Duration time) {
     nowNs.addAndGet(time.toNanos());
   }
@@ -83,7 +87,7 @@ class ServerClockTest {
     server.requestShutdown();
     await()
         .until(() -> {
-          move(Duration.ofSeconds(1));
+          move(Duration.ofMinutes(1));
           return server.closed().isDone();
         });
   }
@@ -119,12 +123,22 @@ class ServerClockTest {
 
   @Test
   void operationLimit_endsWhenTheClockIsMoved() {
-    var hurried = client.with(CallOptions.operationLimit(Duration.ofHours(1)));
-    Deferred<String> bread = hurried.submit(Kitchen.class, kitchen -> kitchen.bake("bread"));
+    Deferred<String> bread =
+        client.with(hour()).submit(Kitchen.class, kitchen -> kitchen.bake("bread"));
     bread.token();
 
     move(Duration.ofHours(1).plusMillis(2));
     assertThrows(CallTimedOutException.class, bread::await);
+  }
+
+  @Test
+  void movedClock_isNoticedWhileNoMessageComes() {
+    client.with(hour()).submit(Kitchen.class, kitchen -> kitchen.bake("stew")).token();
+    client.close();
+    await().until(() -> server.status().connections().used() == 0);
+
+    move(Duration.ofHours(1).plusMillis(2));
+    await().until(() -> server.status().unfinished().used() == 0);
   }
 
   @Test
