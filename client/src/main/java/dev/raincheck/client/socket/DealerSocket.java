@@ -99,7 +99,7 @@ public final class DealerSocket implements AutoCloseable {
               .formatted(server, refused.getMessage()),
           refused);
     } catch (RuntimeException failed) {
-      throw events.abandoned(context::close, failed);
+      throw events.closeAfter(failed, context::close);
     }
   }
 
@@ -135,7 +135,7 @@ public final class DealerSocket implements AutoCloseable {
     switch (event.getEvent()) {
       case CONNECTED -> {
         handshakes.connected(attempt);
-        events.lookAgain();
+        events.rescanTwice();
       }
       case CONNECT_RETRIED -> handshakes.refused(attempt);
       case HANDSHAKE_PROTOCOL -> handshakes.greeted(attempt, event.<Integer>getValue());

@@ -158,7 +158,7 @@ public final class RouterSocket implements AutoCloseable {
               .formatted(address, reason(address, refused)),
           refused);
     } catch (RuntimeException failed) {
-      throw events.abandoned(context::close, failed);
+      throw events.closeAfter(failed, context::close);
     }
   }
 

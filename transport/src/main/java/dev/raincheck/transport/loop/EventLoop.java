@@ -65,12 +65,12 @@ public final class EventLoop {
     this.alarm = new Alarm(name + "-alarm", daemon, this::wake);
   }
 
-  /// Makes the transport. If that fails, throws [#abandoned].
+  /// Makes the transport. If that fails, throws what [#closeAfter] returns.
   public <T> T make(Supplier<T> transport) {
     try {
       return transport.get();
     } catch (RuntimeException failed) {
-      throw abandoned(() -> {}, failed);
+      throw closeAfter(failed, () -> {});
     }
   }
 
@@ -231,7 +231,7 @@ public final class EventLoop {
   /// Makes up for a fault of JeroMQ 0.7.0, see
   /// docs/decisions/new-connections-are-looked-at-again.md: has the poller go through all it
   /// watches, twice. For hooks of the transport, on the thread.
-  public void lookAgain() {
+  public void rescanTwice() {
     rescans = 2;
     wake();
   }
@@ -264,16 +264,16 @@ public final class EventLoop {
   /// Closes what was made until something failed.
   ///
   /// @return what to throw, as JeroMQ fails in many ways, and seldom says why
-  public IllegalStateException abandoned(Runnable transport, RuntimeException failure) {
-    var told =
+  public IllegalStateException closeAfter(RuntimeException failure, Runnable transport) {
+    var why =
         new IllegalStateException(
             name + " has no transport: " + failure + " (are too many files open?)", failure);
     try {
       close(transport);
     } catch (RuntimeException unclosed) {
-      told.addSuppressed(unclosed);
+      why.addSuppressed(unclosed);
     }
-    return told;
+    return why;
   }
 
   /// Closes the transport. That waits for its threads, and for ever if one has died: then not by

@@ -145,7 +145,7 @@ class EventLoopTest {
       var looking = new EventLoop("looking", true, broken::add);
       ZContext other = context(looking);
       ZMQ.Socket peer = other.createSocket(SocketType.PUSH);
-      peer.setEventHook(event -> looking.lookAgain(), ZMQ.EVENT_CONNECTED);
+      peer.setEventHook(event -> looking.rescanTwice(), ZMQ.EVENT_CONNECTED);
       peer.connect("tcp://127.0.0.1:" + port);
       peer.send(new byte[] {42});
       assertNotNull(all.recv(), "connection " + i);
