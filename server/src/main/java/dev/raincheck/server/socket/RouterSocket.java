@@ -50,7 +50,7 @@ public final class RouterSocket implements AutoCloseable {
   private final ZMQ.Socket socket;
 
   /// Only with CURVE.
-  private final @Nullable ZapSocket door;
+  private final @Nullable ZapSocket zap;
 
   private final Inbound inbound;
   private long undeliverable;
@@ -114,7 +114,7 @@ public final class RouterSocket implements AutoCloseable {
                 options.clock(),
                 events::wake));
     Curve curve = options.curve();
-    door = curve == null ? null : new ZapSocket(context, curve.access()); // before the ROUTER
+    zap = curve == null ? null : new ZapSocket(context, curve.access()); // before the ROUTER
     socket = context.createSocket(SocketType.ROUTER);
     if (curve != null) {
       socket.setZapDomain("raincheck");
@@ -182,7 +182,7 @@ public final class RouterSocket implements AutoCloseable {
   /// What is readable when there is something to receive.
   List<SelectableChannel> channels() {
     SelectableChannel own = socket.getFD();
-    return door == null ? List.of(own) : List.of(own, door.channel());
+    return zap == null ? List.of(own) : List.of(own, zap.channel());
   }
 
   /// What takes the turns: from its start the socket is theirs.
@@ -193,14 +193,14 @@ public final class RouterSocket implements AutoCloseable {
   /// Whether [#receive] has something to give.
   public boolean isReadable() {
     return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0
-        || (door != null && door.isReadable())
+        || (zap != null && zap.isReadable())
         || inbound.hasToGoOn();
   }
 
-  /// Lets in, or not, whoever has knocked since; ends what has taken too long.
+  /// Answers the handshakes that wait for authorization; ends what has taken too long.
   public void advance(long nowNs) {
-    if (door != null) {
-      door.answer();
+    if (zap != null) {
+      zap.answer();
     }
     inbound.advance(nowNs);
   }
@@ -229,11 +229,11 @@ public final class RouterSocket implements AutoCloseable {
   }
 
   private String principalOf(Msg body) {
-    if (door == null) {
+    if (zap == null) {
       return "";
     }
     Metadata metadata = body.getMetadata();
-    return metadata == null ? "" : door.principalOf(metadata.get(Metadata.USER_ID));
+    return metadata == null ? "" : zap.principalOf(metadata.get(Metadata.USER_ID));
   }
 
   /// Sends, or counts that it could not: the peer is gone or does not read. It will ask again if it
@@ -283,9 +283,9 @@ public final class RouterSocket implements AutoCloseable {
     return inbound.connections();
   }
 
-  /// Handshakes that the door refused.
+  /// Handshakes that were refused.
   public long refused() {
-    return door == null ? 0 : door.refused();
+    return zap == null ? 0 : zap.refused();
   }
 
   /// Closes the socket; the last replies have the linger to leave. Not for the thread of the turns.

@@ -16,27 +16,28 @@ import org.zeromq.ZFrame;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMsg;
 
-/// The door (ZAP, ZeroMQ RFC 27): the transport asks here whether the client with this key may come
-/// in, and as whom. The loop's, like the ROUTER that it belongs to; an answer is a look into a map.
+/// Authorizes handshakes (ZAP, ZeroMQ RFC 27): the transport asks here whether the client with this
+/// key may connect, and as which principal. The loop's, like the ROUTER that it belongs to; an
+/// answer is a look into a map.
 final class ZapSocket {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
   private static final String ENDPOINT = "inproc://zeromq.zap.01"; // by the RFC
   private static final String VERSION = "1.0";
   private static final int FRAMES = 9;
 
-  /// Refused keys that are told apart in the log; further ones are counted only.
-  private static final int TOLD_MAX = 100;
+  /// Refused keys that the log names; further ones are only counted.
+  private static final int LOGGED_MAX = 100;
 
   private final ZMQ.Socket socket;
   private final Access access;
   private final SecureRandom random = new SecureRandom();
 
-  /// By what a connection's key is known to the ROUTER, and the key. The transport lets a peer
-  /// overwrite what is said here of it, so it must be nothing that a peer could guess.
+  /// Keys by the handles under which the ROUTER knows them. The transport lets a peer overwrite its
+  /// handle, so a handle must be nothing that a peer could guess.
   private final Map<String, String> keyByHandle = new HashMap<>();
 
   private final Map<String, String> handleByKey = new HashMap<>();
-  private final Set<String> told = new HashSet<>();
+  private final Set<String> logged = new HashSet<>();
   private long refused;
 
   ZapSocket(ZContext context, Access access) {
@@ -64,11 +65,11 @@ final class ZapSocket {
   /// Frames: from, empty, version, request, domain, address, identity, mechanism, credentials.
   private void answer(ZFrame[] question) {
     if (question.length != FRAMES || !question[7].getString(ZMQ.CHARSET).equals("CURVE")) {
-      return; // not of this transport: whoever asks is not let in
+      return; // not of this transport: whoever asks gets no answer
     }
     String key = ZMQ.Curve.z85Encode(question[8].getData());
-    boolean welcome = access.principalOf(key) != null;
-    if (!welcome) {
+    boolean authorized = access.principalOf(key) != null;
+    if (!authorized) {
       refuse(key, question[5].getString(ZMQ.CHARSET));
     }
     var answer = new ZMsg();
@@ -76,14 +77,14 @@ final class ZapSocket {
     answer.add(new byte[0]);
     answer.add(VERSION);
     answer.add(question[3].getData());
-    answer.add(welcome ? "200" : "400");
-    answer.add(welcome ? "OK" : "not authorized");
-    answer.add(welcome ? handleOf(key) : "");
+    answer.add(authorized ? "200" : "400");
+    answer.add(authorized ? "OK" : "not authorized");
+    answer.add(authorized ? handleOf(key) : "");
     answer.add(new byte[0]);
     answer.send(socket);
   }
 
-  /// Clients that are not told apart need none.
+  /// Clients that have no principals need none.
   private String handleOf(String key) {
     return access.clients() == null
         ? ""
@@ -98,8 +99,8 @@ final class ZapSocket {
             });
   }
 
-  /// Whose connection it is now, by the handle that the transport keeps for it; empty if it is
-  /// nobody's, or if that does not matter.
+  /// The principal that a connection has now, by the handle that the transport keeps for it; empty
+  /// if it has none, or if that does not matter.
   String principalOf(@Nullable String handle) {
     String key = handle == null ? null : keyByHandle.get(handle);
     String principal = key == null ? null : access.principalOf(key);
@@ -108,12 +109,12 @@ final class ZapSocket {
 
   private void refuse(String key, String address) {
     refused++;
-    if (told.size() < TOLD_MAX && told.add(key)) {
+    if (logged.size() < LOGGED_MAX && logged.add(key)) {
       LOG.warn("a client at {} was refused: its key {} is not authorized", address, key);
     }
   }
 
-  /// Handshakes with keys that are nobody's.
+  /// Handshakes with keys that are not authorized.
   long refused() {
     return refused;
   }

@@ -1,4 +1,4 @@
-/// The ROUTER socket: connections, frames, messages, and who is let in.
+/// The ROUTER socket: connections, frames, messages, and handshakes.
 @NullMarked
 package dev.raincheck.server.socket;
 
