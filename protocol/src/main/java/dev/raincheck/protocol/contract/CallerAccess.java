@@ -1,6 +1,6 @@
 package dev.raincheck.protocol.contract;
 
-import dev.raincheck.protocol.value.TypeText;
+import dev.raincheck.protocol.value.TypeNames;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -48,7 +48,7 @@ final class CallerAccess {
                             .formatted(
                                 method.name(),
                                 service.getSimpleName(),
-                                TypeText.of(type),
+                                TypeNames.of(type),
                                 remedy))));
   }
 

@@ -1,7 +1,7 @@
 package dev.raincheck.protocol.contract;
 
 import dev.raincheck.protocol.value.ScalarType;
-import dev.raincheck.protocol.value.TypeText;
+import dev.raincheck.protocol.value.TypeNames;
 import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.HashMap;
@@ -53,6 +53,6 @@ final class OwnTypeNames {
   }
 
   String text(Type type) {
-    return TypeText.of(type, this::of);
+    return TypeNames.of(type, this::of);
   }
 }

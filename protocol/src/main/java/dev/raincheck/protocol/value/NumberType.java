@@ -74,7 +74,7 @@ record NumberType(Class<?> type, String expected, Reader reader) implements Valu
     if (first != ValueKind.TEXT && first != ValueKind.BYTES) {
       return integer(in, first, expected);
     }
-    String digits = TextType.bounded(in.textOf(first, expected));
+    String digits = TextFormType.bounded(in.textOf(first, expected));
     try {
       return new BigInteger(digits);
     } catch (NumberFormatException other) {

@@ -18,7 +18,7 @@ public record ParameterContract(String name, Type type, boolean optional) {
 
   /// Its type as text, `List<Query>` say.
   public String typeText() {
-    return TypeText.of(type);
+    return TypeNames.of(type);
   }
 
   @Override

@@ -51,7 +51,7 @@ final class RecordShape {
     } catch (ReflectiveOperationException closed) {
       String remedy = ModuleAccess.problem(type).orElse("make it accessible");
       throw new ValueException(
-          "%s cannot travel (%s)".formatted(TypeText.of(type), remedy), closed);
+          "%s cannot travel (%s)".formatted(TypeNames.of(type), remedy), closed);
     }
   }
 

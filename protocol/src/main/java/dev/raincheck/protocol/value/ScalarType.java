@@ -72,7 +72,7 @@ public enum ScalarType implements ValueType {
   static {
     Stream.of(values()).forEach(it -> ALL.put(it.type, it));
     NumberType.ALL.forEach(it -> ALL.put(it.type(), it));
-    TextType.ALL.forEach(it -> ALL.put(it.type(), it));
+    TextFormType.ALL.forEach(it -> ALL.put(it.type(), it));
   }
 
   private final Class<?> type;

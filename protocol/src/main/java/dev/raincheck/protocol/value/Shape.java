@@ -121,7 +121,7 @@ public sealed interface Shape {
       if (TravellingTypes.isCollection(raw)) {
         return new Elements(make(argument(type, 0)));
       }
-      throw new IllegalArgumentException(TypeText.of(type) + " (expected: a type that travels)");
+      throw new IllegalArgumentException(TypeNames.of(type) + " (expected: a type that travels)");
     }
 
     private static Type argument(Type type, int index) {

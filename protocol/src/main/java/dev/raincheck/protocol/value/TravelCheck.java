@@ -181,7 +181,7 @@ public final class TravelCheck {
   }
 
   private void refuse(String place, Type type, String remedy) {
-    String subject = TypeText.of(type);
+    String subject = TypeNames.of(type);
     String where = place.isEmpty() ? "" : place + ": ";
     problems.add(where + subject + " cannot travel (" + remedy + ")");
   }

@@ -115,7 +115,7 @@ final class ValueBuffer {
       put(0xcf);
       putLong(value.longValue());
     } else {
-      text(TextType.printed(value));
+      text(TextFormType.printed(value));
     }
   }
 

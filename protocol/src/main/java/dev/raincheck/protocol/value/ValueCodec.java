@@ -75,7 +75,7 @@ public final class ValueCodec<T> {
   void requireType(@Nullable Object value) {
     if (value != null && !boxed.isInstance(value)) {
       throw new ValueException(
-          "%s (expected: %s)".formatted(value.getClass().getSimpleName(), TypeText.of(type)));
+          "%s (expected: %s)".formatted(value.getClass().getSimpleName(), TypeNames.of(type)));
     }
   }
 
@@ -101,7 +101,7 @@ public final class ValueCodec<T> {
 
   @Override
   public String toString() {
-    return "ValueCodec[" + TypeText.of(type) + "]";
+    return "ValueCodec[" + TypeNames.of(type) + "]";
   }
 
   /// How large a buffer is at first: as long as the latest value, since mostly the next one is just

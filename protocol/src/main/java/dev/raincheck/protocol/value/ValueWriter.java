@@ -83,7 +83,7 @@ final class ValueWriter {
       case Character character -> out.text(character.toString());
       case ZoneId zone -> out.text(zone.toString());
       default -> {
-        if (ScalarType.of(value.getClass()) instanceof TextType<?> text) {
+        if (ScalarType.of(value.getClass()) instanceof TextFormType<?> text) {
           out.text(text.printAny(value));
         } else if (isArray(value.getClass())) {
           writeJavaArray(value);
@@ -91,7 +91,7 @@ final class ValueWriter {
           throw new ValueException(
               "%s cannot travel (%s)"
                   .formatted(
-                      TypeText.of(value.getClass()), TravellingTypes.remedy(value.getClass())));
+                      TypeNames.of(value.getClass()), TravellingTypes.remedy(value.getClass())));
         }
       }
     }
@@ -175,7 +175,7 @@ final class ValueWriter {
       default ->
           throw new ValueException(
               "a key of type %s cannot travel (use String, an enum, Integer, Long or UUID)"
-                  .formatted(TypeText.of(key.getClass())));
+                  .formatted(TypeNames.of(key.getClass())));
     };
   }
 

@@ -8,7 +8,7 @@ import dev.raincheck.api.ContractException;
 import dev.raincheck.api.Idempotent;
 import dev.raincheck.api.NonBlocking;
 import dev.raincheck.api.Service;
-import dev.raincheck.protocol.value.TypeText;
+import dev.raincheck.protocol.value.TypeNames;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -118,8 +118,8 @@ class InheritedMethodsTest {
     assertEquals(
         Keyed.class.getMethod("find", Object.class).getName(),
         method(Users.class, "find").method().getName());
-    assertEquals("Optional<User>", TypeText.of(method(Users.class, "find").resultType()));
-    assertEquals("Map<Long, List<User>>", TypeText.of(method(Users.class, "all").resultType()));
+    assertEquals("Optional<User>", TypeNames.of(method(Users.class, "find").resultType()));
+    assertEquals("Map<Long, List<User>>", TypeNames.of(method(Users.class, "all").resultType()));
   }
 
   @Test
@@ -183,7 +183,7 @@ class InheritedMethodsTest {
   void stageThatAParentsTypeParameterStandsFor_isAStage() {
     MethodContract get = method(Staged.class, "get");
     assertTrue(get.asynchronous());
-    assertEquals("List<User>", TypeText.of(get.resultType()));
+    assertEquals("List<User>", TypeNames.of(get.resultType()));
   }
 
   @Test

@@ -197,6 +197,6 @@ class TextTypesTest {
   void textTypes_areAllHere() {
     long kinds =
         values().flatMap(List::stream).<Class<?>>map(TextTypesTest::typeOf).distinct().count();
-    assertEquals(TextType.ALL.size(), kinds);
+    assertEquals(TextFormType.ALL.size(), kinds);
   }
 }

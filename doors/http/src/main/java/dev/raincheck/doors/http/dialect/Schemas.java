@@ -4,7 +4,7 @@ import static dev.raincheck.doors.http.dialect.OpenApi.map;
 
 import dev.raincheck.protocol.bytes.WireLimits;
 import dev.raincheck.protocol.value.Shape;
-import dev.raincheck.protocol.value.TypeText;
+import dev.raincheck.protocol.value.TypeNames;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -116,7 +116,7 @@ final class Schemas {
     return names.computeIfAbsent(
         type,
         it -> {
-          String simple = TypeText.of(it).replaceAll("[^A-Za-z0-9]+", "_").replaceAll("_$", "");
+          String simple = TypeNames.of(it).replaceAll("[^A-Za-z0-9]+", "_").replaceAll("_$", "");
           String name = simple;
           for (int i = 2; names.containsValue(name); i++) {
             name = simple + i;

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Types as people write them: `Map<String, List<Query>>`.
-public final class TypeText {
-  private TypeText() {}
+public final class TypeNames {
+  private TypeNames() {}
 
   public static String of(Type type) {
     return of(type, Class::getSimpleName);

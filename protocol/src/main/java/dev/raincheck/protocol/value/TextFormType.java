@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
 /// @param expected what the text is, in the words of whoever writes it
 /// @param parse throws if it is another text
 /// @param print throws if the value has no such text
-record TextType<T>(
+record TextFormType<T>(
     Class<T> type, String expected, Function<String, T> parse, Function<T, String> print)
     implements ValueType {
   private static final int UUID_CHARS = 36;
@@ -59,9 +59,9 @@ record TextType<T>(
           .appendValue(ChronoField.MONTH_OF_YEAR, 2)
           .toFormatter();
 
-  static final List<TextType<?>> ALL =
+  static final List<TextFormType<?>> ALL =
       List.of(
-          of(Duration.class, "a duration by ISO 8601, such as PT1.5S", TextType::duration),
+          of(Duration.class, "a duration by ISO 8601, such as PT1.5S", TextFormType::duration),
           of(Period.class, "a period by ISO 8601, such as P1Y2M3D", Period::parse),
           of(LocalDate.class, "a date by ISO 8601, such as 2026-01-31", LocalDate::parse),
           of(LocalTime.class, "a time by ISO 8601, such as 12:30:00", LocalTime::parse),
@@ -77,26 +77,27 @@ record TextType<T>(
               ZonedDateTime.class,
               "date, time and zone, such as 2026-01-31T12:30:00+01:00[Europe/Berlin]",
               ZonedDateTime::parse),
-          new TextType<>(Year.class, "a year by ISO 8601, such as 2026", Year::parse, YEAR::format),
-          new TextType<>(
+          new TextFormType<>(
+              Year.class, "a year by ISO 8601, such as 2026", Year::parse, YEAR::format),
+          new TextFormType<>(
               YearMonth.class,
               "a month by ISO 8601, such as 2026-01",
               YearMonth::parse,
               YEAR_MONTH::format),
           of(ZoneOffset.class, "an offset, such as +01:00", ZoneOffset::of),
           of(ZoneId.class, "a zone, such as Europe/Berlin", ZoneId::of),
-          of(UUID.class, "a UUID of 36 characters", TextType::uuid),
-          new TextType<>(
+          of(UUID.class, "a UUID of 36 characters", TextFormType::uuid),
+          new TextFormType<>(
               BigDecimal.class,
               "a decimal number such as 1.50; or an integer",
-              TextType::decimal,
-              TextType::printed));
+              TextFormType::decimal,
+              TextFormType::printed));
 
-  private static <T> TextType<T> of(Class<T> type, String text, Function<String, T> parse) {
-    return new TextType<>(type, text, parse, Object::toString);
+  private static <T> TextFormType<T> of(Class<T> type, String text, Function<String, T> parse) {
+    return new TextFormType<>(type, text, parse, Object::toString);
   }
 
-  TextType {
+  TextFormType {
     expected = "text, " + expected;
   }
 
