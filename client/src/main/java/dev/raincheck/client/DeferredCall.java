@@ -115,7 +115,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
 
   @Override
   public T await() {
-    return take(waitForOutcome(null));
+    return handOver(waitForOutcome(null));
   }
 
   @Override
@@ -124,7 +124,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
       throw new IllegalArgumentException(
           "limit: " + limit + " (expected: at least 0; poll() looks without waiting)");
     }
-    return take(waitForOutcome(limit));
+    return handOver(waitForOutcome(limit));
   }
 
   private CallOutcome waitForOutcome(@Nullable Duration limit) {
@@ -148,8 +148,8 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
     loop.watch(call);
   }
 
-  /// Hands the value over, and only then says so.
-  T take(CallOutcome outcome) {
+  /// Hands the value over, and only then acknowledges it.
+  T handOver(CallOutcome outcome) {
     T value;
     try {
       value = valueOf(outcome);
@@ -288,7 +288,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
       return;
     }
     try {
-      future.deliver(take(outcome));
+      future.deliver(handOver(outcome));
     } catch (Throwable thrown) { // whatever it is, whoever waits for the future must hear of it
       future.fail(thrown);
     }

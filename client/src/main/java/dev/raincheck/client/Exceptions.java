@@ -39,8 +39,8 @@ final class Exceptions {
   static Throwable of(
       CallOutcome outcome, ClientCall call, @Nullable MethodContract contract, long nowNs) {
     return switch (outcome) {
-      case CallOutcome.Failed(Failure failure) -> failed(failure, call, contract, nowNs);
-      case CallOutcome.Kept(Failure failure) -> failed(failure, call, nowNs);
+      case CallOutcome.Failed(Failure failure) -> exceptionOf(failure, call, contract, nowNs);
+      case CallOutcome.Kept(Failure failure) -> exceptionOf(failure, call, nowNs);
       case CallOutcome.Silent(String address, long silentMs, String account) ->
           unanswered(
               call, "no answer from %s for %d ms: %s".formatted(address, silentMs, account), nowNs);
@@ -90,7 +90,7 @@ final class Exceptions {
     Failure failure =
         Failure.of(ErrorCode.OVERLOADED, Execution.NOT_STARTED, message)
             .withRetry(Retry.asNewRequest(FULL_RETRY_MS));
-    return failed(failure, call, nowNs);
+    return exceptionOf(failure, call, nowNs);
   }
 
   /// A declared exception may be a checked one: the proxied method declares it, the compiler cannot
@@ -156,7 +156,7 @@ final class Exceptions {
     return thrown;
   }
 
-  private static Throwable failed(
+  private static Throwable exceptionOf(
       Failure failure, ClientCall call, @Nullable MethodContract contract, long nowNs) {
     EncodedException declared = failure.declared();
     if (declared != null && contract != null) {
@@ -164,14 +164,14 @@ final class Exceptions {
         return contract.exceptions().decode(declared.type(), declared.value());
       } catch (ValueException unreadable) {
         // Of another version of the interface: told as a failure, with what is known.
-        return failed(
+        return exceptionOf(
             failure.withDetail("declared", String.valueOf(unreadable.getMessage())), call, nowNs);
       }
     }
-    return failed(failure, call, nowNs);
+    return exceptionOf(failure, call, nowNs);
   }
 
-  private static RaincheckException failed(Failure failure, ClientCall call, long nowNs) {
+  private static RaincheckException exceptionOf(Failure failure, ClientCall call, long nowNs) {
     CallFacts facts = facts(call, failure.execution(), failure, nowNs);
     String message = text(failure, call.spec.method(), facts);
     return switch (failure.code()) {

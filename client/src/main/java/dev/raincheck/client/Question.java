@@ -88,7 +88,7 @@ final class Question<R extends @Nullable Object> {
 
   /// @throws RaincheckException if the server does not answer
   R await() {
-    return take(waiter.waitFor(outcome));
+    return answerOf(waiter.waitFor(outcome));
   }
 
   /// @throws RaincheckException if the server does not answer in time; says how far connections
@@ -108,10 +108,10 @@ final class Question<R extends @Nullable Object> {
           new Command.GiveUp(query, asked.startedNs)); // the loop knows why there is no answer
       known = waiter.waitFor(outcome);
     }
-    return take(known);
+    return answerOf(known);
   }
 
-  private R take(CallOutcome known) {
+  private R answerOf(CallOutcome known) {
     if (known instanceof CallOutcome.Value) {
       return read();
     }

@@ -111,7 +111,7 @@ public final class ClientCall extends Timer {
     this.startedNs = startedNs;
     this.resumed = token != null;
     if (token != null) {
-      deferred(token);
+      learnToken(token);
     }
   }
 
@@ -194,7 +194,7 @@ public final class ClientCall extends Timer {
 
   /// The server has answered with a token, and has the arguments. They are needed no more, unless
   /// the call may have to be made again.
-  void deferred(String issued) {
+  void learnToken(String issued) {
     token = issued;
     if (!spec.idempotent() && !spec.byName()) { // else it may be submitted again
       dropArguments();

@@ -108,7 +108,7 @@ final class Deferrals {
         learnToken(call, failed.token());
         finish(call, new CallOutcome.Failed(failed.failure()));
       }
-      case Reply.Deferred deferred -> deferred(call, deferred, nowNs);
+      case Reply.Deferred deferred -> notePending(call, deferred, nowNs);
       case Reply.Cancelling c -> {}
       case Reply.Welcome w -> {}
       case Reply.Acknowledged a -> {}
@@ -153,7 +153,7 @@ final class Deferrals {
 
   private static void learnToken(ClientCall call, @Nullable String token) {
     if (token != null && call.token == null) {
-      call.deferred(token);
+      call.learnToken(token);
     }
   }
 
@@ -171,7 +171,7 @@ final class Deferrals {
     }
   }
 
-  private void deferred(ClientCall call, Reply.Deferred deferred, long nowNs) {
+  private void notePending(ClientCall call, Reply.Deferred deferred, long nowNs) {
     if (call.isDone()) {
       return; // overtaken by the outcome
     }

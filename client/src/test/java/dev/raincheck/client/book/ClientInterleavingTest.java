@@ -33,7 +33,7 @@ class ClientInterleavingTest {
     beside(
         () -> call.end(new CallOutcome.Closed()),
         () -> {
-          call.deferred("token");
+          call.learnToken("token");
           call.end(new CallOutcome.Value(Slice.of(new byte[0])));
         });
     assertTrue(call.isDone());

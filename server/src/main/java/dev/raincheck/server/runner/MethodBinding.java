@@ -59,7 +59,7 @@ public final class MethodBinding implements Handler {
     try {
       values = contract.decodeArguments(Compression.inflate(arguments, valueBytesMax));
     } catch (InvalidArgumentsException | ValueException unfit) {
-      return failed(
+      return failure(
           ErrorCode.INVALID_ARGUMENTS, Execution.NOT_STARTED, String.valueOf(unfit.getMessage()));
     }
     // An Error too: it must not end the server, and somebody waits for the outcome.
@@ -119,7 +119,7 @@ public final class MethodBinding implements Handler {
     try {
       return new Outcome.Value(contract.encodeResult(result, valueBytesMax));
     } catch (ValueTooLargeException tooLarge) {
-      return failed(
+      return failure(
           ErrorCode.RESULT_TOO_LARGE,
           Execution.FINISHED,
           "%s returned more than %d bytes (expected: at most %2$d; return less, or raise the server's messageBytesMax)"
@@ -127,7 +127,7 @@ public final class MethodBinding implements Handler {
     } catch (WritingInterruptedException stopped) {
       return threw(stopped); // it was asked to stop, and would have gone on
     } catch (ValueException unwritable) {
-      return failed(
+      return failure(
           ErrorCode.RESULT_NOT_ENCODABLE,
           Execution.FINISHED,
           contract.name() + " returned what cannot travel: " + unwritable.getMessage());
@@ -166,7 +166,7 @@ public final class MethodBinding implements Handler {
     return text.toString();
   }
 
-  private static Outcome failed(ErrorCode code, Execution execution, String message) {
+  private static Outcome failure(ErrorCode code, Execution execution, String message) {
     return new Outcome.Failed(Failure.of(code, execution, message));
   }
 }
