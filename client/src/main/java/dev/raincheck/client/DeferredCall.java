@@ -180,8 +180,9 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
     }
   }
 
-  /// Whether it is a declared exception that another can take up as itself: one who knows the
-  /// interface, or another version of it. Who calls by name asked for no more than is told.
+  /// Whether it is a declared exception that somebody else can get as itself by resuming the token,
+  /// with the interface, or another version of it. Who calls by name asked for no more than is
+  /// told.
   private boolean isUnread(Failure failure, Throwable thrown) {
     return failure.declared() != null
         && thrown instanceof RaincheckException

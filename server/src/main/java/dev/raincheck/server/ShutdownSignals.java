@@ -40,7 +40,7 @@ final class ShutdownSignals {
     } catch (ReflectiveOperationException unavailable) {
       withdraw(server);
       throw new IllegalStateException(
-          "shutdownOnSignals: this JVM does not let signals be handled (expected: module"
+          "shutdownOnSignals: this JVM does not allow signal handlers (expected: module"
               + " jdk.unsupported, and no -Xrs; else call close() from a shutdown hook)",
           unavailable);
     } catch (IllegalStateException taken) {
@@ -82,7 +82,7 @@ final class ShutdownSignals {
       if (isUsers(before)) {
         handle.invoke(null, signal, before);
         throw new IllegalStateException(
-            "shutdownOnSignals: SIG%s is handled by %s (expected: nobody, as a signal has one handler; let that one call requestShutdown(), and awaitClose() before it ends the process)"
+            "shutdownOnSignals: SIG%s is handled by %s (expected: no handler, as a signal has only one; let that one call requestShutdown(), and awaitClose() before it ends the process)"
                 .formatted(name, before.getClass().getName()));
       }
     }

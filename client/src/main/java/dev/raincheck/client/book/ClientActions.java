@@ -24,7 +24,7 @@ public interface ClientActions {
 
   /// How far the connections come that bring no answer, and what is expected instead.
   default String account() {
-    return "no word (expected: a Raincheck server there)";
+    return "no answer (expected: a Raincheck server there)";
   }
 
   /// Tells the operator.

@@ -160,7 +160,7 @@ final class Handshakes {
     }
     return encrypted && endedAfterGreeting >= GREETINGS_MAX
         ? "the server ends the handshake (expected: a server with the public key that this client"
-            + " was told)"
+            + " was given)"
         : null;
   }
 

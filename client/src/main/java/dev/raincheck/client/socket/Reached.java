@@ -6,7 +6,7 @@ enum Reached {
   NO_HOST("%s has no address", "a host that is known here; check its name"),
   NOTHING("%s has not taken the connection", "a way there; check the address, and firewalls"),
   REFUSED(
-      "nothing listens at %s, or nothing may go there",
+      "nothing listens at %s, or a firewall refuses connections",
       "a Raincheck server there; check the address, and that it runs"),
   CONNECTION(
       "%s takes connections and does not greet",
@@ -19,7 +19,7 @@ enum Reached {
       "an answer at once; does its process hang, or the network?"),
   CLOSED_DOOR(
       "%s greets and ends each connection",
-      "to be let in; has the server room for connections, and the key that this client was told?"),
+      "a handshake; has the server room for connections, and the key that this client was given?"),
   ANSWER(
       "the server at %s does not answer any more",
       "an answer at once; does its process hang, or the network?");

@@ -67,7 +67,7 @@ final class ServiceMethods {
     private Declared and(ServiceMethod other, Consumer<String> problems) {
       if (method.contradicts(other)) {
         problems.accept(
-            "%s: %s and %s say different things of it (declare it in the interface itself)"
+            "%s: %s and %s declare it differently (declare it in the interface itself)"
                 .formatted(
                     method.name(),
                     method.method().getDeclaringClass().getSimpleName(),

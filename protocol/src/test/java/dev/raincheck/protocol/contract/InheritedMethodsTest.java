@@ -169,7 +169,7 @@ class InheritedMethodsTest {
   void parentsThatSayDifferentThings_areRefused() {
     var refused = assertThrows(ContractException.class, () -> ServiceContract.of(Apart.class));
     assertTrue(
-        refused.getMessage().contains("ping: Pinged and Quick say different things of it"),
+        refused.getMessage().contains("ping: Pinged and Quick declare it differently"),
         refused::getMessage);
   }
 

@@ -81,7 +81,7 @@ public final class AuthorizedClientsFile implements AutoCloseable {
       try {
         look();
       } catch (Throwable fault) { // out of memory, say: the next look may be luckier
-        LOG.error("{} could not be looked at", file, fault);
+        LOG.error("{} could not be checked for changes", file, fault);
       }
       LockSupport.parkNanos(LOOK_NS);
     }
@@ -103,7 +103,7 @@ public final class AuthorizedClientsFile implements AutoCloseable {
     } catch (IllegalArgumentException problem) {
       if (unfitLooks++ % COMPLAINT_LOOKS == 0) {
         LOG.error(
-            "{}: {}; the clients stay as they were (told again as long as it is so)",
+            "{}: {}; the clients stay as they were (repeated until the file is mended)",
             file,
             problem.getMessage());
       }

@@ -52,7 +52,7 @@ public final class Failures {
   static Failure stale(long sequence) {
     return notStarted(
         ErrorCode.STALE_REQUEST,
-        "sequence " + sequence + " lies below what this session said to have received");
+        "sequence " + sequence + " is below what this session has acknowledged");
   }
 
   static Failure mismatch(long sequence) {
@@ -122,7 +122,7 @@ public final class Failures {
   static Failure tooLong(int descriptionBytes, int bytesMax) {
     return notStarted(
         ErrorCode.RESULT_TOO_LARGE,
-        ("the description takes %d bytes (expected: at most %d; ask for one service, or raise the"
+        ("the description needs %d bytes (expected: at most %d; ask for one service, or raise the"
                 + " server's messageBytesMax)")
             .formatted(descriptionBytes, bytesMax));
   }
@@ -130,25 +130,25 @@ public final class Failures {
   static Failure tooLongForClient(long messageBytes, long bytesMax) {
     return notStarted(
         ErrorCode.RESULT_TOO_LARGE,
-        ("the description takes a message of %d bytes (expected: at most %d; raise the client's"
+        ("the description needs a message of %d bytes (expected: at most %d; raise the client's"
                 + " messageBytesMax, or ask for a single service)")
             .formatted(messageBytes, bytesMax));
   }
 
   /// The operation has ended, with more than who asks can take.
   ///
-  /// @param isKept whether another client may take up its token
+  /// @param isKept whether another client may resume its token
   static Failure tooLargeForClient(
       String who, Outcome outcome, long messageBytes, long bytesMax, boolean isKept) {
     return Failure.of(
         ErrorCode.RESULT_TOO_LARGE,
         outcome.execution(),
-        "%s gave what takes a message of %d bytes (expected: at most %d; return less, or raise the client's messageBytesMax%s)"
+        "the result of %s needs a message of %d bytes (expected: at most %d; return less, or raise the client's messageBytesMax%s)"
             .formatted(
                 who,
                 messageBytes,
                 bytesMax,
-                isKept ? " and take up the token again: the result is kept" : ""));
+                isKept ? " and resume the token: the result is kept" : ""));
   }
 
   /// Threads are scarce now, and come back as other handlers end.

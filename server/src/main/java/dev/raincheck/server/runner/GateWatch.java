@@ -62,9 +62,9 @@ final class GateWatch {
     where.setStackTrace(stack);
     LOG.warn(
         "{} has waited for a client's call for 10 s or longer, while others wait for its @Serial"
-            + " group, its @Limit or its thread: if that call needs the same, all of them wait for"
-            + " ever (remedy: let what it calls be in another group, or call it as Java). This is"
-            + " told once",
+            + " group, its @Limit or its thread: if that call needs the same, none of them ever"
+            + " goes on (remedy: put the method that it calls into another group, or call its Java"
+            + " object). Logged once",
         task.label(),
         where);
   }

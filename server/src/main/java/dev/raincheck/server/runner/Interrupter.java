@@ -47,7 +47,7 @@ final class Interrupter implements Executor {
     } catch (Throwable noThread) { // a handler that computes sees the reason all the same
       free.decrementAndGet();
       threads.decrementAndGet();
-      LOG.error("no thread to interrupt handlers that are to stop; it is tried again", noThread);
+      LOG.error("no thread to interrupt handlers that are to stop; trying again", noThread);
     }
   }
 

@@ -101,8 +101,8 @@ public final class LoopWatch implements AutoCloseable {
     if (held.call != toldCall && clock.getAsLong() - seenNs > STUCK_NS) {
       toldCall = held.call;
       LOG.error(
-          "a @NonBlocking method does not return: until it does, nobody is answered"
-              + " and nothing shuts down",
+          "a @NonBlocking method does not return: until it does, no client is answered"
+              + " and the server cannot shut down",
           held.where());
     }
   }

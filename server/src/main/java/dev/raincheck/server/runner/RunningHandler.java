@@ -36,7 +36,8 @@ final class RunningHandler extends Task implements CallContext, Running, Runnabl
           Failure.of(
               ErrorCode.INTERNAL,
               Execution.UNKNOWN,
-              "the handler failed, and what it threw cannot be told; see the server's log"));
+              "the handler failed, and its exception could not be described; see the server's"
+                  + " log"));
 
   private static final Outcome NO_THREAD = new Outcome.Failed(Failures.noThread());
 
@@ -150,7 +151,7 @@ final class RunningHandler extends Task implements CallContext, Running, Runnabl
         Throwable fault) { // what was thrown throws when asked what it is, or no memory is left
       String type = fault.getClass().getName(); // of which no text may be asked
       operationId();
-      LOG.error("{} failed with {}, and what it threw cannot be told", label, type);
+      LOG.error("{} failed with {}, and its exception could not be described", label, type);
     } finally {
       thread = null;
       if (gated) {
@@ -266,8 +267,8 @@ final class RunningHandler extends Task implements CallContext, Running, Runnabl
     boolean fits = !(fraction < 0 || fraction > 1) && message != null;
     if (!fits && method.toldOfUnfitProgress.compareAndSet(false, true)) {
       LOG.warn(
-          "{} told of its progress: {}, \"{}\" (expected: from 0 to 1, or NaN if unknown, and some"
-              + " text); it was taken as what comes closest. This is told once",
+          "{} reported progress {}, \"{}\" (expected: from 0 to 1, or NaN if unknown, and a"
+              + " message); the closest value was used. Logged once",
           method(),
           fraction,
           message);

@@ -187,8 +187,8 @@ final class Inbound implements MsgAllocator {
   void tellManyFrames(InetAddress peer) {
     if (foreignMessages++ == 0) {
       LOG.warn(
-          "a client at {} sends messages of several frames, which are none of Raincheck's; they are"
-              + " left out (expected: one frame, perhaps behind an empty one; told once)",
+          "a client at {} sends messages of several frames, which Raincheck does not use; they are"
+              + " dropped (expected: one frame, perhaps behind an empty one). Logged once",
           peer);
     }
   }

@@ -147,8 +147,8 @@ public final class RouterSocket implements AutoCloseable {
       router.socket.bind(address);
       if (!router.inbound.isInstalled()) {
         throw new IllegalStateException(
-            "somebody else has installed a provider of tcp into JeroMQ meanwhile, which cannot"
-                + " bound what strangers do (expected: none)");
+            "another library has installed a tcp provider into JeroMQ, which cannot bound what"
+                + " strangers do (expected: none)");
       }
       return router;
     } catch (ZMQException refused) {

@@ -92,8 +92,8 @@ class ClientMessagesTest {
       Failure told = assertTooLarge();
       assertEquals(Execution.FINISHED, told.execution());
       assertEquals(
-          "t.quick gave what takes a message of 65537 bytes (expected: at most 65536; return less,"
-              + " or raise the client's messageBytesMax)",
+          "the result of t.quick needs a message of 65537 bytes (expected: at most 65536; return"
+              + " less, or raise the client's messageBytesMax)",
           told.message());
       assertEquals(lastId, bench.last(Reply.Failed.class).header().id());
     }
@@ -155,7 +155,7 @@ class ClientMessagesTest {
     String token = deferred(small, false, value);
     poll(small, token);
     Failure told = assertTooLarge();
-    assertTrue(told.message().endsWith("take up the token again: the result is kept)"));
+    assertTrue(told.message().endsWith("resume the token: the result is kept)"));
     poll(large, token);
     assertArrayEquals(value, bench.last(Reply.Result.class).value().toByteArray());
     poll(small, token);

@@ -44,7 +44,7 @@ public final class CarrierWakes {
       try {
         wake.run();
       } catch (Throwable fault) {
-        LOG.error("a virtual thread could not be started or told", fault);
+        LOG.error("a virtual thread could not be started or woken", fault);
       }
     }
   }
