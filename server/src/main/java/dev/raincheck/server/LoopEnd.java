@@ -69,8 +69,8 @@ final class LoopEnd {
     over.countDown();
   }
 
-  /// Closes what the loop worked with, and tells whoever waits; those who wait for a failure first.
-  /// The log comes last. Not on the loop's thread.
+  /// Closes what the loop worked with, and completes the wait of those who wait for the end; if it
+  /// is a failure, they come first. The log comes last. Not on the loop's thread.
   void close(Runnable closeParts) {
     Throwable fault = failure;
     if (fault != null) {

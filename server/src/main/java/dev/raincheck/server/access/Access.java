@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Who may connect, and do what: as the file of authorized clients says, if there is one, and as
 /// the user's authorizer says.
 ///
-/// @param clients null if clients are not told apart
+/// @param clients null if clients have no principals
 public record Access(@Nullable AuthorizedClientsFile clients, Authorizer authorizer)
     implements AutoCloseable {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
@@ -15,7 +15,7 @@ public record Access(@Nullable AuthorizedClientsFile clients, Authorizer authori
   /// Everybody may do everything.
   public static final Access OPEN = new Access(null, (principal, method) -> true);
 
-  /// Whose key it is, empty if that does not matter, or null if it is nobody's.
+  /// The principal of a key: empty if clients have none, null if the key is not authorized.
   public @Nullable String principalOf(String key) {
     return clients == null ? "" : clients.current().principalOf(key);
   }

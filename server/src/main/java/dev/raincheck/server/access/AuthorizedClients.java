@@ -97,7 +97,7 @@ final class AuthorizedClients {
     return new Rights(exact, prefixes, stacks);
   }
 
-  /// Whose key it is, or null if it is nobody's.
+  /// The principal of a key, or null if it is not in the file.
   @Nullable String principalOf(String key) {
     return principalByKey.get(key);
   }

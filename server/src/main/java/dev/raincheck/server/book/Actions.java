@@ -31,7 +31,7 @@ public interface Actions {
   /// Asks a running handler to stop.
   void interrupt(Operation operation, String reason);
 
-  /// Tells all handlers, running and to come, that the server shuts down.
+  /// Announces the shutdown to all handlers, running and to come.
   void announceShutdown();
 
   /// Puts questions to the shutdown strategy; one [Event.Decided] or [Event.StrategyFailed]
@@ -43,13 +43,13 @@ public interface Actions {
     throw new IllegalStateException("there is no store for " + order);
   }
 
-  /// Tells whoever listens what has happened to an operation.
+  /// Reports to listeners what has happened to an operation.
   default void tell(Milestone what, Operation operation) {}
 
-  /// Tells whoever listens that a call is not run.
+  /// Reports to listeners that a call is not run.
   default void tellRefused(String method, Peer peer, Failure failure) {}
 
-  /// Tells the operator.
+  /// Warns the operator, in the log.
   void warn(String message);
 
   /// Everything is accounted for; the last replies have been sent.

@@ -257,7 +257,7 @@ final class Admission {
   private static final Duration FOREVER = Duration.ofDays(365L * 50);
 
   /// What was asked for, else the method's own time, else the server's; at most the larger of the
-  /// method's own time and the server's longest, since whoever wrote the method knew.
+  /// method's own time and the server's longest, since its author knew.
   private static long granted(
       @Nullable Long askedMs, Optional<Duration> own, Duration fallback, Duration max) {
     long ownNs = own.orElse(fallback).toNanos();

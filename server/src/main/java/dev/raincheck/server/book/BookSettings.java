@@ -7,7 +7,7 @@ import dev.raincheck.server.settings.Times;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import java.util.random.RandomGenerator;
 
-/// What the book is told once, at start-up.
+/// What the book needs to know from the start.
 ///
 /// @param instance the server's name
 /// @param epoch which run of it

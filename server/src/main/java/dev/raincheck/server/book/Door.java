@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Where requests come in and replies leave, whoever brings them. The loop's, from its start to its
-/// end. Its text says what it could not understand or deliver.
+/// Where requests come in and replies leave, in any dialect. The loop's, from its start to its end.
+/// Its text says what it could not understand or deliver.
 public interface Door extends Exit, AutoCloseable {
   /// What makes a turn necessary when it is readable. Before the loop starts.
   List<SelectableChannel> channels();

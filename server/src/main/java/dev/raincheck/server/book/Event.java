@@ -20,7 +20,7 @@ public sealed interface Event {
   record Received(Peer peer, Request request) implements Event {}
 
   /// A connection has ended: nothing comes from it any more, and nothing that is sent to it
-  /// arrives. Told once, after all that came from it, and only of those from which something came.
+  /// arrives. Comes once, after all messages of the connection, and only if there was one.
   record Disconnected(Connection connection) implements Event {}
 
   /// Bytes arrived that are no request.
@@ -35,7 +35,7 @@ public sealed interface Event {
   /// A handler came back.
   record Finished(Operation operation, Outcome outcome) implements Event {}
 
-  /// A handler has something to tell about how far it is.
+  /// A handler has reported progress.
   ///
   /// @param latest gives its latest word, and lets the handler post the next of these events
   record Progressed(Operation operation, Supplier<@Nullable Progress> latest) implements Event {}

@@ -127,7 +127,7 @@ public final class OperationBook {
   /// Something happened.
   public void on(Event event, long nowNs) {
     if (phase.isClosed()) {
-      return; // the ledger is written; what handlers still return is nobody's any more
+      return; // the ledger is written; what handlers still return is dropped
     }
     switch (event) {
       case Event.Received(Peer peer, Request request) -> received(peer, request, nowNs);

@@ -122,7 +122,7 @@ final class SessionTable implements Room.Maker {
     }
   }
 
-  /// The connection has ended, and whoever used it may come back over another one, or not.
+  /// The connection has ended; its client may come back over another one, or not.
   void disconnected(Connection connection, long nowNs) {
     OpenConnection ended = connections.remove(connection);
     if (ended != null) {

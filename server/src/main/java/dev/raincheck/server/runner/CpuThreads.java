@@ -8,7 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 /// Platform threads for CPU-bound handlers: as many as their gate lets in, and each for one handler
 /// only. So no handler finds what another left behind, in a thread local, a logging context, a name
 /// or a priority, and no interrupt that comes late hits the next one. A thread that has done its
-/// work makes the one that comes after it: that takes some 50 µs, which the loop does not have.
+/// work makes the one that comes after it: that takes about 50 µs, which the loop does not have.
 final class CpuThreads implements AutoCloseable {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 

@@ -11,9 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /// Handlers that hold a place which others wait for, in a `@Serial` group, at a `@Limit` or on a
-/// thread for CPU-bound work. One that waits for a call which needs the same place waits for ever.
-/// Whose call that is cannot be seen from here: so who has waited in a client for long, while
-/// others wait for its place, is told of once a method, with its stack.
+/// thread for CPU-bound work. A handler that waits for a call which needs the same place never goes
+/// on. Whose call that is cannot be seen from here: so a handler that has waited in a client for
+/// long, while others wait for its place, is logged with its stack, once per method.
 final class GateWatch {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
   private static final long LONG_NS = 10_000_000_000L;
@@ -34,7 +34,7 @@ final class GateWatch {
     inside.remove(task);
   }
 
-  /// Looks for those that wait, and tells the operator. By the watch's thread.
+  /// Looks for handlers that wait, and logs them. By the watch's thread.
   ///
   /// @return whose handlers these are
   List<String> look(long nowNs) {

@@ -26,7 +26,7 @@ public final class HandlerRunner implements AutoCloseable {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 
   /// Reading larger arguments would hold up the loop, and the method be blamed for it: bytes take
-  /// some 10 µs, structured values up to a millisecond or two. With 16 KiB here calls of 100 KiB
+  /// about 10 µs, structured values up to a millisecond or two. With 16 KiB here calls of 100 KiB
   /// each way were 10 070 a second, with this 13 790.
   private static final int ON_LOOP_BYTES_MAX = 128 * 1024;
 
@@ -83,7 +83,7 @@ public final class HandlerRunner implements AutoCloseable {
     running.runAmongOthers(loop);
     LoopWatch.Held held = watch.leave();
     if (held != null && !method.forgiven) {
-      method.forgiven = true; // a first call loads classes, which is nobody's fault
+      method.forgiven = true; // a first call loads classes, which is no fault of the method
     } else if (held != null) {
       method.heldTheLoop = true;
       LOG.warn(

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Threads that interrupt others. Whoever interrupts a thread that is in an interruptible channel
-/// closes that channel, and that may take as long as it likes: a file's waits until the read of a
-/// named pipe returns, and a user's channel does what the user wrote. So never the loop, and if all
+/// Threads that interrupt others. To interrupt a thread that is in an interruptible channel closes
+/// that channel, and that may take as long as it likes: a file's waits until the read of a named
+/// pipe returns, and a user's channel does what the user wrote. So never the loop, and if all
 /// threads here are held up, one more, up to a limit. Platform threads, since what holds them up
 /// may hold up a carrier.
 final class Interrupter implements Executor {

@@ -43,7 +43,7 @@ public final class LoopWatch implements AutoCloseable {
   private long seenNs;
   private long usedBeforeNs;
 
-  /// The call that was told of last.
+  /// The call that was logged last.
   private long toldCall;
 
   /// Where the loop was found, in which call.

@@ -144,7 +144,7 @@ public final class MethodBinding implements Handler {
         return new Outcome.Failed(failure.withDeclared(declared.get()));
       }
     } catch (ValueException unwritable) {
-      thrown.addSuppressed(unwritable); // it is told as what it is not declared to be
+      thrown.addSuppressed(unwritable); // it travels like an undeclared one
     }
     CallContext context = CallContext.current();
     String operation = contract.name() + "-" + context.operationId();

@@ -211,7 +211,7 @@ final class RunningHandler extends Task implements CallContext, Running, Runnabl
     }
   }
 
-  /// The progress to be told, once. The loop's.
+  /// The progress to be reported, once. The loop's.
   @Nullable Progress takeProgress() {
     return UNSENT_PROGRESS.getAndSet(this, null);
   }
@@ -262,7 +262,7 @@ final class RunningHandler extends Task implements CallContext, Running, Runnabl
     }
   }
 
-  /// To tell of the work never fails it: fractions that were added up end a little above 1.
+  /// A report never fails the work: fractions that were added up end a little above 1.
   private Progress fitting(double fraction, @Nullable String message) {
     boolean fits = !(fraction < 0 || fraction > 1) && message != null;
     if (!fits && method.toldOfUnfitProgress.compareAndSet(false, true)) {

@@ -33,7 +33,7 @@ public final class Connections {
 
   /// A peer has connected.
   ///
-  /// @return whether it may stay; if so, tell when it [#ended]
+  /// @return whether it may stay; if so, call [#ended] when it ends
   boolean accepted(InetAddress peer) {
     int fromThere = byAddress.getOrDefault(peer, 0);
     if (open >= max || fromThere >= eachAddressMax) {

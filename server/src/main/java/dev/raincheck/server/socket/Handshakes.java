@@ -3,8 +3,8 @@ package dev.raincheck.server.socket;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The connections whose handshake is not over. Each has a time: the transport waits for ever for a
-/// peer that has greeted and then says nothing. The transport thread's.
+/// The connections whose handshake is not over. Each has a time: the transport waits without end
+/// for a peer that has greeted and then says nothing. The transport thread's.
 final class Handshakes {
   static final long HANDSHAKE_NS = 30_000_000_000L;
 
@@ -20,7 +20,7 @@ final class Handshakes {
     void end(String why);
   }
 
-  /// @param due told when [#nextDueNs] has become earlier
+  /// @param due runs when [#nextDueNs] has become earlier
   Handshakes(Runnable due) {
     this.due = due;
   }

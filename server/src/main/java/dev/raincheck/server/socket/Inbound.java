@@ -42,7 +42,7 @@ final class Inbound implements MsgAllocator {
   ///
   /// @param frameBytesMax a second fence behind the transport's own limit: it once made room for
   ///   whatever a header declared
-  /// @param due told when [#nextDueNs] has become earlier
+  /// @param due runs when [#nextDueNs] has become earlier
   record Parts(
       Connections connections,
       Inflow inflow,

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The door of Raincheck's own clients, and of whoever else comes over ZeroMQ.
+/// The door of Raincheck's own clients, and of everybody else who comes over ZeroMQ.
 public final class RouterDoor implements Door {
   private final RouterSocket socket;
   private final Arrivals arrivals;

@@ -19,7 +19,7 @@ import zmq.io.net.tcp.TcpUtils;
 import zmq.poll.Poller;
 
 /// Accepts connections, in the place of the transport's own listener: so each has an engine and a
-/// session of ours (docs/decisions/connections-of-our-own.md). The transport thread's.
+/// session of our own (docs/decisions/connections-of-our-own.md). The transport thread's.
 ///
 /// Without a free descriptor nothing can be accepted, and the system would say so without end that
 /// somebody waits; so it listens to that no more for a while.

@@ -3,7 +3,7 @@ package dev.raincheck.server.socket;
 import java.nio.ByteBuffer;
 import zmq.Msg;
 
-/// The transport's messages, where it has to be told more than it knows by itself.
+/// The transport's messages, with what it does not know by itself.
 ///
 /// Methods that [RouterSocket] calls do not return them as what they are: those classes can be
 /// loaded only after it was, and made the class path readable.
@@ -70,7 +70,7 @@ final class RouterMessages {
     }
   }
 
-  /// The last that comes from a connection: it has ended. Told behind all that came before.
+  /// The last message of a connection: it has ended. Comes after all that came before.
   static final class Ended extends Msg {
     final RouterSession from;
 

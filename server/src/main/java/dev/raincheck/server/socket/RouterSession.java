@@ -16,8 +16,8 @@ import zmq.io.StreamEngine;
 /// What one peer sends, on its way from the transport to the socket: frames become messages here,
 /// and what is none is left out. The transport thread's.
 ///
-/// Knows three things that the transport does not tell: when the handshake is over, where a message
-/// came from, and that a connection has ended.
+/// Knows three things that the transport does not report: when the handshake is over, where a
+/// message came from, and that a connection has ended.
 final class RouterSession extends SessionBase implements Handshakes.Unknown {
   private final Inbound inbound;
   private final InetAddress peer;
@@ -47,7 +47,7 @@ final class RouterSession extends SessionBase implements Handshakes.Unknown {
   private enum Message {
     NEW,
     BEHIND_DELIMITER,
-    /// Of several frames, and so none of ours: what is left of it is left out.
+    /// Of several frames, which our own clients do not send: what is left of it is dropped.
     FOREIGN
   }
 
@@ -63,8 +63,7 @@ final class RouterSession extends SessionBase implements Handshakes.Unknown {
     inbound.outflow().open(line);
   }
 
-  /// The frame that is announced: the transport is told to make room for it, or ends the
-  /// connection.
+  /// The frame that is announced: the transport makes room for it, or ends the connection.
   Msg announced(int size) {
     if (!open && size > Handshakes.HANDSHAKE_BYTES_MAX) {
       throw new RefusedFrameException(

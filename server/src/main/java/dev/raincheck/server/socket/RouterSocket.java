@@ -38,8 +38,8 @@ public final class RouterSocket implements AutoCloseable {
   /// Smaller replies are copied, and share frames.
   static final int SMALL_BYTES_MAX = 1_024;
 
-  /// A connection whose peer has vanished is closed after some 25 s. By the system, not by ZeroMQ's
-  /// heartbeats: docs/decisions/dead-peers-by-tcp-keepalive.md
+  /// A connection whose peer has vanished is closed after about 25 s. By the system, not by
+  /// ZeroMQ's heartbeats: docs/decisions/dead-peers-by-tcp-keepalive.md
   private static final int KEEP_ALIVE_IDLE_S = 10;
 
   private static final int KEEP_ALIVE_INTERVAL_S = 5;
@@ -137,7 +137,7 @@ public final class RouterSocket implements AutoCloseable {
     socket.setTCPKeepAliveCount(KEEP_ALIVE_PROBES);
   }
 
-  /// @param broken told, on any thread, when the transport fails for good
+  /// @param broken called, on any thread, when the transport fails for good
   public static RouterSocket bind(String address, Options options, Consumer<String> broken) {
     var events = new EventLoop("raincheck-server", false, broken);
     ZContext context = events.make(() -> new ZContext(1));

@@ -24,6 +24,6 @@ public sealed interface Encoding {
     }
   }
 
-  /// Nothing: the peer would have to take so many bytes, which is more than it does.
+  /// Nothing: the message would have this many bytes, which is more than the peer accepts.
   record TooLarge(long bytes) implements Encoding {}
 }

@@ -4,7 +4,7 @@ import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Request;
 import java.util.zip.CRC32C;
 
-/// Tells a request that was sent again from another one that was given the same sequence by
+/// Distinguishes a request that was sent again from another one that was given the same sequence by
 /// mistake. It guards a session against its own client's faults, so a checksum will do; nobody
 /// gains by making two requests alike.
 public final class Fingerprint {

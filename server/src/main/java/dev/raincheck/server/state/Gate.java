@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Lets so many operations in at a time, and the others in order of arrival, without a thread for
-/// those that wait: the one thing behind `@Serial` (one), `@Limit` (n) and the threads for
+/// Lets a number of operations in at a time, and the others in order of arrival, without a thread
+/// for those that wait: the one thing behind `@Serial` (one), `@Limit` (n) and the threads for
 /// CPU-bound work.
 public final class Gate {
   private final int capacity;
@@ -31,7 +31,8 @@ public final class Gate {
     return true;
   }
 
-  /// Gives back every place that the operation holds, and hands on whoever is let in instead.
+  /// Gives back every place that the operation holds, and hands on the operations that are let in
+  /// instead.
   public static void leaveAll(Operation operation, Consumer<Operation> letIn) {
     while (operation.gatesHeld > 0) {
       Operation next = operation.method.gates().get(--operation.gatesHeld).leave();

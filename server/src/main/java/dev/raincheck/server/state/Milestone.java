@@ -1,6 +1,6 @@
 package dev.raincheck.server.state;
 
-/// Where the life of an operation has come to, as listeners are told.
+/// How far the life of an operation has come, as it is reported to listeners.
 public enum Milestone {
   ACCEPTED,
   STARTED,

@@ -56,7 +56,7 @@ public final class Operation extends BookTimer implements SessionEntry {
   /// Once the client wants it stopped.
   public @Nullable Cancel cancel;
 
-  /// What the handler tells of its progress; null until it tells something, as most never do.
+  /// What the handler reports; null until it reports progress, as most never do.
   public @Nullable ProgressReport report;
 
   /// The session that remembers its sequence; null if none does.
@@ -158,7 +158,7 @@ public final class Operation extends BookTimer implements SessionEntry {
     return report == null ? null : report.last();
   }
 
-  /// Its handler has something to tell.
+  /// Its handler has reported progress.
   public ProgressReport announce() {
     ProgressReport told = report;
     if (told == null) {

@@ -34,7 +34,7 @@ public final class Outflow {
     /// Since when something waits.
     private long sinceNs;
 
-    /// @param end ends the connection, told why
+    /// @param end ends the connection, for the given reason
     public Line(Consumer<String> end) {
       this.end = end;
     }
@@ -72,7 +72,7 @@ public final class Outflow {
     nowNs = now;
   }
 
-  /// Whether a frame of so many bytes may wait for the connection, if need be in the place of what
+  /// Whether a frame of this size may wait for the connection, if need be in the place of what
   /// waits for another one.
   public boolean makeRoom(Line line, int size) {
     while (line.open && !hasRoom(line, size)) {

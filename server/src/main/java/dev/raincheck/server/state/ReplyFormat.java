@@ -17,7 +17,7 @@ public interface ReplyFormat {
             : new Encoding.TooLarge(message.length());
       };
 
-  /// Replies as they are: whoever gets them writes them, on a thread of its own.
+  /// Replies as they are: their receiver encodes them, on a thread of its own.
   ReplyFormat PLAIN = (reply, takes, encoder) -> new Encoding.Plain(reply);
 
   /// The reply as it leaves.

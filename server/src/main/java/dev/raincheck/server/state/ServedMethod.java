@@ -27,7 +27,7 @@ public final class ServedMethod {
   /// then on.
   public boolean heldTheLoop;
 
-  /// A handler of it told of its progress in a way that does not fit. The handlers'.
+  /// A handler of it has reported progress that does not fit. The handlers'.
   public final AtomicBoolean toldOfUnfitProgress = new AtomicBoolean();
 
   /// How long before a token is due the operation is recorded; 0 if it never is, or is recorded

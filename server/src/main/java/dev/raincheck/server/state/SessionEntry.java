@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /// What a session remembers of one sequence, until the client says that the reply has arrived.
 public sealed interface SessionEntry
     permits Operation, SessionEntry.Refused, SessionEntry.Gone, SessionEntry.Joined {
-  /// Tells the same request from another one under the same sequence.
+  /// Distinguishes the same request from another one under the same sequence.
   long fingerprint();
 
   /// A call that was refused. It is remembered too: a second copy of it, still on its way, must not
-  /// be run after the client was told that it never will be.
+  /// be run after the client learned that it never will be.
   ///
   /// @param usage the account of the client whose it is
   record Refused(long fingerprint, Failure failure, Usage usage) implements SessionEntry {
