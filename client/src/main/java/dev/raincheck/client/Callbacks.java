@@ -104,7 +104,7 @@ final class Callbacks {
     Runnable guarded = () -> runGuarded(callback);
     try {
       executor.execute(guarded);
-    } catch (Throwable refused) { // whoever waits for a future must hear of its call
+    } catch (Throwable refused) { // a future must complete when its call ends
       executeElsewhere(guarded, refused);
     }
   }

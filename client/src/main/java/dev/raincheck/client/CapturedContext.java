@@ -41,7 +41,7 @@ final class CapturedContext {
     public void run() {
       try {
         from(0);
-      } catch (Throwable fault) { // whoever waits for a future must hear of its call
+      } catch (Throwable fault) { // a future must complete when its call ends
         LOG.warn("a callback failed, or an interceptor of callbacks", fault);
       }
       if (!ran) {

@@ -10,8 +10,8 @@ import dev.raincheck.transport.loop.Persistence;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The end of the client's loop, by a close or a fault: whoever waits is told, whatever happens,
-/// and first.
+/// The end of the client's loop, by a close or a fault: all that wait get an answer, whatever
+/// happens, and first.
 final class ClientEnd {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.client");
 
@@ -61,8 +61,8 @@ final class ClientEnd {
     }
   }
 
-  /// Tells those for whom there was no memory before, and then the operator. After the loop's last
-  /// turn, on another thread, whose the book is from here on.
+  /// Answers those for whom there was no memory before, and then logs the end. After the loop's
+  /// last turn, on another thread, whose the book is from here on.
   void tellTheRest() {
     Throwable fault = failure;
     if (fault != null) {

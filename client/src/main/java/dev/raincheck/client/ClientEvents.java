@@ -58,12 +58,12 @@ final class ClientEvents implements AutoCloseable {
     doors.forEach(door -> door.accept(reply));
   }
 
-  /// Events that no listener was told, since they did not keep up.
+  /// Events that no listener received, since they did not keep up.
   long dropped() {
     return thread == null ? 0 : thread.dropped();
   }
 
-  /// Ends when all that waits has been told.
+  /// Ends when all events that wait have been reported.
   @Override
   public void close() {
     if (thread != null) {

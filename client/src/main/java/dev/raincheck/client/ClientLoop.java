@@ -191,7 +191,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     return all;
   }
 
-  /// Tells whoever waits what has come of it.
+  /// Hands over what has come of calls to those that wait.
   private void tellAll() {
     wakes.run();
     callbacks.run();

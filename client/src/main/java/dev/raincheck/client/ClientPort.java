@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A port over the wire, beside what else a client does. A call is made in the client's session, so
-/// it is sent again until it is answered, and runs once; its token is whoever asked's.
+/// it is sent again until it is answered, and runs once; its token belongs to the door that asked.
 final class ClientPort implements ServerPort {
   private static final Reply.Header NO_HEADER = new Reply.Header(0, null);
   private static final Slice NOTHING = Slice.of(new byte[0]);

@@ -181,8 +181,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   }
 
   /// Whether it is a declared exception that somebody else can get as itself by resuming the token,
-  /// with the interface, or another version of it. Who calls by name asked for no more than is
-  /// told.
+  /// with the interface, or another version of it. A caller by name asked for no more than it gets.
   private boolean isUnread(Failure failure, Throwable thrown) {
     return failure.declared() != null
         && thrown instanceof RaincheckException
@@ -205,7 +204,8 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
     }
   }
 
-  /// What was taken up may be no token: the server says so, if it has not said anything of it yet.
+  /// What was resumed may be no token: the server says so, unless it has said something about it
+  /// before.
   private void acknowledgeAndHear(String token) {
     var heard = new CompletableFuture<@Nullable CallOutcome>();
     ResumedToken.acknowledge(token, loop, heard::complete);
@@ -269,7 +269,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
     return future;
   }
 
-  /// To cancel waits for the server, which whoever cancels a future does not expect.
+  /// A cancel waits for the server, which code that cancels a future does not expect.
   private void cancelAside() {
     Callbacks.ON_VIRTUAL_THREADS.execute(() -> {
       try {
@@ -290,7 +290,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
     }
     try {
       future.deliver(handOver(outcome));
-    } catch (Throwable thrown) { // whatever it is, whoever waits for the future must hear of it
+    } catch (Throwable thrown) { // whatever it is, the future must complete with it
       future.fail(thrown);
     }
   }

@@ -163,7 +163,7 @@ final class Exceptions {
       try {
         return contract.exceptions().decode(declared.type(), declared.value());
       } catch (ValueException unreadable) {
-        // Of another version of the interface: told as a failure, with what is known.
+        // Of another version of the interface: reported as a failure, with what is known.
         return exceptionOf(
             failure.withDetail("declared", String.valueOf(unreadable.getMessage())), call, nowNs);
       }

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// A future that the user may complete as well, by a timeout or a cancel: whoever is to complete it
-/// knows so before it is complete, and before anything that depends on it runs.
+/// A future that the user may complete as well, by a timeout or a cancel: the code that is to
+/// complete it knows so before it is complete, and before anything that depends on it runs.
 ///
 /// Neither it nor what is derived from it can be waited for on the client's own thread.
 final class ResultFuture<T extends @Nullable Object> extends CompletableFuture<T> {

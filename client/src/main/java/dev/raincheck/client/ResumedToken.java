@@ -11,13 +11,13 @@ import dev.raincheck.protocol.wire.Request;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Text that was taken up as a token, and may be none.
+/// Text that was resumed as a token, and may be none.
 final class ResumedToken {
   private ResumedToken() {}
 
   /// Acknowledges it in a message of its own, so that the server says what is wrong with it.
   ///
-  /// @param heard told why it is not acknowledged, or null if it is
+  /// @param heard gets the reason why it is not acknowledged, or null if it is
   static void acknowledge(String token, ClientLoop loop, Consumer<@Nullable CallOutcome> heard) {
     if (token.length() > WireLimits.TOKEN_CHARS_MAX) { // it would spoil the message
       heard.accept(tooLong(token));

@@ -5,8 +5,8 @@ import java.time.Duration;
 /// See [ShutdownStrategies#drain(Duration)].
 record Drain(Duration limit) implements ShutdownStrategy {
 
-  /// Twice the time after which a draining server asks clients back unless it is told otherwise, so
-  /// that one poll may come late.
+  /// Twice the time after which a draining server suggests the next poll unless it is configured
+  /// otherwise, so that one poll may come late.
   private static final Duration LAST_CLAIMS_MAX = Duration.ofSeconds(2);
 
   Drain {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// |---|---|
 /// | [#drain(Duration)] | in doubt: work may finish and results be claimed, up to a limit |
 /// | [#reject()] | what has started must finish; the rest may run elsewhere; no one claims |
-/// | [#abort(Duration)] | the process must go now; handlers and clients are told |
+/// | [#abort(Duration)] | the process must go now; handlers and clients hear of it |
 /// | [#awaitClaims(Duration)] | results are precious: work finishes, then clients can claim |
 /// | [#handOff(Duration)] | there is a store: others go on with the work, and the process soon goes |
 /// | [#perMethod] | methods differ: reports take minutes, look-ups are soon asked again |

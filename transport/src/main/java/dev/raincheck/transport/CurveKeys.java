@@ -41,7 +41,7 @@ public record CurveKeys(String publicKey, String secretKey) {
   public CurveKeys {
     requireKey(PUBLIC, publicKey);
     if (requireNonNull(secretKey, "secretKey").length() != KEY_CHARS
-        || !Z85.isAlphabetOf(secretKey)) { // which is never told to a log
+        || !Z85.isAlphabetOf(secretKey)) { // which never gets into a log
       throw new IllegalArgumentException(
           SECRET
               + " is unfit (expected: 40 characters of Z85, as ./samples/run keygen makes them)");

@@ -31,9 +31,9 @@ public final class CallBook {
   /// Says what has arrived if no other message takes that along.
   private static final class ConfirmTimer extends Timer {}
 
-  /// What the book is told once.
+  /// What the book needs to know from the start.
   ///
-  /// @param address where the server listens, for what callers are told; several are separated by
+  /// @param address where the server listens, for messages to callers; several are separated by
   ///   commas
   /// @param agent what the client calls itself
   /// @param patienceNs how long the server may be silent
@@ -278,7 +278,7 @@ public final class CallBook {
     dispatch.abandoned(exchange, why);
   }
 
-  /// There will be no connection: whoever waits is told why. The next call tries again.
+  /// There will be no connection: all that wait get the reason. The next call tries again.
   public void refused(String why) {
     actions.warn(why);
     refused = true;

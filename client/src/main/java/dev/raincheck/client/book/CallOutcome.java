@@ -8,7 +8,7 @@ public sealed interface CallOutcome {
   /// With a value.
   record Value(Slice value) implements CallOutcome {}
 
-  /// With an error that the server told.
+  /// With an error of the server.
   record Failed(Failure failure) implements CallOutcome {}
 
   /// It has ended, and the server keeps how: it is more than this client takes.
@@ -30,7 +30,7 @@ public sealed interface CallOutcome {
   /// The server has answered, and nobody can read it; it would answer the same again.
   record Unreadable(String address, String why) implements CallOutcome {}
 
-  /// The session was lost while the call was under way: nobody can tell whether it ran.
+  /// The session was lost while the call was under way: nobody knows whether it ran.
   record Unknown() implements CallOutcome {}
 
   /// The client's loop has failed.

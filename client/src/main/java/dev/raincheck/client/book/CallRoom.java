@@ -7,13 +7,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The room that calls take up in the client, from any thread. Whoever finds none may wait for it;
-/// those who wait have their turn before others, in order.
+/// The room that calls need in the client, from any thread. A caller who finds none may wait for
+/// it; those who wait have their turn before others, in order.
 ///
 /// Count and bytes are one number, so that a call costs one atomic step to let in, and one to let
 /// out.
 public final class CallRoom {
-  /// What a call takes up beside what it holds, about.
+  /// What a call needs beside what it holds, about.
   static final int CALL_BYTES = 512;
 
   private static final int COUNT_SHIFT = 43;
@@ -39,7 +39,7 @@ public final class CallRoom {
     this.bytesMax = bytesMax;
   }
 
-  /// The size of a call that holds so many bytes.
+  /// The size of a call that holds this many bytes.
   public static long sizeOf(long bytes) {
     return (1L << COUNT_SHIFT) + CALL_BYTES + bytes;
   }
@@ -105,7 +105,7 @@ public final class CallRoom {
     return gaveUp;
   }
 
-  /// Notes that a call holds so many bytes more.
+  /// Notes that a call holds this many bytes more.
   void add(long bytes) {
     used.addAndGet(bytes);
   }

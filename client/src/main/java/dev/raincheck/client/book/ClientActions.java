@@ -8,18 +8,18 @@ public interface ClientActions {
   /// Sends a request, encoded, to the server.
   void send(Slice message);
 
-  /// Tells whoever waits for the call how it ended.
+  /// Ends the call for all that wait for it.
   void end(ClientCall call, CallOutcome outcome);
 
-  /// Drops the connection, with whatever is queued in it, and makes a new one; tells the book when
-  /// that is up.
+  /// Drops the connection, with whatever is queued in it, and makes a new one; reports to the book
+  /// when that is up.
   void reconnect();
 
-  /// Tells the users' listeners what happened to a call, if there are any. That it has ended they
-  /// learn by [#end].
+  /// Reports to the users' listeners what happened to a call, if there are any. That it has ended
+  /// they learn by [#end].
   default void tell(CallMilestone what, ClientCall call) {}
 
-  /// Tells doors what came unasked.
+  /// Hands to doors what came unasked.
   default void pushed(Reply reply) {}
 
   /// How far the connections come that bring no answer, and what is expected instead.
@@ -27,6 +27,6 @@ public interface ClientActions {
     return "no answer (expected: a Raincheck server there)";
   }
 
-  /// Tells the operator.
+  /// Warns the operator, in the log.
   void warn(String message);
 }

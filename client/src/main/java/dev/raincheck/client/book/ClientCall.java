@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One call, or one token that was taken up again. The loop owns it; callers wait for its futures
-/// and read what is volatile. Its timer is the next poll.
+/// One call, or one token that was resumed. The loop owns it; callers wait for its futures and read
+/// what is volatile. Its timer is the next poll.
 public final class ClientCall extends Timer {
   private static final AtomicLongFieldUpdater<ClientCall> HELD =
       AtomicLongFieldUpdater.newUpdater(ClientCall.class, "held");
@@ -33,7 +33,7 @@ public final class ClientCall extends Timer {
   /// Something follows its end, and takes the outcome over.
   private volatile boolean followed;
 
-  /// It was not called here: only its token was taken up.
+  /// It was not called here: only its token was resumed.
   public final boolean resumed;
 
   /// Only the thread that made the call waits for it, and that is a virtual one: to be told it
@@ -58,13 +58,13 @@ public final class ClientCall extends Timer {
 
   boolean pollUnderWay;
 
-  /// The loop has ended it; whoever waits for it may not have been told yet.
+  /// The loop has ended it; those that wait for it may not have got the outcome yet.
   volatile boolean ending;
 
   /// A copy of the call has left this client and was not refused: it may run.
   public volatile boolean sent;
 
-  /// A copy of the call may have run, whatever a later one is told.
+  /// A copy of the call may have run, whatever the answer to a later one is.
   boolean doubted;
 
   /// The first session in which such a copy was sent, if only the call's key makes it safe to send
@@ -137,7 +137,7 @@ public final class ClientCall extends Timer {
     return token.length() <= 12 ? "\"" + token + "\"" : token.substring(token.length() - 8);
   }
 
-  /// It has found room, before the loop knows it; a token that is taken up again, at any time.
+  /// It has found room, before the loop knows it; a token that is resumed, at any time.
   public void admitted(CallRoom place, long size) {
     room = place;
     if (!HELD.compareAndSet(this, 0, size)) {

@@ -252,7 +252,7 @@ final class ClientSession extends Timer {
     }
   }
 
-  /// Whoever set two limits that differ learns of it here, and not from the first large message.
+  /// Warns of limits that differ now, and not at the first large message.
   private void warnOfLimit(ServerTerms granted) {
     long theirs =
         granted.told().limits().getOrDefault(Reply.Terms.MESSAGE_BYTES, (long) messageBytesMax);

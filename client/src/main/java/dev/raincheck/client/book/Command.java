@@ -3,8 +3,8 @@ package dev.raincheck.client.book;
 import dev.raincheck.api.Progress;
 import java.util.function.Consumer;
 
-/// What a caller asks of the loop. Executed by the loop, or refused by whoever finds that it has
-/// ended.
+/// What a caller asks of the loop. Executed by the loop, or refused by the thread that finds that
+/// it has ended.
 public sealed interface Command {
   /// Makes a call.
   record Submit(ClientCall call) implements Command {}
@@ -21,7 +21,7 @@ public sealed interface Command {
   /// Asks a question.
   record Ask(Query.Wanted query) implements Command {}
 
-  /// Stops asking, and tells the caller how far connections came.
+  /// Stops asking, and reports to the caller how far connections came.
   ///
   /// @param sinceNs when it was asked
   record GiveUp(Query.Wanted query, long sinceNs) implements Command {}

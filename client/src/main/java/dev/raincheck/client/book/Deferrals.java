@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The calls that hold a token: polled when the server says so, and told at once by what it pushes.
+/// The calls that hold a token: polled when the server says so, and ended at once by what it pushes.
 final class Deferrals {
   /// A call that ends each server that runs it is not given to all that come.
   private static final int AGAIN_MAX = 5;
@@ -71,7 +71,7 @@ final class Deferrals {
     };
   }
 
-  /// Learns what a reply says about a call, whoever asked for it. Its end is the end of all that
+  /// Learns what a reply says about a call, whatever it answers. Its end is the end of all that
   /// wait for the same token: one of them may acknowledge it before another has asked.
   ///
   /// @param asked the token that was asked about, or null if it was the call itself
@@ -177,7 +177,7 @@ final class Deferrals {
     }
     call.started = deferred.started();
     call.pollAfterNs = ServerTerms.timeMs(deferred.pollAfterMs()) * 1_000_000;
-    learnToken(call, deferred.token()); // whoever waits for it reads the others
+    learnToken(call, deferred.token()); // callers that wait for it read the others
     replaceToken(call, deferred.token());
     Progress progress = deferred.progress();
     if (progress != null && !progress.equals(call.progress)) {

@@ -6,7 +6,7 @@ import dev.raincheck.transport.loop.Timer;
 import java.util.List;
 
 /// A request and its one reply. Until the reply is there the request is sent again, the same each
-/// time, so that the server can tell that it is the same.
+/// time, so that the server recognizes it.
 abstract sealed class Exchange extends Timer permits CallExchange, Query {
   long id;
   long firstSentNs;

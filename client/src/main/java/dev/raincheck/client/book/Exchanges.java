@@ -170,7 +170,7 @@ final class Exchanges {
     }
   }
 
-  /// Stops waiting for it, without a word to whoever wanted it.
+  /// Stops waiting for it, and reports nothing.
   ///
   /// @return whether it was waited for
   boolean drop(Exchange exchange) {

@@ -8,7 +8,7 @@ import dev.raincheck.transport.loop.Timer;
 
 /// How many calls are asked at once of a server that has refused some since it has too much to do:
 /// half as many as were, and one more with each answer (RFC 5681 does so with segments). Nothing is
-/// asked before the time that the server told. Its timer is that time.
+/// asked before the time that the server named. Its timer is that time.
 final class Pacing extends Timer {
   private static final int UNLIMITED = Integer.MAX_VALUE;
 
@@ -25,7 +25,7 @@ final class Pacing extends Timer {
     this.patienceNs = patienceNs;
   }
 
-  /// Whether the time has not come that the server told.
+  /// Whether the time that the server named is still to come.
   boolean isPaused() {
     return isScheduled();
   }

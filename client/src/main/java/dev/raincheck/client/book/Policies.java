@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.function.ObjLongConsumer;
 
 /// Which methods may run again. Who calls by an interface knows; of those that are called by name
-/// the server tells, and is asked only when it matters, once a session and service.
+/// the server says so, and is asked only when it matters, once per session and service.
 final class Policies {
-  /// What is told of a method, and when.
+  /// What is known of a method, and since when.
   @FunctionalInterface
   interface Answer {
     void told(boolean idempotent, long nowNs);

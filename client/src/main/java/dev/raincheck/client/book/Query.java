@@ -70,7 +70,7 @@ public abstract sealed class Query extends Exchange {
       super(request);
     }
 
-    /// Tells the caller that there will be no reply. On any thread: there may be no loop.
+    /// Reports to the caller that there will be no reply. On any thread: there may be no loop.
     abstract void abandoned(CallOutcome why);
   }
 

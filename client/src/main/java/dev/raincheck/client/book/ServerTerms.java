@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /// What the server grants, as every call needs it: looked up by name once a session. A server may
-/// say anything, so it is brought to where no sum overflows and nothing is repeated for ever.
+/// say anything, so it is brought to where no sum overflows and nothing is repeated without end.
 ///
 /// @param told what the server said, or what is assumed until it has; all times are from 1 ms to
 ///   365 days
@@ -60,7 +60,7 @@ record ServerTerms(
         told.limits());
   }
 
-  /// A time that the server told, as far as it can be reckoned with.
+  /// A time that the server named, as far as it can be used.
   static long timeMs(long toldMs) {
     return Math.clamp(toldMs, 1, TIME_MS_MAX);
   }

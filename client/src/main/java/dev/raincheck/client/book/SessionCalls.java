@@ -211,8 +211,8 @@ final class SessionCalls implements ClientSession.Members {
   }
 
   /// The server has not run it, and it is made again when the server is ready for more: another
-  /// call to the server, as it remembers that it has refused this one. Whoever would wait for
-  /// longer than their patience is told the refusal.
+  /// call to the server, as it remembers that it has refused this one. A caller who would wait for
+  /// longer than the patience gets the refusal.
   private void putOff(ClientCall call, Failure refusal) {
     call.sent = call.doubted;
     if (pacing.isAwaitedUntilThen(call)) {
@@ -264,7 +264,7 @@ final class SessionCalls implements ClientSession.Members {
     deferrals.finish(call, outcome);
   }
 
-  /// Whether replies have arrived of which the server has not been told.
+  /// Whether replies have arrived that the server does not know of.
   boolean isUntold() {
     return session.isOpen() && window.isUntold();
   }

@@ -31,7 +31,7 @@ final class SessionWindow {
     return told;
   }
 
-  /// Whether replies have arrived of which the server has not been told.
+  /// Whether replies have arrived that the server does not know of.
   boolean isUntold() {
     return lowest() != told;
   }

@@ -78,7 +78,7 @@ final class SilenceDetector extends Timer {
       return Action.NOTHING;
     }
     if (quietNs >= QUIET_NS + marginNs && quietNs >= patienceNs) {
-      silent = false; // whoever calls next has patience of their own
+      silent = false; // the next call begins a patience of its own
       return Action.GIVE_UP;
     }
     schedule(atNs + QUIET_NS);

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.function.LongUnaryOperator;
 
 /// Which address of the server, or of which of several, is connected to, and when. A name is looked
-/// up anew for each round, and in a round each of its addresses is tried once, in the JVM's order:
+/// up again for each round, and in a round each of its addresses is tried once, in the JVM's order:
 /// at once after one that failed, and after a pause when all have. A round begins with the address
 /// that answered last, or behind one that was connected to and did not answer.
 ///
 /// The transport would look a name up on the loop's thread, and choose one address for good. The
-/// socket tells what happens, and does what [#next] says; time is a parameter.
+/// socket reports what happens, and does what [#next] says; time is a parameter.
 final class AddressRotation {
   /// What is to be done.
   enum Step {

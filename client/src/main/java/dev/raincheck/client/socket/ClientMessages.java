@@ -48,7 +48,7 @@ public final class ClientMessages {
 
   /// The next reply, or null if there is none.
   ///
-  /// @throws MalformedMessageException if it is none of ours
+  /// @throws MalformedMessageException if it is no message of Raincheck's
   public @Nullable Reply receive() throws MalformedMessageException {
     byte[] message = arriving.next(arrived);
     return message == null ? null : decoder.decode(message);

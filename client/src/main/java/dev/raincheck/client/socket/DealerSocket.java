@@ -60,7 +60,7 @@ public final class DealerSocket implements AutoCloseable {
   private @Nullable String obstacle;
   private long unsent;
 
-  /// What the socket is told once.
+  /// What the socket needs to know from the start.
   ///
   /// @param server where it listens, or where any of several does
   /// @param messageBytesMax largest message in either direction
@@ -73,7 +73,7 @@ public final class DealerSocket implements AutoCloseable {
   /// @param serverKey the server's public key
   public record Curve(CurveKeys keys, String serverKey) {}
 
-  /// @param broken told, on any thread, when the transport fails for good
+  /// @param broken called, on any thread, when the transport fails for good
   /// @throws IllegalArgumentException if the host has no address
   public DealerSocket(Options options, long nowNs, Consumer<String> broken) {
     Endpoints server = options.server();
@@ -179,7 +179,7 @@ public final class DealerSocket implements AutoCloseable {
     if (why != null) {
       connecting.failed(nowNs);
     }
-    if (why != null && !why.equals(obstacle)) { // told once, however often it is tried
+    if (why != null && !why.equals(obstacle)) { // logged once, however often it is tried
       LOG.warn("no connection can be made now: {}", why);
     }
     obstacle = why;
@@ -243,7 +243,7 @@ public final class DealerSocket implements AutoCloseable {
       while (socket.hasReceiveMore()) {
         socket.recv(ZMQ.DONTWAIT);
       }
-      return new byte[0]; // no message of ours; the decoder says so
+      return new byte[0]; // no message of Raincheck's; the decoder says so
     }
     return frame;
   }

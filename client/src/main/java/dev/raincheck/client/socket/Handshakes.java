@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// How far connections come. The transport tells, the loop reads, on one thread.
+/// How far connections come. The transport writes, the loop reads, on one thread.
 ///
-/// A key that the server does not know is told by the server. A wrong key of the server and a
-/// missing one show only in connections that the server ends; so may a server that is just being
-/// restarted, or a proxy in front of none.
+/// The server reports a key that it does not know. A wrong key of the server and a missing one show
+/// only in connections that the server ends; so may a server that is just being restarted, or a
+/// proxy in front of none.
 final class Handshakes {
   /// As many greetings in a row without a word after them are no accident.
   private static final int GREETINGS_MAX = 3;
 
-  /// What a server of ours greets with: ZMTP 3.
+  /// What a Raincheck server greets with: ZMTP 3.
   private static final int VERSION = 3;
 
   private final boolean encrypted;
@@ -44,8 +44,8 @@ final class Handshakes {
     return true;
   }
 
-  /// The name of the server has been looked up anew, and what was reached at addresses that are its
-  /// no more does not count.
+  /// The name of the server has been looked up again, and what was reached at addresses that are
+  /// its no more does not count.
   void beginRound(List<String> addresses) {
     byAddress.keySet().retainAll(addresses);
   }
@@ -58,7 +58,7 @@ final class Handshakes {
   /// A connection is made, and what becomes of earlier ones counts no more but for how often they
   /// came to nothing.
   ///
-  /// @return its number, to be told with whatever becomes of it
+  /// @return its number, to be given with whatever becomes of it
   int begin(String to) {
     address = to;
     reached = Reached.NOTHING;

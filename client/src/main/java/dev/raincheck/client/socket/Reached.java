@@ -1,7 +1,7 @@
 package dev.raincheck.client.socket;
 
-/// How far an attempt to connect to an address has come. What is told of it is the middle of a
-/// sentence, with the address in the place of `%s`.
+/// How far an attempt to connect to an address has come. Its text is the middle of a sentence, with
+/// the address in the place of `%s`.
 enum Reached {
   NO_HOST("%s has no address", "a host that is known here; check its name"),
   NOTHING("%s has not taken the connection", "a way there; check the address, and firewalls"),

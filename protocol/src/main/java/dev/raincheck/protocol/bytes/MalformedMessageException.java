@@ -4,7 +4,8 @@ import dev.raincheck.api.ErrorCode;
 import dev.raincheck.protocol.wire.MessageType;
 
 /// A message that cannot be understood. It carries the request id as far as that could be read, so
-/// that the sender can be told, and no stack trace, since strangers decide how often it is thrown.
+/// that the sender can get an answer, and no stack trace, since strangers decide how often it is
+/// thrown.
 public final class MalformedMessageException extends Exception {
   private static final long serialVersionUID = 1L;
 

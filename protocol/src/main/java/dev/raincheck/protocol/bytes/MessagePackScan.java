@@ -8,7 +8,8 @@ import java.util.Arrays;
 /// msgpack-core allocates what a header declares, recurses as deep as the input says, and miscounts
 /// large maps when it skips. One is used for message after message. For one thread.
 public final class MessagePackScan {
-  /// So many elements of a message are found again by [#endOfElement]; no kind of message has more.
+  /// How many elements of a message are found again by [#endOfElement]; no kind of message has
+  /// more.
   private static final int ELEMENTS_MAX = 16;
 
   /// What [#CONTENT_BYTES] holds for a head of which more has to be read.

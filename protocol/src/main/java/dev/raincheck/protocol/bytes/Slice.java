@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// not copied out of what is around it, nor into it: calls of 100 KiB each way took 180 µs of
 /// processor so, and 250 µs with an array for each step.
 ///
-/// Whoever keeps a slice keeps the whole array: what is less than half of a message is copied out
-/// of it, and what is kept is counted by [#array].
+/// To keep a slice is to keep the whole array: what is less than half of a message is copied out of
+/// it, and what is kept is counted by [#array].
 ///
 /// Nobody changes the bytes of the stretch.
 public class Slice {
@@ -20,7 +20,7 @@ public class Slice {
   private final int from;
   private final int to;
 
-  /// Whether what is around the stretch is free to be written. For whoever makes messages of it.
+  /// Whether what is around the stretch is free to be written. For code that makes messages of it.
   private boolean roomy;
 
   private Slice(byte[] array, int from, int to, boolean roomy) {

@@ -28,7 +28,7 @@ final class CallerAccess {
     }
   }
 
-  /// @param problems is told of each type in the way, with the method and the remedy
+  /// @param problems gets each type in the way, with the method and the remedy
   void check(ServiceMethod method, Consumer<String> problems) {
     if (!Modifier.isPublic(service.getModifiers())) {
       return;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// gives it back. An exception is named by its simple name among those that the method declares,
 /// with the permitted subclasses of the sealed ones; no class is ever looked up by a name from the
 /// wire. What a subclass of a declared exception adds is lost: it travels as the nearest declared
-/// one. [InterruptedException] may be declared; since it tells of a thread on one side, it does not
+/// one. [InterruptedException] may be declared; since it concerns a thread on one side, it does not
 /// travel.
 public final class DeclaredExceptions {
   /// So general that every failure of the server itself would come back as one of them.

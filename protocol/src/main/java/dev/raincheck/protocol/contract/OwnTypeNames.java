@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What the types of a service are called in its description, each otherwise: by its simple name,
-/// or where another type has that one, with as much of what is around it as tells them apart:
+/// or where another type has that one, with as much of what is around it as distinguishes them:
 /// `Order.Item` and `Invoice.Item`. Behind the last dot is always the simple name.
 final class OwnTypeNames {
   private final Map<Class<?>, String> names = new HashMap<>();

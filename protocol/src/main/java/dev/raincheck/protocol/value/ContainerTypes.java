@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ContainerTypes {
   private ContainerTypes() {}
 
-  /// Reads an array of values that go one by one to whoever collects them.
+  /// Reads an array of values that go one by one to their collector.
   private static void readEach(
       ValueTokens in, int count, ValueType element, Collection<@Nullable Object> values) {
     for (int i = 0; i < count; i++) {
@@ -80,7 +80,7 @@ final class ContainerTypes {
     }
   }
 
-  /// A map; also an empty array, which is what languages send that do not tell the two apart.
+  /// A map; also an empty array, which is what languages send that do not distinguish the two.
   record Entries(KeyType key, ValueType value) implements ValueType {
     @Override
     public Object read(ValueTokens in, ValueKind first) {

@@ -10,8 +10,7 @@ import java.util.function.LongFunction;
 /// One exception: a float of 64 bits is rounded where Java has 32, since many languages have no
 /// other.
 record NumberType(Class<?> type, String expected, Reader reader) implements ValueType {
-  /// A float holds integers up to here without gaps. Above, whoever made it may have meant a
-  /// neighbour.
+  /// A float holds integers up to here without gaps. Above, its author may have meant a neighbour.
   private static final double INTEGERS_OF_FLOATS_MAX = 0x1p53 - 1;
 
   private static final String FLOAT64 = "a float, or an integer that float64 holds exactly";

@@ -24,7 +24,7 @@ final class RecordShape {
   private final Class<?> type;
   private final String[] names;
 
-  /// As they stand in the bytes.
+  /// In the order of the bytes.
   private final byte[][] nameBytes;
 
   /// Each takes the record and gives the value of a component.

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /// Sealed hierarchies: a record that implements a sealed interface carries its simple name as
 /// property `type`, and only records that are permitted where one is read can be named.
 public final class SealedTypes {
-  /// The property that tells the records of a sealed hierarchy apart.
+  /// The property that distinguishes the records of a sealed hierarchy.
   static final String TYPE_PROPERTY = "type";
 
   private SealedTypes() {}

@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 
 /// A type that travels as text. Whatever [#print] gives, [#parse] reads as an equal value.
 ///
-/// @param expected what the text is, in the words of whoever writes it
+/// @param expected what the text is, for messages to its author
 /// @param parse throws if it is another text
 /// @param print throws if the value has no such text
 record TextFormType<T>(
@@ -40,7 +40,7 @@ record TextFormType<T>(
   /// Longer than any text of these types, numbers and names of zones included.
   private static final int CHARS_MAX = NUMBER_CHARS_MAX;
 
-  /// Of a number of so many bits the text is too long, without looking at it.
+  /// A number of more bits than this has too long a text, without looking at it.
   private static final int NUMBER_BITS_MAX = 4 * NUMBER_CHARS_MAX;
 
   private static final Pattern WEEKS = Pattern.compile("P([+-]?\\d{1,15})W");

@@ -17,14 +17,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Finds out whether values of a type can travel, through all that the type is made of, and
-/// collects what stands in the way, each with its place and the remedy.
+/// collects what is in the way, each with its place and the remedy.
 public final class TravelCheck {
   private final List<String> problems = new ArrayList<>();
   private final Set<Type> seen = new LinkedHashSet<>();
 
   private TravelCheck() {}
 
-  /// What stands in the way; empty if values of the type can travel.
+  /// What is in the way; empty if values of the type can travel.
   public static List<String> problems(Type type) {
     TravelCheck check = new TravelCheck();
     check.visit("", type, Map.of());

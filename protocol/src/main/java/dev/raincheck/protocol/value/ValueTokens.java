@@ -18,7 +18,7 @@ public final class ValueTokens {
   /// level too.
   public static final int DEPTH_MAX = WireLimits.DEPTH_MAX - 1;
 
-  /// What is said of a deeper value, whoever meets it.
+  /// What every reader says of a deeper value.
   static final String TOO_DEEP = "nested deeper than " + DEPTH_MAX + " levels";
 
   private static final int TIMESTAMP = -1;
@@ -239,8 +239,8 @@ public final class ValueTokens {
     return FieldNames.decode(input.bytes, payloadStart, payloadLength);
   }
 
-  /// The text that stands here, as `str` or, since some languages do not tell the two apart, as
-  /// `bin` of valid UTF-8.
+  /// The text that is here, as `str` or, since some languages do not distinguish the two, as `bin`
+  /// of valid UTF-8.
   String textOf(ValueKind found, String expected) {
     if (found == ValueKind.TEXT) {
       return text();

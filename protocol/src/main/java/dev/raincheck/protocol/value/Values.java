@@ -15,7 +15,7 @@ public final class Values {
   private Values() {}
 
   /// Writes a value as MessagePack: null, text, numbers, booleans, `byte[]`, lists, sets, maps,
-  /// records, enums, and all else that may stand in a service interface.
+  /// records, enums, and all else that may be in a service interface.
   ///
   /// @throws ValueException if the value, or a part of it, cannot travel
   public static byte[] encode(@Nullable Object value) {

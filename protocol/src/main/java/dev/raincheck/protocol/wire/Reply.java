@@ -83,7 +83,7 @@ public sealed interface Reply {
   /// @param token of the operation that failed, or null if there is none
   record Failed(Header header, @Nullable String token, Failure failure) implements Reply {}
 
-  /// The handler was told to stop; its outcome is not known yet.
+  /// The handler was asked to stop; its outcome is not known yet.
   record Cancelling(Header header, String token) implements Reply {}
 
   /// The acknowledgements arrived.

@@ -85,7 +85,7 @@ public final class ReplyDecoder {
       reader.textOrNil("progress", PROGRESS_CHARS_MAX);
       return null;
     }
-    // Telling how far it is never costs what is told beside it, the token.
+    // A bad report of progress never costs the token that comes with it.
     double fraction = Math.clamp(reader.number("fraction"), 0.0, 1.0);
     return new Progress(fraction, reader.text("progress", PROGRESS_CHARS_MAX));
   }

@@ -29,8 +29,8 @@ public record Token(boolean durable, long instance, long epoch, long issuedMs, I
 
   /// 128 random bits that name one operation of one run.
   public record Id(long high, long low) {
-    /// The operation's id, as logs, threads, handlers and errors show it: enough to tell it from
-    /// others, too little to claim it.
+    /// The operation's id, as logs, threads, handlers and errors show it: enough to distinguish it
+    /// from others, too little to claim it.
     public String text() {
       return HexFormat.of().toHexDigits(high);
     }

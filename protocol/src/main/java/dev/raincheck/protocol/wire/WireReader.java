@@ -23,8 +23,8 @@ final class WireReader {
   private int elements;
   private int elementsLeft;
 
-  /// Starts a message: scans it, and enters its array. A message that the scan refuses is told with
-  /// its id, as far as that can be read.
+  /// Starts a message: scans it, and enters its array. A message that the scan refuses is reported
+  /// with its id, as far as that can be read.
   void open(byte[] bytes) throws MalformedMessageException {
     try {
       scan.requireOneValue(bytes);

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A thread beside a loop's: wakes the loop when it is time, and does at the end what the loop's
-/// own could not wait for. JeroMQ's timers go by the wall clock, which may be set back. To tell it
-/// something takes no memory, of which there may be none left.
+/// own could not wait for. JeroMQ's timers go by the wall clock, which may be set back. To set it
+/// takes no memory, of which there may be none left.
 final class Alarm {
   private static final long NEVER_NS = Long.MAX_VALUE;
   private static final long RETRY_NS = 1_000_000;

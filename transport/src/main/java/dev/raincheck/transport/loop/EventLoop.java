@@ -57,7 +57,7 @@ public final class EventLoop {
 
   /// @param name of the thread
   /// @param daemon whether the process may end while it runs
-  /// @param broken told, on the thread that dies, if the transport loses another one for good
+  /// @param broken called, on the thread that dies, if the transport loses another one for good
   public EventLoop(String name, boolean daemon, Consumer<String> broken) {
     this.name = name;
     this.daemon = daemon;
@@ -169,8 +169,8 @@ public final class EventLoop {
     return known;
   }
 
-  /// Has turns taken from now on: now, and when one of the channels is readable. What the calling
-  /// thread did with the transport's sockets before is done; from now on they are the turns' own.
+  /// Starts taking turns: one now, then one whenever a channel is readable. From this call on, only
+  /// turns may use the transport's sockets.
   public void start(Turns first, List<SelectableChannel> channels) {
     thread();
     alarm.start();
@@ -216,12 +216,12 @@ public final class EventLoop {
     return Objects.requireNonNull(poller, "the transport has no thread yet");
   }
 
-  /// Has a turn taken soon, after the transport's own. From any thread.
+  /// Takes a turn soon, after the transport's own. From any thread.
   public void wake() {
     pipe.signal();
   }
 
-  /// Has a turn taken when it is time, or before. For the turns only.
+  /// Takes a turn when it is time, or before. For the turns only.
   ///
   /// @param dueNs [Long#MAX_VALUE] for never
   public void wakeAt(long dueNs, long nowNs) {
@@ -229,7 +229,7 @@ public final class EventLoop {
   }
 
   /// Makes up for a fault of JeroMQ 0.7.0, see
-  /// docs/decisions/new-connections-are-looked-at-again.md: has the poller go through all it
+  /// docs/decisions/new-connections-are-looked-at-again.md: makes the poller go through all it
   /// watches, twice. For hooks of the transport, on the thread.
   public void rescanTwice() {
     rescans = 2;
@@ -238,7 +238,7 @@ public final class EventLoop {
 
   private void rescan() {
     if (rescans > 0 && pipeHandle != null) {
-      poller().setPollIn(pipeHandle); // as ever, but it makes the poller go through all of them
+      poller().setPollIn(pipeHandle); // set already, but now it goes through all of them
       if (--rescans > 0) {
         wake();
       }
@@ -276,7 +276,7 @@ public final class EventLoop {
     return why;
   }
 
-  /// Closes the transport. That waits for its threads, and for ever if one has died: then not by
+  /// Closes the transport. That waits for its threads, and without end if one has died: then not by
   /// the thread that calls this. For any thread but the transport's, and only if no turns are
   /// taken.
   ///

@@ -1,8 +1,8 @@
 package dev.raincheck.transport.loop;
 
-/// Makes threads that have nothing from whoever happens to make them: no inheritable thread locals,
-/// and with them no logging context, no priority, no thread group, no context class loader. A
-/// server may be started, and a client be made, by a thread that serves somebody.
+/// Makes threads that inherit nothing from their makers: no inheritable thread locals, and with
+/// them no logging context, no priority, no thread group, no context class loader. A server may be
+/// started, and a client be made, by a thread that serves somebody.
 public final class FreshThreads {
   private static final ThreadGroup TOP = topGroup();
 

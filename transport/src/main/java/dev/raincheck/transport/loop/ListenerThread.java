@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/// Tells a loop's events to the users' listeners, on a thread of its own: whatever they do, the
+/// Reports a loop's events to the users' listeners, on a thread of its own: whatever they do, the
 /// loop goes on.
 ///
 /// @param <E> the events
@@ -30,12 +30,12 @@ public final class ListenerThread<E> implements AutoCloseable {
     this.log = BackgroundLogger.of("dev.raincheck." + whose);
   }
 
-  /// Starts telling.
+  /// Starts reporting.
   public void start() {
     thread.start();
   }
 
-  /// Tells an event, later; or drops it, if listeners are that far behind. The loop's.
+  /// Reports an event, later; or drops it, if listeners are that far behind. The loop's.
   public void tell(E event) {
     if (waiting.get() >= WAITING_MAX) {
       drop();
@@ -57,7 +57,7 @@ public final class ListenerThread<E> implements AutoCloseable {
     }
   }
 
-  /// Events that no listener was told.
+  /// Events that no listener received.
   public long dropped() {
     return dropped;
   }
@@ -89,7 +89,7 @@ public final class ListenerThread<E> implements AutoCloseable {
     }
   }
 
-  /// Ends it when all that waits has been told.
+  /// Ends it when all events that wait have been reported.
   @Override
   public void close() {
     closed = true;

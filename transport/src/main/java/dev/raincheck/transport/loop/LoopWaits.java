@@ -1,7 +1,7 @@
 package dev.raincheck.transport.loop;
 
 /// Whether a thread may wait for what comes over the wire. A server's loop may not: while it waits,
-/// nobody is answered, and if it waits for its own server, it waits for ever.
+/// nobody is answered, and if it waits for its own server, it never stops waiting.
 public final class LoopWaits {
   private LoopWaits() {}
 

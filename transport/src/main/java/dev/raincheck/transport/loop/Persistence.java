@@ -8,8 +8,8 @@ public final class Persistence {
 
   private Persistence() {}
 
-  /// Does it, again and again as long as there is no memory for it: who waits for it waits for ever
-  /// otherwise, and others may free some meanwhile. Not for a loop's thread.
+  /// Does it, again and again as long as there is no memory for it: a thread that waits for it
+  /// would never stop otherwise, and others may free some meanwhile. Not for a loop's thread.
   ///
   /// @param work does no harm if it is begun twice
   public static void insist(Runnable work) {

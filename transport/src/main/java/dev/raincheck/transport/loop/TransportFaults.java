@@ -17,7 +17,7 @@ public final class TransportFaults implements Thread.UncaughtExceptionHandler {
     this.consequence = consequence;
   }
 
-  /// Told of the first one, the second, the fourth, the eighth …, so that nobody fills the log.
+  /// Logs the first one, the second, the fourth, the eighth …, so that nobody can fill the log.
   @Override
   public void uncaughtException(Thread thread, Throwable fault) {
     long so = count.incrementAndGet();

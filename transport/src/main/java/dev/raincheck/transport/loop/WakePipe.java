@@ -34,7 +34,7 @@ final class WakePipe {
     return source;
   }
 
-  /// From any thread. If the pipe is full, whoever reads it has been woken already.
+  /// From any thread. If the pipe is full, its reader has been woken already.
   void signal() {
     try {
       sink.write(SIGNAL.duplicate());
