@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// `RESULTS.md`: what is in the folder of results, to be read. Made anew from the JSON files, so
+/// `RESULTS.md`: what is in the folder of results, to be read. Made again from the JSON files, so
 /// that no figure on it was typed.
 final class ResultsPage {
   private static final String HEAD =

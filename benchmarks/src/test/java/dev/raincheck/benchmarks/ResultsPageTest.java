@@ -15,6 +15,6 @@ final class ResultsPageTest {
     assertEquals(
         ResultsPage.text(folder),
         Files.readString(folder.resolve("RESULTS.md")),
-        "RESULTS.md is not what ResultsPage makes of results/*.json: a full run writes it anew");
+        "RESULTS.md is not what ResultsPage makes of results/*.json: a full run writes it again");
   }
 }

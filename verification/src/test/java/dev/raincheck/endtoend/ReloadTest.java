@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// An application that is loaded anew, as servers of applications do, leaves nothing of its former
+/// An application that is loaded again, as servers of applications do, leaves nothing of its former
 /// classes behind once its servers and clients are closed.
 @Timeout(120)
 class ReloadTest {

@@ -61,7 +61,7 @@ final class FullHeapTest {
         fill();
       }
       waiting.join();
-      Thread.currentThread().join(); // for ever
+      Thread.currentThread().join(); // without end
     }
 
     private static String end(RaincheckServer server) {

@@ -36,7 +36,7 @@ public final class SteppedClock {
     return System.currentTimeMillis() + STEPPED_MS.get();
   }
 
-  /// Loads the classes of the test, the product and the transport anew.
+  /// Loads the classes of the test, the product and the transport again.
   static final class Loader extends ClassLoader {
     private static final List<String> STEPPED = List.of("dev.raincheck.", "org.zeromq.", "zmq.");
 

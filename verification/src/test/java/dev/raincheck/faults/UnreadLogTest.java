@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/// The log goes to a pipe that nobody reads. That is nobody's problem but the log's.
+/// The log goes to a pipe that nobody reads. That is a problem of the log alone.
 @Execution(ExecutionMode.CONCURRENT) // a process that mostly waits
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class UnreadLogTest {

@@ -177,7 +177,7 @@ final class Oracle {
               && copies.requests(number) <= 1 // else it is about one of them
               && failure.code() != ErrorCode.SESSION_LOST
               && failure.code() != ErrorCode.STALE_REQUEST
-              && failure.code() != ErrorCode.OVERLOADED; // of that request: it is made anew
+              && failure.code() != ErrorCode.OVERLOADED; // of that request: it is made again
       if (forGood && startedThisEpoch.contains(number)) {
         throw new Promise.Broken(
             "says what it knows: call " + number + " was started, and told " + failure);

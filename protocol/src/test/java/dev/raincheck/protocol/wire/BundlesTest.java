@@ -228,7 +228,7 @@ class BundlesTest {
     unbundler.open(HEX.parseHex("c400".repeat(514)));
     problemAfter(128);
     assertNull(unbundler.next());
-    assertEquals(128, messagesIn(HEX.parseHex("c400".repeat(128))).size(), "counted anew");
+    assertEquals(128, messagesIn(HEX.parseHex("c400".repeat(128))).size(), "counted again");
   }
 
   @Test

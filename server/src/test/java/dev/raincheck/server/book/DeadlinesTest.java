@@ -41,7 +41,7 @@ class DeadlinesTest {
     long startNs = bench.nowNs;
     while (!isSo.getAsBoolean()) {
       bench.nowNs = Math.max(bench.nowNs, bench.book.nextDueNs());
-      assertTrue(bench.nowNs - startNs < 5_000 * MS, "waits for ever");
+      assertTrue(bench.nowNs - startNs < 5_000 * MS, "waits without end");
       bench.advance();
     }
     return bench.nowNs - startNs;

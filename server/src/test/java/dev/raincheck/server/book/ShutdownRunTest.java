@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /// How a shutdown is carried out, whatever the strategy does: it ends in time, and nothing is
 /// started by it.
 class ShutdownRunTest {
-  private final Questions strategy = new Questions(); // would go on for ever
+  private final Questions strategy = new Questions(); // would never stop
   private final BookBench bench = new BookBench(Times.DEFAULT, Limits.DEFAULT, strategy);
 
   private static BookBench draining(String text) {

@@ -92,7 +92,7 @@ class BackgroundLoggerTest {
     for (int i = 0; i < LogLines.LINES_MAX + 5; i++) {
       log.warn("line {}", i);
     }
-    BackgroundLogger.flush(); // which does not wait for ever
+    BackgroundLogger.flush(); // which does not wait without end
     mayWrite.release(1_000_000);
     BackgroundLogger.flush();
     assertEquals("line " + (LogLines.LINES_MAX - 1), texts().get(LogLines.LINES_MAX));
