@@ -204,8 +204,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
     }
   }
 
-  /// What was resumed may be no token: the server says so, unless it has said something about it
-  /// before.
+  /// What was resumed may be no token: then the server says so.
   private void acknowledgeAndHear(String token) {
     var heard = new CompletableFuture<@Nullable CallOutcome>();
     ResumedToken.acknowledge(token, loop, heard::complete);

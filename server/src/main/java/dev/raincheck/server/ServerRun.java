@@ -74,7 +74,7 @@ record ServerRun(ServerSettings chosen, String instance, @Nullable StoreRun stor
     return new TokenSigner(instance, epoch, secret, chosen.tokenSecret != null);
   }
 
-  /// Whoever sends one more signal than the strategy foresees means it.
+  /// One more signal than the strategy has stages aborts.
   private ShutdownStrategy strategy() {
     return chosen.onSignals
         ? ShutdownStrategies.escalating(

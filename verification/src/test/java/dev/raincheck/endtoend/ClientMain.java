@@ -5,7 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 
-/// A client in a process of its own: takes up a token and writes its result.
+/// A client in a process of its own: resumes a token and writes its result.
 final class ClientMain {
   private ClientMain() {}
 

@@ -3,11 +3,13 @@ package dev.raincheck.house;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Words that mean something to their author today, and nothing to a reader in a year.
+/// Words that mean something to their author today, and nothing to a reader in a year; and in prose
+/// and code, second words for what has one, and turns that make readers guess.
 final class Words {
-  private static final Map<Pattern, String> PATTERNS =
+  private static final Map<Pattern, String> LEFTOVERS =
       Map.of(
           Pattern.compile("\\b(TODO|FIXME|XXX)\\b"), "do it, or write it down as an issue",
           Pattern.compile("(?i)\\bissues? +#?\\d"), "say what it was about",
@@ -16,20 +18,50 @@ final class Words {
           Pattern.compile("(?i)\\b(repo1?|registry)\\.([\\w-]+\\.)+(org|com|io)\\b"),
               "name the artifact, not its host");
 
+  private static final Map<Pattern, String> SYNONYMS =
+      Map.ofEntries(
+          word("tickets?|claim checks?", "token"),
+          word("jobs?", "operation, or work"),
+          word("task ids?|job ids?", "the operation's id"),
+          word("correlation ids?", "sequence"),
+          word("soft (timeout|deadline)s?", "respond-within"),
+          word("hard (timeout|deadline)s?|operation timeouts?", "operation limit"),
+          word("time to live", "retention, or session lease"),
+          word("take[ns]? up (a|the|its|their) tokens?", "resume"),
+          word("wish(es)?", "command"),
+          word("for ever", "without end, or never"),
+          word("anew", "again"),
+          word("as ever", "as before, or leave it out"),
+          word("of ours", "our, or Raincheck's"),
+          word("some \\d[\\d.]*", "about"));
+
   private Words() {}
 
+  private static Map.Entry<Pattern, String> word(String pattern, String instead) {
+    return Map.entry(Pattern.compile("(?i)\\b(" + pattern + ")\\b"), "say: " + instead);
+  }
+
   static List<Finding> check(SourceFile file) {
+    boolean isOurText = file.isJava() || file.path().endsWith(".md");
     List<Finding> findings = new ArrayList<>();
     List<String> lines = file.lines();
     for (int i = 0; i < lines.size(); i++) {
-      for (var entry : PATTERNS.entrySet()) {
-        var matcher = entry.getKey().matcher(lines.get(i));
-        if (matcher.find()) {
-          String message = "'%s' (%s)".formatted(matcher.group(), entry.getValue());
-          findings.add(new Finding(file.path(), i + 1, message));
-        }
+      find(LEFTOVERS, file, i, lines.get(i), findings);
+      if (isOurText) {
+        find(SYNONYMS, file, i, lines.get(i), findings);
       }
     }
     return findings;
+  }
+
+  private static void find(
+      Map<Pattern, String> words, SourceFile file, int index, String line, List<Finding> findings) {
+    words.forEach((pattern, remedy) -> {
+      Matcher matcher = pattern.matcher(line);
+      if (matcher.find()) {
+        String message = "'%s' (%s)".formatted(matcher.group(), remedy);
+        findings.add(new Finding(file.path(), index + 1, message));
+      }
+    });
   }
 }

@@ -16,7 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The calls that hold a token: polled when the server says so, and ended at once by what it pushes.
+/// The calls that hold a token: polled when the server says so, and ended at once by what it
+/// pushes.
 final class Deferrals {
   /// A call that ends each server that runs it is not given to all that come.
   private static final int AGAIN_MAX = 5;

@@ -92,7 +92,7 @@ final class Handshakes {
   }
 
   /// The server speaks this protocol, and this way of encryption; or an old version, in which no
-  /// server of ours greets.
+  /// Raincheck server greets.
   void greeted(int number, int version) {
     if (number != attempt) {
       return;

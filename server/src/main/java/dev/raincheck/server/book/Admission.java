@@ -189,7 +189,7 @@ final class Admission {
     return unrecorded == null ? room.refusesOperation(origin.usage(), nowNs) : unrecorded;
   }
 
-  /// Whether new work is taken in as ever.
+  /// Whether new work is admitted as usual.
   boolean isOpen() {
     return shutdown.isServing();
   }

@@ -55,7 +55,7 @@ final class Claims {
     }
   }
 
-  /// The token as the client holds it, if one was issued. Written anew each time: to keep the text
+  /// The token as the client holds it, if one was issued. Written again each time: to keep the text
   /// would cost 120 bytes an operation, to sign it again costs a microsecond.
   @Nullable String textOf(Operation operation) {
     Token.Id token = operation.token;

@@ -54,7 +54,7 @@ final class Inquiries {
   /// What is needed to read records.
   record RecordParts(RecordCodec codec, Times times) {}
 
-  /// @param cancelled how it ends if it is queued and nobody's; null if it is only asked for
+  /// @param cancelled how it ends if it is queued and no server's; null if it is only asked for
   void ask(BookTimer.Inquiry inquiry, @Nullable Failure cancelled, long nowNs) {
     if (open >= MAX) {
       fail(inquiry, Failures.storeSilent(), nowNs);

@@ -47,7 +47,7 @@ public sealed interface StoreOrder {
 
   /// Finds a record; one `Event.Found` follows.
   ///
-  /// @param cancelled how it ends if it is queued and nobody's; null if it is only asked for
+  /// @param cancelled how it ends if it is queued and no server's; null if it is only asked for
   record Find(BookTimer.Inquiry inquiry, @Nullable StoredOutcome cancelled) implements StoreOrder {}
 
   /// Is over when what was ordered before is.

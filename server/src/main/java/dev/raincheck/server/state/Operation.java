@@ -83,7 +83,7 @@ public final class Operation extends BookTimer implements SessionEntry {
   @Nullable Operation previousUnfinished;
   @Nullable Operation nextUnfinished;
 
-  /// The client's wish.
+  /// What its client asked for.
   ///
   /// @param graceEndNs until when the handler may take to obey
   public record Cancel(String reason, long graceEndNs) {}
@@ -194,9 +194,9 @@ public final class Operation extends BookTimer implements SessionEntry {
     }
   }
 
-  public void stop(Cancel wish) {
-    cancel = wish;
-    usage.grow(Usage.bytes(wish.reason()));
+  public void stop(Cancel asked) {
+    cancel = asked;
+    usage.grow(Usage.bytes(asked.reason()));
   }
 
   /// Puts it onto its client's account.

@@ -24,19 +24,19 @@ public interface StoreRun extends AutoCloseable {
   /// The record of this id; null if there is none.
   @Nullable StoredOperation find(RecordId id) throws StoreException;
 
-  /// Takes operations that are queued and nobody's, the oldest first: from now on they are this
+  /// Takes operations that are queued and no server's, the oldest first: from now on they are this
   /// run's.
   ///
   /// @param methods those that this server can run
   /// @param max how many at most
   List<StoredOperation> take(Collection<String> methods, int max) throws StoreException;
 
-  /// {@return how many operations are queued and nobody's}
+  /// {@return how many operations are queued and no server's}
   ///
   /// @throws StoreException if they cannot be counted
   long waiting() throws StoreException;
 
-  /// Ends an operation that is queued and nobody's.
+  /// Ends an operation that is queued and no server's.
   ///
   /// @return whether it was
   boolean cancel(StoreBatch.Forgotten queued, StoredOutcome outcome) throws StoreException;

@@ -26,7 +26,7 @@ class InboxInterleavingTest {
   private boolean asleep;
 
   private void post() {
-    if (inbox.post("wish")) {
+    if (inbox.post("command")) {
       posted.incrementAndGet();
     }
   }

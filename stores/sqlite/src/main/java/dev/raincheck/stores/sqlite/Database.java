@@ -56,7 +56,7 @@ final class Database implements AutoCloseable {
     return opened;
   }
 
-  /// The next use connects anew.
+  /// The next use connects again.
   void discard() {
     Connection old = connection;
     connection = null;

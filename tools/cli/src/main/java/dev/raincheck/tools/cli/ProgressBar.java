@@ -3,7 +3,7 @@ package dev.raincheck.tools.cli;
 import dev.raincheck.api.Progress;
 import java.io.PrintStream;
 
-/// A line of the terminal that says how far an operation is, drawn anew with each report.
+/// A line of the terminal that says how far an operation is, drawn again with each report.
 final class ProgressBar {
   private static final int BAR_COLUMNS = 30;
   private static final int LEAST_COLUMNS = 60;
