@@ -33,7 +33,7 @@ final class Deferrals {
     void submit(ClientCall call, Failure failure, long nowNs);
   }
 
-  /// Mostly one a token; as many as took it up again.
+  /// Mostly one per token; as many as resumed it.
   private final Map<String, List<ClientCall>> byToken = new LinkedHashMap<>();
 
   Deferrals(ClientActions actions, TimerWheel wheel, ObjLongConsumer<Query> ask, Again again) {

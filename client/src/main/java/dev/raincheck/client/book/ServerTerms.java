@@ -6,7 +6,7 @@ import dev.raincheck.protocol.wire.Reply;
 import java.time.Duration;
 import java.util.Map;
 
-/// What the server grants, as every call needs it: looked up by name once a session. A server may
+/// What the server grants, as every call needs it: looked up by name once per session. A server may
 /// say anything, so it is brought to where no sum overflows and nothing is repeated without end.
 ///
 /// @param told what the server said, or what is assumed until it has; all times are from 1 ms to

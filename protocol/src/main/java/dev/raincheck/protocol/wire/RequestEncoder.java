@@ -39,7 +39,7 @@ public final class RequestEncoder {
     }
   }
 
-  /// What it does not say takes no room, as far as nothing is said behind it.
+  /// Omits absent trailing elements.
   private static void packHello(MessagePacker packer, Request.Hello hello) throws IOException {
     boolean tellsBytes = hello.messageBytesMax() != null;
     boolean tellsReads = tellsBytes || !hello.reads().isEmpty();

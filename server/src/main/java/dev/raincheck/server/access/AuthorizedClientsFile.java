@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/// The authorized clients as the file has them now: a thread of its own looks once a second, so
+/// The authorized clients as the file has them now: a thread of its own looks once per second, so
 /// that the loop never waits for a disk. A version that cannot be read or understood changes
 /// nothing, and is complained about for as long as it is there.
 public final class AuthorizedClientsFile implements AutoCloseable {

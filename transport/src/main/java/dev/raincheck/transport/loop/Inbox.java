@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// loop only if it sleeps, since a wake costs more than everything else together.
 ///
 /// A stack that the loop takes as a whole and turns round (Treiber, 1986). Whether the loop sleeps,
-/// or has ended, is what lies on top of it. So nobody leaves something without learning of it, as
-/// he may who puts it into a queue, looks at a flag, and looks for it again to take it back. It is
-/// as fast as a queue of the JDK with two flags.
+/// or has ended, is what lies on top of it. So a post cannot miss a close. With a queue and a
+/// separate flag, an item could be added after the loop's last look. It is as fast as a queue of
+/// the JDK with two flags.
 ///
 /// @param <T> what is left; the loop gets it in the order in which it came
 public final class Inbox<T> {

@@ -7,7 +7,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectableChannel;
 
-/// By which any thread wakes one that selects. Neither end blocks, so no interrupt closes it.
+/// Wakes a thread that is blocked in `select`. Neither end blocks, so no interrupt closes it.
 final class WakePipe {
   private static final ByteBuffer SIGNAL = ByteBuffer.allocateDirect(1).asReadOnlyBuffer();
   private static final int SIGNALS_MAX = 64;
