@@ -7,14 +7,16 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Durations as people write them: `250ms`, `25s`, `5m`, `1h`, or ISO 8601 such as `PT25S`.
+/// Durations as people write them: `250ms`, `25s`, `5m`, `1h`, `2d`, or ISO 8601 such as `PT25S`.
+/// As annotations do: a test holds the two together.
 final class DurationText {
-  private static final Pattern SHORT = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
+  private static final Pattern SHORT = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
   private record Unit(String suffix, Duration length) {}
 
   private static final List<Unit> UNITS_LONGEST_FIRST =
       List.of(
+          new Unit("d", Duration.ofDays(1)),
           new Unit("h", Duration.ofHours(1)),
           new Unit("m", Duration.ofMinutes(1)),
           new Unit("s", Duration.ofSeconds(1)),
@@ -52,7 +54,7 @@ final class DurationText {
       return Duration.parse(text.toUpperCase(Locale.ROOT));
     } catch (DateTimeParseException notIso) {
       throw new IllegalArgumentException(
-          "duration: \"%s\" (expected: a whole number and ms, s, m or h; write 25s or PT25S)"
+          "duration: \"%s\" (expected: a whole number and ms, s, m, h or d; write 25s or PT25S)"
               .formatted(text),
           notIso);
     }

@@ -150,8 +150,8 @@ public final class ShutdownStrategies {
   /// | `escalating:drain:20s,abort:2s` | [#escalating] |
   /// | `per-method:reports.*=drain,other.fast=abort:1s,*=reject` | [#perMethod], `*` the fallback |
   ///
-  /// Durations are `250ms`, `25s`, `5m`, `1h` or ISO 8601 such as `PT25S`. The last two kinds of
-  /// strategy may contain each other in parentheses:
+  /// Durations are `250ms`, `25s`, `5m`, `1h`, `2d` or ISO 8601 such as `PT25S`. The last two kinds
+  /// of strategy may contain each other in parentheses:
   /// `per-method:reports.*=(escalating:drain,abort:2s),*=reject`.
   ///
   /// @param text one of the above

@@ -114,7 +114,7 @@ class ParametersTest {
   @Test
   void longestTimes_areTaken() {
     Duration year = Duration.ofDays(365);
-    assertEquals("drain:8760h", ShutdownStrategies.drain(year).toString());
+    assertEquals("drain:365d", ShutdownStrategies.drain(year).toString());
     assertEquals(year, ShutdownStrategies.reject(year).budget());
     assertEquals(year, ShutdownStrategies.awaitClaims(year, year).budget());
   }

@@ -6,12 +6,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Durations as people write them: `250ms`, `25s`, `5m`, `1h`, `2d`, or ISO-8601.
+/// Durations as people write them: `250ms`, `25s`, `5m`, `1h`, `2d`, or ISO-8601. As shutdown
+/// strategies do: a test holds the two together.
 final class DurationText {
   /// Longer than any deadline that is meant, and short enough to be counted in nanoseconds.
   private static final Duration MOST = Duration.ofDays(365);
 
-  private static final Pattern SHORT = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+  private static final Pattern SHORT = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
   private DurationText() {}
 
