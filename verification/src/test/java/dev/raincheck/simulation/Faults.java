@@ -17,8 +17,8 @@ record Faults(double drop, double duplicate, long delayMsMax, boolean kills, boo
             random.nextBoolean());
   }
 
-  /// What a caller asks for: a limit, if a handler might never return; and for some calls a key,
-  /// by which the server knows them in another session.
+  /// What a caller asks for: a limit, if a handler might never return; and for some calls a key, by
+  /// which the server knows them in another session.
   Request.Options options(Random random, long number) {
     Long within =
         switch (random.nextInt(4)) {

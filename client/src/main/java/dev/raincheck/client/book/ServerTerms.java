@@ -24,9 +24,6 @@ record ServerTerms(
   private static final Reply.Terms UNDECLARED =
       new Reply.Terms(1_000, 1_000, 0, 0, 1_000, 15_000, Map.of());
 
-  /// How long a server keeps a session without a call at most.
-  private static final long UNUSED_LEASE_MS = 30_000;
-
   private static final long SESSION_CALLS_DEFAULT = 1_000;
   private static final long TIME_MS_MAX = Duration.ofDays(365).toMillis();
 
@@ -70,7 +67,7 @@ record ServerTerms(
   /// @param used whether a call was made in it
   long leaseNs(boolean used) {
     long leaseMs = told.sessionLeaseMs();
-    return (used ? leaseMs : Math.min(leaseMs, UNUSED_LEASE_MS)) * 1_000_000;
+    return (used ? leaseMs : Math.min(leaseMs, Reply.Terms.UNUSED_LEASE_MS)) * 1_000_000;
   }
 
   /// Whether the server has said them.

@@ -54,6 +54,9 @@ public sealed interface Reply {
     /// The limit that is the longest key of a call, in characters. Told by servers that know keys:
     /// others run a call with a key as if it had none.
     public static final String KEY_CHARS = "key_chars";
+
+    /// How long a server keeps a session without a call at most, in milliseconds.
+    public static final long UNUSED_LEASE_MS = 30_000;
   }
 
   /// The call's result.

@@ -1,5 +1,6 @@
 package dev.raincheck.server.book;
 
+import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Identifiers;
 import dev.raincheck.server.state.Leftovers;
@@ -22,7 +23,7 @@ final class SessionTable implements Room.Maker {
   /// Lease of a session without a call. Who opens sessions and does nothing with them does not shut
   /// others out for long; and a client loses nothing with one. It is also how long a client whose
   /// connection has ended has at least to come back.
-  private static final long UNUSED_LEASE_NS = 30_000_000_000L;
+  private static final long UNUSED_LEASE_NS = Reply.Terms.UNUSED_LEASE_MS * 1_000_000;
 
   private final Map<Long, Session> sessions = new HashMap<>();
   private final Map<Connection, OpenConnection> connections = new HashMap<>();
