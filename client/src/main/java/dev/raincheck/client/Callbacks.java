@@ -55,7 +55,7 @@ final class Callbacks {
     return CapturedContext.of(interceptors);
   }
 
-  /// Has it run: now, and on the loop with the next [#run]. On any thread.
+  /// Runs it: now, and on the loop with the next [#run]. On any thread.
   void add(Runnable callback) {
     if (isLoopThread() && !ended) {
       due.add(callback);

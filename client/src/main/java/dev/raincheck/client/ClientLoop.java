@@ -95,7 +95,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     return call;
   }
 
-  /// Has the call polled, if it is not by itself: the book watches whatever it submits.
+  /// Lets the book poll the call, if it does not by itself: the book watches whatever it submits.
   void watch(ClientCall call) {
     if (call.resumed && !call.isDone()) {
       post(new Command.Watch(call));

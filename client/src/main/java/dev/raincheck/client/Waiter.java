@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Has the calling thread wait for what the loop brings about a call.
+/// Lets the calling thread wait for what the loop brings about a call.
 final class Waiter {
   private final ClientLoop loop;
   private final ClientCall call;

@@ -59,7 +59,7 @@ final class Exchanges {
     return underWay.values().stream().filter(it -> it.connectionSent != connection).toList();
   }
 
-  /// Has the timer run out at a time that has to do with them.
+  /// Sets the timer to the next time that matters to them.
   void schedule(Timer timer, long atNs) {
     wheel.schedule(timer, atNs);
   }

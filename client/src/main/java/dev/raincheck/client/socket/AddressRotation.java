@@ -145,7 +145,7 @@ final class AddressRotation {
     answered = true;
   }
 
-  /// Has a connection made without a pause: the next address of this round, or the first of another
+  /// Makes a connection without a pause: the next address of this round, or the first of another
   /// one.
   void again() {
     if (state != State.LOOKING_UP && !choose()) {

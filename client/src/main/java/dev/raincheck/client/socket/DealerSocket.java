@@ -217,8 +217,8 @@ public final class DealerSocket implements AutoCloseable {
     }
   }
 
-  /// Has turns taken on the transport's thread, whenever there is something to receive, and owns
-  /// the socket by them from now on.
+  /// Starts taking turns on the transport's thread, whenever there is something to receive, and
+  /// owns the socket by them from now on.
   public void start(EventLoop.Turns turns) {
     started = true;
     events.start(turns, List.of(socket.getFD()));

@@ -18,7 +18,7 @@ public interface Actions {
   /// if the peer's connection was up and took it.
   void deliver(Peer peer, Encoding.Message outcome, Operation operation);
 
-  /// Has everything leave that was sent; one [Event.Flushed] follows, behind each
+  /// Lets everything leave that was sent; one [Event.Flushed] follows, behind each
   /// [Event.Delivered].
   void flush();
 
@@ -38,7 +38,7 @@ public interface Actions {
   /// follows, or none if the strategy hangs.
   void consult(Consultation consultation);
 
-  /// Has the store do this, behind what it was asked for before. Only if there is a store.
+  /// Lets the store do this, behind what it was asked for before. Only if there is a store.
   default void store(StoreOrder order) {
     throw new IllegalStateException("there is no store for " + order);
   }

@@ -25,7 +25,7 @@ public interface Door extends Exit, AutoCloseable {
   /// Whether [#poll] has something to give, or [#advance] something to do.
   boolean isReadable();
 
-  /// Has leave what was sent.
+  /// Lets everything leave that was sent.
   ///
   /// @param taken hears of each outcome that a connection has taken since the flush before
   void flush(Consumer<Operation> taken);

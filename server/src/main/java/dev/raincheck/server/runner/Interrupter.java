@@ -27,7 +27,7 @@ final class Interrupter implements Executor {
   /// Threads that will look for what waits: those that are in no interrupt.
   private final AtomicInteger free = new AtomicInteger();
 
-  /// Has it done on another thread, soon. From any thread.
+  /// Runs it on another thread, soon. From any thread.
   @Override
   public void execute(Runnable interrupt) {
     waiting.add(interrupt); // and then look, as `work` does it the other way round

@@ -41,7 +41,8 @@ final class RunningHandler extends Task implements CallContext, Running, Runnabl
 
   private static final Outcome NO_THREAD = new Outcome.Failed(Failures.noThread());
 
-  /// These for all handlers, instead of `AtomicReference`s in each: 16 bytes an operation for each.
+  /// These for all handlers, instead of `AtomicReference`s in each: 16 bytes per operation for
+  /// each.
   private static final AtomicReferenceFieldUpdater<RunningHandler, @Nullable Slice> ARGUMENTS =
       AtomicReferenceFieldUpdater.newUpdater(RunningHandler.class, Slice.class, "arguments");
 

@@ -38,7 +38,7 @@ final class LogLines {
     return writer;
   }
 
-  /// Has the class initialized: at the first line there may be no memory for it, and then there is
+  /// Initializes the class: at the first line there may be no memory for it, and then there is
   /// never a second try.
   static void prepare() {}
 
