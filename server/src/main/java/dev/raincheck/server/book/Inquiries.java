@@ -54,16 +54,25 @@ final class Inquiries {
   /// What is needed to read records.
   record RecordParts(RecordCodec codec, Times times) {}
 
-  /// @param cancelled how it ends if it is queued and no server's; null if it is only asked for
-  void ask(BookTimer.Inquiry inquiry, @Nullable Failure cancelled, long nowNs) {
+  /// Asks what has become of it.
+  void ask(BookTimer.Inquiry inquiry, long nowNs) {
+    ask(inquiry, null, nowNs);
+  }
+
+  /// Has it stopped, and asks what has become of it.
+  void cancel(BookTimer.Inquiry inquiry, String reason, long nowNs) {
+    StoredOutcome end = codec.outcome(new Outcome.Failed(Failures.cancelled(false, reason)));
+    ask(inquiry, new StoreOrder.Cancel(reason, end), nowNs);
+  }
+
+  private void ask(BookTimer.Inquiry inquiry, StoreOrder.@Nullable Cancel cancel, long nowNs) {
     if (open >= MAX) {
       fail(inquiry, Failures.storeSilent(), nowNs);
       return;
     }
     open++;
     wheel.schedule(inquiry, nowNs + patienceNs);
-    StoredOutcome end = cancelled == null ? null : codec.outcome(new Outcome.Failed(cancelled));
-    actions.store(new StoreOrder.Find(inquiry, end));
+    actions.store(new StoreOrder.Find(inquiry, cancel));
   }
 
   /// Nobody asks for it any more.

@@ -42,7 +42,7 @@ final class TokenRequests {
       case Claims.Found.Recorded(var record, boolean durable) -> {
         var inquiry = new BookTimer.Inquiry(peer, id, poll.token(), record, durable);
         inquiry.push = poll.push();
-        inquiries.ask(inquiry, null, nowNs);
+        inquiries.ask(inquiry, nowNs);
       }
       case Claims.Found.Missing(Failure failure) ->
           replies.sendFailure(peer, id, null, failure, nowNs);
@@ -61,9 +61,9 @@ final class TokenRequests {
         }
       }
       case Claims.Found.Recorded(var record, boolean durable) ->
-          inquiries.ask(
+          inquiries.cancel(
               new BookTimer.Inquiry(peer, id, cancel.token(), record, durable),
-              Failures.cancelled(false, cancel.reason()),
+              cancel.reason(),
               nowNs);
       case Claims.Found.Missing(Failure failure) ->
           replies.sendFailure(peer, id, null, failure, nowNs);

@@ -47,8 +47,13 @@ public sealed interface StoreOrder {
 
   /// Finds a record; one `Event.Found` follows.
   ///
-  /// @param cancelled how it ends if it is queued and no server's; null if it is only asked for
-  record Find(BookTimer.Inquiry inquiry, @Nullable StoredOutcome cancelled) implements StoreOrder {}
+  /// @param cancel the wish to stop it before; null if it is only asked for
+  record Find(BookTimer.Inquiry inquiry, @Nullable Cancel cancel) implements StoreOrder {}
+
+  /// The wish to stop an operation.
+  ///
+  /// @param outcome how it ends if it is queued and no server's
+  record Cancel(String reason, StoredOutcome outcome) {}
 
   /// Is over when what was ordered before is.
   record Nothing() implements StoreOrder {}

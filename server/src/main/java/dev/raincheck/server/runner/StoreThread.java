@@ -146,8 +146,9 @@ public final class StoreThread implements AutoCloseable {
   /// No answer is one, too: whoever asked gets another one in time.
   private void find(StoreOrder.Find find) {
     try {
-      if (find.cancelled() != null) {
-        run.cancel(StoreTransaction.of(find.inquiry()), find.cancelled());
+      StoreOrder.Cancel cancel = find.cancel();
+      if (cancel != null) {
+        run.cancel(StoreTransaction.of(find.inquiry()), cancel.reason(), cancel.outcome());
       }
       StoredOperation found = run.find(find.inquiry().record);
       succeeded();

@@ -14,6 +14,9 @@ public final class StoreException extends Exception {
     /// There is no room for more records: what takes none away, such as forgetting, may still
     /// succeed.
     FULL,
+    /// This run was declared dead, and what it had goes on elsewhere: nothing of this was written,
+    /// and nothing will be. A new run may be opened.
+    FENCED,
     /// It cannot be used like this, now or later: another process has it, its version is newer, or
     /// it is damaged.
     UNUSABLE

@@ -13,6 +13,20 @@ public interface StoreRun extends AutoCloseable {
   /// @param tokenSecret the key of the store's tokens, at least 16 bytes, the same for each run
   record Identity(String store, long epoch, byte[] tokenSecret) {}
 
+  /// What other runs have left for this one.
+  ///
+  /// @param mayTake there may be operations to [take][#take]
+  /// @param cancelled operations of this run that are to stop; told again until they have
+  record News(boolean mayTake, List<Wish> cancelled) {
+    /// Of a store with one run at a time.
+    public static final News NONE = new News(false, List.of());
+  }
+
+  /// Somebody wants an operation stopped.
+  ///
+  /// @param reason why, in words for its handler
+  record Wish(RecordId id, String reason) {}
+
   Identity identity();
 
   /// Writes all of the batch, or nothing. When this returns it is durable: neither the end of the
@@ -36,10 +50,18 @@ public interface StoreRun extends AutoCloseable {
   /// @throws StoreException if they cannot be counted
   long waiting() throws StoreException;
 
-  /// Ends an operation that is queued and no server's.
+  /// Ends an operation that is queued and no server's; leaves the wish to the run that has it, if one
+  /// does and others can run beside it.
   ///
-  /// @return whether it was
-  boolean cancel(StoreBatch.Forgotten queued, StoredOutcome outcome) throws StoreException;
+  /// @param reason what that run is told, in its [#news]
+  /// @return whether it was nobody's, and has ended
+  boolean cancel(StoreBatch.Forgotten wanted, String reason, StoredOutcome outcome)
+      throws StoreException;
+
+  /// What other runs on the store have left for this one. It is asked about once a second.
+  default News news() throws StoreException {
+    return News.NONE;
+  }
 
   /// Deletes records whose retention has ended, a bounded number at a time.
   ///

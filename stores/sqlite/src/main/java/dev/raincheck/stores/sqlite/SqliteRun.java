@@ -207,7 +207,8 @@ final class SqliteRun implements StoreRun {
   }
 
   @Override
-  public boolean cancel(StoreBatch.Forgotten queued, StoredOutcome outcome) throws StoreException {
+  public boolean cancel(StoreBatch.Forgotten queued, String reason, StoredOutcome outcome)
+      throws StoreException {
     return transaction(connection -> {
       try (PreparedStatement cancel =
           connection.prepareStatement(

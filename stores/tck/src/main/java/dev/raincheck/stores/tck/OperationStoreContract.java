@@ -226,11 +226,11 @@ public abstract class OperationStoreContract {
   void cancel_endsWhatIsQueuedAndNobodys_andNothingElse() throws StoreException {
     accept(record(1, NewRecord.Stage.QUEUED, false), record(2, NewRecord.Stage.QUEUED, false));
     var mine = new StoreBatch.Forgotten(id(1), "alice");
-    assertFalse(run.cancel(mine, VALUE), "it is this run's");
+    assertFalse(run.cancel(mine, "no need", VALUE), "it is this run's");
     next();
-    assertFalse(run.cancel(new StoreBatch.Forgotten(id(1), "bob"), VALUE));
-    assertTrue(run.cancel(mine, VALUE));
-    assertFalse(run.cancel(mine, VALUE));
+    assertFalse(run.cancel(new StoreBatch.Forgotten(id(1), "bob"), "no need", VALUE));
+    assertTrue(run.cancel(mine, "no need", VALUE));
+    assertFalse(run.cancel(mine, "no need", VALUE));
     assertEquals(VALUE, found(1).record().outcome());
     assertEquals(List.of(2L), take(9));
   }
