@@ -60,6 +60,8 @@ record Architecture(String root) {
           "doors.http",
           "stores.tck",
           "stores.sqlite",
+          "stores.embedded",
+          "stores.postgres",
           "tools.cli",
           "samples");
 

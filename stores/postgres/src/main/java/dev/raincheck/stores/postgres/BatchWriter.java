@@ -1,0 +1,171 @@
+package dev.raincheck.stores.postgres;
+
+import dev.raincheck.server.store.NewRecord;
+import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.StoreBatch;
+import dev.raincheck.server.store.StoredOutcome;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Writes a batch in a transaction that is open and fenced: one statement for each kind of write,
+/// however many records. Records are named in the order of the index, so that no two servers wait
+/// for each other in a circle. `+ 0` keeps the planner from joining two indexes for each record.
+final class BatchWriter {
+  private static final Comparator<RecordId> INDEX_ORDER =
+      Comparator.comparingLong(RecordId::issuedMs)
+          .thenComparing(RecordId::high, Long::compareUnsigned)
+          .thenComparing(RecordId::low, Long::compareUnsigned);
+
+  private static final String BY_ID =
+      " from unnest(?::bigint[], ?::uuid[]) t(m, i) where o.issued_ms = t.m and o.id = t.i";
+
+  private final Connection connection;
+  private final long epoch;
+
+  BatchWriter(Connection connection, long epoch) {
+    this.connection = connection;
+    this.epoch = epoch;
+  }
+
+  static UUID uuid(RecordId id) {
+    return new UUID(id.high(), id.low());
+  }
+
+  void write(StoreBatch batch) throws SQLException {
+    accept(sorted(batch.accepted(), NewRecord::id));
+    start(sorted(batch.started(), it -> it));
+    end(sorted(batch.ended(), StoreBatch.Ended::id));
+    release(sorted(batch.released(), it -> it));
+    forget(sorted(batch.forgotten(), StoreBatch.Forgotten::id));
+  }
+
+  private static <T> List<T> sorted(List<T> list, Function<T, RecordId> id) {
+    return list.size() < 2
+        ? list
+        : list.stream().sorted(Comparator.comparing(id, INDEX_ORDER)).toList();
+  }
+
+  private void accept(List<NewRecord> records) throws SQLException {
+    if (records.isEmpty()) {
+      return;
+    }
+    int count = records.size();
+    byte[][] requests = new byte[count][];
+    byte[][] outcomes = new byte[count][];
+    for (int i = 0; i < count; i++) {
+      StoredOutcome outcome = records.get(i).outcome();
+      requests[i] = outcome == null ? records.get(i).request() : null;
+      outcomes[i] = outcome == null ? null : outcome.bytes();
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into operation(issued_ms, id, stage, owner, idempotent, method, principal,"
+                + " request, retention_ms, outcome_kind, outcome, expires_at) select m, i, s, ?,"
+                + " d, n, p, q, r, k, o, case when s = 2 then clock_timestamp() + r * interval '1"
+                + " ms' end from unnest(?::bigint[], ?::uuid[], ?::smallint[], ?::boolean[],"
+                + " ?::text[], ?::text[], ?::bytea[], ?::bigint[], ?::smallint[], ?::bytea[])"
+                + " t(m, i, s, d, n, p, q, r, k, o) on conflict do nothing")) {
+      insert.setLong(1, epoch);
+      setIds(insert, 2, records, NewRecord::id);
+      set(insert, 4, "int2", records, it -> (short) Codes.of(it.stage()));
+      set(insert, 5, "bool", records, NewRecord::idempotent);
+      set(insert, 6, "text", records, NewRecord::method);
+      set(insert, 7, "text", records, NewRecord::principal);
+      insert.setArray(8, connection.createArrayOf("bytea", requests));
+      set(insert, 9, "int8", records, NewRecord::retentionMs);
+      set(insert, 10, "int2", records, BatchWriter::outcomeKind);
+      insert.setArray(11, connection.createArrayOf("bytea", outcomes));
+      insert.executeUpdate();
+    }
+  }
+
+  private static @Nullable Object outcomeKind(NewRecord record) {
+    StoredOutcome outcome = record.outcome();
+    return outcome == null ? null : (short) Codes.of(outcome.kind());
+  }
+
+  private void start(List<RecordId> ids) throws SQLException {
+    update(
+        "update operation o set stage = 1" + BY_ID + " and o.owner + 0 = ? and o.stage + 0 = 0",
+        ids);
+  }
+
+  private void end(List<StoreBatch.Ended> ends) throws SQLException {
+    if (ends.isEmpty()) {
+      return;
+    }
+    byte[][] outcomes = ends.stream().map(it -> it.outcome().bytes()).toArray(byte[][]::new);
+    try (PreparedStatement end =
+        connection.prepareStatement(
+            "update operation o set stage = 2, request = null, outcome_kind = t.k, outcome = t.o,"
+                + " expires_at = clock_timestamp() + o.retention_ms * interval '1 ms' from"
+                + " unnest(?::bigint[], ?::uuid[], ?::smallint[], ?::bytea[]) t(m, i, k, o) where"
+                + " o.issued_ms = t.m and o.id = t.i and o.owner + 0 = ? and o.stage + 0 < 2")) {
+      setIds(end, 1, ends, StoreBatch.Ended::id);
+      set(end, 3, "int2", ends, it -> (short) Codes.of(it.outcome().kind()));
+      end.setArray(4, connection.createArrayOf("bytea", outcomes));
+      end.setLong(5, epoch);
+      end.executeUpdate();
+    }
+  }
+
+  private void release(List<RecordId> ids) throws SQLException {
+    update(
+        "update operation o set stage = 0, owner = null"
+            + BY_ID
+            + " and o.owner + 0 = ? and o.stage + 0 < 2",
+        ids);
+  }
+
+  private void update(String sql, List<RecordId> ids) throws SQLException {
+    if (ids.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement update = connection.prepareStatement(sql)) {
+      setIds(update, 1, ids, it -> it);
+      update.setLong(3, epoch);
+      update.executeUpdate();
+    }
+  }
+
+  /// Whoever ran them.
+  private void forget(List<StoreBatch.Forgotten> forgotten) throws SQLException {
+    if (forgotten.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "delete from operation o using unnest(?::bigint[], ?::uuid[], ?::text[]) t(m, i, p)"
+                + " where o.issued_ms = t.m and o.id = t.i and o.principal = t.p and o.stage + 0 ="
+                + " 2")) {
+      setIds(delete, 1, forgotten, StoreBatch.Forgotten::id);
+      set(delete, 3, "text", forgotten, StoreBatch.Forgotten::principal);
+      delete.executeUpdate();
+    }
+  }
+
+  /// Two parameters, from this one on.
+  private <T> void setIds(
+      PreparedStatement statement, int first, List<T> list, Function<T, RecordId> id)
+      throws SQLException {
+    set(statement, first, "int8", list, it -> id.apply(it).issuedMs());
+    set(statement, first + 1, "uuid", list, it -> uuid(id.apply(it)));
+  }
+
+  private <T> void set(
+      PreparedStatement statement,
+      int parameter,
+      String type,
+      List<T> list,
+      Function<T, @Nullable Object> value)
+      throws SQLException {
+    Object[] values = list.stream().map(value).toArray();
+    statement.setArray(parameter, connection.createArrayOf(type, values));
+  }
+}

@@ -1,0 +1,243 @@
+package dev.raincheck.stores.postgres;
+
+import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.StoreBatch;
+import dev.raincheck.server.store.StoreException;
+import dev.raincheck.server.store.StoreRun;
+import dev.raincheck.server.store.StoredOperation;
+import dev.raincheck.server.store.StoredOutcome;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One run on the database. Each of its writes first locks the run's own row, and requires it to be
+/// alive: so it lies wholly before a take-over, or is refused.
+final class PostgresRun implements StoreRun {
+  private static final int PURGE_MAX = 1_000;
+
+  /// More are left to the keeper: a server is to serve soon.
+  private static final int MOVES_AT_START = 4;
+
+  private final Connector connector;
+  private final Session session;
+  private final Identity identity;
+  private final Keeper keeper;
+
+  private PostgresRun(Connector connector, Session session, Identity identity, Lease lease) {
+    this.connector = connector;
+    this.session = session;
+    this.identity = identity;
+    this.keeper = new Keeper(connector, identity.epoch(), lease);
+  }
+
+  static PostgresRun begin(Connector connector, Session session, Lease lease, String server)
+      throws SQLException, StoreException {
+    List<Long> dead = session.use(TakeOver::debtors);
+    for (int i = 0; i < MOVES_AT_START && !dead.isEmpty(); i++) {
+      session.transaction(connection -> TakeOver.move(connection, dead));
+    }
+    Identity identity = session.transaction(connection -> join(connection, server, lease));
+    var run = new PostgresRun(connector, session, identity, lease);
+    run.keeper.start();
+    return run;
+  }
+
+  private static Identity join(Connection connection, String server, Lease lease)
+      throws SQLException {
+    TakeOver.forget(connection);
+    try (PreparedStatement join =
+            connection.prepareStatement(
+                "insert into server(instance, lease_until) values(?, clock_timestamp() + ? *"
+                    + " interval '1 ms') returning epoch");
+        Statement statement = connection.createStatement()) {
+      join.setString(1, server);
+      join.setLong(2, lease.length().toMillis());
+      long epoch;
+      try (ResultSet joined = join.executeQuery()) {
+        joined.next();
+        epoch = joined.getLong(1);
+      }
+      try (ResultSet meta = statement.executeQuery("select store, token_secret from meta")) {
+        meta.next();
+        return new Identity(meta.getString(1), epoch, meta.getBytes(2));
+      }
+    }
+  }
+
+  @Override
+  public Identity identity() {
+    return identity;
+  }
+
+  /// A transaction that is refused if this run was declared dead.
+  private <T extends @Nullable Object> T write(Session.Work<T> work) throws StoreException {
+    try {
+      return session.transaction(connection -> {
+        fence(connection);
+        return work.on(connection);
+      });
+    } catch (SQLException failed) {
+      throw Failures.of(connector.name(), failed);
+    }
+  }
+
+  private <T extends @Nullable Object> T read(Session.Work<T> work) throws StoreException {
+    try {
+      return session.use(work);
+    } catch (SQLException failed) {
+      throw Failures.of(connector.name(), failed);
+    }
+  }
+
+  /// A renewal of the lease does not wait for this lock, a take-over does.
+  private void fence(Connection connection) throws SQLException, StoreException {
+    try (PreparedStatement fence =
+        connection.prepareStatement(
+            "select 1 from server where epoch = ? and state = 0 for key share")) {
+      fence.setLong(1, identity.epoch());
+      try (ResultSet alive = fence.executeQuery()) {
+        if (!alive.next()) {
+          throw Failures.fenced(connector.name(), identity.epoch());
+        }
+      }
+    }
+  }
+
+  @Override
+  public void write(StoreBatch batch) throws StoreException {
+    if (!batch.isEmpty()) {
+      write(connection -> {
+        new BatchWriter(connection, identity.epoch()).write(batch);
+        return null;
+      });
+    }
+  }
+
+  @Override
+  public @Nullable StoredOperation find(RecordId id) throws StoreException {
+    return read(connection -> {
+      try (PreparedStatement find =
+          connection.prepareStatement(
+              "select o.*, " + Rows.AGE + " from operation o where issued_ms = ? and id = ?")) {
+        find.setLong(1, id.issuedMs());
+        find.setObject(2, BatchWriter.uuid(id));
+        List<StoredOperation> found = Rows.read(find);
+        return found.isEmpty() ? null : found.getFirst();
+      }
+    });
+  }
+
+  @Override
+  public List<StoredOperation> take(Collection<String> methods, int max) throws StoreException {
+    return write(connection -> {
+      try (PreparedStatement take =
+          connection.prepareStatement(
+              "with c as materialized (select issued_ms, id from operation where owner is null and"
+                  + " stage = 0 and method = any(?) order by seq limit ? for update skip locked)"
+                  + " update operation o set owner = ? from c where o.issued_ms = c.issued_ms and"
+                  + " o.id = c.id returning o.*, "
+                  + Rows.AGE)) {
+        take.setArray(1, connection.createArrayOf("text", methods.toArray()));
+        take.setInt(2, max);
+        take.setLong(3, identity.epoch());
+        return Rows.read(take);
+      }
+    });
+  }
+
+  @Override
+  public boolean cancel(StoreBatch.Forgotten wanted, String reason, StoredOutcome outcome)
+      throws StoreException {
+    return write(connection -> {
+      try (PreparedStatement cancel =
+          connection.prepareStatement(
+              "update operation set stage = 2, request = null, outcome_kind = ?, outcome = ?,"
+                  + " expires_at = clock_timestamp() + retention_ms * interval '1 ms' where"
+                  + " issued_ms = ? and id = ? and principal = ? and stage = 0 and owner is"
+                  + " null")) {
+        cancel.setInt(1, Codes.of(outcome.kind()));
+        cancel.setBytes(2, outcome.bytes());
+        cancel.setLong(3, wanted.id().issuedMs());
+        cancel.setObject(4, BatchWriter.uuid(wanted.id()));
+        cancel.setString(5, wanted.principal());
+        boolean cancelled = cancel.executeUpdate() > 0;
+        if (!cancelled) {
+          leaveWish(connection, wanted, reason);
+        }
+        return cancelled;
+      }
+    });
+  }
+
+  /// For the run that has it.
+  private static void leaveWish(Connection connection, StoreBatch.Forgotten wanted, String reason)
+      throws SQLException {
+    try (PreparedStatement wish =
+        connection.prepareStatement(
+            "update operation set cancel_reason = ? where issued_ms = ? and id = ? and principal ="
+                + " ? and stage < 2 and cancel_reason is null")) {
+      wish.setString(1, reason);
+      wish.setLong(2, wanted.id().issuedMs());
+      wish.setObject(3, BatchWriter.uuid(wanted.id()));
+      wish.setString(4, wanted.principal());
+      wish.executeUpdate();
+    }
+  }
+
+  @Override
+  public long waiting() throws StoreException {
+    return read(connection -> {
+      try (PreparedStatement count =
+              connection.prepareStatement(
+                  "select count(*) from operation where owner is null and stage = 0");
+          ResultSet counted = count.executeQuery()) {
+        counted.next();
+        return counted.getLong(1);
+      }
+    });
+  }
+
+  @Override
+  public News news() throws StoreException {
+    return read(connection -> {
+      News news = Rows.news(connection, identity.epoch());
+      if (news == null) {
+        throw Failures.fenced(connector.name(), identity.epoch());
+      }
+      return news;
+    });
+  }
+
+  @Override
+  public int purge() throws StoreException {
+    return write(connection -> {
+      try (PreparedStatement purge =
+          connection.prepareStatement(
+              "delete from operation where ctid = any(array(select ctid from operation where stage"
+                  + " = 2 and expires_at < clock_timestamp() order by expires_at limit ? for update"
+                  + " skip locked))")) {
+        purge.setInt(1, PURGE_MAX);
+        return purge.executeUpdate();
+      }
+    });
+  }
+
+  /// What it had is free at once; if the database cannot be reached, when the lease has ended.
+  @Override
+  public void close() {
+    keeper.close();
+    try (session) {
+      session.transaction(
+          connection -> TakeOver.declareDead(connection, identity.epoch(), TakeOver.Cause.LEFT));
+      List<Long> left = List.of(identity.epoch());
+      session.transaction(connection -> TakeOver.move(connection, left));
+    } catch (SQLException | StoreException unreachable) {
+      // another run finds out
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.raincheck.stores.postgres;
+
+import dev.raincheck.server.store.NewRecord;
+import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.StoreRun;
+import dev.raincheck.server.store.StoredOperation;
+import dev.raincheck.server.store.StoredOutcome;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Reads rows.
+final class Rows {
+  /// By the database's clock, which all servers share.
+  static final String AGE =
+      "greatest(0, extract(epoch from clock_timestamp() - o.accepted_at) * 1000)::bigint as age_ms";
+
+  private Rows() {}
+
+  /// Operations in the order in which they were recorded: what RETURNING gives is in none.
+  static List<StoredOperation> read(PreparedStatement query) throws SQLException {
+    record Placed(long seq, StoredOperation operation) {}
+    var all = new ArrayList<Placed>();
+    try (ResultSet found = query.executeQuery()) {
+      while (found.next()) {
+        all.add(new Placed(found.getLong("seq"), operation(found)));
+      }
+    }
+    return all.stream()
+        .sorted(Comparator.comparingLong(Placed::seq))
+        .map(Placed::operation)
+        .toList();
+  }
+
+  private static StoredOperation operation(ResultSet found) throws SQLException {
+    NewRecord.Stage stage = Codes.stage(found.getInt("stage"));
+    StoredOutcome outcome =
+        stage == NewRecord.Stage.DONE
+            ? new StoredOutcome(Codes.kind(found.getInt("outcome_kind")), bytes(found, "outcome"))
+            : null;
+    var record =
+        new NewRecord(
+            id(found),
+            stage,
+            found.getString("method"),
+            found.getString("principal"),
+            found.getBoolean("idempotent"),
+            bytes(found, "request"),
+            found.getLong("retention_ms"),
+            outcome);
+    return new StoredOperation(record, found.getInt("attempt"), found.getLong("age_ms"));
+  }
+
+  private static RecordId id(ResultSet found) throws SQLException {
+    UUID id = found.getObject("id", UUID.class);
+    return new RecordId(
+        found.getLong("issued_ms"), id.getMostSignificantBits(), id.getLeastSignificantBits());
+  }
+
+  private static byte[] bytes(ResultSet found, String column) throws SQLException {
+    return Objects.requireNonNullElse(found.getBytes(column), new byte[0]);
+  }
+
+  /// What others have left for the run; null if it was declared dead.
+  static StoreRun.@Nullable News news(Connection connection, long epoch) throws SQLException {
+    boolean anyFree;
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "select exists(select 1 from operation where owner is null and stage = 0) from server"
+                + " where epoch = ? and state = 0")) {
+      query.setLong(1, epoch);
+      try (ResultSet alive = query.executeQuery()) {
+        if (!alive.next()) {
+          return null;
+        }
+        anyFree = alive.getBoolean(1);
+      }
+    }
+    return new StoreRun.News(anyFree, wishes(connection, epoch));
+  }
+
+  private static List<StoreRun.Wish> wishes(Connection connection, long epoch) throws SQLException {
+    var wishes = new ArrayList<StoreRun.Wish>();
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "select issued_ms, id, cancel_reason from operation where owner = ? and stage < 2 and"
+                + " cancel_reason is not null")) {
+      query.setLong(1, epoch);
+      try (ResultSet found = query.executeQuery()) {
+        while (found.next()) {
+          wishes.add(new StoreRun.Wish(id(found), found.getString("cancel_reason")));
+        }
+      }
+    }
+    return wishes;
+  }
+}

@@ -1,0 +1,272 @@
+package dev.raincheck.stores.postgres;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.raincheck.server.store.NewRecord.Stage;
+import dev.raincheck.server.store.StoreException;
+import dev.raincheck.server.store.StoreRun;
+import dev.raincheck.server.store.StoredOutcome;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Several runs on one database.
+@Timeout(60)
+class FleetTest {
+  /// It is alive until somebody makes its lease end.
+  private static final Lease SELDOM = lease(Duration.ofMinutes(10));
+
+  private static final Lease OFTEN = lease(Duration.ofMillis(300));
+
+  private static Lease lease(Duration renewEvery) {
+    return new Lease(
+        Duration.ofMinutes(20), renewEvery, Duration.ofMillis(100), Duration.ofSeconds(3));
+  }
+
+  private StoreRun one;
+  private StoreRun other;
+
+  @BeforeEach
+  void open() throws Exception {
+    TestDatabase.clear();
+    one = PostgresStore.at(TestDatabase.url()).with(SELDOM).open("one");
+    other = PostgresStore.at(TestDatabase.url()).with(OFTEN).open("other");
+  }
+
+  @AfterEach
+  void close() {
+    one.close();
+    other.close();
+  }
+
+  private static void expire(StoreRun run) throws SQLException {
+    TestDatabase.sql(
+        "update server set lease_until = clock_timestamp() - interval '1 s' where epoch = "
+            + run.identity().epoch());
+  }
+
+  private static void awaitDeath(StoreRun run) {
+    await().atMost(Duration.ofSeconds(30)).until(() -> state(run), state -> state.equals("2"));
+  }
+
+  private static String state(StoreRun run) throws SQLException {
+    return TestDatabase.ask("select state from server where epoch = " + run.identity().epoch());
+  }
+
+  private List<Long> takeAll() {
+    return await().until(() -> Writes.take(other, 9), taken -> !taken.isEmpty());
+  }
+
+  private static void assertFenced(Callable<?> use) {
+    StoreException refused = assertThrows(StoreException.class, use::call);
+    assertEquals(StoreException.Kind.FENCED, refused.kind(), refused::getMessage);
+    assertTrue(refused.getMessage().contains("was declared dead"), refused::getMessage);
+  }
+
+  @Test
+  void whatADeadRunHad_movesToTheLiving() throws Exception {
+    Writes.accept(
+        one, Writes.record(1, Stage.QUEUED, false), Writes.record(2, Stage.STARTED, true));
+    Writes.accept(one, Writes.record(3, Stage.STARTED, false));
+    assertEquals(List.of(), Writes.take(other, 9), "their run lives");
+    expire(one);
+    awaitDeath(one);
+    assertEquals(List.of(1L, 2L), takeAll());
+    assertEquals(StoredOutcome.INTERRUPTED, other.find(Writes.id(3)).record().outcome());
+  }
+
+  @Test
+  void runThatWasDeclaredDead_writesNothing() throws Exception {
+    Writes.accept(one, Writes.record(1, Stage.QUEUED, false), Writes.record(2, Stage.DONE, false));
+    expire(one);
+    awaitDeath(one);
+    assertFenced(() -> {
+      Writes.accept(one, Writes.record(3, Stage.QUEUED, false));
+      return null;
+    });
+    assertFenced(() -> {
+      Writes.start(one, 1);
+      return null;
+    });
+    assertFenced(() -> {
+      Writes.end(one, 1);
+      return null;
+    });
+    assertFenced(() -> {
+      Writes.forget(one, 2);
+      return null;
+    });
+    assertFenced(() -> Writes.take(one, 9));
+    assertFenced(() -> one.cancel(Writes.forgotten(1), "no need", Writes.VALUE));
+    assertFenced(one::news);
+    assertNull(other.find(Writes.id(3)));
+    assertEquals(Stage.QUEUED, other.find(Writes.id(1)).record().stage());
+    assertEquals(Stage.DONE, other.find(Writes.id(2)).record().stage());
+  }
+
+  @Test
+  void whatADyingRunStillWrites_movesToo() throws Exception {
+    long epoch = one.identity().epoch();
+    expire(one);
+    ExecutorService taker = Executors.newSingleThreadExecutor();
+    try (Connection dying = TestDatabase.connector().connect();
+        Statement statement = dying.createStatement();
+        Session session = new Session(TestDatabase.connector())) {
+      dying.setAutoCommit(false);
+      statement.execute("select 1 from server where epoch = " + epoch + " for key share");
+      new BatchWriter(dying, epoch).write(Writes.batch(Writes.record(1, Stage.QUEUED, false)));
+      other.close(); // which would look, too
+      Future<Integer> moved =
+          taker.submit(() -> {
+            boolean dead =
+                session.transaction(it -> TakeOver.declareDead(it, epoch, TakeOver.Cause.LEASE));
+            assertTrue(dead);
+            return session.transaction(it -> TakeOver.move(it, List.of(epoch)));
+          });
+      awaitBlocked();
+      dying.commit();
+      assertEquals(1, moved.get());
+    } finally {
+      taker.shutdownNow();
+    }
+    other = PostgresStore.at(TestDatabase.url()).open("third");
+    assertEquals(List.of(1L), Writes.take(other, 9));
+  }
+
+  private static void awaitBlocked() {
+    await()
+        .until(
+            () -> !TestDatabase.ask("select count(*) from pg_locks where not granted").equals("0"));
+  }
+
+  @Test
+  void runThatIsFrozenAsItWrites_isDeclaredDeadAllTheSame() throws Exception {
+    long epoch = one.identity().epoch();
+    try (Connection frozen = TestDatabase.connector().connect();
+        Statement statement = frozen.createStatement()) {
+      statement.execute("set idle_in_transaction_session_timeout = '1s'"); // the store's are 5
+      frozen.setAutoCommit(false);
+      statement.execute("select 1 from server where epoch = " + epoch + " for key share");
+      expire(one);
+      awaitDeath(one);
+      assertThrows(SQLException.class, frozen::commit);
+    }
+  }
+
+  @Test
+  void processThatIsGone_isFoundByItsMissingLock() throws Exception {
+    TestDatabase.sql(
+        "insert into server(instance, lease_until, hinted) values('gone', clock_timestamp() +"
+            + " interval '1 h', true)");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> TestDatabase.ask("select state from server where instance = 'gone'").equals("2"));
+    assertEquals("0", state(one), "which holds its lock");
+  }
+
+  @Test
+  void lostSessions_areMadeAnew_andNobodyDies() throws Exception {
+    await().until(() -> held() == 2);
+    TestDatabase.sql(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name ="
+            + " 'raincheck' and pid <> pg_backend_pid()");
+    await().until(() -> held() == 2);
+    await().until(() -> accepted(one, 1) && accepted(other, 2));
+    assertEquals("0", state(one));
+    assertEquals("0", state(other));
+  }
+
+  private static int held() throws SQLException {
+    return Integer.parseInt(
+        TestDatabase.ask("select count(*) from pg_locks where locktype = 'advisory' and granted"));
+  }
+
+  private static boolean accepted(StoreRun run, long number) {
+    try {
+      Writes.accept(run, Writes.record(number, Stage.QUEUED, false));
+      return true;
+    } catch (StoreException lost) {
+      return false; // and known to be so by the next time
+    }
+  }
+
+  @Test
+  void cancelOfWhatAnotherRunHas_isItsNews() throws Exception {
+    Writes.accept(one, Writes.record(1, Stage.STARTED, false));
+    assertEquals(StoreRun.News.NONE, one.news());
+    assertFalse(other.cancel(Writes.forgotten(1), "no need", Writes.VALUE));
+    var wish = new StoreRun.Wish(Writes.id(1), "no need");
+    assertEquals(new StoreRun.News(false, List.of(wish)), one.news());
+    assertEquals(StoreRun.News.NONE, other.news());
+    Writes.end(one, 1);
+    assertEquals(StoreRun.News.NONE, one.news());
+  }
+
+  @Test
+  void whatIsReleased_isNewsToTheOthers() throws Exception {
+    Writes.accept(one, Writes.record(1, Stage.QUEUED, false));
+    assertFalse(other.news().mayTake());
+    Writes.release(one, 1);
+    assertTrue(other.news().mayTake());
+    assertEquals(List.of(1L), Writes.take(other, 9));
+    assertFalse(other.news().mayTake());
+  }
+
+  @Test
+  void leaseIsRenewed() throws Exception {
+    String sql = "select lease_until from server where epoch = " + other.identity().epoch();
+    String before = TestDatabase.ask(sql);
+    await().until(() -> TestDatabase.ask(sql), now -> !now.equals(before));
+  }
+
+  @Test
+  void serversThatForgetTheSame_doNotWaitForEachOtherInACircle() throws Exception {
+    ExecutorService servers = Executors.newFixedThreadPool(2);
+    try {
+      for (int round = 0; round < 20; round++) {
+        long first = round * 200L + 1;
+        Writes.acceptMany(one, Stage.DONE, first, 200);
+        Future<?> up = servers.submit(() -> Writes.forgetAll(one, first, 200, 1));
+        Future<?> down = servers.submit(() -> Writes.forgetAll(other, first, 200, -1));
+        up.get();
+        down.get();
+      }
+    } finally {
+      servers.shutdownNow();
+    }
+    assertEquals("0", TestDatabase.ask("select count(*) from operation"));
+  }
+
+  @Test
+  void wholeBacklog_isSharedAndTakenOnce() throws Exception {
+    Writes.acceptMany(one, Stage.QUEUED, 1, 500);
+    one.close();
+    StoreRun third = PostgresStore.at(TestDatabase.url()).open("third");
+    ExecutorService servers = Executors.newFixedThreadPool(2);
+    try {
+      Future<List<Long>> left = servers.submit(() -> Writes.takeAll(other));
+      Future<List<Long>> right = servers.submit(() -> Writes.takeAll(third));
+      assertEquals(500, left.get().size() + right.get().size());
+      assertTrue(left.get().stream().noneMatch(right.get()::contains));
+    } finally {
+      servers.shutdownNow();
+      third.close();
+    }
+  }
+}
