@@ -83,7 +83,10 @@ record ServerRun(ServerSettings chosen, String instance, @Nullable StoreRun stor
   }
 
   @Nullable StoreThread storeThread(Inbox<Event> inbox) {
-    return store == null ? null : new StoreThread(inbox, store, String.valueOf(chosen.store));
+    OperationStore opened = chosen.store;
+    return store == null || opened == null
+        ? null
+        : new StoreThread(inbox, store, () -> opened.open(instance), opened.toString());
   }
 
   /// The server was not started after all.

@@ -12,9 +12,9 @@ import dev.raincheck.server.state.Fingerprint;
 import dev.raincheck.server.state.Grant;
 import dev.raincheck.server.state.Grants;
 import dev.raincheck.server.state.Operation;
-import dev.raincheck.server.state.OperationState;
 import dev.raincheck.server.state.Origin;
 import dev.raincheck.server.state.Peer;
+import dev.raincheck.server.state.ResultState;
 import dev.raincheck.server.state.ServedMethod;
 import dev.raincheck.server.state.Session;
 import dev.raincheck.server.state.SessionEntry;
@@ -108,7 +108,7 @@ final class Admission {
   }
 
   private void join(Peer peer, Request.Call call, Operation operation, long nowNs) {
-    if (operation.state() == OperationState.HANDED_OFF) {
+    if (operation.result() == ResultState.HANDED_OVER) {
       replies.sendDeferred(peer, call.header().id(), operation, nowNs);
     } else if (operation.isFinal() && operation.outcome() == null) {
       refuse(peer, call, claims.gone(operation), nowNs);

@@ -1,6 +1,7 @@
 package dev.raincheck.server.book;
 
 import dev.raincheck.protocol.contract.CallMode;
+import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.access.Access;
 import dev.raincheck.server.state.Encoding;
@@ -135,6 +136,16 @@ final class Answers {
     operation.waiter = null;
     if (waiter != null) {
       promise(operation, waiter, nowNs);
+      actions.tell(Milestone.ANSWERED, operation);
+    }
+  }
+
+  /// Nobody knows what becomes of it: its caller hears that.
+  void failed(Operation operation, Failure failure, long nowNs) {
+    Waiter waiter = waiter(operation);
+    operation.waiter = null;
+    if (waiter != null) {
+      replies.sendFailure(waiter.peer(), waiter.id(), null, failure, nowNs);
       actions.tell(Milestone.ANSWERED, operation);
     }
   }

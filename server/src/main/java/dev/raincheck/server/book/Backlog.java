@@ -73,9 +73,25 @@ final class Backlog {
   ///
   /// @param waiting how many operations wait in it
   void begin(long waiting) {
-    records.waitInStore(waiting);
+    records.waitingInStore(waiting);
     methods.all().forEach(method -> method.backlogged = waiting > 0);
     takeMore();
+  }
+
+  /// Other servers may have left operations.
+  void look() {
+    methods.all().forEach(method -> method.backlogged = true);
+    takeMore();
+  }
+
+  /// The store has counted what waits in it.
+  void counted(long waiting) {
+    records.waitingInStore(waiting);
+  }
+
+  /// What was asked of the former run is not answered any more.
+  void beginAnew() {
+    asked = List.of();
   }
 
   /// Leaves a queued operation that is recorded to the store, if enough of its method wait here, or

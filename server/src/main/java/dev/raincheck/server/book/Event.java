@@ -9,6 +9,7 @@ import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.Peer;
+import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
 import java.util.List;
 import java.util.function.Supplier;
@@ -47,6 +48,18 @@ public sealed interface Event {
   ///
   /// @param waiting how many operations wait in it to be taken
   record StoreOpened(long waiting) implements OfStore {}
+
+  /// Other servers on the store have left something for this one.
+  record StoreNews(StoreRun.News news) implements OfStore {}
+
+  /// The store has counted again, since other servers take what waits in it, too.
+  ///
+  /// @param waiting how many operations wait in it to be taken
+  record StoreCounted(long waiting) implements OfStore {}
+
+  /// The run on the store was declared dead, and a new one begins: what this server has recorded
+  /// and not ended is another's by now, and nothing more of it is written from here.
+  record Fenced() implements OfStore {}
 
   /// The store has written this, for good.
   record Stored(List<StoreOrder.Write> writes) implements OfStore {}

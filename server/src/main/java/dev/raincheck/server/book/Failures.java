@@ -175,6 +175,16 @@ public final class Failures {
         .withRetry(Retry.after(COME_BACK_MS));
   }
 
+  /// To who waits for what this server may have recorded, and does not have any more.
+  static Failure fenced() {
+    return Failure.of(
+            ErrorCode.UNAVAILABLE,
+            Execution.UNKNOWN,
+            "this server was taken for dead, and others go on with what it had recorded: whether"
+                + " this call was among that is not known; send it again, as the same request")
+        .withRetry(Retry.after(COME_BACK_MS));
+  }
+
   static Failure unreadableRecord(String why) {
     return Failure.of(
         ErrorCode.INTERNAL,

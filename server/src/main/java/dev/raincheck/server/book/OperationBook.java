@@ -120,7 +120,7 @@ public final class OperationBook {
         new Backlog.Parts(
             actions, methods, operations, claims, accounts, admission, codec, records, inquiries);
     var backlog = new Backlog(parts, settings.limits());
-    var recording = new Recording(records, operations, answers, backlog);
+    var recording = new Recording(records, operations, answers, backlog, claims);
     return new StoreEvents(recording, backlog, tokens, shutdown);
   }
 

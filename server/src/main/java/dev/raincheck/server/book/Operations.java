@@ -174,28 +174,27 @@ final class Operations {
     }
   }
 
-  /// Whether another run may go on with it: the store has it, and it has not started or may run
-  /// again.
-  static boolean mayBeHandedOff(Operation operation) {
-    StoreRecord record = operation.record;
-    return record != null
-        && record.isDurable()
-        && !operation.isFinal()
-        && (operation.state() == OperationState.QUEUED || operation.method.policy().idempotent());
-  }
-
   /// Leaves it to another run. Whoever waits for an answer gets the token.
   void handOff(Operation operation, long nowNs) {
     StoreRecord record = operation.record;
-    if (record == null || !mayBeHandedOff(operation)) {
+    if (record == null || !Records.mayBeHandedOff(operation)) {
       return;
     }
     answers.deferred(operation, nowNs);
-    boolean isBusy = operation.handlerBusy;
     records.release(operation, record, nowNs);
-    end(operation, OperationState.HANDED_OFF, new Outcome.Failed(Failures.rejected()), nowNs);
+    leave(operation, nowNs);
+  }
+
+  /// Another run goes on with it, or says how it ended; here it is over.
+  void leave(Operation operation, long nowNs) {
+    boolean isBusy = operation.handlerBusy;
+    if (operation.isFinal()) {
+      handedOff(operation);
+    } else {
+      end(operation, OperationState.HANDED_OFF, new Outcome.Failed(Failures.rejected()), nowNs);
+    }
     if (isBusy) {
-      actions.interrupt(operation, "the server shuts down; another run of it goes on with this");
+      actions.interrupt(operation, "another run of the server goes on with this");
     }
   }
 

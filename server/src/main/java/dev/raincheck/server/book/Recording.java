@@ -13,12 +13,15 @@ final class Recording {
   private final Operations operations;
   private final Answers answers;
   private final Backlog backlog;
+  private final Claims claims;
 
-  Recording(Records records, Operations operations, Answers answers, Backlog backlog) {
+  Recording(
+      Records records, Operations operations, Answers answers, Backlog backlog, Claims claims) {
     this.records = records;
     this.operations = operations;
     this.answers = answers;
     this.backlog = backlog;
+    this.claims = claims;
   }
 
   void written(List<StoreOrder.Write> writes, long nowNs) {
@@ -26,6 +29,35 @@ final class Recording {
       records.written(write, nowNs);
       written(write, nowNs);
     }
+  }
+
+  /// This run was declared dead. What it has recorded and not ended is another's, which starts it
+  /// again, has ended it, or says that nobody knows how it ended; what was never recorded stays.
+  void fenced(long nowNs) {
+    for (Operation operation : operations.unfinished().reversed()) { // who waits for others first
+      leave(operation, nowNs);
+    }
+    for (Operation operation : List.copyOf(claims.open())) {
+      if (operation.isFinal() && !operation.mayBeTold()) {
+        leave(operation, nowNs); // nobody is told an end that is not recorded
+      }
+    }
+    backlog.beginAnew();
+    records.beginAnew(); // last: none of the above is ordered of the next run
+  }
+
+  private void leave(Operation operation, long nowNs) {
+    StoreRecord record = operation.record;
+    if (record == null) {
+      return;
+    }
+    if (record.isDurable()) {
+      answers.deferred(operation, nowNs);
+    } else {
+      answers.failed(operation, Failures.fenced(), nowNs);
+    }
+    records.leave(operation, record);
+    operations.leave(operation, nowNs);
   }
 
   private void written(StoreOrder.Write write, long nowNs) {

@@ -83,6 +83,11 @@ final class Records {
     return pending >= PENDING_MAX || (sample != null && nowNs - sampleNs > LATE_NS);
   }
 
+  /// So many operations wait in the store.
+  void waitingInStore(long count) {
+    waiting = count;
+  }
+
   /// So many more operations wait in the store, or fewer.
   void waitInStore(long more) {
     waiting = Math.max(0, waiting + more);
@@ -153,6 +158,16 @@ final class Records {
     order(new StoreOrder.End(operation, record.id, codec.outcome(outcome)), nowNs);
   }
 
+  /// Whether another run may go on with it: the store has it, and it has not started or may run
+  /// again.
+  static boolean mayBeHandedOff(Operation operation) {
+    StoreRecord record = operation.record;
+    return record != null
+        && record.isDurable()
+        && !operation.isFinal()
+        && (operation.state() == OperationState.QUEUED || operation.method.policy().idempotent());
+  }
+
   /// Leaves the operation to another run.
   void release(Operation operation, StoreRecord record, long nowNs) {
     record.moveTo(StoreRecord.Stage.RELEASED);
@@ -163,6 +178,19 @@ final class Records {
   /// The same, of one that was taken and is not here.
   void release(RecordId id, long nowNs) {
     order(new StoreOrder.Release(id), nowNs);
+  }
+
+  /// Another run has the operation, or has ended it.
+  void leave(Operation operation, StoreRecord record) {
+    record.moveTo(StoreRecord.Stage.RELEASED);
+    claims.release(operation);
+  }
+
+  /// What was ordered until now is not done.
+  void beginAnew() {
+    pending = 0;
+    sample = null;
+    actions.store(new StoreOrder.BeginAnew());
   }
 
   /// Deletes what nobody asks for any more.

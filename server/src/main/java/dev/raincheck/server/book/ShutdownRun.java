@@ -161,7 +161,7 @@ final class ShutdownRun {
             operation.lastPollNs == Operation.NEVER
                 ? Optional.empty()
                 : Optional.of(Duration.ofNanos(nowNs - operation.lastPollNs)))
-        .withHandOff(Operations.mayBeHandedOff(operation));
+        .withHandOff(Records.mayBeHandedOff(operation));
   }
 
   private static OptionalDouble fraction(Operation operation) {

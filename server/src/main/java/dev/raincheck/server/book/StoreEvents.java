@@ -2,6 +2,7 @@ package dev.raincheck.server.book;
 
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.state.BookTimer;
+import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
 import java.util.List;
 
@@ -22,6 +23,17 @@ final class StoreEvents {
   void on(Event.OfStore event, long nowNs) {
     switch (event) {
       case Event.StoreOpened(long waiting) -> backlog.begin(waiting);
+      case Event.StoreNews(StoreRun.News news) -> {
+        if (news.mayTake()) {
+          backlog.look();
+        }
+        news.cancelled().forEach(it -> tokens.wished(it.id(), it.reason(), nowNs));
+      }
+      case Event.StoreCounted(long waiting) -> backlog.counted(waiting);
+      case Event.Fenced fenced -> {
+        recording.fenced(nowNs);
+        shutdown.stored();
+      }
       case Event.Stored(List<StoreOrder.Write> writes) -> {
         recording.written(writes, nowNs);
         shutdown.stored();

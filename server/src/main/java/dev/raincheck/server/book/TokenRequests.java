@@ -7,6 +7,7 @@ import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Peer;
+import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoredOperation;
 import java.util.List;
@@ -67,6 +68,14 @@ final class TokenRequests {
               nowNs);
       case Claims.Found.Missing(Failure failure) ->
           replies.sendFailure(peer, id, null, failure, nowNs);
+    }
+  }
+
+  /// A client has asked another server to stop it.
+  void wished(RecordId id, String reason, long nowNs) {
+    Operation operation = claims.find(id);
+    if (operation != null) {
+      operations.cancel(operation, reason, nowNs);
     }
   }
 

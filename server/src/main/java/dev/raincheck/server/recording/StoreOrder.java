@@ -55,6 +55,10 @@ public sealed interface StoreOrder {
   /// @param outcome how it ends if it is queued and no server's
   record Cancel(String reason, StoredOutcome outcome) {}
 
+  /// The book knows that the run before was declared dead: what was ordered until now is not to be
+  /// done, and what follows is the next run's.
+  record BeginAnew() implements StoreOrder {}
+
   /// Is over when what was ordered before is.
   record Nothing() implements StoreOrder {}
 

@@ -23,23 +23,36 @@ public final class StoreThread implements AutoCloseable {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
   private static final int BATCH_MAX = 1_000;
   private static final long BATCH_BYTES_MAX = 8 << 20;
-  private static final long PURGE_EVERY_MS = 5_000;
+  private static final long NEWS_EVERY_MS = 1_000;
+  private static final int PURGE_EVERY_NEWS = 5;
+  private static final int COUNT_EVERY_NEWS = 60;
   private static final long BACK_OFF_MIN_MS = 20;
   private static final long BACK_OFF_MAX_MS = 1_000;
   private static final long CLOSE_PATIENCE_MS = 5_000;
 
   private final Inbox<Event> inbox;
-  private final StoreRun run;
   private final String name;
   private final LinkedTransferQueue<StoreOrder> orders = new LinkedTransferQueue<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
-  private volatile boolean failing;
+  private final PresentRun present;
+  private int newsHeard;
 
+  /// Opens the store.
+  @FunctionalInterface
+  public interface Opener {
+    /// {@return another run}
+    ///
+    /// @throws StoreException if it cannot be opened now
+    StoreRun open() throws StoreException;
+  }
+
+  /// @param run the first one
+  /// @param opener begins another one when this has been declared dead
   /// @param name what logs call the store
-  public StoreThread(Inbox<Event> inbox, StoreRun run, String name) {
+  public StoreThread(Inbox<Event> inbox, StoreRun run, Opener opener, String name) {
     this.inbox = inbox;
-    this.run = run;
+    this.present = new PresentRun(run, opener, name);
     this.name = name;
     this.thread = FreshThreads.daemon("raincheck-store", this::work);
   }
@@ -55,27 +68,67 @@ public final class StoreThread implements AutoCloseable {
 
   /// Whether the last thing that the store was asked for failed. From any thread.
   public boolean isFailing() {
-    return failing;
+    return present.isFailing();
   }
 
   private void work() {
-    try (run) {
-      long purgeDueNs = System.nanoTime();
-      inbox.post(new Event.StoreOpened(waiting()));
+    try {
+      long newsDueNs = System.nanoTime();
+      inbox.post(new Event.StoreOpened(present.waiting()));
       while (closing.getCount() > 0 || !orders.isEmpty()) {
-        StoreOrder first = orders.poll(PURGE_EVERY_MS, TimeUnit.MILLISECONDS);
+        StoreOrder first = orders.poll(NEWS_EVERY_MS, TimeUnit.MILLISECONDS);
         if (first != null) {
-          carryOut(gather(first));
+          carryOut(present.ordered(gather(first)));
         }
-        if (System.nanoTime() - purgeDueNs >= 0) {
-          purge();
-          purgeDueNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PURGE_EVERY_MS);
+        if (System.nanoTime() - newsDueNs >= 0) {
+          hearNews();
+          newsDueNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(NEWS_EVERY_MS);
         }
       }
     } catch (Throwable fault) { // whatever it is, the server knows that its store is gone
       LOG.error("the thread of {} failed and ends", name, fault);
       inbox.post(new Event.Broken("the thread of " + name + " failed: " + fault));
+    } finally {
+      present.close();
     }
+  }
+
+  /// What other runs have left, and what is to be done from time to time.
+  private void hearNews() throws InterruptedException {
+    try {
+      if (newsHeard % PURGE_EVERY_NEWS == 0) {
+        present.purge();
+      }
+      newsHeard++;
+      StoreRun.News news = present.run().news();
+      if (!news.equals(StoreRun.News.NONE)) {
+        inbox.post(new Event.StoreNews(news));
+      }
+      if (newsHeard % COUNT_EVERY_NEWS == 0) { // others take what this one leaves
+        inbox.post(new Event.StoreCounted(present.run().waiting()));
+      }
+    } catch (StoreException failed) {
+      present.failed(failed);
+    }
+    beginAnewIfDead();
+  }
+
+  /// Whatever was to be written and was not is another's to decide by now: the book hears of it at
+  /// once, so that handlers stop, and the next run begins.
+  private void beginAnewIfDead() throws InterruptedException {
+    if (!present.isDead() || closing.getCount() == 0) {
+      return;
+    }
+    LOG.warn(
+        "a run on {} was declared dead, and what it had goes on elsewhere: a new one begins", name);
+    present.tellBook();
+    inbox.post(new Event.Fenced());
+    while (!present.reopen()) {
+      if (closing.await(BACK_OFF_MAX_MS, TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    }
+    inbox.post(new Event.StoreOpened(present.waiting()));
   }
 
   private List<StoreOrder> gather(StoreOrder first) {
@@ -102,32 +155,40 @@ public final class StoreThread implements AutoCloseable {
       inbox.post(new Event.Stored(writes));
     }
     for (StoreOrder order : batch) {
-      switch (order) {
-        case StoreOrder.Write done -> {}
-        case StoreOrder.Find find -> find(find);
-        case StoreOrder.Take take -> take(take);
-        case StoreOrder.Nothing nothing -> {}
+      if (!present.isDead()) {
+        ask(order);
       }
+    }
+    beginAnewIfDead();
+  }
+
+  private void ask(StoreOrder order) throws InterruptedException {
+    switch (order) {
+      case StoreOrder.Write done -> {}
+      case StoreOrder.Find find -> find(find);
+      case StoreOrder.Take take -> take(take);
+      case StoreOrder.BeginAnew known -> {}
+      case StoreOrder.Nothing nothing -> {}
     }
   }
 
   /// Until it is written.
   ///
-  /// @return false if the server closes, and the store will not have it
+  /// @return false if the server closes and the store will not have it, or the run is fenced
   private boolean write(StoreTransaction transaction) throws InterruptedException {
     long pauseMs = BACK_OFF_MIN_MS;
     while (true) {
       try {
-        run.write(transaction.batch());
-        succeeded();
+        present.run().write(transaction.batch());
+        present.succeeded();
         return true;
       } catch (StoreException failed) {
-        failed(failed);
+        present.failed(failed);
         if (failed.kind() == StoreException.Kind.FULL) {
           makeRoom(transaction);
         }
       }
-      if (closing.await(pauseMs, TimeUnit.MILLISECONDS)) {
+      if (present.isDead() || closing.await(pauseMs, TimeUnit.MILLISECONDS)) {
         return false;
       }
       pauseMs = Math.min(2 * pauseMs, BACK_OFF_MAX_MS);
@@ -136,8 +197,8 @@ public final class StoreThread implements AutoCloseable {
 
   private void makeRoom(StoreTransaction transaction) {
     try {
-      run.write(transaction.batch().onlyForgotten());
-      run.purge();
+      present.run().write(transaction.batch().onlyForgotten());
+      present.run().purge();
     } catch (StoreException stillFull) {
       LOG.debug("no room could be made in {}: {}", name, stillFull.getMessage());
     }
@@ -148,73 +209,39 @@ public final class StoreThread implements AutoCloseable {
     try {
       StoreOrder.Cancel cancel = find.cancel();
       if (cancel != null) {
-        run.cancel(StoreTransaction.of(find.inquiry()), cancel.reason(), cancel.outcome());
+        present
+            .run()
+            .cancel(StoreTransaction.of(find.inquiry()), cancel.reason(), cancel.outcome());
       }
-      StoredOperation found = run.find(find.inquiry().record);
-      succeeded();
+      StoredOperation found = present.run().find(find.inquiry().record);
+      present.succeeded();
       inbox.post(new Event.Found(find.inquiry(), found));
     } catch (StoreException failed) {
-      failed(failed);
+      present.failed(failed);
     }
   }
 
   private void take(StoreOrder.Take take) throws InterruptedException {
     List<StoredOperation> taken = null;
-    while (taken == null && closing.getCount() > 0) {
+    while (taken == null && !present.isDead() && closing.getCount() > 0) {
       taken = taken(take);
-      if (taken == null) {
+      if (taken == null && !present.isDead()) {
         var _ = closing.await(BACK_OFF_MAX_MS, TimeUnit.MILLISECONDS);
       }
     }
-    inbox.post(new Event.Taken(taken == null ? List.of() : taken));
+    if (!present.isDead()) {
+      inbox.post(new Event.Taken(taken == null ? List.of() : taken));
+    }
   }
 
   private @Nullable List<StoredOperation> taken(StoreOrder.Take take) {
     try {
-      List<StoredOperation> taken = run.take(take.methods(), take.max());
-      succeeded();
+      List<StoredOperation> taken = present.run().take(take.methods(), take.max());
+      present.succeeded();
       return taken;
     } catch (StoreException failed) {
-      failed(failed);
+      present.failed(failed);
       return null;
-    }
-  }
-
-  /// It may be a guess: then nobody is kept from taking what there is.
-  private long waiting() {
-    try {
-      return run.waiting();
-    } catch (StoreException failed) {
-      failed(failed);
-      return 1;
-    }
-  }
-
-  private void purge() {
-    try {
-      while (run.purge() > 0) {
-        LOG.debug("results whose retention has ended were deleted from {}", name);
-      }
-    } catch (StoreException failed) {
-      failed(failed);
-    }
-  }
-
-  private void succeeded() {
-    if (failing) {
-      failing = false;
-      LOG.info("{} works again", name);
-    }
-  }
-
-  private void failed(StoreException why) {
-    if (!failing) {
-      failing = true;
-      LOG.error(
-          "{} failed: {}; what is to be stored waits, new calls that need it are refused (told"
-              + " once)",
-          name,
-          why.getMessage());
     }
   }
 

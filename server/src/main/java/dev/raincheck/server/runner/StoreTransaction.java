@@ -55,6 +55,7 @@ final class StoreTransaction {
           case StoreOrder.Forget forget -> 0;
           case StoreOrder.Find find -> 0;
           case StoreOrder.Take take -> 0;
+          case StoreOrder.BeginAnew known -> 0;
           case StoreOrder.Nothing nothing -> 0;
         };
   }

@@ -55,14 +55,6 @@ final class BatchWriter {
     if (records.isEmpty()) {
       return;
     }
-    int count = records.size();
-    byte[][] requests = new byte[count][];
-    byte[][] outcomes = new byte[count][];
-    for (int i = 0; i < count; i++) {
-      StoredOutcome outcome = records.get(i).outcome();
-      requests[i] = outcome == null ? records.get(i).request() : null;
-      outcomes[i] = outcome == null ? null : outcome.bytes();
-    }
     try (PreparedStatement insert =
         connection.prepareStatement(
             "insert into operation(issued_ms, id, stage, owner, idempotent, method, principal,"
@@ -77,12 +69,26 @@ final class BatchWriter {
       set(insert, 5, "bool", records, NewRecord::idempotent);
       set(insert, 6, "text", records, NewRecord::method);
       set(insert, 7, "text", records, NewRecord::principal);
-      insert.setArray(8, connection.createArrayOf("bytea", requests));
+      insert.setArray(8, connection.createArrayOf("bytea", bytes(records, BatchWriter::request)));
       set(insert, 9, "int8", records, NewRecord::retentionMs);
       set(insert, 10, "int2", records, BatchWriter::outcomeKind);
-      insert.setArray(11, connection.createArrayOf("bytea", outcomes));
+      insert.setArray(11, connection.createArrayOf("bytea", bytes(records, BatchWriter::outcome)));
       insert.executeUpdate();
     }
+  }
+
+  /// One that has ended is not run again.
+  private static byte @Nullable [] request(NewRecord record) {
+    return record.outcome() == null ? record.request() : null;
+  }
+
+  private static byte @Nullable [] outcome(NewRecord record) {
+    StoredOutcome outcome = record.outcome();
+    return outcome == null ? null : outcome.bytes();
+  }
+
+  private static <T> byte[][] bytes(List<T> list, Function<T, byte @Nullable []> value) {
+    return list.stream().map(value).toArray(byte[][]::new);
   }
 
   private static @Nullable Object outcomeKind(NewRecord record) {

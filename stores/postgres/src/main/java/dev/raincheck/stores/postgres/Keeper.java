@@ -148,9 +148,10 @@ final class Keeper implements AutoCloseable {
 
   private List<Long> missingForLong(List<Long> missing, long nowNs) {
     missingSinceNs.keySet().retainAll(missing);
-    missing.forEach(it -> missingSinceNs.putIfAbsent(it, nowNs));
     long graceNs = lease.grace().toNanos();
-    return missing.stream().filter(it -> nowNs - missingSinceNs.get(it) >= graceNs).toList();
+    return missing.stream()
+        .filter(it -> nowNs - missingSinceNs.computeIfAbsent(it, first -> nowNs) >= graceNs)
+        .toList();
   }
 
   @Override

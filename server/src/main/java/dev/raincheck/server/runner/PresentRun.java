@@ -1,0 +1,121 @@
+package dev.raincheck.server.runner;
+
+import dev.raincheck.server.recording.StoreOrder;
+import dev.raincheck.server.store.StoreException;
+import dev.raincheck.server.store.StoreRun;
+import dev.raincheck.transport.loop.BackgroundLogger;
+import java.util.List;
+
+/// The run on the store that this server has at present, and how it does. The store thread's, but
+/// for [#isFailing].
+final class PresentRun implements AutoCloseable {
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
+
+  private final StoreThread.Opener opener;
+  private final String name;
+  private StoreRun run;
+  private volatile boolean failing;
+
+  /// The run was declared dead.
+  private boolean dead;
+
+  /// How many of the runs that were declared dead the book is not known to know of: what was
+  /// ordered of them is not to be done by this one.
+  private int unknownToBook;
+
+  PresentRun(StoreRun run, StoreThread.Opener opener, String name) {
+    this.run = run;
+    this.opener = opener;
+    this.name = name;
+  }
+
+  StoreRun run() {
+    return run;
+  }
+
+  boolean isFailing() {
+    return failing;
+  }
+
+  boolean isDead() {
+    return dead;
+  }
+
+  /// The book is told that the run was declared dead.
+  void tellBook() {
+    unknownToBook++;
+  }
+
+  /// What was ordered since the book knows of this run.
+  List<StoreOrder> ordered(List<StoreOrder> orders) {
+    List<StoreOrder> rest = orders;
+    for (int i = 0; unknownToBook > 0 && i < orders.size(); i++) {
+      if (orders.get(i) instanceof StoreOrder.BeginAnew) {
+        unknownToBook--;
+        rest = orders.subList(i + 1, orders.size());
+      }
+    }
+    return unknownToBook > 0 ? List.of() : rest;
+  }
+
+  /// Begins another run instead.
+  ///
+  /// @return whether it has
+  boolean reopen() {
+    run.close();
+    try {
+      run = opener.open();
+      dead = false;
+      succeeded();
+      return true;
+    } catch (StoreException failed) {
+      failed(failed);
+      return false;
+    }
+  }
+
+  /// It may be a guess: then nobody is kept from taking what there is.
+  long waiting() {
+    try {
+      return run.waiting();
+    } catch (StoreException failed) {
+      failed(failed);
+      return 1;
+    }
+  }
+
+  void purge() {
+    try {
+      while (run.purge() > 0) {
+        LOG.debug("results whose retention has ended were deleted from {}", name);
+      }
+    } catch (StoreException failed) {
+      failed(failed);
+    }
+  }
+
+  void succeeded() {
+    if (failing) {
+      failing = false;
+      LOG.info("{} works again", name);
+    }
+  }
+
+  void failed(StoreException why) {
+    if (why.kind() == StoreException.Kind.FENCED) {
+      dead = true;
+    } else if (!failing) {
+      failing = true;
+      LOG.error(
+          "{} failed: {}; what is to be stored waits, new calls that need it are refused (told"
+              + " once)",
+          name,
+          why.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    run.close();
+  }
+}

@@ -1,0 +1,188 @@
+package dev.raincheck.server.book;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Execution;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.recording.StoreOrder;
+import dev.raincheck.server.store.NewRecord;
+import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.StoreRun;
+import dev.raincheck.server.store.StoredOperation;
+import dev.raincheck.server.store.StoredOutcome;
+import dev.raincheck.shutdown.Ledger;
+import dev.raincheck.shutdown.ShutdownStrategies;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// The server was taken for dead, and others go on with what it had recorded.
+class FencedTest {
+  private static final Request.Options AT_ONCE =
+      new Request.Options(0L, null, null, false, Map.of());
+
+  private final BookBench bench = BenchStore.bench(ShutdownStrategies.drain());
+
+  /// What was ordered before is not done any more.
+  private void fence() {
+    bench.on(new Event.Fenced());
+    assertInstanceOf(StoreOrder.BeginAnew.class, bench.store.orders.getLast());
+    bench.store.orders.clear();
+  }
+
+  /// What the store says to who polls.
+  private void assertFoundInStore(String token, StoredOutcome outcome) {
+    bench.poll(token);
+    StoreOrder.Find find = bench.store.takeFirst(StoreOrder.Find.class);
+    RecordId id = find.inquiry().record;
+    var record =
+        new NewRecord(id, NewRecord.Stage.DONE, "t.block", "", false, new byte[0], 1_000, outcome);
+    bench.on(new Event.Found(find.inquiry(), new StoredOperation(record, 1, 10)));
+  }
+
+  @Test
+  void whatRuns_isStopped_andAnotherAnswersForIt() {
+    bench.call("t.block");
+    bench.stored();
+    String token = bench.lastToken();
+    fence();
+    assertEquals(1, bench.interrupted.size());
+    bench.finish(0);
+    assertEquals(List.of(), bench.store.orders, "its end is not this server's to tell");
+    assertFoundInStore(token, StoredOutcome.INTERRUPTED);
+    assertEquals(ErrorCode.INTERRUPTED, bench.lastError());
+  }
+
+  @Test
+  void callThatMayBeRecorded_endsUnknown_andItsTokenIsLookedUp() {
+    bench.call("t.block");
+    fence();
+    Reply.Failed failed = bench.last(Reply.Failed.class);
+    assertEquals(ErrorCode.UNAVAILABLE, failed.failure().code());
+    assertEquals(Execution.UNKNOWN, failed.failure().execution());
+    assertEquals(List.of(), bench.started, "it may be another's by now");
+  }
+
+  @Test
+  void tokenThatWasNotDurable_isLookedUp() {
+    bench.call("t.block");
+    bench.pass(Duration.ofMillis(500));
+    String early = bench.lastToken();
+    fence();
+    bench.poll(early);
+    bench.on(new Event.Found(bench.store.takeFirst(StoreOrder.Find.class).inquiry(), null));
+    assertEquals(ErrorCode.TOKEN_LOST, bench.lastError());
+  }
+
+  @Test
+  void callThatRunsAndWaits_getsItsDurableToken() {
+    bench.call("t.work");
+    bench.pass(Duration.ofMillis(446));
+    bench.stored();
+    assertEquals(List.of(), bench.replies);
+    fence();
+    bench.last(Reply.Deferred.class);
+    assertFoundInStore(bench.lastToken(), StoredOutcome.INTERRUPTED);
+  }
+
+  @Test
+  void endThatIsNotRecorded_isNeverTold() {
+    bench.call("t.block");
+    bench.stored();
+    String token = bench.lastToken();
+    bench.finish(0);
+    fence();
+    assertFoundInStore(token, StoredOutcome.INTERRUPTED);
+    assertEquals(ErrorCode.INTERRUPTED, bench.lastError());
+  }
+
+  @Test
+  void endThatIsRecorded_isToldAsEver() {
+    bench.call("t.block");
+    bench.stored();
+    String token = bench.lastToken();
+    bench.finish(0);
+    bench.stored();
+    fence();
+    bench.poll(token);
+    bench.last(Reply.Result.class);
+  }
+
+  @Test
+  void whatWasNeverRecorded_goesOn() {
+    bench.call("t.work");
+    bench.call("t.quick");
+    fence();
+    assertEquals(List.of(), bench.interrupted);
+    bench.finish(1);
+    bench.last(Reply.Result.class);
+    bench.pass(Duration.ofMillis(446));
+    assertInstanceOf(StoreOrder.Accept.class, bench.store.orders.getFirst());
+    bench.stored();
+    bench.finish(0);
+    bench.stored();
+    assertEquals(2, bench.replies.size());
+  }
+
+  @Test
+  void queueOfAGate_isLeft_andTheNextWaitsForTheHandler() {
+    bench.call("t.serial", AT_ONCE);
+    bench.call("t.serial", AT_ONCE);
+    bench.call("t.serial", AT_ONCE);
+    bench.stored();
+    fence();
+    bench.call("t.serial", AT_ONCE);
+    bench.stored();
+    assertEquals(1, bench.started.size());
+    bench.finish(0);
+    bench.stored();
+    assertEquals(2, bench.started.size(), "the handlers of one group do not overlap");
+    bench.finish(1);
+    bench.stored();
+    assertEquals(2, bench.started.size());
+  }
+
+  @Test
+  void ledger_addsUp() {
+    bench.call("t.block");
+    bench.call("t.serial");
+    bench.call("t.work");
+    bench.stored();
+    bench.finish(0);
+    bench.call("t.block");
+    fence();
+    bench.finish(1);
+    bench.finish(2);
+    bench.requestShutdown();
+    bench.pass(Duration.ofSeconds(1));
+    Ledger ledger = bench.ledgers.getFirst();
+    assertEquals(3, ledger.handedOver(), ledger::toString);
+    assertTrue(ledger.addsUp(), ledger.toString());
+  }
+
+  @Test
+  void cancelAtAnotherServer_isObeyed() {
+    bench.call("t.block");
+    NewRecord recorded =
+        assertInstanceOf(StoreOrder.Accept.class, bench.store.orders.getFirst()).record();
+    bench.stored();
+    var wish = new StoreRun.Wish(recorded.id(), "no need");
+    bench.on(new Event.StoreNews(new StoreRun.News(false, List.of(wish))));
+    bench.on(new Event.StoreNews(new StoreRun.News(false, List.of(wish))));
+    assertEquals(1, bench.interrupted.size());
+  }
+
+  @Test
+  void whatAnotherServerLeft_isTaken() {
+    bench.on(new Event.StoreNews(new StoreRun.News(true, List.of())));
+    bench.store.takeFirst(StoreOrder.Take.class);
+    fence();
+    bench.on(new Event.StoreNews(new StoreRun.News(true, List.of())));
+    bench.store.takeFirst(StoreOrder.Take.class);
+  }
+}
