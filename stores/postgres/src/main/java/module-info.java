@@ -2,7 +2,6 @@
 module dev.raincheck.stores.postgres {
   requires transitive dev.raincheck.server;
   requires java.sql;
-  requires org.postgresql.jdbc;
   requires org.slf4j;
   requires static transitive org.jspecify;
 

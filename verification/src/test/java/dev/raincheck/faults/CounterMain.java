@@ -2,6 +2,8 @@ package dev.raincheck.faults;
 
 import dev.raincheck.server.RaincheckServer;
 import dev.raincheck.server.ServerBuilder;
+import dev.raincheck.server.store.OperationStore;
+import dev.raincheck.stores.postgres.PostgresStore;
 import dev.raincheck.stores.sqlite.SqliteStore;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -18,7 +20,8 @@ final class CounterMain {
 
   private CounterMain() {}
 
-  /// @param args address, file of starts, shutdown strategy, and perhaps the store's directory
+  /// @param args address, file of starts, shutdown strategy, and perhaps the store's directory, or
+  ///   the database's URL
   public static void main(String[] args) throws IOException {
     var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
     out.println(STARTING);
@@ -29,12 +32,16 @@ final class CounterMain {
             .shutdownStrategy(args[2])
             .shutdownOnSignals();
     if (args.length > 3) {
-      builder.store(SqliteStore.in(Path.of(args[3])));
+      builder.store(store(args[3]));
     } else {
       builder.respondWithin(Duration.ofMillis(CounterOnDisk.WORK_MS / 2));
     }
     RaincheckServer server = builder.start();
     out.println(server.address());
     out.println(server.awaitClose());
+  }
+
+  private static OperationStore store(String where) {
+    return where.startsWith("jdbc:") ? PostgresStore.at(where) : SqliteStore.in(Path.of(where));
   }
 }

@@ -29,6 +29,12 @@ record CounterProcess(JavaProcess process, String address, Path startsFile)
     return start(options, folder, address, starts, strategy, store);
   }
 
+  /// With a store that others share, as they do the file of starts.
+  static CounterProcess startSharing(String address, Path folder, String url) throws IOException {
+    String starts = folder.resolve("starts").toString();
+    return start(List.of(), folder, address, starts, "drain:2s", url);
+  }
+
   private static CounterProcess start(List<String> options, Path folder, String... arguments)
       throws IOException {
     Path startsFile = folder.resolve("starts");

@@ -1,5 +1,6 @@
 package dev.raincheck.house;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -77,6 +78,8 @@ class ArchitectureTest {
                 "doors.http.front",
                 "doors.http.settings",
                 "stores.sqlite",
+                "stores.embedded",
+                "stores.postgres",
                 "tools.cli",
                 "samples")
             .map(it -> "dev.raincheck." + it)
@@ -89,32 +92,33 @@ class ArchitectureTest {
 
   /// What users see, and what our modules show each other.
   private static final Map<String, Set<String>> EXPORTED =
-      Map.of(
-          "dev.raincheck.api",
-          Set.of("dev.raincheck.api"),
-          "dev.raincheck.shutdown",
-          Set.of("dev.raincheck.shutdown"),
-          "dev.raincheck.transport",
-          Set.of("dev.raincheck.transport", "dev.raincheck.transport.loop" + OURS),
-          "dev.raincheck.protocol",
-          Stream.of("bytes", "contract", "value", "wire")
-              .map(it -> "dev.raincheck.protocol." + it + OURS)
-              .collect(Collectors.toSet()),
-          "dev.raincheck.server",
-          Set.of(
+      Map.ofEntries(
+          entry("dev.raincheck.api", Set.of("dev.raincheck.api")),
+          entry("dev.raincheck.shutdown", Set.of("dev.raincheck.shutdown")),
+          entry(
+              "dev.raincheck.transport",
+              Set.of("dev.raincheck.transport", "dev.raincheck.transport.loop" + OURS)),
+          entry(
+              "dev.raincheck.protocol",
+              Stream.of("bytes", "contract", "value", "wire")
+                  .map(it -> "dev.raincheck.protocol." + it + OURS)
+                  .collect(Collectors.toSet())),
+          entry(
               "dev.raincheck.server",
-              "dev.raincheck.server.settings",
-              "dev.raincheck.server.store"),
-          "dev.raincheck.stores.sqlite",
-          Set.of("dev.raincheck.stores.sqlite"),
-          "dev.raincheck.client",
-          Set.of("dev.raincheck.client", "dev.raincheck.client.exceptions"),
-          "dev.raincheck.doors.http",
-          Set.of("dev.raincheck.doors.http", "dev.raincheck.doors.http.settings"),
-          "dev.raincheck.tools.cli",
-          Set.of(),
-          "dev.raincheck.samples",
-          Set.of());
+              Set.of(
+                  "dev.raincheck.server",
+                  "dev.raincheck.server.settings",
+                  "dev.raincheck.server.store")),
+          entry("dev.raincheck.stores.sqlite", Set.of("dev.raincheck.stores.sqlite")),
+          entry("dev.raincheck.stores.postgres", Set.of("dev.raincheck.stores.postgres")),
+          entry(
+              "dev.raincheck.client",
+              Set.of("dev.raincheck.client", "dev.raincheck.client.exceptions")),
+          entry(
+              "dev.raincheck.doors.http",
+              Set.of("dev.raincheck.doors.http", "dev.raincheck.doors.http.settings")),
+          entry("dev.raincheck.tools.cli", Set.of()),
+          entry("dev.raincheck.samples", Set.of()));
 
   @Test
   void modules_exportWhatUsersNeed_andNothingElse() throws IOException {

@@ -13,10 +13,10 @@ import javax.crypto.spec.SecretKeySpec;
 /// Signs tokens, and checks the ones that come back. For one thread.
 public final class TokenSigner {
   private final long instance;
-  private final long epoch;
   private final boolean outlivesRun;
   private final boolean ofStore;
   private final Mac mac;
+  private long epoch;
 
   /// A signer for one run of one server.
   ///
@@ -50,6 +50,13 @@ public final class TokenSigner {
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("every JDK has HmacSHA256", impossible);
     }
+  }
+
+  /// Another run on the store begins, of the same server: what is signed from now on is its.
+  ///
+  /// @param next which run on the store
+  public void goOnAs(long next) {
+    epoch = next;
   }
 
   /// The token's text for an operation.

@@ -71,8 +71,10 @@ final class Backlog {
 
   /// The store is open.
   ///
+  /// @param epoch which run on it begins
   /// @param waiting how many operations wait in it
-  void begin(long waiting) {
+  void begin(long epoch, long waiting) {
+    claims.goOnAs(epoch);
     records.waitingInStore(waiting);
     methods.all().forEach(method -> method.backlogged = waiting > 0);
     takeMore();

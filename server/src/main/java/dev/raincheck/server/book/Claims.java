@@ -24,7 +24,9 @@ final class Claims {
     record Known(Operation operation) implements Found {}
 
     /// What only the store may know.
-    record Recorded(RecordId id, boolean durable) implements Found {}
+    ///
+    /// @param epoch which run has given the token before the store had the operation; 0 if it had
+    record Recorded(RecordId id, long epoch) implements Found {}
 
     /// Nothing, and why.
     record Missing(Failure failure) implements Found {}
@@ -68,6 +70,11 @@ final class Claims {
         : settings.signer().sign(operation.tokenIssuedMs, token);
   }
 
+  /// Another run on the store begins.
+  void goOnAs(long epoch) {
+    settings.signer().goOnAs(epoch);
+  }
+
   /// What the token leads to, for this principal; another's reads like an unknown one.
   Found find(String token, String principal) {
     return switch (settings.signer().verify(token)) {
@@ -84,7 +91,7 @@ final class Claims {
     }
     Tombstones.Tombstone tombstone = tombstones.find(token.operation());
     if (operation == null && tombstone == null && settings.recording()) {
-      return new Found.Recorded(recordId(token.issuedMs(), token.operation()), token.durable());
+      return new Found.Recorded(recordId(token.issuedMs(), token.operation()), token.epoch());
     }
     return new Found.Missing(missing(tombstone, principal));
   }

@@ -46,8 +46,9 @@ public sealed interface Event {
 
   /// The store is open, and may have what an earlier run has left.
   ///
+  /// @param epoch which run on it begins
   /// @param waiting how many operations wait in it to be taken
-  record StoreOpened(long waiting) implements OfStore {}
+  record StoreOpened(long epoch, long waiting) implements OfStore {}
 
   /// Other servers on the store have left something for this one.
   record StoreNews(StoreRun.News news) implements OfStore {}

@@ -101,7 +101,7 @@ final class Inquiries {
   /// Tells what the store has.
   void answer(BookTimer.Inquiry inquiry, @Nullable StoredOperation found, long nowNs) {
     if (found == null) {
-      Failure gone = inquiry.durable ? Failures.recordGone() : Failures.neverRecorded();
+      Failure gone = inquiry.isDurable() ? Failures.recordGone() : Failures.neverRecorded();
       fail(inquiry, gone, nowNs);
     } else if (!found.record().principal().equals(inquiry.peer.principal())) {
       fail(inquiry, Claims.unknown(), nowNs);

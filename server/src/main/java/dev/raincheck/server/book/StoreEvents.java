@@ -22,7 +22,7 @@ final class StoreEvents {
 
   void on(Event.OfStore event, long nowNs) {
     switch (event) {
-      case Event.StoreOpened(long waiting) -> backlog.begin(waiting);
+      case Event.StoreOpened(long epoch, long waiting) -> backlog.begin(epoch, waiting);
       case Event.StoreNews(StoreRun.News news) -> {
         if (news.mayTake()) {
           backlog.look();

@@ -40,8 +40,8 @@ final class TokenRequests {
     switch (claims.find(poll.token(), peer.principal())) {
       case Claims.Found.Known(Operation operation) ->
           answers.asked(operation, peer, id, poll.push(), nowNs);
-      case Claims.Found.Recorded(var record, boolean durable) -> {
-        var inquiry = new BookTimer.Inquiry(peer, id, poll.token(), record, durable);
+      case Claims.Found.Recorded(var record, long epoch) -> {
+        var inquiry = new BookTimer.Inquiry(peer, id, poll.token(), record, epoch);
         inquiry.push = poll.push();
         inquiries.ask(inquiry, nowNs);
       }
@@ -61,9 +61,9 @@ final class TokenRequests {
           replies.send(peer, new Reply.Cancelling(replies.header(id, nowNs), cancel.token()));
         }
       }
-      case Claims.Found.Recorded(var record, boolean durable) ->
+      case Claims.Found.Recorded(var record, long epoch) ->
           inquiries.cancel(
-              new BookTimer.Inquiry(peer, id, cancel.token(), record, durable),
+              new BookTimer.Inquiry(peer, id, cancel.token(), record, epoch),
               cancel.reason(),
               nowNs);
       case Claims.Found.Missing(Failure failure) ->
@@ -87,7 +87,7 @@ final class TokenRequests {
     for (String token : tokens) {
       switch (claims.find(token, peer.principal())) {
         case Claims.Found.Known(Operation operation) -> operations.acknowledge(operation, nowNs);
-        case Claims.Found.Recorded(var record, boolean durable) ->
+        case Claims.Found.Recorded(var record, long epoch) ->
             inquiries.forget(new StoreBatch.Forgotten(record, peer.principal()), nowNs);
         case Claims.Found.Missing(Failure failure) when NO_TOKEN.contains(failure.code()) ->
             noToken = noToken == null ? failure.withDetail("token", token) : noToken;

@@ -1,5 +1,6 @@
 package dev.raincheck.server.runner;
 
+import dev.raincheck.server.book.Event;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;
@@ -74,8 +75,13 @@ final class PresentRun implements AutoCloseable {
     }
   }
 
+  /// What the book is told of it.
+  Event.StoreOpened opened() {
+    return new Event.StoreOpened(run.identity().epoch(), waiting());
+  }
+
   /// It may be a guess: then nobody is kept from taking what there is.
-  long waiting() {
+  private long waiting() {
     try {
       return run.waiting();
     } catch (StoreException failed) {

@@ -2,6 +2,7 @@ package dev.raincheck.server.runner;
 
 import dev.raincheck.server.book.Event;
 import dev.raincheck.server.recording.StoreOrder;
+import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
@@ -74,7 +75,7 @@ public final class StoreThread implements AutoCloseable {
   private void work() {
     try {
       long newsDueNs = System.nanoTime();
-      inbox.post(new Event.StoreOpened(present.waiting()));
+      inbox.post(present.opened());
       while (closing.getCount() > 0 || !orders.isEmpty()) {
         StoreOrder first = orders.poll(NEWS_EVERY_MS, TimeUnit.MILLISECONDS);
         if (first != null) {
@@ -128,7 +129,7 @@ public final class StoreThread implements AutoCloseable {
         return;
       }
     }
-    inbox.post(new Event.StoreOpened(present.waiting()));
+    inbox.post(present.opened());
   }
 
   private List<StoreOrder> gather(StoreOrder first) {
@@ -213,9 +214,14 @@ public final class StoreThread implements AutoCloseable {
             .run()
             .cancel(StoreTransaction.of(find.inquiry()), cancel.reason(), cancel.outcome());
       }
-      StoredOperation found = present.run().find(find.inquiry().record);
+      StoreRun run = present.run();
+      BookTimer.Inquiry inquiry = find.inquiry();
+      boolean mayFollow = !inquiry.isDurable() && run.mayWrite(inquiry.epoch); // asked before
+      StoredOperation found = run.find(inquiry.record);
       present.succeeded();
-      inbox.post(new Event.Found(find.inquiry(), found));
+      if (found != null || !mayFollow) {
+        inbox.post(new Event.Found(inquiry, found));
+      }
     } catch (StoreException failed) {
       present.failed(failed);
     }

@@ -20,18 +20,23 @@ public abstract sealed class BookTimer extends Timer
     public final String token;
     public final RecordId record;
 
-    /// Whether the token was given for what the store had.
-    public final boolean durable;
+    /// Which run has given the token before the store had the operation; 0 if the store had it.
+    public final long epoch;
 
     /// Whether the client wants to hear unasked what becomes of the operation.
     public boolean push;
 
-    public Inquiry(Peer peer, long id, String token, RecordId record, boolean durable) {
+    public Inquiry(Peer peer, long id, String token, RecordId record, long epoch) {
       this.peer = peer;
       this.id = id;
       this.token = token;
       this.record = record;
-      this.durable = durable;
+      this.epoch = epoch;
+    }
+
+    /// Whether the token was given for what the store had.
+    public boolean isDurable() {
+      return epoch == 0;
     }
   }
 

@@ -38,6 +38,14 @@ public interface StoreRun extends AutoCloseable {
   /// The record of this id; null if there is none.
   @Nullable StoredOperation find(RecordId id) throws StoreException;
 
+  /// Whether that run lives, and may write yet what is not there: only if it may not, and [#find]
+  /// finds nothing after that, there never will be.
+  ///
+  /// @param epoch the run's
+  default boolean mayWrite(long epoch) throws StoreException {
+    return false;
+  }
+
   /// Takes operations that are queued and no server's, the oldest first: from now on they are this
   /// run's.
   ///

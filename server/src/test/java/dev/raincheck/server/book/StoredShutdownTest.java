@@ -84,7 +84,7 @@ class StoredShutdownTest {
     NewRecord queued =
         bench.store.takeFirst(StoreOrder.Accept.class).record().at(NewRecord.Stage.QUEUED, null);
     BookBench next = BenchStore.bench(ShutdownStrategies.drain());
-    next.on(new Event.StoreOpened(1));
+    next.on(new Event.StoreOpened(8, 1));
     next.store.takeFirst(StoreOrder.Take.class);
     next.call("t.quick"); // so that the drain has something to wait for
     next.requestShutdown();

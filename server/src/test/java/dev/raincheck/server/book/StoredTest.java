@@ -216,7 +216,7 @@ class StoredTest {
     bench.call("t.block");
     NewRecord left = accepted().record().at(NewRecord.Stage.QUEUED, null);
     BookBench next = BenchStore.bench(ShutdownStrategies.drain());
-    next.on(new Event.StoreOpened(1));
+    next.on(new Event.StoreOpened(8, 1));
     next.store.takeFirst(StoreOrder.Take.class);
     next.on(new Event.Taken(List.of(new StoredOperation(left, 1, 3_000))));
     assertInstanceOf(StoreOrder.Start.class, next.store.orders.getFirst());

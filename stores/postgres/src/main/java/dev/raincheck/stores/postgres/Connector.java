@@ -1,13 +1,11 @@
 package dev.raincheck.stores.postgres;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
-import org.postgresql.PGProperty;
 
 /// Makes connections that wait for nothing without an end, and whose plans do not change with the
 /// statistics.
@@ -17,6 +15,7 @@ import org.postgresql.PGProperty;
 /// @param password null if the URL has it, or none is needed
 record Connector(String url, @Nullable String user, @Nullable String password) {
   static final String SCHEMA = "raincheck";
+  private static final String PREFIX = "jdbc:postgresql:";
 
   /// A table that is empty when it is analyzed, and large when it is used, gets plans that sort and
   /// scan all of it; what is asked here has an index each. Another default isolation level, or
@@ -37,10 +36,13 @@ record Connector(String url, @Nullable String user, @Nullable String password) {
       """;
 
   Connector {
-    if (Driver.parseURL(url, null) == null) {
+    try {
+      DriverManager.getDriver(url.startsWith(PREFIX) ? url : "");
+    } catch (SQLException none) {
       throw new IllegalArgumentException(
-          "store: \"%s\" (expected: a URL of a PostgreSQL database, such as jdbc:postgresql://db:5432/raincheck)"
-              .formatted(withoutSecrets(url)));
+          "store: \"%s\" (expected: a URL of a PostgreSQL database, such as jdbc:postgresql://db:5432/raincheck, and its driver org.postgresql:postgresql)"
+              .formatted(withoutSecrets(url)),
+          none);
     }
   }
 
@@ -55,7 +57,7 @@ record Connector(String url, @Nullable String user, @Nullable String password) {
   }
 
   Connection connect() throws SQLException {
-    Connection opened = Objects.requireNonNull(new Driver().connect(url, properties()));
+    Connection opened = DriverManager.getConnection(url, properties());
     try (Statement settings = opened.createStatement()) {
       settings.execute(SETTINGS);
       return opened;
@@ -68,18 +70,18 @@ record Connector(String url, @Nullable String user, @Nullable String password) {
   private Properties properties() {
     var properties = new Properties();
     if (user != null) {
-      PGProperty.USER.set(properties, user);
+      properties.setProperty("user", user);
     }
     if (password != null) {
-      PGProperty.PASSWORD.set(properties, password);
+      properties.setProperty("password", password);
     }
-    PGProperty.APPLICATION_NAME.set(properties, "raincheck");
-    PGProperty.CURRENT_SCHEMA.set(properties, SCHEMA);
-    PGProperty.CONNECT_TIMEOUT.set(properties, 5);
-    PGProperty.LOGIN_TIMEOUT.set(properties, 5);
-    PGProperty.SOCKET_TIMEOUT.set(properties, 7); // above the statement timeout, which says more
-    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
-    PGProperty.TARGET_SERVER_TYPE.set(properties, "primary");
+    properties.setProperty("ApplicationName", "raincheck");
+    properties.setProperty("currentSchema", SCHEMA);
+    properties.setProperty("connectTimeout", "5");
+    properties.setProperty("loginTimeout", "5");
+    properties.setProperty("socketTimeout", "7"); // above the statement timeout, which says more
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("targetServerType", "primary");
     return properties;
   }
 

@@ -133,6 +133,11 @@ final class PostgresRun implements StoreRun {
   }
 
   @Override
+  public boolean mayWrite(long epoch) throws StoreException {
+    return read(connection -> Rows.isAlive(connection, epoch));
+  }
+
+  @Override
   public List<StoredOperation> take(Collection<String> methods, int max) throws StoreException {
     return write(connection -> {
       try (PreparedStatement take =

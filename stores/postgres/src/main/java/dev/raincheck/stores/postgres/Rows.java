@@ -68,6 +68,17 @@ final class Rows {
     return Objects.requireNonNullElse(found.getBytes(column), new byte[0]);
   }
 
+  /// Whether the run was not declared dead, and has not left.
+  static boolean isAlive(Connection connection, long epoch) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("select 1 from server where epoch = ? and state = 0")) {
+      query.setLong(1, epoch);
+      try (ResultSet alive = query.executeQuery()) {
+        return alive.next();
+      }
+    }
+  }
+
   /// What others have left for the run; null if it was declared dead.
   static StoreRun.@Nullable News news(Connection connection, long epoch) throws SQLException {
     boolean anyFree;

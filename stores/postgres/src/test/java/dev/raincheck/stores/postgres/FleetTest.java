@@ -84,8 +84,10 @@ class FleetTest {
         one, Writes.record(1, Stage.QUEUED, false), Writes.record(2, Stage.STARTED, true));
     Writes.accept(one, Writes.record(3, Stage.STARTED, false));
     assertEquals(List.of(), Writes.take(other, 9), "their run lives");
+    assertTrue(other.mayWrite(one.identity().epoch()));
     expire(one);
     awaitDeath(one);
+    assertFalse(other.mayWrite(one.identity().epoch()));
     assertEquals(List.of(1L, 2L), takeAll());
     assertEquals(StoredOutcome.INTERRUPTED, other.find(Writes.id(3)).record().outcome());
   }
