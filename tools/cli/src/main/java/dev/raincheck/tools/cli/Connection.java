@@ -71,7 +71,13 @@ record Connection(Parsed parsed, Map<String, String> environment) {
     try {
       return CurveKeys.requireKey("--server-key", keyOrFile);
     } catch (IllegalArgumentException file) {
-      String first = Files.readString(Path.of(keyOrFile)).lines().findFirst().orElse("");
+      Path path = Path.of(keyOrFile);
+      if (!Files.exists(path)) {
+        throw new UsageException(
+            "--server-key: \"%s\" (expected: 40 characters of Z85, or a file that begins with them)"
+                .formatted(keyOrFile));
+      }
+      String first = Files.readString(path).lines().findFirst().orElse("");
       return CurveKeys.requireKey(keyOrFile, first.substring(first.lastIndexOf(' ') + 1).strip());
     }
   }

@@ -109,10 +109,17 @@ class CommandLineTest {
   }
 
   @Test
-  void faults_areSentences() {
+  void faults_areSentences() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "no key\n");
+    String key = "k".repeat(40);
     Shell.Result fault =
-        shell.run("ping", "-e", "tcp://127.0.0.1:1", "--keys", "none", "--server-key", "none");
+        shell.run("ping", "-e", "tcp://127.0.0.1:1", "--keys", "none", "--server-key", key);
     assertEquals(ExitCode.INPUT_OUTPUT, fault.code());
     assertEquals("raincheck: none: no such file (expected: one that can be read)", fault.err());
+    usage("no keys", "ping", "-e", "tcp://a:1", "--keys", file.toString(), "--server-key", key);
+    CurveKeys.generate().write(folder.resolve("keys"));
+    String keys = folder.resolve("keys").toString();
+    usage("40 characters", "ping", "-e", "tcp://a:1", "--keys", keys, "--server-key", "k");
+    usage("40 characters", "ping", "-e", "tcp://a:1", "--keys", keys, "--server-key=" + file);
   }
 }

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The service, with handles for the test.
 final class LabAtWork implements Lab {
   final CountDownLatch release = new CountDownLatch(1);
+  final AtomicInteger holds = new AtomicInteger();
 
   /// A server of nothing else, at a port of its own.
   static ServerBuilder builder(LabAtWork lab) {
@@ -52,6 +54,7 @@ final class LabAtWork implements Lab {
 
   @Override
   public String hold(String name) throws InterruptedException {
+    holds.incrementAndGet();
     CallContext.current().progress(0.5, "holding " + name);
     release.await();
     return name + " was held";

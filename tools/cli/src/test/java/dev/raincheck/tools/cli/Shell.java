@@ -16,6 +16,7 @@ final class Shell {
   final AtomicReference<String> lastWords = new AtomicReference<>("");
   private String input = "";
   private int columns;
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   /// What a command said, and how it ended.
   record Result(ExitCode code, String out, String err) {}
@@ -30,22 +31,26 @@ final class Shell {
     return this;
   }
 
+  /// What it has said so far, also of a command that is under way.
+  String said() {
+    return err.toString(UTF_8);
+  }
+
   Result run(String... arguments) {
     var out = new ByteArrayOutputStream();
-    var err = new ByteArrayOutputStream();
-    ExitCode code =
-        CommandLine.run(List.of(arguments), around(new PrintStream(out, true, UTF_8), err));
-    return new Result(code, out.toString(UTF_8).strip(), err.toString(UTF_8).stripTrailing());
+    err.reset();
+    ExitCode code = CommandLine.run(List.of(arguments), around(new PrintStream(out, true, UTF_8)));
+    return new Result(code, out.toString(UTF_8).strip(), said().stripTrailing());
   }
 
   /// Somebody else takes what it prints.
   Result run(PrintStream out, String... arguments) {
-    var err = new ByteArrayOutputStream();
-    ExitCode code = CommandLine.run(List.of(arguments), around(out, err));
-    return new Result(code, "", err.toString(UTF_8).stripTrailing());
+    err.reset();
+    ExitCode code = CommandLine.run(List.of(arguments), around(out));
+    return new Result(code, "", said().stripTrailing());
   }
 
-  private Surroundings around(PrintStream out, ByteArrayOutputStream err) {
+  private Surroundings around(PrintStream out) {
     return new Surroundings(
         environment,
         new ByteArrayInputStream(input.getBytes(UTF_8)),

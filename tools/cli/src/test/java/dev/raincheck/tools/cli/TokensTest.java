@@ -61,6 +61,15 @@ class TokensTest extends WithLab {
   }
 
   @Test
+  void callsOfOneKey_areOneOperation() {
+    lab.release.countDown();
+    String token = ok("submit", "lab.hold", "name=it", "--key", "k-1");
+    assertEquals("\"it was held\"", ok("call", "lab.hold", "name=it", "--key=k-1", "--keep"));
+    assertEquals("\"it was held\"", ok("wait", token));
+    assertEquals(1, lab.holds.get());
+  }
+
+  @Test
   void cancelled_isStopped() {
     String token = submitted();
     assertEquals("", ok("cancel", token, "--reason", "enough"));
@@ -69,21 +78,16 @@ class TokensTest extends WithLab {
 
   @Test
   void progress_isDrawnOnATerminal_andGoneAtTheEnd() throws Exception {
+    Shell terminal = new Shell().withTerminal(70);
     CompletableFuture<Shell.Result> call =
-        CompletableFuture.supplyAsync(() ->
-            new Shell()
-                .withTerminal(70)
-                .run("call", "lab.hold", "name=it", "-e", server.address()));
-    await().until(() -> hold().running() == 1);
-    String token = ok("submit", "lab.hold", "name=that");
-    await().until(() -> shell.run("poll", token).out().contains("0.5"));
+        CompletableFuture.supplyAsync(
+            () -> terminal.run("call", "lab.hold", "name=it", "-e", server.address()));
+    String bar = " 50 % [###############---------------] holding it";
+    await().until(() -> terminal.said().contains(bar));
     lab.release.countDown();
     Shell.Result result = call.get();
     assertEquals("\"it was held\"", result.out());
-    assertTrue(
-        result.err().isBlank()
-            || result.err().contains(" 50 % [###############---------------] holding it"),
-        result.err());
+    assertTrue(terminal.said().endsWith("\r"), result.err());
   }
 
   @Test
