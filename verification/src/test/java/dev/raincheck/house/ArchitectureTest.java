@@ -81,6 +81,7 @@ class ArchitectureTest {
                 "stores.embedded",
                 "stores.postgres",
                 "tools.cli",
+                "micrometer",
                 "samples")
             .map(it -> "dev.raincheck." + it)
             .collect(Collectors.toSet()),
@@ -118,6 +119,7 @@ class ArchitectureTest {
               "dev.raincheck.doors.http",
               Set.of("dev.raincheck.doors.http", "dev.raincheck.doors.http.settings")),
           entry("dev.raincheck.tools.cli", Set.of()),
+          entry("dev.raincheck.micrometer", Set.of("dev.raincheck.micrometer")),
           entry("dev.raincheck.samples", Set.of()));
 
   @Test
