@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.endtoend.JavaProcess;
+import dev.raincheck.testkit.FaultProxy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,10 +133,10 @@ final class ShortLivedClientsTest {
 
     /// Nobody is there any more to whom it could say that it goes.
     private void loseTheConnection(int bytes) throws IOException {
-      try (var doomed = new FaultProxy(address);
+      try (var doomed = FaultProxy.to(address);
           var client = RaincheckClient.connect(doomed.address())) {
         call(client, 1, bytes);
-        doomed.goAway();
+        doomed.close();
       }
     }
   }

@@ -7,6 +7,7 @@ import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.faults.Tally.Told;
 import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.testkit.FaultProxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,7 @@ public final class SteppedClockScenario implements AutoCloseable {
   /// Calls, and steps the clock by each of these in turn.
   public void play(List<Duration> steps) throws Exception {
     var tally = new Tally();
-    try (var proxy = new FaultProxy(server.address());
+    try (var proxy = FaultProxy.to(server.address());
         var client =
             RaincheckClient.connect(
                 ClientOptions.of(proxy.address()).withPatience(Duration.ofMinutes(1)))) {

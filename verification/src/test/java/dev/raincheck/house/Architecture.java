@@ -64,6 +64,7 @@ record Architecture(String root) {
           "stores.postgres",
           "tools.cli",
           "micrometer",
+          "testkit",
           "samples");
 
   /// What those who run handlers keep at an operation or a method: it is theirs.
@@ -79,7 +80,8 @@ record Architecture(String root) {
           "ClientLoop",
           "Alarm",
           "Follower",
-          "HttpDoorBuilder");
+          "HttpDoorBuilder",
+          "TestClock");
 
   ArchRule packagesFormNoCircle() {
     return SlicesRuleDefinition.slices()
@@ -270,7 +272,7 @@ record Architecture(String root) {
 
   private String[] product() {
     return new String[] {
-      in("[api|transport|protocol|server|client|shutdown|tools|doors|micrometer]")
+      in("[api|transport|protocol|server|client|shutdown|tools|doors|micrometer|testkit]")
     };
   }
 

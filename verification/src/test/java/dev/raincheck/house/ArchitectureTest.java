@@ -82,6 +82,7 @@ class ArchitectureTest {
                 "stores.postgres",
                 "tools.cli",
                 "micrometer",
+                "testkit",
                 "samples")
             .map(it -> "dev.raincheck." + it)
             .collect(Collectors.toSet()),
@@ -120,6 +121,7 @@ class ArchitectureTest {
               Set.of("dev.raincheck.doors.http", "dev.raincheck.doors.http.settings")),
           entry("dev.raincheck.tools.cli", Set.of()),
           entry("dev.raincheck.micrometer", Set.of("dev.raincheck.micrometer")),
+          entry("dev.raincheck.testkit", Set.of("dev.raincheck.testkit")),
           entry("dev.raincheck.samples", Set.of()));
 
   @Test

@@ -16,7 +16,7 @@ final class Forbidden {
   private static final Set<String> LEFT_ALONE = Set.of("samples", "benchmarks");
 
   /// Only the handlers' own threads are ever interrupted: a loop would lose its socket.
-  private static final Set<String> MAY_INTERRUPT = Set.of("RunningHandler");
+  private static final Set<String> MAY_INTERRUPT = Set.of("RunningHandler", "TestCall");
 
   private static final Map<String, String> CALLS =
       Map.of(

@@ -1,0 +1,67 @@
+package dev.raincheck.testkit;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.raincheck.api.Progress;
+import dev.raincheck.client.Deferred;
+import dev.raincheck.client.RaincheckClient;
+import dev.raincheck.client.exceptions.CallCancelledException;
+import dev.raincheck.client.exceptions.CallFailedException;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// Outcomes as the test decides them, through a real server and client.
+class ScriptedTest {
+  // region scripted
+  private final Scripted<Press> scripted = Scripted.of(Press.class);
+  private final Script print = scripted.on("print");
+
+  @RegisterExtension
+  final RaincheckExtension raincheck = RaincheckExtension.serving(Press.class, scripted.service());
+
+  @Test
+  void call_waitsUntilTheTestDecides(RaincheckClient client) {
+    Queue<Progress> seen = new ConcurrentLinkedQueue<>();
+    Deferred<String> later = client.submit(Press.class, it -> it.print("x"));
+    later.onProgress(seen::add);
+    print.awaitStarted();
+    print.report(0.5, "half");
+    await().until(() -> seen.contains(new Progress(0.5, "half")));
+    print.returns("ready");
+    assertEquals("ready", later.await());
+    assertEquals(List.of(List.of("x")), print.calls());
+    assertEquals("print: 1 calls, 0 wait", print.toString());
+  }
+
+  // endregion
+
+  @Test
+  void decision_holdsForCallsToCome_untilTheyWaitAgain(Press remote, RaincheckClient client)
+      throws InterruptedException {
+    print.returns("ready");
+    scripted.on("proof").fails(new IllegalStateException("no ink"));
+    assertEquals("ready", remote.print("x"));
+    print.awaitStarted();
+    var failed = assertThrows(CallFailedException.class, () -> remote.proof("x"));
+    assertTrue(failed.getMessage().contains("no ink"), failed.getMessage());
+    print.waits();
+    Deferred<String> later = client.submit(Press.class, it -> it.print("y"));
+    print.awaitStarted();
+    later.cancel("enough");
+    assertThrows(CallCancelledException.class, later::await);
+  }
+
+  @Test
+  void unknownMethod_isSaid() {
+    var unknown = assertThrows(IllegalArgumentException.class, () -> scripted.on("burn"));
+    assertEquals("Press has no method burn (expected: the Java name of one)", unknown.getMessage());
+    assertEquals("Scripted Press", scripted.service().toString());
+    assertEquals(scripted.service(), scripted.service());
+  }
+}
