@@ -1,0 +1,61 @@
+package dev.raincheck.doors.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.raincheck.server.RaincheckServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Python's `urllib` and `xmlrpc.client` as they come. Where there is no Python the test is
+/// skipped, unless `-Dforeign.required=true` or the environment's `FOREIGN_REQUIRED` says
+/// otherwise.
+class PythonTest {
+  private static final Path PYTHON = Path.of("/usr/bin/python3");
+  private static final boolean REQUIRED =
+      Boolean.getBoolean("foreign.required")
+          || Boolean.parseBoolean(System.getenv("FOREIGN_REQUIRED"));
+
+  @TempDir Path folder;
+
+  @Test
+  void standardLibrary_callsTheDoor() throws Exception {
+    assumeTrue(REQUIRED || Files.isExecutable(PYTHON), "no /usr/bin/python3");
+    var work = new ShopAtWork();
+    try (RaincheckServer server = work.open();
+        HttpDoor door = HttpDoor.builder(server).serve(Shop.class).start("http://127.0.0.1:*")) {
+      assertEquals(
+          """
+          sum (200, 3)
+          wrong (400, 'INVALID_ARGUMENTS')
+          pending 202 ['pollAfterMs', 'started', 'token']
+          xml 3 1099511627776 tea on 3
+          echo {'label': b'\\x00\\xff', 'at': datetime.datetime(2026, 1, 31, 12, 30), 'price': '1.50', 'seals': [b'x']}
+          fault -32000 DECLARED: no tea left
+          several [7, 'Gives back what it gets.']
+          """,
+          outputFor(door.address()));
+      work.release.countDown();
+    }
+  }
+
+  private String outputFor(String address) throws IOException, InterruptedException {
+    Path script = folder.resolve("clients.py");
+    try (var source = PythonTest.class.getResourceAsStream("clients.py")) {
+      Files.copy(source, script);
+    }
+    Process python =
+        new ProcessBuilder(PYTHON.toString(), script.toString(), address)
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(python.waitFor(20, TimeUnit.SECONDS), output);
+    return output;
+  }
+}
