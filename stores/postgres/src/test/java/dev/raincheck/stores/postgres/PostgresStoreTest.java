@@ -1,8 +1,11 @@
 package dev.raincheck.stores.postgres;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.raincheck.server.store.OperationStore;
 import dev.raincheck.stores.tck.OperationStoreContract;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
 
 class PostgresStoreTest extends OperationStoreContract {
   @Override
@@ -30,5 +33,10 @@ class PostgresStoreTest extends OperationStoreContract {
     } catch (SQLException failed) {
       throw new IllegalStateException("time could not pass", failed);
     }
+  }
+
+  @Test
+  void schema_isPrintable() {
+    assertTrue(PostgresStore.schema().contains("create table operation("));
   }
 }
