@@ -21,7 +21,7 @@ final class Names {
     return millis(5, 10, 25, 50, 75, 100, 250, 500, 750, 1_000, 2_500, 5_000, 7_500, 10_000);
   }
 
-  /// For operations: 10 ms to a day. A histogram of percentiles would have some 100 buckets.
+  /// For operations: 10 ms to a day. A histogram of percentiles would have about 100 buckets.
   static Duration[] operationBoundaries() {
     return millis(
         10,
