@@ -279,9 +279,8 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
     });
   }
 
-  /// Hands it over to the future. One that is complete already takes nothing: then the token stays
-  /// good, as nobody has the result. Acknowledged before whatever depends on the future runs, since
-  /// that may close the client.
+  /// Hands it over to the future. One that is complete already takes nothing, and the token stays
+  /// good. Acknowledged before whatever depends on the future runs: that may close the client.
   private void complete(ResultFuture<T> future, CallOutcome outcome) {
     call.leaveRoom(); // before whatever depends on the future calls again
     if (!future.claim()) {

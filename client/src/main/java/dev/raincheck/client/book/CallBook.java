@@ -46,12 +46,7 @@ public final class CallBook {
       long patienceNs,
       int messageBytesMax,
       int callsMax,
-      List<String> reads) {
-    /// Whether there is another server to go to.
-    boolean areSeveral() {
-      return address.contains(",");
-    }
-  }
+      List<String> reads) {}
 
   public CallBook(Settings settings, ClientActions actions, long nowNs) {
     this.actions = actions;

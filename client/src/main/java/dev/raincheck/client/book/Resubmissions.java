@@ -39,7 +39,7 @@ final class Resubmissions {
     this.submit = submit;
     this.draining = draining;
     this.patienceNs = parts.settings().patienceNs();
-    this.severalServers = parts.settings().areSeveral();
+    this.severalServers = parts.settings().address().contains(",");
   }
 
   /// The run of the server that had the call is gone, or goes.

@@ -64,15 +64,11 @@ public final class CallBench implements ClientActions {
     this(Duration.ofSeconds(30));
   }
 
-  CallBench(String address) {
-    this(address, Duration.ofSeconds(30));
-  }
-
   CallBench(Duration patience) {
     this("tcp://bench:1", patience);
   }
 
-  private CallBench(String address, Duration patience) {
+  CallBench(String address, Duration patience) {
     book =
         new CallBook(
             new CallBook.Settings(

@@ -13,6 +13,7 @@ import dev.raincheck.protocol.value.Values;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -252,7 +253,7 @@ class ResubmittingTest {
 
   @Test
   void callThatAServerHasNotStarted_goesToAnother_ifThereAreSeveral() {
-    CallBench several = new CallBench("tcp://a:1,tcp://b:1");
+    CallBench several = new CallBench("tcp://a:1,tcp://b:1", Duration.ofSeconds(30));
     ClientCall call = several.submit(CallBench.spec(false, null));
     Failure draining = CallBench.failure(ErrorCode.SHUTTING_DOWN).withRetry(Retry.ELSEWHERE);
     long id = several.last(Request.Call.class).header().id();

@@ -47,10 +47,10 @@ public sealed interface StoreOrder {
 
   /// Finds a record; one `Event.Found` follows.
   ///
-  /// @param cancel the wish to stop it before; null if it is only asked for
+  /// @param cancel the request to stop it before; null if it is only asked for
   record Find(BookTimer.Inquiry inquiry, @Nullable Cancel cancel) implements StoreOrder {}
 
-  /// The wish to stop an operation.
+  /// The request to stop an operation.
   ///
   /// @param outcome how it ends if it is queued and no server's
   record Cancel(String reason, StoredOutcome outcome) {}

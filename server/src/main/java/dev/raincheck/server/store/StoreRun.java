@@ -17,7 +17,7 @@ public interface StoreRun extends AutoCloseable {
   ///
   /// @param mayTake there may be operations to [take][#take]
   /// @param cancelled operations of this run that are to stop; told again until they have
-  record News(boolean mayTake, List<Wish> cancelled) {
+  record News(boolean mayTake, List<CancelRequest> cancelled) {
     /// Of a store with one run at a time.
     public static final News NONE = new News(false, List.of());
   }
@@ -25,7 +25,7 @@ public interface StoreRun extends AutoCloseable {
   /// Somebody wants an operation stopped.
   ///
   /// @param reason why, in words for its handler
-  record Wish(RecordId id, String reason) {}
+  record CancelRequest(RecordId id, String reason) {}
 
   Identity identity();
 
@@ -58,7 +58,7 @@ public interface StoreRun extends AutoCloseable {
   /// @throws StoreException if they cannot be counted
   long waiting() throws StoreException;
 
-  /// Ends an operation that is queued and no server's; leaves the wish to the run that has it, if one
+  /// Ends an operation that is queued and no server's; leaves the request to the run that has it, if one
   /// does and others can run beside it.
   ///
   /// @param reason what that run is told, in its [#news]

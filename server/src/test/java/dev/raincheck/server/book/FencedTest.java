@@ -171,9 +171,9 @@ class FencedTest {
     NewRecord recorded =
         assertInstanceOf(StoreOrder.Accept.class, bench.store.orders.getFirst()).record();
     bench.stored();
-    var wish = new StoreRun.Wish(recorded.id(), "no need");
-    bench.on(new Event.StoreNews(new StoreRun.News(false, List.of(wish))));
-    bench.on(new Event.StoreNews(new StoreRun.News(false, List.of(wish))));
+    var request = new StoreRun.CancelRequest(recorded.id(), "no need");
+    bench.on(new Event.StoreNews(new StoreRun.News(false, List.of(request))));
+    bench.on(new Event.StoreNews(new StoreRun.News(false, List.of(request))));
     assertEquals(1, bench.interrupted.size());
   }
 

@@ -3,13 +3,13 @@ package dev.raincheck.stores.postgres;
 import java.time.Duration;
 
 /// When a server is taken for dead. Nothing that must not happen rests on these times: a server
-/// that was declared dead too soon is refused by the database, and begins anew.
+/// that was declared dead too soon is refused by the database, and begins again.
 ///
 /// @param length how long a server that does not renew its lease is taken for alive
 /// @param renewEvery how often it does
 /// @param lookEvery how often each looks for dead ones, roughly
 /// @param grace for how long a living server's advisory lock may be missing: while a process lives,
-///   its session may end and be made anew
+///   its session may end and be made again
 record Lease(Duration length, Duration renewEvery, Duration lookEvery, Duration grace) {
   /// Twenty seconds, which outlast a full garbage collection.
   static final Lease DEFAULT =

@@ -172,7 +172,7 @@ final class PostgresRun implements StoreRun {
         cancel.setString(5, wanted.principal());
         boolean cancelled = cancel.executeUpdate() > 0;
         if (!cancelled) {
-          leaveWish(connection, wanted, reason);
+          leaveCancel(connection, wanted, reason);
         }
         return cancelled;
       }
@@ -180,17 +180,17 @@ final class PostgresRun implements StoreRun {
   }
 
   /// For the run that has it.
-  private static void leaveWish(Connection connection, StoreBatch.Forgotten wanted, String reason)
+  private static void leaveCancel(Connection connection, StoreBatch.Forgotten wanted, String reason)
       throws SQLException {
-    try (PreparedStatement wish =
+    try (PreparedStatement request =
         connection.prepareStatement(
             "update operation set cancel_reason = ? where issued_ms = ? and id = ? and principal ="
                 + " ? and stage < 2 and cancel_reason is null")) {
-      wish.setString(1, reason);
-      wish.setLong(2, wanted.id().issuedMs());
-      wish.setObject(3, BatchWriter.uuid(wanted.id()));
-      wish.setString(4, wanted.principal());
-      wish.executeUpdate();
+      request.setString(1, reason);
+      request.setLong(2, wanted.id().issuedMs());
+      request.setObject(3, BatchWriter.uuid(wanted.id()));
+      request.setString(4, wanted.principal());
+      request.executeUpdate();
     }
   }
 

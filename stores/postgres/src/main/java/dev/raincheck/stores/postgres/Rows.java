@@ -94,11 +94,11 @@ final class Rows {
         anyFree = alive.getBoolean(1);
       }
     }
-    return new StoreRun.News(anyFree, wishes(connection, epoch));
+    return new StoreRun.News(anyFree, cancels(connection, epoch));
   }
 
-  private static List<StoreRun.Wish> wishes(Connection connection, long epoch) throws SQLException {
-    var wishes = new ArrayList<StoreRun.Wish>();
+  private static List<StoreRun.CancelRequest> cancels(Connection connection, long epoch) throws SQLException {
+    var cancels = new ArrayList<StoreRun.CancelRequest>();
     try (PreparedStatement query =
         connection.prepareStatement(
             "select issued_ms, id, cancel_reason from operation where owner = ? and stage < 2 and"
@@ -106,10 +106,10 @@ final class Rows {
       query.setLong(1, epoch);
       try (ResultSet found = query.executeQuery()) {
         while (found.next()) {
-          wishes.add(new StoreRun.Wish(id(found), found.getString("cancel_reason")));
+          cancels.add(new StoreRun.CancelRequest(id(found), found.getString("cancel_reason")));
         }
       }
     }
-    return wishes;
+    return cancels;
   }
 }

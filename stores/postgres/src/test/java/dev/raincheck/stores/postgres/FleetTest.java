@@ -213,8 +213,8 @@ class FleetTest {
     Writes.accept(one, Writes.record(1, Stage.STARTED, false));
     assertEquals(StoreRun.News.NONE, one.news());
     assertFalse(other.cancel(Writes.forgotten(1), "no need", Writes.VALUE));
-    var wish = new StoreRun.Wish(Writes.id(1), "no need");
-    assertEquals(new StoreRun.News(false, List.of(wish)), one.news());
+    var request = new StoreRun.CancelRequest(Writes.id(1), "no need");
+    assertEquals(new StoreRun.News(false, List.of(request)), one.news());
     assertEquals(StoreRun.News.NONE, other.news());
     Writes.end(one, 1);
     assertEquals(StoreRun.News.NONE, one.news());
