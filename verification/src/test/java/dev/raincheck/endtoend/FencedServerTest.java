@@ -11,6 +11,7 @@ import dev.raincheck.api.Service;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.exceptions.RaincheckException;
+import dev.raincheck.faults.Databases;
 import dev.raincheck.server.RaincheckServer;
 import dev.raincheck.stores.embedded.EmbeddedDatabase;
 import dev.raincheck.stores.postgres.PostgresStore;
@@ -62,7 +63,7 @@ final class FencedServerTest {
   @Test
   void serverThatIsDeclaredDead_stopsItsHandlers_andServesOn() throws Exception {
     var oven = new OvenAtWork();
-    try (EmbeddedDatabase database = EmbeddedDatabase.start();
+    try (EmbeddedDatabase database = Databases.start();
         RaincheckServer server =
             RaincheckServer.builder("tcp://127.0.0.1:*")
                 .serve(Oven.class, oven)

@@ -28,7 +28,7 @@ class SamplesTest {
   private static final Pattern RUNS_WITH =
       Pattern.compile(
           "(api|transport|protocol|shutdown-strategies|server|client|http|sqlite|samples)/target/|raincheck-|slf4j|logback"
-              + "|jetty-|servlet-api|jackson-core|jspecify|caffeine|error_prone_annotations|jeromq|jnacl|msgpack-core");
+              + "|jetty-|servlet-api|jackson-core|jspecify|caffeine|error_prone_annotations|jeromq|jnacl|msgpack-core|sqlite-jdbc");
 
   /// See docs/decisions/jeromq-on-the-class-path.md
   private static final Pattern UNNAMED = Pattern.compile("jeromq|jnacl|msgpack-core");

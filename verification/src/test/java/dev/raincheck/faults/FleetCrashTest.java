@@ -30,7 +30,7 @@ final class FleetCrashTest {
   void killedServer_isAnsweredForByAnother_andNothingRunsTwice() throws Exception {
     var held = new HeldTokens();
     List<CounterProcess> servers = new ArrayList<>();
-    try (EmbeddedDatabase database = EmbeddedDatabase.start()) {
+    try (EmbeddedDatabase database = Databases.start()) {
       for (int i = 0; i < SERVERS; i++) {
         servers.add(CounterProcess.startSharing("tcp://127.0.0.1:*", folder, database.url()));
       }

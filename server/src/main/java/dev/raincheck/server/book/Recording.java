@@ -34,7 +34,8 @@ final class Recording {
   /// This run was declared dead. What it has recorded and not ended is another's, which starts it
   /// again, has ended it, or says that nobody knows how it ended; what was never recorded stays.
   void fenced(long nowNs) {
-    for (Operation operation : operations.unfinished.toList().reversed()) { // who waits for others first
+    for (Operation operation :
+        operations.unfinished.toList().reversed()) { // who waits for others first
       leave(operation, nowNs);
     }
     for (Operation operation : List.copyOf(claims.open().values())) {

@@ -58,8 +58,8 @@ public interface StoreRun extends AutoCloseable {
   /// @throws StoreException if they cannot be counted
   long waiting() throws StoreException;
 
-  /// Ends an operation that is queued and no server's; leaves the request to the run that has it, if one
-  /// does and others can run beside it.
+  /// Ends an operation that is queued and no server's; leaves the request to the run that has it,
+  /// if one does and others can run beside it.
   ///
   /// @param reason what that run is told, in its [#news]
   /// @return whether it was nobody's, and has ended

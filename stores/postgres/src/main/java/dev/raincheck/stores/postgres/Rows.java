@@ -97,7 +97,8 @@ final class Rows {
     return new StoreRun.News(anyFree, cancels(connection, epoch));
   }
 
-  private static List<StoreRun.CancelRequest> cancels(Connection connection, long epoch) throws SQLException {
+  private static List<StoreRun.CancelRequest> cancels(Connection connection, long epoch)
+      throws SQLException {
     var cancels = new ArrayList<StoreRun.CancelRequest>();
     try (PreparedStatement query =
         connection.prepareStatement(
