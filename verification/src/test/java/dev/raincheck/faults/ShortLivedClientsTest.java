@@ -132,6 +132,7 @@ final class ShortLivedClientsTest {
     }
 
     /// Nobody is there any more to whom it could say that it goes.
+    @SuppressWarnings("try") // the proxy is closed before the client, which cannot say goodbye then
     private void loseTheConnection(int bytes) throws IOException {
       try (var doomed = FaultProxy.to(address);
           var client = RaincheckClient.connect(doomed.address())) {
