@@ -185,7 +185,7 @@ final class Deferrals {
       call.progressed(progress);
     }
     if (call.watched) {
-      add(deferred.token(), call);
+      add(Objects.requireNonNull(call.token), call);
       if (!call.pollUnderWay) {
         wheel.schedule(call, nowNs + call.pollAfterNs);
       }

@@ -22,7 +22,7 @@ import java.util.Set;
 /// what is queued behind much else. What is in the store costs nothing here; it is taken, the
 /// oldest first, as room is made.
 final class Backlog {
-  private static final int TAKE_MAX = 256;
+  private static final int TAKE_MAX = 64;
 
   /// Operations of one method that wait here, at most; the others wait in the store.
   private static final int QUEUED_MAX = 1_000;
@@ -37,6 +37,7 @@ final class Backlog {
   private final Records records;
   private final Inquiries inquiries;
   private final int queuedMax;
+  private final long heldBytesMax;
 
   /// For which a [StoreOrder.Take] is under way; empty if none is.
   private List<ServedMethod> asked = List.of();
@@ -67,6 +68,7 @@ final class Backlog {
     this.records = parts.records();
     this.inquiries = parts.inquiries();
     this.queuedMax = Math.clamp(limits.unfinishedMax() / 2, 1, QUEUED_MAX);
+    this.heldBytesMax = limits.keptBytesMax() / 2; // what is taken had no room to ask for
   }
 
   /// The store is open.
@@ -110,7 +112,8 @@ final class Backlog {
 
   /// Takes more if there is room.
   void takeMore() {
-    if (!asked.isEmpty() || !admission.isOpen()) {
+    boolean hasRoom = accounts.everybody().heldBytes() <= heldBytesMax;
+    if (!asked.isEmpty() || !hasRoom || !admission.isOpen()) {
       return;
     }
     List<ServedMethod> hungry =

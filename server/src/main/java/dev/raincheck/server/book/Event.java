@@ -65,6 +65,10 @@ public sealed interface Event {
   /// The store has written this, for good.
   record Stored(List<StoreOrder.Write> writes) implements OfStore {}
 
+  /// The store could not say what there is, or was not asked any more, as the client has had an
+  /// answer.
+  record NotFound(BookTimer.Inquiry inquiry) implements OfStore {}
+
   /// The store has looked for a record.
   ///
   /// @param found what there is, or null

@@ -61,6 +61,7 @@ final class Inquiries {
 
   /// Has it stopped, and asks what has become of it.
   void cancel(BookTimer.Inquiry inquiry, String reason, long nowNs) {
+    inquiry.cancelReason = reason;
     StoredOutcome end = codec.outcome(new Outcome.Failed(Failures.cancelled(false, reason)));
     ask(inquiry, new StoreOrder.Cancel(reason, end), nowNs);
   }
@@ -77,24 +78,34 @@ final class Inquiries {
 
   /// Nobody asks for it any more.
   void forget(StoreBatch.Forgotten forgotten, long nowNs) {
-    records.forget(forgotten, nowNs);
+    records.forgetForeign(forgotten, nowNs);
   }
 
-  /// There is an answer.
+  /// The store has an answer.
   ///
-  /// @return false if there was one before
+  /// @return false if the client has had another one
   boolean end(BookTimer.Inquiry inquiry) {
+    over();
     boolean isOpen = inquiry.isScheduled();
     if (isOpen) {
-      open--;
       wheel.cancel(inquiry);
     }
     return isOpen;
   }
 
+  /// The store has dealt with an inquiry, or dropped it: only then there is room for another one.
+  void over() {
+    open = Math.max(0, open - 1);
+  }
+
+  /// The run that was asked is dead, and whatever was asked of it is dropped.
+  void beginAnew() {
+    open = 0;
+  }
+
   /// The store has not answered in time.
   void due(BookTimer.Inquiry inquiry, long nowNs) {
-    open--;
+    inquiry.answered = true;
     fail(inquiry, Failures.storeSilent(), nowNs);
   }
 

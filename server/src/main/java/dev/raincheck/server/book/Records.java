@@ -28,6 +28,9 @@ final class Records {
   /// Writes that were ordered and are not done; more deletions than that are left to the retention.
   private static final int PENDING_MAX = 100_000;
 
+  /// Of these as many as clients can have added without an operation of their own here.
+  private static final int FOREIGN_PENDING_MAX = 10_000;
+
   private final BookSettings settings;
   private final MethodDirectory methods;
   private final Actions actions;
@@ -196,6 +199,14 @@ final class Records {
   /// Deletes what nobody asks for any more.
   void forget(StoreBatch.Forgotten forgotten, long nowNs) {
     if (pending < PENDING_MAX) {
+      order(new StoreOrder.Forget(forgotten), nowNs);
+    }
+  }
+
+  /// The same, of what is not here: clients may say it as often as they like, and must not fill the
+  /// store's queue by that.
+  void forgetForeign(StoreBatch.Forgotten forgotten, long nowNs) {
+    if (pending < FOREIGN_PENDING_MAX) {
       order(new StoreOrder.Forget(forgotten), nowNs);
     }
   }

@@ -32,6 +32,7 @@ final class StoreEvents {
       case Event.StoreCounted(long waiting) -> backlog.counted(waiting);
       case Event.Fenced fenced -> {
         recording.fenced(nowNs);
+        tokens.beginAnew();
         shutdown.stored();
       }
       case Event.Stored(List<StoreOrder.Write> writes) -> {
@@ -41,6 +42,7 @@ final class StoreEvents {
       }
       case Event.Found(BookTimer.Inquiry inquiry, StoredOperation found) ->
           tokens.found(inquiry, found, nowNs);
+      case Event.NotFound notFound -> tokens.notFound();
       case Event.Taken(List<StoredOperation> taken) -> backlog.taken(taken, nowNs);
     }
   }

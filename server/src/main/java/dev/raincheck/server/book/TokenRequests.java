@@ -97,6 +97,16 @@ final class TokenRequests {
     return noToken;
   }
 
+  /// The store has nothing to say.
+  void notFound() {
+    inquiries.over();
+  }
+
+  /// Whatever was asked of the former run is dropped.
+  void beginAnew() {
+    inquiries.beginAnew();
+  }
+
   /// The store has looked.
   void found(BookTimer.Inquiry inquiry, @Nullable StoredOperation found, long nowNs) {
     if (!inquiries.end(inquiry)) {
@@ -104,6 +114,9 @@ final class TokenRequests {
     }
     Operation operation = claims.find(inquiry.record);
     if (operation != null && operation.principal.equals(inquiry.peer.principal())) {
+      if (inquiry.cancelReason != null) { // which the store could not carry out any more
+        operations.cancel(operation, inquiry.cancelReason, nowNs);
+      }
       answers.asked(operation, inquiry.peer, inquiry.id, inquiry.push, nowNs); // taken meanwhile
     } else {
       inquiries.answer(inquiry, found, nowNs);

@@ -90,13 +90,15 @@ final class PresentRun implements AutoCloseable {
     }
   }
 
-  void purge() {
+  /// Deletes some of the results whose retention has ended.
+  ///
+  /// @return whether there may be more
+  boolean purge() {
     try {
-      while (run.purge() > 0) {
-        LOG.debug("results whose retention has ended were deleted from {}", name);
-      }
+      return run.purge() > 0;
     } catch (StoreException failed) {
       failed(failed);
+      return false;
     }
   }
 

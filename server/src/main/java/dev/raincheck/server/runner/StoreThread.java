@@ -98,7 +98,9 @@ public final class StoreThread implements AutoCloseable {
   private void hearNews() throws InterruptedException {
     try {
       if (newsHeard % PURGE_EVERY_NEWS == 0) {
-        present.purge();
+        while (present.purge() && orders.isEmpty()) {
+          LOG.debug("results whose retention has ended were deleted from {}", name);
+        }
       }
       newsHeard++;
       StoreRun.News news = present.run().news();
@@ -207,36 +209,40 @@ public final class StoreThread implements AutoCloseable {
 
   /// No answer is one, too: whoever asked gets another one in time.
   private void find(StoreOrder.Find find) {
+    BookTimer.Inquiry inquiry = find.inquiry();
     try {
-      StoreOrder.Cancel cancel = find.cancel();
-      if (cancel != null) {
-        present
-            .run()
-            .cancel(StoreTransaction.of(find.inquiry()), cancel.reason(), cancel.outcome());
-      }
-      StoreRun run = present.run();
-      BookTimer.Inquiry inquiry = find.inquiry();
-      boolean mayFollow = !inquiry.isDurable() && run.mayWrite(inquiry.epoch); // asked before
-      StoredOperation found = run.find(inquiry.record);
-      present.succeeded();
-      if (found != null || !mayFollow) {
-        inbox.post(new Event.Found(inquiry, found));
-      }
+      inbox.post(inquiry.answered ? new Event.NotFound(inquiry) : answer(find));
     } catch (StoreException failed) {
       present.failed(failed);
+      inbox.post(new Event.NotFound(inquiry));
     }
   }
 
-  private void take(StoreOrder.Take take) throws InterruptedException {
-    List<StoredOperation> taken = null;
-    while (taken == null && !present.isDead() && closing.getCount() > 0) {
-      taken = taken(take);
-      if (taken == null && !present.isDead()) {
-        var _ = closing.await(BACK_OFF_MAX_MS, TimeUnit.MILLISECONDS);
-      }
+  private Event answer(StoreOrder.Find find) throws StoreException {
+    StoreRun run = present.run();
+    BookTimer.Inquiry inquiry = find.inquiry();
+    StoreOrder.Cancel cancel = find.cancel();
+    if (cancel != null) {
+      run.cancel(StoreTransaction.of(inquiry), cancel.reason(), cancel.outcome());
     }
-    if (!present.isDead()) {
-      inbox.post(new Event.Taken(taken == null ? List.of() : taken));
+    boolean mayFollow =
+        !inquiry.isDurable()
+            && inquiry.epoch != run.identity().epoch() // what the book does not have is over
+            && run.mayWrite(inquiry.epoch); // asked before
+    StoredOperation found = run.find(inquiry.record);
+    present.succeeded();
+    return found == null && mayFollow
+        ? new Event.NotFound(inquiry)
+        : new Event.Found(inquiry, found);
+  }
+
+  /// If it fails it is tried again, behind what was ordered meanwhile.
+  private void take(StoreOrder.Take take) throws InterruptedException {
+    List<StoredOperation> taken = taken(take);
+    if (taken != null) {
+      inbox.post(new Event.Taken(taken));
+    } else if (!present.isDead() && !closing.await(BACK_OFF_MAX_MS, TimeUnit.MILLISECONDS)) {
+      orders.put(take);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.raincheck.server.state;
 
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.transport.loop.Timer;
+import org.jspecify.annotations.Nullable;
 
 /// Whatever has a deadline in the book.
 public abstract sealed class BookTimer extends Timer
@@ -25,6 +26,12 @@ public abstract sealed class BookTimer extends Timer
 
     /// Whether the client wants to hear unasked what becomes of the operation.
     public boolean push;
+
+    /// Why the client wants the operation stopped; null if it does not.
+    public @Nullable String cancelReason;
+
+    /// The client has had its answer: there is nothing left to look up.
+    public volatile boolean answered;
 
     public Inquiry(Peer peer, long id, String token, RecordId record, long epoch) {
       this.peer = peer;

@@ -2,14 +2,17 @@ package dev.raincheck.server.book;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.Token;
+import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.shutdown.ShutdownStrategies;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,5 +100,27 @@ class BacklogTest {
     Reply.Result pushed = bench.last(Reply.Result.class);
     assertEquals(0, pushed.header().id());
     assertEquals(tokens.getLast(), pushed.token());
+  }
+
+  @Test
+  void cancelThatATakeOvertakes_reachesTheOperation() {
+    List<String> tokens = submitMany();
+    bench.finish(0);
+    bench.stored(); // which makes room, so that some are taken
+    bench.cancel(tokens.get(7)); // before those have come
+    bench.store.carryOut(bench);
+    bench.poll(tokens.get(7));
+    bench.store.carryOut(bench);
+    assertEquals(ErrorCode.CANCELLED, bench.lastError());
+  }
+
+  @Test
+  void lookupThatItsClientWaitsForNoLonger_isNotCarriedOut() {
+    List<String> tokens = submitMany();
+    bench.poll(tokens.getLast());
+    bench.pass(Duration.ofMillis(500));
+    assertEquals(ErrorCode.UNAVAILABLE, bench.lastError());
+    StoreOrder.Find find = bench.store.takeFirst(StoreOrder.Find.class);
+    assertTrue(find.inquiry().answered);
   }
 }

@@ -186,7 +186,7 @@ final class PostgresRun implements StoreRun {
         connection.prepareStatement(
             "update operation set cancel_reason = ? where issued_ms = ? and id = ? and principal ="
                 + " ? and stage < 2 and cancel_reason is null")) {
-      request.setString(1, reason);
+      request.setString(1, reason.replace('\0', ' ')); // which a text cannot hold
       request.setLong(2, wanted.id().issuedMs());
       request.setObject(3, BatchWriter.uuid(wanted.id()));
       request.setString(4, wanted.principal());
