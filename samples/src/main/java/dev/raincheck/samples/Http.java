@@ -10,8 +10,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/// A server that is called by HTTP: at once, by a token, by JSON-RPC and by XML-RPC. With a port,
-/// such as 8080, it serves until it is stopped.
+/// A server that is called by HTTP: at once, by a token, by JSON-RPC and by XML-RPC.
+///
+/// With a port, such as 8080, it serves until it is stopped.
 final class Http {
   private static final String RESULT_OF_XML = "<int>";
 

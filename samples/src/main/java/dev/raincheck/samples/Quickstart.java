@@ -6,8 +6,7 @@ import dev.raincheck.server.RaincheckServer;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-/// Server and client in one process: three kinds of calls, answered at once, when ready, and by a
-/// token.
+/// Server and client in one process: calls answered at once, when ready, and by a token.
 final class Quickstart {
   private Quickstart() {}
 
