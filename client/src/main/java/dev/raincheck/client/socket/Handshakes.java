@@ -70,8 +70,12 @@ final class Handshakes {
 
   private void reach(Reached now) {
     reached = now;
-    boolean hangs = now == Reached.CONNECTION && byAddress.get(address) == Reached.ANSWER;
-    if (!hangs) { // the system takes connections for a server that has stopped
+    Reached before = byAddress.get(address);
+    // The system takes connections for a server that has stopped; and to be taken again is no news
+    // of one that has ended each connection.
+    boolean isNews =
+        now != Reached.CONNECTION || (before != Reached.ANSWER && before != Reached.FOREIGN);
+    if (isNews) {
       byAddress.put(address, now);
     }
   }
