@@ -279,7 +279,9 @@ final class HostilePeersTest {
     for (int i = 1; i <= 600; i++) {
       peer.send(encoder.encode(new Request.Poll(header(i), token, false)).toByteArray());
     }
-    await().until(() -> UNDELIVERABLE.matcher(server.toString()).find());
+    await()
+        .atMost(Duration.ofSeconds(50))
+        .until(() -> UNDELIVERABLE.matcher(server.toString()).find());
     assertEquals("hello Ada", office.greet("Ada"));
   }
 }
