@@ -30,10 +30,10 @@ final class Admission {
   private final BookSettings settings;
   private final MethodDirectory methods;
   private final Operations operations;
-  private final Answers answers;
-  private final Claims claims;
-  private final Replies replies;
-  private final Accounts accounts;
+  private final Delivery delivery;
+  private final TokenTable tokens;
+  private final ReplySender replies;
+  private final UsageByClient usages;
   private final ShutdownRun shutdown;
   private final Room room;
   private final Records records;
@@ -46,10 +46,10 @@ final class Admission {
       BookSettings settings,
       MethodDirectory methods,
       Operations operations,
-      Answers answers,
-      Claims claims,
-      Replies replies,
-      Accounts accounts,
+      Delivery delivery,
+      TokenTable tokens,
+      ReplySender replies,
+      UsageByClient usages,
       ShutdownRun shutdown,
       Room room,
       Records records,
@@ -60,10 +60,10 @@ final class Admission {
     this.settings = parts.settings();
     this.methods = parts.methods();
     this.operations = parts.operations();
-    this.answers = parts.answers();
-    this.claims = parts.claims();
+    this.delivery = parts.delivery();
+    this.tokens = parts.tokens();
     this.replies = parts.replies();
-    this.accounts = parts.accounts();
+    this.usages = parts.usages();
     this.shutdown = parts.shutdown();
     this.room = parts.room();
     this.records = parts.records();
@@ -111,9 +111,9 @@ final class Admission {
     if (operation.result() == ResultState.HANDED_OVER) {
       replies.sendDeferred(peer, call.header().id(), operation, nowNs);
     } else if (operation.isFinal() && operation.outcome() == null) {
-      refuse(peer, call, claims.gone(operation), nowNs);
+      refuse(peer, call, tokens.gone(operation), nowNs);
     } else {
-      answers.calledAgain(operation, peer, call, nowNs);
+      delivery.calledAgain(operation, peer, call, nowNs);
     }
   }
 
@@ -133,7 +133,7 @@ final class Admission {
       refuse(peer, call, methods.unknown(call.method()), nowNs);
       return;
     }
-    Usage usage = session == null ? accounts.outsideSessions(peer) : session.usage;
+    Usage usage = session == null ? usages.outsideSessions(peer) : session.usage;
     var origin = new Origin(peer, session, usage);
     CallKey key = keys.find(peer.principal(), call);
     Failure refusal = refusal(origin, method, call);

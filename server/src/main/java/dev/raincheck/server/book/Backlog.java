@@ -30,8 +30,8 @@ final class Backlog {
   private final Actions actions;
   private final MethodDirectory methods;
   private final Operations operations;
-  private final Claims claims;
-  private final Accounts accounts;
+  private final TokenTable tokens;
+  private final UsageByClient usages;
   private final Admission admission;
   private final RecordCodec codec;
   private final Records records;
@@ -50,8 +50,8 @@ final class Backlog {
       Actions actions,
       MethodDirectory methods,
       Operations operations,
-      Claims claims,
-      Accounts accounts,
+      TokenTable tokens,
+      UsageByClient usages,
       Admission admission,
       RecordCodec codec,
       Records records,
@@ -61,8 +61,8 @@ final class Backlog {
     this.actions = parts.actions();
     this.methods = parts.methods();
     this.operations = parts.operations();
-    this.claims = parts.claims();
-    this.accounts = parts.accounts();
+    this.tokens = parts.tokens();
+    this.usages = parts.usages();
     this.admission = parts.admission();
     this.codec = parts.codec();
     this.records = parts.records();
@@ -76,7 +76,7 @@ final class Backlog {
   /// @param epoch which run on it begins
   /// @param waiting how many operations wait in it
   void begin(long epoch, long waiting) {
-    claims.goOnAs(epoch);
+    tokens.goOnAs(epoch);
     records.waitingInStore(waiting);
     methods.all().forEach(method -> method.backlogged = waiting > 0);
     takeMore();
@@ -112,7 +112,7 @@ final class Backlog {
 
   /// Takes more if there is room.
   void takeMore() {
-    boolean hasRoom = accounts.everybody().heldBytes() <= heldBytesMax;
+    boolean hasRoom = usages.everybody().heldBytes() <= heldBytesMax;
     if (!asked.isEmpty() || !hasRoom || !admission.isOpen()) {
       return;
     }
@@ -147,20 +147,20 @@ final class Backlog {
   private void restore(StoredOperation stored, long nowNs) {
     NewRecord record = stored.record();
     ServedMethod method = methods.find(record.method());
-    if (method == null || claims.find(record.id()) != null) {
+    if (method == null || tokens.find(record.id()) != null) {
       return; // which nobody asked for
     }
     try {
       Request.Call call = codec.call(record.request());
       Peer nobody = new Peer(new byte[0], record.principal());
-      Usage usage = accounts.outsideSessions(nobody);
+      Usage usage = usages.outsideSessions(nobody);
       Grant grant = admission.grant(method, call.options());
       long acceptedNs = nowNs - stored.ageMs() * 1_000_000;
       var operation =
           new Operation(method, new Origin(nobody, null, usage), call, grant, acceptedNs);
       operation.waiter = null;
       operation.record = StoreRecord.taken(record.id());
-      claims.restore(operation, record.id());
+      tokens.restore(operation, record.id());
       Peer watcher = inquiries.takeWatcher(record.id());
       if (watcher != null) {
         operation.subscribe(watcher, true);

@@ -9,13 +9,13 @@ import dev.raincheck.transport.loop.TimerWheel;
 /// time to work, to obey or to be kept is over.
 final class DueOperations {
   private final Operations operations;
-  private final Answers answers;
+  private final Delivery delivery;
   private final Retention retention;
   private final Records records;
 
-  DueOperations(Operations operations, Answers answers, Retention retention, Records records) {
+  DueOperations(Operations operations, Delivery delivery, Retention retention, Records records) {
     this.operations = operations;
-    this.answers = answers;
+    this.delivery = delivery;
     this.retention = retention;
     this.records = records;
   }
@@ -36,7 +36,7 @@ final class DueOperations {
       answerIfDue(operation, nowNs);
       ProgressReport report = operation.report;
       if (report != null && isTimeToTell(report.dueNs(), nowNs)) {
-        answers.progressed(operation, report, nowNs);
+        delivery.progressed(operation, report, nowNs);
       }
     }
     operations.schedule(operation);
@@ -53,7 +53,7 @@ final class DueOperations {
       records.acceptIfDeferrable(operation, nowNs);
     }
     if (isTimeToTell(operation.answerAtNs(), nowNs)) {
-      answers.deferred(operation, nowNs);
+      delivery.deferred(operation, nowNs);
     }
   }
 

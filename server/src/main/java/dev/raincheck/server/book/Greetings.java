@@ -21,9 +21,9 @@ final class Greetings {
   private final BookSettings settings;
   private final SessionTable sessions;
   private final Room room;
-  private final Replies replies;
+  private final ReplySender replies;
 
-  Greetings(BookSettings settings, SessionTable sessions, Room room, Replies replies) {
+  Greetings(BookSettings settings, SessionTable sessions, Room room, ReplySender replies) {
     this.settings = settings;
     this.sessions = sessions;
     this.room = room;

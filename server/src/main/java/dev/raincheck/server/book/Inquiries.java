@@ -25,7 +25,7 @@ final class Inquiries {
 
   private final Actions actions;
   private final TimerWheel wheel;
-  private final Replies replies;
+  private final ReplySender replies;
   private final Records records;
   private final RecordCodec codec;
   private final long patienceNs;
@@ -42,7 +42,7 @@ final class Inquiries {
       };
 
   Inquiries(
-      Actions actions, TimerWheel wheel, Replies replies, Records records, RecordParts parts) {
+      Actions actions, TimerWheel wheel, ReplySender replies, Records records, RecordParts parts) {
     this.actions = actions;
     this.wheel = wheel;
     this.replies = replies;
@@ -115,7 +115,7 @@ final class Inquiries {
       Failure gone = inquiry.isDurable() ? Failures.recordGone() : Failures.neverRecorded();
       fail(inquiry, gone, nowNs);
     } else if (!found.record().principal().equals(inquiry.peer.principal())) {
-      fail(inquiry, Claims.unknown(), nowNs);
+      fail(inquiry, TokenTable.unknown(), nowNs);
     } else {
       tell(inquiry, found, nowNs);
     }

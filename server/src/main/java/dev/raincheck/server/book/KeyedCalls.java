@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class KeyedCalls {
   private final CallKeys keys;
   private final SessionTable sessions;
-  private final Accounts accounts;
+  private final UsageByClient usages;
   private final Room room;
 
-  KeyedCalls(CallKeys keys, SessionTable sessions, Accounts accounts, Room room) {
+  KeyedCalls(CallKeys keys, SessionTable sessions, UsageByClient usages, Room room) {
     this.keys = keys;
     this.sessions = sessions;
-    this.accounts = accounts;
+    this.usages = usages;
     this.room = room;
   }
 
@@ -36,7 +36,7 @@ final class KeyedCalls {
     }
     return call.options().key() == null
         ? null
-        : room.refusesKey(accounts.outsideSessions(origin.peer()), nowNs);
+        : room.refusesKey(usages.outsideSessions(origin.peer()), nowNs);
   }
 
   /// Whether a copy that was sent in a former session may have been run, and nobody remembers.
@@ -69,7 +69,7 @@ final class KeyedCalls {
   /// From here on the call's key, if it has one, names this operation.
   void bind(Operation operation, Origin origin, Request.Call call) {
     if (call.options().key() != null) {
-      keys.bind(operation, call, accounts.outsideSessions(origin.peer()));
+      keys.bind(operation, call, usages.outsideSessions(origin.peer()));
     }
   }
 }

@@ -31,10 +31,11 @@ public final class OperationBook {
   private final MethodDirectory methods;
   private final TimerWheel wheel;
   private final Phase phase = new Phase();
-  private final Accounts accounts;
-  private final Claims claims;
-  private final Replies replies;
-  private final Answers answers;
+  private final LedgerColumns columns;
+  private final UsageByClient usages = new UsageByClient();
+  private final TokenTable tokens;
+  private final ReplySender replies;
+  private final Delivery delivery;
   private final CallKeys keys;
   private final Retention retention;
   private final Operations operations;
@@ -45,7 +46,7 @@ public final class OperationBook {
   private final Greetings greetings;
   private final DueOperations dueOperations;
   private final Inquiries inquiries;
-  private final TokenRequests tokens;
+  private final TokenRequests tokenRequests;
   private final StoreEvents stored;
 
   /// For tests; null in a server.
@@ -54,26 +55,27 @@ public final class OperationBook {
   public OperationBook(BookSettings settings, MethodDirectory methods, Actions actions) {
     this.settings = settings;
     this.methods = methods;
-    accounts = new Accounts(actions);
+    columns = new LedgerColumns(actions);
     wheel = new TimerWheel(settings.startedNs());
-    claims = new Claims(settings, actions);
-    replies = new Replies(actions, claims, phase, settings.times());
+    tokens = new TokenTable(settings, actions);
+    replies = new ReplySender(actions, tokens, phase, settings.times());
     var codec = new RecordCodec();
-    var records = new Records(settings, methods, actions, claims, codec);
-    answers =
-        new Answers(
-            new Answers.Parts(actions, claims, replies, accounts, records), settings.access());
-    keys = new CallKeys(settings, wheel, accounts.everybody());
-    retention = new Retention(claims, accounts, records, keys);
+    var records = new Records(settings, methods, actions, tokens, codec);
+    delivery =
+        new Delivery(
+            new Delivery.Parts(actions, tokens, replies, columns, records), settings.access());
+    keys = new CallKeys(settings, wheel, usages.everybody());
+    retention = new Retention(tokens, columns, records, keys);
     operations =
         new Operations(
-            new Operations.Parts(actions, wheel, answers, accounts, retention, records),
+            new Operations.Parts(actions, wheel, delivery, columns, retention, records),
             settings.times());
-    dueOperations = new DueOperations(operations, answers, retention, records);
+    dueOperations = new DueOperations(operations, delivery, retention, records);
     inquiries = inquiries(actions, records, codec);
-    tokens = new TokenRequests(claims, operations, answers, replies, inquiries);
-    sessions = new SessionTable(settings, wheel, accounts, keys, this::forgotten);
-    room = room();
+    tokenRequests = new TokenRequests(tokens, operations, delivery, replies, inquiries);
+    sessions = new SessionTable(settings, wheel, usages, keys, this::forgotten);
+    Room.Maker maker = keys.maker(sessions, dueOperations::release);
+    room = new Room(settings.limits(), usages.everybody(), maker);
     greetings = new Greetings(settings, sessions, room, replies);
     shutdown = shutdown(actions, records);
     admission = admission(actions, records);
@@ -85,23 +87,18 @@ public final class OperationBook {
     return new Inquiries(actions, wheel, replies, records, parts);
   }
 
-  private Room room() {
-    Room.Maker maker = keys.maker(sessions, dueOperations::release);
-    return new Room(settings.limits(), accounts.everybody(), maker);
-  }
-
   private Admission admission(Actions actions, Records records) {
-    var keyed = new KeyedCalls(keys, sessions, accounts, room);
+    var keyed = new KeyedCalls(keys, sessions, usages, room);
     return new Admission(
         new Admission.Parts(
             actions,
             settings,
             methods,
             operations,
-            answers,
-            claims,
+            delivery,
+            tokens,
             replies,
-            accounts,
+            usages,
             shutdown,
             room,
             records,
@@ -111,17 +108,17 @@ public final class OperationBook {
   private ShutdownRun shutdown(Actions actions, Records records) {
     var parts =
         new ShutdownRun.Parts(
-            actions, wheel, phase, methods, operations, retention, accounts, records);
+            actions, wheel, phase, methods, operations, retention, columns, records);
     return new ShutdownRun(parts, settings.strategy());
   }
 
   private StoreEvents storeEvents(Actions actions, Records records, RecordCodec codec) {
     var parts =
         new Backlog.Parts(
-            actions, methods, operations, claims, accounts, admission, codec, records, inquiries);
+            actions, methods, operations, tokens, usages, admission, codec, records, inquiries);
     var backlog = new Backlog(parts, settings.limits());
-    var recording = new Recording(records, operations, answers, backlog, claims);
-    return new StoreEvents(recording, backlog, tokens, shutdown);
+    var recording = new Recording(records, operations, delivery, backlog, tokens);
+    return new StoreEvents(recording, backlog, tokenRequests, shutdown);
   }
 
   /// Something happened.
@@ -134,7 +131,7 @@ public final class OperationBook {
       case Event.Disconnected(Connection connection) -> sessions.disconnected(connection, nowNs);
       case Event.Malformed(Peer peer, MalformedMessageException problem) ->
           malformed(peer, problem, nowNs);
-      case Event.Delivered(Operation operation) -> answers.delivered(operation);
+      case Event.Delivered(Operation operation) -> delivery.delivered(operation);
       case Event.Flushed flushed -> shutdown.flushed();
       case Event.Finished finished -> {
         operations.finished(finished.operation(), finished.outcome(), nowNs);
@@ -165,7 +162,8 @@ public final class OperationBook {
       return; // and counts no more
     }
     if (recount == null) {
-      var parts = new Recount.Parts(claims, accounts, keys, operations, sessions, room, methods);
+      var parts =
+          new Recount.Parts(tokens, columns, usages, keys, operations, sessions, room, methods);
       recount = new Recount(parts);
     }
     recount.check(atWork);
@@ -200,7 +198,7 @@ public final class OperationBook {
       sessions.hear(session, from.connection(), header.lowest(), nowNs);
       peer = new Peer(session.connection.connection, session.principal, session.takes);
     }
-    Failure noToken = tokens.acknowledge(header.acknowledged(), peer, nowNs);
+    Failure noToken = tokenRequests.acknowledge(header.acknowledged(), peer, nowNs);
     if (session == null && header.session() != 0 && request.isOfSession()) {
       fail(peer, header.id(), Failures.sessionLost(), nowNs);
       return;
@@ -208,8 +206,8 @@ public final class OperationBook {
     switch (request) {
       case Request.Hello hello -> greetings.hello(peer, hello, session, nowNs);
       case Request.Call call -> admission.onCall(peer, call, session, nowNs);
-      case Request.Poll poll -> tokens.poll(peer, poll, nowNs);
-      case Request.Cancel cancel -> tokens.cancel(peer, cancel, nowNs);
+      case Request.Poll poll -> tokenRequests.poll(peer, poll, nowNs);
+      case Request.Cancel cancel -> tokenRequests.cancel(peer, cancel, nowNs);
       case Request.Acknowledge acknowledge when noToken != null ->
           fail(peer, header.id(), noToken, nowNs);
       case Request.Acknowledge acknowledge -> acknowledged(peer, header.id(), nowNs);
@@ -277,10 +275,10 @@ public final class OperationBook {
     Operation oldest = operations.oldestUnfinished();
     return new BookStatus(
         phase.servingState(),
-        accounts.ledger(),
+        columns.ledger(),
         methods.all(),
         Optional.ofNullable(oldest).map(it -> Duration.ofNanos(nowNs - it.acceptedNs)),
-        accounts.everybody(),
+        usages.everybody(),
         sessions.size(),
         settings.limits());
   }
@@ -290,11 +288,11 @@ public final class OperationBook {
     return "%s: %d unfinished (oldest %s), %d kept in %d bytes, %d sessions, %d outcomes that came too late"
         .formatted(
             phase.servingState(),
-            accounts.everybody().unfinished(),
+            usages.everybody().unfinished(),
             Objects.requireNonNullElse(operations.oldestUnfinished(), "none"),
-            accounts.everybody().kept(),
-            accounts.everybody().heldBytes(),
+            usages.everybody().kept(),
+            usages.everybody().heldBytes(),
             sessions.size(),
-            accounts.lateOutcomes());
+            columns.lateOutcomes());
   }
 }

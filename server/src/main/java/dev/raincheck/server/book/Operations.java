@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Operations {
   private final Actions actions;
   private final TimerWheel wheel;
-  private final Answers answers;
-  private final Accounts accounts;
+  private final Delivery delivery;
+  private final LedgerColumns columns;
   private final Retention retention;
   private final Records records;
   private final long cancelGraceNs;
@@ -34,16 +34,16 @@ final class Operations {
   record Parts(
       Actions actions,
       TimerWheel wheel,
-      Answers answers,
-      Accounts accounts,
+      Delivery delivery,
+      LedgerColumns columns,
       Retention retention,
       Records records) {}
 
   Operations(Parts parts, Times times) {
     this.actions = parts.actions();
     this.wheel = parts.wheel();
-    this.answers = parts.answers();
-    this.accounts = parts.accounts();
+    this.delivery = parts.delivery();
+    this.columns = parts.columns();
     this.retention = parts.retention();
     this.records = parts.records();
     this.cancelGraceNs = times.cancelGrace().toNanos();
@@ -65,7 +65,7 @@ final class Operations {
       startIfQueued(operation, nowNs); // it has no gates
     } else {
       if (deferAtOnce) {
-        answers.deferred(operation, nowNs);
+        delivery.deferred(operation, nowNs);
       }
       startIfLetIn(operation, nowNs);
     }
@@ -80,7 +80,7 @@ final class Operations {
   }
 
   private void takeIn(Operation operation) {
-    accounts.accept(operation);
+    columns.accept(operation);
     actions.tell(Milestone.ACCEPTED, operation);
     operation.keep();
     unfinished.add(operation);
@@ -131,7 +131,7 @@ final class Operations {
             ? new Outcome.Failed(Failures.cancelled(true, cancel.reason()))
             : outcome;
     if (!end(operation, end, told, nowNs)) {
-      accounts.countLateOutcome();
+      columns.countLateOutcome();
       operation.forgetIfUnreachable();
     }
     leaveGates(operation, nowNs);
@@ -180,7 +180,7 @@ final class Operations {
     if (record == null || !Records.mayBeHandedOff(operation)) {
       return;
     }
-    answers.deferred(operation, nowNs);
+    delivery.deferred(operation, nowNs);
     records.release(operation, record, nowNs);
     leave(operation, nowNs);
   }
@@ -217,7 +217,7 @@ final class Operations {
       return false;
     }
     unfinished.remove(operation);
-    accounts.finish(operation, nowNs);
+    columns.finish(operation, nowNs);
     actions.tell(Milestone.ENDED, operation);
     if (operation.token == null) {
       operation.answered();
@@ -244,7 +244,7 @@ final class Operations {
 
   /// There is nothing to tell here.
   private void handedOff(Operation operation) {
-    accounts.move(operation, ResultState.HANDED_OVER);
+    columns.move(operation, ResultState.HANDED_OVER);
     operation.dropOutcome();
     operation.dropListeners();
     operation.forgetIfUnreachable();
@@ -253,7 +253,7 @@ final class Operations {
 
   /// How it ended may be told from now on.
   void told(Operation operation, long nowNs) {
-    answers.ended(operation, nowNs);
+    delivery.ended(operation, nowNs);
     operation.dropListeners();
     retention.ended(operation);
     schedule(operation);

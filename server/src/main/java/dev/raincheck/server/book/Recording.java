@@ -11,17 +11,21 @@ import java.util.List;
 final class Recording {
   private final Records records;
   private final Operations operations;
-  private final Answers answers;
+  private final Delivery delivery;
   private final Backlog backlog;
-  private final Claims claims;
+  private final TokenTable tokens;
 
   Recording(
-      Records records, Operations operations, Answers answers, Backlog backlog, Claims claims) {
+      Records records,
+      Operations operations,
+      Delivery delivery,
+      Backlog backlog,
+      TokenTable tokens) {
     this.records = records;
     this.operations = operations;
-    this.answers = answers;
+    this.delivery = delivery;
     this.backlog = backlog;
-    this.claims = claims;
+    this.tokens = tokens;
   }
 
   void written(List<StoreOrder.Write> writes, long nowNs) {
@@ -38,7 +42,7 @@ final class Recording {
         operations.unfinished.toList().reversed()) { // who waits for others first
       leave(operation, nowNs);
     }
-    for (Operation operation : List.copyOf(claims.open().values())) {
+    for (Operation operation : List.copyOf(tokens.open().values())) {
       if (operation.isFinal() && !operation.mayBeTold()) {
         leave(operation, nowNs); // nobody is told an end that is not recorded
       }
@@ -53,9 +57,9 @@ final class Recording {
       return;
     }
     if (record.isDurable()) {
-      answers.deferred(operation, nowNs);
+      delivery.deferred(operation, nowNs);
     } else {
-      answers.failed(operation, Failures.fenced(), nowNs);
+      delivery.failed(operation, Failures.fenced(), nowNs);
     }
     records.leave(operation, record);
     operations.leave(operation, nowNs);
@@ -85,7 +89,7 @@ final class Recording {
         StoreRecord.Stage.ACCEPTING,
         isStarting ? StoreRecord.Stage.STARTED : StoreRecord.Stage.ACCEPTED);
     if (accept.atOnce()) {
-      answers.deferred(operation, nowNs);
+      delivery.deferred(operation, nowNs);
     }
     if (isStarting) {
       operations.startIfQueued(operation, nowNs);

@@ -34,7 +34,7 @@ final class Records {
   private final BookSettings settings;
   private final MethodDirectory methods;
   private final Actions actions;
-  private final Claims claims;
+  private final TokenTable tokens;
   private final RecordCodec codec;
   private int pending;
 
@@ -51,12 +51,12 @@ final class Records {
       BookSettings settings,
       MethodDirectory methods,
       Actions actions,
-      Claims claims,
+      TokenTable tokens,
       RecordCodec codec) {
     this.settings = settings;
     this.methods = methods;
     this.actions = actions;
-    this.claims = claims;
+    this.tokens = tokens;
     this.codec = codec;
     headStart(HEAD_START_MIN_NS);
   }
@@ -115,7 +115,7 @@ final class Records {
   /// @param starting whether its handler starts as soon as it is recorded
   /// @param atOnce whether its caller gets the token as soon as it is recorded
   void accept(Operation operation, boolean starting, boolean atOnce, long nowNs) {
-    claims.issue(operation, nowNs);
+    tokens.issue(operation, nowNs);
     Outcome outcome = operation.outcome();
     NewRecord.Stage stage =
         outcome != null
@@ -123,7 +123,7 @@ final class Records {
             : starting || operation.state() == OperationState.RUNNING
                 ? NewRecord.Stage.STARTED
                 : NewRecord.Stage.QUEUED;
-    var record = new StoreRecord(Claims.recordId(operation), StoreRecord.Stage.ACCEPTING);
+    var record = new StoreRecord(TokenTable.recordId(operation), StoreRecord.Stage.ACCEPTING);
     operation.record = record;
     var written =
         new NewRecord(
@@ -174,7 +174,7 @@ final class Records {
   /// Leaves the operation to another run.
   void release(Operation operation, StoreRecord record, long nowNs) {
     record.moveTo(StoreRecord.Stage.RELEASED);
-    claims.release(operation);
+    tokens.release(operation);
     release(record.id, nowNs);
   }
 
@@ -186,7 +186,7 @@ final class Records {
   /// Another run has the operation, or has ended it.
   void leave(Operation operation, StoreRecord record) {
     record.moveTo(StoreRecord.Stage.RELEASED);
-    claims.release(operation);
+    tokens.release(operation);
   }
 
   /// What was ordered until now is not done.

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// they run after each event of millions of histories, so they make no garbage, and look things up
 /// only where two counts do not say the same.
 final class Recount {
-  private final Claims claims;
-  private final Accounts accounts;
+  private final TokenTable tokenTable;
+  private final LedgerColumns columns;
+  private final UsageByClient byClient;
   private final Operations operations;
   private final Room room;
   private final MethodRecount methods;
@@ -33,8 +34,9 @@ final class Recount {
 
   /// What counts, and what is counted.
   record Parts(
-      Claims claims,
-      Accounts accounts,
+      TokenTable tokens,
+      LedgerColumns columns,
+      UsageByClient usages,
       CallKeys keys,
       Operations operations,
       SessionTable sessions,
@@ -42,8 +44,9 @@ final class Recount {
       MethodDirectory methods) {}
 
   Recount(Parts book) {
-    claims = book.claims();
-    accounts = book.accounts();
+    tokenTable = book.tokens();
+    columns = book.columns();
+    byClient = book.usages();
     operations = book.operations();
     room = book.room();
     methods = new MethodRecount(book.methods().all());
@@ -57,7 +60,7 @@ final class Recount {
     clear(working);
     operations.unfinished.forEach(this::addUnfinished);
     working.forEach(this::addWorking);
-    claims.open().forEach(this::addClaimed);
+    tokenTable.open().forEach(this::addClaimed);
     keyed.add();
     sessions.add();
     compare();
@@ -119,7 +122,7 @@ final class Recount {
 
   private boolean isClaimed(Operation operation) {
     boolean isOpen = isOpen(operation);
-    require(!isOpen || claims.holds(operation), operation, "is not found by its token");
+    require(!isOpen || tokenTable.holds(operation), operation, "is not found by its token");
     return isOpen;
   }
 
@@ -183,11 +186,11 @@ final class Recount {
 
   private void compare() {
     requireEqual(atWork.size(), busy, "handlers at work of", "all");
-    requireEqual(claims.open().size(), tokens, "tokens of", "all");
+    requireEqual(tokenTable.open().size(), tokens, "tokens of", "all");
     requireEqual(0, remembered, "calls that name a session that does not remember them, of", "all");
-    requireEqual(accounts.unsettled(), unsettled, "in no column of", "the accepted");
+    requireEqual(columns.unsettled(), unsettled, "in no column of", "the accepted");
     methods.compare();
-    usages.compare(accounts);
+    usages.compare(byClient);
   }
 
   static void require(boolean holds, Object what, String otherwise) {

@@ -13,14 +13,14 @@ import dev.raincheck.server.store.StoreBatch;
 /// for a while longer. Nothing else removes an outcome, but want of room those that only a key
 /// keeps.
 final class Retention {
-  private final Claims claims;
-  private final Accounts accounts;
+  private final TokenTable tokens;
+  private final LedgerColumns columns;
   private final Records records;
   private final CallKeys keys;
 
-  Retention(Claims claims, Accounts accounts, Records records, CallKeys keys) {
-    this.claims = claims;
-    this.accounts = accounts;
+  Retention(TokenTable tokens, LedgerColumns columns, Records records, CallKeys keys) {
+    this.tokens = tokens;
+    this.columns = columns;
     this.records = records;
     this.keys = keys;
   }
@@ -37,7 +37,7 @@ final class Retention {
   /// The client has the outcome in safe hands; others with the same key may not.
   void acknowledge(Operation operation, long nowNs) {
     if (operation.result().isKept() && keys.holdOn(operation, nowNs)) {
-      accounts.move(operation, ResultState.ACKNOWLEDGED);
+      columns.move(operation, ResultState.ACKNOWLEDGED);
       forgetRecord(operation, nowNs);
       forgetIfOver(operation);
     } else {
@@ -59,7 +59,7 @@ final class Retention {
     Outcome outcome = operation.outcome();
     if (outcome != null) {
       keys.bury(operation, outcome, nowNs);
-      claims.bury(operation, outcome, ErrorCode.TOKEN_ACKNOWLEDGED);
+      tokens.bury(operation, outcome, ErrorCode.TOKEN_ACKNOWLEDGED);
       forgetIfOver(operation);
     }
   }
@@ -70,8 +70,8 @@ final class Retention {
       return; // it has not ended, or this is not the first time, or the server has closed
     }
     keys.bury(operation, outcome, nowNs);
-    claims.bury(operation, outcome, cause);
-    accounts.move(operation, end);
+    tokens.bury(operation, outcome, cause);
+    columns.move(operation, end);
     forgetRecord(operation, nowNs);
     operation.forgetIfUnreachable();
   }
@@ -117,11 +117,11 @@ final class Retention {
 
   /// The socket closes now: nobody can claim anything any more.
   void settleUnclaimed() {
-    for (Operation operation : claims.open().values()) {
+    for (Operation operation : tokens.open().values()) {
       if (operation.result() == ResultState.UNCLAIMED) {
-        accounts.move(operation, hasRecord(operation) ? ResultState.HANDED_OVER : ResultState.LOST);
+        columns.move(operation, hasRecord(operation) ? ResultState.HANDED_OVER : ResultState.LOST);
       } else if (operation.result() == ResultState.PENDING) {
-        accounts.move(operation, ResultState.LOST); // the store has not said that it has the end
+        columns.move(operation, ResultState.LOST); // the store has not said that it has the end
       }
     }
   }

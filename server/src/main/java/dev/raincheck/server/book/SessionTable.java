@@ -29,7 +29,7 @@ final class SessionTable implements Room.Maker {
   private final Map<Connection, OpenConnection> connections = new HashMap<>();
   private final BookSettings settings;
   private final TimerWheel wheel;
-  private final Accounts accounts;
+  private final UsageByClient usages;
   private final Consumer<SessionEntry> forgotten;
   private final CallKeys keys;
   private final long leaseNs;
@@ -37,12 +37,12 @@ final class SessionTable implements Room.Maker {
   SessionTable(
       BookSettings settings,
       TimerWheel wheel,
-      Accounts accounts,
+      UsageByClient usages,
       CallKeys keys,
       Consumer<SessionEntry> forgotten) {
     this.settings = settings;
     this.wheel = wheel;
-    this.accounts = accounts;
+    this.usages = usages;
     this.keys = keys;
     this.forgotten = forgotten;
     this.leaseNs = settings.times().sessionLease().toNanos();
@@ -66,7 +66,7 @@ final class SessionTable implements Room.Maker {
   /// however many connections it has; without, each connection is one.
   Usage usageOf(Peer peer) {
     OpenConnection open = connections.get(peer.connection());
-    return open == null || open.usage == null ? accounts.ofNewClient(peer) : open.usage;
+    return open == null || open.usage == null ? usages.ofNewClient(peer) : open.usage;
   }
 
   /// A new session. Its number is the server's choice and never used again by another run, so a

@@ -48,7 +48,7 @@ final class ShutdownRun {
   private final MethodDirectory methods;
   private final Operations operations;
   private final Retention retention;
-  private final Accounts accounts;
+  private final LedgerColumns columns;
   private final Records records;
   private final long budgetNs;
   private final List<Long> requestedNs = new ArrayList<>();
@@ -70,7 +70,7 @@ final class ShutdownRun {
       MethodDirectory methods,
       Operations operations,
       Retention retention,
-      Accounts accounts,
+      LedgerColumns columns,
       Records records) {}
 
   ShutdownRun(Parts parts, ShutdownStrategy strategy) {
@@ -80,7 +80,7 @@ final class ShutdownRun {
     this.methods = parts.methods();
     this.operations = parts.operations();
     this.retention = parts.retention();
-    this.accounts = parts.accounts();
+    this.columns = parts.columns();
     this.records = parts.records();
     this.strategy = strategy;
     this.budgetNs = strategy.budget().toNanos(); // asked at start-up only: it is the user's code
@@ -144,7 +144,7 @@ final class ShutdownRun {
   private ShutdownStatus status(long nowNs) {
     Map<String, Totals> totals = new HashMap<>();
     for (ServedMethod method : methods.all()) {
-      totals.put(method.name(), accounts.totals(method, requestedNs.getFirst(), nowNs));
+      totals.put(method.name(), columns.totals(method, requestedNs.getFirst(), nowNs));
     }
     List<Duration> since = requestedNs.stream().map(at -> Duration.ofNanos(nowNs - at)).toList();
     return ShutdownStatus.of(
@@ -283,6 +283,6 @@ final class ShutdownRun {
   void flushed() {
     retention.settleUnclaimed();
     phase.close();
-    actions.close(accounts.ledger());
+    actions.close(columns.ledger());
   }
 }

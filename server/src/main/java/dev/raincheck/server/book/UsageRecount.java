@@ -142,8 +142,8 @@ final class UsageRecount {
     return known;
   }
 
-  void compare(Accounts accounts) {
-    accounts.forEach(this::of);
+  void compare(UsageByClient usages) {
+    usages.forEach(this::of);
     counts.forEach(Counts::compare);
     counts.removeIf(this::isOver);
   }

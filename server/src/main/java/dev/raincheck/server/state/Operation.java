@@ -45,7 +45,7 @@ public final class Operation extends BookTimer implements SessionEntry {
   /// Drawn when somebody asks first. While a handler runs, it or the loop: then [Running] has it.
   private Token.@Nullable Id id;
 
-  /// What its token names, its [#id], once one was issued; the text is for Claims to write.
+  /// What its token names, its [#id], once one was issued; the text is for TokenTable to write.
   public Token.@Nullable Id token;
 
   public long tokenIssuedMs;

@@ -4,21 +4,17 @@ import dev.raincheck.server.state.CallKey;
 import dev.raincheck.server.state.Milestone;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.OperationState;
-import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.state.ResultState;
 import dev.raincheck.server.state.ServedMethod;
-import dev.raincheck.server.state.Usage;
 import dev.raincheck.shutdown.Ledger;
 import dev.raincheck.shutdown.Totals;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Counts: where ended operations went (for the [Ledger]), and what is here now (for the limits).
+/// Counts where ended operations went, for the [Ledger]; the one place that moves their results on.
 @SuppressWarnings("EnumOrdinal") // indexes of an array of its own
-final class Accounts {
+final class LedgerColumns {
   /// The columns of the ledger. What ended by somebody's decision stays where that has put it,
   /// whoever gets to know of it later.
   private enum Column {
@@ -56,58 +52,13 @@ final class Accounts {
     }
   }
 
-  private static final int SWEEP_AT = 1_024;
-
   private final long[] settled = new long[Column.values().length];
-  private final Usage everybody = Usage.ofEverybody();
-  private final Map<String, Usage> byPrincipal = new HashMap<>();
-  private final Map<String, Usage> byAddress = new HashMap<>();
-  private int sweepAt = SWEEP_AT;
   private long accepted;
   private long lateOutcomes;
   private final Actions actions;
 
-  Accounts(Actions actions) {
+  LedgerColumns(Actions actions) {
     this.actions = actions;
-  }
-
-  /// What all clients use together.
-  Usage everybody() {
-    return everybody;
-  }
-
-  /// The account of a client that opens its first session: by its name if it has a key, else one of
-  /// its own, among those of its address.
-  Usage ofNewClient(Peer peer) {
-    return peer.principal().isEmpty()
-        ? ofAddress(peer.connection().address()).ofConnection()
-        : ofPrincipal(peer.principal());
-  }
-
-  /// The account for calls outside of sessions: of those without a key, all that come from one
-  /// address have the same.
-  Usage outsideSessions(Peer peer) {
-    return peer.principal().isEmpty()
-        ? ofAddress(peer.connection().address())
-        : ofPrincipal(peer.principal());
-  }
-
-  private Usage ofPrincipal(String principal) {
-    return byPrincipal.computeIfAbsent(principal, name -> everybody.ofPrincipal());
-  }
-
-  private Usage ofAddress(String address) {
-    Usage known = byAddress.get(address);
-    if (known != null) {
-      return known;
-    }
-    if (byAddress.size() >= sweepAt) { // as seldom as there are many new ones
-      byAddress.values().removeIf(Usage::isEmpty);
-      sweepAt = Math.max(SWEEP_AT, 2 * byAddress.size());
-    }
-    Usage fresh = everybody.ofAddress();
-    byAddress.put(address, fresh);
-    return fresh;
   }
 
   void accept(Operation operation) {
@@ -174,13 +125,6 @@ final class Accounts {
         method.unclaimed,
         method.handlersBusy,
         Duration.ofNanos(nowNs - Math.max(shutdownNs, method.lastFinishNs)));
-  }
-
-  /// Every account that is known by a name or an address, and everybody's.
-  void forEach(Consumer<Usage> each) {
-    each.accept(everybody);
-    byPrincipal.values().forEach(each);
-    byAddress.values().forEach(each);
   }
 
   /// Accepted operations that are in no column yet.

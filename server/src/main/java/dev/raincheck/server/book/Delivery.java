@@ -17,39 +17,43 @@ import org.jspecify.annotations.Nullable;
 
 /// What is said of an operation, and to whom: the caller, who calls again, who asks by the token,
 /// and who wants to hear unasked.
-final class Answers {
+final class Delivery {
   private final Actions actions;
-  private final Claims claims;
-  private final Replies replies;
-  private final Accounts accounts;
+  private final TokenTable tokens;
+  private final ReplySender replies;
+  private final LedgerColumns columns;
   private final Records records;
   private final Access access;
 
-  Answers(Parts parts, Access access) {
+  Delivery(Parts parts, Access access) {
     this.actions = parts.actions();
-    this.claims = parts.claims();
+    this.tokens = parts.tokens();
     this.replies = parts.replies();
-    this.accounts = parts.accounts();
+    this.columns = parts.columns();
     this.records = parts.records();
     this.access = access;
   }
 
   /// The parts of the book that answers come from.
   record Parts(
-      Actions actions, Claims claims, Replies replies, Accounts accounts, Records records) {}
+      Actions actions,
+      TokenTable tokens,
+      ReplySender replies,
+      LedgerColumns columns,
+      Records records) {}
 
   /// It has ended: whoever waits hears how, and whoever wants to hear unasked.
   void ended(Operation operation, long nowNs) {
     Waiter waiter = waiter(operation);
     if (operation.token != null) {
-      accounts.move(operation, ResultState.UNCLAIMED);
+      columns.move(operation, ResultState.UNCLAIMED);
     }
     if (waiter != null) {
       answer(operation, waiter.peer(), waiter.id(), nowNs);
       actions.tell(Milestone.ANSWERED, operation);
     }
     if (operation.result() == ResultState.PENDING) {
-      accounts.move(operation, waiter == null ? ResultState.LOST : ResultState.ANSWERED);
+      columns.move(operation, waiter == null ? ResultState.LOST : ResultState.ANSWERED);
     }
     for (Peer subscriber : subscribers(operation)) {
       push(operation, subscriber, nowNs);
@@ -86,12 +90,12 @@ final class Answers {
   /// The connection took it.
   void delivered(Operation operation) {
     if (operation.result() == ResultState.UNCLAIMED) {
-      accounts.move(operation, ResultState.DELIVERED);
+      columns.move(operation, ResultState.DELIVERED);
     }
   }
 
   private void push(Operation operation, Peer subscriber, long nowNs) {
-    if (replies.outcome(subscriber, Replies.PUSH, operation, nowNs)
+    if (replies.outcome(subscriber, ReplySender.PUSH, operation, nowNs)
         instanceof Encoding.Message outcome) {
       replies.send(subscriber, outcome);
     }
@@ -153,10 +157,10 @@ final class Answers {
   /// Issues the token, by which a poll finds the operation from here on, and sends it. The token
   /// says whether the store has the operation: one that is due is not held back for that.
   private void promise(Operation operation, Waiter to, long nowNs) {
-    claims.issue(operation, nowNs);
+    tokens.issue(operation, nowNs);
     records.acceptIfDeferrable(operation, nowNs);
     if (operation.mayBeTold() && operation.result() == ResultState.PENDING) {
-      accounts.move(operation, ResultState.UNCLAIMED);
+      columns.move(operation, ResultState.UNCLAIMED);
     }
     replies.sendDeferred(to.peer(), to.id(), operation, nowNs);
   }
@@ -166,7 +170,7 @@ final class Answers {
     report.sent(nowNs);
     report.refresh();
     for (Peer subscriber : subscribers(operation)) {
-      replies.sendDeferred(subscriber, Replies.PUSH, operation, nowNs);
+      replies.sendDeferred(subscriber, ReplySender.PUSH, operation, nowNs);
     }
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Which operation a token stands for. What was promised stands in a map that nothing is evicted
 /// from; of what is over, a bounded number of [Tombstones] says how it ended.
-final class Claims {
+final class TokenTable {
   /// What a token leads to.
   sealed interface Found {
     /// The operation.
@@ -37,7 +37,7 @@ final class Claims {
   private final BookSettings settings;
   private final Actions actions;
 
-  Claims(BookSettings settings, Actions actions) {
+  TokenTable(BookSettings settings, Actions actions) {
     this.settings = settings;
     this.actions = actions;
     this.tombstones = new Tombstones(settings.limits().tombstonesMax());

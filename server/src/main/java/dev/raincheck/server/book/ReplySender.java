@@ -18,19 +18,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Puts what the book knows into replies, and sends them.
-final class Replies {
+final class ReplySender {
   /// The id that marks a push.
   static final long PUSH = 0;
 
   private final Actions actions;
-  private final Claims claims;
+  private final TokenTable tokens;
   private final Phase phase;
   private final Times times;
   private final ReplyEncoder encoder = new ReplyEncoder();
 
-  Replies(Actions actions, Claims claims, Phase phase, Times times) {
+  ReplySender(Actions actions, TokenTable tokens, Phase phase, Times times) {
     this.actions = actions;
-    this.claims = claims;
+    this.tokens = tokens;
     this.phase = phase;
     this.times = times;
   }
@@ -63,7 +63,7 @@ final class Replies {
   /// How the operation ended, as the peer takes it.
   Encoding outcome(Peer peer, long id, Operation operation, long nowNs) {
     Outcome outcome = Objects.requireNonNull(operation.outcome());
-    return outcome(peer, header(id, nowNs), claims.textOf(operation), outcome);
+    return outcome(peer, header(id, nowNs), tokens.textOf(operation), outcome);
   }
 
   private Encoding outcome(
@@ -108,7 +108,7 @@ final class Replies {
         peer,
         new Reply.Deferred(
             header(id, nowNs),
-            Objects.requireNonNull(claims.textOf(operation)),
+            Objects.requireNonNull(tokens.textOf(operation)),
             started,
             operation.progress(),
             pollAfterMs(nowNs - operation.acceptedNs),
