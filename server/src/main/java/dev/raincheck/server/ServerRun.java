@@ -4,6 +4,7 @@ import dev.raincheck.protocol.wire.TokenSigner;
 import dev.raincheck.server.access.Access;
 import dev.raincheck.server.book.BookSettings;
 import dev.raincheck.server.book.Event;
+import dev.raincheck.server.runner.PresentRun;
 import dev.raincheck.server.runner.StoreThread;
 import dev.raincheck.server.state.Identifiers;
 import dev.raincheck.server.store.OperationStore;
@@ -16,6 +17,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a server: what it is called, what its tokens are made with, and its store if it has
@@ -82,11 +84,13 @@ record ServerRun(ServerSettings chosen, String instance, @Nullable StoreRun stor
         : chosen.strategy;
   }
 
-  @Nullable StoreThread storeThread(Inbox<Event> inbox) {
+  /// @param methods those that this server can run
+  @Nullable StoreThread storeThread(Inbox<Event> inbox, List<String> methods) {
     OperationStore opened = chosen.store;
     return store == null || opened == null
         ? null
-        : new StoreThread(inbox, store, () -> opened.open(instance), opened.toString());
+        : new StoreThread(
+            inbox, methods, new PresentRun(store, () -> opened.open(instance), opened.toString()));
   }
 
   /// The server was not started after all.

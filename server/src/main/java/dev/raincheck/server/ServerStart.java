@@ -106,7 +106,7 @@ final class ServerStart {
     Inbox<Event> inbox = transport.inbox();
     RouterSocket socket = transport.socket();
     BookSettings settings = run.settings(access, random, clock.nowNs());
-    StoreThread store = run.storeThread(inbox);
+    StoreThread store = run.storeThread(inbox, methods.names());
     var watch = new LoopWatch(socket.events().thread(), System::nanoTime);
     var runner = new HandlerRunner(inbox, clock::nowNs, watch, chosen.cpuThreads);
     ServerListeners listeners = ServerListeners.of(chosen.listeners);

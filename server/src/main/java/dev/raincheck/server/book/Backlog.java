@@ -13,6 +13,7 @@ import dev.raincheck.server.state.ServedMethod;
 import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.state.Usage;
 import dev.raincheck.server.store.NewRecord;
+import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,10 @@ import java.util.Set;
 /// oldest first, as room is made.
 final class Backlog {
   private static final int TAKE_MAX = 64;
+
+  /// What is taken at a time holds at most this part of the room: until it is here, others may fill
+  /// that.
+  private static final int ROOM_A_TAKE = 4;
 
   /// Operations of one method that wait here, at most; the others wait in the store.
   private static final int QUEUED_MAX = 1_000;
@@ -112,8 +117,8 @@ final class Backlog {
 
   /// Takes more if there is room.
   void takeMore() {
-    boolean hasRoom = usages.everybody().heldBytes() <= heldBytesMax;
-    if (!asked.isEmpty() || !hasRoom || !admission.isOpen()) {
+    long freeBytes = heldBytesMax - usages.everybody().heldBytes();
+    if (!asked.isEmpty() || freeBytes <= 0 || !admission.isOpen()) {
       return;
     }
     List<ServedMethod> hungry =
@@ -121,17 +126,15 @@ final class Backlog {
     if (!hungry.isEmpty()) {
       asked = hungry;
       leftSince.clear();
-      actions.store(
-          new StoreOrder.Take(hungry.stream().map(ServedMethod::name).toList(), takeMax()));
+      List<String> names = hungry.stream().map(ServedMethod::name).toList();
+      long bytesMax = Math.clamp(heldBytesMax / ROOM_A_TAKE, 1, freeBytes);
+      actions.store(new StoreOrder.Take(names, Math.min(queuedMax, TAKE_MAX), bytesMax));
     }
   }
 
-  private int takeMax() {
-    return Math.min(queuedMax, TAKE_MAX);
-  }
-
-  void taken(List<StoredOperation> taken, long nowNs) {
-    if (taken.size() < takeMax()) { // these were all
+  void taken(StoreRun.Taken all, long nowNs) {
+    List<StoredOperation> taken = all.operations();
+    if (!all.mayBeMore()) {
       asked.forEach(method -> method.backlogged = leftSince.contains(method));
     }
     asked = List.of();

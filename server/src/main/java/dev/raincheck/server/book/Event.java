@@ -65,6 +65,11 @@ public sealed interface Event {
   /// The store has written this, for good.
   record Stored(List<StoreOrder.Write> writes) implements OfStore {}
 
+  /// The store will not write this, now or later, or must not: nothing starts by it.
+  ///
+  /// @param why in words for its caller
+  record NotStored(StoreOrder.Write write, String why) implements OfStore {}
+
   /// The store could not say what there is, or was not asked any more, as the client has had an
   /// answer.
   record NotFound(BookTimer.Inquiry inquiry) implements OfStore {}
@@ -75,7 +80,7 @@ public sealed interface Event {
   record Found(BookTimer.Inquiry inquiry, @Nullable StoredOperation found) implements OfStore {}
 
   /// The store gives operations to run: those that were asked for by [StoreOrder.Take].
-  record Taken(List<StoredOperation> taken) implements OfStore {}
+  record Taken(StoreRun.Taken taken) implements OfStore {}
 
   /// Somebody wants the server to shut down: a call of `close`, or a signal; again, perhaps.
   record ShutdownRequested() implements Event {}

@@ -185,6 +185,20 @@ public final class Failures {
         .withRetry(Retry.after(COME_BACK_MS));
   }
 
+  /// Of a call that the store will not have, however often it is tried.
+  static Failure unrecordable(String why) {
+    return notStarted(
+        ErrorCode.INTERNAL, "this call cannot be recorded, and was not started: " + why);
+  }
+
+  /// Of an operation whose outcome the store will not have.
+  static Failure unrecordableEnd(String why) {
+    return Failure.of(
+        ErrorCode.INTERNAL,
+        Execution.FINISHED,
+        "the operation has ended, but how cannot be recorded: " + why);
+  }
+
   static Failure unreadableRecord(String why) {
     return Failure.of(
         ErrorCode.INTERNAL,

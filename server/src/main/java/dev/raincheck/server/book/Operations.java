@@ -202,7 +202,7 @@ final class Operations {
     return operation.state() == OperationState.RUNNING;
   }
 
-  private void fail(Operation operation, OperationState state, Failure failure, long nowNs) {
+  void fail(Operation operation, OperationState state, Failure failure, long nowNs) {
     if (!operation.isFinal()) {
       end(operation, state, new Outcome.Failed(failure), nowNs);
       if (operation.handlerBusy) {

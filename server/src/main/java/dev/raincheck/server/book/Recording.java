@@ -35,6 +35,42 @@ final class Recording {
     }
   }
 
+  /// The store will not have this, however often it is tried, or its record is not this run's.
+  void notWritten(StoreOrder.Write write, String why, long nowNs) {
+    records.written(write, nowNs);
+    switch (write) {
+      case StoreOrder.Accept accept -> refused(accept.operation(), why, nowNs);
+      case StoreOrder.Start(Operation operation, var id) -> {
+        if (isAt(operation, StoreRecord.Stage.STARTING)) {
+          leave(operation, nowNs); // it is another's, who starts it or has
+        }
+      }
+      case StoreOrder.End(Operation operation, var id, var outcome) -> {
+        StoreRecord record = operation.record;
+        if (record != null && isAt(operation, StoreRecord.Stage.ENDING)) {
+          leave(operation, nowNs);
+          records.endUnsaid(operation, record, why, nowNs);
+        }
+      }
+      case StoreOrder.Release release -> {}
+      case StoreOrder.Forget forget -> {} // until its retention ends
+    }
+  }
+
+  /// What waits to be recorded first does not start; what runs goes on, without a durable token.
+  private void refused(Operation operation, String why, long nowNs) {
+    if (operation.record != null) {
+      operation.record.refuse();
+    }
+    if (operation.state() == OperationState.QUEUED) {
+      operations.fail(operation, OperationState.REJECTED, Failures.unrecordable(why), nowNs);
+    }
+  }
+
+  private static boolean isAt(Operation operation, StoreRecord.Stage stage) {
+    return operation.record != null && operation.record.stage() == stage;
+  }
+
   /// This run was declared dead. What it has recorded and not ended is another's, which starts it
   /// again, has ended it, or says that nobody knows how it ended; what was never recorded stays.
   void fenced(long nowNs) {
@@ -74,7 +110,9 @@ final class Recording {
       }
       case StoreOrder.End(Operation operation, var id, var outcome) -> {
         advance(operation, StoreRecord.Stage.ENDING, StoreRecord.Stage.ENDED);
-        operations.told(operation, nowNs);
+        if (isAt(operation, StoreRecord.Stage.ENDED)) { // else it is told from the store
+          operations.told(operation, nowNs);
+        }
       }
       case StoreOrder.Release release -> {}
       case StoreOrder.Forget forget -> {}
@@ -102,8 +140,7 @@ final class Recording {
   /// Whether it waits at a gate, and no order says that it starts.
   private static boolean isWaiting(Operation operation) {
     return operation.state() == OperationState.QUEUED
-        && operation.record != null
-        && operation.record.stage() == StoreRecord.Stage.ACCEPTED;
+        && isAt(operation, StoreRecord.Stage.ACCEPTED);
   }
 
   private static void advance(

@@ -161,6 +161,12 @@ final class Records {
     order(new StoreOrder.End(operation, record.id, codec.outcome(outcome)), nowNs);
   }
 
+  /// Records that the operation has ended, and not how, which the store will not have.
+  void endUnsaid(Operation operation, StoreRecord record, String why, long nowNs) {
+    Outcome unsaid = new Outcome.Failed(Failures.unrecordableEnd(why));
+    order(new StoreOrder.End(operation, record.id, codec.outcome(unsaid)), nowNs);
+  }
+
   /// Whether another run may go on with it: the store has it, and it has not started or may run
   /// again.
   static boolean mayBeHandedOff(Operation operation) {

@@ -43,7 +43,11 @@ final class StoreEvents {
       case Event.Found(BookTimer.Inquiry inquiry, StoredOperation found) ->
           tokens.found(inquiry, found, nowNs);
       case Event.NotFound notFound -> tokens.notFound();
-      case Event.Taken(List<StoredOperation> taken) -> backlog.taken(taken, nowNs);
+      case Event.NotStored(StoreOrder.Write write, String why) -> {
+        recording.notWritten(write, why, nowNs);
+        shutdown.stored();
+      }
+      case Event.Taken(StoreRun.Taken taken) -> backlog.taken(taken, nowNs);
     }
   }
 

@@ -10,8 +10,9 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /// What the book wants of the store. The store carries the orders out one after the other, as often
-/// as it takes; what is written is an `Event.Stored`. Nothing in them changes, but for the
-/// operations, which are no more than keys here.
+/// as it takes; what is written is an `Event.Stored`, what the store will not have an
+/// `Event.NotStored`. Nothing in them changes, but for the operations, which are no more than keys
+/// here.
 public sealed interface StoreOrder {
   /// Changes a record.
   sealed interface Write extends StoreOrder {
@@ -63,5 +64,7 @@ public sealed interface StoreOrder {
   record Nothing() implements StoreOrder {}
 
   /// Takes operations that nobody runs; one `Event.Taken` follows.
-  record Take(Collection<String> methods, int max) implements StoreOrder {}
+  ///
+  /// @param bytesMax how many bytes their requests have at most, unless the first has more
+  record Take(Collection<String> methods, int countMax, long bytesMax) implements StoreOrder {}
 }

@@ -9,10 +9,10 @@ import java.util.List;
 
 /// The run on the store that this server has at present, and how it does. The store thread's, but
 /// for [#isFailing].
-final class PresentRun implements AutoCloseable {
+public final class PresentRun implements AutoCloseable {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 
-  private final StoreThread.Opener opener;
+  private final Opener opener;
   private final String name;
   private StoreRun run;
   private volatile boolean failing;
@@ -24,10 +24,26 @@ final class PresentRun implements AutoCloseable {
   /// ordered of them is not to be done by this one.
   private int unknownToBook;
 
-  PresentRun(StoreRun run, StoreThread.Opener opener, String name) {
+  /// Opens the store.
+  @FunctionalInterface
+  public interface Opener {
+    /// {@return another run}
+    ///
+    /// @throws StoreException if it cannot be opened now
+    StoreRun open() throws StoreException;
+  }
+
+  /// @param run the first one
+  /// @param opener begins another one when this has been declared dead
+  /// @param name what logs call the store
+  public PresentRun(StoreRun run, Opener opener, String name) {
     this.run = run;
     this.opener = opener;
     this.name = name;
+  }
+
+  String name() {
+    return name;
   }
 
   StoreRun run() {

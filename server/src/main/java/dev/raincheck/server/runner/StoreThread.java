@@ -27,7 +27,6 @@ public final class StoreThread implements AutoCloseable {
   private static final long NEWS_EVERY_MS = 1_000;
   private static final int PURGE_EVERY_NEWS = 5;
   private static final int COUNT_EVERY_NEWS = 60;
-  private static final long BACK_OFF_MIN_MS = 20;
   private static final long BACK_OFF_MAX_MS = 1_000;
   private static final long CLOSE_PATIENCE_MS = 5_000;
 
@@ -36,25 +35,19 @@ public final class StoreThread implements AutoCloseable {
   private final LinkedTransferQueue<StoreOrder> orders = new LinkedTransferQueue<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
+  private final List<String> methods;
   private final PresentRun present;
+  private final StoreWriter writer;
   private int newsHeard;
 
-  /// Opens the store.
-  @FunctionalInterface
-  public interface Opener {
-    /// {@return another run}
-    ///
-    /// @throws StoreException if it cannot be opened now
-    StoreRun open() throws StoreException;
-  }
-
-  /// @param run the first one
-  /// @param opener begins another one when this has been declared dead
-  /// @param name what logs call the store
-  public StoreThread(Inbox<Event> inbox, StoreRun run, Opener opener, String name) {
+  /// @param methods those that this server can run
+  /// @param present the first run
+  public StoreThread(Inbox<Event> inbox, List<String> methods, PresentRun present) {
     this.inbox = inbox;
-    this.present = new PresentRun(run, opener, name);
-    this.name = name;
+    this.methods = List.copyOf(methods);
+    this.present = present;
+    this.name = present.name();
+    this.writer = new StoreWriter(inbox, present, closing);
     this.thread = FreshThreads.daemon("raincheck-store", this::work);
   }
 
@@ -103,7 +96,7 @@ public final class StoreThread implements AutoCloseable {
         }
       }
       newsHeard++;
-      StoreRun.News news = present.run().news();
+      StoreRun.News news = present.run().news(methods);
       if (!news.equals(StoreRun.News.NONE)) {
         inbox.post(new Event.StoreNews(news));
       }
@@ -154,9 +147,7 @@ public final class StoreThread implements AutoCloseable {
         writes.add(write);
       }
     }
-    if (!writes.isEmpty() && write(StoreTransaction.of(writes))) {
-      inbox.post(new Event.Stored(writes));
-    }
+    writer.write(writes);
     for (StoreOrder order : batch) {
       if (!present.isDead()) {
         ask(order);
@@ -172,38 +163,6 @@ public final class StoreThread implements AutoCloseable {
       case StoreOrder.Take take -> take(take);
       case StoreOrder.BeginAnew known -> {}
       case StoreOrder.Nothing nothing -> {}
-    }
-  }
-
-  /// Until it is written.
-  ///
-  /// @return false if the server closes and the store will not have it, or the run is fenced
-  private boolean write(StoreTransaction transaction) throws InterruptedException {
-    long pauseMs = BACK_OFF_MIN_MS;
-    while (true) {
-      try {
-        present.run().write(transaction.batch());
-        present.succeeded();
-        return true;
-      } catch (StoreException failed) {
-        present.failed(failed);
-        if (failed.kind() == StoreException.Kind.FULL) {
-          makeRoom(transaction);
-        }
-      }
-      if (present.isDead() || closing.await(pauseMs, TimeUnit.MILLISECONDS)) {
-        return false;
-      }
-      pauseMs = Math.min(2 * pauseMs, BACK_OFF_MAX_MS);
-    }
-  }
-
-  private void makeRoom(StoreTransaction transaction) {
-    try {
-      present.run().write(transaction.batch().onlyForgotten());
-      present.run().purge();
-    } catch (StoreException stillFull) {
-      LOG.debug("no room could be made in {}: {}", name, stillFull.getMessage());
     }
   }
 
@@ -238,7 +197,7 @@ public final class StoreThread implements AutoCloseable {
 
   /// If it fails it is tried again, behind what was ordered meanwhile.
   private void take(StoreOrder.Take take) throws InterruptedException {
-    List<StoredOperation> taken = taken(take);
+    StoreRun.Taken taken = taken(take);
     if (taken != null) {
       inbox.post(new Event.Taken(taken));
     } else if (!present.isDead() && !closing.await(BACK_OFF_MAX_MS, TimeUnit.MILLISECONDS)) {
@@ -246,9 +205,9 @@ public final class StoreThread implements AutoCloseable {
     }
   }
 
-  private @Nullable List<StoredOperation> taken(StoreOrder.Take take) {
+  private StoreRun.@Nullable Taken taken(StoreOrder.Take take) {
     try {
-      List<StoredOperation> taken = present.run().take(take.methods(), take.max());
+      StoreRun.Taken taken = present.run().take(take.methods(), take.countMax(), take.bytesMax());
       present.succeeded();
       return taken;
     } catch (StoreException failed) {

@@ -13,6 +13,9 @@ public final class StoreRecord {
   /// The store has it: its token outlives the server.
   private boolean durable;
 
+  /// The store will never have it.
+  private boolean refused;
+
   /// What the store was asked to write last, or has written.
   public enum Stage {
     /// That there is an operation.
@@ -59,12 +62,17 @@ public final class StoreRecord {
     stage = next;
   }
 
+  /// The store will not have it: its token leads to the operation for as long as this run lasts.
+  public void refuse() {
+    refused = true;
+  }
+
   /// The store has written what it was asked for.
   ///
   /// @param asked what that was; more may have been asked for since
   /// @param now what it is by that
   public void written(Stage asked, Stage now) {
-    durable = true;
+    durable = !refused;
     if (stage == asked) {
       stage = now;
     }

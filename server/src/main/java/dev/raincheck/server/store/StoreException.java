@@ -14,6 +14,9 @@ public final class StoreException extends Exception {
     /// There is no room for more records: what takes none away, such as forgetting, may still
     /// succeed.
     FULL,
+    /// The batch holds what this store can never take, and nothing of it was written: a part of it
+    /// may be, if what is at fault is in the other.
+    REFUSED,
     /// This run was declared dead, and what it had goes on elsewhere: nothing of this was written,
     /// and nothing will be. A new run may be opened.
     FENCED,

@@ -2,6 +2,7 @@ package dev.raincheck.server.store;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a server on its store. For one thread.
@@ -27,13 +28,21 @@ public interface StoreRun extends AutoCloseable {
   /// @param reason why, in words for its handler
   record CancelRequest(RecordId id, String reason) {}
 
+  /// What a run has taken.
+  ///
+  /// @param operations of each method the oldest first
+  /// @param mayBeMore there may be more to take at once
+  record Taken(List<StoredOperation> operations, boolean mayBeMore) {}
+
   Identity identity();
 
   /// Writes all of the batch, or nothing. When this returns it is durable: neither the end of the
   /// process nor that of the machine takes it back.
   ///
+  /// @return those of [StoreBatch#started] that must not start: their records are not this run's
+  ///   any more, have ended, or are gone. The rest of the batch was written
   /// @throws StoreException if it was not written, or nobody knows; it may be written again
-  void write(StoreBatch batch) throws StoreException;
+  Set<RecordId> write(StoreBatch batch) throws StoreException;
 
   /// The record of this id; null if there is none.
   @Nullable StoredOperation find(RecordId id) throws StoreException;
@@ -46,12 +55,14 @@ public interface StoreRun extends AutoCloseable {
     return false;
   }
 
-  /// Takes operations that are queued and no server's, the oldest first: from now on they are this
-  /// run's.
+  /// Takes operations that are queued and no server's: from now on they are this run's. Of each
+  /// method the oldest come first, and methods have their turns. What a call has taken that failed,
+  /// if it did, is free again for the next one.
   ///
-  /// @param methods those that this server can run
-  /// @param max how many at most
-  List<StoredOperation> take(Collection<String> methods, int max) throws StoreException;
+  /// @param methods those that this server can run, and has room for
+  /// @param countMax how many at most
+  /// @param bytesMax how many bytes their requests have at most; one is taken whatever it has
+  Taken take(Collection<String> methods, int countMax, long bytesMax) throws StoreException;
 
   /// {@return how many operations are queued and no server's}
   ///
@@ -67,7 +78,9 @@ public interface StoreRun extends AutoCloseable {
       throws StoreException;
 
   /// What other runs on the store have left for this one. It is asked about once a second.
-  default News news() throws StoreException {
+  ///
+  /// @param methods those that this server can run
+  default News news(Collection<String> methods) throws StoreException {
     return News.NONE;
   }
 

@@ -11,6 +11,7 @@ import dev.raincheck.protocol.wire.Token;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,5 +123,16 @@ class BacklogTest {
     assertEquals(ErrorCode.UNAVAILABLE, bench.lastError());
     StoreOrder.Find find = bench.store.takeFirst(StoreOrder.Find.class);
     assertTrue(find.inquiry().answered);
+  }
+
+  @Test
+  void whatIsTaken_hasNoMoreBytesThanThereIsRoomFor() {
+    BookBench small =
+        BenchStore.bench(ShutdownStrategies.drain(), Limits.DEFAULT.withKeptBytesMax(1_000_000));
+    small.on(new Event.StoreOpened(7, 1_000));
+    StoreOrder.Take first = small.store.takeFirst(StoreOrder.Take.class);
+    assertEquals(125_000, first.bytesMax());
+    small.on(new Event.Taken(new StoreRun.Taken(List.of(), true)));
+    assertEquals(first, small.store.takeFirst(StoreOrder.Take.class));
   }
 }

@@ -10,6 +10,7 @@ import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoreBatch;
+import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.server.store.StoredOutcome;
 import dev.raincheck.shutdown.ShutdownStrategy;
@@ -104,7 +105,8 @@ final class BenchStore {
     if (order instanceof StoreOrder.Find(BookTimer.Inquiry inquiry, var cancelled)) {
       Row row = rows.get(inquiry.record);
       bench.on(new Event.Found(inquiry, row == null ? null : stored(row.record())));
-    } else if (order instanceof StoreOrder.Take(Collection<String> methods, int max)) {
+    } else if (order
+        instanceof StoreOrder.Take(Collection<String> methods, int max, long bytesMax)) {
       List<NewRecord> free =
           rows.values().stream()
               .filter(it -> !it.taken() && it.record().stage() == NewRecord.Stage.QUEUED)
@@ -113,7 +115,8 @@ final class BenchStore {
               .limit(max)
               .toList();
       free.forEach(it -> rows.put(it.id(), new Row(it, true)));
-      bench.on(new Event.Taken(free.stream().map(BenchStore::stored).toList()));
+      List<StoredOperation> taken = free.stream().map(BenchStore::stored).toList();
+      bench.on(new Event.Taken(new StoreRun.Taken(taken, taken.size() == max)));
     }
   }
 

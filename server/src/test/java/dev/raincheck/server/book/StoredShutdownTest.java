@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.store.NewRecord;
+import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.shutdown.Ledger;
 import dev.raincheck.shutdown.ShutdownStrategies;
@@ -88,7 +89,7 @@ class StoredShutdownTest {
     next.store.takeFirst(StoreOrder.Take.class);
     next.call("t.quick"); // so that the drain has something to wait for
     next.requestShutdown();
-    next.on(new Event.Taken(List.of(new StoredOperation(queued, 1, 0))));
+    next.on(new Event.Taken(new StoreRun.Taken(List.of(new StoredOperation(queued, 1, 0)), false)));
     assertEquals(queued.id(), next.store.takeFirst(StoreOrder.Release.class).id());
   }
 }

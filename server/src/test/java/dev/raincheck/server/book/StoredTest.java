@@ -14,6 +14,7 @@ import dev.raincheck.protocol.wire.Token;
 import dev.raincheck.protocol.wire.TokenSigner;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.store.NewRecord;
+import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.server.store.StoredOutcome;
 import dev.raincheck.shutdown.ShutdownStrategies;
@@ -218,7 +219,8 @@ class StoredTest {
     BookBench next = BenchStore.bench(ShutdownStrategies.drain());
     next.on(new Event.StoreOpened(8, 1));
     next.store.takeFirst(StoreOrder.Take.class);
-    next.on(new Event.Taken(List.of(new StoredOperation(left, 1, 3_000))));
+    next.on(
+        new Event.Taken(new StoreRun.Taken(List.of(new StoredOperation(left, 1, 3_000)), false)));
     assertInstanceOf(StoreOrder.Start.class, next.store.orders.getFirst());
     assertEquals(List.of(), next.started);
     next.store.orders.removeIf(StoreOrder.Take.class::isInstance);

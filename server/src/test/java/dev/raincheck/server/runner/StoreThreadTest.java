@@ -2,103 +2,41 @@ package dev.raincheck.server.runner;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.raincheck.server.book.Event;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoreBatch;
-import dev.raincheck.server.store.StoreException;
-import dev.raincheck.server.store.StoreRun;
-import dev.raincheck.server.store.StoredOperation;
-import dev.raincheck.server.store.StoredOutcome;
 import dev.raincheck.transport.loop.Inbox;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What was ordered of a run that was declared dead is not done by the next one.
+/// What was ordered of a run that was declared dead is not done by the next one; what the store
+/// will not have holds up nothing else.
 class StoreThreadTest {
   private final Inbox<Event> inbox = new Inbox<>(() -> {});
-  private final Queue<Run> runs = new ConcurrentLinkedQueue<>();
-  private final StoreThread thread = new StoreThread(inbox, run(), this::run, "the store");
+  private final Queue<FakeRun> runs = new ConcurrentLinkedQueue<>();
+  private final StoreThread thread =
+      new StoreThread(inbox, List.of(), new PresentRun(run(), this::run, "the store"));
 
-  private Run run() {
-    var run = new Run(runs.size() + 1);
+  private FakeRun run() {
+    var run = new FakeRun(runs.size() + 1);
     runs.add(run);
     return run;
   }
 
-  private Run run(int epoch) {
+  private FakeRun run(int epoch) {
     return await().until(() -> List.copyOf(runs), all -> all.size() >= epoch).get(epoch - 1);
-  }
-
-  /// One that takes down what it writes.
-  private static final class Run implements StoreRun {
-    private final long epoch;
-    private final Queue<StoreBatch.Forgotten> written = new ConcurrentLinkedQueue<>();
-    private volatile boolean fenced;
-
-    Run(long epoch) {
-      this.epoch = epoch;
-    }
-
-    private void fence() throws StoreException {
-      if (fenced) {
-        throw new StoreException(StoreException.Kind.FENCED, "dead", null);
-      }
-    }
-
-    @Override
-    public Identity identity() {
-      return new Identity("store", epoch, new byte[16]);
-    }
-
-    @Override
-    public void write(StoreBatch batch) throws StoreException {
-      fence();
-      written.addAll(batch.forgotten());
-    }
-
-    @Override
-    public @Nullable StoredOperation find(RecordId id) {
-      return null;
-    }
-
-    @Override
-    public List<StoredOperation> take(Collection<String> methods, int max) {
-      return List.of();
-    }
-
-    @Override
-    public long waiting() {
-      return 0;
-    }
-
-    @Override
-    public boolean cancel(StoreBatch.Forgotten wanted, String reason, StoredOutcome outcome) {
-      return false;
-    }
-
-    @Override
-    public News news() throws StoreException {
-      fence();
-      return News.NONE;
-    }
-
-    @Override
-    public int purge() {
-      return 0;
-    }
-
-    @Override
-    public void close() {}
   }
 
   private static StoreOrder.Forget order(long number) {
@@ -106,7 +44,7 @@ class StoreThreadTest {
   }
 
   private static StoreBatch.Forgotten forgotten(long number) {
-    return new StoreBatch.Forgotten(new RecordId(number, number, number), "");
+    return new StoreBatch.Forgotten(FakeRun.id(number), "");
   }
 
   private Event next() {
@@ -169,5 +107,47 @@ class StoreThreadTest {
     thread.order(order(6));
     assertEquals(List.of(order(6)), next(Event.Stored.class).writes());
     assertEquals(List.of(forgotten(6)), new ArrayList<>(run(3).written));
+  }
+
+  @Test
+  void whatTheStoreRefuses_failsAlone_andTheRestIsWritten() {
+    run(1).refused = FakeRun.id(13);
+    run(1).holdUp(); // so that they pile up
+    for (long number = 1; number <= 64; number++) {
+      thread.order(order(number));
+    }
+    run(1).goOn();
+    var stored = new HashSet<StoreOrder.Write>();
+    var refused = new ArrayList<StoreOrder.Write>();
+    while (stored.size() + refused.size() < 64) {
+      switch (next()) {
+        case Event.Stored(var writes) -> stored.addAll(writes);
+        case Event.NotStored(var write, String why) -> {
+          refused.add(write);
+          assertEquals("never", why);
+        }
+        default -> {}
+      }
+    }
+    assertEquals(List.of(order(13)), refused);
+    assertEquals(63, stored.size());
+    assertFalse(thread.isFailing(), "it works");
+  }
+
+  @Test
+  void startOfWhatIsAnothers_isNone() {
+    run(1).others = FakeRun.id(2);
+    for (long number = 1; number <= 2; number++) {
+      thread.order(new StoreOrder.Start(LoneOperation.create(), FakeRun.id(number)));
+    }
+    var told = new HashMap<RecordId, Boolean>();
+    while (told.size() < 2) {
+      switch (next()) {
+        case Event.Stored(var writes) -> writes.forEach(it -> told.put(it.id(), true));
+        case Event.NotStored(var write, String why) -> told.put(write.id(), false);
+        default -> {}
+      }
+    }
+    assertEquals(Map.of(FakeRun.id(1), true, FakeRun.id(2), false), told);
   }
 }

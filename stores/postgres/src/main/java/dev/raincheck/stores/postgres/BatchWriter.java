@@ -6,9 +6,12 @@ import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoredOutcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +40,14 @@ final class BatchWriter {
     return new UUID(id.high(), id.low());
   }
 
-  void write(StoreBatch batch) throws SQLException {
+  /// @return those that must not start
+  Set<RecordId> write(StoreBatch batch) throws SQLException {
     accept(sorted(batch.accepted(), NewRecord::id));
-    start(sorted(batch.started(), it -> it));
+    Set<RecordId> notStarted = start(sorted(batch.started(), it -> it));
     end(sorted(batch.ended(), StoreBatch.Ended::id));
     release(sorted(batch.released(), it -> it));
     forget(sorted(batch.forgotten(), StoreBatch.Forgotten::id));
+    return notStarted;
   }
 
   private static <T> List<T> sorted(List<T> list, Function<T, RecordId> id) {
@@ -96,10 +101,27 @@ final class BatchWriter {
     return outcome == null ? null : (short) Codes.of(outcome.kind());
   }
 
-  private void start(List<RecordId> ids) throws SQLException {
-    update(
-        "update operation o set stage = 1" + BY_ID + " and o.owner + 0 = ? and o.stage + 0 = 0",
-        ids);
+  /// One that is started already was started by this batch, when nobody knew whether it was
+  /// written.
+  private Set<RecordId> start(List<RecordId> ids) throws SQLException {
+    if (ids.isEmpty()) {
+      return Set.of();
+    }
+    var notStarted = new HashSet<>(ids);
+    try (PreparedStatement start =
+        connection.prepareStatement(
+            "update operation o set stage = 1"
+                + BY_ID
+                + " and o.owner + 0 = ? and o.stage + 0 < 2 returning o.issued_ms, o.id")) {
+      setIds(start, 1, ids, it -> it);
+      start.setLong(3, epoch);
+      try (ResultSet started = start.executeQuery()) {
+        while (started.next()) {
+          notStarted.remove(Rows.id(started));
+        }
+      }
+    }
+    return notStarted;
   }
 
   private void end(List<StoreBatch.Ended> ends) throws SQLException {
@@ -122,21 +144,17 @@ final class BatchWriter {
   }
 
   private void release(List<RecordId> ids) throws SQLException {
-    update(
-        "update operation o set stage = 0, owner = null"
-            + BY_ID
-            + " and o.owner + 0 = ? and o.stage + 0 < 2",
-        ids);
-  }
-
-  private void update(String sql, List<RecordId> ids) throws SQLException {
     if (ids.isEmpty()) {
       return;
     }
-    try (PreparedStatement update = connection.prepareStatement(sql)) {
-      setIds(update, 1, ids, it -> it);
-      update.setLong(3, epoch);
-      update.executeUpdate();
+    try (PreparedStatement release =
+        connection.prepareStatement(
+            "update operation o set stage = 0, owner = null"
+                + BY_ID
+                + " and o.owner + 0 = ? and o.stage + 0 < 2")) {
+      setIds(release, 1, ids, it -> it);
+      release.setLong(3, epoch);
+      release.executeUpdate();
     }
   }
 

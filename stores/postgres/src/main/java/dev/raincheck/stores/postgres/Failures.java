@@ -51,8 +51,18 @@ final class Failures {
               StoreException.Kind.UNUSABLE,
               message + " (expected: what this store has made; put a backup in its place)",
               failed);
-      default -> new StoreException(StoreException.Kind.UNAVAILABLE, message, failed);
+      default ->
+          isOfData(failed)
+              ? new StoreException(
+                  StoreException.Kind.REFUSED, String.valueOf(failed.getMessage()), failed)
+              : new StoreException(StoreException.Kind.UNAVAILABLE, message, failed);
     };
+  }
+
+  /// Data that it cannot hold, that it may not, or that is too much: tried again, it is the same.
+  private static boolean isOfData(SQLException failed) {
+    String state = state(failed);
+    return state.startsWith("22") || state.startsWith("23") || state.startsWith("54");
   }
 
   static StoreException fenced(String name, long epoch) {

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One run on the database. Each of its writes first locks the run's own row, and requires it to be
@@ -26,12 +27,14 @@ final class PostgresRun implements StoreRun {
   private final Connector connector;
   private final Session session;
   private final Identity identity;
+  private final Taking taking;
   private final Keeper keeper;
 
   private PostgresRun(Connector connector, Session session, Identity identity, Lease lease) {
     this.connector = connector;
     this.session = session;
     this.identity = identity;
+    this.taking = new Taking(identity.epoch());
     this.keeper = new Keeper(connector, identity.epoch(), lease);
   }
 
@@ -109,13 +112,10 @@ final class PostgresRun implements StoreRun {
   }
 
   @Override
-  public void write(StoreBatch batch) throws StoreException {
-    if (!batch.isEmpty()) {
-      write(connection -> {
-        new BatchWriter(connection, identity.epoch()).write(batch);
-        return null;
-      });
-    }
+  public Set<RecordId> write(StoreBatch batch) throws StoreException {
+    return batch.isEmpty()
+        ? Set.of()
+        : write(connection -> new BatchWriter(connection, identity.epoch()).write(batch));
   }
 
   @Override
@@ -138,21 +138,12 @@ final class PostgresRun implements StoreRun {
   }
 
   @Override
-  public List<StoredOperation> take(Collection<String> methods, int max) throws StoreException {
-    return write(connection -> {
-      try (PreparedStatement take =
-          connection.prepareStatement(
-              "with c as materialized (select issued_ms, id from operation where owner is null and"
-                  + " stage = 0 and method = any(?) order by seq limit ? for update skip locked)"
-                  + " update operation o set owner = ? from c where o.issued_ms = c.issued_ms and"
-                  + " o.id = c.id returning o.*, "
-                  + Rows.AGE)) {
-        take.setArray(1, connection.createArrayOf("text", methods.toArray()));
-        take.setInt(2, max);
-        take.setLong(3, identity.epoch());
-        return Rows.read(take);
-      }
-    });
+  public Taken take(Collection<String> methods, int countMax, long bytesMax) throws StoreException {
+    Taken taken =
+        write(connection ->
+            taking.take(connection, List.copyOf(methods), new Taking.Room(countMax, bytesMax)));
+    taking.succeeded();
+    return taken;
   }
 
   @Override
@@ -208,9 +199,9 @@ final class PostgresRun implements StoreRun {
   }
 
   @Override
-  public News news() throws StoreException {
+  public News news(Collection<String> methods) throws StoreException {
     return read(connection -> {
-      News news = Rows.news(connection, identity.epoch());
+      News news = Rows.news(connection, identity.epoch(), methods);
       if (news == null) {
         throw Failures.fenced(connector.name(), identity.epoch());
       }

@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -58,7 +59,7 @@ final class Rows {
     return new StoredOperation(record, found.getInt("attempt"), found.getLong("age_ms"));
   }
 
-  private static RecordId id(ResultSet found) throws SQLException {
+  static RecordId id(ResultSet found) throws SQLException {
     UUID id = found.getObject("id", UUID.class);
     return new RecordId(
         found.getLong("issued_ms"), id.getMostSignificantBits(), id.getLeastSignificantBits());
@@ -80,13 +81,15 @@ final class Rows {
   }
 
   /// What others have left for the run; null if it was declared dead.
-  static StoreRun.@Nullable News news(Connection connection, long epoch) throws SQLException {
+  static StoreRun.@Nullable News news(Connection connection, long epoch, Collection<String> methods)
+      throws SQLException {
     boolean anyFree;
     try (PreparedStatement query =
         connection.prepareStatement(
-            "select exists(select 1 from operation where owner is null and stage = 0) from server"
-                + " where epoch = ? and state = 0")) {
-      query.setLong(1, epoch);
+            "select exists(select 1 from operation where owner is null and stage = 0 and method ="
+                + " any(?)) from server where epoch = ? and state = 0")) {
+      query.setArray(1, connection.createArrayOf("text", methods.toArray()));
+      query.setLong(2, epoch);
       try (ResultSet alive = query.executeQuery()) {
         if (!alive.next()) {
           return null;

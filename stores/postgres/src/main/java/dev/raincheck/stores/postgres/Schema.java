@@ -41,7 +41,7 @@ final class Schema {
             seq bigint generated always as identity,
             issued_ms bigint not null, id uuid not null,
             stage smallint not null,
-            owner bigint,
+            owner bigint, take bigint,
             attempt smallint not null default 1,
             idempotent boolean not null,
             method text not null, principal text not null,
@@ -56,7 +56,7 @@ final class Schema {
           """,
           "alter table operation alter request set storage external,"
               + " alter outcome set storage external",
-          "create index operation_free on operation(seq) where owner is null and stage = 0",
+          "create index operation_free on operation(method, seq) where owner is null and stage = 0",
           "create index operation_owner on operation(owner) where stage < 2",
           "create index operation_cancel on operation(owner) where stage < 2 and cancel_reason is"
               + " not null",

@@ -1,6 +1,7 @@
 package dev.raincheck.stores.postgres;
 
 import dev.raincheck.stores.embedded.EmbeddedDatabase;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,6 +33,15 @@ final class TestDatabase {
       }
       return Assumptions.abort(none.getMessage());
     }
+  }
+
+  /// Host and port, as in the URL.
+  static String host() {
+    return URI.create(url().substring("jdbc:".length())).getAuthority();
+  }
+
+  static int port() {
+    return URI.create(url().substring("jdbc:".length())).getPort();
   }
 
   static Connector connector() {

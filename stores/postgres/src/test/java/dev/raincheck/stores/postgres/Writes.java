@@ -78,7 +78,9 @@ final class Writes {
   }
 
   static List<Long> take(StoreRun run, int max) throws StoreException {
-    return run.take(List.of("t.work"), max).stream().map(it -> it.record().id().high()).toList();
+    return run.take(List.of("t.work"), max, Long.MAX_VALUE).operations().stream()
+        .map(it -> it.record().id().high())
+        .toList();
   }
 
   static List<Long> takeAll(StoreRun run) throws StoreException {

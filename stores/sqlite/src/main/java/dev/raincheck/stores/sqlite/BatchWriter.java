@@ -8,7 +8,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Writes a batch in a transaction that is open.
 final class BatchWriter {
@@ -24,12 +26,14 @@ final class BatchWriter {
     this.nowMs = nowMs;
   }
 
-  void write(StoreBatch batch) throws SQLException {
+  /// @return those that must not start
+  Set<RecordId> write(StoreBatch batch) throws SQLException {
     accept(batch.accepted());
-    start(batch.started());
+    Set<RecordId> notStarted = start(batch.started());
     end(batch.ended());
     release(batch.released());
     forget(batch.forgotten());
+    return notStarted;
   }
 
   private void accept(List<NewRecord> records) throws SQLException {
@@ -72,8 +76,22 @@ final class BatchWriter {
     }
   }
 
-  private void start(List<RecordId> ids) throws SQLException {
-    update("update operation set stage = 1" + BY_ID + " and stage = 0", ids);
+  /// One that is started already was started by this batch, when nobody knew whether it was
+  /// written.
+  private Set<RecordId> start(List<RecordId> ids) throws SQLException {
+    var notStarted = new HashSet<RecordId>();
+    try (PreparedStatement start =
+        connection.prepareStatement(
+            "update operation set stage = 1" + BY_ID + " and owner = ? and stage < 2")) {
+      for (RecordId id : ids) {
+        set(start, 1, id);
+        start.setLong(4, epoch);
+        if (start.executeUpdate() == 0) {
+          notStarted.add(id);
+        }
+      }
+    }
+    return notStarted;
   }
 
   private void end(List<StoreBatch.Ended> ends) throws SQLException {
@@ -98,19 +116,17 @@ final class BatchWriter {
   }
 
   private void release(List<RecordId> ids) throws SQLException {
-    update("update operation set stage = 0, owner = null" + BY_ID + " and stage < 2", ids);
-  }
-
-  private void update(String sql, List<RecordId> ids) throws SQLException {
     if (ids.isEmpty()) {
       return;
     }
-    try (PreparedStatement update = connection.prepareStatement(sql)) {
+    try (PreparedStatement release =
+        connection.prepareStatement(
+            "update operation set stage = 0, owner = null" + BY_ID + " and stage < 2")) {
       for (RecordId id : ids) {
-        set(update, 1, id);
-        update.addBatch();
+        set(release, 1, id);
+        release.addBatch();
       }
-      update.executeBatch();
+      release.executeBatch();
     }
   }
 

@@ -10,7 +10,7 @@ import org.sqlite.SQLiteDataSource;
 
 /// The one connection to the database, which nobody else may have. After any error it is thrown
 /// away, since the driver's view of a transaction and SQLite's own may differ by then.
-final class Database implements AutoCloseable {
+class Database implements AutoCloseable {
   private static final String LIBRARY_FOLDER = "org.sqlite.tmpdir";
 
   private final Path file;
@@ -54,6 +54,11 @@ final class Database implements AutoCloseable {
       throw taken;
     }
     return opened;
+  }
+
+  /// Ends a transaction. Whether one that fails here is on the disk is not known.
+  void commit(Statement statement) throws SQLException {
+    statement.execute("commit");
   }
 
   /// The next use connects again.

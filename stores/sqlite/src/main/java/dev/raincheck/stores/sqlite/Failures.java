@@ -43,6 +43,9 @@ final class Failures {
                   + " backup in its place): "
                   + failed.getMessage(),
               failed);
+      case SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_RANGE ->
+          new StoreException(
+              StoreException.Kind.REFUSED, String.valueOf(failed.getMessage()), failed);
       default ->
           new StoreException(
               StoreException.Kind.UNAVAILABLE, file + ": " + failed.getMessage(), failed);

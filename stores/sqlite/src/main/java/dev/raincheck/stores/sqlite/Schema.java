@@ -34,7 +34,7 @@ final class Schema {
             place integer primary key autoincrement,
             issued_ms integer not null, id_high integer not null, id_low integer not null,
             stage integer not null,
-            owner integer,
+            owner integer, take integer,
             attempt integer not null default 1,
             idempotent integer not null,
             method text not null, principal text not null,
@@ -44,7 +44,8 @@ final class Schema {
             expires_ms integer)\
           """,
           "create unique index operation_id on operation(issued_ms, id_high, id_low)",
-          "create index operation_free on operation(place) where stage = 0 and owner is null",
+          "create index operation_free on operation(method, place) where stage = 0 and owner is"
+              + " null",
           "create index operation_owner on operation(owner) where stage < 2 and owner is not null",
           "create index operation_expires on operation(expires_ms) where stage = 2");
 

@@ -1,6 +1,5 @@
 package dev.raincheck.stores.sqlite;
 
-import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoreException;
@@ -12,10 +11,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +27,13 @@ final class SqliteRun implements StoreRun {
   private final Database database;
   private final LongSupplier clockMs;
   private final Identity identity;
+  private final Taking taking;
 
   private SqliteRun(Database database, LongSupplier clockMs, Identity identity) {
     this.database = database;
     this.clockMs = clockMs;
     this.identity = identity;
+    this.taking = new Taking(identity.epoch(), clockMs);
   }
 
   /// Begins a run, and ends those before it: the database is this process's alone.
@@ -105,7 +105,7 @@ final class SqliteRun implements StoreRun {
       try (Statement statement = connection.createStatement()) {
         statement.execute("begin immediate");
         T done = work.on(connection);
-        statement.execute("commit");
+        database.commit(statement);
         return done;
       }
     } catch (SQLException failed) {
@@ -115,13 +115,11 @@ final class SqliteRun implements StoreRun {
   }
 
   @Override
-  public void write(StoreBatch batch) throws StoreException {
-    if (!batch.isEmpty()) {
-      transaction(connection -> {
-        new BatchWriter(connection, identity.epoch(), clockMs.getAsLong()).write(batch);
-        return null;
-      });
-    }
+  public Set<RecordId> write(StoreBatch batch) throws StoreException {
+    return batch.isEmpty()
+        ? Set.of()
+        : transaction(connection ->
+            new BatchWriter(connection, identity.epoch(), clockMs.getAsLong()).write(batch));
   }
 
   @Override
@@ -131,31 +129,19 @@ final class SqliteRun implements StoreRun {
           connection.prepareStatement(
               "select * from operation where issued_ms = ? and id_high = ? and id_low = ?")) {
         BatchWriter.set(find, 1, id);
-        List<StoredOperation> found = read(find);
+        List<StoredOperation> found = Rows.read(find, clockMs.getAsLong());
         return found.isEmpty() ? null : found.getFirst();
       }
     });
   }
 
   @Override
-  public List<StoredOperation> take(Collection<String> methods, int max) throws StoreException {
-    String list = String.join(", ", Collections.nCopies(methods.size(), "?"));
-    return transaction(connection -> {
-      try (PreparedStatement take =
-          connection.prepareStatement(
-              "update operation set owner = ? where place in (select place from operation where"
-                  + " stage = 0 and owner is null and method in ("
-                  + list
-                  + ") order by place limit ?) returning *")) {
-        int parameter = 1;
-        take.setLong(parameter++, identity.epoch());
-        for (String method : methods) {
-          take.setString(parameter++, method);
-        }
-        take.setInt(parameter, max);
-        return read(take);
-      }
-    });
+  public Taken take(Collection<String> methods, int countMax, long bytesMax) throws StoreException {
+    Taken taken =
+        transaction(connection ->
+            taking.take(connection, List.copyOf(methods), new Taking.Room(countMax, bytesMax)));
+    taking.succeeded();
+    return taken;
   }
 
   @Override
@@ -168,42 +154,6 @@ final class SqliteRun implements StoreRun {
         return counted.getLong(1);
       }
     });
-  }
-
-  private List<StoredOperation> read(PreparedStatement query) throws SQLException {
-    record Placed(long place, StoredOperation operation) {}
-    var all = new ArrayList<Placed>();
-    try (ResultSet found = query.executeQuery()) {
-      while (found.next()) {
-        all.add(new Placed(found.getLong("place"), operation(found)));
-      }
-    }
-    // What RETURNING gives is in no order.
-    return all.stream()
-        .sorted((one, other) -> Long.compare(one.place(), other.place()))
-        .map(Placed::operation)
-        .toList();
-  }
-
-  private StoredOperation operation(ResultSet found) throws SQLException {
-    NewRecord.Stage stage = Codes.stage(found.getInt("stage"));
-    StoredOutcome outcome =
-        stage == NewRecord.Stage.DONE
-            ? new StoredOutcome(Codes.kind(found.getInt("outcome_kind")), found.getBytes("outcome"))
-            : null;
-    var record =
-        new NewRecord(
-            new RecordId(
-                found.getLong("issued_ms"), found.getLong("id_high"), found.getLong("id_low")),
-            stage,
-            found.getString("method"),
-            found.getString("principal"),
-            found.getBoolean("idempotent"),
-            found.getBytes("request"),
-            found.getLong("retention_ms"),
-            outcome);
-    long ageMs = Math.max(0, clockMs.getAsLong() - found.getLong("accepted_ms"));
-    return new StoredOperation(record, found.getInt("attempt"), ageMs);
   }
 
   @Override

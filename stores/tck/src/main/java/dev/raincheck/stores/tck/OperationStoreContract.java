@@ -8,104 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.server.store.NewRecord;
-import dev.raincheck.server.store.OperationStore;
-import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.server.store.StoredOutcome;
-import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What a server relies on, whichever store it has. A store's own test extends this, and gives a
 /// new, empty store to each test.
-public abstract class OperationStoreContract {
-  private static final List<String> METHODS = List.of("t.work");
-  private static final byte[] REQUEST = "request".getBytes(StandardCharsets.UTF_8);
-  private static final StoredOutcome VALUE =
-      new StoredOutcome(StoredOutcome.Kind.VALUE, "value".getBytes(StandardCharsets.UTF_8));
-
-  private OperationStore store;
-  private StoreRun run;
-
-  /// {@return a store with nothing in it; [#reopen] finds it again}
-  protected abstract OperationStore create();
-
-  /// {@return what [#create] has made last, as another process would open it}
-  protected abstract OperationStore reopen();
-
-  /// Lets time pass for the store.
-  ///
-  /// @param ms how much, in milliseconds
-  protected abstract void pass(long ms);
-
-  @BeforeEach
-  void open() throws StoreException {
-    store = create();
-    run = store.open("one");
-  }
-
-  @AfterEach
-  void close() {
-    run.close();
-  }
-
-  /// The run ends, and another one begins.
-  private StoreRun next() throws StoreException {
-    run.close();
-    run = reopen().open("two");
-    return run;
-  }
-
-  private static RecordId id(long number) {
-    return new RecordId(1_000 + number, number, -number);
-  }
-
-  private static NewRecord record(long number, NewRecord.Stage stage, boolean idempotent) {
-    StoredOutcome outcome = stage == NewRecord.Stage.DONE ? VALUE : null;
-    return new NewRecord(
-        id(number), stage, "t.work", "alice", idempotent, REQUEST, 60_000, outcome);
-  }
-
-  private void accept(NewRecord... records) throws StoreException {
-    run.write(new StoreBatch(List.of(records), List.of(), List.of(), List.of(), List.of()));
-  }
-
-  private void start(long number) throws StoreException {
-    run.write(new StoreBatch(List.of(), List.of(id(number)), List.of(), List.of(), List.of()));
-  }
-
-  private void end(long number, StoredOutcome outcome) throws StoreException {
-    var ended = List.of(new StoreBatch.Ended(id(number), outcome));
-    run.write(new StoreBatch(List.of(), List.of(), ended, List.of(), List.of()));
-  }
-
-  private void release(long number) throws StoreException {
-    run.write(new StoreBatch(List.of(), List.of(), List.of(), List.of(id(number)), List.of()));
-  }
-
-  private void forget(long number, String principal) throws StoreException {
-    var forgotten = List.of(new StoreBatch.Forgotten(id(number), principal));
-    run.write(new StoreBatch(List.of(), List.of(), List.of(), List.of(), forgotten));
-  }
-
-  private StoredOperation found(long number) throws StoreException {
-    return Objects.requireNonNull(run.find(id(number)), () -> "record " + number);
-  }
-
-  private NewRecord.Stage stage(long number) throws StoreException {
-    return found(number).record().stage();
-  }
-
-  private List<Long> take(int max) throws StoreException {
-    return run.take(METHODS, max).stream().map(it -> it.record().id().high()).toList();
-  }
-
+public abstract class OperationStoreContract extends StoreBench {
   @Test
   void runs_haveOneStoreAndSecret_andRisingEpochs() throws StoreException {
     StoreRun.Identity first = run.identity();
@@ -167,10 +82,61 @@ public abstract class OperationStoreContract {
     }
     assertEquals(List.of(), take(9), "they are this run's");
     next();
-    assertEquals(List.of(), run.take(List.of("t.other"), 9));
+    assertEquals(List.of(), run.take(List.of("t.other"), 9, Long.MAX_VALUE).operations());
     assertEquals(List.of(1L, 2L), take(2));
     assertEquals(List.of(3L, 4L, 5L), take(9));
     assertEquals(List.of(), take(9));
+  }
+
+  @Test
+  void ofEachMethod_theOldestIsTakenFirst_andMethodsHaveTheirTurns() throws StoreException {
+    for (long number = 1; number <= 4; number++) {
+      accept(queued(number, "t.one", 1), queued(100 + number, "t.other", 1));
+    }
+    next();
+    List<String> both = List.of("t.one", "t.other");
+    var firsts = new HashSet<Long>();
+    for (int i = 0; i < 2; i++) {
+      firsts.addAll(numbers(run.take(both, 2, Long.MAX_VALUE).operations()));
+    }
+    assertEquals(Set.of(1L, 2L, 101L, 102L), firsts);
+    assertEquals(4, run.take(both, 9, Long.MAX_VALUE).operations().size());
+  }
+
+  @Test
+  void take_saysWhetherThereMayBeMore() throws StoreException {
+    accept(queued(1, "t.work", 1), queued(2, "t.work", 1), queued(3, "t.work", 1));
+    next();
+    assertTrue(run.take(METHODS, 2, Long.MAX_VALUE).mayBeMore());
+    assertFalse(run.take(METHODS, 2, Long.MAX_VALUE).mayBeMore());
+    assertFalse(run.take(METHODS, 2, Long.MAX_VALUE).mayBeMore());
+  }
+
+  @Test
+  void take_endsWhereItsBytesDo_andTakesOneInAnyCase() throws StoreException {
+    for (long number = 1; number <= 6; number++) {
+      accept(queued(number, "t.work", 1_000));
+    }
+    next();
+    StoreRun.Taken taken = run.take(METHODS, 9, 3_000);
+    assertEquals(List.of(1L, 2L, 3L), numbers(taken.operations()));
+    assertTrue(taken.mayBeMore());
+    assertEquals(List.of(4L), numbers(run.take(METHODS, 9, 1).operations()));
+    assertEquals(List.of(5L, 6L), numbers(run.take(METHODS, 9, 3_000).operations()));
+  }
+
+  @Test
+  void start_saysWhichMustNotStart() throws StoreException {
+    accept(record(1, NewRecord.Stage.QUEUED, true), record(2, NewRecord.Stage.QUEUED, true));
+    accept(record(3, NewRecord.Stage.DONE, true));
+    release(2);
+    assertEquals(Set.of(id(2), id(3), id(4)), start(1, 2, 3, 4));
+    assertEquals(Set.of(), start(1), "the same again: it was written");
+    assertEquals(NewRecord.Stage.QUEUED, stage(2));
+    next();
+    assertEquals(Set.of(id(1)), start(1), "it was the former run's");
+    assertEquals(List.of(1L, 2L), take(9));
+    assertEquals(Set.of(), start(1, 2));
   }
 
   @Test
@@ -180,7 +146,7 @@ public abstract class OperationStoreContract {
     next();
     assertEquals(StoredOutcome.INTERRUPTED, found(2).record().outcome());
     assertEquals(VALUE, found(3).record().outcome());
-    List<StoredOperation> taken = run.take(METHODS, 9);
+    List<StoredOperation> taken = run.take(METHODS, 9, Long.MAX_VALUE).operations();
     assertEquals(List.of(id(1), id(4)), taken.stream().map(it -> it.record().id()).toList());
     assertEquals(List.of(2, 1), taken.stream().map(StoredOperation::attempt).toList());
   }
@@ -203,7 +169,7 @@ public abstract class OperationStoreContract {
     accept(record(1, NewRecord.Stage.STARTED, true));
     release(1);
     next();
-    List<StoredOperation> taken = run.take(METHODS, 9);
+    List<StoredOperation> taken = run.take(METHODS, 9, Long.MAX_VALUE).operations();
     assertEquals(1, taken.size());
     assertEquals(1, taken.getFirst().attempt());
     assertEquals(NewRecord.Stage.QUEUED, taken.getFirst().record().stage());

@@ -1,0 +1,103 @@
+package dev.raincheck.server.runner;
+
+import dev.raincheck.server.book.Event;
+import dev.raincheck.server.recording.StoreOrder;
+import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.StoreException;
+import dev.raincheck.transport.loop.BackgroundLogger;
+import dev.raincheck.transport.loop.Inbox;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Writes what the book orders, as often as it takes. What the store can never take is found by
+/// halves, so that it holds up nothing but itself. The store thread's.
+final class StoreWriter {
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
+  private static final long BACK_OFF_MIN_MS = 20;
+  private static final long BACK_OFF_MAX_MS = 1_000;
+
+  private final Inbox<Event> inbox;
+  private final PresentRun present;
+  private final CountDownLatch closing;
+  private boolean hasRefused;
+
+  StoreWriter(Inbox<Event> inbox, PresentRun present, CountDownLatch closing) {
+    this.inbox = inbox;
+    this.present = present;
+    this.closing = closing;
+  }
+
+  /// In one transaction, if the store takes them all. The book hears of each; of none if the server
+  /// closes and the store will not have them, or the run is dead.
+  void write(List<StoreOrder.Write> writes) throws InterruptedException {
+    long pauseMs = BACK_OFF_MIN_MS;
+    while (!writes.isEmpty() && !present.isDead() && !isWritten(writes)) {
+      if (present.isDead() || closing.await(pauseMs, TimeUnit.MILLISECONDS)) {
+        return;
+      }
+      pauseMs = Math.min(2 * pauseMs, BACK_OFF_MAX_MS);
+    }
+  }
+
+  /// @return whether there is nothing more to do
+  private boolean isWritten(List<StoreOrder.Write> writes) throws InterruptedException {
+    StoreTransaction transaction = StoreTransaction.of(writes);
+    try {
+      tell(writes, present.run().write(transaction.batch()));
+      present.succeeded();
+      return true;
+    } catch (StoreException failed) {
+      if (failed.kind() == StoreException.Kind.REFUSED) {
+        refused(writes, failed);
+        return true;
+      }
+      present.failed(failed);
+      if (failed.kind() == StoreException.Kind.FULL) {
+        makeRoom(transaction);
+      }
+      return false;
+    }
+  }
+
+  private void tell(List<StoreOrder.Write> writes, Set<RecordId> notStarted) {
+    List<StoreOrder.Write> stored = new ArrayList<>(writes);
+    for (StoreOrder.Write write : writes) {
+      if (write instanceof StoreOrder.Start && notStarted.contains(write.id())) {
+        stored.remove(write);
+        inbox.post(new Event.NotStored(write, "its record is gone, or another run's"));
+      }
+    }
+    inbox.post(new Event.Stored(stored));
+  }
+
+  /// Something of this will never be written: each half is tried, until it is alone.
+  private void refused(List<StoreOrder.Write> writes, StoreException why)
+      throws InterruptedException {
+    int count = writes.size();
+    if (count > 1) {
+      write(writes.subList(0, count / 2)); // the order of what befalls one operation stays
+      write(writes.subList(count / 2, count));
+      return;
+    }
+    if (!hasRefused) {
+      hasRefused = true;
+      LOG.error(
+          "{} refuses a record for good, and its caller is told: {} (told once)",
+          present.name(),
+          why.getMessage());
+    }
+    inbox.post(new Event.NotStored(writes.getFirst(), String.valueOf(why.getMessage())));
+  }
+
+  private void makeRoom(StoreTransaction transaction) {
+    try {
+      present.run().write(transaction.batch().onlyForgotten());
+      present.run().purge();
+    } catch (StoreException stillFull) {
+      LOG.debug("no room could be made in {}: {}", present.name(), stillFull.getMessage());
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.raincheck.server.runner;
+
+import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.StoreBatch;
+import dev.raincheck.server.store.StoreException;
+import dev.raincheck.server.store.StoreRun;
+import dev.raincheck.server.store.StoredOperation;
+import dev.raincheck.server.store.StoredOutcome;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// A run on a store that takes down what it writes.
+final class FakeRun implements StoreRun {
+  final Queue<StoreBatch.Forgotten> written = new ConcurrentLinkedQueue<>();
+
+  /// It was declared dead.
+  volatile boolean fenced;
+
+  /// A record that it never takes.
+  volatile @Nullable RecordId refused;
+
+  /// A record that is another run's.
+  volatile @Nullable RecordId others;
+
+  private final long epoch;
+  private final Semaphore mayWrite = new Semaphore(1);
+
+  FakeRun(long epoch) {
+    this.epoch = epoch;
+  }
+
+  static RecordId id(long number) {
+    return new RecordId(number, number, number);
+  }
+
+  /// Writes nothing until [#goOn].
+  void holdUp() {
+    mayWrite.acquireUninterruptibly();
+  }
+
+  void goOn() {
+    mayWrite.release();
+  }
+
+  private void fence() throws StoreException {
+    if (fenced) {
+      throw new StoreException(StoreException.Kind.FENCED, "dead", null);
+    }
+  }
+
+  @Override
+  public Identity identity() {
+    return new Identity("store", epoch, new byte[16]);
+  }
+
+  @Override
+  public Set<RecordId> write(StoreBatch batch) throws StoreException {
+    holdUp();
+    goOn();
+    fence();
+    RecordId never = refused;
+    if (batch.forgotten().stream().anyMatch(it -> it.id().equals(never))) {
+      throw new StoreException(StoreException.Kind.REFUSED, "never", null);
+    }
+    written.addAll(batch.forgotten());
+    return batch.started().stream().filter(it -> it.equals(others)).collect(Collectors.toSet());
+  }
+
+  @Override
+  public @Nullable StoredOperation find(RecordId id) {
+    return null;
+  }
+
+  @Override
+  public Taken take(Collection<String> methods, int countMax, long bytesMax) {
+    return new Taken(List.of(), false);
+  }
+
+  @Override
+  public long waiting() {
+    return 0;
+  }
+
+  @Override
+  public boolean cancel(StoreBatch.Forgotten wanted, String reason, StoredOutcome outcome) {
+    return false;
+  }
+
+  @Override
+  public News news(Collection<String> methods) throws StoreException {
+    fence();
+    return News.NONE;
+  }
+
+  @Override
+  public int purge() {
+    return 0;
+  }
+
+  @Override
+  public void close() {}
+}

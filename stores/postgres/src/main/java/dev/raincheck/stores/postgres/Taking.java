@@ -1,0 +1,94 @@
+package dev.raincheck.stores.postgres;
+
+import dev.raincheck.server.store.StoreRun;
+import dev.raincheck.server.store.StoredOperation;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// Takes operations for a run. Takes have numbers: what one took that failed, but was committed all
+/// the same, would be this run's without its knowing, and nobody's to run.
+final class Taking {
+  /// The index has what is free of each method in its order, so neither others' rows are read nor
+  /// any sorted. What somebody else takes just now is passed over.
+  static final String SQL =
+      """
+      with found as materialized (
+        select o.issued_ms, o.id, o.bytes, m.turn, o.seq
+        from unnest(?::text[]) with ordinality m(name, turn) cross join lateral (
+          select issued_ms, id, seq, octet_length(request) as bytes from operation
+          where owner is null and stage = 0 and method = m.name
+          order by seq limit ? for update skip locked) o
+        limit ?),
+      fitting as materialized (
+        select issued_ms, id, coalesce(sum(bytes) over (
+          order by turn, seq rows between unbounded preceding and 1 preceding), 0) as before
+        from found)
+      update operation o set owner = ?, take = ? from fitting f
+      where f.before < ? and o.issued_ms = f.issued_ms and o.id = f.id
+      returning o.*, %s\
+      """
+          .formatted(Rows.AGE);
+
+  private final long epoch;
+  private long number;
+
+  /// The last that is known to have succeeded.
+  private long succeeded;
+
+  Taking(long epoch) {
+    this.epoch = epoch;
+  }
+
+  /// How much is taken at most; but one is, whatever it has.
+  record Room(int count, long bytes) {
+    boolean isFilledBy(List<StoredOperation> taken) {
+      long taking = taken.stream().mapToLong(it -> it.record().request().length).sum();
+      return taken.size() >= count || taking >= bytes;
+    }
+  }
+
+  /// In a transaction that is open.
+  StoreRun.Taken take(Connection connection, List<String> methods, Room room) throws SQLException {
+    giveBackWhatIsInDoubt(connection);
+    number++;
+    try (PreparedStatement take = connection.prepareStatement(SQL)) {
+      take.setArray(1, connection.createArrayOf("text", inTurn(methods).toArray()));
+      take.setInt(2, room.count());
+      take.setInt(3, room.count());
+      take.setLong(4, epoch);
+      take.setLong(5, number);
+      take.setLong(6, room.bytes());
+      List<StoredOperation> taken = Rows.read(take);
+      return new StoreRun.Taken(taken, room.isFilledBy(taken));
+    }
+  }
+
+  /// The last take was committed.
+  void succeeded() {
+    succeeded = number;
+  }
+
+  private void giveBackWhatIsInDoubt(Connection connection) throws SQLException {
+    if (number == succeeded) {
+      return;
+    }
+    try (PreparedStatement back =
+        connection.prepareStatement(
+            "update operation set owner = null where owner = ? and stage = 0 and take > ?")) {
+      back.setLong(1, epoch);
+      back.setLong(2, succeeded);
+      back.executeUpdate();
+    }
+  }
+
+  /// Another one comes first each time.
+  private List<String> inTurn(List<String> methods) {
+    var turned = new ArrayList<>(methods);
+    Collections.rotate(turned, -(int) (number % Math.max(1, methods.size())));
+    return turned;
+  }
+}

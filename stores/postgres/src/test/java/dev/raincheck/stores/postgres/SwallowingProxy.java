@@ -1,0 +1,73 @@
+package dev.raincheck.stores.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Stands between a client and a PostgreSQL. When it is told to, it lets a commit pass, and ends
+/// the connection instead of passing the answer: the client does not know whether it was committed.
+final class SwallowingProxy implements AutoCloseable {
+  /// What the server says of it.
+  private static final String COMMITTED = "COMMIT\0";
+
+  private final ServerSocket listener;
+  private final int port;
+  private final AtomicBoolean swallows = new AtomicBoolean();
+
+  SwallowingProxy(int port) throws IOException {
+    this.port = port;
+    listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  /// Where it listens.
+  String host() {
+    return "localhost:" + listener.getLocalPort();
+  }
+
+  /// The answer to the next commit does not arrive.
+  void swallowCommit() {
+    swallows.set(true);
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = listener.accept();
+        var server = new Socket(InetAddress.getLoopbackAddress(), port);
+        Thread.ofVirtual().start(() -> pass(client, server, false));
+        Thread.ofVirtual().start(() -> pass(server, client, true));
+      }
+    } catch (IOException closed) {
+      // the test is over
+    }
+  }
+
+  private void pass(Socket from, Socket to, boolean isAnswer) {
+    byte[] buffer = new byte[65_536];
+    try (from;
+        to;
+        InputStream in = from.getInputStream();
+        OutputStream out = to.getOutputStream()) {
+      for (int length; (length = in.read(buffer)) >= 0; ) {
+        String text = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+        if (isAnswer && text.contains(COMMITTED) && swallows.compareAndSet(true, false)) {
+          return;
+        }
+        out.write(buffer, 0, length);
+      }
+    } catch (IOException ended) {
+      // one side is gone, and now the other
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.raincheck.stores.sqlite;
+
+import dev.raincheck.server.store.NewRecord;
+import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.StoredOperation;
+import dev.raincheck.server.store.StoredOutcome;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads rows.
+final class Rows {
+  private Rows() {}
+
+  /// Operations in the order in which they were recorded: what RETURNING gives is in none.
+  static List<StoredOperation> read(PreparedStatement query, long nowMs) throws SQLException {
+    record Placed(long place, StoredOperation operation) {}
+    var all = new ArrayList<Placed>();
+    try (ResultSet found = query.executeQuery()) {
+      while (found.next()) {
+        all.add(new Placed(found.getLong("place"), operation(found, nowMs)));
+      }
+    }
+    return all.stream()
+        .sorted((one, other) -> Long.compare(one.place(), other.place()))
+        .map(Placed::operation)
+        .toList();
+  }
+
+  private static StoredOperation operation(ResultSet found, long nowMs) throws SQLException {
+    NewRecord.Stage stage = Codes.stage(found.getInt("stage"));
+    StoredOutcome outcome =
+        stage == NewRecord.Stage.DONE
+            ? new StoredOutcome(Codes.kind(found.getInt("outcome_kind")), found.getBytes("outcome"))
+            : null;
+    var record =
+        new NewRecord(
+            new RecordId(
+                found.getLong("issued_ms"), found.getLong("id_high"), found.getLong("id_low")),
+            stage,
+            found.getString("method"),
+            found.getString("principal"),
+            found.getBoolean("idempotent"),
+            found.getBytes("request"),
+            found.getLong("retention_ms"),
+            outcome);
+    long ageMs = Math.max(0, nowMs - found.getLong("accepted_ms"));
+    return new StoredOperation(record, found.getInt("attempt"), ageMs);
+  }
+}
