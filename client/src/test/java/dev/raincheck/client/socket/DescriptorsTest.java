@@ -41,24 +41,27 @@ class DescriptorsTest {
     private Spendthrift() {}
 
     static void main() throws IOException {
-      var server = Endpoints.parse("tcp://127.0.0.1:1");
-      var options = new DealerSocket.Options(server, WireLimits.MESSAGE_BYTES_DEFAULT, null);
-      var socket = new DealerSocket(options, 0, what -> {});
-      assertNull(socket.connect());
-      socket.send(Slice.of(FRAME)); // all classes are there now
-      var hoard = new ArrayDeque<FileInputStream>();
-      String why = null;
-      while (why == null) { // what was closed before may come free only now
-        takeAll(hoard);
-        socket.send(Slice.of(FRAME));
-        why = socket.connect();
+      try (var socket =
+          new DealerSocket(
+              new DealerSocket.Options(
+                  Endpoints.parse("tcp://127.0.0.1:1"), WireLimits.MESSAGE_BYTES_DEFAULT, null),
+              0,
+              what -> {})) {
+        assertNull(socket.connect());
+        socket.send(Slice.of(FRAME)); // all classes are there now
+        var hoard = new ArrayDeque<FileInputStream>();
+        String why = null;
+        while (why == null) { // what was closed before may come free only now
+          takeAll(hoard);
+          socket.send(Slice.of(FRAME));
+          why = socket.connect();
+        }
+        while (!hoard.isEmpty()) {
+          hoard.remove().close();
+        }
+        assertTrue(why.contains("Too many open files"), why);
+        assertNull(socket.connect());
       }
-      while (!hoard.isEmpty()) {
-        hoard.remove().close();
-      }
-      assertTrue(why.contains("Too many open files"), why);
-      assertNull(socket.connect());
-      Runtime.getRuntime().halt(0); // the transport's own threads may have died of it: no close
     }
 
     private static void takeAll(ArrayDeque<FileInputStream> hoard) {

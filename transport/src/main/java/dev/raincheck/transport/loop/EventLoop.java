@@ -32,7 +32,7 @@ public final class EventLoop {
   private final WakePipe pipe = new WakePipe();
   private final Alarm alarm;
   private final AtomicReference<@Nullable Start> start = new AtomicReference<>();
-  private volatile boolean dead;
+  private final TransportClosing closing = new TransportClosing();
   private volatile @Nullable Thread thread;
   private volatile @Nullable Poller poller;
 
@@ -92,7 +92,7 @@ public final class EventLoop {
       ioPoller.setPollIn(pipeHandle);
       ioPoller.run();
     } catch (Throwable fault) {
-      dead = true;
+      closing.threadDied();
       Turns orphaned = turns == null ? neverBegun() : turns;
       turns = null;
       if (orphaned == null) {
@@ -107,7 +107,7 @@ public final class EventLoop {
     try {
       work.run();
     } catch (Throwable fault) {
-      dead = true;
+      closing.threadDied();
       tell(role, fault);
     }
   }
@@ -176,7 +176,7 @@ public final class EventLoop {
     alarm.start();
     start.set(new Start(first, channels));
     wake();
-    Turns orphaned = dead ? neverBegun() : null;
+    Turns orphaned = closing.hasLostThread() ? neverBegun() : null;
     if (orphaned != null) {
       fail(orphaned, new IllegalStateException("the transport's thread has died"));
     }
@@ -276,25 +276,25 @@ public final class EventLoop {
     return why;
   }
 
-  /// Closes the transport. That waits for its threads, and without end if one has died: then not by
-  /// the thread that calls this. For any thread but the transport's, and only if no turns are
-  /// taken.
+  /// Closes the transport. That waits for its threads, as long as none has died. For any thread but
+  /// the transport's, and only if no turns are taken.
   ///
   /// @param transport closes it
   public void close(Runnable transport) {
     alarm.close();
-    if (dead) {
-      Poller alone = poller;
-      if (alone != null) {
-        alone.stop(); // the transport does not come to it if another of its threads is gone
-      }
-      FreshThreads.daemon(name + "-closing", transport).start();
-      return;
-    }
     try {
-      transport.run();
+      closing.close(name, transport);
     } finally {
+      release();
+    }
+  }
+
+  private void release() {
+    Poller alone = poller;
+    if (!closing.hasLostThread()) {
       pipe.close();
+    } else if (alone != null) {
+      alone.stop(); // the transport does not come to it if another of its threads is gone
     }
   }
 }

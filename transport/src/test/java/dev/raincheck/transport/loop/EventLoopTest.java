@@ -256,6 +256,39 @@ class EventLoopTest {
     assertNotEquals(Thread.currentThread(), by.get());
   }
 
+  /// As where a process has no descriptor left for what the closing opens.
+  @Test
+  void transportThatLosesAThreadWhileItIsClosed_isNotWaitedFor() throws Exception {
+    var never = new CompletableFuture<@Nullable Void>();
+    Thread reaper =
+        loop.createThread(
+            () -> {
+              throw new IllegalStateException("boom");
+            },
+            "reaper-1");
+    loop.close(() -> {
+      reaper.start();
+      never.join();
+    });
+    assertEquals(
+        "ZeroMQ thread reaper-1 died: java.lang.IllegalStateException: boom", broken.take());
+    never.complete(null);
+  }
+
+  @Test
+  void failureToClose_isThrown() {
+    var failure = new IllegalStateException("boom");
+    var other = new EventLoop("failing", true, broken::add);
+    var thrown =
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                other.close(() -> {
+                  throw failure;
+                }));
+    assertEquals(failure, thrown);
+  }
+
   @Test
   void transportWithoutAKnownThread_isRefused() {
     var other = new EventLoop("none", true, what -> {});
