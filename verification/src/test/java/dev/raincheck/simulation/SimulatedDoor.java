@@ -15,7 +15,9 @@ import dev.raincheck.server.state.ReplyFormat;
 import java.nio.channels.SelectableChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// what takes frames apart and puts them together is the real one.
 final class SimulatedDoor implements Door {
   private final Queue<RouterSocket.Arrival> arrived = new ArrayDeque<>();
+  private final Map<String, Connection> connections = new HashMap<>();
   private final Arrivals arrivals = new Arrivals(arrived::poll);
   private final Departures departures;
 
@@ -41,11 +44,19 @@ final class SimulatedDoor implements Door {
   /// The connection has ended, and everything that came by it has been received.
   void ended(String peer) {
     arrived.add(new RouterSocket.Ended(connection(peer, "")));
+    connections.remove(peer);
   }
 
   private Connection connection(String peer, String address) {
-    byte[] identity = peer.getBytes(StandardCharsets.UTF_8);
-    return new Connection(identity, address, new Outflow.Line(why -> {}), ReplyFormat.NATIVE, this);
+    return connections.computeIfAbsent(
+        peer,
+        name ->
+            new Connection(
+                name.getBytes(StandardCharsets.UTF_8),
+                address,
+                new Outflow.Line(why -> {}),
+                ReplyFormat.NATIVE,
+                this));
   }
 
   /// The name that [#arrived] was given.

@@ -33,6 +33,8 @@ final class Greetings {
   /// Opens a session, or says that the one that was asked for is known.
   void hello(Peer peer, Request.Hello hello, @Nullable Session known, long nowNs) {
     long id = hello.header().id();
+    Peer.Takes takes = takes(hello);
+    peer.connection().takes = takes;
     Session session = known;
     if (session == null) {
       Usage client = sessions.usageOf(peer);
@@ -43,12 +45,7 @@ final class Greetings {
       }
       session = sessions.open(peer, client, nowNs);
     }
-    Long bytesMax = hello.messageBytesMax();
-    session.takes =
-        new Peer.Takes(
-            hello.reads().contains(Compression.DEFLATE),
-            hello.reads().contains(Bundler.READ),
-            bytesMax == null ? Long.MAX_VALUE : bytesMax);
+    session.takes = takes;
     replies.send(
         peer,
         new Reply.Welcome(
@@ -57,6 +54,14 @@ final class Greetings {
             settings.epoch(),
             session.number,
             terms()));
+  }
+
+  private static Peer.Takes takes(Request.Hello hello) {
+    Long bytesMax = hello.messageBytesMax();
+    return new Peer.Takes(
+        hello.reads().contains(Compression.DEFLATE),
+        hello.reads().contains(Bundler.READ),
+        bytesMax == null ? Long.MAX_VALUE : bytesMax);
   }
 
   private @Nullable Failure refusal(Peer peer, Usage client, long nowNs) {

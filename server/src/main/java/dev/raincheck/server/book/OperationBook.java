@@ -193,8 +193,10 @@ public final class OperationBook {
       return;
     }
     Session session = sessions.find(header.session(), from.principal());
-    Peer peer = from;
-    if (session != null) {
+    Peer peer;
+    if (session == null) {
+      peer = new Peer(from.connection(), from.principal(), from.connection().takes);
+    } else {
       sessions.hear(session, from.connection(), header.lowest(), nowNs);
       peer = new Peer(session.connection.connection, session.principal, session.takes);
     }

@@ -13,6 +13,10 @@ public final class Connection {
   private final Exit exit;
   private final int hash;
 
+  /// What the last hello over it said, even if it got no session: holds for what its client asks
+  /// outside of sessions. Once it is heard of, the book's.
+  public Peer.Takes takes = Peer.Takes.UNTOLD;
+
   /// @param identity by which the socket knows the connection; of no other one, ever
   /// @param address of the client's machine, without the port; empty if it is unknown
   /// @param line what waits for it in the transport

@@ -16,7 +16,9 @@ import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.ReplyEncoder;
 import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.state.Outcome;
+import dev.raincheck.server.state.Peer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientMessagesTest {
   private static final int LEAST = WireLimits.MESSAGE_BYTES_MIN;
 
-  private final BookBench bench = new BookBench();
+  private BookBench bench = new BookBench();
   private long lastId = 1_000;
 
   private long hello(@Nullable Long bytesMax, String... reads) {
@@ -127,6 +129,19 @@ class ClientMessagesTest {
     assertEquals(ErrorCode.SESSION_LOST, bench.last(Reply.Failed.class).failure().code());
     poll(0, token);
     assertEquals(LEAST, bench.last(Reply.Result.class).value().length());
+  }
+
+  /// Else its connection would break with each answer to what it asks outside of sessions.
+  @Test
+  void clientThatIsRefusedASession_getsNoMoreThanItSaidThatItTakes() {
+    bench = new BookBench(Limits.DEFAULT.withSessionsMax(1));
+    String token = deferred(hello(null), false, Specimens.value(LEAST));
+    var refused = new Peer(new byte[] {99}, "");
+    var hello = new Request.Hello(header(0), "small", List.of(), (long) LEAST);
+    bench.on(new Event.Received(refused, hello));
+    assertEquals(ErrorCode.OVERLOADED, bench.lastError());
+    bench.on(new Event.Received(refused, new Request.Poll(header(0), token, false)));
+    assertTooLarge();
   }
 
   @Test
