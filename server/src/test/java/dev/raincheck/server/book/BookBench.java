@@ -50,6 +50,9 @@ public final class BookBench implements Actions {
 
   final BenchStore store = new BenchStore();
 
+  /// Equals [#PEER]; its connection is this bench's, since it holds what was said over it.
+  private final Peer client = new Peer(PEER.identity(), "");
+
   final OperationBook book;
   long nowNs;
   int announcements;
@@ -134,7 +137,7 @@ public final class BookBench implements Actions {
   }
 
   void receive(Request request) {
-    on(new Event.Received(PEER, request));
+    on(new Event.Received(client, request));
   }
 
   /// Something happens, after which the book must be in order.
