@@ -45,18 +45,18 @@ public final class MessagePackScan {
   private static byte[] contentBytes() {
     var count = new byte[256];
     Arrays.fill(count, UNKNOWN);
-    Arrays.fill(count, 0x00, 0x80, (byte) 0); // integers in the head itself
-    Arrays.fill(count, 0xe0, 0x100, (byte) 0);
-    for (int text = 0xa0; text <= 0xbf; text++) {
+    Arrays.fill(count, 0x00, Head.FIXMAP, (byte) 0); // integers in the head itself
+    Arrays.fill(count, Head.NEGATIVE, 0x100, (byte) 0);
+    for (int text = Head.FIXSTR; text < Head.NIL; text++) {
       count[text] = (byte) (text & 0x1f);
     }
-    count[0xc0] = count[0xc2] = count[0xc3] = 0; // nil, false, true
-    count[0xcc] = count[0xd0] = 1;
-    count[0xcd] = count[0xd1] = 2;
-    count[0xca] = count[0xce] = count[0xd2] = 4;
-    count[0xcb] = count[0xcf] = count[0xd3] = 8;
+    count[Head.NIL] = count[Head.FALSE] = count[Head.TRUE] = 0;
+    count[Head.UINT8] = count[Head.INT8] = 1;
+    count[Head.UINT16] = count[Head.INT16] = 2;
+    count[Head.FLOAT32] = count[Head.UINT32] = count[Head.INT32] = 4;
+    count[Head.FLOAT64] = count[Head.UINT64] = count[Head.INT64] = 8;
     for (int power = 0; power <= 4; power++) {
-      count[0xd4 + power] = (byte) (1 + (1 << power)); // fixext 1 to 16, behind their type
+      count[Head.FIXEXT1 + power] = (byte) (1 + (1 << power)); // behind their type
     }
     return count;
   }
@@ -140,9 +140,9 @@ public final class MessagePackScan {
     int content = CONTENT_BYTES[head];
     if (content != UNKNOWN) {
       skip(content);
-    } else if (head <= 0x8f) {
+    } else if (head < Head.FIXARRAY) {
       enter(2L * (head & 0x0f));
-    } else if (head <= 0x9f) {
+    } else if (head < Head.FIXSTR) {
       enter(head & 0x0f);
     } else {
       longForm(head);
@@ -151,16 +151,16 @@ public final class MessagePackScan {
 
   private void longForm(int head) throws MalformedMessageException {
     switch (head) {
-      case 0xc4, 0xd9 -> skip(unsigned(1)); // bin 8, str 8
-      case 0xc5, 0xda -> skip(unsigned(2));
-      case 0xc6, 0xdb -> skip(unsigned(4));
-      case 0xc7 -> skip(unsigned(1) + 1); // ext 8: one more for the type
-      case 0xc8 -> skip(unsigned(2) + 1);
-      case 0xc9 -> skip(unsigned(4) + 1);
-      case 0xdc -> enter(unsigned(2));
-      case 0xdd -> enter(unsigned(4));
-      case 0xde -> enter(2 * unsigned(2));
-      case 0xdf -> enter(2 * unsigned(4));
+      case Head.BIN8, Head.STR8 -> skip(unsigned(1));
+      case Head.BIN16, Head.STR16 -> skip(unsigned(2));
+      case Head.BIN32, Head.STR32 -> skip(unsigned(4));
+      case Head.EXT8 -> skip(unsigned(1) + 1); // one more for the type
+      case Head.EXT16 -> skip(unsigned(2) + 1);
+      case Head.EXT32 -> skip(unsigned(4) + 1);
+      case Head.ARRAY16 -> enter(unsigned(2));
+      case Head.ARRAY32 -> enter(unsigned(4));
+      case Head.MAP16 -> enter(2 * unsigned(2));
+      case Head.MAP32 -> enter(2 * unsigned(4));
       default ->
           throw new MalformedMessageException(
               "byte 0x" + Integer.toHexString(head) + " at " + (at - 1));

@@ -3,6 +3,7 @@ package dev.raincheck.protocol.contract;
 import static java.util.Objects.requireNonNull;
 
 import dev.raincheck.api.InvalidArgumentsException;
+import dev.raincheck.protocol.bytes.Head;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.bytes.ValueException;
 import dev.raincheck.protocol.bytes.ValueTooLargeException;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /// What a service interface says about one of its methods. Immutable, and safe for many threads.
 public final class MethodContract {
-  private static final byte NIL = (byte) 0xc0;
 
   private final MethodFacts facts;
   private final NamedValues arguments;
@@ -137,7 +137,7 @@ public final class MethodContract {
   /// @throws WritingInterruptedException if the thread is interrupted meanwhile
   /// @throws ValueException if it cannot travel
   public Slice encodeResult(@Nullable Object value, int bytesMax) {
-    return result == null ? Slice.of(new byte[] {NIL}) : result.write(value, bytesMax);
+    return result == null ? Slice.of(new byte[] {(byte) Head.NIL}) : result.write(value, bytesMax);
   }
 
   /// Reads the result; null for a method without one, whatever the bytes hold.

@@ -1,5 +1,6 @@
 package dev.raincheck.protocol.value;
 
+import dev.raincheck.protocol.bytes.Head;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.bytes.Utf8;
 import dev.raincheck.protocol.bytes.ValueTooLargeException;
@@ -64,11 +65,11 @@ final class ValueBuffer {
   }
 
   void nil() {
-    put(0xc0);
+    put(Head.NIL);
   }
 
   void bool(boolean value) {
-    put(value ? 0xc3 : 0xc2);
+    put(value ? Head.TRUE : Head.FALSE);
   }
 
   void integer(long value) {
@@ -77,32 +78,32 @@ final class ValueBuffer {
     } else if (value >= 0) {
       positive(value);
     } else if (value >= Byte.MIN_VALUE) {
-      put(0xd0);
+      put(Head.INT8);
       put((int) value);
     } else if (value >= Short.MIN_VALUE) {
-      put(0xd1);
+      put(Head.INT16);
       putShort((int) value);
     } else if (value >= Integer.MIN_VALUE) {
-      put(0xd2);
+      put(Head.INT32);
       putInt((int) value);
     } else {
-      put(0xd3);
+      put(Head.INT64);
       putLong(value);
     }
   }
 
   private void positive(long value) {
     if (value <= 0xff) {
-      put(0xcc);
+      put(Head.UINT8);
       put((int) value);
     } else if (value <= 0xffff) {
-      put(0xcd);
+      put(Head.UINT16);
       putShort((int) value);
     } else if (value <= 0xffff_ffffL) {
-      put(0xce);
+      put(Head.UINT32);
       putInt((int) value);
     } else {
-      put(0xcf);
+      put(Head.UINT64);
       putLong(value);
     }
   }
@@ -112,7 +113,7 @@ final class ValueBuffer {
     if (value.bitLength() < Long.SIZE) {
       integer(value.longValue());
     } else if (value.bitLength() == Long.SIZE && value.signum() > 0) {
-      put(0xcf);
+      put(Head.UINT64);
       putLong(value.longValue());
     } else {
       text(TextFormType.printed(value));
@@ -120,12 +121,12 @@ final class ValueBuffer {
   }
 
   void float32(float value) {
-    put(0xca);
+    put(Head.FLOAT32);
     putInt(Float.floatToRawIntBits(value));
   }
 
   void float64(double value) {
-    put(0xcb);
+    put(Head.FLOAT64);
     putLong(Double.doubleToRawLongBits(value));
   }
 
@@ -142,15 +143,15 @@ final class ValueBuffer {
 
   private void textHeader(int count) {
     if (count < 32) {
-      put(0xa0 | count);
+      put(Head.FIXSTR | count);
     } else if (count <= 0xff) {
-      put(0xd9);
+      put(Head.STR8);
       put(count);
     } else if (count <= 0xffff) {
-      put(0xda);
+      put(Head.STR16);
       putShort(count);
     } else {
-      put(0xdb);
+      put(Head.STR32);
       putInt(count);
     }
   }
@@ -162,13 +163,13 @@ final class ValueBuffer {
 
   void binary(byte[] data, int offset, int count) {
     if (count <= 0xff) {
-      put(0xc4);
+      put(Head.BIN8);
       put(count);
     } else if (count <= 0xffff) {
-      put(0xc5);
+      put(Head.BIN16);
       putShort(count);
     } else {
-      put(0xc6);
+      put(Head.BIN32);
       putInt(count);
     }
     putAll(data, offset, count);
@@ -179,17 +180,17 @@ final class ValueBuffer {
     long seconds = value.getEpochSecond();
     long nanos = value.getNano();
     if (seconds >>> 34 != 0) {
-      put(0xc7);
+      put(Head.EXT8);
       put(12);
       put(-1);
       putInt((int) nanos);
       putLong(seconds);
     } else if (nanos == 0 && seconds >>> 32 == 0) {
-      put(0xd6);
+      put(Head.FIXEXT4);
       put(-1);
       putInt((int) seconds);
     } else {
-      put(0xd7);
+      put(Head.FIXEXT8);
       put(-1);
       putLong(nanos << 34 | seconds);
     }
@@ -205,7 +206,7 @@ final class ValueBuffer {
   void closeContainer(int place, int count, boolean map) {
     int at = start + place;
     if (count < 16) {
-      bytes[at] = (byte) ((map ? 0x80 : 0x90) | count);
+      bytes[at] = (byte) ((map ? Head.FIXMAP : Head.FIXARRAY) | count);
       return;
     }
     int more = count <= 0xffff ? 2 : 4;
@@ -214,10 +215,10 @@ final class ValueBuffer {
     System.arraycopy(bytes, at + 1, bytes, at + 1 + more, length - at - 1);
     length += more;
     if (more == 2) {
-      bytes[at] = (byte) (map ? 0xde : 0xdc);
+      bytes[at] = (byte) (map ? Head.MAP16 : Head.ARRAY16);
       SHORT.set(bytes, at + 1, (short) count);
     } else {
-      bytes[at] = (byte) (map ? 0xdf : 0xdd);
+      bytes[at] = (byte) (map ? Head.MAP32 : Head.ARRAY32);
       INT.set(bytes, at + 1, count);
     }
   }

@@ -1,6 +1,7 @@
 package dev.raincheck.protocol.value;
 
 import dev.raincheck.protocol.bytes.FieldNames;
+import dev.raincheck.protocol.bytes.Head;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.bytes.Utf8;
 import dev.raincheck.protocol.bytes.ValueException;
@@ -51,47 +52,48 @@ public final class ValueTokens {
   /// Reads the next value; of an array or a map only its header.
   ValueKind next() {
     int head = input.u8();
-    if (head < 0x80 || head >= 0xe0) {
+    if (head < Head.FIXMAP || head >= Head.NEGATIVE) {
       return integer((byte) head);
     }
-    if (head < 0x90) {
+    if (head < Head.FIXARRAY) {
       return container(true, head & 0xf);
     }
-    if (head < 0xa0) {
+    if (head < Head.FIXSTR) {
       return container(false, head & 0xf);
     }
-    return head < 0xc0 ? payload(ValueKind.TEXT, head & 0x1f) : longForm(head);
+    return head < Head.NIL ? payload(ValueKind.TEXT, head & 0x1f) : longForm(head);
   }
 
   private ValueKind longForm(int head) {
     return switch (head) {
-      case 0xc0 -> ValueKind.NIL;
-      case 0xc2 -> ValueKind.FALSE;
-      case 0xc3 -> ValueKind.TRUE;
-      case 0xc4 -> payload(ValueKind.BYTES, input.u8());
-      case 0xc5 -> payload(ValueKind.BYTES, input.u16());
-      case 0xc6 -> payload(ValueKind.BYTES, input.u32());
-      case 0xc7 -> extension(input.u8());
-      case 0xc8 -> extension(input.u16());
-      case 0xc9 -> extension(input.u32());
-      case 0xca -> decimal(Float.intBitsToFloat(input.i32()));
-      case 0xcb -> decimal(Double.longBitsToDouble(input.i64()));
-      case 0xcc -> integer(input.u8());
-      case 0xcd -> integer(input.u16());
-      case 0xce -> integer(input.u32());
-      case 0xcf -> unsigned(input.i64());
-      case 0xd0 -> integer(input.i8());
-      case 0xd1 -> integer(input.i16());
-      case 0xd2 -> integer(input.i32());
-      case 0xd3 -> integer(input.i64());
-      case 0xd4, 0xd5, 0xd6, 0xd7, 0xd8 -> extension(1L << (head - 0xd4));
-      case 0xd9 -> payload(ValueKind.TEXT, input.u8());
-      case 0xda -> payload(ValueKind.TEXT, input.u16());
-      case 0xdb -> payload(ValueKind.TEXT, input.u32());
-      case 0xdc -> container(false, input.u16());
-      case 0xdd -> container(false, input.u32());
-      case 0xde -> container(true, input.u16());
-      case 0xdf -> container(true, input.u32());
+      case Head.NIL -> ValueKind.NIL;
+      case Head.FALSE -> ValueKind.FALSE;
+      case Head.TRUE -> ValueKind.TRUE;
+      case Head.BIN8 -> payload(ValueKind.BYTES, input.u8());
+      case Head.BIN16 -> payload(ValueKind.BYTES, input.u16());
+      case Head.BIN32 -> payload(ValueKind.BYTES, input.u32());
+      case Head.EXT8 -> extension(input.u8());
+      case Head.EXT16 -> extension(input.u16());
+      case Head.EXT32 -> extension(input.u32());
+      case Head.FLOAT32 -> decimal(Float.intBitsToFloat(input.i32()));
+      case Head.FLOAT64 -> decimal(Double.longBitsToDouble(input.i64()));
+      case Head.UINT8 -> integer(input.u8());
+      case Head.UINT16 -> integer(input.u16());
+      case Head.UINT32 -> integer(input.u32());
+      case Head.UINT64 -> unsigned(input.i64());
+      case Head.INT8 -> integer(input.i8());
+      case Head.INT16 -> integer(input.i16());
+      case Head.INT32 -> integer(input.i32());
+      case Head.INT64 -> integer(input.i64());
+      case Head.FIXEXT1, Head.FIXEXT2, Head.FIXEXT4, Head.FIXEXT8, Head.FIXEXT16 ->
+          extension(1L << (head - Head.FIXEXT1));
+      case Head.STR8 -> payload(ValueKind.TEXT, input.u8());
+      case Head.STR16 -> payload(ValueKind.TEXT, input.u16());
+      case Head.STR32 -> payload(ValueKind.TEXT, input.u32());
+      case Head.ARRAY16 -> container(false, input.u16());
+      case Head.ARRAY32 -> container(false, input.u32());
+      case Head.MAP16 -> container(true, input.u16());
+      case Head.MAP32 -> container(true, input.u32());
       default -> throw new ValueException("byte 0xc1 (expected: MessagePack, which never uses it)");
     };
   }

@@ -1,5 +1,6 @@
 package dev.raincheck.protocol.wire;
 
+import dev.raincheck.protocol.bytes.Head;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.bytes.WireLimits;
 import java.nio.ByteBuffer;
@@ -62,9 +63,9 @@ public final class Bundler {
     ByteBuffer frame = ByteBuffer.allocate(length);
     for (Slice message : messages) {
       if (headBytes(message) == 2) {
-        frame.put((byte) 0xc4).put((byte) message.length()); // bin 8
+        frame.put((byte) Head.BIN8).put((byte) message.length());
       } else {
-        frame.put((byte) 0xc5).putShort((short) message.length()); // bin 16
+        frame.put((byte) Head.BIN16).putShort((short) message.length());
       }
       frame.put(message.array(), message.from(), message.length());
     }

@@ -1,5 +1,6 @@
 package dev.raincheck.protocol.wire;
 
+import dev.raincheck.protocol.bytes.Head;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.bytes.MessagePackScan;
 import dev.raincheck.protocol.bytes.Slice;
@@ -26,7 +27,6 @@ public final class Compression {
   static final int EXTENSION = 90;
 
   private static final int WORTH_IT_BYTES = 4_096;
-  private static final byte EXT32 = (byte) 0xc9;
   private static final int EXT32_HEADER_BYTES = 1 + 4 + 1;
   private static final int LENGTH_BYTES = 4;
 
@@ -48,7 +48,7 @@ public final class Compression {
         return value;
       }
       ByteBuffer.wrap(out)
-          .put(EXT32)
+          .put((byte) Head.EXT32)
           .putInt(LENGTH_BYTES + length)
           .put((byte) EXTENSION)
           .putInt(value.length());
@@ -70,10 +70,11 @@ public final class Compression {
   /// take the shortest of the forms, so all of them are read.
   private static int headerBytes(Slice value) {
     return switch (value.length() == 0 ? 0 : value.array()[value.from()] & 0xff) {
-      case 0xd4, 0xd5, 0xd6, 0xd7, 0xd8 -> 1 + 1; // fixext, which hold 1 to 16 bytes
-      case 0xc7 -> 1 + 1 + 1;
-      case 0xc8 -> 1 + 2 + 1;
-      case 0xc9 -> EXT32_HEADER_BYTES;
+      case Head.FIXEXT1, Head.FIXEXT2, Head.FIXEXT4, Head.FIXEXT8, Head.FIXEXT16 ->
+          1 + 1; // fixext, which hold 1 to 16 bytes
+      case Head.EXT8 -> 1 + 1 + 1;
+      case Head.EXT16 -> 1 + 2 + 1;
+      case Head.EXT32 -> EXT32_HEADER_BYTES;
       default -> 0;
     };
   }

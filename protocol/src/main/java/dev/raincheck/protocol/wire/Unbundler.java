@@ -1,5 +1,6 @@
 package dev.raincheck.protocol.wire;
 
+import dev.raincheck.protocol.bytes.Head;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.bytes.WireLimits;
 import java.util.Arrays;
@@ -65,9 +66,9 @@ public final class Unbundler {
   /// How many bytes say how long a `bin` is, or 0 if it is none.
   private static int lengthBytes(byte head) {
     return switch (head & 0xff) {
-      case 0xc4 -> 1;
-      case 0xc5 -> 2;
-      case 0xc6 -> 4;
+      case Head.BIN8 -> 1;
+      case Head.BIN16 -> 2;
+      case Head.BIN32 -> 4;
       default -> 0;
     };
   }

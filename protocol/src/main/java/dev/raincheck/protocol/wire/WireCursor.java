@@ -1,6 +1,7 @@
 package dev.raincheck.protocol.wire;
 
 import dev.raincheck.protocol.bytes.FieldNames;
+import dev.raincheck.protocol.bytes.Head;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.bytes.MessagePackScan;
 import dev.raincheck.protocol.bytes.Slice;
@@ -26,17 +27,17 @@ final class WireCursor {
 
   /// Whether the next value is nil, which is then taken.
   boolean tryNil() {
-    boolean nil = bytes[at] == (byte) 0xc0;
+    boolean nil = bytes[at] == (byte) Head.NIL;
     at += nil ? 1 : 0;
     return nil;
   }
 
   boolean bool() throws MalformedMessageException {
     int head = unsigned8();
-    if (head != 0xc2 && head != 0xc3) {
+    if (head != Head.FALSE && head != Head.TRUE) {
       throw expected("a boolean", head);
     }
-    return head == 0xc3;
+    return head == Head.TRUE;
   }
 
   /// Passes over the value that begins there.
@@ -48,23 +49,23 @@ final class WireCursor {
   /// float, having no other number.
   long integer() throws MalformedMessageException {
     int head = unsigned8();
-    if (head <= 0x7f || head >= 0xe0) {
+    if (head < Head.FIXMAP || head >= Head.NEGATIVE) {
       return (byte) head;
     }
     long value =
         switch (head) {
-          case 0xcc -> bigEndian(1);
-          case 0xcd -> bigEndian(2);
-          case 0xce -> bigEndian(4);
-          case 0xcf, 0xd3 -> bigEndian(8);
-          case 0xd0 -> (byte) bigEndian(1);
-          case 0xd1 -> (short) bigEndian(2);
-          case 0xd2 -> (int) bigEndian(4);
-          case 0xca -> integral(Float.intBitsToFloat((int) bigEndian(4)));
-          case 0xcb -> integral(Double.longBitsToDouble(bigEndian(8)));
+          case Head.UINT8 -> bigEndian(1);
+          case Head.UINT16 -> bigEndian(2);
+          case Head.UINT32 -> bigEndian(4);
+          case Head.UINT64, Head.INT64 -> bigEndian(8);
+          case Head.INT8 -> (byte) bigEndian(1);
+          case Head.INT16 -> (short) bigEndian(2);
+          case Head.INT32 -> (int) bigEndian(4);
+          case Head.FLOAT32 -> integral(Float.intBitsToFloat((int) bigEndian(4)));
+          case Head.FLOAT64 -> integral(Double.longBitsToDouble(bigEndian(8)));
           default -> throw expected("an integer", head);
         };
-    if (head == 0xcf && value < 0) {
+    if (head == Head.UINT64 && value < 0) {
       throw new MalformedMessageException(
           Long.toUnsignedString(value) + " (expected: less than 2^63)");
     }
@@ -90,8 +91,8 @@ final class WireCursor {
   double decimal() throws MalformedMessageException {
     int head = unsigned8();
     return switch (head) {
-      case 0xca -> Float.intBitsToFloat((int) bigEndian(4));
-      case 0xcb -> Double.longBitsToDouble(bigEndian(8));
+      case Head.FLOAT32 -> Float.intBitsToFloat((int) bigEndian(4));
+      case Head.FLOAT64 -> Double.longBitsToDouble(bigEndian(8));
       default -> throw expected("a float", head);
     };
   }
@@ -102,8 +103,8 @@ final class WireCursor {
       return head & 0xf;
     }
     return switch (head) {
-      case 0xdc -> (int) bigEndian(2);
-      case 0xdd -> (int) bigEndian(4);
+      case Head.ARRAY16 -> (int) bigEndian(2);
+      case Head.ARRAY32 -> (int) bigEndian(4);
       default -> throw expected("an array", head);
     };
   }
@@ -114,8 +115,8 @@ final class WireCursor {
       return head & 0xf;
     }
     return switch (head) {
-      case 0xde -> (int) bigEndian(2);
-      case 0xdf -> (int) bigEndian(4);
+      case Head.MAP16 -> (int) bigEndian(2);
+      case Head.MAP32 -> (int) bigEndian(4);
       default -> throw expected("a map", head);
     };
   }
@@ -145,9 +146,9 @@ final class WireCursor {
       return head & 0x1f;
     }
     return switch (head) {
-      case 0xd9 -> (int) bigEndian(1);
-      case 0xda -> (int) bigEndian(2);
-      case 0xdb -> (int) bigEndian(4);
+      case Head.STR8 -> (int) bigEndian(1);
+      case Head.STR16 -> (int) bigEndian(2);
+      case Head.STR32 -> (int) bigEndian(4);
       default -> throw expected("text", head);
     };
   }
