@@ -20,7 +20,7 @@ final class Failures {
               "does not let the user make or use the tables (expected: CREATE on the database, or"
                   + " the tables made by their owner from PostgresStore.schema(), and SELECT,"
                   + " INSERT, UPDATE and DELETE on them)";
-          case "25006" -> "is read-only (expected: a primary; see targetServerType)";
+          case "25006" -> "is read-only (expected: a primary that may be written)";
           case "42P01", "42703" ->
               "has other tables of the same names (expected: a schema of this store, or none; add"
                   + " currentSchema=… to the URL)";
@@ -31,8 +31,8 @@ final class Failures {
           default ->
               failed.getCause() == null && !state(failed).startsWith("08")
                   ? "cannot be used"
-                  : "cannot be reached (expected: a PostgreSQL that listens there and is a"
-                      + " primary)";
+                  : "cannot be reached (expected: a PostgreSQL that listens there, is a primary and"
+                      + " may be written)";
         };
     return new StoreException(
         StoreException.Kind.UNUSABLE, name + " " + remedy + ": " + failed.getMessage(), failed);
@@ -45,6 +45,13 @@ final class Failures {
           new StoreException(
               StoreException.Kind.FULL,
               name + ": its disk is full (expected: some room; make some): " + failed.getMessage(),
+              failed);
+      case "25006" ->
+          new StoreException(
+              StoreException.Kind.UNAVAILABLE,
+              name
+                  + " is read-only (expected: a primary that may be written): "
+                  + failed.getMessage(),
               failed);
       case "XX001", "XX002", "42P01", "42703" ->
           new StoreException(

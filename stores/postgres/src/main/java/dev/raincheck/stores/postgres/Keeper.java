@@ -21,6 +21,7 @@ final class Keeper implements AutoCloseable {
   private final Session session;
   private final String name;
   private final long epoch;
+  private final OwnRow row;
   private final Lease lease;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
@@ -32,10 +33,11 @@ final class Keeper implements AutoCloseable {
   private boolean hinting;
   private boolean failing;
 
-  Keeper(Connector connector, long epoch, Lease lease) {
+  Keeper(Connector connector, OwnRow row, Lease lease) {
     this.session = new Session(connector);
     this.name = connector.name();
-    this.epoch = epoch;
+    this.epoch = row.epoch();
+    this.row = row;
     this.lease = lease;
     this.renewedNs = System.nanoTime();
     this.thread =
@@ -111,9 +113,9 @@ final class Keeper implements AutoCloseable {
           try (PreparedStatement renew =
               connection.prepareStatement(
                   "update server set lease_until = clock_timestamp() + ? * interval '1 ms' where"
-                      + " epoch = ? and state = 0")) {
+                      + OwnRow.CONDITION)) {
             renew.setLong(1, lease.length().toMillis());
-            renew.setLong(2, epoch);
+            row.set(renew, 2);
             return renew.executeUpdate() > 0;
           }
         });

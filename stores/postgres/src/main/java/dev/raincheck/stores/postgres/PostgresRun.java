@@ -27,15 +27,17 @@ final class PostgresRun implements StoreRun {
   private final Connector connector;
   private final Session session;
   private final Identity identity;
+  private final OwnRow row;
   private final Taking taking;
   private final Keeper keeper;
 
-  private PostgresRun(Connector connector, Session session, Identity identity, Lease lease) {
+  private PostgresRun(Connector connector, Session session, Joined joined, Lease lease) {
     this.connector = connector;
     this.session = session;
-    this.identity = identity;
+    this.identity = joined.identity();
+    this.row = joined.row();
     this.taking = new Taking(identity.epoch());
-    this.keeper = new Keeper(connector, identity.epoch(), lease);
+    this.keeper = new Keeper(connector, row, lease);
   }
 
   static PostgresRun begin(Connector connector, Session session, Lease lease, String server)
@@ -44,30 +46,33 @@ final class PostgresRun implements StoreRun {
     for (int i = 0; i < MOVES_AT_START && !dead.isEmpty(); i++) {
       session.transaction(connection -> TakeOver.move(connection, dead));
     }
-    Identity identity = session.transaction(connection -> join(connection, server, lease));
-    var run = new PostgresRun(connector, session, identity, lease);
+    Joined joined = session.transaction(connection -> join(connection, server, lease));
+    var run = new PostgresRun(connector, session, joined, lease);
     run.keeper.start();
     return run;
   }
 
-  private static Identity join(Connection connection, String server, Lease lease)
+  private record Joined(Identity identity, OwnRow row) {}
+
+  private static Joined join(Connection connection, String server, Lease lease)
       throws SQLException {
     TakeOver.forget(connection);
     try (PreparedStatement join =
             connection.prepareStatement(
                 "insert into server(instance, lease_until) values(?, clock_timestamp() + ? *"
-                    + " interval '1 ms') returning epoch");
+                    + " interval '1 ms') returning epoch, started_at::text");
         Statement statement = connection.createStatement()) {
       join.setString(1, server);
       join.setLong(2, lease.length().toMillis());
-      long epoch;
+      OwnRow row;
       try (ResultSet joined = join.executeQuery()) {
         joined.next();
-        epoch = joined.getLong(1);
+        row = new OwnRow(joined.getLong(1), joined.getString(2));
       }
       try (ResultSet meta = statement.executeQuery("select store, token_secret from meta")) {
         meta.next();
-        return new Identity(meta.getString(1), epoch, meta.getBytes(2));
+        var identity = new Identity(meta.getString(1), row.epoch(), meta.getBytes(2));
+        return new Joined(identity, row);
       }
     }
   }
@@ -101,8 +106,8 @@ final class PostgresRun implements StoreRun {
   private void fence(Connection connection) throws SQLException, StoreException {
     try (PreparedStatement fence =
         connection.prepareStatement(
-            "select 1 from server where epoch = ? and state = 0 for key share")) {
-      fence.setLong(1, identity.epoch());
+            "select 1 from server where" + OwnRow.CONDITION + " for key share")) {
+      row.set(fence, 1);
       try (ResultSet alive = fence.executeQuery()) {
         if (!alive.next()) {
           throw Failures.fenced(connector.name(), identity.epoch());
@@ -201,7 +206,7 @@ final class PostgresRun implements StoreRun {
   @Override
   public News news(Collection<String> methods) throws StoreException {
     return read(connection -> {
-      News news = Rows.news(connection, identity.epoch(), methods);
+      News news = Rows.news(connection, row, methods);
       if (news == null) {
         throw Failures.fenced(connector.name(), identity.epoch());
       }
@@ -228,8 +233,10 @@ final class PostgresRun implements StoreRun {
   public void close() {
     keeper.close();
     try (session) {
-      session.transaction(
-          connection -> TakeOver.declareDead(connection, identity.epoch(), TakeOver.Cause.LEFT));
+      session.transaction(connection -> {
+        fence(connection);
+        return TakeOver.declareDead(connection, identity.epoch(), TakeOver.Cause.LEFT);
+      });
       List<Long> left = List.of(identity.epoch());
       session.transaction(connection -> TakeOver.move(connection, left));
     } catch (SQLException | StoreException unreachable) {

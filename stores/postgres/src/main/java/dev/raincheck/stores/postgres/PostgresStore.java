@@ -119,6 +119,20 @@ public final class PostgresStore implements OperationStore {
     return Schema.text();
   }
 
+  /// {@return the statements that make the present version of an older one, as a server does at its
+  /// start, for whoever owns the tables where servers may not}
+  ///
+  /// @param from the older version, as `meta` has it
+  /// @throws IllegalArgumentException if that is none
+  public static String migration(int from) {
+    if (from < 1 || from >= Scripts.VERSION) {
+      throw new IllegalArgumentException(
+          "version: %d (expected: 1 to %d, which are older than this)"
+              .formatted(from, Scripts.VERSION - 1));
+    }
+    return Schema.migration(from);
+  }
+
   @Override
   public String toString() {
     return "the PostgreSQL store at " + connector.name();

@@ -81,15 +81,16 @@ final class Rows {
   }
 
   /// What others have left for the run; null if it was declared dead.
-  static StoreRun.@Nullable News news(Connection connection, long epoch, Collection<String> methods)
+  static StoreRun.@Nullable News news(Connection connection, OwnRow row, Collection<String> methods)
       throws SQLException {
     boolean anyFree;
     try (PreparedStatement query =
         connection.prepareStatement(
             "select exists(select 1 from operation where owner is null and stage = 0 and method ="
-                + " any(?)) from server where epoch = ? and state = 0")) {
+                + " any(?)) from server where"
+                + OwnRow.CONDITION)) {
       query.setArray(1, connection.createArrayOf("text", methods.toArray()));
-      query.setLong(2, epoch);
+      row.set(query, 2);
       try (ResultSet alive = query.executeQuery()) {
         if (!alive.next()) {
           return null;
@@ -97,7 +98,7 @@ final class Rows {
         anyFree = alive.getBoolean(1);
       }
     }
-    return new StoreRun.News(anyFree, cancels(connection, epoch));
+    return new StoreRun.News(anyFree, cancels(connection, row.epoch()));
   }
 
   private static List<StoreRun.CancelRequest> cancels(Connection connection, long epoch)

@@ -9,71 +9,49 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The tables, in a schema of their own. All times are the database's, by `clock_timestamp()`.
 final class Schema {
-  private static final int VERSION = 1;
-
   /// Held by whoever makes or changes the tables.
   private static final long LOCK = 0x7261696e63686563L;
 
-  private static final List<String> STATEMENTS =
-      List.of(
-          """
-          create table meta(
-            only_row boolean primary key default true check(only_row),
-            version int not null,
-            store uuid not null,
-            token_secret bytea not null)\
-          """,
-          """
-          create table server(
-            epoch bigint generated always as identity primary key,
-            instance text not null,
-            started_at timestamptz not null default clock_timestamp(),
-            lease_until timestamptz not null,
-            hinted boolean not null default false,
-            state smallint not null default 0)\
-          """,
-          """
-          create table operation(
-            seq bigint generated always as identity,
-            issued_ms bigint not null, id uuid not null,
-            stage smallint not null,
-            owner bigint, take bigint,
-            attempt smallint not null default 1,
-            idempotent boolean not null,
-            method text not null, principal text not null,
-            request bytea,
-            accepted_at timestamptz not null default clock_timestamp(), retention_ms bigint not null,
-            outcome_kind smallint, outcome bytea,
-            expires_at timestamptz,
-            cancel_reason text,
-            primary key(issued_ms, id)
-          ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01,
-            autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0)\
-          """,
-          "alter table operation alter request set storage external,"
-              + " alter outcome set storage external",
-          "create index operation_free on operation(method, seq) where owner is null and stage = 0",
-          "create index operation_owner on operation(owner) where stage < 2",
-          "create index operation_cancel on operation(owner) where stage < 2 and cancel_reason is"
-              + " not null",
-          "create index operation_expires on operation(expires_at) where stage = 2");
+  /// An index of many rows takes its time.
+  private static final int MIGRATION_MS = 600_000;
 
   private Schema() {}
 
+  /// All of it, for a database that has none.
   static String text() {
     return "create schema %1$s;%nset search_path = %1$s;%n".formatted(Connector.SCHEMA)
-        + String.join(";\n", STATEMENTS)
-        + ";\ninsert into meta values(true, "
-        + VERSION
+        + statements(1)
+        + "insert into meta values(true, "
+        + Scripts.VERSION
         + ", gen_random_uuid(), decode(replace(gen_random_uuid()::text || gen_random_uuid()::text,"
         + " '-', ''), 'hex'));\n";
   }
 
-  /// Makes the tables in a database that has none. In a transaction that is open.
+  /// What makes the present version of an older one.
+  static String migration(int from) {
+    return "set search_path = %s;%nbegin;%n".formatted(Connector.SCHEMA)
+        + statements(from + 1)
+        + "update meta set version = "
+        + Scripts.VERSION
+        + ";\ncommit;\n";
+  }
+
+  private static String statements(int first) {
+    return IntStream.rangeClosed(first, Scripts.VERSION)
+        .mapToObj(Scripts::to)
+        .flatMap(List::stream)
+        .map(it -> it + ";\n")
+        .collect(Collectors.joining());
+  }
+
+  /// Makes the tables in a database that has none, and of an older version the present one. In a
+  /// transaction that is open; whoever else wants to waits for its end.
   static void prepare(Connection connection, String name) throws SQLException, StoreException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("select pg_advisory_xact_lock(" + LOCK + ")");
@@ -84,8 +62,9 @@ final class Schema {
       if (text(statement, "select to_regclass(current_schema() || '.meta')") == null) {
         refuseOthers(statement, name);
         make(connection, statement);
+      } else {
+        migrate(connection, statement, name);
       }
-      check(statement, name);
     }
   }
 
@@ -104,27 +83,61 @@ final class Schema {
   }
 
   private static void make(Connection connection, Statement statement) throws SQLException {
-    for (String sql : STATEMENTS) {
-      statement.execute(sql);
-    }
+    run(statement, 1);
     byte[] secret = new byte[32];
     new SecureRandom().nextBytes(secret);
     try (PreparedStatement meta =
         connection.prepareStatement("insert into meta values(true, ?, ?, ?)")) {
-      meta.setInt(1, VERSION);
+      meta.setInt(1, Scripts.VERSION);
       meta.setObject(2, UUID.randomUUID());
       meta.setBytes(3, secret);
       meta.execute();
     }
   }
 
-  private static void check(Statement statement, String name) throws SQLException, StoreException {
-    String version = text(statement, "select version from meta");
-    if (version == null || Integer.parseInt(version) > VERSION) {
-      throw unusable(
-          "%s: version %s (expected: at most %d; a newer Raincheck has made the tables, use that one)"
-              .formatted(name, version, VERSION));
+  private static void run(Statement statement, int first) throws SQLException {
+    for (int version = first; version <= Scripts.VERSION; version++) {
+      for (String sql : Scripts.to(version)) {
+        statement.execute(sql);
+      }
     }
+  }
+
+  private static void migrate(Connection connection, Statement statement, String name)
+      throws SQLException, StoreException {
+    String found = text(statement, "select version from meta");
+    int version = found == null ? 0 : Integer.parseInt(found);
+    if (version > Scripts.VERSION) {
+      throw unusable(
+          "%s: version %d (expected: at most %d; a newer Raincheck has made the tables, use that one)"
+              .formatted(name, version, Scripts.VERSION));
+    }
+    if (version < 1) {
+      throw unusable(
+          "%s: tables without a version (expected: 1 to %d in meta; put a backup in their place)"
+              .formatted(name, Scripts.VERSION));
+    }
+    if (version < Scripts.VERSION) {
+      try {
+        migrate(connection, statement, version);
+      } catch (SQLException failed) {
+        throw new StoreException(
+            StoreException.Kind.UNUSABLE,
+            "%s: version %d, which could not be made %d and stays as it is: %s (expected: a user who owns the tables, and nobody who holds them locked; try again, or have their owner run PostgresStore.migration(%d))"
+                .formatted(name, version, Scripts.VERSION, failed.getMessage(), version),
+            failed);
+      }
+    }
+  }
+
+  private static void migrate(Connection connection, Statement statement, int version)
+      throws SQLException {
+    int usualMs = connection.getNetworkTimeout();
+    connection.setNetworkTimeout(Runnable::run, MIGRATION_MS);
+    statement.execute("set local statement_timeout = " + MIGRATION_MS);
+    run(statement, version + 1);
+    statement.execute("update meta set version = " + Scripts.VERSION);
+    connection.setNetworkTimeout(Runnable::run, usualMs);
   }
 
   private static StoreException unusable(String message) {

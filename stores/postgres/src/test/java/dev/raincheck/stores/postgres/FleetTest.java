@@ -275,4 +275,19 @@ class FleetTest {
       third.close();
     }
   }
+
+  @Test
+  void databaseThatWasRestoredUnderARun_isNotItsAnyMore_evenIfAnotherHasItsEpoch()
+      throws Exception {
+    TestDatabase.sql(
+        "update server set started_at = clock_timestamp() where epoch = "
+            + one.identity().epoch()); // as of another run, after a backup of before this one
+    assertFenced(() -> {
+      Writes.accept(one, Writes.record(1, Stage.QUEUED, false));
+      return null;
+    });
+    assertFenced(() -> news(one));
+    one.close();
+    assertEquals("0", state(one), "it is the other's");
+  }
 }

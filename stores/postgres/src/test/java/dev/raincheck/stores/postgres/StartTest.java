@@ -85,7 +85,8 @@ class StartTest {
   void newerVersion_isRefused() throws Exception {
     store().open("one").close();
     TestDatabase.sql("update meta set version = 99");
-    assertRefused(store(), "version 99", "expected: at most 1", "a newer Raincheck");
+    assertRefused(
+        store(), "version 99", "expected: at most " + Scripts.VERSION, "a newer Raincheck");
   }
 
   @Test
@@ -127,5 +128,19 @@ class StartTest {
         assertEquals(stores.getFirst().get(), one.get());
       }
     }
+  }
+
+  @Test
+  void databaseThatMayOnlyBeRead_isSaid() {
+    assertRefused(
+        PostgresStore.at(TestDatabase.url() + "&options=-c%20default_transaction_read_only=on"),
+        "may be written");
+  }
+
+  @Test
+  void tablesWithoutAVersion_areRefused() throws Exception {
+    store().open("one").close();
+    TestDatabase.sql("delete from meta");
+    assertRefused(store(), "tables without a version", "backup");
   }
 }

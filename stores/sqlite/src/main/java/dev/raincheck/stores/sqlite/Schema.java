@@ -8,62 +8,29 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.UUID;
 
 /// The tables. All times are milliseconds since 1970, by this machine's clock.
 final class Schema {
-  private static final int VERSION = 1;
-
-  private static final List<String> STATEMENTS =
-      List.of(
-          """
-          create table meta(
-            only_row integer primary key check(only_row = 1),
-            store text not null,
-            token_secret blob not null)\
-          """,
-          """
-          create table server(
-            epoch integer primary key autoincrement,
-            instance text not null,
-            started_ms integer not null)\
-          """,
-          """
-          create table operation(
-            place integer primary key autoincrement,
-            issued_ms integer not null, id_high integer not null, id_low integer not null,
-            stage integer not null,
-            owner integer, take integer,
-            attempt integer not null default 1,
-            idempotent integer not null,
-            method text not null, principal text not null,
-            request blob not null,
-            accepted_ms integer not null, retention_ms integer not null,
-            outcome_kind integer, outcome blob,
-            expires_ms integer)\
-          """,
-          "create unique index operation_id on operation(issued_ms, id_high, id_low)",
-          "create index operation_free on operation(method, place) where stage = 0 and owner is"
-              + " null",
-          "create index operation_owner on operation(owner) where stage < 2 and owner is not null",
-          "create index operation_expires on operation(expires_ms) where stage = 2");
-
   private Schema() {}
 
   static String text() {
-    return String.join(";\n", STATEMENTS) + ";\npragma user_version = " + VERSION + ";\n";
+    var text = new StringBuilder();
+    for (int version = 1; version <= Scripts.VERSION; version++) {
+      Scripts.to(version).forEach(sql -> text.append(sql).append(";\n"));
+    }
+    return text + "pragma user_version = " + Scripts.VERSION + ";\n";
   }
 
-  /// Makes the tables in a new database.
+  /// Makes the tables in a new database, and of an older version the present one.
   static void prepare(Connection connection, Path file) throws SQLException, StoreException {
     try (Statement statement = connection.createStatement()) {
       int version = number(statement, "pragma user_version");
-      if (version > VERSION) {
+      if (version > Scripts.VERSION) {
         throw new StoreException(
             StoreException.Kind.UNUSABLE,
             "%s: version %d (expected: at most %d; a newer Raincheck has written it, use that one)"
-                .formatted(file, version, VERSION),
+                .formatted(file, version, Scripts.VERSION),
             null);
       }
       if (version == 0 && number(statement, "select count(*) from sqlite_schema") > 0) {
@@ -74,17 +41,29 @@ final class Schema {
                 + " another directory)",
             null);
       }
-      if (version == 0) {
-        make(connection, statement);
+      if (version < Scripts.VERSION) {
+        migrate(connection, statement, version);
       }
     }
   }
 
-  private static void make(Connection connection, Statement statement) throws SQLException {
+  /// All of it or nothing.
+  private static void migrate(Connection connection, Statement statement, int from)
+      throws SQLException {
     statement.execute("begin immediate");
-    for (String sql : STATEMENTS) {
-      statement.execute(sql);
+    for (int version = from + 1; version <= Scripts.VERSION; version++) {
+      for (String sql : Scripts.to(version)) {
+        statement.execute(sql);
+      }
     }
+    if (from == 0) {
+      name(connection);
+    }
+    statement.execute("pragma user_version = " + Scripts.VERSION);
+    statement.execute("commit");
+  }
+
+  private static void name(Connection connection) throws SQLException {
     byte[] secret = new byte[32];
     new SecureRandom().nextBytes(secret);
     try (PreparedStatement meta = connection.prepareStatement("insert into meta values(1, ?, ?)")) {
@@ -92,8 +71,6 @@ final class Schema {
       meta.setBytes(2, secret);
       meta.execute();
     }
-    statement.execute("pragma user_version = " + VERSION);
-    statement.execute("commit");
   }
 
   static void verify(Connection connection, Path file) throws SQLException, StoreException {

@@ -1,0 +1,36 @@
+create schema raincheck;
+set search_path = raincheck;
+create table meta(
+  only_row boolean primary key default true check(only_row),
+  version int not null,
+  store uuid not null,
+  token_secret bytea not null);
+create table server(
+  epoch bigint generated always as identity primary key,
+  instance text not null,
+  started_at timestamptz not null default clock_timestamp(),
+  lease_until timestamptz not null,
+  hinted boolean not null default false,
+  state smallint not null default 0);
+create table operation(
+  seq bigint generated always as identity,
+  issued_ms bigint not null, id uuid not null,
+  stage smallint not null,
+  owner bigint,
+  attempt smallint not null default 1,
+  idempotent boolean not null,
+  method text not null, principal text not null,
+  request bytea,
+  accepted_at timestamptz not null default clock_timestamp(), retention_ms bigint not null,
+  outcome_kind smallint, outcome bytea,
+  expires_at timestamptz,
+  cancel_reason text,
+  primary key(issued_ms, id)
+) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01,
+  autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
+alter table operation alter request set storage external, alter outcome set storage external;
+create index operation_free on operation(seq) where owner is null and stage = 0;
+create index operation_owner on operation(owner) where stage < 2;
+create index operation_cancel on operation(owner) where stage < 2 and cancel_reason is not null;
+create index operation_expires on operation(expires_at) where stage = 2;
+insert into meta values(true, 1, gen_random_uuid(), decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex'));
