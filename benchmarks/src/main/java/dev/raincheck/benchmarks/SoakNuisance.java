@@ -2,6 +2,7 @@ package dev.raincheck.benchmarks;
 
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.exceptions.RaincheckException;
+import dev.raincheck.testkit.FaultProxy;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -24,16 +25,17 @@ final class SoakNuisance {
   private static final byte[] GREETING = greeting();
 
   private final String server;
-  private final CuttingProxy proxy;
+  private final FaultProxy proxy;
   private final Path folder;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Random random = new Random(1);
   private final Thread thread;
+  private final AtomicInteger cut = new AtomicInteger();
   private final AtomicInteger hostile = new AtomicInteger();
   private final AtomicInteger strangers = new AtomicInteger();
   private volatile @Nullable Throwable problem;
 
-  SoakNuisance(String server, CuttingProxy proxy, Path folder) {
+  SoakNuisance(String server, FaultProxy proxy, Path folder) {
     this.server = server;
     this.proxy = proxy;
     this.folder = folder;
@@ -54,13 +56,22 @@ final class SoakNuisance {
     try {
       while (!stopping.await(random.nextInt(2 * EVERY_MS), TimeUnit.MILLISECONDS)) {
         switch (random.nextInt(4)) {
-          case 0 -> proxy.cut(random.nextBoolean());
+          case 0 -> cut();
           case 1, 2 -> sendGarbage(random.nextBoolean());
           default -> knock();
         }
       }
     } catch (Exception fault) {
       problem = fault;
+    }
+  }
+
+  private void cut() {
+    cut.addAndGet(proxy.open());
+    if (random.nextBoolean()) {
+      proxy.reset();
+    } else {
+      proxy.hangUp();
     }
   }
 
@@ -95,10 +106,7 @@ final class SoakNuisance {
     Throwable gaveUp = problem;
     return "%d connections cut, %d times hostile bytes, %d strangers%s"
         .formatted(
-            proxy.cuts(),
-            hostile.get(),
-            strangers.get(),
-            gaveUp == null ? "" : "; FAILED: " + gaveUp);
+            cut.get(), hostile.get(), strangers.get(), gaveUp == null ? "" : "; FAILED: " + gaveUp);
   }
 
   boolean failed() {

@@ -1,5 +1,6 @@
 package dev.raincheck.benchmarks;
 
+import dev.raincheck.testkit.FaultProxy;
 import dev.raincheck.transport.CurveKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 /// @param folder keys and records, of this run alone
 /// @param clients by principal
 record SoakProcesses(
-    Path folder, Child server, String address, CuttingProxy proxy, Map<String, Child> clients)
+    Path folder, Child server, String address, FaultProxy proxy, Map<String, Child> clients)
     implements AutoCloseable {
   private static final List<String> HEAP = List.of("-Xmx256m");
   private static final String USUAL = "alice";
@@ -35,7 +36,7 @@ record SoakProcesses(
     Files.write(folder.resolve(SoakServer.CLIENTS), authorized);
     Child server = Child.start(SoakServer.class, HEAP, folder.toString());
     String address = server.line();
-    var proxy = new CuttingProxy(address);
+    var proxy = FaultProxy.to(address);
     Map<String, Child> clients = new LinkedHashMap<>();
     clients.put(USUAL, client(folder, USUAL, "1", address, tide));
     clients.put(CUT, client(folder, CUT, "2", proxy.address(), tide));
