@@ -19,6 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// Listens by itself, with Jetty, whose handlers run on virtual threads.
 final class JettyListener implements AutoCloseable {
   private static final long IDLE_MS = 30_000;
+
+  /// While there is no room for another connection.
+  private static final long IDLE_WHILE_FULL_MS = 2_000;
+
+  /// Where it is full, clients take themselves for connected and wait for seconds (Linux).
+  private static final int ACCEPT_QUEUE = 1_024;
+
   private static final int HEADER_BYTES_MAX = 16 << 10;
 
   private final Server server;
@@ -35,10 +42,15 @@ final class JettyListener implements AutoCloseable {
     connector = connector(server, tls);
     connector.setHost(address.host());
     connector.setPort(address.port());
-    connector.setIdleTimeout(IDLE_MS);
+    connector.setIdleTimeout(Math.min(IDLE_MS, limits.sendMax().toMillis()));
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
     server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(limits.connectionsMax(), connector));
-    server.setHandler(new JettyHandler(address.base(), front));
+    var connections = new NetworkConnectionLimit(limits.connectionsMax(), connector);
+    connections.setEndPointIdleTimeout(IDLE_WHILE_FULL_MS);
+    server.addBean(connections);
+    var paces = new Paces(connector, limits.sendMax());
+    connector.addBean(paces);
+    server.setHandler(new JettyHandler(address.base(), front, paces));
   }
 
   private static ServerConnector connector(Server server, @Nullable SSLContext tls) {

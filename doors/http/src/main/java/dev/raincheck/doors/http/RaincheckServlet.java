@@ -46,7 +46,7 @@ public final class RaincheckServlet extends HttpServlet {
             new Caller(principalOf(request), isNear(request)),
             request.getContentLengthLong(),
             request::getInputStream),
-        new ServletExchange(async, response));
+        ServletExchange.of(async, response));
   }
 
   private static @Nullable String principalOf(HttpServletRequest request) {

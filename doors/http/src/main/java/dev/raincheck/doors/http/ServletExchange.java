@@ -1,80 +1,73 @@
 package dev.raincheck.doors.http;
 
 import dev.raincheck.doors.http.dialect.Answer;
-import dev.raincheck.doors.http.front.Exchange;
+import dev.raincheck.doors.http.front.OneAnswer;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
-/// An exchange of a servlet's. Of two answers the first counts.
-final class ServletExchange implements Exchange, Exchange.Stream {
+/// An exchange of a servlet's.
+final class ServletExchange extends OneAnswer implements AsyncListener {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.doors");
 
   private final AsyncContext async;
   private final HttpServletResponse response;
-  private final AtomicBoolean begun = new AtomicBoolean();
-  private final AtomicBoolean ended = new AtomicBoolean();
 
-  ServletExchange(AsyncContext async, HttpServletResponse response) {
+  private ServletExchange(AsyncContext async, HttpServletResponse response) {
     this.async = async;
     this.response = response;
   }
 
-  @Override
-  public void answer(Answer answer) {
-    if (begun.compareAndSet(false, true)) {
-      writeHead(answer);
-      response.setContentLength(answer.body().length);
-      write(answer.body());
-    }
-    end();
+  static ServletExchange of(AsyncContext async, HttpServletResponse response) {
+    var exchange = new ServletExchange(async, response);
+    async.addListener(exchange);
+    return exchange;
   }
 
-  private void writeHead(Answer head) {
+  @Override
+  protected void writeHead(Answer head, boolean whole) {
     response.setStatus(head.status());
     head.fields().forEach(response::setHeader);
+    if (whole) {
+      response.setContentLength(head.body().length);
+    }
   }
 
   @Override
-  public Stream begin(Answer head) {
-    if (begun.compareAndSet(false, true)) {
-      writeHead(head);
-      send(head.body());
-    }
-    return this;
+  protected void write(byte[] part, boolean last) throws IOException {
+    response.getOutputStream().write(part);
+    response.flushBuffer();
   }
 
   @Override
-  public boolean send(byte[] part) {
-    if (write(part)) {
-      return true;
-    }
-    end();
-    return false;
-  }
-
-  /// A client that has gone away needs nothing.
-  private boolean write(byte[] part) {
+  protected void over(@Nullable Throwable failure) {
     try {
-      response.getOutputStream().write(part);
-      response.flushBuffer();
-      return true;
-    } catch (IOException | IllegalStateException gone) {
-      LOG.debug("a client of the HTTP door has gone before its answer", gone);
-      return false;
+      async.complete();
+    } catch (IllegalStateException over) {
+      LOG.debug("the container has ended an exchange by itself", over);
     }
   }
 
+  /// The container may give the response to another request from here on.
   @Override
-  public void end() {
-    if (ended.compareAndSet(false, true)) {
-      try {
-        async.complete();
-      } catch (IllegalStateException over) {
-        LOG.debug("the container has ended an exchange by itself", over);
-      }
-    }
+  public void onComplete(AsyncEvent event) {
+    abandon();
   }
+
+  /// It has none of its own, see [RaincheckServlet].
+  @Override
+  public void onTimeout(AsyncEvent event) {}
+
+  /// The client has gone.
+  @Override
+  public void onError(AsyncEvent event) {
+    end();
+  }
+
+  @Override
+  public void onStartAsync(AsyncEvent event) {}
 }

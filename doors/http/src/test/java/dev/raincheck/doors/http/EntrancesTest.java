@@ -173,7 +173,9 @@ class EntrancesTest {
           }
         });
     assertTrue(all.toString().contains("event: progress\ndata: {\"token\":"), all::toString);
-    assertTrue(all.toString().endsWith("event: result\ndata: \"packed tea\"\n\n"), all::toString);
+    assertTrue(
+        all.toString().endsWith("event: result\nid: last\ndata: \"packed tea\"\n\n"),
+        all::toString);
     HttpRequest unknown =
         HttpRequest.newBuilder(URI.create(token + "x"))
             .header("Accept", "text/event-stream")

@@ -26,6 +26,12 @@ public record Answer(int status, Map<String, String> fields, byte[] body) {
     return new Answer(status, more, body);
   }
 
+  /// The same, for caches that tell requests apart by that field as well.
+  public Answer withVary(String field) {
+    String others = fields.get("Vary");
+    return with("Vary", others == null ? field : others + ", " + field);
+  }
+
   /// The body as text, for tests and logs.
   public String text() {
     return new String(body, StandardCharsets.UTF_8);

@@ -1,6 +1,5 @@
 package dev.raincheck.doors.http.dialect;
 
-import dev.raincheck.protocol.wire.NoReplyException;
 import dev.raincheck.protocol.wire.Reply;
 
 /// How a question ended.
@@ -9,5 +8,5 @@ public sealed interface Ending {
   record Replied(Reply reply) implements Ending {}
 
   /// It did not, and will not.
-  record Unanswered(NoReplyException why) implements Ending {}
+  record Unanswered(Problem problem) implements Ending {}
 }

@@ -1,19 +1,28 @@
 package dev.raincheck.doors.http.dialect;
 
 import dev.raincheck.protocol.value.Values;
-import dev.raincheck.protocol.wire.NoReplyException;
 import dev.raincheck.protocol.wire.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What becomes of an operation as events that servers send (the HTML standard): `progress`, at
-/// last `result` or `problem`, and the same JSON in each that other answers have.
+/// last `result` or `problem`, and the same JSON in each that other answers have. A browser comes
+/// back when a stream ends; the last event has an id, by which it is told then that there is no
+/// more.
 public final class Events {
   /// Says nothing, and keeps proxies from thinking that nobody is there.
   public static final byte[] FILLER = bytes(":\n\n");
 
+  /// Of the last event.
+  private static final String LAST = "last";
+
   private Events() {}
+
+  /// Whether the client has been told the end, and is to stay away.
+  static boolean isOver(Incoming message) {
+    return LAST.equals(message.field("last-event-id"));
+  }
 
   /// The beginning.
   public static Answer head() {
@@ -23,9 +32,9 @@ public final class Events {
   public static byte[] of(Reply reply) {
     return switch (reply) {
       case Reply.Deferred deferred -> event("progress", Outcomes.members(deferred));
-      case Reply.Result result -> event("result", Values.decode(result.value()));
+      case Reply.Result result -> last("result", Values.decode(result.value()));
       case Reply.Failed failed ->
-          event("problem", Problem.of(failed.failure(), failed.token()).members());
+          last("problem", Problem.of(failed.failure(), failed.token()).members());
       case Reply.Cancelling c -> FILLER;
       case Reply.Welcome w -> FILLER;
       case Reply.Acknowledged a -> FILLER;
@@ -34,13 +43,17 @@ public final class Events {
     };
   }
 
-  public static byte[] of(NoReplyException why) {
-    return event("problem", Problem.of(why).members());
+  public static byte[] of(Problem problem) {
+    return last("problem", problem.members());
   }
 
   /// The answer if there is nothing to follow.
   public static Answer refusal(Ending ending) {
     return new Outcomes(Rest.TOKENS, "").answer(ending);
+  }
+
+  private static byte[] last(String name, @Nullable Object data) {
+    return event("%s\nid: %s".formatted(name, LAST), data);
   }
 
   private static byte[] event(String name, @Nullable Object data) {

@@ -24,7 +24,7 @@ final class Outcomes {
 
   Answer answer(Ending ending) {
     return switch (ending) {
-      case Ending.Unanswered(var why) -> Problem.of(why).answer();
+      case Ending.Unanswered(Problem problem) -> problem.answer();
       case Ending.Replied(Reply reply) -> answer(reply);
     };
   }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param waitS how long it waits, in seconds; null if it does not say
 record Preferences(boolean async, @Nullable Long waitS) {
   private static final int DIGITS_MAX = 9;
+  private static final long FIRST_ANSWER_MS = 500;
 
   /// Of all fields of that name. The first of two that have the same name counts, and whatever is
   /// not understood is as if it were not there.
@@ -68,7 +69,13 @@ record Preferences(boolean async, @Nullable Long waitS) {
   /// The deadline that a call asks for: at once if it is to have a token and does not wait; null
   /// for the method's own.
   @Nullable Long respondWithinMs(Duration max) {
-    return waitS == null ? (async ? 0L : null) : (Long) hold(max).toMillis();
+    return waitS == null ? (async ? 0L : null) : (Long) firstAnswerMs(hold(max));
+  }
+
+  /// When the server is to answer a call that is held for longer: soon, with a token if need be, so
+  /// that whoever waits gets that when the door closes, and a server that has gone is missed.
+  static long firstAnswerMs(Duration hold) {
+    return Math.min(hold.toMillis(), FIRST_ANSWER_MS);
   }
 
   /// Says which of them were kept; empty if none was there.

@@ -62,6 +62,13 @@ public record Problem(
         null);
   }
 
+  /// The server has answered, and the door cannot hand the answer on. Trying again is safe for who
+  /// has a token, or calls with a key.
+  public static Problem unsent(String message) {
+    return new Problem(
+        503, ErrorCode.OVERLOADED.name(), message, Execution.UNKNOWN, Retry.NEVER, null, null);
+  }
+
   static Problem of(Failure failure, @Nullable String token) {
     return new Problem(
         status(failure),
@@ -73,16 +80,26 @@ public record Problem(
         failure.declared() == null ? null : declared(failure.declared()));
   }
 
-  static Problem of(NoReplyException why) {
+  /// A call was not answered.
+  public static Problem unanswered(NoReplyException why) {
     boolean safe = why.execution() == Execution.NOT_STARTED;
-    return new Problem(
-        safe ? 503 : 502,
-        NO_ANSWER,
-        String.valueOf(why.getMessage()),
+    return unanswered(
+        why,
         why.execution(),
-        safe ? Retry.asNewRequest(COME_BACK_MS) : Retry.NEVER,
-        null,
-        null);
+        safe ? 503 : 502,
+        safe ? Retry.asNewRequest(COME_BACK_MS) : Retry.NEVER);
+  }
+
+  /// A question about an operation was not answered. That says nothing of the operation, and asking
+  /// again is always safe.
+  public static Problem unheard(NoReplyException why) {
+    return unanswered(why, Execution.UNKNOWN, 503, Retry.after(COME_BACK_MS));
+  }
+
+  private static Problem unanswered(
+      NoReplyException why, Execution execution, int status, Retry retry) {
+    String message = String.valueOf(why.getMessage());
+    return new Problem(status, NO_ANSWER, message, execution, retry, null, null);
   }
 
   private static Map<String, @Nullable Object> declared(EncodedException exception) {

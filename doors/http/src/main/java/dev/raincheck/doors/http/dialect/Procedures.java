@@ -72,7 +72,8 @@ final class Procedures {
 
   private Plan call(String method, Object params, Manner manner) {
     Duration hold = manner.hold() == null ? holdMax : manner.hold();
-    Long withinMs = manner.awaited() && !hold.isZero() ? (Long) hold.toMillis() : null;
+    Long withinMs =
+        manner.awaited() && !hold.isZero() ? (Long) Preferences.firstAnswerMs(hold) : null;
     Long retentionMs = manner.awaited() ? null : (Long) 1_000L; // for nobody
     var options =
         new Request.Options(withinMs, null, retentionMs, false, Map.of()).withKey(manner.key());
@@ -98,7 +99,7 @@ final class Procedures {
         new Question(request, hold),
         ending ->
             switch (ending) {
-              case Ending.Unanswered(var why) -> new Finding.Fault(Problem.of(why));
+              case Ending.Unanswered(Problem problem) -> new Finding.Fault(problem);
               case Ending.Replied(Reply reply) -> find.apply(reply);
             });
   }

@@ -150,7 +150,9 @@ public final class Rest implements Dialect {
 
   private Understood poll(Incoming message, String token) {
     if (message.list("accept").contains(EVENTS)) {
-      return new Understood.Followed(token);
+      return Events.isOver(message)
+          ? new Understood.Answered(Answer.empty(204))
+          : new Understood.Followed(token);
     }
     var preferences = Preferences.of(message.list("prefer"));
     return asked(message, new Request.Poll(ServerPort.UNNUMBERED, token, false), preferences);

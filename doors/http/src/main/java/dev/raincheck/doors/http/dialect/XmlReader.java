@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class XmlReader {
   private static final XMLInputFactory FACTORY = factory();
   private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HH:mm:ss");
+
+  /// As Java's clients write those that are no numbers.
+  private static final Pattern DECIMAL =
+      Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?|NaN|[-+]?Infinity");
 
   private final XMLStreamReader in;
   private int depth;
@@ -71,7 +76,10 @@ final class XmlReader {
         params.add(value());
         close();
       }
-      next();
+      close();
+    }
+    if (next() != XMLStreamConstants.END_DOCUMENT) {
+      throw new Unreadable("more than one methodCall (expected: one)");
     }
     return new Call(method, params);
   }
@@ -206,11 +214,14 @@ final class XmlReader {
   }
 
   private static Object decimal(String text) {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException other) {
-      throw unfit(text, "a number", other);
+    if (!DECIMAL.matcher(text).matches()) {
+      throw unfit(text, "a number", new NumberFormatException(text));
     }
+    double nearest = Double.parseDouble(text);
+    if (Double.isInfinite(nearest) && !text.endsWith("y")) {
+      throw unfit(text, "a number that float64 holds", new NumberFormatException(text));
+    }
+    return nearest;
   }
 
   /// Without a zone it is UTC, and with `Z` as well.

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -205,7 +206,7 @@ final class XmlRpc implements Dialect {
     for (Finding finding : findings) {
       results.add(
           switch (finding) {
-            case Finding.Value(var plain) -> plain == null ? unsaid() : List.of(plain);
+            case Finding.Value(var plain) -> said(plain);
             case Finding.Fault(Problem problem) ->
                 XmlWriter.fault(JsonRpc.codeOf(problem), text(problem), true);
             case Finding.Pending(var deferred) ->
@@ -215,8 +216,14 @@ final class XmlRpc implements Dialect {
     return result(results);
   }
 
-  private static Map<String, @Nullable Object> unsaid() {
-    return XmlWriter.fault(UNSAID, "the result: null, which XML-RPC cannot say", true);
+  /// One that XML-RPC cannot say is a fault, and the others are as they are.
+  private static Object said(@Nullable Object plain) {
+    try {
+      XmlWriter.check(plain);
+      return Collections.singletonList(plain);
+    } catch (Unreadable unsaid) {
+      return XmlWriter.fault(UNSAID, String.valueOf(unsaid.getMessage()), true);
+    }
   }
 
   private Finding system(XmlReader.Call call) {

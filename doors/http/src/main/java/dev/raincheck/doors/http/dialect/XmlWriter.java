@@ -25,6 +25,11 @@ final class XmlWriter {
     return writer.end();
   }
 
+  /// @throws Unreadable if XML-RPC has no word for a part of the result
+  static void check(@Nullable Object value) {
+    new XmlWriter().value(value, "the result");
+  }
+
   static byte[] fault(int code, String text) {
     var writer = new XmlWriter();
     writer.out.append("<fault>");

@@ -44,6 +44,6 @@ final class Cors {
         .with("Access-Control-Allow-Origin", origin)
         .with("Access-Control-Allow-Credentials", "true")
         .with("Access-Control-Expose-Headers", "Location, Retry-After, Preference-Applied")
-        .with("Vary", "Origin");
+        .withVary("Origin");
   }
 }

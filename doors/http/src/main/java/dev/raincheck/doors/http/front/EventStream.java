@@ -3,12 +3,10 @@ package dev.raincheck.doors.http.front;
 import dev.raincheck.doors.http.dialect.Ending;
 import dev.raincheck.doors.http.dialect.Events;
 import dev.raincheck.doors.http.dialect.Problem;
-import dev.raincheck.protocol.wire.NoReplyException;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -46,7 +44,7 @@ final class EventStream {
 
   /// Looks what has become of the operation, and tells it.
   void step() {
-    CompletableFuture<Void> heard = parts.news.ofAll(token);
+    CompletableFuture<Reply> heard = parts.news.ofAll(token);
     var _ =
         parts
             .asking
@@ -55,7 +53,7 @@ final class EventStream {
             .whenComplete((goesOn, fault) -> next(heard, Boolean.TRUE.equals(goesOn), fault));
   }
 
-  private void next(CompletableFuture<Void> heard, boolean goesOn, @Nullable Throwable fault) {
+  private void next(CompletableFuture<Reply> heard, boolean goesOn, @Nullable Throwable fault) {
     if (goesOn) {
       var _ =
           heard
@@ -79,18 +77,10 @@ final class EventStream {
     if (reply != null) {
       end(new Ending.Replied(reply), Events.of(reply));
     } else {
-      NoReplyException why = why(failed);
-      end(new Ending.Unanswered(why), Events.of(why));
+      Problem problem = Problem.unheard(Asking.why(failed));
+      end(new Ending.Unanswered(problem), Events.of(problem));
     }
     return false;
-  }
-
-  private static NoReplyException why(@Nullable Throwable failed) {
-    Throwable cause = failed instanceof CompletionException ? failed.getCause() : failed;
-    if (cause instanceof NoReplyException known) {
-      return known;
-    }
-    throw new IllegalStateException("a reply could not be waited for", cause);
   }
 
   private boolean progress(Reply.Deferred deferred) {

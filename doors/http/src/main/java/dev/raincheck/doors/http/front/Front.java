@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// From an exchange of HTTP, whoever brings it, to a dialect, to the server, and back.
@@ -46,7 +47,7 @@ public final class Front implements AutoCloseable {
     this.guard = new Guard(settings);
     this.cors = new Cors(guard);
     this.room = new Room(settings.limits());
-    this.bodies = new Bodies(settings.limits().bodyBytesMax());
+    this.bodies = new Bodies(settings.limits(), settings.clock());
     this.port = ServerPorts.open(owner, news::pushed);
     this.asking = new Asking(port, news, settings.clock());
     this.streams =
@@ -89,20 +90,24 @@ public final class Front implements AutoCloseable {
       return;
     }
     try {
-      byte[] body = bodies.read(arrival.body(), arrival.length(), place);
+      byte[] body = bodies.read(arrival, place);
       answer(arrival.head().with(body), principal, exchange, place);
     } catch (Bodies.RefusedException refused) {
-      exchange.answer(refused.problem().answer().with("Connection", "close"));
-      place.leave();
+      unread(refused.problem(), exchange, place);
     } catch (IOException cut) {
-      exchange.answer(
-          Problem.of(400, ErrorCode.MALFORMED_REQUEST, "the body did not come to its end")
-              .answer()
-              .with("Connection", "close"));
-      place.leave();
-    } catch (RuntimeException fault) {
+      unread(
+          Problem.of(400, ErrorCode.MALFORMED_REQUEST, "the body did not come to its end"),
+          exchange,
+          place);
+    } catch (RuntimeException | Error fault) { // else its place would be lost
       failed(fault, exchange, place);
     }
+  }
+
+  /// What is left of the body is not waited for.
+  private static void unread(Problem problem, Exchange exchange, Room.Place place) {
+    exchange.answer(problem.answer().with("Connection", "close"));
+    place.leave();
   }
 
   private Answer refusal() {
@@ -122,7 +127,7 @@ public final class Front implements AutoCloseable {
           new EventStream(streams, principal, token, exchange, place::leave).step();
       case Understood.Asked asked -> {
         var _ =
-            sent(asked, principal, exchange)
+            sent(asked, principal, exchange, place)
                 .thenRun(place::leave)
                 .exceptionally(fault -> failed(fault, exchange, place));
       }
@@ -130,12 +135,25 @@ public final class Front implements AutoCloseable {
   }
 
   private CompletableFuture<Void> sent(
-      Understood.Asked asked, String principal, Exchange exchange) {
+      Understood.Asked asked, String principal, Exchange exchange, Room.Place place) {
+    Function<List<Ending>, Answer> write = asked.write();
     CompletableFuture<Answer> answer =
-        ask(asked.questions(), principal).thenApplyAsync(asked.write(), workers);
+        ask(asked.questions(), principal)
+            .thenApplyAsync(endings -> placed(write.apply(endings), place), workers);
     return asked.prelude() == null
         ? answer.thenAccept(exchange::answer)
         : new SlowAnswer(exchange, asked.prelude(), FILL_MS, workers).send(answer);
+  }
+
+  /// From here on the answer takes the request's room. If there is none for it, too many clients
+  /// are slow to read: the outcome stays where it is.
+  private static Answer placed(Answer answer, Room.Place place) {
+    return place.exchange(answer.body().length)
+        ? answer
+        : Problem.unsent(
+                "no room to send the answer (expected: fewer slow readers, or a higher"
+                    + " heldBytesMax; ask again by its token or key)")
+            .answer();
   }
 
   private CompletableFuture<List<Ending>> ask(List<Question> questions, String principal) {
@@ -154,14 +172,19 @@ public final class Front implements AutoCloseable {
   }
 
   /// Takes nothing more. Has everything answered that is held; what the server does not answer in
-  /// time is told so.
+  /// time is told so, before any connection ends: some clients would call again.
   @Override
   public void close() {
     CompletableFuture<Void> empty = room.close();
     news.close();
-    empty.completeOnTimeout(null, CLOSE_MS, TimeUnit.MILLISECONDS).join();
+    await(empty);
     port.close();
+    await(empty);
     workers.shutdown();
+  }
+
+  private static void await(CompletableFuture<Void> empty) {
+    empty.copy().completeOnTimeout(null, CLOSE_MS, TimeUnit.MILLISECONDS).join();
   }
 
   @Override

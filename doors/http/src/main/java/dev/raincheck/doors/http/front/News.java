@@ -14,19 +14,20 @@ final class News {
 
   /// @param heard completed by the news
   /// @param ofProgress whether progress is news
-  private record Waiting(CompletableFuture<Void> heard, boolean ofProgress) {}
+  private record Waiting(CompletableFuture<Reply> heard, boolean ofProgress) {}
 
-  /// Completed when the operation ends; completed by who waits no longer, it is forgotten.
-  CompletableFuture<Void> ofEnd(String token) {
+  /// Completed by what is told of its end, and by null when nobody tells any more; completed by who
+  /// waits no longer, it is forgotten.
+  CompletableFuture<Reply> ofEnd(String token) {
     return add(token, false);
   }
 
-  /// Completed when there is progress or an end.
-  CompletableFuture<Void> ofAll(String token) {
+  /// The same, of progress as well.
+  CompletableFuture<Reply> ofAll(String token) {
     return add(token, true);
   }
 
-  private CompletableFuture<Void> add(String token, boolean ofProgress) {
+  private CompletableFuture<Reply> add(String token, boolean ofProgress) {
     var waiting = new Waiting(new CompletableFuture<>(), ofProgress);
     byToken.compute(
         token,
@@ -55,7 +56,7 @@ final class News {
     if (all != null) {
       all.forEach(it -> {
         if (it.ofProgress || !isProgress) {
-          it.heard.complete(null);
+          it.heard.complete(reply);
         }
       });
     }

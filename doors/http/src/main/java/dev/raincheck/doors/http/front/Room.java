@@ -63,6 +63,13 @@ final class Room {
       return true;
     }
 
+    /// Gives up the room of the request's body, which was read, for that of the answer's. Whether
+    /// there is enough of it.
+    boolean exchange(long answer) {
+      bytes.addAndGet(-mine.getAndSet(0));
+      return take(answer);
+    }
+
     /// It is over; a second time does nothing.
     void leave() {
       if (left.compareAndSet(false, true)) {

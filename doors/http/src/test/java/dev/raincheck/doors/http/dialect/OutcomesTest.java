@@ -116,6 +116,7 @@ class OutcomesTest {
   }
 
   private Answer unanswered(Execution execution) {
-    return outcomes.answer(new Ending.Unanswered(new NoReplyException(execution, "silence")));
+    return outcomes.answer(
+        new Ending.Unanswered(Problem.unanswered(new NoReplyException(execution, "silence"))));
   }
 }

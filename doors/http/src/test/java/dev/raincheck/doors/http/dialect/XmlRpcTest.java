@@ -143,7 +143,14 @@ class XmlRpcTest {
         "<!DOCTYPE a [<!ENTITY b 'c'>]><methodCall><methodName>&b;</methodName></methodCall>",
         "<!DOCTYPE a SYSTEM"
             + " 'file:///etc/passwd'><methodCall><methodName>a</methodName></methodCall>",
-        "<methodCall><methodName>&b;</methodName></methodCall>"
+        "<methodCall><methodName>&b;</methodName></methodCall>",
+        "<methodCall><methodName>shop.count</methodName></methodCall><methodCall/>",
+        "<methodCall><methodName>shop.count</methodName><params/><params/></methodCall>",
+        "<methodCall><methodName>shop.count</methodName><params/>",
+        "<methodCall><methodName>shop.fraction</methodName><params><param><value><double>0x1p3"
+            + "</double></value></param></params></methodCall>",
+        "<methodCall><methodName>shop.fraction</methodName><params><param><value><double>1e999"
+            + "</double></value></param></params></methodCall>"
       })
   void whatIsNoCall_isAFault_andNothingIsAsked(String body) {
     String text = text(body, XmlRpcTest::one);
@@ -189,6 +196,27 @@ class XmlRpcTest {
         text);
     assertEquals(2, text.split("faultCode", -1).length - 1);
     assertEquals(1, played.asked.size());
+  }
+
+  /// What one call gives spoils nothing of the others.
+  @Test
+  void multicall_givesAFault_forAResultThatCannotBeSaid() {
+    String calls = "<array><data>" + entry("shop.fail") + entry("shop.count") + "</data></array>";
+    String text =
+        text(
+            call("system.multicall", calls),
+            request ->
+                Played.result(
+                    ((Request.Call) request).method().equals("shop.fail") ? "\u0001" : 1));
+    assertTrue(text.contains("<int>-32500</int>") && text.contains("<int>1</int>"), text);
+    assertEquals(1, text.split("faultCode", -1).length - 1);
+  }
+
+  /// The limits of the JDK on parts of a document are not those of a body.
+  @Test
+  void largeText_isRead() {
+    String large = "x".repeat(1 << 20);
+    assertEquals(List.of(large), arguments("<string>" + large + "</string>"));
   }
 
   private static String entry(String method) {

@@ -1,0 +1,95 @@
+package dev.raincheck.doors.http.front;
+
+import dev.raincheck.doors.http.dialect.Answer;
+import dev.raincheck.transport.loop.BackgroundLogger;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// An exchange of which the first of two answers counts, whoever carries it.
+public abstract class OneAnswer implements Exchange, Exchange.Stream {
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.doors");
+
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  /// Says status and fields.
+  ///
+  /// @param whole whether the body is the answer's own, and nothing follows
+  protected abstract void writeHead(Answer head, boolean whole);
+
+  /// Writes a part of the body, which may take as long as the client does to read it.
+  ///
+  /// @param last whether that was all
+  /// @throws IOException if the client has gone
+  /// @throws IllegalStateException if the container has ended the exchange by itself
+  protected abstract void write(byte[] part, boolean last) throws IOException;
+
+  /// It is over. Called once.
+  ///
+  /// @param failure why the client does not have all of it; null if it has
+  protected abstract void over(@Nullable Throwable failure);
+
+  @Override
+  public final void answer(Answer answer) {
+    if (begun.compareAndSet(false, true)) {
+      writeOut(() -> {
+        writeHead(answer, true);
+        write(answer.body(), true);
+      });
+    }
+    end();
+  }
+
+  @Override
+  public final Stream begin(Answer head) {
+    if (begun.compareAndSet(false, true)) {
+      writeOut(() -> {
+        writeHead(head, false);
+        write(head.body(), false);
+      });
+    }
+    return this;
+  }
+
+  @Override
+  public final boolean send(byte[] part) {
+    return writeOut(() -> write(part, false));
+  }
+
+  @Override
+  public final void end() {
+    end(null);
+  }
+
+  /// The container has ended it: nothing is written any more.
+  public final void abandon() {
+    begun.set(true);
+    ended.set(true);
+  }
+
+  private interface Writing {
+    void run() throws IOException;
+  }
+
+  /// A client that has gone away needs nothing.
+  private boolean writeOut(Writing writing) {
+    if (ended.get()) {
+      return false;
+    }
+    try {
+      writing.run();
+      return true;
+    } catch (IOException | IllegalStateException gone) {
+      LOG.debug("a client of the HTTP door has gone before its answer", gone);
+      end(gone);
+      return false;
+    }
+  }
+
+  private void end(@Nullable Throwable failure) {
+    if (ended.compareAndSet(false, true)) {
+      over(failure);
+    }
+  }
+}

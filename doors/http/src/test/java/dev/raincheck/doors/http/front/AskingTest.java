@@ -1,0 +1,151 @@
+package dev.raincheck.doors.http.front;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.raincheck.api.Execution;
+import dev.raincheck.api.Retry;
+import dev.raincheck.doors.http.dialect.Ending;
+import dev.raincheck.doors.http.dialect.Problem;
+import dev.raincheck.doors.http.dialect.Question;
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.wire.NoReplyException;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.protocol.wire.ServerPort;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/// What becomes of a question while the server answers, pushes, and goes.
+class AskingTest {
+  private static final Reply.Header HEADER = new Reply.Header(1, null);
+  private static final Reply PENDING =
+      new Reply.Deferred(HEADER, "tok", true, null, 1_000_000, 60_000);
+  private static final Reply DONE = new Reply.Result(HEADER, "tok", Slice.of(new byte[] {1}));
+
+  private final Deque<CompletableFuture<Reply>> asked = new ArrayDeque<>();
+  private final News news = new News();
+  private long nowNs;
+  private final ServerPort port =
+      new ServerPort() {
+        @Override
+        public CompletableFuture<Reply> ask(String principal, Request request) {
+          var reply = new CompletableFuture<Reply>();
+          asked.add(reply);
+          return reply;
+        }
+
+        @Override
+        public void close() {}
+      };
+  private final Asking asking = new Asking(port, news, () -> nowNs);
+
+  private CompletableFuture<Ending> call(Duration hold) {
+    var call =
+        new Request.Call(
+            ServerPort.UNNUMBERED, 0, "shop.pack", Slice.of(new byte[0]), Request.Options.DEFAULT);
+    return asking.ask("alice", new Question(call, hold));
+  }
+
+  private CompletableFuture<Ending> poll() {
+    var poll = new Request.Poll(ServerPort.UNNUMBERED, "tok", false);
+    return asking.ask("alice", new Question(poll, Duration.ofMinutes(1)));
+  }
+
+  private void serverSays(Reply reply) {
+    asked.remove().complete(reply);
+  }
+
+  private void serverGoes() {
+    asked.remove().completeExceptionally(new NoReplyException(Execution.NOT_STARTED, "closed"));
+  }
+
+  private static Reply reply(CompletableFuture<Ending> ending) {
+    return ((Ending.Replied) ending.join()).reply();
+  }
+
+  private static Problem problem(CompletableFuture<Ending> ending) {
+    return ((Ending.Unanswered) ending.join()).problem();
+  }
+
+  @Test
+  void deferredCall_isHeld_andPolledWhenThereIsNews() {
+    CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
+    serverSays(PENDING);
+    serverSays(PENDING); // to the poll that subscribes
+    assertFalse(ending.isDone());
+    assertTrue(asked.isEmpty());
+    news.pushed(DONE);
+    assertFalse(ending.isDone()); // a push delivers nothing
+    serverSays(DONE);
+    assertSame(DONE, reply(ending));
+    assertEquals("0 operations are waited for", news.toString());
+  }
+
+  @Test
+  void callThatIsNotHeld_hasItsToken() {
+    CompletableFuture<Ending> ending = call(Duration.ZERO);
+    serverSays(PENDING);
+    assertSame(PENDING, reply(ending));
+  }
+
+  @Test
+  void patienceThatEnds_givesTheToken() {
+    CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
+    serverSays(PENDING);
+    nowNs = Duration.ofMinutes(2).toNanos();
+    serverSays(PENDING);
+    assertSame(PENDING, reply(ending));
+  }
+
+  @Test
+  void doorThatCloses_givesTheToken() {
+    CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
+    serverSays(PENDING);
+    serverSays(PENDING);
+    news.close();
+    serverSays(PENDING);
+    assertSame(PENDING, reply(ending));
+  }
+
+  @Test
+  void serverThatGoes_leavesTheToken() {
+    CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
+    serverSays(PENDING);
+    serverGoes();
+    assertSame(PENDING, reply(ending));
+  }
+
+  @Test
+  void serverThatGoes_leavesWhatItHasPushed() {
+    CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
+    serverSays(PENDING);
+    serverSays(PENDING);
+    news.pushed(DONE);
+    serverGoes();
+    assertSame(DONE, reply(ending));
+  }
+
+  @Test
+  void unansweredCall_saysWhetherItRan() {
+    CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
+    serverGoes();
+    assertEquals(Execution.NOT_STARTED, problem(ending).execution());
+    assertEquals(Retry.Advice.NEW_REQUEST, problem(ending).retry().advice());
+  }
+
+  /// That the poll did not reach the server says nothing of the operation.
+  @Test
+  void unansweredPoll_saysNothingOfTheOperation() {
+    CompletableFuture<Ending> ending = poll();
+    serverGoes();
+    assertEquals(Execution.UNKNOWN, problem(ending).execution());
+    assertEquals(Retry.Advice.SAME_REQUEST, problem(ending).retry().advice());
+    assertEquals(503, problem(ending).status());
+  }
+}
