@@ -68,11 +68,8 @@ final class Asking {
       String principal, Reply.Deferred deferred, Reply known, long untilNs) {
     CompletableFuture<@Nullable Reply> heard = news.ofEnd(deferred.token());
     return poll(principal, deferred.token())
-        .handle((reply, failed) ->
-            failed == null
-                ? afterNews(principal, reply, heard, untilNs)
-                : CompletableFuture.completedFuture(known))
-        .thenCompose(next -> next)
+        .thenCompose(reply -> afterNews(principal, reply, heard, untilNs))
+        .exceptionally(failed -> known)
         .whenComplete((reply, failed) -> heard.complete(null));
   }
 

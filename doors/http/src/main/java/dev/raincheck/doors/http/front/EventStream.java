@@ -44,7 +44,7 @@ final class EventStream {
 
   /// Looks what has become of the operation, and tells it.
   void step() {
-    CompletableFuture<Reply> heard = parts.news.ofAll(token);
+    CompletableFuture<@Nullable Reply> heard = parts.news.ofAll(token);
     var _ =
         parts
             .asking
@@ -53,7 +53,7 @@ final class EventStream {
             .whenComplete((goesOn, fault) -> next(heard, Boolean.TRUE.equals(goesOn), fault));
   }
 
-  private void next(CompletableFuture<Reply> heard, boolean goesOn, @Nullable Throwable fault) {
+  private void next(CompletableFuture<@Nullable Reply> heard, boolean goesOn, @Nullable Throwable fault) {
     if (goesOn) {
       var _ =
           heard

@@ -14,20 +14,20 @@ final class News {
 
   /// @param heard completed by the news
   /// @param ofProgress whether progress is news
-  private record Waiting(CompletableFuture<Reply> heard, boolean ofProgress) {}
+  private record Waiting(CompletableFuture<@Nullable Reply> heard, boolean ofProgress) {}
 
   /// Completed by what is told of its end, and by null when nobody tells any more; completed by who
   /// waits no longer, it is forgotten.
-  CompletableFuture<Reply> ofEnd(String token) {
+  CompletableFuture<@Nullable Reply> ofEnd(String token) {
     return add(token, false);
   }
 
   /// The same, of progress as well.
-  CompletableFuture<Reply> ofAll(String token) {
+  CompletableFuture<@Nullable Reply> ofAll(String token) {
     return add(token, true);
   }
 
-  private CompletableFuture<Reply> add(String token, boolean ofProgress) {
+  private CompletableFuture<@Nullable Reply> add(String token, boolean ofProgress) {
     var waiting = new Waiting(new CompletableFuture<>(), ofProgress);
     byToken.compute(
         token,
