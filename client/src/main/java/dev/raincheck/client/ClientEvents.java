@@ -1,5 +1,6 @@
 package dev.raincheck.client;
 
+import dev.raincheck.client.book.CallEvent;
 import dev.raincheck.client.book.CallMilestone;
 import dev.raincheck.client.book.CallOutcome;
 import dev.raincheck.client.book.ClientCall;
@@ -43,9 +44,23 @@ final class ClientEvents implements AutoCloseable {
 
   /// The loop's.
   void tellDone(ClientCall call, CallOutcome outcome) {
-    if (thread != null) {
-      thread.tell(ClientEvent.done(call, outcome, clock.getAsLong()));
+    var recorded = new CallEvent();
+    if (thread == null && !recorded.isEnabled()) {
+      return;
     }
+    ClientEvent done = ClientEvent.done(call, outcome, clock.getAsLong());
+    if (thread != null) {
+      thread.tell(done);
+    }
+    if (recorded.isEnabled()) {
+      recorded.fill(
+          done.method(), done.operationId().orElse(null), status(done), done.age().toNanos());
+      recorded.commit();
+    }
+  }
+
+  private static String status(ClientEvent done) {
+    return done.isSuccess() ? "OK" : done.code().map(Enum::name).orElse("NO_ANSWER");
   }
 
   /// Those who are given what comes unasked.

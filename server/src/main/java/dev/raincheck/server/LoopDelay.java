@@ -1,5 +1,7 @@
 package dev.raincheck.server;
 
+import org.jspecify.annotations.Nullable;
+
 /// How long the loop's turns take: nobody is answered sooner than the turn is over that is under
 /// way. The loop writes, any thread reads, and so the figures are only roughly true.
 final class LoopDelay {
@@ -11,15 +13,22 @@ final class LoopDelay {
   private long longestNs;
   private long longestBeforeNs;
 
+  /// For recordings; null unless there is one.
+  private @Nullable LoopTurnEvent recorded;
+
   /// The loop begins a turn.
   void begin(long nowNs) {
     turnNs = nowNs;
     inTurn = true;
+    recorded = LoopTurnEvent.begun();
   }
 
   /// The turn is over.
   void end(long nowNs) {
     inTurn = false;
+    if (recorded != null) {
+      recorded.commit();
+    }
     if (nowNs - spanNs > SPAN_NS) {
       longestBeforeNs = nowNs - spanNs > 2 * SPAN_NS ? 0 : longestNs;
       longestNs = 0;

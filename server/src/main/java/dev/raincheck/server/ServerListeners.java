@@ -31,6 +31,9 @@ record ServerListeners(@Nullable ListenerThread<ServerEvent> thread) implements 
   }
 
   void tell(Milestone what, Operation operation, ServerClock clock) {
+    if (what == Milestone.ENDED) {
+      OperationEvent.ended(operation, clock);
+    }
     if (thread != null) {
       thread.tell(ServerEvent.of(what, operation, clock.nowNs()));
     }

@@ -2,6 +2,8 @@ package dev.raincheck.micrometer;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.raincheck.client.ClientOptions;
@@ -15,6 +17,7 @@ import io.micrometer.observation.transport.ReceiverContext;
 import io.micrometer.observation.transport.SenderContext;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +77,36 @@ class ObservationTest {
       assertEquals("received 00-4bf9-00f0-01", seen.poll());
       assertThrows(CallFailedException.class, () -> kiln.fire(""));
       await().until(() -> seen.contains("raincheck.handler keyValue(rpc.method=kiln.fire) failed"));
+    }
+  }
+
+  @Test
+  void callbacks_arePartOfWhatAttachedThem() {
+    registry.observationConfig().observationHandler(new Tracer());
+    var kiln = new Kiln.AtWork();
+    try (var server = RaincheckServer.builder("tcp://127.0.0.1:*").serve(Kiln.class, kiln).start();
+        var client =
+            RaincheckClient.connect(
+                ClientOptions.of(server.address())
+                    .withCallbackInterceptor(new ObservedCallbacks(registry)))) {
+      Observation order = Observation.start("order", registry);
+      CompletableFuture<Observation> seenByCallback =
+          order.scoped(() ->
+              client
+                  .submit(Kiln.class, it -> it.bake("clay"))
+                  .toFuture()
+                  .thenApply(baked -> registry.getCurrentObservation())
+                  .toCompletableFuture());
+      kiln.release().countDown();
+      assertSame(order, seenByCallback.join());
+
+      CompletableFuture<Observation> withoutAny =
+          client
+              .submit(Kiln.class, it -> it.bake("clay"))
+              .toFuture()
+              .thenApply(baked -> registry.getCurrentObservation())
+              .toCompletableFuture();
+      assertNull(withoutAny.join());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.raincheck.server.runner;
 import dev.raincheck.server.book.Event;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.Inbox;
@@ -46,7 +47,7 @@ final class StoreWriter {
   private boolean isWritten(List<StoreOrder.Write> writes) throws InterruptedException {
     StoreTransaction transaction = StoreTransaction.of(writes);
     try {
-      tell(writes, present.run().write(transaction.batch()));
+      tell(writes, commit(transaction.batch()));
       present.succeeded();
       return true;
     } catch (StoreException failed) {
@@ -59,6 +60,19 @@ final class StoreWriter {
         makeRoom(transaction);
       }
       return false;
+    }
+  }
+
+  private Set<RecordId> commit(StoreBatch batch) throws StoreException {
+    var recorded = new StoreCommitEvent();
+    recorded.begin();
+    try {
+      Set<RecordId> notStarted = present.run().write(batch);
+      recorded.committed = true;
+      return notStarted;
+    } finally {
+      recorded.count(batch);
+      recorded.commit();
     }
   }
 
