@@ -7,6 +7,7 @@ import dev.raincheck.protocol.bytes.WireLimits;
 import dev.raincheck.server.settings.Authorizer;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
+import dev.raincheck.server.settings.ZeroRpc;
 import dev.raincheck.server.store.OperationStore;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
@@ -217,6 +218,16 @@ public final class ServerBuilder {
     return this;
   }
 
+  /// Serves clients of ZeroRPC and infi.rpc at the same address, unchanged: see `docs/doors.md`.
+  /// They are let in as Raincheck's own are. Default: they are not served.
+  ///
+  /// @param chosen how, such as [ZeroRpc#DEFAULT]
+  /// @return this builder
+  public ServerBuilder zeroRpc(ZeroRpc chosen) {
+    settings.zeroRpc = requireNonNull(chosen, "chosen");
+    return this;
+  }
+
   /// Sends the stacks of unexpected exceptions to all callers. Default: callers get the exception's
   /// text only, except for those that the file of authorized clients grants `stacks`.
   ///
@@ -258,7 +269,7 @@ public final class ServerBuilder {
   ///
   /// @return a server that is not started
   /// @throws IllegalArgumentException if a service cannot be served, the shutdown strategy names a
-  ///   method that is not, or clients of other machines would be served in the clear without
+  ///   method that is not, a method has no name that clients of [#zeroRpc] can use, or clients of other machines would be served in the clear without
   ///   [#allowClearTextFromAnywhere]; the message says what to do
   public RaincheckServer build() {
     return new RaincheckServer(new ServerStart(settings.copy()));

@@ -5,6 +5,7 @@ import dev.raincheck.server.access.Access;
 import dev.raincheck.server.settings.Authorizer;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
+import dev.raincheck.server.settings.ZeroRpc;
 import dev.raincheck.server.store.OperationStore;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
@@ -41,6 +42,7 @@ final class ServerSettings {
   Authorizer authorizer = Access.OPEN.authorizer();
   boolean onSignals;
   @Nullable LongSupplier clock;
+  @Nullable ZeroRpc zeroRpc;
   int cpuThreads = Runtime.getRuntime().availableProcessors();
 
   /// An interface and who implements it.
@@ -73,6 +75,7 @@ final class ServerSettings {
     authorizer = from.authorizer;
     onSignals = from.onSignals;
     clock = from.clock;
+    zeroRpc = from.zeroRpc;
     cpuThreads = from.cpuThreads;
   }
 

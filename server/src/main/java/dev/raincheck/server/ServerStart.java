@@ -16,15 +16,19 @@ import dev.raincheck.server.runner.LoopWatch;
 import dev.raincheck.server.runner.MethodBinding;
 import dev.raincheck.server.runner.StoreThread;
 import dev.raincheck.server.runner.StrategyThread;
+import dev.raincheck.server.settings.ZeroRpc;
 import dev.raincheck.server.socket.BindProbe;
 import dev.raincheck.server.socket.Connections;
 import dev.raincheck.server.socket.Descriptors;
+import dev.raincheck.server.socket.ForeignDialect;
 import dev.raincheck.server.socket.RouterDoor;
 import dev.raincheck.server.socket.RouterSocket;
 import dev.raincheck.server.state.DerivedLimits;
 import dev.raincheck.server.state.Gate;
 import dev.raincheck.server.state.Running;
 import dev.raincheck.server.state.ServedMethod;
+import dev.raincheck.server.zerorpc.Catalog;
+import dev.raincheck.server.zerorpc.ZeroRpcDialect;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import dev.raincheck.transport.ServerAddress;
@@ -49,6 +53,7 @@ final class ServerStart {
 
   private final ServerSettings chosen;
   private final MethodDirectory methods;
+  private final ForeignDialect dialect;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Gate> serialGroups = new HashMap<>();
   private final Access access;
@@ -60,6 +65,7 @@ final class ServerStart {
     access =
         new Access(clients == null ? null : new AuthorizedClientsFile(clients), chosen.authorizer);
     methods = readServices();
+    dialect = dialect();
     checkStrategy();
     Exposure.check(chosen);
   }
@@ -114,7 +120,7 @@ final class ServerStart {
     var parts =
         new ServerLoop.Parts(
             socket.events(),
-            new Doors(new RouterDoor(socket), local),
+            new Doors(new RouterDoor(socket, dialect), local),
             inbox,
             runner,
             new StrategyThread(inbox),
@@ -238,6 +244,20 @@ final class ServerStart {
     described.forEach((name, service) -> descriptions.put(name, Values.encode(List.of(service))));
     return new MethodDirectory(
         methods, descriptions, Values.encode(List.copyOf(described.values())));
+  }
+
+  private ForeignDialect dialect() {
+    ZeroRpc settings = chosen.zeroRpc;
+    if (settings == null) {
+      return ForeignDialect.NONE;
+    }
+    List<ServiceContract> services =
+        chosen.bindings.stream()
+            .map(binding -> ServiceContract.of(binding.serviceInterface()))
+            .toList();
+    String name = chosen.instance == null ? "raincheck" : chosen.instance;
+    return new ZeroRpcDialect(
+        new Catalog(settings, services, chosen.times, name), random.nextLong());
   }
 
   private ServedMethod serve(MethodContract contract, Object implementation, Gate cpu) {

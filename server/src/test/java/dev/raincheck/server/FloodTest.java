@@ -15,6 +15,7 @@ import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
 import dev.raincheck.server.socket.Connections;
 import dev.raincheck.server.socket.RawPeer;
+import dev.raincheck.server.socket.ForeignDialect;
 import dev.raincheck.server.socket.RouterDoor;
 import dev.raincheck.server.socket.RouterSocket;
 import dev.raincheck.shutdown.ShutdownStrategies;
@@ -62,7 +63,7 @@ class FloodTest {
     return new ServerLoop(
         new ServerLoop.Parts(
             socket.events(),
-            new RouterDoor(socket),
+            new RouterDoor(socket, ForeignDialect.NONE),
             inbox,
             new HandlerRunner(inbox, System::nanoTime, watch, 1),
             new StrategyThread(inbox),

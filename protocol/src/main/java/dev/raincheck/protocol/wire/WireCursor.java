@@ -12,21 +12,26 @@ import java.util.Arrays;
 /// Reads single MessagePack values from a message that has passed [MessagePackScan], so that every
 /// declared length is known to be there. Used for message after message; msgpack-core's unpacker
 /// makes a buffer for each text, which for messages of 100 bytes costs more than all the rest.
-final class WireCursor {
+public final class WireCursor {
   private byte[] bytes = new byte[0];
   private int at;
 
-  void reset(byte[] message) {
-    bytes = message;
-    at = 0;
+  public void reset(byte[] message) {
+    reset(message, 0);
   }
 
-  int position() {
+  /// Goes to a value inside of a message.
+  public void reset(byte[] message, int from) {
+    bytes = message;
+    at = from;
+  }
+
+  public int position() {
     return at;
   }
 
   /// Whether the next value is nil, which is then taken.
-  boolean tryNil() {
+  public boolean tryNil() {
     boolean nil = bytes[at] == (byte) Head.NIL;
     at += nil ? 1 : 0;
     return nil;
@@ -97,7 +102,7 @@ final class WireCursor {
     };
   }
 
-  int arrayHeader() throws MalformedMessageException {
+  public int arrayHeader() throws MalformedMessageException {
     int head = unsigned8();
     if (head >> 4 == 0x9) {
       return head & 0xf;
@@ -109,7 +114,7 @@ final class WireCursor {
     };
   }
 
-  int mapHeader() throws MalformedMessageException {
+  public int mapHeader() throws MalformedMessageException {
     int head = unsigned8();
     if (head >> 4 == 0x8) {
       return head & 0xf;
@@ -122,7 +127,7 @@ final class WireCursor {
   }
 
   /// @param charsMax longer text is refused before it is copied
-  String text(int charsMax) throws MalformedMessageException {
+  public String text(int charsMax) throws MalformedMessageException {
     int length = textLength();
     int start = at;
     at += length;
@@ -154,7 +159,7 @@ final class WireCursor {
   }
 
   /// The bytes up to `end`, as they are: large ones where they are.
-  Slice upTo(int end) {
+  public Slice upTo(int end) {
     boolean keepsTheMessage = end - at >= Slice.LARGE_BYTES && end - at >= bytes.length / 2;
     Slice raw =
         keepsTheMessage ? Slice.of(bytes, at, end) : Slice.of(Arrays.copyOfRange(bytes, at, end));

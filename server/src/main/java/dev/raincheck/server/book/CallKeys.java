@@ -100,6 +100,15 @@ final class CallKeys {
     return true;
   }
 
+  /// The outcome goes to a client that has its token. One that confirms nothing, and so never says
+  /// that it has it, needs it for a while longer.
+  void given(Operation operation, boolean isConfirmed, long nowNs) {
+    CallKey key = operation.key;
+    if (key != null && key.operation() == operation && operation.result().isKept()) {
+      key.holdUntil(isConfirmed ? Operation.NEVER : nowNs + heldNs(operation));
+    }
+  }
+
   private long heldNs(Operation operation) {
     return Math.min(deliveredRetentionNs, operation.grant.retentionNs());
   }

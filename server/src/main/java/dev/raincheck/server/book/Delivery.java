@@ -23,6 +23,7 @@ final class Delivery {
   private final ReplySender replies;
   private final LedgerColumns columns;
   private final Records records;
+  private final CallKeys keys;
   private final Access access;
 
   Delivery(Parts parts, Access access) {
@@ -31,6 +32,7 @@ final class Delivery {
     this.replies = parts.replies();
     this.columns = parts.columns();
     this.records = parts.records();
+    this.keys = parts.keys();
     this.access = access;
   }
 
@@ -40,7 +42,8 @@ final class Delivery {
       TokenTable tokens,
       ReplySender replies,
       LedgerColumns columns,
-      Records records) {}
+      Records records,
+      CallKeys keys) {}
 
   /// It has ended: whoever waits hears how, and whoever wants to hear unasked.
   void ended(Operation operation, long nowNs) {
@@ -63,7 +66,7 @@ final class Delivery {
   /// Answers the call itself with how it ended; with a token if that is more than the caller takes.
   private void answer(Operation operation, Peer peer, long id, long nowNs) {
     switch (replies.outcome(peer, id, operation, nowNs)) {
-      case Encoding.Message outcome -> give(operation, peer, outcome);
+      case Encoding.Message outcome -> give(operation, peer, outcome, nowNs);
       case Encoding.TooLarge tooLarge when mayBeKept(operation) ->
           promise(operation, new Waiter(peer, id), nowNs);
       case Encoding.TooLarge(long bytes) -> replies.sendTooLarge(peer, id, operation, bytes, nowNs);
@@ -79,7 +82,8 @@ final class Delivery {
 
   /// Gives the outcome to a client that has asked for it. Whether that is a delivery, its
   /// connection says.
-  private void give(Operation operation, Peer peer, Encoding.Message outcome) {
+  private void give(Operation operation, Peer peer, Encoding.Message outcome, long nowNs) {
+    keys.given(operation, !peer.format().holds(), nowNs);
     if (operation.result() == ResultState.UNCLAIMED) {
       replies.deliver(peer, outcome, operation);
     } else {
@@ -97,7 +101,11 @@ final class Delivery {
   private void push(Operation operation, Peer subscriber, long nowNs) {
     if (replies.outcome(subscriber, ReplySender.PUSH, operation, nowNs)
         instanceof Encoding.Message outcome) {
-      replies.send(subscriber, outcome);
+      if (subscriber.format().holds()) {
+        give(operation, subscriber, outcome, nowNs);
+      } else {
+        replies.send(subscriber, outcome);
+      }
     }
   }
 
@@ -120,7 +128,7 @@ final class Delivery {
     }
     operation.lastPollNs = nowNs;
     switch (replies.outcome(peer, id, operation, nowNs)) {
-      case Encoding.Message outcome -> give(operation, peer, outcome);
+      case Encoding.Message outcome -> give(operation, peer, outcome, nowNs);
       case Encoding.TooLarge(long bytes) -> replies.sendTooLarge(peer, id, operation, bytes, nowNs);
     }
   }

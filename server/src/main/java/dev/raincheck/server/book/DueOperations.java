@@ -22,7 +22,7 @@ final class DueOperations {
 
   void due(Operation operation, long nowNs) {
     if (operation.mayBeTold()) {
-      if (operation.retentionEndNs() <= nowNs) {
+      if (Deadlines.retentionEndNs(operation) <= nowNs) {
         retention.expire(operation, nowNs);
       }
     } else if (operation.isFinal()) {
@@ -39,6 +39,12 @@ final class DueOperations {
         delivery.progressed(operation, report, nowNs);
       }
     }
+    operations.schedule(operation);
+  }
+
+  /// A connection took how it ended, and its client may need it for a while only.
+  void delivered(Operation operation) {
+    delivery.delivered(operation);
     operations.schedule(operation);
   }
 

@@ -61,10 +61,11 @@ public final class OperationBook {
     replies = new ReplySender(actions, tokens, phase, settings.times());
     var codec = new RecordCodec();
     var records = new Records(settings, methods, actions, tokens, codec);
+    keys = new CallKeys(settings, wheel, usages.everybody());
     delivery =
         new Delivery(
-            new Delivery.Parts(actions, tokens, replies, columns, records), settings.access());
-    keys = new CallKeys(settings, wheel, usages.everybody());
+            new Delivery.Parts(actions, tokens, replies, columns, records, keys),
+            settings.access());
     retention = new Retention(tokens, columns, records, keys);
     operations =
         new Operations(
@@ -131,7 +132,7 @@ public final class OperationBook {
       case Event.Disconnected(Connection connection) -> sessions.disconnected(connection, nowNs);
       case Event.Malformed(Peer peer, MalformedMessageException problem) ->
           malformed(peer, problem, nowNs);
-      case Event.Delivered(Operation operation) -> delivery.delivered(operation);
+      case Event.Delivered(Operation operation) -> dueOperations.delivered(operation);
       case Event.Flushed flushed -> shutdown.flushed();
       case Event.Finished finished -> {
         operations.finished(finished.operation(), finished.outcome(), nowNs);

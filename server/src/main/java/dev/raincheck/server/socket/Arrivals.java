@@ -1,5 +1,7 @@
 package dev.raincheck.server.socket;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.wire.RequestDecoder;
 import dev.raincheck.protocol.wire.Unbundler;
@@ -21,6 +23,12 @@ public final class Arrivals {
   /// Who sent the frame that is taken apart now.
   private Peer peer = new Peer(new byte[0], "");
 
+  /// What is spoken with them, if it is not Raincheck's own protocol.
+  private ForeignDialect.@Nullable Conversation conversation;
+
+  /// They sent a message of that.
+  private boolean isForeign;
+
   private @Nullable Connection ended;
 
   private byte[] latest = new byte[0];
@@ -35,7 +43,7 @@ public final class Arrivals {
   public @Nullable Event poll() {
     try {
       byte[] message = unbundler.next(this::receive);
-      return message == null ? end() : new Event.Received(peer, decoder.decode(message));
+      return message == null ? other() : new Event.Received(peer, decoder.decode(message));
     } catch (MalformedMessageException problem) {
       if (malformed++ == 0) {
         LOG.warn(
@@ -47,7 +55,12 @@ public final class Arrivals {
     }
   }
 
-  private @Nullable Event end() {
+  /// What has come that is no message of Raincheck's own.
+  private @Nullable Event other() throws MalformedMessageException {
+    if (isForeign) {
+      isForeign = false;
+      return requireNonNull(conversation).received(peer, latest);
+    }
     Connection gone = ended;
     ended = null;
     return gone == null ? null : new Event.Disconnected(gone);
@@ -58,17 +71,27 @@ public final class Arrivals {
       case null -> null;
       case RouterSocket.Ended(Connection connection) -> {
         ended = connection;
+        turnTo(new Peer(connection, ""));
+        if (conversation != null) {
+          conversation.ended();
+        }
         yield null;
       }
       case RouterSocket.Frame frame -> {
         if (!peer.connection().equals(frame.connection())
             || !peer.principal().equals(frame.principal())) {
-          peer = new Peer(frame.connection(), frame.principal());
+          turnTo(new Peer(frame.connection(), frame.principal()));
         }
         latest = frame.bytes();
-        yield latest;
+        isForeign = conversation != null;
+        yield isForeign ? null : latest;
       }
     };
+  }
+
+  private void turnTo(Peer next) {
+    peer = next;
+    conversation = next.exit() instanceof ForeignDialect.Conversation foreign ? foreign : null;
   }
 
   /// How many messages could not be understood.

@@ -1,6 +1,5 @@
 package dev.raincheck.server.socket;
 
-import dev.raincheck.server.state.Exit;
 import dev.raincheck.server.state.Outflow;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.TransportFaults;
@@ -31,7 +30,7 @@ final class Inbound implements MsgAllocator {
   /// Those of which no more is read until there is room.
   private final Set<RouterEngine> stopped = new LinkedHashSet<>();
 
-  private Exit exit = Exit.NONE;
+  private Entrance entrance = Entrance.NONE;
   private @Nullable RouterListener listener;
   private @Nullable RouterSession reading;
   private long foreigners;
@@ -79,13 +78,13 @@ final class Inbound implements MsgAllocator {
     return its;
   }
 
-  /// By this replies to its connections leave.
-  void leadTo(Exit its) {
-    exit = its;
+  /// What comes in is this door's.
+  void leadTo(Entrance its) {
+    entrance = its;
   }
 
-  Exit exit() {
-    return exit;
+  Entrance entrance() {
+    return entrance;
   }
 
   /// Whether the transport has asked for the listener.

@@ -2,9 +2,12 @@ package dev.raincheck.server.socket;
 
 import dev.raincheck.server.book.Door;
 import dev.raincheck.server.book.Event;
+import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Encoding;
 import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.Outflow;
 import dev.raincheck.server.state.Peer;
+import dev.raincheck.server.state.ReplyFormat;
 import java.nio.channels.SelectableChannel;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,15 +16,25 @@ import org.jspecify.annotations.Nullable;
 /// The door of Raincheck's own clients, and of everybody else who comes over ZeroMQ.
 public final class RouterDoor implements Door {
   private final RouterSocket socket;
+  private final ForeignDialect foreign;
   private final Arrivals arrivals;
   private final Departures departures;
 
   /// @param socket whose connections are this door's from now on
-  public RouterDoor(RouterSocket socket) {
+  /// @param foreign what is spoken here beside Raincheck's own protocol
+  public RouterDoor(RouterSocket socket, ForeignDialect foreign) {
     this.socket = socket;
+    this.foreign = foreign;
     this.arrivals = new Arrivals(socket::receive);
     this.departures = new Departures(socket::send);
-    socket.leadTo(this);
+    socket.leadTo(this::begin);
+  }
+
+  private Connection begin(byte[] identity, String address, Outflow.Line line, byte[] first) {
+    ForeignDialect.Conversation conversation = foreign.begin(first, departures::add);
+    return conversation == null
+        ? new Connection(identity, address, line, ReplyFormat.NATIVE, this)
+        : new Connection(identity, address, line, conversation.format(), conversation);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.raincheck.server.socket;
 
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Outflow;
-import dev.raincheck.server.state.ReplyFormat;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 import zmq.Msg;
@@ -172,12 +171,11 @@ final class RouterSession extends SessionBase implements Handshakes.Unknown {
   /// The loop has taken a message.
   ///
   /// @param identity what the socket calls the connection
-  Connection taken(byte[] identity, int size) {
-    inbound.inflow().release(waiting, size);
+  Connection taken(byte[] identity, byte[] bytes) {
+    inbound.inflow().release(waiting, bytes.length);
     Connection known = connection;
     if (known == null) {
-      known =
-          new Connection(identity, peer.getHostAddress(), line, ReplyFormat.NATIVE, inbound.exit());
+      known = inbound.entrance().begin(identity, peer.getHostAddress(), line, bytes);
       connection = known;
     }
     return known;

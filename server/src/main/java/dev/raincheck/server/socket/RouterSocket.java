@@ -3,7 +3,6 @@ package dev.raincheck.server.socket;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.server.access.Access;
 import dev.raincheck.server.state.Connection;
-import dev.raincheck.server.state.Exit;
 import dev.raincheck.server.state.Outflow;
 import dev.raincheck.transport.CurveKeys;
 import dev.raincheck.transport.ServerAddress;
@@ -174,8 +173,8 @@ public final class RouterSocket implements AutoCloseable {
     return socket.getLastEndpoint();
   }
 
-  /// Replies to its connections leave by this. Before any message is received.
-  void leadTo(Exit its) {
+  /// Its connections lead to this door. Before any message is received.
+  void leadTo(Entrance its) {
     inbound.leadTo(its);
   }
 
@@ -219,8 +218,9 @@ public final class RouterSocket implements AutoCloseable {
       }
       Msg body = socket.base().recv(ZMQ.DONTWAIT);
       if (body instanceof RouterMessages.Incoming message) {
-        Connection connection = message.from.taken(identity, message.size());
-        return new Frame(connection, message.data(), principalOf(body));
+        byte[] bytes = message.data();
+        Connection connection = message.from.taken(identity, bytes);
+        return new Frame(connection, bytes, principalOf(body));
       }
       if (body instanceof RouterMessages.Ended end && end.from.connection() != null) {
         return new Ended(end.from.connection());

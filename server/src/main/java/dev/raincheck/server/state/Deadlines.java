@@ -17,10 +17,22 @@ public final class Deadlines {
     return operation.answerAtNs() - Math.min(headStartNs, operation.grant.respondWithinNs() / 2);
   }
 
+  /// When its outcome need no longer be kept; [Operation#NEVER] unless it has ended, and is kept by
+  /// a token or a key. What was delivered to a client that confirms nothing, its key keeps for a
+  /// while.
+  public static long retentionEndNs(Operation operation) {
+    long heldUntilNs = CallKey.heldUntilNs(operation);
+    if (!operation.result().isKept()) {
+      return heldUntilNs;
+    }
+    long endNs = operation.finishedNs + operation.grant.retentionNs();
+    return operation.result() == ResultState.DELIVERED ? Math.min(endNs, heldUntilNs) : endNs;
+  }
+
   /// The first of them, or [Operation#NEVER].
   public static long nextNs(Operation operation) {
     if (operation.mayBeTold()) {
-      return TimerWheel.notBefore(operation.retentionEndNs());
+      return TimerWheel.notBefore(retentionEndNs(operation));
     }
     long answerNs =
         operation.waiter == null

@@ -249,12 +249,6 @@ public final class Operation extends BookTimer implements SessionEntry {
     return grant.limitNs() == NEVER ? NEVER : acceptedNs + grant.limitNs();
   }
 
-  /// When its outcome need no longer be kept; [#NEVER] unless it has ended, and is kept by a token
-  /// or a key.
-  public long retentionEndNs() {
-    return result.isKept() ? finishedNs + grant.retentionNs() : CallKey.heldUntilNs(this);
-  }
-
   /// What logs, threads, handler, errors and token call it.
   public Token.Id id(RandomGenerator random) {
     Token.Id known = knownId();

@@ -25,4 +25,10 @@ public interface ReplyFormat {
   /// @param takes what the peer takes
   /// @param encoder the calling thread's
   Encoding encode(Reply reply, Peer.Takes takes, ReplyEncoder encoder);
+
+  /// Whether the peer holds its client's call open until the operation ends, and confirms nothing:
+  /// to it a push is the answer, and what it has taken is kept for a while only.
+  default boolean holds() {
+    return false;
+  }
 }
