@@ -48,6 +48,7 @@ record Architecture(String root) {
           "server.book",
           "server.runner",
           "server.socket",
+          "server.zerorpc",
           "client.exceptions",
           "client.book",
           "client.socket",

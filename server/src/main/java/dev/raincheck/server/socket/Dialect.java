@@ -17,7 +17,7 @@ final class Dialect {
     int first = message[0] & 0xff;
     int second = message[1] & 0xff;
     if (first == 0x93 && isMap(second)) {
-      return "ZeroRPC";
+      return "ZeroRPC, which ServerBuilder.zeroRpc lets in";
     }
     if ((first == 0x93 || first == 0x94) && second <= 2) {
       return "MessagePack-RPC";

@@ -33,6 +33,9 @@ public final class Catalog {
   private final double longestAnswerSeconds;
   private final Map<String, MethodContract> byName = new TreeMap<>();
 
+  /// Each method once, by its flat name if it has one.
+  private final Set<String> listed = new TreeSet<>();
+
   /// @param serverName what it calls itself
   /// @throws IllegalArgumentException if a name says two things, or cannot be used; says which one,
   ///   and what to do
@@ -43,6 +46,7 @@ public final class Catalog {
     for (ServiceContract service : services) {
       for (MethodContract method : service.methods()) {
         byName.put(method.name(), method);
+        listed.add(method.name());
       }
     }
     for (ServiceContract service : services) {
@@ -85,6 +89,8 @@ public final class Catalog {
           "zeroRpc: \"%s\" is the flat name of %s and of %s (expected: of one; choose the services whose methods have flat names, by ZeroRpc.DEFAULT.withFlatNamesOf(one), or rename a method)"
               .formatted(flat, other.name(), method.name()));
     }
+    listed.remove(method.name());
+    listed.add(flat);
   }
 
   private static boolean isReserved(String name) {
@@ -121,9 +127,9 @@ public final class Catalog {
     return byName.get(name);
   }
 
-  /// All names, dotted and flat.
+  /// All methods, each by the name that is shorter.
   List<String> names() {
-    return List.copyOf(byName.keySet());
+    return List.copyOf(listed);
   }
 
   static List<String> parameters(MethodContract method) {

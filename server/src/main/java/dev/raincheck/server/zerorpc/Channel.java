@@ -21,9 +21,11 @@ record Channel(byte[] id) {
     for (int i = from; i < id.length; i++) {
       plain &= id[i] > ' ' && id[i] < 0x7f;
     }
-    return plain
-        ? new String(id, from, id.length - from, StandardCharsets.US_ASCII)
-        : HexFormat.of().formatHex(id, from, id.length);
+    String kind = head == 0xc4 ? "b:" : "t:"; // the same bytes as `bin` and as text are two
+    return kind
+        + (plain
+            ? new String(id, from, id.length - from, StandardCharsets.US_ASCII)
+            : HexFormat.of().formatHex(id, from, id.length));
   }
 
   Slice bytes() {
