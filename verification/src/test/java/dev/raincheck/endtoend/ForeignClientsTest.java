@@ -1,8 +1,5 @@
 package dev.raincheck.endtoend;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.raincheck.server.RaincheckServer;
 import dev.raincheck.server.ServerBuilder;
 import dev.raincheck.transport.CurveKeys;
@@ -11,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,10 +21,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT) // processes that mostly wait
 class ForeignClientsTest {
   private static final Path CLIENTS = Path.of("..", "protocol", "clients").toAbsolutePath();
-  private static final boolean REQUIRED =
-      Boolean.getBoolean("foreign.required")
-          || Boolean.parseBoolean(System.getenv("FOREIGN_REQUIRED"));
-  private static final int PATIENCE_S = 180;
 
   @TempDir Path folder;
   private RaincheckServer clear;
@@ -70,65 +62,17 @@ class ForeignClientsTest {
   @Test
   void python_behavesAsThePageSays() throws Exception {
     List<String> probe = List.of("/usr/bin/python3", "-c", "import msgpack, zmq");
-    requireThere("python3-zmq and python3-msgpack", probe, CLIENTS.resolve("python"));
-    run(List.of("/usr/bin/python3", "test_raincheck.py"), CLIENTS.resolve("python"));
+    var python = new ForeignProgram(CLIENTS.resolve("python"), environment, folder);
+    python.requireThere("python3-zmq and python3-msgpack", probe);
+    python.run(List.of("/usr/bin/python3", "test_raincheck.py"));
   }
 
   @Test
   void node_behavesAsThePageSays() throws Exception {
     List<String> probe =
         List.of("node", "--input-type=module", "-e", "import 'zeromq'; import '@msgpack/msgpack'");
-    requireThere("nodejs, and npm ci in this folder", probe, CLIENTS.resolve("node"));
-    run(List.of("node", "--test", "test_raincheck.mjs"), CLIENTS.resolve("node"));
-  }
-
-  private void requireThere(String packages, List<String> probe, Path client) throws Exception {
-    boolean there = ends(probe, client, folder.resolve("probe")) == 0;
-    String missing =
-        "NOT RUN: %s needs %s:%n%s"
-            .formatted(client, packages, Files.readString(folder.resolve("probe")));
-    if (REQUIRED) {
-      assertTrue(there, missing);
-    }
-    assumeTrue(there, missing);
-  }
-
-  private void run(List<String> command, Path client) throws Exception {
-    Path output = folder.resolve("output");
-    int status = ends(command, client, output);
-    assertTrue(status == 0, () -> "exit code " + status + ":\n" + read(output));
-  }
-
-  /// The exit code, or -1 if there is no such program.
-  private int ends(List<String> command, Path client, Path output) throws Exception {
-    var builder =
-        new ProcessBuilder(command)
-            .directory(client.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
-    builder.environment().putAll(environment);
-    Process process;
-    try {
-      process = builder.start();
-    } catch (IOException noSuchProgram) {
-      Files.writeString(output, String.valueOf(noSuchProgram.getMessage()));
-      return -1;
-    }
-    try {
-      assertTrue(
-          process.waitFor(PATIENCE_S, TimeUnit.SECONDS),
-          () -> "still running after " + PATIENCE_S + " s:\n" + read(output));
-      return process.exitValue();
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static String read(Path output) {
-    try {
-      return Files.readString(output);
-    } catch (IOException gone) {
-      return gone.toString();
-    }
+    var node = new ForeignProgram(CLIENTS.resolve("node"), environment, folder);
+    node.requireThere("nodejs, and npm ci in this folder", probe);
+    node.run(List.of("node", "--test", "test_raincheck.mjs"));
   }
 }

@@ -136,6 +136,18 @@ class SamplesTest {
   }
 
   @Test
+  void zerorpc_isCalledByClientsOfOthers() throws Exception {
+    String output = run("Zerorpc");
+    assertContains(output, "serving at tcp://127.0.0.1:", "closed; ");
+    if (!output.contains("no client here")) {
+      assertContains(output, "a full name            {'files': ", "held until it ends     True");
+      assertContains(output, "ERR UnknownDirectory: the JDK has no directory nowhere (DECLARED, ");
+      assertContains(output, "infi.rpc, a token      deferred ", "polled       success True");
+      assertContains(output, "lost 0");
+    }
+  }
+
+  @Test
   void keygen_writesKeys_andTellsThePublicOneOnly() throws Exception {
     String output = run("Keygen", "alice");
     CurveKeys keys = CurveKeys.read(folder.resolve("alice.keys"));
