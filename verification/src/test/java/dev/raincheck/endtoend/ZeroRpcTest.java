@@ -63,8 +63,7 @@ class ZeroRpcTest {
   void tokenOfOne_isGoodForTheOther() {
     try (var client = RaincheckClient.connect(server.address());
         ZeroRpcPeer peer = peer()) {
-      String token =
-          client.submit(Workshop.class, it -> it.build(0)).token();
+      String token = client.submit(Workshop.class, it -> it.build(0)).token();
       peer.call("w", "_raincheck_wait", token);
       assertEquals(List.of("OK", List.of("built")), event(peer.receive()));
     }
@@ -162,8 +161,7 @@ class ZeroRpcTest {
   void flatNameOfTwoMethods_isRefusedAtTheStart() {
     ServerBuilder builder =
         builder().serve(Office.class, new OfficeAtWork()).zeroRpc(ZeroRpc.DEFAULT);
-    String message =
-        assertThrows(IllegalArgumentException.class, builder::build).getMessage();
+    String message = assertThrows(IllegalArgumentException.class, builder::build).getMessage();
     assertTrue(String.valueOf(message).contains("workshop.buy and of office.buy"), message);
   }
 }

@@ -50,8 +50,7 @@ final class Calls {
     }
     var options = new Request.Options(null, null, null, true, Map.of(), key, 0);
     return new Understood(
-        new Request.Call(
-            Understood.header(), 0, catalog.fullName(method), arguments, options),
+        new Request.Call(Understood.header(), 0, catalog.fullName(method), arguments, options),
         PlainAnswers::held);
   }
 

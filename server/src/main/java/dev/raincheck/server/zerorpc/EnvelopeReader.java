@@ -48,8 +48,7 @@ final class EnvelopeReader {
     String name = cursor.text(WireLimits.METHOD_CHARS_MAX);
     int from = cursor.position();
     int end = scan.endOfValue(message, from);
-    return new Envelope(
-        channel, answered != null, name, cursor.tryNil() ? null : cursor.upTo(end));
+    return new Envelope(channel, answered != null, name, cursor.tryNil() ? null : cursor.upTo(end));
   }
 
   /// Null if it is none that matters here.

@@ -55,7 +55,8 @@ final class InfiAnswers {
 
   /// A result that is there.
   static Answer value(@Nullable Object value) {
-    return Answer.okOf(out -> out.map(2).value("code").value("success").value("result").value(value));
+    return Answer.okOf(
+        out -> out.map(2).value("code").value("success").value("result").value(value));
   }
 
   static Answer error(Failure failure, @Nullable String token) {
@@ -69,11 +70,7 @@ final class InfiAnswers {
 
   private static Consumer<MessageBuilder> success(Slice value) {
     return out ->
-        out.map(2)
-            .value("code")
-            .value("success")
-            .value("result")
-            .raw(TimestampText.of(value));
+        out.map(2).value("code").value("success").value("result").raw(TimestampText.of(value));
   }
 
   private static Consumer<MessageBuilder> deferred(String token) {
@@ -81,11 +78,10 @@ final class InfiAnswers {
   }
 
   private static Answer nested(Consumer<MessageBuilder> inner) {
-    return Answer.okOf(
-        out -> {
-          out.map(2).value("code").value("success").value("result");
-          inner.accept(out);
-        });
+    return Answer.okOf(out -> {
+      out.map(2).value("code").value("success").value("result");
+      inner.accept(out);
+    });
   }
 
   /// All but `pickled` become attributes of the client's exception.

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Puts a message together of values that are MessagePack already, and of some around them. What
-/// is large is copied once.
+/// Puts a message together of values that are MessagePack already, and of some around them. What is
+/// large is copied once.
 final class MessageBuilder {
   private static final int SHORT_MAX = 15;
 

@@ -29,24 +29,18 @@ final class PlainAnswers {
   static @Nullable Answer withToken(Reply reply) {
     return switch (reply) {
       case Reply.Result(var header, var token, var value) ->
-          Answer.okOf(
-              out ->
-                  out.map(2)
-                      .value("done")
-                      .value(true)
-                      .value("result")
-                      .raw(TimestampText.of(value)));
+          Answer.okOf(out ->
+              out.map(2).value("done").value(true).value("result").raw(TimestampText.of(value)));
       case Reply.Deferred deferred -> Answer.okOf(out -> write(deferred, out));
       case Reply.Cancelling(var header, String token) ->
-          Answer.okOf(
-              out ->
-                  out.map(3)
-                      .value("done")
-                      .value(false)
-                      .value("token")
-                      .value(token)
-                      .value("cancelling")
-                      .value(true));
+          Answer.okOf(out ->
+              out.map(3)
+                  .value("done")
+                  .value(false)
+                  .value("token")
+                  .value(token)
+                  .value("cancelling")
+                  .value(true));
       case Reply.Failed _,
           Reply.Acknowledged _,
           Reply.Welcome _,

@@ -59,8 +59,7 @@ final class ZeroRpcConversation implements ForeignDialect.Conversation {
     if (exchanges.open(channel) != null) {
       return ask(peer, channel, Understood.said(null)); // it came twice, and is answered once
     }
-    String client =
-        peer.principal().isEmpty() ? peer.connection().address() : peer.principal();
+    String client = peer.principal().isEmpty() ? peer.connection().address() : peer.principal();
     if (!exchanges.admits(client)) {
       return ask(peer, channel, Understood.said(Answer.error(full(), null)));
     }
@@ -95,7 +94,8 @@ final class ZeroRpcConversation implements ForeignDialect.Conversation {
             ? Understood.said(Answer.HEARTBEAT)
             : new Understood(
                 new Request.Poll(Understood.header(), call.token, true),
-                reply -> reply instanceof Reply.Deferred ? Answer.HEARTBEAT : call.answering.to(reply));
+                reply ->
+                    reply instanceof Reply.Deferred ? Answer.HEARTBEAT : call.answering.to(reply));
     return ask(peer, channel, alive);
   }
 
@@ -105,8 +105,7 @@ final class ZeroRpcConversation implements ForeignDialect.Conversation {
   }
 
   private static Event event(Peer peer, Request request, Exchange exchange) {
-    var header =
-        new Request.Header(exchange.number, 0, 0, request.header().acknowledged());
+    var header = new Request.Header(exchange.number, 0, 0, request.header().acknowledged());
     return new Event.Received(peer, request.with(header));
   }
 
@@ -136,9 +135,7 @@ final class ZeroRpcConversation implements ForeignDialect.Conversation {
       return;
     }
     boolean isSaid =
-        answer == Answer.HEARTBEAT
-            ? exchanges.isInTime(exchange)
-            : exchanges.end(exchange);
+        answer == Answer.HEARTBEAT ? exchanges.isInTime(exchange) : exchanges.end(exchange);
     if (isSaid) {
       way.send(peer, envelopes.write(exchange.channel, answer), outcome);
     }

@@ -65,16 +65,14 @@ class CatalogTest {
     assertEquals("stock.count", catalog.fullName("count"));
     assertEquals(List.of("count", "order", "press.count"), catalog.names());
     assertEquals(
-        List.of("press.count"),
-        catalog(ZeroRpc.DEFAULT.withFlatNamesOf(), Press.class).names());
+        List.of("press.count"), catalog(ZeroRpc.DEFAULT.withFlatNamesOf(), Press.class).names());
   }
 
   @Test
   void nameThatTheseClientsUseThemselves_isRefused() {
     assertRefused("health.ping cannot be called \"ping\"", ZeroRpc.DEFAULT, Health.class);
     assertEquals(
-        List.of("health.ping"),
-        catalog(ZeroRpc.DEFAULT.withFlatNamesOf(), Health.class).names());
+        List.of("health.ping"), catalog(ZeroRpc.DEFAULT.withFlatNamesOf(), Health.class).names());
   }
 
   @Test

@@ -145,8 +145,13 @@ class GoldenBytesTest {
     client.send(heartbeat.bytes());
     assertEquals(
         text(named("python", "S", "_zpc_hb", 0).message().subList(1, 3)),
-        text(client.heard.stream().map(Values::decode).map(List.class::cast).findFirst()
-            .orElseThrow().subList(1, 3)));
+        text(
+            client.heard.stream()
+                .map(Values::decode)
+                .map(List.class::cast)
+                .findFirst()
+                .orElseThrow()
+                .subList(1, 3)));
   }
 
   @Test
@@ -192,7 +197,8 @@ class GoldenBytesTest {
       case Captured reply -> shape(result(reply), token);
       case Map<?, ?> map when "deferred".equals(map.get("code")) ->
           Map.of("code", "deferred", "result", token);
-      case Map<?, ?> map -> Map.of("code", map.get("code"), "result", shape(map.get("result"), token));
+      case Map<?, ?> map ->
+          Map.of("code", map.get("code"), "result", shape(map.get("result"), token));
       default -> value;
     };
   }

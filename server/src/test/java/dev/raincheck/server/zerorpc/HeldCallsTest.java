@@ -69,8 +69,9 @@ class HeldCallsTest {
     client.call("c", "_raincheck_submit", "build", List.of(2026));
     Object token = client.lastMap().get("token");
     client.call("w", "_raincheck_wait", token);
-    Stream.generate(() -> bench.new Client()).limit(16).forEach(it ->
-        it.call("w", "_raincheck_wait", token));
+    Stream.generate(() -> bench.new Client())
+        .limit(16)
+        .forEach(it -> it.call("w", "_raincheck_wait", token));
     bench.finish(0, "built");
     assertSilence();
     client.heartbeat("w");
@@ -128,7 +129,8 @@ class HeldCallsTest {
     client.call("c", "tup");
     client.heartbeat(new byte[] {'c'});
     List<?> heartbeat = client.last();
-    assertTrue(String.valueOf(heartbeat.getFirst()).contains("response_to=[B"), () -> "" + heartbeat);
+    assertTrue(
+        String.valueOf(heartbeat.getFirst()).contains("response_to=[B"), () -> "" + heartbeat);
   }
 
   @Test

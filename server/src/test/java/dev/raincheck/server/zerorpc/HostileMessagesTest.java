@@ -70,7 +70,8 @@ class HostileMessagesTest {
   void headerOfOtherThings_isPassedOver() {
     client.send(
         ZeroRpcBench.message(
-            Map.of("v", 3, "message_id", "c", "trace", List.of(1, Map.of("a", 1)), "x".repeat(40), 1),
+            Map.of(
+                "v", 3, "message_id", "c", "trace", List.of(1, Map.of("a", 1)), "x".repeat(40), 1),
             "tup",
             List.of()));
     bench.finish(0, List.of());

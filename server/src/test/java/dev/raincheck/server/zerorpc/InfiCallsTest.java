@@ -34,8 +34,7 @@ class InfiCallsTest {
   }
 
   private Object arguments() {
-    return Values.decode(
-        Objects.requireNonNull(bench.started.getLast().arguments).toByteArray());
+    return Values.decode(Objects.requireNonNull(bench.started.getLast().arguments).toByteArray());
   }
 
   private static Map<?, ?> exception(Map<?, ?> answer) {
@@ -51,7 +50,9 @@ class InfiCallsTest {
   @Test
   void deferredResult_isGivenTwice_whateverBecomesOfTheReply() {
     Object token = call("u", "build", List.of(1), NONE).get("result");
-    assertEquals(Map.of("code", "success", "result", Map.of("code", "deferred", "result", token)), poll(token));
+    assertEquals(
+        Map.of("code", "success", "result", Map.of("code", "deferred", "result", token)),
+        poll(token));
     bench.finish(0, "built");
     var done = Map.of("code", "success", "result", Map.of("code", "success", "result", "built"));
     assertEquals(done, poll(token));
@@ -135,8 +136,7 @@ class InfiCallsTest {
     Object token = call("u", "build", List.of(1), NONE).get("result");
     call("v", "cancel_async_request", List.of(token), NONE);
     bench.fail(0, Failure.of(ErrorCode.CANCELLED, Execution.STARTED, "cancelled"));
-    assertException(
-        "RequestAbortedError", assertInstanceOf(Map.class, poll(token).get("result")));
+    assertException("RequestAbortedError", assertInstanceOf(Map.class, poll(token).get("result")));
   }
 
   @Test
@@ -153,8 +153,9 @@ class InfiCallsTest {
     assertTrue(names.containsAll(List.of("add", "ping", "query_async_request")), names::toString);
     assertEquals(
         List.of("x", "y"),
-        ((List<?>) Objects.requireNonNull(
-                call("u", "get_rpc_ipython_argspec", List.of("quick"), NONE).get("result")))
+        ((List<?>)
+                Objects.requireNonNull(
+                    call("u", "get_rpc_ipython_argspec", List.of("quick"), NONE).get("result")))
             .getFirst());
   }
 

@@ -64,15 +64,15 @@ class IntrospectionTest {
     assertEquals(false, ((Map<?, ?>) ask("_raincheck_poll", token)).get("done"));
     assertEquals(true, ((Map<?, ?>) ask("_raincheck_cancel", token, "lunch")).get("cancelling"));
     bench.finish(0, List.of(1));
-    assertEquals(
-        Map.of("done", true, "result", List.of(1L)), ask("_raincheck_poll", token));
+    assertEquals(Map.of("done", true, "result", List.of(1L)), ask("_raincheck_poll", token));
     client.call("a", "_raincheck_acknowledge", token);
     assertEquals(List.of("OK", Arrays.asList((Object) null)), client.lastEvent());
   }
 
   @Test
   void keyOfTheCallersOwn_joinsTwoCalls() {
-    Object token = ((Map<?, ?>) ask("_raincheck_submit", "build", List.of(1), "order-7")).get("token");
+    Object token =
+        ((Map<?, ?>) ask("_raincheck_submit", "build", List.of(1), "order-7")).get("token");
     client.call("again", "_raincheck_submit", "build", List.of(1), "order-7");
     assertEquals(token, client.lastMap().get("token"));
     assertEquals(1, bench.started.size());

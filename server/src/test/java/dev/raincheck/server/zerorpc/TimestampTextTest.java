@@ -22,7 +22,9 @@ class TimestampTextTest {
   void times_ofAllThreeForms_areText_whereverTheyAre() {
     for (String text :
         List.of(
-            "2026-01-02T03:04:05Z", "2026-01-02T03:04:05.500Z", "+12000-01-02T03:04:05.000000001Z")) {
+            "2026-01-02T03:04:05Z",
+            "2026-01-02T03:04:05.500Z",
+            "+12000-01-02T03:04:05.000000001Z")) {
       Instant time = Instant.parse(text);
       assertEquals(time.toString(), through(time));
       assertEquals(

@@ -52,8 +52,7 @@ final class ZeroRpcBench implements Actions {
           new MethodDirectory(methods(), Map.of(), new byte[0]),
           this);
   private final ForeignDialect dialect =
-      new ZeroRpcDialect(
-          new Catalog(ZeroRpc.DEFAULT, List.of(contract), Times.DEFAULT, "Svc"), 1);
+      new ZeroRpcDialect(new Catalog(ZeroRpc.DEFAULT, List.of(contract), Times.DEFAULT, "Svc"), 1);
   private final Set<Operation> atWork = new LinkedHashSet<>();
   private final Queue<Event> consequences = new ArrayDeque<>();
   private byte lastConnection;
@@ -63,7 +62,10 @@ final class ZeroRpcBench implements Actions {
     for (MethodContract method : contract.methods()) {
       methods.add(
           new ServedMethod(
-              method.name(), method.policy(), List.of(), arguments -> new Outcome.Value(arguments)));
+              method.name(),
+              method.policy(),
+              List.of(),
+              arguments -> new Outcome.Value(arguments)));
     }
     return methods;
   }

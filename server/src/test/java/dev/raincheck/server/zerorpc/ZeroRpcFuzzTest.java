@@ -51,8 +51,7 @@ class ZeroRpcFuzzTest {
   @FuzzTest(maxDuration = "5m")
   void message_makesARequest_orIsMalformed_andAnswersAreMessages(byte[] bytes) throws Exception {
     List<byte[]> said = new ArrayList<>();
-    ForeignDialect.Conversation conversation =
-        new ZeroRpcDialectSpecimen().begin(bytes, said);
+    ForeignDialect.Conversation conversation = new ZeroRpcDialectSpecimen().begin(bytes, said);
     if (conversation == null) {
       return;
     }
