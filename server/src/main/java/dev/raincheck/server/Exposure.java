@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import dev.raincheck.server.access.Access;
 import dev.raincheck.transport.ServerAddress;
 
 /// Who can reach a server, and read what it says.
@@ -14,6 +15,20 @@ final class Exposure {
           "address: \"%s\" (expected: one of the loopback such as tcp://127.0.0.1:5570, since nothing is encrypted; call curve(keys, clients), or allowClearTextFromAnywhere() if you mean it)"
               .formatted(address));
     }
+  }
+
+  /// What every client may see and do of what is others': on one trusted machine it may look. Who
+  /// has a name in the file of authorized clients may what is written there.
+  static Access.Oversight oversightOfAnybody(ServerSettings chosen) {
+    if (chosen.authorizedClients != null) {
+      return Access.Oversight.NONE;
+    }
+    if (chosen.anybodyOperates) {
+      return Access.Oversight.OPERATE;
+    }
+    return chosen.curve == null && chosen.address.isLoopback()
+        ? Access.Oversight.LOOK
+        : Access.Oversight.NONE;
   }
 
   /// For the log.

@@ -155,10 +155,11 @@ public final class RaincheckServer implements AutoCloseable {
     if (startAsked.compareAndSet(false, true)) {
       return; // it never served, and never will
     }
-    if (!shutdownAsked.get()) {
+    ServerStart.Running its = running;
+    boolean isAsked = shutdownAsked.get() || status().state() == ServerStatus.State.DRAINING;
+    if (!isAsked) { // another request might be the next stage of an escalation
       requestShutdown();
     }
-    ServerStart.Running its = running;
     if (its != null
         && !its.runner().isHandlerThread()
         && Thread.currentThread() != its.loop().thread()) {

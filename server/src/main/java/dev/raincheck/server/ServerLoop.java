@@ -7,11 +7,11 @@ import dev.raincheck.server.book.Consultation;
 import dev.raincheck.server.book.Door;
 import dev.raincheck.server.book.Event;
 import dev.raincheck.server.book.OperationBook;
+import dev.raincheck.server.look.Gauges;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.runner.HandlerRunner;
 import dev.raincheck.server.runner.StoreThread;
 import dev.raincheck.server.runner.StrategyThread;
-import dev.raincheck.server.socket.Connections;
 import dev.raincheck.server.state.Encoding;
 import dev.raincheck.server.state.Milestone;
 import dev.raincheck.server.state.Operation;
@@ -22,6 +22,7 @@ import dev.raincheck.transport.loop.EventLoop;
 import dev.raincheck.transport.loop.Inbox;
 import dev.raincheck.transport.loop.LoopWaits;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -46,7 +47,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   private final Access access;
   private final ServerListeners listeners;
   private final ServerClock clock;
-  private final Connections connections;
+  private final ServerGauges gauges;
 
   /// Null once the loop has ended, so that its memory is free for what is to be done then.
   private volatile @Nullable OperationBook book;
@@ -64,20 +65,8 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   private final LoopDelay delay = new LoopDelay();
   private final LoopEnd end = new LoopEnd();
 
-  /// What the loop works with.
-  record Parts(
-      EventLoop events,
-      Door door,
-      Inbox<Event> inbox,
-      HandlerRunner runner,
-      StrategyThread strategyThread,
-      @Nullable StoreThread store,
-      Access access,
-      ServerListeners listeners,
-      Connections connections,
-      ServerClock clock) {}
-
-  ServerLoop(Parts parts, Function<Actions, OperationBook> book) {
+  /// @param book makes the book, of what is done for it and what others count
+  ServerLoop(LoopParts parts, BiFunction<Actions, Supplier<Gauges>, OperationBook> book) {
     this.events = parts.events();
     this.door = parts.door();
     this.inbox = parts.inbox();
@@ -87,8 +76,8 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     this.access = parts.access();
     this.listeners = parts.listeners();
     this.clock = parts.clock();
-    this.connections = parts.connections();
-    this.book = book.apply(this);
+    this.gauges = new ServerGauges(parts.connections(), delay, listeners, store, clock);
+    this.book = book.apply(this, gauges);
   }
 
   LoopEnd end() {
@@ -253,6 +242,11 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   }
 
   @Override
+  public void takeStack(Operation operation, Function<String, Event> then) {
+    runner.takeStack(operation, then);
+  }
+
+  @Override
   public void store(StoreOrder order) {
     Objects.requireNonNull(store).order(order);
   }
@@ -268,6 +262,11 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   }
 
   @Override
+  public void note(String act) {
+    LOG.info("{}", act);
+  }
+
+  @Override
   public void warn(String message) {
     LOG.warn("{}", message);
   }
@@ -280,15 +279,9 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   /// For any thread; waits for nothing.
   ServerStatus status() {
     OperationBook current = book;
-    if (current == null) {
-      return ServerStatus.idle(ServerStatus.State.CLOSED, end.ledgerIfAny());
-    }
-    long nowNs = clock.nowNs();
-    return ServerStatus.of(
-        current.status(nowNs),
-        connections,
-        delay.longestNs(clock.systemNs(nowNs)),
-        listeners.dropped());
+    return current == null
+        ? ServerStatus.idle(ServerStatus.State.CLOSED, end.ledgerIfAny())
+        : ServerStatus.of(current.status(clock.nowNs()), gauges.get());
   }
 
   /// The book's live state, and what the socket could not deliver. For logs; read from any thread,

@@ -39,6 +39,7 @@ final class ServerSettings {
   @Nullable CurveKeys curve;
   @Nullable Path authorizedClients;
   boolean clearText;
+  boolean anybodyOperates;
   Authorizer authorizer = Access.OPEN.authorizer();
   boolean onSignals;
   @Nullable LongSupplier clock;
@@ -72,6 +73,7 @@ final class ServerSettings {
     curve = from.curve;
     authorizedClients = from.authorizedClients;
     clearText = from.clearText;
+    anybodyOperates = from.anybodyOperates;
     authorizer = from.authorizer;
     onSignals = from.onSignals;
     clock = from.clock;

@@ -63,7 +63,10 @@ final class ServerStart {
     this.chosen = chosen;
     Path clients = chosen.authorizedClients;
     access =
-        new Access(clients == null ? null : new AuthorizedClientsFile(clients), chosen.authorizer);
+        new Access(
+            clients == null ? null : new AuthorizedClientsFile(clients),
+            chosen.authorizer,
+            Exposure.oversightOfAnybody(chosen));
     methods = readServices();
     dialect = dialect();
     checkStrategy();
@@ -118,7 +121,7 @@ final class ServerStart {
     ServerListeners listeners = ServerListeners.of(chosen.listeners);
     var local = new LocalDoor(socket.events()::wake);
     var parts =
-        new ServerLoop.Parts(
+        new LoopParts(
             socket.events(),
             new Doors(new RouterDoor(socket, dialect), local),
             inbox,
@@ -129,7 +132,7 @@ final class ServerStart {
             listeners,
             socket.connections(),
             clock);
-    var loop = new ServerLoop(parts, actions -> new OperationBook(settings, methods, actions));
+    var loop = new ServerLoop(parts, (actions, gauges) -> new OperationBook(settings, methods, actions, gauges));
     String address = socket.address(); // from its start on the socket is the loop's
     chosen.took(ServerAddress.toBind(address).port());
     server.attach(new Running(address, inbox, local, runner, loop));

@@ -1,9 +1,9 @@
 package dev.raincheck.server;
 
 import dev.raincheck.api.ServingState;
-import dev.raincheck.server.book.BookStatus;
+import dev.raincheck.server.look.BookStatus;
+import dev.raincheck.server.look.Gauges;
 import dev.raincheck.server.settings.Limits;
-import dev.raincheck.server.socket.Connections;
 import dev.raincheck.server.state.ServedMethod;
 import dev.raincheck.server.state.Usage;
 import dev.raincheck.shutdown.Ledger;
@@ -131,8 +131,7 @@ public final class ServerStatus {
   }
 
   /// Of a server that runs.
-  static ServerStatus of(
-      BookStatus book, Connections connections, long loopDelayNs, long droppedEvents) {
+  static ServerStatus of(BookStatus book, Gauges gauges) {
     Limits limits = book.limits();
     Usage used = book.used();
     return new ServerStatus(
@@ -146,9 +145,9 @@ public final class ServerStatus {
             new Fill(used.heldBytes(), limits.keptBytesMax()),
             new Fill(book.sessions(), limits.sessionsMax()),
             new Fill(used.keys(), limits.keysMax()),
-            new Fill(connections.open(), connections.max()),
-            Duration.ofNanos(loopDelayNs),
-            droppedEvents));
+            new Fill(gauges.connections(), gauges.connectionsMax()),
+            Duration.ofNanos(gauges.loopDelayNs()),
+            gauges.droppedEvents()));
   }
 
   /// Of a server that has nothing: it was not started, or has closed.

@@ -61,7 +61,7 @@ class FloodTest {
             System.nanoTime());
     var watch = new LoopWatch(socket.events().thread(), System::nanoTime);
     return new ServerLoop(
-        new ServerLoop.Parts(
+        new LoopParts(
             socket.events(),
             new RouterDoor(socket, ForeignDialect.NONE),
             inbox,
@@ -72,7 +72,7 @@ class FloodTest {
             ServerListeners.NONE,
             connections,
             new ServerClock(null)),
-        actions -> new OperationBook(settings, Specimens.methods(), actions));
+        (actions, gauges) -> new OperationBook(settings, Specimens.methods(), actions, gauges));
   }
 
   /// For certain: the transport forgets about one new connection in 25.

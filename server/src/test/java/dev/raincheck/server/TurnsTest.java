@@ -62,7 +62,7 @@ class TurnsTest {
             Access.OPEN,
             nowNs.get());
     return new ServerLoop(
-        new ServerLoop.Parts(
+        new LoopParts(
             events,
             door,
             inbox,
@@ -73,7 +73,7 @@ class TurnsTest {
             ServerListeners.NONE,
             new Connections(1, 1),
             new ServerClock(clock)),
-        actions -> new OperationBook(settings, Specimens.methods(), actions));
+        (actions, gauges) -> new OperationBook(settings, Specimens.methods(), actions, gauges));
   }
 
   @AfterEach

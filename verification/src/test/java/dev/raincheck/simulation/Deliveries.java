@@ -62,6 +62,8 @@ final class Deliveries {
       case Reply.Acknowledged a -> null;
       case Reply.Description d -> null;
       case Reply.Pong p -> null;
+      case Reply.Picture p -> null;
+      case Reply.Operated o -> null;
     };
   }
 

@@ -69,6 +69,8 @@ final class Deferrals {
       case Reply.Acknowledged a -> null;
       case Reply.Description d -> null;
       case Reply.Pong p -> null;
+      case Reply.Picture p -> null;
+      case Reply.Operated o -> null;
     };
   }
 
@@ -115,6 +117,8 @@ final class Deferrals {
       case Reply.Acknowledged a -> {}
       case Reply.Description d -> {}
       case Reply.Pong p -> {}
+      case Reply.Picture p -> {}
+      case Reply.Operated o -> {}
     }
     return null;
   }

@@ -140,6 +140,8 @@ public abstract sealed class Query extends Exchange {
       case Request.Goodbye g -> "Acknowledged";
       case Request.Describe d -> "Description";
       case Request.Ping p -> "Pong";
+      case Request.Look l -> "Picture";
+      case Request.Operate o -> "Operated";
     };
   }
 
@@ -155,6 +157,8 @@ public abstract sealed class Query extends Exchange {
           asked instanceof Request.Acknowledge || asked instanceof Request.Goodbye;
       case Reply.Description d -> asked instanceof Request.Describe;
       case Reply.Pong p -> asked instanceof Request.Ping;
+      case Reply.Picture p -> asked instanceof Request.Look;
+      case Reply.Operated o -> asked instanceof Request.Operate;
     };
   }
 

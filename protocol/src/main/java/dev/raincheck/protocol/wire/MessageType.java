@@ -12,6 +12,8 @@ public final class MessageType {
   static final int DESCRIBE = 6;
   static final int PING = 7;
   static final int GOODBYE = 8;
+  static final int LOOK = 9;
+  static final int OPERATE = 10;
 
   static final int WELCOME = 65;
   static final int RESULT = 66;
@@ -21,6 +23,8 @@ public final class MessageType {
   static final int ACKNOWLEDGED = 70;
   static final int DESCRIPTION = 71;
   static final int PONG = 72;
+  static final int PICTURE = 73;
+  static final int OPERATED = 74;
 
   private MessageType() {}
 }

@@ -36,7 +36,7 @@ public sealed interface Reply {
   /// @param firstPollMs when to poll first
   /// @param pollMaxMs longest time between two polls
   /// @param limits further limits by name: [#MESSAGE_BYTES], [#SESSION_CALLS], [#KEY_CHARS],
-  ///   [Compression#INFLATED_BYTES], and those of later versions
+  ///   [#LOOK_ENTRIES], [Compression#INFLATED_BYTES], and those of later versions
   record Terms(
       long respondWithinMs,
       long respondWithinMaxMs,
@@ -54,6 +54,9 @@ public sealed interface Reply {
     /// The limit that is the longest key of a call, in characters. Told by servers that know keys:
     /// others run a call with a key as if it had none.
     public static final String KEY_CHARS = "key_chars";
+
+    /// The limit that is the most entries of a [Picture]. Told by servers that can be looked at.
+    public static final String LOOK_ENTRIES = "look_entries";
 
     /// How long a server keeps a session without a call at most, in milliseconds.
     public static final long UNUSED_LEASE_MS = 30_000;
@@ -99,4 +102,16 @@ public sealed interface Reply {
 
   /// The server is there.
   record Pong(Header header, ServingState state) implements Reply {}
+
+  /// What an operator has asked to see.
+  ///
+  /// @param entries one MessagePack value: a list of maps
+  /// @param next the cursor of the next page; null if this is the last one
+  record Picture(Header header, byte[] entries, @Nullable String next) implements Reply {}
+
+  /// What an operator wanted is done.
+  ///
+  /// @param changed whether this request did it; false if it was done before, or came too late
+  /// @param state what the operation, or the server, is now
+  record Operated(Header header, boolean changed, String state) implements Reply {}
 }

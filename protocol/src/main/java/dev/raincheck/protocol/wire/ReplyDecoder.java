@@ -19,6 +19,7 @@ public final class ReplyDecoder {
           Reply.Terms.MESSAGE_BYTES,
           Reply.Terms.SESSION_CALLS,
           Reply.Terms.KEY_CHARS,
+          Reply.Terms.LOOK_ENTRIES,
           Compression.INFLATED_BYTES);
 
   private final WireReader reader = new WireReader();
@@ -50,7 +51,14 @@ public final class ReplyDecoder {
       case MessageType.DESCRIPTION ->
           new Reply.Description(header, reader.value("services").toByteArray());
       case MessageType.PONG -> new Reply.Pong(header, state());
-      default -> throw new MalformedMessageException("type: " + type + " (expected: 65 to 72)");
+      case MessageType.PICTURE ->
+          new Reply.Picture(
+              header,
+              reader.value("entries").toByteArray(),
+              reader.textOrNil("next", METHOD_CHARS_MAX));
+      case MessageType.OPERATED ->
+          new Reply.Operated(header, reader.flag("changed"), reader.constant("state"));
+      default -> throw new MalformedMessageException("type: " + type + " (expected: 65 to 74)");
     };
   }
 

@@ -41,6 +41,15 @@ public final class ReplyEncoder {
         open(packer, MessageType.PONG, 1, pong.header());
         packer.packString(pong.state().name());
       }
+      case Reply.Picture picture -> {
+        open(packer, MessageType.PICTURE, 2, picture.header());
+        packer.addPayload(picture.entries());
+        packNullable(packer, picture.next());
+      }
+      case Reply.Operated operated -> {
+        open(packer, MessageType.OPERATED, 2, operated.header());
+        packer.packBoolean(operated.changed()).packString(operated.state());
+      }
     }
   }
 

@@ -21,6 +21,8 @@ public sealed interface Request {
       case Poll p -> true;
       case Cancel c -> true;
       case Describe d -> true;
+      case Look l -> true;
+      case Operate o -> false;
       case Hello h -> false;
       case Acknowledge a -> false;
       case Goodbye g -> false;
@@ -35,6 +37,8 @@ public sealed interface Request {
       case Poll p -> new Poll(header, p.token(), p.push());
       case Cancel c -> new Cancel(header, c.token(), c.reason());
       case Describe d -> new Describe(header, d.service());
+      case Look l -> new Look(header, l.subject(), l.filters(), l.cursor(), l.entriesMax());
+      case Operate o -> new Operate(header, o.act(), o.operation(), o.reason());
       case Hello h -> new Hello(header, h.agent(), h.reads(), h.messageBytesMax());
       case Acknowledge a -> new Acknowledge(header);
       case Goodbye g -> new Goodbye(header);
@@ -162,4 +166,56 @@ public sealed interface Request {
 
   /// Asks whether the server is there. Answered by [Reply.Pong].
   record Ping(Header header) implements Request {}
+
+  /// Asks, for an operator, what there is. Answered by [Reply.Picture].
+  ///
+  /// @param subject of what: one of the constants here
+  /// @param filters which of these, by name; those that there are depend on the subject
+  /// @param cursor where the page begins, as the page before it said; null for the first
+  /// @param entriesMax how many entries to show at most; 0 for as many as the server likes
+  record Look(
+      Header header,
+      String subject,
+      Map<String, String> filters,
+      @Nullable String cursor,
+      long entriesMax)
+      implements Request {
+    /// The server itself, in one entry.
+    public static final String SERVER = "SERVER";
+
+    /// The methods that it serves, and how many of their operations are where.
+    public static final String METHODS = "METHODS";
+
+    /// The operations that have not ended, or those that have.
+    public static final String OPERATIONS = "OPERATIONS";
+
+    /// One operation, in one entry.
+    public static final String OPERATION = "OPERATION";
+
+    /// The sessions.
+    public static final String SESSIONS = "SESSIONS";
+
+    /// The first page of all that there is.
+    public Look(Header header, String subject) {
+      this(header, subject, Map.of(), null, 0);
+    }
+  }
+
+  /// Does something to an operation, or to the server, for an operator. Answered by
+  /// [Reply.Operated].
+  ///
+  /// @param act what: one of the constants here
+  /// @param operation the operation's id; null if it is about the server
+  /// @param reason for the handler, the client and the log
+  record Operate(Header header, String act, @Nullable String operation, String reason)
+      implements Request {
+    /// Asks the operation to stop, as its client can.
+    public static final String CANCEL = "CANCEL";
+
+    /// Ends the operation now, whatever its handler does.
+    public static final String ABORT = "ABORT";
+
+    /// Shuts the server down, as its strategy decides.
+    public static final String DRAIN = "DRAIN";
+  }
 }

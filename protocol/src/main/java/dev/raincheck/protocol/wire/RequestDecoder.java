@@ -61,8 +61,24 @@ public final class RequestDecoder {
           new Request.Describe(header, reader.textOrNil("service", METHOD_CHARS_MAX));
       case MessageType.PING -> new Request.Ping(header);
       case MessageType.GOODBYE -> new Request.Goodbye(header);
-      default -> throw new MalformedMessageException("type: " + type + " (expected: 1 to 8)");
+      case MessageType.LOOK -> look(header);
+      case MessageType.OPERATE ->
+          new Request.Operate(
+              header,
+              reader.constant("act"),
+              reader.textOrNil("operation", TEXT_CHARS_MAX),
+              reader.text("reason", TEXT_CHARS_MAX));
+      default -> throw new MalformedMessageException("type: " + type + " (expected: 1 to 10)");
     };
+  }
+
+  private Request.Look look(Request.Header header) throws MalformedMessageException {
+    return new Request.Look(
+        header,
+        reader.constant("subject"),
+        reader.entriesOrNil("filters"),
+        reader.textOrNil("cursor", METHOD_CHARS_MAX),
+        reader.count("most entries"));
   }
 
   private @Nullable Long messageBytesMax() throws MalformedMessageException {

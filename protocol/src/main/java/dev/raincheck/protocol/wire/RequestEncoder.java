@@ -5,6 +5,7 @@ import static dev.raincheck.protocol.wire.WireWriter.packStrings;
 
 import dev.raincheck.protocol.bytes.Slice;
 import java.io.IOException;
+import java.util.Map;
 import org.msgpack.core.MessagePacker;
 
 /// Writes requests. For one thread.
@@ -36,6 +37,28 @@ public final class RequestEncoder {
       }
       case Request.Ping ping -> open(packer, MessageType.PING, 0, ping.header());
       case Request.Goodbye goodbye -> open(packer, MessageType.GOODBYE, 0, goodbye.header());
+      case Request.Look look -> {
+        open(packer, MessageType.LOOK, 4, look.header());
+        packer.packString(look.subject());
+        packEntries(packer, look.filters());
+        packNullable(packer, look.cursor());
+        packer.packLong(look.entriesMax());
+      }
+      case Request.Operate operate -> {
+        open(packer, MessageType.OPERATE, 3, operate.header());
+        packer.packString(operate.act());
+        packNullable(packer, operate.operation());
+        packer.packString(operate.reason());
+      }
+    }
+  }
+
+  private static void packEntries(MessagePacker packer, Map<String, String> entries)
+      throws IOException {
+    if (entries.isEmpty()) {
+      packer.packNil();
+    } else {
+      packStrings(packer, entries);
     }
   }
 
@@ -66,11 +89,7 @@ public final class RequestEncoder {
     packNullable(packer, options.operationLimitMs());
     packNullable(packer, options.retentionMs());
     packer.packBoolean(options.push());
-    if (options.metadata().isEmpty()) {
-      packer.packNil();
-    } else {
-      packStrings(packer, options.metadata());
-    }
+    packEntries(packer, options.metadata());
     if (tellsKey) {
       packNullable(packer, options.key());
     }

@@ -105,6 +105,15 @@ final class Messages {
     all.put("describe", new Request.Describe(header, "reports"));
     all.put("describe-all", new Request.Describe(header, null));
     all.put("ping", new Request.Ping(header));
+    all.put("look", new Request.Look(header, Request.Look.SERVER));
+    all.put(
+        "look-page",
+        new Request.Look(
+            IN_SESSION, Request.Look.OPERATIONS, Map.of("state", "RUNNING"), "7u.2s", 50));
+    all.put(
+        "operate",
+        new Request.Operate(header, Request.Operate.CANCEL, "0123456789abcdef", "not needed"));
+    all.put("operate-server", new Request.Operate(header, Request.Operate.DRAIN, null, "update"));
     all.put("goodbye", new Request.Goodbye(IN_SESSION));
     return all;
   }
@@ -132,6 +141,12 @@ final class Messages {
     all.put("acknowledged", new Reply.Acknowledged(SERVING));
     all.put("description", new Reply.Description(SERVING, REPORTS));
     all.put("pong", new Reply.Pong(SERVING, ServingState.DRAINING));
+    byte[] entries =
+        Values.encode(
+            List.of(new TreeMap<>(Map.of("id", "0123456789abcdef", "state", "RUNNING"))));
+    all.put("picture", new Reply.Picture(SERVING, entries, null));
+    all.put("picture-page", new Reply.Picture(SERVING, entries, "7u.2s"));
+    all.put("operated", new Reply.Operated(SERVING, true, "CANCELLING"));
     return all;
   }
 
@@ -143,7 +158,7 @@ final class Messages {
             random.nextLong(WireLimits.IDENTIFIER_MAX),
             random.nextLong(WireLimits.IDENTIFIER_MAX),
             random.ints(random.nextInt(4)).mapToObj(Integer::toString).toList());
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(10)) {
       case 0 ->
           new Request.Hello(
               header,
@@ -156,6 +171,16 @@ final class Messages {
       case 4 -> new Request.Describe(header, random.nextBoolean() ? null : text(random));
       case 5 -> new Request.Ping(header);
       case 6 -> new Request.Goodbye(header);
+      case 7 ->
+          new Request.Look(
+              header,
+              text(random),
+              random.nextBoolean() ? Map.of() : Map.of(text(random), text(random)),
+              random.nextBoolean() ? null : text(random),
+              random.nextInt(200));
+      case 8 ->
+          new Request.Operate(
+              header, text(random), random.nextBoolean() ? null : text(random), text(random));
       default ->
           new Request.Call(
               header,

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Valid messages with random content, the same ones for the same seed.
 final class RandomMessages {
-  static final int REQUEST_KINDS = 8;
-  static final int REPLY_KINDS = 8;
+  static final int REQUEST_KINDS = 10;
+  static final int REPLY_KINDS = 10;
 
   private final Random random;
 
@@ -37,6 +37,9 @@ final class RandomMessages {
       case 4 -> new Request.Acknowledge(header);
       case 5 -> new Request.Describe(header, maybe(text(255)));
       case 6 -> new Request.Goodbye(header);
+      case 7 ->
+          new Request.Look(header, text(255), entries(this::word), maybe(text(255)), count());
+      case 8 -> new Request.Operate(header, text(255), maybe(text(8192)), text(8192));
       default -> new Request.Ping(header);
     };
   }
@@ -53,6 +56,8 @@ final class RandomMessages {
       case 4 -> new Reply.Cancelling(header, text(96));
       case 5 -> new Reply.Acknowledged(header);
       case 6 -> new Reply.Description(header, value(3));
+      case 7 -> new Reply.Picture(header, value(3), maybe(text(255)));
+      case 8 -> new Reply.Operated(header, random.nextBoolean(), text(255));
       default -> new Reply.Pong(header, any(ServingState.values()));
     };
   }

@@ -8,12 +8,30 @@ import org.jspecify.annotations.Nullable;
 /// the user's authorizer says.
 ///
 /// @param clients null if clients have no principals
-public record Access(@Nullable AuthorizedClientsFile clients, Authorizer authorizer)
+/// @param anybody what all may do, whoever they are
+public record Access(
+    @Nullable AuthorizedClientsFile clients, Authorizer authorizer, Oversight anybody)
     implements AutoCloseable {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 
   /// Everybody may do everything.
-  public static final Access OPEN = new Access(null, (principal, method) -> true);
+  public static final Access OPEN =
+      new Access(null, (principal, method) -> true, Oversight.OPERATE);
+
+  /// What is granted to operators.
+  public enum Oversight {
+    /// Nothing.
+    NONE,
+    /// To see what there is.
+    LOOK,
+    /// That, and to stop operations and the server.
+    OPERATE
+  }
+
+  /// Nobody is an operator who is not named as one.
+  public Access(@Nullable AuthorizedClientsFile clients, Authorizer authorizer) {
+    this(clients, authorizer, Oversight.NONE);
+  }
 
   /// The principal of a key: empty if clients have none, null if the key is not authorized.
   public @Nullable String principalOf(String key) {
@@ -45,6 +63,25 @@ public record Access(@Nullable AuthorizedClientsFile clients, Authorizer authori
       return authorizer.maySeeStacks(principal);
     } catch (Throwable fault) {
       LOG.error("the authorizer failed; \"{}\" may not see stacks", principal, fault);
+      return false;
+    }
+  }
+
+  /// Whether the principal may see what others do.
+  public boolean mayLook(String principal) {
+    return anybody == Oversight.LOOK || mayOperate(principal);
+  }
+
+  /// Whether the principal may stop what others do.
+  public boolean mayOperate(String principal) {
+    if (anybody == Oversight.OPERATE
+        || (clients != null && clients.current().mayOperate(principal))) {
+      return true;
+    }
+    try {
+      return authorizer.mayOperate(principal);
+    } catch (Throwable fault) {
+      LOG.error("the authorizer failed; \"{}\" may not operate", principal, fault);
       return false;
     }
   }

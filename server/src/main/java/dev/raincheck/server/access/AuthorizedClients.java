@@ -15,14 +15,19 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// # key                                     name    methods              more
 /// Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID  alice
-/// rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7  bob     reports.*,jdk.size   stacks
+/// rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7  bob     reports.*,jdk.size   stacks operate
 /// ```
 ///
-/// Without methods it may call all; `stacks` shows it the stacks of unexpected exceptions. Several
-/// keys may have one name: they are one principal.
+/// Without methods it may call all; `stacks` shows it the stacks of unexpected exceptions, `operate`
+/// lets it see and stop what others do. Several keys may have one name: they are one principal.
 final class AuthorizedClients {
   private static final String ALL = "*";
   private static final String STACKS = "stacks";
+  private static final String OPERATE = "operate";
+
+  /// Where the words of a line stand that are neither key nor name nor methods.
+  private static final int MORE = 3;
+
   private static final int NAME_CHARS_MAX = 64;
   private static final int KEY_CHARS = 40;
 
@@ -31,7 +36,8 @@ final class AuthorizedClients {
 
   /// @param exact names of methods
   /// @param prefixes of names of methods
-  private record Rights(Set<String> exact, List<String> prefixes, boolean stacks) {
+  /// @param more of [#STACKS], [#OPERATE]
+  private record Rights(Set<String> exact, List<String> prefixes, Set<String> more) {
     boolean cover(String method) {
       return exact.contains(method) || prefixes.stream().anyMatch(method::startsWith);
     }
@@ -62,9 +68,10 @@ final class AuthorizedClients {
   }
 
   private void add(String[] words) {
-    if (words.length < 2 || words.length > 4 || (words.length == 4 && !words[3].equals(STACKS))) {
+    if (words.length < 2) {
       throw new IllegalArgumentException(
-          words.length + " words (expected: a key, a name, perhaps methods, perhaps \"stacks\")");
+          words.length
+              + " words (expected: a key, a name, perhaps methods, perhaps \"stacks\" and \"operate\")");
     }
     String key = CurveKeys.requireKey("key", words[0]);
     String name = words[1];
@@ -72,7 +79,7 @@ final class AuthorizedClients {
       throw new IllegalArgumentException(
           "name: \"%s\" (expected: up to %d characters of ASCII)".formatted(name, NAME_CHARS_MAX));
     }
-    Rights rights = rights(words.length > 2 ? words[2] : ALL, words.length > 3);
+    Rights rights = rights(words.length < MORE ? ALL : words[MORE - 1], more(words));
     if (principalByKey.put(key, name) != null) {
       throw new IllegalArgumentException(
           "key: \"%s\" is there twice (expected: once)".formatted(key));
@@ -84,17 +91,34 @@ final class AuthorizedClients {
     }
   }
 
-  private static Rights rights(String methods, boolean stacks) {
+  private static Set<String> more(String[] words) {
+    Set<String> more = new HashSet<>();
+    for (int i = MORE; i < words.length; i++) {
+      if (!(words[i].equals(STACKS) || words[i].equals(OPERATE)) || !more.add(words[i])) {
+        throw new IllegalArgumentException(
+            "word %d: \"%s\" (expected: \"stacks\" or \"operate\", each once)"
+                .formatted(i + 1, words[i]));
+      }
+    }
+    return more;
+  }
+
+  private static Rights rights(String methods, Set<String> more) {
     Set<String> exact = new HashSet<>();
     List<String> prefixes = new ArrayList<>();
     for (String method : List.of(methods.split(","))) {
+      if (method.equals(STACKS) || method.equals(OPERATE)) {
+        throw new IllegalArgumentException(
+            "methods: \"%s\" (expected: methods there, such as reports.*, or * for all; then \"%s\")"
+                .formatted(methods, method));
+      }
       if (method.endsWith(ALL)) {
         prefixes.add(method.substring(0, method.length() - 1));
       } else {
         exact.add(method);
       }
     }
-    return new Rights(exact, prefixes, stacks);
+    return new Rights(exact, prefixes, more);
   }
 
   /// The principal of a key, or null if it is not in the file.
@@ -112,8 +136,16 @@ final class AuthorizedClients {
   }
 
   boolean maySeeStacks(String principal) {
+    return has(principal, STACKS);
+  }
+
+  boolean mayOperate(String principal) {
+    return has(principal, OPERATE);
+  }
+
+  private boolean has(String principal, String right) {
     Rights rights = rightsByPrincipal.get(principal);
-    return rights != null && rights.stacks;
+    return rights != null && rights.more.contains(right);
   }
 
   Collection<String> principals() {

@@ -7,6 +7,7 @@ import dev.raincheck.server.state.Milestone;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.shutdown.Ledger;
+import java.util.function.Function;
 
 /// What the book wants done. The loop does it with sockets and threads, the simulator with neither.
 /// Nothing here may call back into the book; what comes of an action is a later [Event].
@@ -43,11 +44,20 @@ public interface Actions {
     throw new IllegalStateException("there is no store for " + order);
   }
 
+  /// Takes the stack of the operation's handler; one event follows, which is made of it. The stack
+  /// is empty if the handler is not at work any more.
+  default void takeStack(Operation operation, Function<String, Event> then) {
+    throw new IllegalStateException("nothing runs the handler of " + operation);
+  }
+
   /// Reports to listeners what has happened to an operation.
   default void tell(Milestone what, Operation operation) {}
 
   /// Reports to listeners that a call is not run.
   default void tellRefused(String method, Peer peer, Failure failure) {}
+
+  /// Puts into the log what an operator did.
+  default void note(String act) {}
 
   /// Warns the operator, in the log.
   void warn(String message);

@@ -91,6 +91,13 @@ public sealed interface Event {
   /// The shutdown strategy threw.
   record StrategyFailed(Consultation consultation, String how) implements Event {}
 
+  /// Where a handler is, for an operator who asks.
+  ///
+  /// @param peer who asks
+  /// @param id of the request
+  /// @param stack empty if the handler was not at work any more
+  record StackTaken(Peer peer, long id, Operation operation, String stack) implements Event {}
+
   /// Something broke that only a restart mends.
   record Broken(String what) implements Event {}
 }

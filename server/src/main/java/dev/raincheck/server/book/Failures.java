@@ -245,7 +245,32 @@ public final class Failures {
   }
 
   static Failure aborted(String why) {
-    return Failure.of(ErrorCode.ABORTED, Execution.STARTED, "aborted: " + why);
+    return aborted(true, why);
+  }
+
+  static Failure aborted(boolean started, String why) {
+    return Failure.of(ErrorCode.ABORTED, execution(started), "aborted: " + why);
+  }
+
+  /// To a client without the right.
+  static Failure notOperator(String principal, String what) {
+    return notStarted(
+        ErrorCode.PERMISSION_DENIED,
+        "\"%s\" may not %s (expected: a client with the right \"operate\"; ask whoever runs the server)"
+            .formatted(principal, what));
+  }
+
+  static Failure invalid(String message) {
+    return notStarted(ErrorCode.INVALID_ARGUMENTS, message);
+  }
+
+  /// An operator asks for what this server has not, or not any more.
+  static Failure notHere(String operation) {
+    return Failure.of(
+        ErrorCode.TOKEN_UNKNOWN,
+        Execution.UNKNOWN,
+        "no operation \"%s\" is here (expected: the id of one that has not ended, or whose result is kept by its token, on this server)"
+            .formatted(operation));
   }
 
   private static Execution execution(boolean started) {

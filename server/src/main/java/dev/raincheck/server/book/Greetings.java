@@ -6,9 +6,11 @@ import dev.raincheck.protocol.wire.Compression;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.look.Page;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
 import dev.raincheck.server.state.DerivedLimits;
+import dev.raincheck.server.state.Encoding;
 import dev.raincheck.server.state.OpenConnection;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.state.Session;
@@ -16,15 +18,22 @@ import dev.raincheck.server.state.Usage;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How sessions begin, and how they end if their client says so.
+/// How sessions begin, how they end if their client says so, and what clients can call in between.
 final class Greetings {
   private final BookSettings settings;
+  private final MethodDirectory methods;
   private final SessionTable sessions;
   private final Room room;
   private final ReplySender replies;
 
-  Greetings(BookSettings settings, SessionTable sessions, Room room, ReplySender replies) {
+  Greetings(
+      BookSettings settings,
+      MethodDirectory methods,
+      SessionTable sessions,
+      Room room,
+      ReplySender replies) {
     this.settings = settings;
+    this.methods = methods;
     this.sessions = sessions;
     this.room = room;
     this.replies = replies;
@@ -89,6 +98,8 @@ final class Greetings {
             (long) limits.sessionCallsMax(),
             Reply.Terms.KEY_CHARS,
             (long) WireLimits.KEY_CHARS_MAX,
+            Reply.Terms.LOOK_ENTRIES,
+            (long) Page.ENTRIES_MAX,
             Compression.INFLATED_BYTES,
             (long) new DerivedLimits(limits).valueBytesMax()));
   }
@@ -98,5 +109,31 @@ final class Greetings {
     if (session != null) {
       sessions.leaveTaken(session);
     }
+  }
+
+  /// Says what can be called.
+  void describe(Peer peer, Request.Describe describe, long nowNs) {
+    long id = describe.header().id();
+    byte[] services = methods.describe(describe.service());
+    if (services == null) {
+      fail(peer, id, methods.unknownService(String.valueOf(describe.service())), nowNs);
+    } else if (services.length > new DerivedLimits(settings.limits()).valueBytesMax()) {
+      fail(
+          peer,
+          id,
+          Failures.tooLong(services.length, new DerivedLimits(settings.limits()).valueBytesMax()),
+          nowNs);
+    } else {
+      Reply description = new Reply.Description(replies.header(id, nowNs), services);
+      switch (replies.encode(peer, description)) {
+        case Encoding.Message message -> replies.send(peer, message);
+        case Encoding.TooLarge(long bytes) ->
+            fail(peer, id, Failures.tooLongForClient(bytes, peer.takes().messageBytesMax()), nowNs);
+      }
+    }
+  }
+
+  private void fail(Peer peer, long id, Failure failure, long nowNs) {
+    replies.sendFailure(peer, id, null, failure, nowNs);
   }
 }

@@ -6,21 +6,21 @@ import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.look.BookStatus;
+import dev.raincheck.server.look.Gauges;
 import dev.raincheck.server.recording.RecordCodec;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Connection;
-import dev.raincheck.server.state.DerivedLimits;
-import dev.raincheck.server.state.Encoding;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.state.Session;
-import dev.raincheck.server.state.SessionEntry;
 import dev.raincheck.transport.loop.Timer;
 import dev.raincheck.transport.loop.TimerWheel;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Everything the server knows and decides, as a state machine: events and the time go in, actions
@@ -48,11 +48,20 @@ public final class OperationBook {
   private final Inquiries inquiries;
   private final TokenRequests tokenRequests;
   private final StoreEvents stored;
+  private final Records records;
+  private final Operators operators;
 
   /// For tests; null in a server.
   private @Nullable Recount recount;
 
+  /// One that stands alone.
   public OperationBook(BookSettings settings, MethodDirectory methods, Actions actions) {
+    this(settings, methods, actions, () -> Gauges.NONE);
+  }
+
+  /// @param gauges what others know of the server
+  public OperationBook(
+      BookSettings settings, MethodDirectory methods, Actions actions, Supplier<Gauges> gauges) {
     this.settings = settings;
     this.methods = methods;
     columns = new LedgerColumns(actions);
@@ -60,7 +69,7 @@ public final class OperationBook {
     tokens = new TokenTable(settings, actions);
     replies = new ReplySender(actions, tokens, phase, settings.times());
     var codec = new RecordCodec();
-    var records = new Records(settings, methods, actions, tokens, codec);
+    records = new Records(settings, methods, actions, tokens, codec);
     keys = new CallKeys(settings, wheel, usages.everybody());
     delivery =
         new Delivery(
@@ -69,26 +78,27 @@ public final class OperationBook {
     retention = new Retention(tokens, columns, records, keys);
     operations =
         new Operations(
-            new Operations.Parts(actions, wheel, delivery, columns, retention, records),
+            new Operations.Parts(actions, wheel, tokens, delivery, columns, retention, records),
             settings.times());
     dueOperations = new DueOperations(operations, delivery, retention, records);
-    inquiries = inquiries(actions, records, codec);
+    inquiries = inquiries(actions, codec);
     tokenRequests = new TokenRequests(tokens, operations, delivery, replies, inquiries);
-    sessions = new SessionTable(settings, wheel, usages, keys, this::forgotten);
+    sessions = new SessionTable(settings, wheel, usages, keys, retention::forgotten);
     Room.Maker maker = keys.maker(sessions, dueOperations::release);
     room = new Room(settings.limits(), usages.everybody(), maker);
-    greetings = new Greetings(settings, sessions, room, replies);
-    shutdown = shutdown(actions, records);
-    admission = admission(actions, records);
-    stored = storeEvents(actions, records, codec);
+    greetings = new Greetings(settings, methods, sessions, room, replies);
+    shutdown = shutdown(actions);
+    admission = admission(actions);
+    stored = storeEvents(actions, codec);
+    operators = operators(actions, gauges);
   }
 
-  private Inquiries inquiries(Actions actions, Records records, RecordCodec codec) {
+  private Inquiries inquiries(Actions actions, RecordCodec codec) {
     var parts = new Inquiries.RecordParts(codec, settings.times());
     return new Inquiries(actions, wheel, replies, records, parts);
   }
 
-  private Admission admission(Actions actions, Records records) {
+  private Admission admission(Actions actions) {
     var keyed = new KeyedCalls(keys, sessions, usages, room);
     return new Admission(
         new Admission.Parts(
@@ -106,20 +116,27 @@ public final class OperationBook {
             keyed));
   }
 
-  private ShutdownRun shutdown(Actions actions, Records records) {
+  private ShutdownRun shutdown(Actions actions) {
     var parts =
         new ShutdownRun.Parts(
             actions, wheel, phase, methods, operations, retention, columns, records);
     return new ShutdownRun(parts, settings.strategy());
   }
 
-  private StoreEvents storeEvents(Actions actions, Records records, RecordCodec codec) {
+  private StoreEvents storeEvents(Actions actions, RecordCodec codec) {
     var parts =
         new Backlog.Parts(
             actions, methods, operations, tokens, usages, admission, codec, records, inquiries);
     var backlog = new Backlog(parts, settings.limits());
     var recording = new Recording(records, operations, delivery, backlog, tokens);
     return new StoreEvents(recording, backlog, tokenRequests, shutdown);
+  }
+
+  private Operators operators(Actions actions, Supplier<Gauges> gauges) {
+    var parts =
+        new Operators.Parts(
+            actions, settings, methods, phase, tokens, operations, sessions, replies, shutdown);
+    return new Operators(parts, this::status, gauges);
   }
 
   /// Something happened.
@@ -145,6 +162,7 @@ public final class OperationBook {
       case Event.Decided(Consultation.Decision decision) -> shutdown.decided(decision, nowNs);
       case Event.StrategyFailed(Consultation consultation, String how) ->
           shutdown.failed(consultation, how, nowNs);
+      case Event.StackTaken taken -> operators.stackTaken(taken, nowNs);
       case Event.Broken broken -> phase.breakDown();
     }
   }
@@ -218,7 +236,9 @@ public final class OperationBook {
         greetings.goodbye(session);
         acknowledged(peer, header.id(), nowNs);
       }
-      case Request.Describe describe -> describe(peer, describe, nowNs);
+      case Request.Describe describe -> greetings.describe(peer, describe, nowNs);
+      case Request.Look look -> operators.look(peer, look, nowNs);
+      case Request.Operate operate -> operators.operate(peer, operate, nowNs);
       case Request.Ping ping ->
           replies.send(
               peer, new Reply.Pong(replies.header(header.id(), nowNs), phase.servingState()));
@@ -235,38 +255,8 @@ public final class OperationBook {
     replies.send(peer, new Reply.Acknowledged(replies.header(id, nowNs)));
   }
 
-  private void describe(Peer peer, Request.Describe describe, long nowNs) {
-    long id = describe.header().id();
-    byte[] services = methods.describe(describe.service());
-    if (services == null) {
-      fail(peer, id, methods.unknownService(String.valueOf(describe.service())), nowNs);
-    } else if (services.length > new DerivedLimits(settings.limits()).valueBytesMax()) {
-      fail(
-          peer,
-          id,
-          Failures.tooLong(services.length, new DerivedLimits(settings.limits()).valueBytesMax()),
-          nowNs);
-    } else {
-      Reply description = new Reply.Description(replies.header(id, nowNs), services);
-      switch (replies.encode(peer, description)) {
-        case Encoding.Message message -> replies.send(peer, message);
-        case Encoding.TooLarge(long bytes) ->
-            fail(peer, id, Failures.tooLongForClient(bytes, peer.takes().messageBytesMax()), nowNs);
-      }
-    }
-  }
-
   private void fail(Peer peer, long id, Failure failure, long nowNs) {
     replies.sendFailure(peer, id, null, failure, nowNs);
-  }
-
-  private void forgotten(SessionEntry call) {
-    switch (call) {
-      case Operation operation -> retention.forgottenBySession(operation);
-      case SessionEntry.Refused refused -> refused.usage().forget(refused.bytes());
-      case SessionEntry.Gone gone -> gone.usage().grow(-SessionEntry.Gone.BYTES);
-      case SessionEntry.Joined joined -> joined.usage().forget(joined.bytes());
-    }
   }
 
   ServingState servingState() {
@@ -278,12 +268,14 @@ public final class OperationBook {
     Operation oldest = operations.oldestUnfinished();
     return new BookStatus(
         phase.servingState(),
+        Duration.ofNanos(nowNs - settings.startedNs()),
         columns.ledger(),
         methods.all(),
         Optional.ofNullable(oldest).map(it -> Duration.ofNanos(nowNs - it.acceptedNs)),
         usages.everybody(),
         sessions.size(),
-        settings.limits());
+        settings.limits(),
+        records.load());
   }
 
   @Override

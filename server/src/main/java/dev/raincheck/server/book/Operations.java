@@ -13,7 +13,7 @@ import dev.raincheck.server.state.OperationState;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.ResultState;
 import dev.raincheck.server.state.StoreRecord;
-import dev.raincheck.server.state.UnfinishedList;
+import dev.raincheck.server.state.OperationList;
 import dev.raincheck.transport.loop.TimerWheel;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +28,14 @@ final class Operations {
   private final Retention retention;
   private final Records records;
   private final long cancelGraceNs;
-  final UnfinishedList unfinished = new UnfinishedList();
+  private final TokenTable tokens;
+  final OperationList unfinished = new OperationList();
 
   /// The parts of the book that operations touch.
   record Parts(
       Actions actions,
       TimerWheel wheel,
+      TokenTable tokens,
       Delivery delivery,
       LedgerColumns columns,
       Retention retention,
@@ -42,6 +44,7 @@ final class Operations {
   Operations(Parts parts, Times times) {
     this.actions = parts.actions();
     this.wheel = parts.wheel();
+    this.tokens = parts.tokens();
     this.delivery = parts.delivery();
     this.columns = parts.columns();
     this.retention = parts.retention();
@@ -167,6 +170,11 @@ final class Operations {
         operation, OperationState.ABORTED, Failures.aborted(why).withRetry(Retry.ELSEWHERE), nowNs);
   }
 
+  /// Ends it, by an operator's decision.
+  void abortNow(Operation operation, String why, long nowNs) {
+    fail(operation, OperationState.ABORTED, Failures.aborted(isStarted(operation), why), nowNs);
+  }
+
   /// Ends it if it was not started.
   void reject(Operation operation, long nowNs) {
     if (operation.state() == OperationState.QUEUED) {
@@ -217,6 +225,7 @@ final class Operations {
       return false;
     }
     unfinished.remove(operation);
+    tokens.ended(operation);
     columns.finish(operation, nowNs);
     actions.tell(Milestone.ENDED, operation);
     if (operation.token == null) {

@@ -78,8 +78,8 @@ final class Recording {
         operations.unfinished.toList().reversed()) { // who waits for others first
       leave(operation, nowNs);
     }
-    for (Operation operation : List.copyOf(tokens.open().values())) {
-      if (operation.isFinal() && !operation.mayBeTold()) {
+    for (Operation operation : tokens.ended().toList()) {
+      if (!operation.mayBeTold()) {
         leave(operation, nowNs); // nobody is told an end that is not recorded
       }
     }

@@ -2,6 +2,7 @@ package dev.raincheck.server.book;
 
 import dev.raincheck.protocol.contract.CallMode;
 import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.server.look.BookStatus;
 import dev.raincheck.server.recording.RecordCodec;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.state.Operation;
@@ -84,6 +85,11 @@ final class Records {
   /// Whether the store is too late to take operations that have to be recorded first.
   private boolean areLate(long nowNs) {
     return pending >= PENDING_MAX || (sample != null && nowNs - sampleNs > LATE_NS);
+  }
+
+  /// What the store has to do.
+  BookStatus.StoreLoad load() {
+    return new BookStatus.StoreLoad(pending, waiting);
   }
 
   /// So many operations wait in the store.

@@ -1,6 +1,5 @@
 package dev.raincheck.server.book;
 
-import dev.raincheck.protocol.wire.Token;
 import dev.raincheck.server.state.CallKey;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.ResultState;
@@ -31,6 +30,7 @@ final class Recount {
   private int tokens;
   private int remembered;
   private long unsettled;
+  private int claimedAndEnded;
 
   /// What counts, and what is counted.
   record Parts(
@@ -60,7 +60,8 @@ final class Recount {
     clear(working);
     operations.unfinished.forEach(this::addUnfinished);
     working.forEach(this::addWorking);
-    tokenTable.open().forEach(this::addClaimed);
+    tokenTable.forEach(this::addClaimed);
+    tokenTable.ended().forEach(this::addEnded);
     keyed.add();
     sessions.add();
     compare();
@@ -73,6 +74,7 @@ final class Recount {
     tokens = 0;
     remembered = 0;
     unsettled = 0;
+    claimedAndEnded = 0;
     methods.clear();
     usages.clear();
   }
@@ -90,13 +92,22 @@ final class Recount {
     requireListed(operation);
   }
 
-  private void addClaimed(Token.Id token, Operation operation) {
-    require(token.equals(operation.token), operation, "is found by the token of another one");
+  private void addClaimed(Operation operation) {
+    require(tokenTable.holds(operation), operation, "is found by the token of another one");
     require(isOpen(operation), operation, "is found by its token, against its state");
     if (isOverAndIdle(operation)) {
       count(operation);
     }
     requireListed(operation);
+    claimedAndEnded += operation.isFinal() ? 1 : 0;
+  }
+
+  private void addEnded(Operation operation) {
+    require(
+        operation.isFinal() && tokenTable.holds(operation),
+        operation,
+        "is among those that have ended and are kept, against its state");
+    claimedAndEnded--;
   }
 
   /// Its key leads to it.
@@ -186,7 +197,8 @@ final class Recount {
 
   private void compare() {
     requireEqual(atWork.size(), busy, "handlers at work of", "all");
-    requireEqual(tokenTable.open().size(), tokens, "tokens of", "all");
+    requireEqual(tokenTable.size(), tokens, "tokens of", "all");
+    requireEqual(claimedAndEnded, 0, "have ended, kept, but not among these, of", "all");
     requireEqual(0, remembered, "calls that name a session that does not remember them, of", "all");
     requireEqual(columns.unsettled(), unsettled, "in no column of", "the accepted");
     methods.compare();

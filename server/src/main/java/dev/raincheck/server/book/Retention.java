@@ -5,6 +5,7 @@ import dev.raincheck.server.state.CallKey;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.ResultState;
+import dev.raincheck.server.state.SessionEntry;
 import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.store.StoreBatch;
 
@@ -83,8 +84,18 @@ final class Retention {
     }
   }
 
+  /// A session no longer remembers what became of a sequence.
+  void forgotten(SessionEntry call) {
+    switch (call) {
+      case Operation operation -> forgottenBySession(operation);
+      case SessionEntry.Refused refused -> refused.usage().forget(refused.bytes());
+      case SessionEntry.Gone gone -> gone.usage().grow(-SessionEntry.Gone.BYTES);
+      case SessionEntry.Joined joined -> joined.usage().forget(joined.bytes());
+    }
+  }
+
   /// Its session no longer remembers the sequence.
-  void forgottenBySession(Operation operation) {
+  private void forgottenBySession(Operation operation) {
     operation.session = null;
     forgetIfOver(operation);
   }
@@ -117,12 +128,14 @@ final class Retention {
 
   /// The socket closes now: nobody can claim anything any more.
   void settleUnclaimed() {
-    for (Operation operation : tokens.open().values()) {
-      if (operation.result() == ResultState.UNCLAIMED) {
-        columns.move(operation, hasRecord(operation) ? ResultState.HANDED_OVER : ResultState.LOST);
-      } else if (operation.result() == ResultState.PENDING) {
-        columns.move(operation, ResultState.LOST); // the store has not said that it has the end
-      }
+    tokens.forEach(this::settle);
+  }
+
+  private void settle(Operation operation) {
+    if (operation.result() == ResultState.UNCLAIMED) {
+      columns.move(operation, hasRecord(operation) ? ResultState.HANDED_OVER : ResultState.LOST);
+    } else if (operation.result() == ResultState.PENDING) {
+      columns.move(operation, ResultState.LOST); // the store has not said that it has the end
     }
   }
 }

@@ -29,6 +29,7 @@ final class SessionRecount {
   void add() {
     connected = 0;
     table.all().forEach(this::add);
+    requireEqual(table.inOrder().size(), table.size(), "sessions in order, of", "all");
     int heard = 0;
     for (OpenConnection open : table.connections()) {
       require(!open.sessions.isEmpty(), open, "is known without a session");
@@ -45,6 +46,7 @@ final class SessionRecount {
 
   private void add(Session session) {
     usages.add(session);
+    require(table.inOrder().get(session.place) == session, session, "is not in order");
     int unanswered = 0;
     for (SessionEntry call : session.calls()) {
       switch (call) {

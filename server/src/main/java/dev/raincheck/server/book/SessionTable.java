@@ -14,6 +14,8 @@ import dev.raincheck.transport.loop.TimerWheel;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,11 @@ final class SessionTable implements Room.Maker {
   private static final long UNUSED_LEASE_NS = Reply.Terms.UNUSED_LEASE_MS * 1_000_000;
 
   private final Map<Long, Session> sessions = new HashMap<>();
+
+  /// The same, in the order in which they were opened.
+  private final NavigableMap<Long, Session> inOrder = new TreeMap<>();
+
+  private long lastPlace;
   private final Map<Connection, OpenConnection> connections = new HashMap<>();
   private final BookSettings settings;
   private final TimerWheel wheel;
@@ -76,10 +83,12 @@ final class SessionTable implements Room.Maker {
     while (sessions.containsKey(number)) {
       number = Identifiers.draw(settings.random());
     }
-    var session = new Session(number, peer, client, openConnection(peer.connection()), nowNs);
+    var id = new Session.Id(number, ++lastPlace);
+    var session = new Session(id, peer, client, openConnection(peer.connection()), nowNs);
     client.openSession();
     client.grow(Session.BYTES);
     sessions.put(number, session);
+    inOrder.put(session.place, session);
     put(session, session.connection);
     wheel.schedule(session, TimerWheel.notBefore(endNs(session)));
     return session;
@@ -148,6 +157,7 @@ final class SessionTable implements Room.Maker {
   /// Nobody needs it any more. What its calls have become stays with those that have a token.
   void end(Session session) {
     sessions.remove(session.number);
+    inOrder.remove(session.place);
     wheel.cancel(session);
     leave(session);
     Leftovers.remove(session);
@@ -219,6 +229,11 @@ final class SessionTable implements Room.Maker {
   /// For tests: whether the wheel ends the session in time.
   boolean isScheduled(Session session) {
     return wheel.firesBy(session, TimerWheel.notBefore(endNs(session)));
+  }
+
+  /// In the order in which they were opened.
+  NavigableMap<Long, Session> inOrder() {
+    return inOrder;
   }
 
   Collection<Session> all() {

@@ -5,14 +5,16 @@ import dev.raincheck.api.Execution;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Token;
 import dev.raincheck.protocol.wire.TokenCheck;
+import dev.raincheck.server.look.OperationIndex;
 import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.OperationList;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.store.RecordId;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Which operation a token stands for. What was promised stands in a map that nothing is evicted
@@ -32,7 +34,11 @@ final class TokenTable {
     record Missing(Failure failure) implements Found {}
   }
 
-  private final Map<Token.Id, Operation> open = new HashMap<>();
+  private final OperationIndex open = new OperationIndex();
+
+  /// Of these, those that have ended.
+  private final OperationList ended = new OperationList();
+
   private final Tombstones tombstones;
   private final BookSettings settings;
   private final Actions actions;
@@ -52,7 +58,10 @@ final class TokenTable {
       }
       operation.token = token;
       operation.tokenIssuedMs = settings.startedMs() + (nowNs - settings.startedNs()) / 1_000_000;
-      open.put(token, operation);
+      open.add(operation);
+      if (operation.isFinal()) {
+        ended.add(operation);
+      }
       actions.named(operation);
     }
   }
@@ -114,14 +123,27 @@ final class TokenTable {
   void restore(Operation operation, RecordId record) {
     operation.token = operation.restoreId(new Token.Id(record.high(), record.low()));
     operation.tokenIssuedMs = record.issuedMs();
-    open.put(operation.token, operation);
+    open.add(operation);
+  }
+
+  /// The operation has ended.
+  void ended(Operation operation) {
+    if (holds(operation)) {
+      ended.add(operation);
+    }
   }
 
   /// The operation goes on elsewhere.
   void release(Operation operation) {
-    if (operation.token != null) {
-      open.remove(operation.token);
+    remove(operation);
+  }
+
+  private boolean remove(Operation operation) {
+    boolean isHeld = open.remove(operation);
+    if (isHeld && operation.isFinal()) {
+      ended.remove(operation);
     }
+    return isHeld;
   }
 
   /// Forgets the operation but for the cause, whether it ran, and whose it was.
@@ -129,7 +151,7 @@ final class TokenTable {
   /// @param cause [ErrorCode#TOKEN_ACKNOWLEDGED] or [ErrorCode#TOKEN_EXPIRED]
   void bury(Operation operation, Outcome outcome, ErrorCode cause) {
     Token.Id token = operation.token;
-    if (token != null && open.remove(token) != null) {
+    if (token != null && remove(operation)) {
       tombstones.add(
           token, new Tombstones.Tombstone(cause, outcome.execution(), operation.principal));
     }
@@ -147,9 +169,23 @@ final class TokenTable {
     return operation.token != null && open.get(operation.token) == operation;
   }
 
-  /// Those that are not over, by their tokens.
-  Map<Token.Id, Operation> open() {
-    return open;
+  /// Those that are not over.
+  void forEach(Consumer<Operation> each) {
+    open.forEach(each);
+  }
+
+  int size() {
+    return open.size();
+  }
+
+  /// Those that have ended, and are not over: in the order in which they have.
+  OperationList ended() {
+    return ended;
+  }
+
+  /// The operation whose id people read as this; null if none that is not over has it.
+  @Nullable Operation findShown(long shownId) {
+    return open.findShown(shownId);
   }
 
   static Failure unknown() {

@@ -11,10 +11,12 @@ import dev.raincheck.server.state.Running;
 import dev.raincheck.server.state.ServedMethod;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.CarrierWakes;
+import dev.raincheck.transport.loop.FreshThreads;
 import dev.raincheck.transport.loop.Inbox;
 import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +109,19 @@ public final class HandlerRunner implements AutoCloseable {
     Running running = operation.running;
     if (running != null) {
       running.stop(reason);
+    }
+  }
+
+  /// Posts where the operation's handler is. On a thread of its own: to look at a thread that
+  /// computes may take until that reaches a safe point. The loop's.
+  public void takeStack(Operation operation, Function<String, Event> then) {
+    Running running = operation.running;
+    try {
+      Runnable look = () -> inbox.post(then.apply(running == null ? "" : running.stack()));
+      FreshThreads.daemon("raincheck-stacks", look).start();
+    } catch (Throwable noThread) {
+      LOG.warn("no thread to take the stack of {}", operation.label(), noThread);
+      inbox.post(then.apply(""));
     }
   }
 

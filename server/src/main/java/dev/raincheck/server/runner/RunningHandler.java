@@ -176,6 +176,11 @@ final class RunningHandler extends Task implements CallContext, Running, Runnabl
   }
 
   @Override
+  public String stack() {
+    return Stacks.of(() -> thread);
+  }
+
+  @Override
   String label() {
     return label;
   }

@@ -60,6 +60,11 @@ public final class StoreThread implements AutoCloseable {
     orders.put(order);
   }
 
+  /// What logs call the store.
+  public String name() {
+    return name;
+  }
+
   /// Whether the last thing that the store was asked for failed. From any thread.
   public boolean isFailing() {
     return present.isFailing();

@@ -20,4 +20,14 @@ public interface Authorizer {
   default boolean maySeeStacks(String principal) {
     return false;
   }
+
+  /// Decides whether the principal may operate the server: see what others do (`Look`), and stop
+  /// operations and the server (`Operate`). Asked for each such request, on the server's loop. By
+  /// default nobody may whom the file of authorized clients does not grant `operate`.
+  ///
+  /// @param principal the name of the client's key; empty where clients are not authenticated
+  /// @return whether the client is an operator
+  default boolean mayOperate(String principal) {
+    return false;
+  }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Whatever has a deadline in the book.
 public abstract sealed class BookTimer extends Timer
-    permits Operation, Session, BookTimer.Inquiry, BookTimer.Round, BookTimer.KeyExpiry {
+    permits OperationList.Entry, Session, BookTimer.Inquiry, BookTimer.Round, BookTimer.KeyExpiry {
   /// The shutdown's next round of questions.
   public static final class Round extends BookTimer {}
 

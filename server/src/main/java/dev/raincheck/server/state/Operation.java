@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the server makes of an accepted call: state without rules; the loop's. It is its own timer:
 /// one entry in the wheel, for its first deadline.
-public final class Operation extends BookTimer implements SessionEntry {
+public final class Operation extends OperationList.Entry implements SessionEntry {
   public static final long NEVER = Long.MAX_VALUE;
 
   public final ServedMethod method;
@@ -79,9 +79,6 @@ public final class Operation extends BookTimer implements SessionEntry {
 
   public long finishedNs;
   public long lastPollNs = NEVER;
-
-  @Nullable Operation previousUnfinished;
-  @Nullable Operation nextUnfinished;
 
   /// What its client asked for.
   ///

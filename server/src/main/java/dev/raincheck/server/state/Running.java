@@ -9,6 +9,10 @@ public interface Running {
   /// Asks the handler to stop.
   void stop(String reason);
 
+  /// Where its thread is, a line for each frame; empty if it has none. From any thread, and it may
+  /// take a while.
+  String stack();
+
   /// Calls its thread so, if that is its alone.
   void name(String label);
 

@@ -16,6 +16,10 @@ public final class Session extends BookTimer {
   private static final int SMALL = 64;
 
   public final long number;
+
+  /// Its place in the order in which sessions were opened.
+  public final long place;
+
   public final String principal;
   public final Usage usage;
   public long lastHeardNs;
@@ -45,13 +49,21 @@ public final class Session extends BookTimer {
   /// How many calls there have been at once since the map was made; its table does not shrink.
   private int most;
 
-  public Session(long number, Peer peer, Usage usage, OpenConnection connection, long nowNs) {
-    this.number = number;
+  public Session(
+      Id id, Peer peer, Usage usage, OpenConnection connection, long nowNs) {
+    this.number = id.number();
+    this.place = id.place();
     this.connection = connection;
     this.principal = peer.principal();
     this.usage = usage;
     this.lastHeardNs = nowNs;
   }
+
+  /// What distinguishes a session.
+  ///
+  /// @param number what its client knows it by
+  /// @param place in the order in which sessions were opened, from 1
+  public record Id(long number, long place) {}
 
   /// An operation for a new sequence.
   public void accept(long sequence, Operation operation) {

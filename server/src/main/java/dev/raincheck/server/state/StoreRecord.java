@@ -8,6 +8,9 @@ public final class StoreRecord {
   /// What it is found by.
   public final RecordId id;
 
+  /// How often its handler was started, the next time included.
+  public final int attempt;
+
   private Stage stage;
 
   /// The store has it: its token outlives the server.
@@ -35,13 +38,20 @@ public final class StoreRecord {
   }
 
   public StoreRecord(RecordId id, Stage stage) {
+    this(id, stage, 1);
+  }
+
+  private StoreRecord(RecordId id, Stage stage, int attempt) {
     this.id = id;
     this.stage = stage;
+    this.attempt = attempt;
   }
 
   /// One that the store has.
-  public static StoreRecord taken(RecordId id) {
-    var record = new StoreRecord(id, Stage.ACCEPTED);
+  ///
+  /// @param attempt how often its handler was started, the next time included
+  public static StoreRecord taken(RecordId id, int attempt) {
+    var record = new StoreRecord(id, Stage.ACCEPTED, attempt);
     record.durable = true;
     return record;
   }

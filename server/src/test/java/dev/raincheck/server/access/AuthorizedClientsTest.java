@@ -22,19 +22,23 @@ class AuthorizedClientsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', true, true, false",
-    "*, true, true, false",
-    "'* stacks', true, true, true",
-    "reports.*, true, false, false",
-    "'reports.build,jdk.size', true, true, false",
-    "reports.buil, false, false, false",
+    "'', true, true, false, false",
+    "*, true, true, false, false",
+    "'* stacks', true, true, true, false",
+    "'* operate', true, true, false, true",
+    "'* operate stacks', true, true, true, true",
+    "reports.*, true, false, false, false",
+    "'reports.* stacks operate', true, false, true, true",
+    "'reports.build,jdk.size', true, true, false, false",
+    "reports.buil, false, false, false, false",
   })
-  void methods(String rights, boolean build, boolean size, boolean stacks) {
-    AuthorizedClients clients = parse("# a comment", "", KEY + " ada " + rights);
+  void rights(String words, boolean build, boolean size, boolean stacks, boolean operate) {
+    AuthorizedClients clients = parse("# a comment", "", KEY + " ada " + words);
     assertEquals("ada", clients.principalOf(KEY));
     assertEquals(build, clients.mayCall("ada", "reports.build"));
     assertEquals(size, clients.mayCall("ada", "jdk.size"));
     assertEquals(stacks, clients.maySeeStacks("ada"));
+    assertEquals(operate, clients.mayOperate("ada"));
   }
 
   @Test
@@ -44,6 +48,7 @@ class AuthorizedClientsTest {
     assertFalse(clients.isKnown(""));
     assertFalse(clients.mayCall("", "jdk.size"));
     assertFalse(clients.maySeeStacks("bob"));
+    assertFalse(clients.mayOperate("bob"));
   }
 
   @Test
@@ -65,7 +70,9 @@ class AuthorizedClientsTest {
   void unfitLines_areToldByNumber() {
     assertUnfit("line 2: key: \"short\" (expected: 40", "", "short ada");
     assertUnfit("line 1: 1 words (expected: a key, a name", KEY);
-    assertUnfit("line 1: 4 words", KEY + " ada * everything");
+    assertUnfit("line 1: word 4: \"everything\" (expected: \"stacks\"", KEY + " ada * everything");
+    assertUnfit("line 1: word 5: \"stacks\"", KEY + " ada * stacks stacks");
+    assertUnfit("line 1: methods: \"operate\" (expected: methods there", KEY + " ada operate");
     assertUnfit("line 1: name: \"Zoë\" (expected: up to 64", KEY + " Zoë");
     assertUnfit("line 2: key: \"" + KEY + "\" is there twice", KEY + " ada", KEY + " bob");
     assertUnfit("line 2: name: \"ada\" has other rights", KEY + " ada", OTHER_KEY + " ada jdk.*");

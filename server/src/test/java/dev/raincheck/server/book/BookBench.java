@@ -28,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Function;
 
 /// The book on a workbench: a stepped clock, and lists of what it did.
 public final class BookBench implements Actions {
@@ -45,6 +46,7 @@ public final class BookBench implements Actions {
   final List<String> interrupted = new ArrayList<>();
   final List<String> names = new ArrayList<>();
   final List<String> warnings = new ArrayList<>();
+  final List<String> notes = new ArrayList<>();
   final List<Ledger> ledgers = new ArrayList<>();
   final List<Consultation> consultations = new ArrayList<>();
 
@@ -88,7 +90,6 @@ public final class BookBench implements Actions {
     this(Specimens.settings(times, limits, strategy, access, startNs));
   }
 
-  /// Any other.
   BookBench(BookSettings settings) {
     nowNs = settings.startedNs();
     book = new OperationBook(settings, Specimens.methods(), this);
@@ -272,6 +273,16 @@ public final class BookBench implements Actions {
   /// The store has written all that it was asked to.
   void stored() {
     on(new Event.Stored(store.takeWrites()));
+  }
+
+  @Override
+  public void takeStack(Operation operation, Function<String, Event> then) {
+    consequences.add(then.apply("at the bench"));
+  }
+
+  @Override
+  public void note(String act) {
+    notes.add(act);
   }
 
   @Override

@@ -40,6 +40,8 @@ public final class Events {
       case Reply.Acknowledged a -> FILLER;
       case Reply.Description d -> FILLER;
       case Reply.Pong p -> FILLER;
+      case Reply.Picture p -> FILLER;
+      case Reply.Operated o -> FILLER;
     };
   }
 

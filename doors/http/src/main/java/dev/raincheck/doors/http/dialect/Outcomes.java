@@ -41,6 +41,8 @@ final class Outcomes {
       case Reply.Welcome w -> throw unexpected(w);
       case Reply.Description d -> throw unexpected(d);
       case Reply.Pong p -> throw unexpected(p);
+      case Reply.Picture p -> throw unexpected(p);
+      case Reply.Operated o -> throw unexpected(o);
     };
   }
 

@@ -116,6 +116,8 @@ final class Procedures {
           new Finding.Value(OpenApi.map("state", "pending", "token", c.token()));
       case Reply.Welcome w -> throw new IllegalStateException("unasked: " + w);
       case Reply.Pong p -> throw new IllegalStateException("unasked: " + p);
+      case Reply.Picture p -> throw new IllegalStateException("unasked: " + p);
+      case Reply.Operated o -> throw new IllegalStateException("unasked: " + o);
     };
   }
 

@@ -72,6 +72,8 @@ final class News {
       case Reply.Acknowledged a -> null;
       case Reply.Description d -> null;
       case Reply.Pong p -> null;
+      case Reply.Picture p -> null;
+      case Reply.Operated o -> null;
     };
   }
 

@@ -1,0 +1,96 @@
+package dev.raincheck.server.look;
+
+import dev.raincheck.server.settings.Limits;
+import dev.raincheck.server.state.ServedMethod;
+import dev.raincheck.server.state.Usage;
+import dev.raincheck.shutdown.Ledger;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// The server as operators see it: `PROTOCOL.md` lists the names.
+final class ServerPicture {
+  private ServerPicture() {}
+
+  static Map<String, Object> of(
+      String instance, long epoch, BookStatus status, Gauges gauges) {
+    Map<String, Object> picture = new LinkedHashMap<>();
+    picture.put("instance", instance);
+    picture.put("epoch", epoch);
+    picture.put("state", status.serving().name());
+    picture.put("ageMs", status.age().toMillis());
+    status.oldest().ifPresent(age -> picture.put("oldestMs", age.toMillis()));
+    picture.put("operations", operations(status.methods()));
+    picture.put("limits", limits(status, gauges));
+    picture.put("ledger", ledger(status.ledger()));
+    picture.put("loopDelayMs", Pictures.ms(gauges.loopDelayNs()));
+    picture.put("droppedEvents", gauges.droppedEvents());
+    if (gauges.store() != null) {
+      picture.put("store", store(status.store(), gauges));
+    }
+    return picture;
+  }
+
+  private static Map<String, Object> operations(Iterable<ServedMethod> methods) {
+    long queued = 0;
+    long running = 0;
+    long unclaimed = 0;
+    long handlersBusy = 0;
+    for (ServedMethod method : methods) {
+      queued += method.queued;
+      running += method.running;
+      unclaimed += method.unclaimed;
+      handlersBusy += method.handlersBusy;
+    }
+    Map<String, Object> operations = new LinkedHashMap<>();
+    operations.put("queued", queued);
+    operations.put("running", running);
+    operations.put("unclaimed", unclaimed);
+    operations.put("handlersBusy", handlersBusy);
+    return operations;
+  }
+
+  private static Map<String, Object> limits(BookStatus status, Gauges gauges) {
+    Limits limits = status.limits();
+    Usage used = status.used();
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("unfinished", fill(used.unfinished(), limits.unfinishedMax()));
+    all.put("kept", fill(used.kept(), limits.keptMax()));
+    all.put("keptBytes", fill(used.heldBytes(), limits.keptBytesMax()));
+    all.put("sessions", fill(status.sessions(), limits.sessionsMax()));
+    all.put("keys", fill(used.keys(), limits.keysMax()));
+    all.put("connections", fill(gauges.connections(), gauges.connectionsMax()));
+    return all;
+  }
+
+  private static Map<String, Object> fill(long used, long max) {
+    return Map.of("used", used, "max", max);
+  }
+
+  private static Map<String, Object> ledger(Ledger ledger) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("accepted", ledger.accepted());
+    for (Ledger.Column column : Ledger.Column.values()) {
+      all.put(camel(column.name()), ledger.in(column));
+    }
+    return all;
+  }
+
+  /// `handedOver` of `HANDED_OVER`.
+  private static String camel(String constant) {
+    String lower = constant.toLowerCase(Locale.ROOT);
+    int gap = lower.indexOf('_');
+    return gap < 0
+        ? lower
+        : lower.substring(0, gap) + constant.charAt(gap + 1) + lower.substring(gap + 2);
+  }
+
+  private static Map<String, Object> store(BookStatus.StoreLoad load, Gauges gauges) {
+    Map<String, Object> store = new LinkedHashMap<>();
+    store.put("name", String.valueOf(gauges.store()));
+    store.put("failing", gauges.storeFailing());
+    store.put("ordered", load.ordered());
+    store.put("waiting", load.waiting());
+    return store;
+  }
+}
