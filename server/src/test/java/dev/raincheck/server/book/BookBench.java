@@ -103,13 +103,7 @@ public final class BookBench implements Actions {
 
   /// A call outside a session, with the method's defaults.
   void call(String method) {
-    receive(
-        new Request.Call(
-            Request.Header.sessionless(++lastId),
-            0,
-            method,
-            Slice.of(VALUE),
-            Request.Options.DEFAULT));
+    call(method, Request.Options.DEFAULT);
   }
 
   void call(String method, Request.Options options) {

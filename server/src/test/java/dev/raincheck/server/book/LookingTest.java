@@ -1,0 +1,405 @@
+package dev.raincheck.server.book;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Progress;
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.value.Values;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.look.Page;
+import dev.raincheck.server.settings.Limits;
+import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.Peer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What operators see, a page at a time.
+class LookingTest {
+  private static final Request.Header HEADER = Request.Header.sessionless(1);
+
+  private final BookBench bench =
+      new BookBench(Limits.DEFAULT.withUnfinishedMax(200_000).withKeptMax(400_000));
+
+  private Reply ask(
+      String subject, Map<String, String> filters, @Nullable String cursor, long entries) {
+    bench.receive(new Request.Look(HEADER, subject, filters, cursor, entries));
+    return bench.replies.removeLast();
+  }
+
+  private Reply.Picture picture(
+      String subject, Map<String, String> filters, @Nullable String cursor, long entries) {
+    Reply reply = ask(subject, filters, cursor, entries);
+    assertTrue(reply instanceof Reply.Picture, reply::toString);
+    return (Reply.Picture) reply;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> entries(Reply.Picture picture) {
+    return (List<Map<String, Object>>) notNull(Values.decode(picture.entries()));
+  }
+
+  private static Object notNull(@Nullable Object value) {
+    assertNotNull(value);
+    return value;
+  }
+
+  private List<Map<String, Object>> look(String subject, Map<String, String> filters) {
+    return entries(picture(subject, filters, null, 0));
+  }
+
+  private List<String> methodsOf(Map<String, String> filters) {
+    return look(Request.Look.OPERATIONS, filters).stream()
+        .map(it -> String.valueOf(it.get("method")))
+        .toList();
+  }
+
+  private Map<String, Object> show(String id, boolean stack) {
+    return look(
+            Request.Look.OPERATION, Map.of("operation", id, "stack", String.valueOf(stack)))
+        .getFirst();
+  }
+
+  @Test
+  void operationsThatHaveNotEnded_areListed_oldestFirst() {
+    bench.call("t.work");
+    bench.pass(Duration.ofSeconds(1));
+    bench.call("t.block");
+    List<Map<String, Object>> all = look(Request.Look.OPERATIONS, Map.of());
+    assertEquals(List.of("t.work", "t.block"), all.stream().map(it -> it.get("method")).toList());
+    assertEquals("RUNNING", all.getFirst().get("state"));
+    assertEquals(1_000L, all.getFirst().get("ageMs"));
+    assertEquals(true, all.getFirst().get("deferred"));
+    assertFalse(all.getFirst().containsKey("principal"));
+  }
+
+  @Test
+  void progressIsShown_andWhatIsUnknownOfItIsNot() {
+    bench.call("t.block");
+    Operation operation = bench.started.getFirst();
+    bench.on(new Event.Progressed(operation, () -> new Progress(0.5, "half")));
+    bench.pass(Duration.ofMillis(100));
+    Map<String, Object> half = look(Request.Look.OPERATIONS, Map.of()).getFirst();
+    assertEquals(0.5, half.get("fraction"));
+    assertEquals("half", half.get("progress"));
+    bench.on(new Event.Progressed(operation, () -> new Progress(Double.NaN, "on")));
+    bench.pass(Duration.ofMillis(100));
+    Map<String, Object> unknown = look(Request.Look.OPERATIONS, Map.of()).getFirst();
+    assertFalse(unknown.containsKey("fraction"));
+    assertEquals("on", unknown.get("progress"));
+  }
+
+  @Test
+  void filters() {
+    bench.call("t.work");
+    bench.call("t.serial");
+    bench.pass(Duration.ofSeconds(2));
+    bench.call("t.serial");
+    bench.call("t.block", Request.Options.DEFAULT.withKey("invoice-42"));
+    bench.call("t.brief");
+    bench.fail(3);
+    assertEquals(List.of("t.work", "t.serial", "t.serial", "t.block"), methodsOf(Map.of()));
+    assertEquals(List.of("t.serial"), methodsOf(Map.of("state", "QUEUED")));
+    assertEquals(List.of("t.brief"), methodsOf(Map.of("state", "ENDED")));
+    assertEquals(List.of("t.brief"), methodsOf(Map.of("state", "FAILED")));
+    assertEquals(List.of(), methodsOf(Map.of("state", "SUCCEEDED")));
+    assertEquals(List.of("t.serial", "t.serial"), methodsOf(Map.of("method", "t.serial")));
+    assertEquals(List.of("t.serial", "t.serial"), methodsOf(Map.of("method", "t.s*")));
+    assertEquals(4, methodsOf(Map.of("method", "*")).size());
+    assertEquals(List.of("t.work", "t.serial"), methodsOf(Map.of("minAgeMs", "2000")));
+    assertEquals(List.of(), methodsOf(Map.of("minAgeMs", "2001")));
+    assertEquals(List.of("t.block"), methodsOf(Map.of("key", "invoice-42")));
+    assertEquals(List.of(), methodsOf(Map.of("key", "invoice-4")));
+    assertEquals(List.of(), methodsOf(Map.of("principal", "alice")));
+    bench.on(
+        new Event.Received(
+            new Peer(new byte[] {7}, "alice"),
+            new Request.Call(
+                HEADER, 0, "t.work", Slice.of(BookBench.VALUE), Request.Options.DEFAULT)));
+    assertEquals(List.of("t.work"), methodsOf(Map.of("principal", "alice")));
+    assertEquals(4, methodsOf(Map.of("principal", "")).size());
+  }
+
+  @Test
+  void failureIsToldWithItsText_asLongAsItIsKept() {
+    bench.call("t.block");
+    String token = bench.lastToken();
+    bench.fail(0);
+    Map<String, Object> failed =
+        look(Request.Look.OPERATIONS, Map.of("state", "ENDED")).getFirst();
+    assertEquals("INTERNAL", failed.get("code"));
+    assertEquals("it failed", failed.get("failure"));
+    assertEquals("UNCLAIMED", failed.get("result"));
+    bench.acknowledge(token);
+    assertEquals(List.of(), look(Request.Look.OPERATIONS, Map.of("state", "ENDED")));
+  }
+
+  /// Whoever sees a picture cannot speak for a client.
+  @Test
+  void noToken_andNoNumberOfASession_isInAnyPicture() {
+    long session = bench.hello();
+    bench.call(session, 1, 1, BookBench.VALUE);
+    bench.call("t.block");
+    String token = bench.lastToken();
+    bench.call("t.block");
+    bench.finish(2);
+    String id = String.valueOf(look(Request.Look.OPERATIONS, Map.of()).getFirst().get("id"));
+    String all =
+        look(Request.Look.SERVER, Map.of())
+            + ""
+            + look(Request.Look.METHODS, Map.of())
+            + look(Request.Look.SESSIONS, Map.of())
+            + look(Request.Look.OPERATIONS, Map.of())
+            + look(Request.Look.OPERATIONS, Map.of("state", "ENDED"))
+            + show(id, true);
+    assertFalse(all.contains(String.valueOf(session)), all);
+    assertFalse(all.contains(Long.toHexString(session)), all);
+    for (int from = 0; from + 20 <= token.length(); from++) {
+      assertFalse(all.contains(token.substring(from, from + 20)), all);
+    }
+  }
+
+  @Test
+  void oneOperation_isFoundByItsId_whetherItHasAToken_orHasEnded() {
+    bench.call("t.work");
+    String id = String.valueOf(look(Request.Look.OPERATIONS, Map.of()).getFirst().get("id"));
+    assertEquals("RUNNING", show(id, false).get("state"));
+    assertEquals("t.work", show("t.work-" + id, false).get("method"));
+    bench.pass(Duration.ofSeconds(1));
+    assertEquals(true, show(id, false).get("deferred"));
+    bench.finish(0);
+    Map<String, Object> ended = show(id, false);
+    assertEquals("SUCCEEDED", ended.get("state"));
+    assertEquals(false, ended.get("handlerBusy"));
+    bench.acknowledge(bench.replies.stream().map(LookingTest::tokenOf).toList().getLast());
+    assertNotFound(id);
+  }
+
+  private static String tokenOf(Reply reply) {
+    return reply instanceof Reply.Deferred deferred ? deferred.token() : "";
+  }
+
+  private void assertNotFound(String id) {
+    var failed =
+        (Reply.Failed) ask(Request.Look.OPERATION, Map.of("operation", id), null, 0);
+    assertEquals(ErrorCode.TOKEN_UNKNOWN, failed.failure().code());
+  }
+
+  @Test
+  void anotherMethodsName_isNotFound() {
+    bench.call("t.block");
+    String id = String.valueOf(look(Request.Look.OPERATIONS, Map.of()).getFirst().get("id"));
+    assertNotFound("t.work-" + id);
+    assertNotFound("0123456789abcdef");
+  }
+
+  @Test
+  void stackIsTaken_whileTheHandlerRuns() {
+    bench.call("t.block");
+    bench.started.getFirst().running = new AtTheBench();
+    String id = bench.names.getLast().substring("t.block-".length());
+    assertEquals("at the bench", show(id, true).get("stack"));
+    assertFalse(show(id, false).containsKey("stack"));
+    bench.started.getFirst().running = null;
+    assertFalse(show(id, true).containsKey("stack"));
+  }
+
+  /// Whatever comes and goes between two pages.
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void whatStaysIsShownOnce_whileOthersComeAndGo(long seed) {
+    var random = new Random(seed);
+    bench.checks = false;
+    for (int i = 0; i < 300; i++) {
+      bench.call("t.block");
+    }
+    List<Operation> present = List.copyOf(bench.started);
+    var shown = new HashMap<String, Integer>();
+    String cursor = null;
+    do {
+      Reply.Picture page =
+          picture(Request.Look.OPERATIONS, Map.of(), cursor, 1 + random.nextInt(20));
+      entries(page).forEach(it -> shown.merge(String.valueOf(it.get("id")), 1, Integer::sum));
+      cursor = page.next();
+      for (int i = random.nextInt(30); i > 0; i--) {
+        int which = random.nextInt(bench.started.size());
+        if (!bench.started.get(which).isFinal()) {
+          bench.finish(which);
+        }
+      }
+      for (int i = random.nextInt(3); i > 0; i--) {
+        bench.call("t.block");
+      }
+    } while (cursor != null);
+    for (Operation operation : present) {
+      int times = shown.getOrDefault(String.valueOf(operation.knownId().text()), 0);
+      assertTrue(operation.isFinal() ? times <= 1 : times == 1, operation + " " + times);
+    }
+    bench.book.check(bench.atWork);
+  }
+
+  @Test
+  void endedOnes_areShownInPages_inTheOrderOfTheirEnd() {
+    for (int i = 0; i < 250; i++) {
+      bench.call("t.block");
+    }
+    for (int i = 249; i >= 0; i--) {
+      bench.finish(i);
+    }
+    var shown = new ArrayList<String>();
+    String cursor = null;
+    do {
+      Reply.Picture page =
+          picture(Request.Look.OPERATIONS, Map.of("state", "ENDED"), cursor, 0);
+      assertTrue(entries(page).size() <= Page.ENTRIES_MAX);
+      entries(page).forEach(it -> shown.add(String.valueOf(it.get("id"))));
+      cursor = page.next();
+    } while (cursor != null);
+    assertEquals(
+        bench.started.reversed().stream().map(it -> it.knownId().text()).toList(), shown);
+  }
+
+  /// A page ends when it has looked at enough, though nothing of it fits: the loop has others to
+  /// serve. Each search for the beginning of a page passes a block at most, which the list checks.
+  @Test
+  void pageLooksAtABoundedNumber_whateverIsInFlight() {
+    bench.checks = false;
+    for (int i = 0; i < 100_000; i++) {
+      bench.call("t.block");
+      bench.replies.clear();
+      bench.atWork.clear(); // which is gone through after each event
+    }
+    int pages = 0;
+    String cursor = null;
+    do {
+      Reply.Picture page =
+          picture(Request.Look.OPERATIONS, Map.of("key", "none has it"), cursor, 0);
+      assertEquals(List.of(), entries(page));
+      cursor = page.next();
+      pages++;
+    } while (cursor != null);
+    assertEquals(100_000 / Page.VISITS_MAX, pages);
+  }
+
+  @Test
+  void pageHasRoomInEveryMessage() {
+    for (int i = 0; i < Page.ENTRIES_MAX; i++) {
+      bench.call("t.block", Request.Options.DEFAULT.withKey(i + "€".repeat(250)));
+      String message = "€".repeat(256);
+      bench.on(
+          new Event.Progressed(bench.started.getLast(), () -> new Progress(0.5, message)));
+    }
+    bench.pass(Duration.ofMillis(100));
+    Set<Object> shown = new HashSet<>();
+    String cursor = null;
+    do {
+      Reply.Picture page = picture(Request.Look.OPERATIONS, Map.of(), cursor, 0);
+      assertTrue(page.entries().length < 60_000, () -> page.entries().length + " bytes");
+      entries(page).forEach(it -> shown.add(it.get("id")));
+      cursor = page.next();
+    } while (cursor != null);
+    assertEquals(Page.ENTRIES_MAX, shown.size());
+  }
+
+  @Test
+  void sessions_areShownInPages() {
+    for (int i = 0; i < 16; i++) {
+      bench.hello();
+    }
+    Reply.Picture first = picture(Request.Look.SESSIONS, Map.of(), null, 10);
+    Reply.Picture second = picture(Request.Look.SESSIONS, Map.of(), first.next(), 10);
+    assertEquals(10, entries(first).size());
+    assertEquals(6, entries(second).size());
+    assertNull(second.next());
+    assertEquals(true, entries(first).getFirst().get("connected"));
+    assertEquals(List.of(), look(Request.Look.SESSIONS, Map.of("principal", "alice")));
+  }
+
+  @Test
+  void methods_areShownInPages() {
+    Reply.Picture first = picture(Request.Look.METHODS, Map.of(), null, 4);
+    Reply.Picture second = picture(Request.Look.METHODS, Map.of(), first.next(), 4);
+    var names = new ArrayList<>();
+    entries(first).forEach(it -> names.add(it.get("method")));
+    entries(second).forEach(it -> names.add(it.get("method")));
+    assertEquals(Specimens.methods().names(), names);
+    assertNull(second.next());
+  }
+
+  @Test
+  void server_isOneEntry() {
+    bench.call("t.block");
+    Map<String, Object> server = look(Request.Look.SERVER, Map.of()).getFirst();
+    assertEquals("bench", server.get("instance"));
+    assertEquals("SERVING", server.get("state"));
+    assertTrue(String.valueOf(server.get("operations")).contains("running=1"));
+    assertTrue(String.valueOf(server.get("limits")).contains("unfinished={"));
+    assertTrue(String.valueOf(server.get("ledger")).contains("accepted=1"));
+    assertFalse(server.containsKey("store"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "nil",
+      value = {
+        "OPERATIONS, nil, nil, 7u.",
+        "OPERATIONS, nil, nil, 7u.-1",
+        "OPERATIONS, nil, nil, 7u.zzzzzzzzzzzzzzzzzzzz",
+        "OPERATIONS, nil, nil, 8u.1",
+        "OPERATIONS, nil, nil, 7e.1",
+        "OPERATIONS, state, ENDED, 7u.1",
+        "OPERATIONS, nil, nil, ''",
+        "SESSIONS, nil, nil, 7u.1",
+        "METHODS, nil, nil, 7s.1",
+        "OPERATIONS, state, running, nil",
+        "OPERATIONS, state, '', nil",
+        "OPERATIONS, minAgeMs, -1, nil",
+        "OPERATIONS, minAgeMs, 1s, nil",
+        "OPERATIONS, minAgeMs, 99999999999999999999, nil",
+        "OPERATIONS, color, red, nil",
+        "SESSIONS, key, x, nil",
+        "SERVER, state, RUNNING, nil",
+        "METHODS, state, RUNNING, nil",
+        "OPERATION, operation, 0123, nil",
+        "OPERATION, operation, x0123456789abcdef, nil",
+        "OPERATION, operation, 0123456789abcdeg, nil",
+        "OPERATION, state, RUNNING, nil",
+        "OPERATION, nil, nil, nil",
+        "EVERYTHING, nil, nil, nil",
+        "'', nil, nil, nil",
+      })
+  void whatCannotBeAsked_isRefused_withARemedy(
+      String subject, @Nullable String name, @Nullable String value, @Nullable String cursor) {
+    bench.call("t.block");
+    Map<String, String> filters =
+        name == null ? Map.of() : Map.of(name, String.valueOf(value));
+    var failed = (Reply.Failed) ask(subject, filters, cursor, 0);
+    assertEquals(ErrorCode.INVALID_ARGUMENTS, failed.failure().code());
+    assertTrue(failed.failure().message().contains("(expected: "), failed.failure().message());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7u.0", "7u.1y2p0ij32e8e7"})
+  void anyPlace_isWithinOrBehindTheList(String cursor) {
+    bench.call("t.block");
+    List<Map<String, Object>> page =
+        entries(picture(Request.Look.OPERATIONS, Map.of(), cursor, Long.MAX_VALUE));
+    assertEquals(cursor.equals("7u.0") ? 1 : 0, page.size());
+  }
+}
