@@ -9,5 +9,6 @@ module dev.raincheck.client {
   requires static transitive org.jspecify;
 
   exports dev.raincheck.client;
+  exports dev.raincheck.client.admin;
   exports dev.raincheck.client.exceptions;
 }

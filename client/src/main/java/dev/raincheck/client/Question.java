@@ -48,6 +48,18 @@ final class Question<R extends @Nullable Object> {
     loop.ask(query);
   }
 
+  /// Asks the server.
+  ///
+  /// @param what the question is called in exceptions
+  /// @param read makes the answer of the reply
+  static <R> Question<R> ask(
+      ClientLoop loop,
+      String what,
+      Function<Request.Header, Request> request,
+      Function<Reply, R> read) {
+    return new Question<>(loop, what, request, read);
+  }
+
   /// @param service its name; null for all
   static Question<List<ServiceDescription>> describe(ClientLoop loop, @Nullable String service) {
     return new Question<>(

@@ -263,6 +263,12 @@ public final class RaincheckClient implements AutoCloseable {
     return Question.ping(loop).await(limit);
   }
 
+  /// {@return what operators see of the server, and can do there} Whether this client may, the
+  /// server decides with each request.
+  public Admin admin() {
+    return new Admin(loop);
+  }
+
   /// {@return how many events no [ClientListener] received, since the listeners did not keep up}
   public long droppedEvents() {
     return loop.events().dropped();

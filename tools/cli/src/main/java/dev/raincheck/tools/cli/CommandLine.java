@@ -33,6 +33,11 @@ final class CommandLine {
       case POLL -> new Operations(parsed, around).poll();
       case CANCEL -> new Operations(parsed, around).cancel();
       case ACKNOWLEDGE -> new Operations(parsed, around).acknowledge();
+      case LIST -> new Overseeing(parsed, around).list();
+      case SHOW -> new Overseeing(parsed, around).show();
+      case TOP -> new Top(parsed, around).run();
+      case ABORT -> new Overseeing(parsed, around).abort();
+      case DRAIN -> new Overseeing(parsed, around).drain();
       case DESCRIBE -> new Asking(parsed, around).describe();
       case PING -> new Asking(parsed, around).ping();
       case KEYGEN -> Keygen.run(parsed, around, Path.of(""));

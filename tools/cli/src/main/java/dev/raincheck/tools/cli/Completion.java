@@ -3,12 +3,15 @@ package dev.raincheck.tools.cli;
 import dev.raincheck.client.MethodDescription;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.ServiceDescription;
+import dev.raincheck.client.admin.OperationInfo;
+import dev.raincheck.client.admin.OperationQuery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The command `completion`, and what the scripts that it prints ask for.
@@ -52,7 +55,7 @@ final class Completion {
     boolean isValue =
         !before.isEmpty() && Option.of(before.getLast()).filter(Option::takesValue).isPresent();
     if (isValue) {
-      return List.of();
+      return before.getLast().equals(Option.STATE.text()) ? Overseeing.states() : List.of();
     }
     try {
       Parsed parsed = Parsed.of(before);
@@ -85,6 +88,8 @@ final class Completion {
         yield names;
       }
       case COMPLETION -> List.of("bash", "zsh");
+      case LIST -> List.of("operations", "sessions");
+      case SHOW, ABORT, CANCEL -> parsed.words().isEmpty() ? operations(parsed, around) : List.of();
       default -> List.of();
     };
   }
@@ -103,14 +108,29 @@ final class Completion {
         .toList();
   }
 
-  /// Whatever goes wrong, a shell is no place to say it.
   private static List<ServiceDescription> described(Parsed parsed, Surroundings around) {
+    return ask(parsed, around, RaincheckClient::describe);
+  }
+
+  private static List<String> operations(Parsed parsed, Surroundings around) {
+    return ask(
+        parsed,
+        around,
+        client ->
+            client.admin().operations(OperationQuery.UNFINISHED).entries().stream()
+                .map(OperationInfo::name)
+                .toList());
+  }
+
+  /// Whatever goes wrong, a shell is no place to say it.
+  private static <T> List<T> ask(
+      Parsed parsed, Surroundings around, Function<RaincheckClient, List<T>> question) {
     var options = new EnumMap<Option, List<String>>(Option.class);
     options.putAll(parsed.options());
     options.put(Option.PATIENCE, List.of(PATIENCE));
     var impatient = new Parsed(parsed.verb(), parsed.words(), options);
     try (RaincheckClient client = new Connection(impatient, around.environment()).open()) {
-      return client.describe();
+      return question.apply(client);
     } catch (IOException | RuntimeException unsaid) {
       return List.of();
     }

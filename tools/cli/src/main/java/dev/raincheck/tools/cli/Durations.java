@@ -26,6 +26,22 @@ final class Durations {
                             .formatted(option.text(), text))));
   }
 
+  /// As short as people like it: `250ms`, `25s`, `5m03s`, `2h07m`, `3d4h`.
+  static String brief(Duration time) {
+    if (time.toSeconds() == 0) {
+      return time.toMillis() + "ms";
+    }
+    if (time.toMinutes() == 0) {
+      return time.toSeconds() + "s";
+    }
+    if (time.toHours() == 0) {
+      return "%dm%02ds".formatted(time.toMinutes(), time.toSecondsPart());
+    }
+    return time.toDays() == 0
+        ? "%dh%02dm".formatted(time.toHours(), time.toMinutesPart())
+        : "%dd%dh".formatted(time.toDays(), time.toHoursPart());
+  }
+
   static Optional<Duration> parse(String text) {
     int digits = 0;
     while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {

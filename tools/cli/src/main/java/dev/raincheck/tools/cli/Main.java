@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// The program: `raincheck help` lists what it can do.
 public final class Main {
   private static final int COLUMNS = 80;
+  private static final int ROWS = 24;
 
   private Main() {}
 
@@ -46,6 +47,7 @@ public final class Main {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         columns != null ? columns : isTerminal ? COLUMNS : 0,
+        Integer.getInteger("raincheck.rows", isTerminal ? ROWS : 0),
         out != null ? out.equals("terminal") : isTerminal,
         new AtomicReference<>(""));
   }

@@ -119,8 +119,13 @@ final class Operations {
 
   ExitCode cancel() throws IOException {
     String reason = parsed.value(Option.REASON).orElse("cancelled from the command line");
+    String wanted = parsed.onlyWord("one token, or the id of an operation");
     try (RaincheckClient client = connection.open()) {
-      client.resume(token()).cancel(reason);
+      if (Overseeing.isOperation(wanted)) {
+        around.print(client.admin().cancel(wanted, reason).state());
+      } else {
+        client.resume(wanted).cancel(reason);
+      }
       return ExitCode.OK;
     }
   }

@@ -43,7 +43,7 @@ final class ProgressBar {
   }
 
   /// What others wrote must not move the cursor.
-  private static String printable(String text) {
+  static String printable(String text) {
     var printable = new StringBuilder(text);
     for (int i = 0; i < printable.length(); i++) {
       if (Character.isISOControl(printable.charAt(i))) {

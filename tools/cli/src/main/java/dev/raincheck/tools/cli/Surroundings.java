@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// @param out for results alone
 /// @param err for all that people read
 /// @param columns the width of the terminal that shows `err`; 0 if none does
+/// @param rows the height of that terminal; 0 if none does
 /// @param isOutForPeople whether a terminal shows `out`
 /// @param lastWords what to say if a signal ends the process now; empty for nothing
 record Surroundings(
@@ -21,6 +22,7 @@ record Surroundings(
     PrintStream out,
     PrintStream err,
     int columns,
+    int rows,
     boolean isOutForPeople,
     AtomicReference<String> lastWords) {
   /// Prints a result, and nothing else goes there.

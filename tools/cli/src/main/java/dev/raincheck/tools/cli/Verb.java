@@ -35,11 +35,42 @@ enum Verb {
       Option.LIMIT,
       Option.KEEP),
   POLL("poll", "TOKEN", "print how far an operation is, as JSON", Scope.CONNECTED),
-  CANCEL("cancel", "TOKEN", "ask an operation to stop", Scope.CONNECTED, Option.REASON),
+  CANCEL(
+      "cancel",
+      "TOKEN | OPERATION",
+      "ask an operation to stop",
+      Scope.CONNECTED,
+      Option.REASON),
   ACKNOWLEDGE(
       "acknowledge", "TOKEN…", "let the server forget the results of operations", Scope.CONNECTED),
   DESCRIBE(
       "describe", "[SERVICE | METHOD]", "print what can be called", Scope.CONNECTED, Option.JSON),
+  LIST(
+      "list",
+      "[operations | sessions]",
+      "list what runs, for operators",
+      Scope.CONNECTED,
+      Option.STATE,
+      Option.METHOD,
+      Option.MIN_AGE,
+      Option.PRINCIPAL,
+      Option.KEY,
+      Option.MOST,
+      Option.JSON),
+  SHOW(
+      "show",
+      "[OPERATION]",
+      "print an operation with its stack, or the server, as JSON",
+      Scope.CONNECTED),
+  TOP(
+      "top",
+      "",
+      "show what the server does, again and again",
+      Scope.CONNECTED,
+      Option.EVERY,
+      Option.TIMES),
+  ABORT("abort", "OPERATION", "end an operation now", Scope.CONNECTED, Option.REASON),
+  DRAIN("drain", "", "shut the server down, as it decides", Scope.CONNECTED, Option.REASON),
   PING("ping", "", "print the server's state", Scope.CONNECTED),
   KEYGEN("keygen", "NAME", "make keys for an encrypted connection: writes NAME.keys", Scope.ALONE),
   COMPLETION("completion", "bash | zsh", "print a script for the shell", Scope.ALONE),
@@ -97,7 +128,7 @@ enum Verb {
 
   /// A line that explains it.
   String line() {
-    return "  %-12s %-20s %s%n".formatted(text, words, summary);
+    return "  %-12s %-24s %s%n".formatted(text, words, summary);
   }
 
   /// How it is used.

@@ -16,6 +16,8 @@ final class Shell {
   final AtomicReference<String> lastWords = new AtomicReference<>("");
   private String input = "";
   private int columns;
+  private int rows;
+  private boolean isOutForPeople;
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   /// What a command said, and how it ended.
@@ -28,6 +30,14 @@ final class Shell {
 
   Shell withTerminal(int width) {
     columns = width;
+    return this;
+  }
+
+  /// A terminal shows all that is printed.
+  Shell withScreen(int width, int height) {
+    columns = width;
+    rows = height;
+    isOutForPeople = true;
     return this;
   }
 
@@ -57,7 +67,8 @@ final class Shell {
         out,
         new PrintStream(err, true, UTF_8),
         columns,
-        false,
+        rows,
+        isOutForPeople,
         lastWords);
   }
 }
