@@ -28,7 +28,9 @@ import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.transport.loop.EventLoop;
 import dev.raincheck.transport.loop.Inbox;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -171,6 +173,23 @@ class TurnsTest {
     assertEquals(idsOf(asked, 3, 4, 5), ids(door.replies()));
     loop.turn();
     assertEquals(idsOf(asked, 6), ids(door.replies()));
+  }
+
+  /// However much there is to look at: what is due has its place in each turn.
+  @Test
+  void pagesForOperators_takeNoMoreOfATurnThanWhatElseArrives() throws Exception {
+    var look = new Request.Look(header(0), Request.Look.OPERATIONS, Map.of("key", "none"), null, 0);
+    stepNs = 2_000_000;
+    door.receive(Collections.nCopies(7, look));
+    for (int expected : new int[] {3, 3, 1}) {
+      loop.turn();
+      int pages = 0;
+      while (!door.isEmpty()) {
+        assertInstanceOf(Reply.Picture.class, door.replies().getFirst());
+        pages++;
+      }
+      assertEquals(expected, pages);
+    }
   }
 
   /// And no sooner than it has left.
