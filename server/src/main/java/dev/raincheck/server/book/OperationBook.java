@@ -265,7 +265,7 @@ public final class OperationBook {
 
   /// A picture for any thread, taken without stopping the loop.
   public BookStatus status(long nowNs) {
-    Operation oldest = operations.oldestUnfinished();
+    Operation oldest = operations.unfinished.oldest();
     return new BookStatus(
         phase.servingState(),
         Duration.ofNanos(nowNs - settings.startedNs()),
@@ -284,7 +284,7 @@ public final class OperationBook {
         .formatted(
             phase.servingState(),
             usages.everybody().unfinished(),
-            Objects.requireNonNullElse(operations.oldestUnfinished(), "none"),
+            Objects.requireNonNullElse(operations.unfinished.oldest(), "none"),
             usages.everybody().kept(),
             usages.everybody().heldBytes(),
             sessions.size(),

@@ -52,10 +52,6 @@ final class Operations {
     this.cancelGraceNs = times.cancelGrace().toNanos();
   }
 
-  @Nullable Operation oldestUnfinished() {
-    return unfinished.oldest();
-  }
-
   /// Takes the operation in, and starts it as soon as its gates let it.
   ///
   /// @param deferAtOnce whether its caller gets the token now, or as soon as it is recorded
@@ -172,7 +168,8 @@ final class Operations {
 
   /// Ends it, by an operator's decision.
   void abortNow(Operation operation, String why, long nowNs) {
-    fail(operation, OperationState.ABORTED, Failures.aborted(isStarted(operation), why), nowNs);
+    boolean isStarted = operation.state() == OperationState.RUNNING;
+    fail(operation, OperationState.ABORTED, Failures.aborted(isStarted, why), nowNs);
   }
 
   /// Ends it if it was not started.
@@ -204,10 +201,6 @@ final class Operations {
     if (isBusy) {
       actions.interrupt(operation, "another run of the server goes on with this");
     }
-  }
-
-  private static boolean isStarted(Operation operation) {
-    return operation.state() == OperationState.RUNNING;
   }
 
   void fail(Operation operation, OperationState state, Failure failure, long nowNs) {
@@ -285,7 +278,8 @@ final class Operations {
   /// The time that it may take to work is over.
   void timeOut(Operation operation, long nowNs) {
     long limitMs = operation.grant.limitNs() / 1_000_000;
-    Failure failure = Failures.timedOut(isStarted(operation), limitMs);
+    boolean isStarted = operation.state() == OperationState.RUNNING;
+    Failure failure = Failures.timedOut(isStarted, limitMs);
     fail(operation, OperationState.TIMED_OUT, failure, nowNs);
   }
 

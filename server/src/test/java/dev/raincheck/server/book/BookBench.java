@@ -49,7 +49,6 @@ public final class BookBench implements Actions {
   final List<String> notes = new ArrayList<>();
   final List<Ledger> ledgers = new ArrayList<>();
   final List<Consultation> consultations = new ArrayList<>();
-
   final BenchStore store = new BenchStore();
 
   /// Equals [#PEER]; its connection is this bench's, since it holds what was said over it.

@@ -99,6 +99,7 @@ class CommandLineTest {
             new PrintStream(folder.resolve("out").toFile()),
             new PrintStream(folder.resolve("err").toFile()),
             0,
+            0,
             false,
             new AtomicReference<>(""));
     Parsed keygen = Parsed.of(List.of("keygen", "alice"));

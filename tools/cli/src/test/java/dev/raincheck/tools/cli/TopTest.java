@@ -24,12 +24,18 @@ class TopTest extends WithLab {
     var server =
         ServerInfo.of(
             Map.of(
-                "instance", "lab-1",
-                "state", "SERVING",
-                "ageMs", ageMs,
-                "operations", Map.of("queued", 1, "running", 2, "unclaimed", 3, "handlersBusy", 4),
-                "limits", Map.of("kept", Map.of("used", 5, "max", 50)),
-                "ledger", Map.of("accepted", accepted)));
+                "instance",
+                "lab-1",
+                "state",
+                "SERVING",
+                "ageMs",
+                ageMs,
+                "operations",
+                Map.of("queued", 1, "running", 2, "unclaimed", 3, "handlersBusy", 4),
+                "limits",
+                Map.of("kept", Map.of("used", 5, "max", 50)),
+                "ledger",
+                Map.of("accepted", accepted)));
     var method = MethodInfo.of(Map.of("method", "lab.hold", "queued", 1, "running", 2));
     return new TopFrame(server, List.of(method), List.of(operations));
   }
@@ -37,12 +43,18 @@ class TopTest extends WithLab {
   private static OperationInfo operation(String progress) {
     return OperationInfo.of(
         Map.of(
-            "id", "0123456789abcdef",
-            "method", "lab.hold",
-            "state", "RUNNING",
-            "ageMs", 4_027_000,
-            "fraction", 0.25,
-            "progress", progress));
+            "id",
+            "0123456789abcdef",
+            "method",
+            "lab.hold",
+            "state",
+            "RUNNING",
+            "ageMs",
+            4_027_000,
+            "fraction",
+            0.25,
+            "progress",
+            progress));
   }
 
   @Test
@@ -51,7 +63,8 @@ class TopTest extends WithLab {
     assertEquals(
         List.of(
             "lab-1  SERVING  up 1m01s",
-            "1 queued, 2 running, 3 unclaimed, 4 handlers busy, 70 accepted, oldest none, loop delay 0ms",
+            "1 queued, 2 running, 3 unclaimed, 4 handlers busy, 70 accepted, oldest none, loop"
+                + " delay 0ms",
             "kept 5 (10 %)",
             "",
             "METHOD    QUEUED  RUNNING  UNCLAIMED  BUSY",
