@@ -104,7 +104,7 @@ class FloodTest {
     loop.start();
     var flooding = new AtomicBoolean(true);
     try (RawPeer peer = connected();
-        var flood = new RawPeer(address)) {
+        RawPeer flood = connected()) {
       byte[] bundle = RawPeer.frame(Collections.nCopies(128, ping(1)));
       Thread flooder =
           Thread.ofPlatform()

@@ -130,9 +130,8 @@ final class UnreadRepliesTest {
         peers.add(silentPeer());
       }
       await().atMost(Duration.ofSeconds(40)).until(() -> isEnded(polls));
-      ZMQ.Socket reader = Dealer.unconnected(context);
+      ZMQ.Socket reader = Dealer.connected(context, server.address());
       reader.setReceiveTimeOut(200);
-      reader.connect(server.address());
       for (int results = 1; results <= 20; results++) {
         int id = results;
         await()
