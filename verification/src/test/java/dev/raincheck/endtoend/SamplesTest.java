@@ -166,7 +166,7 @@ class SamplesTest {
   private String output(String sample, List<String> options)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(EndingProcess.JAVA);
+    command.addAll(List.of(EndingProcess.JAVA, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(options);
     return EndingProcess.outputOf(command, folder.resolve(sample), PATIENCE_S);
   }

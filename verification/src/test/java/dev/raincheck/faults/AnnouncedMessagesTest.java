@@ -26,9 +26,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Hundreds of peers announce a megabyte each and do not send it; the server has 64.
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Execution(ExecutionMode.CONCURRENT) // each with a server in a process of its own
 class AnnouncedMessagesTest {
   private static final int STRANGERS = 300;
   private static final int MESSAGE_BYTES_MAX = 1 << 20;

@@ -18,17 +18,19 @@ import org.junit.jupiter.api.Test;
 /// their connection first, and some are killed. All are served, and who has gone leaves nothing
 /// behind. For a campaign `-Dfaults.clients=200000`: 15 to 30 minutes.
 final class ShortLivedClientsTest {
-  private static final int CLIENTS = Integer.getInteger("faults.clients", 700);
+  private static final int CLIENTS = Integer.getInteger("faults.clients", 400);
   private static final int AT_A_TIME = 50;
   private static final int SMALL_BYTES = 1_000;
   private static final int LARGE_BYTES = 1_000_000;
 
-  /// Every so many clients one is different. In the build the large answers are together more than
-  /// the server keeps.
-  private static final int LARGE_EVERY = CLIENTS < 10_000 ? 2 : 20;
+  /// In the build the large answers are together more than the server keeps.
+  private static final boolean MOSTLY_LARGE = CLIENTS < 10_000;
+
+  /// Every so many clients one is different.
+  private static final int LARGE_EVERY = 20;
 
   private static final int CUT_EVERY = 20;
-  private static final int KILLED_EVERY = 1_000;
+  private static final int KILLED_EVERY = Math.min(CLIENTS, 1_000);
 
   /// What is measured of the server.
   private record Vitals(long heapBytes, int sessions) {
@@ -104,7 +106,8 @@ final class ShortLivedClientsTest {
   /// The clients.
   private record Visitors(String address) {
     void visit(int number) throws Exception {
-      int bytes = number % LARGE_EVERY == 0 ? LARGE_BYTES : SMALL_BYTES;
+      boolean isLarge = MOSTLY_LARGE ? number % 4 != 0 : number % LARGE_EVERY == 0;
+      int bytes = isLarge ? LARGE_BYTES : SMALL_BYTES;
       if (number % KILLED_EVERY == KILLED_EVERY / 2) {
         beKilled(bytes);
       } else if (number % CUT_EVERY == CUT_EVERY / 2) {
