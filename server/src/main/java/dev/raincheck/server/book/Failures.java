@@ -161,7 +161,7 @@ public final class Failures {
   static Failure unavailable() {
     return notStarted(
             ErrorCode.UNAVAILABLE,
-            "the store does not record new calls now (expected: one that delivery within a second;"
+            "the store does not record new calls now (expected: one that writes within a second;"
                 + " try again later, or elsewhere)")
         .withRetry(Retry.asNewRequest(COME_BACK_MS));
   }

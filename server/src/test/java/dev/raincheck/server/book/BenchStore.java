@@ -59,7 +59,7 @@ final class BenchStore {
         writes.add(write);
       }
     }
-    orders.removeAll(writes);
+    orders.removeIf(StoreOrder.Write.class::isInstance);
     return writes;
   }
 
