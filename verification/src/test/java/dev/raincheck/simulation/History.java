@@ -137,7 +137,6 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
   }
 
   private void leaves(SimulatedClient client, Frame frame, boolean waited) {
-    boolean knowsLimit = !waited && links.isWelcomed(client);
     String peer = network.peer(client, links.number(client));
     var from = new Sender(peer, crowd.address(client), crowd.principal());
     int run = links.run(client);
@@ -148,7 +147,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
             if (frame.length() <= server.messageBytesMax()) {
               server.receive(from, frame);
             } else {
-              require(!knowsLimit, "bounded: {} bytes for {}", frame.length(), server);
+              require(waited, "bounded: {} bytes for {}", frame.length(), server);
               links.cut(client, Network.connectionOf(peer));
             }
           }
@@ -157,9 +156,6 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
 
   @Override
   public void told(SimulatedClient client, Reply reply) {
-    if (reply instanceof Reply.Welcome) {
-      links.welcomed(client);
-    }
     oracle.told(client, reply);
   }
 

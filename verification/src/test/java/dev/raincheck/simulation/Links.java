@@ -17,9 +17,6 @@ final class Links {
     /// The run of the server that it leads to, or 0 if to none.
     int run;
 
-    /// That by which the client was told last what the server takes.
-    int welcomed;
-
     /// Handed over while it led nowhere, and not written: it leaves by the next one.
     final List<Leaving> waiting = new ArrayList<>();
 
@@ -81,18 +78,6 @@ final class Links {
   /// The run of the server that it leads to, or 0.
   int run(SimulatedClient client) {
     return of(client).run;
-  }
-
-  /// The server has told the client what it takes.
-  void welcomed(SimulatedClient client) {
-    Link link = of(client);
-    link.welcomed = link.number;
-  }
-
-  /// Whether it has, by this connection: a call that is sent again before that may be too large.
-  boolean isWelcomed(SimulatedClient client) {
-    Link link = of(client);
-    return link.welcomed == link.number;
   }
 
   /// This run of the server listens from now on.

@@ -218,13 +218,11 @@ public final class CallBook {
     switch (timer) {
       case ClientCall call when call.token == null -> calls.resubmissions().due(call, nowNs);
       case ClientCall call -> deferrals.due(call, nowNs);
-      case Exchange exchange -> {
-        if (exchange.isBackground() && !isWaiting()) {
+      case Exchange exchange when exchange.isBackground() && !isWaiting() ->
           exchanges.drop(exchange);
-        } else {
-          calls.sendAgain(exchange, nowNs);
-        }
-      }
+      case Exchange exchange when calls.session().isAwaitedBy(exchange) ->
+          calls.session().putOff(exchange, nowNs);
+      case Exchange exchange -> calls.sendAgain(exchange, nowNs);
       case ClientSession session -> session.due(nowNs);
       case SilenceDetector s -> silenceDue(nowNs);
       case Pacing p -> calls.madeRoom(nowNs);

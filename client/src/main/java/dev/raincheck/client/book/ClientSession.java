@@ -90,6 +90,21 @@ final class ClientSession extends Timer {
     return confirmed && number != 0;
   }
 
+  /// Whether it has to wait: the server has not said by this connection what it takes. It may be
+  /// another run, and would end the connection over a message that is too large for it.
+  boolean isAwaitedBy(Exchange exchange) {
+    return exchanges.isConnected()
+        && !isOpen()
+        && exchange.isOfSession()
+        && exchanges.isOfEarlierConnection(exchange);
+  }
+
+  /// Has it sent again later, if not by the Welcome.
+  void putOff(Exchange exchange, long nowNs) {
+    exchanges.schedule(exchange, nowNs + exchanges.marginNs());
+    sayHello(nowNs);
+  }
+
   /// There is a new connection, or none.
   void unconfirm() {
     confirmed = false;

@@ -56,7 +56,12 @@ final class Exchanges {
 
   /// Those that were not handed to the present connection: no reply comes by it.
   List<Exchange> ofEarlierConnections() {
-    return underWay.values().stream().filter(it -> it.connectionSent != connection).toList();
+    return underWay.values().stream().filter(this::isOfEarlierConnection).toList();
+  }
+
+  /// Whether it is one of those.
+  boolean isOfEarlierConnection(Exchange exchange) {
+    return exchange.connectionSent != connection;
   }
 
   /// Sets the timer to the next time that matters to them.

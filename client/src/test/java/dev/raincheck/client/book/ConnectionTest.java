@@ -211,6 +211,38 @@ class ConnectionTest {
     assertEquals(VALUE, CallBench.outcome(call));
   }
 
+  /// The server may be another run, which ends the connection over what is too large for it.
+  @Test
+  void callWhoseTimeHasCome_isNotSentByANewConnection_beforeItsWelcome() {
+    ClientCall call = bench.submit(CallBench.spec(100_000));
+    bench.disconnect();
+    bench.alive = false;
+    bench.connect();
+    Request hello = bench.last(Request.Hello.class);
+    bench.pass(1_900); // the call is due after 1.5 s
+    assertEquals(1, bench.count(Request.Call.class));
+    bench.messageBytesMax = 70_000;
+    bench.welcome(hello);
+    assertEquals(1, bench.count(Request.Call.class));
+    assertInstanceOf(CallOutcome.TooLarge.class, CallBench.outcome(call));
+  }
+
+  @Test
+  void callWhoseTimeHasCome_isSentAgain_whenTheWelcomeComesLate() {
+    ClientCall call = bench.submit();
+    bench.disconnect();
+    bench.alive = false;
+    bench.connect();
+    bench.pass(1_900);
+    bench.alive = true;
+    bench.welcome(bench.last(Request.Hello.class));
+    assertEquals(2, bench.count(Request.Call.class));
+    bench.pass(3_100);
+    assertEquals(3, bench.count(Request.Call.class), "and once more as it is not answered");
+    bench.result(bench.last(Request.Call.class));
+    assertEquals(VALUE, CallBench.outcome(call));
+  }
+
   @Test
   void afterARefusal_theNextCallConnectsAnew() {
     answeredOnce();
