@@ -37,8 +37,8 @@ final class FullClientHeapTest {
   }
 
   /// The process: calls, fills the heap until the client's loop has ended, frees it, says how the
-  /// call ended, calls again, says how that ended, and closes the client. The loop needs memory
-  /// for each report of the progress.
+  /// call ended, calls again, says how that ended, and closes the client. The loop needs memory for
+  /// each report of the progress.
   static final class Main {
     private static volatile Object @Nullable [] hoard;
 
