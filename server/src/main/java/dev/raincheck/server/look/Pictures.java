@@ -4,6 +4,7 @@ import dev.raincheck.api.Progress;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Token;
 import dev.raincheck.server.state.CallKey;
+import dev.raincheck.server.state.Deadlines;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.ServedMethod;
@@ -94,8 +95,8 @@ public final class Pictures {
       Map<String, Object> picture, Operation operation, int textChars, long nowNs) {
     picture.put("endedMs", ms(nowNs - operation.finishedNs));
     picture.put("result", operation.result().name());
-    if (operation.retentionEndNs() != Operation.NEVER) {
-      picture.put("keptMs", ms(operation.retentionEndNs() - nowNs));
+    if (Deadlines.retentionEndNs(operation) != Operation.NEVER) {
+      picture.put("keptMs", ms(Deadlines.retentionEndNs(operation) - nowNs));
     }
     if (operation.outcome() instanceof Outcome.Failed(Failure failure)) {
       picture.put("code", failure.code().name());

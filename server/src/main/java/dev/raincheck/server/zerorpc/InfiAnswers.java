@@ -28,7 +28,9 @@ final class InfiAnswers {
           Reply.Acknowledged _,
           Reply.Welcome _,
           Reply.Description _,
-          Reply.Pong _ ->
+          Reply.Pong _,
+          Reply.Picture _,
+          Reply.Operated _ ->
           PlainAnswers.unexpected(reply);
     };
   }
@@ -44,7 +46,12 @@ final class InfiAnswers {
       case Reply.Failed(var header, var token, Failure failure) when isToBeAskedAgain(failure) ->
           nested(deferred(asked)); // as it does by itself
       case Reply.Failed(var header, var token, Failure failure) -> error(failure, null);
-      case Reply.Acknowledged _, Reply.Welcome _, Reply.Description _, Reply.Pong _ ->
+      case Reply.Acknowledged _,
+          Reply.Welcome _,
+          Reply.Description _,
+          Reply.Pong _,
+          Reply.Picture _,
+          Reply.Operated _ ->
           PlainAnswers.unexpected(reply);
     };
   }

@@ -22,6 +22,8 @@ final class PlainAnswers {
       case Reply.Welcome welcome -> unexpected(welcome);
       case Reply.Description description -> unexpected(description);
       case Reply.Pong pong -> unexpected(pong);
+      case Reply.Picture picture -> unexpected(picture);
+      case Reply.Operated operated -> unexpected(operated);
     };
   }
 
@@ -45,7 +47,9 @@ final class PlainAnswers {
           Reply.Acknowledged _,
           Reply.Welcome _,
           Reply.Description _,
-          Reply.Pong _ ->
+          Reply.Pong _,
+          Reply.Picture _,
+          Reply.Operated _ ->
           held(reply);
     };
   }

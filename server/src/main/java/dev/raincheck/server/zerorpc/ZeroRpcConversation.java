@@ -148,6 +148,7 @@ final class ZeroRpcConversation implements ForeignDialect.Conversation {
       case Reply.Deferred deferred -> deferred.token();
       case Reply.Cancelling cancelling -> cancelling.token();
       case Reply.Acknowledged _, Reply.Welcome _, Reply.Description _, Reply.Pong _ -> null;
+      case Reply.Picture _, Reply.Operated _ -> null;
     };
   }
 
