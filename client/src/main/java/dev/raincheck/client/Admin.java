@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -83,10 +83,11 @@ public final class Admin {
   /// @param query which
   /// @return all of them
   public Stream<OperationInfo> allOperations(OperationQuery query) {
-    return Stream.<@Nullable Page<OperationInfo>>iterate(
-            operations(query),
-            Objects::nonNull,
-            page -> page.next().map(next -> operations(query.from(next))).orElse(null))
+    return Stream.iterate(
+            Optional.of(operations(query)),
+            Optional::isPresent,
+            page -> page.flatMap(Page::next).map(next -> operations(query.from(next))))
+        .flatMap(Optional::stream)
         .flatMap(page -> page.entries().stream());
   }
 
@@ -173,8 +174,8 @@ public final class Admin {
             "look",
             asked::in,
             reply -> {
-              if (reply instanceof Reply.Picture(var header, byte[] entries, String next)) {
-                return Page.of(read(entries, read), next);
+              if (reply instanceof Reply.Picture picture) {
+                return Page.of(read(picture.entries(), read), picture.next());
               }
               throw new ValueException(reply + " (expected: a picture)");
             })

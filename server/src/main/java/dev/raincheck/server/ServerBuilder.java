@@ -179,8 +179,8 @@ public final class ServerBuilder {
   /// Encrypts all connections (CurveZMQ), and lets in the clients whose keys are in the file.
   ///
   /// @param keys the server's own; give clients the public one
-  /// @param clients a key, a name, and perhaps methods, `stacks` and `operate` in each line; read again when
-  ///   it changes. The name is the client's principal
+  /// @param clients a key, a name, and perhaps methods, `stacks` and `operate` in each line; read
+  ///   again when it changes. The name is the client's principal
   /// @return this builder
   public ServerBuilder curve(CurveKeys keys, Path clients) {
     settings.curve = requireNonNull(keys, "keys");
@@ -229,8 +229,8 @@ public final class ServerBuilder {
   }
 
   /// Lets every client operate the server: see what others do, stop their operations, and drain the
-  /// server. For servers without a file of authorized clients; one with it grants `operate` by name.
-  /// Default: on the loopback and without keys everybody may look and nobody stop anything,
+  /// server. For servers without a file of authorized clients; one with it grants `operate` by
+  /// name. Default: on the loopback and without keys everybody may look and nobody stop anything,
   /// elsewhere nobody may either.
   ///
   /// @return this builder

@@ -132,7 +132,9 @@ final class ServerStart {
             listeners,
             socket.connections(),
             clock);
-    var loop = new ServerLoop(parts, (actions, gauges) -> new OperationBook(settings, methods, actions, gauges));
+    var loop =
+        new ServerLoop(
+            parts, (actions, gauges) -> new OperationBook(settings, methods, actions, gauges));
     String address = socket.address(); // from its start on the socket is the loop's
     chosen.took(ServerAddress.toBind(address).port());
     server.attach(new Running(address, inbox, local, runner, loop));

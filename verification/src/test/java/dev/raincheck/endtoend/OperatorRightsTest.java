@@ -180,7 +180,10 @@ final class OperatorRightsTest {
       assertTrue(!seen.fields().toString().contains(token), seen.fields()::toString);
       assertEquals(
           List.of("alice", "bob"),
-          bob.admin().sessions(null).entries().stream().map(it -> it.principal()).sorted().toList());
+          bob.admin().sessions(null).entries().stream()
+              .map(it -> it.principal())
+              .sorted()
+              .toList());
     }
   }
 
@@ -198,8 +201,7 @@ final class OperatorRightsTest {
       assertEquals(350, Set.copyOf(ids).size());
       assertEquals(350, client.admin().server().running());
       assertEquals(
-          7,
-          client.admin().operations(OperationQuery.UNFINISHED.withPageSize(7)).entries().size());
+          7, client.admin().operations(OperationQuery.UNFINISHED.withPageSize(7)).entries().size());
     }
   }
 }

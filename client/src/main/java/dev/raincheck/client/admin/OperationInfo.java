@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/// An operation, as its server described it to an operator; immutable. Neither its arguments nor its
-/// result are part of that, nor its token.
+/// An operation, as its server described it to an operator; immutable. Neither its arguments nor
+/// its result are part of that, nor its token.
 public final class OperationInfo {
   private final Fields fields;
   private final String id;

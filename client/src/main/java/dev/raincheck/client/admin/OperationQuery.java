@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Which operations an operator wants to see; immutable. Those that must fit all of it are shown,
-/// oldest first.
+/// Which operations an operator wants to see; immutable. Those that fit all of it are shown, oldest
+/// first.
 ///
 /// ```java
 /// OperationQuery.UNFINISHED.withMethod("reports.*").withMinAge(Duration.ofHours(1))
@@ -48,7 +48,8 @@ public final class OperationQuery {
 
   /// Asks for those of one method only, or of several.
   ///
-  /// @param method its full name, such as `reports.build`, or how several begin, such as `reports.*`
+  /// @param method its full name, such as `reports.build`, or how several begin, such as
+  ///   `reports.*`
   /// @return a query for these
   public OperationQuery withMethod(String method) {
     return with("method", requireNonNull(method, "method"));

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A part of a list. It may be empty and yet not the last one: a server looks at a bounded number of
-/// entries at a time, whether they fit what was asked for or not.
+/// A part of a list. It may be empty and yet not the last one: a server looks at a bounded number
+/// of entries at a time, whether they fit what was asked for or not.
 ///
 /// @param <T> what is listed
 public final class Page<T> {
@@ -32,8 +32,8 @@ public final class Page<T> {
     return entries;
   }
 
-  /// {@return the cursor of the next page; empty if this is the last one} It is good for this run of
-  /// the server, whatever comes and goes meanwhile: what stays is on one page and on no other.
+  /// {@return the cursor of the next page; empty if this is the last one} It is good for this run
+  /// of the server, whatever comes and goes meanwhile: what stays is on one page and on no other.
   public Optional<String> next() {
     return Optional.ofNullable(next);
   }

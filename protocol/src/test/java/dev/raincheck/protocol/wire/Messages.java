@@ -142,8 +142,7 @@ final class Messages {
     all.put("description", new Reply.Description(SERVING, REPORTS));
     all.put("pong", new Reply.Pong(SERVING, ServingState.DRAINING));
     byte[] entries =
-        Values.encode(
-            List.of(new TreeMap<>(Map.of("id", "0123456789abcdef", "state", "RUNNING"))));
+        Values.encode(List.of(new TreeMap<>(Map.of("id", "0123456789abcdef", "state", "RUNNING"))));
     all.put("picture", new Reply.Picture(SERVING, entries, null));
     all.put("picture-page", new Reply.Picture(SERVING, entries, "7u.2s"));
     all.put("operated", new Reply.Operated(SERVING, true, "CANCELLING"));

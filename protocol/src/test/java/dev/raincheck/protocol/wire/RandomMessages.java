@@ -37,8 +37,7 @@ final class RandomMessages {
       case 4 -> new Request.Acknowledge(header);
       case 5 -> new Request.Describe(header, maybe(text(255)));
       case 6 -> new Request.Goodbye(header);
-      case 7 ->
-          new Request.Look(header, text(255), entries(this::word), maybe(text(255)), count());
+      case 7 -> new Request.Look(header, text(255), entries(this::word), maybe(text(255)), count());
       case 8 -> new Request.Operate(header, text(255), maybe(text(8192)), text(8192));
       default -> new Request.Ping(header);
     };

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7  bob     reports.*,jdk.size   stacks operate
 /// ```
 ///
-/// Without methods it may call all; `stacks` shows it the stacks of unexpected exceptions, `operate`
-/// lets it see and stop what others do. Several keys may have one name: they are one principal.
+/// Without methods it may call all; `stacks` shows it the stacks of unexpected exceptions,
+/// `operate` lets it see and stop what others do. Several keys may have one name: they are one
+/// principal.
 final class AuthorizedClients {
   private static final String ALL = "*";
   private static final String STACKS = "stacks";
@@ -71,7 +72,8 @@ final class AuthorizedClients {
     if (words.length < 2) {
       throw new IllegalArgumentException(
           words.length
-              + " words (expected: a key, a name, perhaps methods, perhaps \"stacks\" and \"operate\")");
+              + " words (expected: a key, a name, perhaps methods, perhaps \"stacks\" and"
+              + " \"operate\")");
     }
     String key = CurveKeys.requireKey("key", words[0]);
     String name = words[1];

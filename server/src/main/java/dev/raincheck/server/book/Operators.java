@@ -161,9 +161,7 @@ final class Operators {
 
   /// Whoever runs the server finds in its log who did what.
   private void note(Peer peer, Request.Operate operate, String to) {
-    parts
-        .actions()
-        .note("%s of %s%s: %s".formatted(operate.act(), to, by(peer), operate.reason()));
+    parts.actions().note("%s of %s%s: %s".formatted(operate.act(), to, by(peer), operate.reason()));
   }
 
   private static String by(Peer peer) {
@@ -172,8 +170,7 @@ final class Operators {
         : " (by operator \"%s\")".formatted(peer.principal());
   }
 
-  private void done(
-      Peer peer, Request.Operate operate, boolean changed, String state, long nowNs) {
+  private void done(Peer peer, Request.Operate operate, boolean changed, String state, long nowNs) {
     parts
         .replies()
         .send(peer, new Reply.Operated(header(operate.header().id(), nowNs), changed, state));

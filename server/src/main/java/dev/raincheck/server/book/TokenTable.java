@@ -12,7 +12,6 @@ import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.store.RecordId;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Which operations are asked for. A filter that is not known is refused: to leave it out would show
-/// more than was asked for.
+/// Which operations are asked for. A filter that is not known is refused: to leave it out would
+/// show more than was asked for.
 ///
 /// @param ended whether those that have ended are asked for; else those that have not
 /// @param state exactly this one; null for any

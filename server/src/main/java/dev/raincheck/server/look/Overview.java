@@ -56,10 +56,7 @@ public final class Overview {
     requireNoFilters(look);
     return Page.of(
         ServerPicture.of(
-            parts.instance(),
-            parts.epoch(),
-            parts.status().apply(nowNs),
-            parts.gauges().get()));
+            parts.instance(), parts.epoch(), parts.status().apply(nowNs), parts.gauges().get()));
   }
 
   private Page methods(Request.Look look) {

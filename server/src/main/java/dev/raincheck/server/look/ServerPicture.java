@@ -12,8 +12,7 @@ import java.util.Map;
 final class ServerPicture {
   private ServerPicture() {}
 
-  static Map<String, Object> of(
-      String instance, long epoch, BookStatus status, Gauges gauges) {
+  static Map<String, Object> of(String instance, long epoch, BookStatus status, Gauges gauges) {
     Map<String, Object> picture = new LinkedHashMap<>();
     picture.put("instance", instance);
     picture.put("epoch", epoch);

@@ -49,8 +49,7 @@ public final class Session extends BookTimer {
   /// How many calls there have been at once since the map was made; its table does not shrink.
   private int most;
 
-  public Session(
-      Id id, Peer peer, Usage usage, OpenConnection connection, long nowNs) {
+  public Session(Id id, Peer peer, Usage usage, OpenConnection connection, long nowNs) {
     this.number = id.number();
     this.place = id.place();
     this.connection = connection;

@@ -18,8 +18,7 @@ abstract class LookingBench {
   final BookBench bench =
       new BookBench(Limits.DEFAULT.withUnfinishedMax(200_000).withKeptMax(400_000));
 
-  Reply ask(
-      String subject, Map<String, String> filters, @Nullable String cursor, long entries) {
+  Reply ask(String subject, Map<String, String> filters, @Nullable String cursor, long entries) {
     bench.receive(new Request.Look(HEADER, subject, filters, cursor, entries));
     return bench.replies.removeLast();
   }

@@ -29,8 +29,7 @@ class LookingTest extends LookingBench {
   }
 
   private Map<String, Object> show(String id, boolean stack) {
-    return look(
-            Request.Look.OPERATION, Map.of("operation", id, "stack", String.valueOf(stack)))
+    return look(Request.Look.OPERATION, Map.of("operation", id, "stack", String.valueOf(stack)))
         .getFirst();
   }
 
@@ -99,8 +98,7 @@ class LookingTest extends LookingBench {
     bench.call("t.block");
     String token = bench.lastToken();
     bench.fail(0);
-    Map<String, Object> failed =
-        look(Request.Look.OPERATIONS, Map.of("state", "ENDED")).getFirst();
+    Map<String, Object> failed = look(Request.Look.OPERATIONS, Map.of("state", "ENDED")).getFirst();
     assertEquals("INTERNAL", failed.get("code"));
     assertEquals("it failed", failed.get("failure"));
     assertEquals("UNCLAIMED", failed.get("result"));
@@ -154,8 +152,7 @@ class LookingTest extends LookingBench {
   }
 
   private void assertNotFound(String id) {
-    var failed =
-        (Reply.Failed) ask(Request.Look.OPERATION, Map.of("operation", id), null, 0);
+    var failed = (Reply.Failed) ask(Request.Look.OPERATION, Map.of("operation", id), null, 0);
     assertEquals(ErrorCode.TOKEN_UNKNOWN, failed.failure().code());
   }
 
@@ -223,8 +220,7 @@ class LookingTest extends LookingBench {
   void whatCannotBeAsked_isRefused_withARemedy(
       String subject, @Nullable String name, @Nullable String value, @Nullable String cursor) {
     bench.call("t.block");
-    Map<String, String> filters =
-        name == null ? Map.of() : Map.of(name, String.valueOf(value));
+    Map<String, String> filters = name == null ? Map.of() : Map.of(name, String.valueOf(value));
     var failed = (Reply.Failed) ask(subject, filters, cursor, 0);
     assertEquals(ErrorCode.INVALID_ARGUMENTS, failed.failure().code());
     assertTrue(failed.failure().message().contains("(expected: "), failed.failure().message());

@@ -101,8 +101,7 @@ class OperatingTest {
     String token = bench.lastToken();
     assertEquals("ABORTED", operate(Request.Operate.ABORT, idOfLast()).state());
     bench.poll(token);
-    assertEquals(
-        Execution.NOT_STARTED, bench.last(Reply.Failed.class).failure().execution());
+    assertEquals(Execution.NOT_STARTED, bench.last(Reply.Failed.class).failure().execution());
   }
 
   @Test
@@ -159,8 +158,7 @@ class OperatingTest {
     "LOOK, true, true, true",
     "OPERATE, false, true, true",
   })
-  void rights(
-      Access.Oversight anybody, boolean isOperator, boolean mayLook, boolean mayOperate) {
+  void rights(Access.Oversight anybody, boolean isOperator, boolean mayLook, boolean mayOperate) {
     var authorizer =
         new Authorizer() {
           @Override
@@ -189,8 +187,7 @@ class OperatingTest {
       assertEquals(mayLook, ask(new Request.Look(HEADER, subject)) instanceof Reply.Picture);
     }
     bench.call("t.block");
-    Reply answer =
-        ask(new Request.Operate(HEADER, Request.Operate.CANCEL, idOfLast(), "x"));
+    Reply answer = ask(new Request.Operate(HEADER, Request.Operate.CANCEL, idOfLast(), "x"));
     assertEquals(mayOperate, answer instanceof Reply.Operated);
     assertEquals(mayOperate ? 1 : 0, bench.interrupted.size());
     ask(new Request.Operate(HEADER, Request.Operate.DRAIN, null, "x"));

@@ -68,14 +68,12 @@ class PagesTest extends LookingBench {
     var shown = new ArrayList<String>();
     String cursor = null;
     do {
-      Reply.Picture page =
-          picture(Request.Look.OPERATIONS, Map.of("state", "ENDED"), cursor, 0);
+      Reply.Picture page = picture(Request.Look.OPERATIONS, Map.of("state", "ENDED"), cursor, 0);
       assertTrue(entries(page).size() <= Page.ENTRIES_MAX);
       entries(page).forEach(it -> shown.add(String.valueOf(it.get("id"))));
       cursor = page.next();
     } while (cursor != null);
-    assertEquals(
-        bench.started.reversed().stream().map(it -> it.knownId().text()).toList(), shown);
+    assertEquals(bench.started.reversed().stream().map(it -> it.knownId().text()).toList(), shown);
   }
 
   /// A page ends when it has looked at enough, though nothing of it fits: the loop has others to
@@ -105,8 +103,7 @@ class PagesTest extends LookingBench {
     for (int i = 0; i < Page.ENTRIES_MAX; i++) {
       bench.call("t.block", Request.Options.DEFAULT.withKey(i + "€".repeat(250)));
       String message = "€".repeat(256);
-      bench.on(
-          new Event.Progressed(bench.started.getLast(), () -> new Progress(0.5, message)));
+      bench.on(new Event.Progressed(bench.started.getLast(), () -> new Progress(0.5, message)));
     }
     bench.pass(Duration.ofMillis(100));
     Set<Object> shown = new HashSet<>();

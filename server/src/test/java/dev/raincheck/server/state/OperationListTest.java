@@ -35,8 +35,7 @@ class OperationListTest {
   }
 
   private void assertFinds(long place) {
-    Operation expected =
-        model.stream().filter(it -> it.place() > place).findFirst().orElse(null);
+    Operation expected = model.stream().filter(it -> it.place() > place).findFirst().orElse(null);
     assertSame(expected, list.after(place), () -> "behind " + place);
   }
 

@@ -32,8 +32,8 @@ final class Overseeing {
     this.connection = new Connection(parsed, around.environment());
   }
 
-  /// Whether this is the name of an operation, as logs and threads have it. Tokens have no dots, and
-  /// are longer.
+  /// Whether this is the name of an operation, as logs and threads have it. Tokens have no dots,
+  /// and are longer.
   static boolean isOperation(String word) {
     return OPERATION.matcher(word).matches();
   }
@@ -66,7 +66,8 @@ final class Overseeing {
   }
 
   private OperationQuery query() {
-    OperationQuery query = parsed.value(Option.STATE).map(Overseeing::inState).orElse(OperationQuery.UNFINISHED);
+    OperationQuery query =
+        parsed.value(Option.STATE).map(Overseeing::inState).orElse(OperationQuery.UNFINISHED);
     var method = parsed.value(Option.METHOD);
     query = method.isPresent() ? query.withMethod(method.get()) : query;
     var age = Durations.of(parsed, Option.MIN_AGE);

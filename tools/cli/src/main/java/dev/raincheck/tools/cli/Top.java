@@ -35,8 +35,7 @@ final class Top {
             .value(Option.TIMES)
             .map(it -> Overseeing.count(Option.TIMES, it))
             .orElse(around.isOutForPeople() ? Long.MAX_VALUE : 1L);
-    try (RaincheckClient client =
-        new Connection(parsed, around.environment()).open()) {
+    try (RaincheckClient client = new Connection(parsed, around.environment()).open()) {
       for (long i = 0; i < times; i++) {
         if (i > 0) {
           Thread.sleep(every);
@@ -61,7 +60,8 @@ final class Top {
       last = frame;
       return lines;
     } catch (RaincheckException failure) {
-      boolean isRefused = failure.code().filter(it -> it == ErrorCode.PERMISSION_DENIED).isPresent();
+      boolean isRefused =
+          failure.code().filter(it -> it == ErrorCode.PERMISSION_DENIED).isPresent();
       if (last == null || isRefused) {
         throw failure;
       }

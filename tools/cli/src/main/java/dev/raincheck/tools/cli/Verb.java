@@ -35,12 +35,7 @@ enum Verb {
       Option.LIMIT,
       Option.KEEP),
   POLL("poll", "TOKEN", "print how far an operation is, as JSON", Scope.CONNECTED),
-  CANCEL(
-      "cancel",
-      "TOKEN | OPERATION",
-      "ask an operation to stop",
-      Scope.CONNECTED,
-      Option.REASON),
+  CANCEL("cancel", "TOKEN | OPERATION", "ask an operation to stop", Scope.CONNECTED, Option.REASON),
   ACKNOWLEDGE(
       "acknowledge", "TOKEN…", "let the server forget the results of operations", Scope.CONNECTED),
   DESCRIBE(

@@ -42,8 +42,8 @@ class OverseeingTest extends WithLab {
 
   private String nameOfFirst() {
     await()
-        .until(() ->
-            client.admin().allOperations(OperationQuery.UNFINISHED).findFirst().isPresent());
+        .until(
+            () -> client.admin().allOperations(OperationQuery.UNFINISHED).findFirst().isPresent());
     return client.admin().allOperations(OperationQuery.UNFINISHED).findFirst().get().name();
   }
 
@@ -73,7 +73,8 @@ class OverseeingTest extends WithLab {
     assertEquals("", ok("list", "--json", "--method", "lab.greet"));
     assertEquals("", ok("list", "--json", "--min-age", "1h"));
     assertEquals("", ok("list", "--json", "--state", "ended"));
-    assertEquals(2, ok("list", "--json", "--state", "running", "--method", "lab.*").lines().count());
+    assertEquals(
+        2, ok("list", "--json", "--state", "running", "--method", "lab.*").lines().count());
     fails(ExitCode.USAGE, "--state: \"gone\" (expected: one of ended", "list", "--state", "gone");
     fails(ExitCode.USAGE, "--most: \"0\" (expected: at least 1)", "list", "--most", "0");
     fails(ExitCode.USAGE, "expected: operations or sessions", "list", "things");
@@ -131,10 +132,7 @@ class OverseeingTest extends WithLab {
   @Test
   void drain_shutsTheServerDown() {
     try (var draining =
-            LabAtWork.builder(lab)
-                .allowOperateFromAnybody()
-                .shutdownStrategy("drain:1m")
-                .start();
+            LabAtWork.builder(lab).allowOperateFromAnybody().shutdownStrategy("drain:1m").start();
         var other = RaincheckClient.connect(draining.address())) {
       shell.environment.put("RAINCHECK_ENDPOINT", draining.address());
       var held = other.submit("lab.hold", List.of("x"));
@@ -164,6 +162,12 @@ class OverseeingTest extends WithLab {
       assertEquals(name, ok("__complete", command, "lab."));
     }
     assertEquals("operations\nsessions", ok("__complete", "list", ""));
-    assertEquals("rejected\nrunning", ok("__complete", "list", "--state", "r").lines().sorted().reduce((a, b) -> a + "\n" + b).orElse(""));
+    assertEquals(
+        "rejected\nrunning",
+        ok("__complete", "list", "--state", "r")
+            .lines()
+            .sorted()
+            .reduce((a, b) -> a + "\n" + b)
+            .orElse(""));
   }
 }
