@@ -25,11 +25,14 @@ import org.junit.jupiter.api.Test;
 /// Clients that take their time, and those that the door lets wait.
 class SlowClientsTest {
   private static final String HELD =
-      "POST /rpc/shop.pack HTTP/1.1\r\n"
-          + "Host: localhost\r\n"
-          + "Prefer: wait=300\r\n"
-          + "Content-Length: 7\r\n\r\n"
-          + "[\"tea\"]";
+      """
+      POST /rpc/shop.pack HTTP/1.1\r
+      Host: localhost\r
+      Prefer: wait=300\r
+      Content-Length: 7\r
+      \r
+      ["tea"]\
+      """;
 
   private final ShopAtWork work = new ShopAtWork();
   private final RaincheckServer server = work.open();
