@@ -7,10 +7,12 @@ import dev.raincheck.protocol.contract.ServiceContract;
 import dev.raincheck.protocol.value.Values;
 import dev.raincheck.server.access.Access;
 import dev.raincheck.server.access.AuthorizedClientsFile;
+import dev.raincheck.server.book.Actions;
 import dev.raincheck.server.book.BookSettings;
 import dev.raincheck.server.book.Event;
 import dev.raincheck.server.book.MethodDirectory;
 import dev.raincheck.server.book.OperationBook;
+import dev.raincheck.server.look.Gauges;
 import dev.raincheck.server.runner.HandlerRunner;
 import dev.raincheck.server.runner.LoopWatch;
 import dev.raincheck.server.runner.MethodBinding;
@@ -43,6 +45,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Puts a server together: reads the services, binds the address, wires the parts and starts the
@@ -132,9 +135,7 @@ final class ServerStart {
             listeners,
             socket.connections(),
             clock);
-    var loop =
-        new ServerLoop(
-            parts, (actions, gauges) -> new OperationBook(settings, methods, actions, gauges));
+    var loop = new ServerLoop(parts, (actions, gauges) -> book(settings, actions, gauges));
     String address = socket.address(); // from its start on the socket is the loop's
     chosen.took(ServerAddress.toBind(address).port());
     server.attach(new Running(address, inbox, local, runner, loop));
@@ -151,6 +152,10 @@ final class ServerStart {
     }
     loop.start();
     logServing(address);
+  }
+
+  private OperationBook book(BookSettings settings, Actions actions, Supplier<Gauges> gauges) {
+    return new OperationBook(settings, methods, actions, gauges);
   }
 
   private void logServing(String address) {

@@ -105,6 +105,13 @@ final class Messages {
     all.put("describe", new Request.Describe(header, "reports"));
     all.put("describe-all", new Request.Describe(header, null));
     all.put("ping", new Request.Ping(header));
+    all.put("goodbye", new Request.Goodbye(IN_SESSION));
+    all.putAll(requestsOfOperators(header));
+    return all;
+  }
+
+  private static Map<String, Request> requestsOfOperators(Request.Header header) {
+    Map<String, Request> all = new LinkedHashMap<>();
     all.put("look", new Request.Look(header, Request.Look.SERVER));
     all.put(
         "look-page",
@@ -114,7 +121,6 @@ final class Messages {
         "operate",
         new Request.Operate(header, Request.Operate.CANCEL, "0123456789abcdef", "not needed"));
     all.put("operate-server", new Request.Operate(header, Request.Operate.DRAIN, null, "update"));
-    all.put("goodbye", new Request.Goodbye(IN_SESSION));
     return all;
   }
 
@@ -170,16 +176,7 @@ final class Messages {
       case 4 -> new Request.Describe(header, random.nextBoolean() ? null : text(random));
       case 5 -> new Request.Ping(header);
       case 6 -> new Request.Goodbye(header);
-      case 7 ->
-          new Request.Look(
-              header,
-              text(random),
-              random.nextBoolean() ? Map.of() : Map.of(text(random), text(random)),
-              random.nextBoolean() ? null : text(random),
-              random.nextInt(200));
-      case 8 ->
-          new Request.Operate(
-              header, text(random), random.nextBoolean() ? null : text(random), text(random));
+      case 7, 8 -> randomOfOperator(header, random);
       default ->
           new Request.Call(
               header,
@@ -195,6 +192,14 @@ final class Messages {
                   random.nextBoolean(),
                   random.nextBoolean() ? Map.of() : Map.of(text(random), text(random))));
     };
+  }
+
+  private static Request randomOfOperator(Request.Header header, Random random) {
+    String word = text(random);
+    String perhaps = random.nextBoolean() ? null : text(random);
+    return random.nextBoolean()
+        ? new Request.Look(header, word, Map.of(word, word), perhaps, random.nextInt(200))
+        : new Request.Operate(header, word, perhaps, text(random));
   }
 
   private static String text(Random random) {

@@ -8,6 +8,8 @@ import dev.raincheck.client.exceptions.RaincheckException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The command `top`: draws what the server does, again and again, in the place of what was drawn
@@ -20,6 +22,10 @@ final class Top {
 
   private final Parsed parsed;
   private final Surroundings around;
+
+  /// Nobody counts it down: a signal ends the process, and waiting here is no more than a pause.
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
   private @Nullable TopFrame last;
 
   Top(Parsed parsed, Surroundings around) {
@@ -37,8 +43,8 @@ final class Top {
             .orElse(around.isOutForPeople() ? Long.MAX_VALUE : 1L);
     try (RaincheckClient client = new Connection(parsed, around.environment()).open()) {
       for (long i = 0; i < times; i++) {
-        if (i > 0) {
-          Thread.sleep(every);
+        if (i > 0 && stopped.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
+          return ExitCode.OK;
         }
         draw(lines(client.admin()));
       }
