@@ -280,8 +280,9 @@ public final class ServerBuilder {
   ///
   /// @return a server that is not started
   /// @throws IllegalArgumentException if a service cannot be served, the shutdown strategy names a
-  ///   method that is not, a method has no name that clients of [#zeroRpc] can use, or clients of other machines would be served in the clear without
-  ///   [#allowClearTextFromAnywhere]; the message says what to do
+  ///   method that is not, a method has no name that clients of [#zeroRpc] can use, or clients of
+  ///   other machines would be served in the clear without [#allowClearTextFromAnywhere]; the
+  ///   message says what to do
   public RaincheckServer build() {
     return new RaincheckServer(new ServerStart(settings.copy()));
   }

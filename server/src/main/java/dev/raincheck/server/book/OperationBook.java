@@ -71,10 +71,8 @@ public final class OperationBook {
     var codec = new RecordCodec();
     records = new Records(settings, methods, actions, tokens, codec);
     keys = new CallKeys(settings, wheel, usages.everybody());
-    delivery =
-        new Delivery(
-            new Delivery.Parts(actions, tokens, replies, columns, records, keys),
-            settings.access());
+    var told = new Delivery.Parts(actions, tokens, replies, columns, records, keys);
+    delivery = new Delivery(told, settings.access());
     retention = new Retention(tokens, columns, records, keys);
     operations =
         new Operations(

@@ -57,8 +57,7 @@ public final class Catalog {
     longestAnswerSeconds = longestAnswer(times).toNanos() / 1e9;
   }
 
-  private static Set<String> flatServices(
-      ZeroRpc settings, Collection<ServiceContract> services) {
+  private static Set<String> flatServices(ZeroRpc settings, Collection<ServiceContract> services) {
     Set<String> all = services.stream().map(ServiceContract::name).collect(Collectors.toSet());
     List<Class<?>> chosen = settings.flatNamesOf();
     if (chosen == null) {

@@ -91,9 +91,7 @@ final class InfiCalls {
   }
 
   private List<String> names() {
-    return Stream.concat(catalog.names().stream(), Catalog.OF_INFI.stream())
-        .sorted()
-        .toList();
+    return Stream.concat(catalog.names().stream(), Catalog.OF_INFI.stream()).sorted().toList();
   }
 
   private Answer specification(String name) {

@@ -8,8 +8,8 @@ import dev.raincheck.protocol.wire.WireCursor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Takes the calls of infi.rpc apart: `[[{method, uuid, request_id_tag}, [arguments], {arguments}]]`.
-/// For one thread.
+/// Takes the calls of infi.rpc apart: `[[{method, uuid, request_id_tag}, [arguments],
+/// {arguments}]]`. For one thread.
 final class InfiReader {
   private static final String EXPECTED =
       " (expected: [{method, uuid}, [arguments], {named arguments}])";

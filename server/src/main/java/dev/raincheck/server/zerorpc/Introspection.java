@@ -54,8 +54,7 @@ final class Introspection {
     String message =
         "method \"%s\" (expected: one that _zerorpc_list names)"
             .formatted(name.length() <= 100 ? name : name.substring(0, 100) + "…");
-    return Answer.error(
-        Failure.of(ErrorCode.UNKNOWN_METHOD, Execution.NOT_STARTED, message), null);
+    return Answer.error(Failure.of(ErrorCode.UNKNOWN_METHOD, Execution.NOT_STARTED, message), null);
   }
 
   /// As Python's `inspect.getargspec` has it: names, none that take the rest, no defaults.
@@ -69,8 +68,7 @@ final class Introspection {
       MethodContract method = catalog.find(name);
       if (method != null) {
         methods.put(
-            name,
-            Map.of("args", arguments(method), "doc", method.description().orElse("")));
+            name, Map.of("args", arguments(method), "doc", method.description().orElse("")));
       }
     }
     return Map.of("name", catalog.serverName(), "methods", methods);

@@ -15,7 +15,8 @@ final class TokenCalls {
 
   private static final Slice NONE = Slice.of(new byte[] {(byte) 0x90});
   private static final String EXPECTED =
-      PREFIX + "submit(method, arguments, key), poll(token), wait(token), cancel(token, reason) or"
+      PREFIX
+          + "submit(method, arguments, key), poll(token), wait(token), cancel(token, reason) or"
           + " acknowledge(token)";
 
   private final Catalog catalog;
@@ -48,11 +49,9 @@ final class TokenCalls {
 
   private Understood submit(byte[] bytes, String key) throws MalformedMessageException {
     String name = catalog.fullName(text("method", WireLimits.METHOD_CHARS_MAX));
-    Slice arguments =
-        left-- > 0 ? cursor.upTo(scan.endOfValue(bytes, cursor.position())) : NONE;
+    Slice arguments = left-- > 0 ? cursor.upTo(scan.endOfValue(bytes, cursor.position())) : NONE;
     String own = textOrNull("key", WireLimits.KEY_CHARS_MAX);
-    var options =
-        new Request.Options(0L, null, null, false, Map.of(), own == null ? key : own, 0);
+    var options = new Request.Options(0L, null, null, false, Map.of(), own == null ? key : own, 0);
     return new Understood(
         new Request.Call(Understood.header(), 0, name, arguments, options),
         PlainAnswers::withToken);
@@ -72,8 +71,7 @@ final class TokenCalls {
 
   private Understood acknowledge() throws MalformedMessageException {
     return new Understood(
-        new Request.Acknowledge(Understood.header().withAcknowledged(token())),
-        PlainAnswers::held);
+        new Request.Acknowledge(Understood.header().withAcknowledged(token())), PlainAnswers::held);
   }
 
   private String token() throws MalformedMessageException {
@@ -88,8 +86,7 @@ final class TokenCalls {
     return text;
   }
 
-  private @Nullable String textOrNull(String what, int charsMax)
-      throws MalformedMessageException {
+  private @Nullable String textOrNull(String what, int charsMax) throws MalformedMessageException {
     if (left-- <= 0 || cursor.tryNil()) {
       return null;
     }
