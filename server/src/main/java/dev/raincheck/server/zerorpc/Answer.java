@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param body writes the arguments, one value
 record Answer(String name, Consumer<MessageBuilder> body) {
   private static final String OK = "OK";
-  private static final Slice NONE = Slice.of(new byte[] {(byte) 0x91, 0}); // [0]
+  private static final Slice NONE = new MessageBuilder().array(1).value(0).build();
 
   /// Somebody is there.
   static final Answer HEARTBEAT = new Answer(Envelopes.HEARTBEAT, out -> out.raw(NONE));

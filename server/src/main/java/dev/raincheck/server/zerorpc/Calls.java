@@ -2,6 +2,7 @@ package dev.raincheck.server.zerorpc;
 
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
+import dev.raincheck.protocol.bytes.Head;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.bytes.ValueException;
@@ -16,7 +17,7 @@ final class Calls {
   /// The calls of these clients have keys, by which none meets one that a user has chosen.
   private static final String KEYS = "zerorpc:";
 
-  private static final Slice NONE = Slice.of(new byte[] {(byte) 0x90});
+  private static final Slice NONE = Slice.of(new byte[] {(byte) Head.FIXARRAY});
 
   private final Catalog catalog;
   private final Introspection introspection;

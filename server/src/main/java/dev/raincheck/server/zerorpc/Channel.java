@@ -1,5 +1,6 @@
 package dev.raincheck.server.zerorpc;
 
+import dev.raincheck.protocol.bytes.Head;
 import dev.raincheck.protocol.bytes.Slice;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,12 +17,12 @@ record Channel(byte[] id) {
   /// What its client wrote, as text that any store takes.
   String text() {
     int head = id[0] & 0xff;
-    int from = head >= 0xa0 && head <= 0xbf ? 1 : head == 0xc4 || head == 0xd9 ? 2 : 0;
+    int from = head == Head.BIN8 || head == Head.STR8 ? 2 : 1;
     boolean plain = true;
     for (int i = from; i < id.length; i++) {
       plain &= id[i] > ' ' && id[i] < 0x7f;
     }
-    String kind = head == 0xc4 ? "b:" : "t:"; // the same bytes as `bin` and as text are two
+    String kind = head == Head.BIN8 ? "b:" : "t:"; // the same bytes as `bin` and as text are two
     return kind
         + (plain
             ? new String(id, from, id.length - from, StandardCharsets.US_ASCII)

@@ -1,5 +1,6 @@
 package dev.raincheck.server.zerorpc;
 
+import dev.raincheck.protocol.bytes.Head;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.bytes.MessagePackScan;
 import dev.raincheck.protocol.bytes.WireLimits;
@@ -18,11 +19,13 @@ final class EnvelopeReader {
   /// Whether a message may be one of ZeroRPC: an array of three that begins with a map. None of
   /// Raincheck's own does.
   static boolean isLikely(byte[] message) {
-    return message.length > 2 && (message[0] & 0xff) == (0x90 | PARTS) && isMap(message[1] & 0xff);
+    return message.length > 2
+        && (message[0] & 0xff) == (Head.FIXARRAY | PARTS)
+        && isMap(message[1] & 0xff);
   }
 
   private static boolean isMap(int head) {
-    return (head & 0xf0) == 0x80 || head == 0xde || head == 0xdf;
+    return (head & 0xf0) == Head.FIXMAP || head == Head.MAP16 || head == Head.MAP32;
   }
 
   Envelope read(byte[] message) throws MalformedMessageException {
@@ -55,7 +58,7 @@ final class EnvelopeReader {
   private @Nullable String key(byte[] message) throws MalformedMessageException {
     int from = cursor.position();
     int head = message[from] & 0xff;
-    if (head >> 5 == 0b101) { // a short text, as all keys are that matter
+    if (isShortText(head)) { // as all keys are that matter
       return cursor.text(WireLimits.METHOD_CHARS_MAX);
     }
     cursor.reset(message, scan.endOfValue(message, from));
@@ -66,12 +69,16 @@ final class EnvelopeReader {
     int from = cursor.position();
     int end = end(message);
     int head = message[from] & 0xff;
-    boolean isId = head >> 5 == 0b101 || head == 0xc4 || head == 0xd9;
+    boolean isId = isShortText(head) || head == Head.BIN8 || head == Head.STR8;
     if (!isId || end - from > Channel.ID_BYTES_MAX + 2) {
       throw new MalformedMessageException(
           "message_id (expected: text or bytes, at most " + Channel.ID_BYTES_MAX + ")");
     }
     return new Channel(Arrays.copyOfRange(message, from, end));
+  }
+
+  private static boolean isShortText(int head) {
+    return head >= Head.FIXSTR && head < Head.NIL;
   }
 
   /// Passes over a value.

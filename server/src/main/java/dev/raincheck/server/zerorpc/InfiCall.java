@@ -1,5 +1,6 @@
 package dev.raincheck.server.zerorpc;
 
+import dev.raincheck.protocol.bytes.Head;
 import dev.raincheck.protocol.bytes.Slice;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,11 @@ record InfiCall(
   static final int UUID_CHARS_MAX = 128;
 
   boolean isAllPositional() {
-    return isEmpty(named, 0x80);
+    return isEmpty(named, Head.FIXMAP);
   }
 
   boolean isAllNamed() {
-    return isEmpty(positional, 0x90);
+    return isEmpty(positional, Head.FIXARRAY);
   }
 
   private static boolean isEmpty(Slice container, int head) {

@@ -1,5 +1,6 @@
 package dev.raincheck.server.zerorpc;
 
+import dev.raincheck.protocol.bytes.Head;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.value.Values;
 import java.util.ArrayList;
@@ -16,19 +17,19 @@ final class MessageBuilder {
 
   /// An array of so many of the values that follow, below 2^16.
   MessageBuilder array(int count) {
-    return head(0x90, count);
+    return head(Head.FIXARRAY, Head.ARRAY16, count);
   }
 
   /// A map of so many pairs of the values that follow, below 2^16.
   MessageBuilder map(int count) {
-    return head(0x80, count);
+    return head(Head.FIXMAP, Head.MAP16, count);
   }
 
-  private MessageBuilder head(int kind, int count) {
+  private MessageBuilder head(int few, int many, int count) {
     byte[] head =
         count <= SHORT_MAX
-            ? new byte[] {(byte) (kind | count)}
-            : new byte[] {(byte) (kind == 0x80 ? 0xde : 0xdc), (byte) (count >> 8), (byte) count};
+            ? new byte[] {(byte) (few | count)}
+            : new byte[] {(byte) many, (byte) (count >> 8), (byte) count};
     return raw(Slice.of(head));
   }
 

@@ -1,5 +1,6 @@
 package dev.raincheck.server.zerorpc;
 
+import dev.raincheck.protocol.bytes.Head;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.value.Values;
 import java.io.ByteArrayOutputStream;
@@ -58,35 +59,35 @@ final class TimestampText {
   /// @return whether it was a time
   private boolean skip() {
     int head = bytes[at++] & 0xff;
-    if (head <= 0x9f || head >= 0xe0) {
+    if (head < Head.FIXSTR || head >= Head.NEGATIVE) {
       return false;
     }
-    if (head <= 0xbf) {
-      at += head & 0x1f;
+    if (head < Head.NIL) {
+      at += head - Head.FIXSTR;
       return false;
     }
-    if (head >= 0xd4 && head <= 0xd8) {
-      return skipExtension(1 << (head - 0xd4));
-    }
-    switch (head) {
-      case 0xc4, 0xd9 -> at += 1 + length(1);
-      case 0xc5, 0xda -> at += 2 + length(2);
-      case 0xc6, 0xdb -> at += 4 + length(4);
-      case 0xcc, 0xd0 -> at += 1;
-      case 0xcd, 0xd1, 0xdc, 0xde -> at += 2;
-      case 0xca, 0xce, 0xd2, 0xdd, 0xdf -> at += 4;
-      case 0xcb, 0xcf, 0xd3 -> at += 8;
-      case 0xc7 -> {
-        return skipLongExtension(1);
-      }
-      case 0xc8 -> {
-        return skipLongExtension(2);
-      }
-      case 0xc9 -> {
-        return skipLongExtension(4);
-      }
-      default -> {} // nil, false, true
-    }
+    return switch (head) {
+      case Head.FIXEXT1, Head.FIXEXT2, Head.FIXEXT4, Head.FIXEXT8, Head.FIXEXT16 ->
+          skipExtension(1 << (head - Head.FIXEXT1));
+      case Head.EXT8 -> skipLongExtension(1);
+      case Head.EXT16 -> skipLongExtension(2);
+      case Head.EXT32 -> skipLongExtension(4);
+      default -> skipOther(head);
+    };
+  }
+
+  private boolean skipOther(int head) {
+    at +=
+        switch (head) {
+          case Head.BIN8, Head.STR8 -> 1 + length(1);
+          case Head.BIN16, Head.STR16 -> 2 + length(2);
+          case Head.BIN32, Head.STR32 -> 4 + length(4);
+          case Head.UINT8, Head.INT8 -> 1;
+          case Head.UINT16, Head.INT16, Head.ARRAY16, Head.MAP16 -> 2;
+          case Head.FLOAT32, Head.UINT32, Head.INT32, Head.ARRAY32, Head.MAP32 -> 4;
+          case Head.FLOAT64, Head.UINT64, Head.INT64 -> 8;
+          default -> 0; // nil, false, true
+        };
     return false;
   }
 

@@ -1,5 +1,6 @@
 package dev.raincheck.server.zerorpc;
 
+import dev.raincheck.protocol.bytes.Head;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.bytes.MessagePackScan;
 import dev.raincheck.protocol.bytes.Slice;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class TokenCalls {
   static final String PREFIX = "_raincheck_";
 
-  private static final Slice NONE = Slice.of(new byte[] {(byte) 0x90});
+  private static final Slice NONE = Slice.of(new byte[] {(byte) Head.FIXARRAY});
   private static final String EXPECTED =
       PREFIX
           + "submit(method, arguments, key), poll(token), wait(token), cancel(token, reason) or"
