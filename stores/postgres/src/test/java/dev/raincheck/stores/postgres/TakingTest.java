@@ -100,7 +100,7 @@ class TakingTest {
   @Test
   void takeWhoseCommitIsInDoubt_strandsNothing() throws Exception {
     leaveQueued("t.work", 1, 100);
-    try (var proxy = new SwallowingProxy(TestDatabase.port());
+    try (var proxy = new DatabaseProxy(TestDatabase.port());
         StoreRun run = open(TestDatabase.url().replace(TestDatabase.host(), proxy.host()))) {
       assertEquals(10, Writes.take(run, 10).size());
       for (int i = 0; i < 2; i++) {

@@ -8,18 +8,25 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /// Stands between a client and a PostgreSQL. When it is told to, it lets a commit pass, and ends
 /// the connection instead of passing the answer: the client does not know whether it was committed.
-final class SwallowingProxy implements AutoCloseable {
+final class DatabaseProxy implements AutoCloseable {
   /// What the server says of it.
   private static final String COMMITTED = "COMMIT\0";
 
+  private static final Pattern STATEMENT =
+      Pattern.compile("(INSERT 0|UPDATE|DELETE|SELECT) \\d+\0");
+
   private final ServerSocket listener;
   private final int port;
+  private final AtomicLong commits = new AtomicLong();
+  private final AtomicLong statements = new AtomicLong();
   private final AtomicBoolean swallows = new AtomicBoolean();
 
-  SwallowingProxy(int port) throws IOException {
+  DatabaseProxy(int port) throws IOException {
     this.port = port;
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
@@ -33,6 +40,16 @@ final class SwallowingProxy implements AutoCloseable {
   /// The answer to the next commit does not arrive.
   void swallowCommit() {
     swallows.set(true);
+  }
+
+  /// How many transactions the server has committed.
+  long commits() {
+    return commits.get();
+  }
+
+  /// How many statements it has carried out, beside those that begin and end transactions.
+  long statements() {
+    return statements.get();
   }
 
   private void accept() {
@@ -56,6 +73,9 @@ final class SwallowingProxy implements AutoCloseable {
         OutputStream out = to.getOutputStream()) {
       for (int length; (length = in.read(buffer)) >= 0; ) {
         String text = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+        if (isAnswer) {
+          count(text);
+        }
         if (isAnswer && text.contains(COMMITTED) && swallows.compareAndSet(true, false)) {
           return;
         }
@@ -63,6 +83,13 @@ final class SwallowingProxy implements AutoCloseable {
       }
     } catch (IOException ended) {
       // one side is gone, and now the other
+    }
+  }
+
+  private void count(String answer) {
+    statements.addAndGet(STATEMENT.matcher(answer).results().count());
+    if (answer.contains(COMMITTED)) {
+      commits.incrementAndGet();
     }
   }
 
