@@ -3,6 +3,7 @@ open module dev.raincheck.samples {
   requires dev.raincheck.client;
   requires dev.raincheck.doors.http;
   requires dev.raincheck.server;
+  requires dev.raincheck.stores.postgres;
   requires dev.raincheck.stores.sqlite;
   requires java.net.http;
   requires org.eclipse.jetty.server; // for a door that listens by itself

@@ -18,6 +18,7 @@ final class Benchmarks {
           new CompletionBenchmark(),
           new PayloadBenchmark(),
           new FloodBenchmark(),
+          new StoreBenchmark(),
           new MicroBenchmark());
 
   private Benchmarks() {}

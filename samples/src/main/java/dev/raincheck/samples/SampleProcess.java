@@ -37,6 +37,11 @@ final class SampleProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /// SIGTERM: it may come to an end.
+  void terminate() {
+    process.toHandle().destroy(); // which leaves its output to be read
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -27,8 +28,8 @@ class SamplesTest {
 
   private static final Pattern RUNS_WITH =
       Pattern.compile(
-          "(api|transport|protocol|shutdown-strategies|server|client|http|sqlite|samples)/target/|raincheck-|slf4j|logback"
-              + "|jetty-|servlet-api|jackson-core|jspecify|caffeine|error_prone_annotations|jeromq|jnacl|msgpack-core|sqlite-jdbc");
+          "(api|transport|protocol|shutdown-strategies|server|client|http|sqlite|postgres|samples)/target/|raincheck-|slf4j|logback"
+              + "|jetty-|servlet-api|jackson-core|jspecify|caffeine|error_prone_annotations|jeromq|jnacl|msgpack-core|sqlite-jdbc|postgresql-|checker-qual");
 
   /// See docs/decisions/jeromq-on-the-class-path.md
   private static final Pattern UNNAMED = Pattern.compile("jeromq|jnacl|msgpack-core");
@@ -102,6 +103,19 @@ class SamplesTest {
     assertContains(output, "done      printed a card", "rendering rendered a scene");
     assertContains(output, "printing  operation ", "binding   operation ", "[INTERRUPTED]");
     assertContains(output, "queued    bound a booklet");
+  }
+
+  /// Where no PostgreSQL can be started it says so.
+  @Test
+  void fleet_losesAServerAndNothingElse() throws Exception {
+    String output = run("Fleet");
+    if (output.contains("no PostgreSQL could be started")) {
+      assertFalse(Boolean.parseBoolean(System.getenv("DATABASE_REQUIRED")), output);
+      Assumptions.abort(output);
+    }
+    assertContains(
+        output, "was killed", "submitted 45: {durable=45}", "of these 45: {INTERRUPTED=");
+    assertContains(output, "rendered=15}", " lost 0");
   }
 
   @Test

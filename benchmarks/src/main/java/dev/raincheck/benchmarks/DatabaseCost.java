@@ -1,0 +1,41 @@
+package dev.raincheck.benchmarks;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/// What a PostgreSQL has had to do, since it was started.
+///
+/// @param commits transactions, all connections together
+/// @param walBytes what was written ahead
+record DatabaseCost(long commits, long walBytes) {
+  static final String COMMITS = "commits/operation";
+  static final String WAL = "WAL bytes/operation";
+
+  /// Sessions report their commits with a delay.
+  private static final long REPORTED_MS = 1_500;
+
+  static DatabaseCost read(String url) throws SQLException, InterruptedException {
+    Thread.sleep(REPORTED_MS);
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery(
+                "select xact_commit, pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint"
+                    + " from pg_stat_database where datname = current_database()")) {
+      found.next();
+      return new DatabaseCost(found.getLong(1), found.getLong(2));
+    }
+  }
+
+  /// What so many operations have cost since then.
+  List<Sample> since(DatabaseCost before, double operations, String setting) {
+    String variant = StoreKind.POSTGRES.text;
+    return List.of(
+        new Sample(variant, setting, COMMITS, (commits - before.commits) / operations),
+        new Sample(variant, setting, WAL, (walBytes - before.walBytes) / operations));
+  }
+}
