@@ -52,10 +52,10 @@ class OverseeingTest extends WithLab {
     hold("x");
     String name = nameOfFirst();
     await().until(() -> ok("list").contains("holding x"));
-    String[] lines = ok("list").split("\n");
-    assertTrue(lines[0].matches("OPERATION +STATE +AGE *"), lines[0]);
-    assertTrue(lines[1].matches(name + " +RUNNING +\\S+ +50 % holding x"), lines[1]);
-    assertEquals(2, lines.length);
+    List<String> lines = ok("list").lines().toList();
+    assertTrue(lines.get(0).matches("OPERATION +STATE +AGE *"), lines.get(0));
+    assertTrue(lines.get(1).matches(name + " +RUNNING +\\S+ +50 % holding x"), lines.get(1));
+    assertEquals(2, lines.size());
   }
 
   @Test
