@@ -95,6 +95,14 @@ public final class RaincheckClient implements AutoCloseable {
         calls::call);
   }
 
+  /// {@return whether it is a proxy of [#service], of any client} For containers that hold proxies
+  /// beside implementations of the same interfaces.
+  ///
+  /// @param object a proxy, or anything else
+  public static boolean isProxy(Object object) {
+    return ServiceProxy.isProxy(requireNonNull(object, "object"));
+  }
+
   /// Starts a call without waiting for the work. Unless the options ask for another respond-within,
   /// the server answers at once with a token; a `@NonBlocking` method is answered with its result.
   /// Waits for room in a client that is full, as far as [ClientLimits#whenFull] says. If the method

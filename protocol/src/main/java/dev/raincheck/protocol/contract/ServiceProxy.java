@@ -18,17 +18,28 @@ public final class ServiceProxy {
   private ServiceProxy() {}
 
   public static <T> T of(Class<T> serviceInterface, String what, Target target) {
-    ServiceContract contract = ServiceContract.of(serviceInterface);
-    InvocationHandler handler =
-        (proxy, method, arguments) -> {
-          MethodContract called = contract.method(method).orElse(null);
-          return called == null
-              ? ofObject(proxy, method, arguments, what)
-              : target.call(called, arguments);
-        };
+    var handler = new Handler(ServiceContract.of(serviceInterface), what, target);
     return serviceInterface.cast(
         Proxy.newProxyInstance(
             serviceInterface.getClassLoader(), new Class<?>[] {serviceInterface}, handler));
+  }
+
+  /// Whether it was made by [#of].
+  public static boolean isProxy(Object object) {
+    return Proxy.isProxyClass(object.getClass())
+        && Proxy.getInvocationHandler(object) instanceof Handler;
+  }
+
+  private record Handler(ServiceContract contract, String what, Target target)
+      implements InvocationHandler {
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, Object[] arguments)
+        throws Throwable {
+      MethodContract called = contract.method(method).orElse(null);
+      return called == null
+          ? ofObject(proxy, method, arguments, what)
+          : target.call(called, arguments);
+    }
   }
 
   private static Object ofObject(Object proxy, Method method, Object[] arguments, String what) {

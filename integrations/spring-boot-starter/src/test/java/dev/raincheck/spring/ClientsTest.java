@@ -1,0 +1,146 @@
+package dev.raincheck.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.raincheck.client.RaincheckClient;
+import dev.raincheck.server.RaincheckServer;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+class ClientsTest {
+  @Configuration(proxyBeanMethods = false)
+  @ImportRaincheckClients(Ovens.class)
+  static class Caller {}
+
+  @Test
+  void proxies_areBeans() {
+    try (RaincheckServer server = server("one")) {
+      Contexts.runner()
+          .withUserConfiguration(Caller.class)
+          .withPropertyValues("raincheck.client.address=" + server.address())
+          .run(context -> {
+            assertThat(context.getBean(Ovens.class).heat("it")).isEqualTo("it of one");
+            assertThat(context).hasBean("ovensClient");
+            assertThat(context).doesNotHaveBean(RaincheckServerLifecycle.class);
+          });
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportRaincheckClients(Ovens.class)
+  @ImportRaincheckClients(value = Ovens.class, client = "other")
+  static class CallerOfTwo {}
+
+  @Test
+  void severalClients_areToldApartByName() {
+    try (RaincheckServer one = server("one");
+        RaincheckServer other = server("other")) {
+      Contexts.runner()
+          .withUserConfiguration(CallerOfTwo.class)
+          .withPropertyValues(
+              "raincheck.client.address=" + one.address(),
+              "raincheck.clients.other.address=" + other.address())
+          .run(context -> {
+            assertThat(context.getBean("ovensClient", Ovens.class).heat("it"))
+                .isEqualTo("it of one");
+            assertThat(context.getBean("ovensOtherClient", Ovens.class).heat("it"))
+                .isEqualTo("it of other");
+          });
+    }
+  }
+
+  /// Needs both, at once.
+  static class Kitchen {
+    final Ovens here;
+    final Ovens there;
+
+    Kitchen(Ovens here, @Qualifier("ovensClient") @Lazy Ovens there) {
+      this.here = here;
+      this.there = there;
+    }
+  }
+
+  @Test
+  void implementations_goBeforeProxies() {
+    Contexts.serving()
+        .withUserConfiguration(Caller.class)
+        .withBean(Kitchen.class)
+        .run(context -> {
+          Kitchen kitchen = context.getBean(Kitchen.class);
+          assertThat(kitchen.here).isInstanceOf(Ovens.AtWork.class);
+          assertThat(kitchen.there.heat("it")).isEqualTo("it is hot");
+          assertThat(RaincheckClient.isProxy(context.getBean("ovensClient"))).isTrue();
+        });
+  }
+
+  @Test
+  void clients_areClosedWithTheContext_andOnlyMadeWhenNeeded() {
+    Contexts.runner()
+        .run(context -> {
+          assertThat(context.getBeanFactory().containsSingleton("raincheckClient")).isFalse();
+          RaincheckClient client = context.getBean(RaincheckClient.class);
+          context.close();
+          assertThatThrownBy(client::ping).hasMessageContaining("closed");
+        });
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportRaincheckClients(value = Ovens.class, client = "billing")
+  static class CallerOfNobody {
+    CallerOfNobody(@Qualifier("ovensBillingClient") Ovens ovens) {}
+  }
+
+  @Test
+  void unknownNames_areExplained() {
+    Contexts.runner()
+        .withUserConfiguration(CallerOfNobody.class)
+        .run(context ->
+            assertThat(Failures.text(context))
+                .contains("no Raincheck client \"billing\"", "raincheck.clients.billing.address"));
+  }
+
+  @org.springframework.stereotype.Service
+  interface Mistaken {}
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportRaincheckClients(Mistaken.class)
+  static class CallerOfMistaken {}
+
+  @Test
+  void theServiceAnnotationOfSpring_isExplained() {
+    Contexts.runner()
+        .withUserConfiguration(CallerOfMistaken.class)
+        .run(context ->
+            assertThat(Failures.text(context))
+                .contains("has Spring's @Service", "dev.raincheck.api.Service"));
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportRaincheckClients(String.class)
+  static class CallerOfText {}
+
+  @Test
+  void whatIsNoService_isExplained() {
+    Contexts.runner()
+        .withUserConfiguration(CallerOfText.class)
+        .run(context ->
+            assertThat(Failures.text(context)).contains("ImportRaincheckClients(String.class)"));
+  }
+
+  private static RaincheckServer server(String name) {
+    return RaincheckServer.builder("tcp://127.0.0.1:*")
+        .serve(
+            Ovens.class,
+            new Ovens.AtWork() {
+              @Override
+              public String heat(String what) {
+                return what + " of " + name;
+              }
+            })
+        .shutdownStrategy("abort:0s")
+        .start();
+  }
+}
