@@ -25,15 +25,17 @@ final class Delivery {
   private final Records records;
   private final CallKeys keys;
   private final Access access;
+  private final long deliveredRetentionNs;
 
-  Delivery(Parts parts, Access access) {
+  Delivery(Parts parts, BookSettings settings) {
     this.actions = parts.actions();
     this.tokens = parts.tokens();
     this.replies = parts.replies();
     this.columns = parts.columns();
     this.records = parts.records();
     this.keys = parts.keys();
-    this.access = access;
+    this.access = settings.access();
+    this.deliveredRetentionNs = settings.times().deliveredRetention().toNanos();
   }
 
   /// The parts of the book that answers come from.
@@ -83,18 +85,23 @@ final class Delivery {
   /// Gives the outcome to a client that has asked for it. Whether that is a delivery, its
   /// connection says.
   private void give(Operation operation, Peer peer, Encoding.Message outcome, long nowNs) {
-    keys.given(operation, !peer.format().holds(), nowNs);
+    keys.given(operation, peer.acknowledges(), nowNs);
     if (operation.result() == ResultState.UNCLAIMED) {
+      operation.givenForGood = !peer.acknowledges();
       replies.deliver(peer, outcome, operation);
     } else {
       replies.send(peer, outcome);
     }
   }
 
-  /// The connection took it.
-  void delivered(Operation operation) {
+  /// The connection took it. For clients that do not acknowledge it is kept for a while longer, as
+  /// their answer may have been lost behind that.
+  void delivered(Operation operation, long nowNs) {
     if (operation.result() == ResultState.UNCLAIMED) {
       columns.move(operation, ResultState.DELIVERED);
+      if (operation.givenForGood) {
+        operation.deliveredUntilNs = nowNs + deliveredRetentionNs;
+      }
     }
   }
 

@@ -43,8 +43,8 @@ final class DueOperations {
   }
 
   /// A connection took how it ended, and its client may need it for a while only.
-  void delivered(Operation operation) {
-    delivery.delivered(operation);
+  void delivered(Operation operation, long nowNs) {
+    delivery.delivered(operation, nowNs);
     operations.schedule(operation);
   }
 

@@ -72,7 +72,7 @@ public final class OperationBook {
     records = new Records(settings, methods, actions, tokens, codec);
     keys = new CallKeys(settings, wheel, usages.everybody());
     var told = new Delivery.Parts(actions, tokens, replies, columns, records, keys);
-    delivery = new Delivery(told, settings.access());
+    delivery = new Delivery(told, settings);
     retention = new Retention(tokens, columns, records, keys);
     operations =
         new Operations(
@@ -147,7 +147,7 @@ public final class OperationBook {
       case Event.Disconnected(Connection connection) -> sessions.disconnected(connection, nowNs);
       case Event.Malformed(Peer peer, MalformedMessageException problem) ->
           malformed(peer, problem, nowNs);
-      case Event.Delivered(Operation operation) -> dueOperations.delivered(operation);
+      case Event.Delivered(Operation operation) -> dueOperations.delivered(operation, nowNs);
       case Event.Flushed flushed -> shutdown.flushed();
       case Event.Finished finished -> {
         operations.finished(finished.operation(), finished.outcome(), nowNs);

@@ -115,8 +115,9 @@ public final class Times {
     return values.retentionMax;
   }
 
-  /// {@return how long the outcome of a call with a key is kept after somebody had it, for those
-  /// who call with the same key} At most as long as the call's retention.
+  /// {@return how long an outcome is kept after somebody had it: for those who call with the same
+  /// key, and where clients do not acknowledge, as at a door in the server's process} At most as
+  /// long as the call's retention.
   public Duration deliveredRetention() {
     return values.deliveredRetention;
   }

@@ -18,14 +18,15 @@ public final class Deadlines {
   }
 
   /// When its outcome need no longer be kept; [Operation#NEVER] unless it has ended, and is kept by
-  /// a token or a key. What was delivered to a client that confirms nothing, its key keeps for a
-  /// while.
+  /// a token or a key. What was delivered to a client that confirms nothing is kept for a while.
   public static long retentionEndNs(Operation operation) {
     long heldUntilNs = CallKey.heldUntilNs(operation);
     if (!operation.result().isKept()) {
       return heldUntilNs;
     }
-    long endNs = operation.finishedNs + operation.grant.retentionNs();
+    long endNs =
+        Math.min(
+            operation.finishedNs + operation.grant.retentionNs(), operation.deliveredUntilNs);
     return operation.result() == ResultState.DELIVERED ? Math.min(endNs, heldUntilNs) : endNs;
   }
 

@@ -37,6 +37,12 @@ public record Peer(Connection connection, String principal, Takes takes) impleme
     this(new Connection(identity, ""), principal);
   }
 
+  /// Whether it says when it has an outcome in safe hands. Clients of a door in the server's process
+  /// mostly do not, nor do those that hold their calls open.
+  public boolean acknowledges() {
+    return format() != ReplyFormat.PLAIN && !format().holds();
+  }
+
   /// Replies leave where the request came in.
   public Exit exit() {
     return connection.exit();

@@ -241,7 +241,7 @@ class DamageTest {
 
     public static void main(String[] args) {
       var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
-      try (StoreRun _ = SqliteStore.in(Path.of(args[0])).open("other")) {
+      try (StoreRun run = SqliteStore.in(Path.of(args[0])).open("other")) {
         out.println("opened " + run.identity().epoch());
       } catch (StoreException refused) {
         out.println(refused.getMessage());
