@@ -7,6 +7,7 @@ import dev.raincheck.doors.http.dialect.Services;
 import dev.raincheck.doors.http.front.Front;
 import dev.raincheck.doors.http.front.FrontSettings;
 import dev.raincheck.doors.http.settings.HttpLimits;
+import dev.raincheck.doors.http.settings.XmlRpcMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ public final class HttpDoorBuilder {
   private boolean anonymous;
   private boolean clearText;
   private @Nullable SSLContext tls;
+  private XmlRpcMode xmlRpc = XmlRpcMode.WITHOUT_NIL;
 
   HttpDoorBuilder(Object owner) {
     this.owner = owner;
@@ -93,6 +95,16 @@ public final class HttpDoorBuilder {
   /// @return this builder
   public HttpDoorBuilder allowAnonymousFromAnywhere() {
     anonymous = true;
+    return this;
+  }
+
+  /// Sets whether the door speaks XML-RPC, and what it says for null. Without a word for that, as
+  /// by default, a method whose result may be null is refused when the door opens.
+  ///
+  /// @param mode how
+  /// @return this builder
+  public HttpDoorBuilder xmlRpc(XmlRpcMode mode) {
+    xmlRpc = requireNonNull(mode, "mode");
     return this;
   }
 
@@ -163,6 +175,6 @@ public final class HttpDoorBuilder {
   private Front front() {
     var settings =
         new FrontSettings(limits, Set.copyOf(origins), basic, bearer, anonymous, System::nanoTime);
-    return new Front(owner, new Router(new Services(services), limits.holdMax()), settings);
+    return new Front(owner, new Router(new Services(services), limits.holdMax(), xmlRpc), settings);
   }
 }

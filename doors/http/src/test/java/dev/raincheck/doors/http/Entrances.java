@@ -2,6 +2,7 @@ package dev.raincheck.doors.http;
 
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
+import dev.raincheck.doors.http.settings.XmlRpcMode;
 import dev.raincheck.server.RaincheckServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,18 +43,23 @@ enum Entrances {
                 ClientOptions.of(server.address()).withPatience(Duration.ofSeconds(1)));
         yield alone(HttpDoor.builder(client), client);
       }
-      case IN_JETTY -> inJetty(HttpDoor.builder(server).serve(Shop.class).servlet());
+      case IN_JETTY ->
+          inJetty(HttpDoor.builder(server).xmlRpc(XmlRpcMode.WITH_NIL).serve(Shop.class).servlet());
       case IN_TOMCAT -> {
         var client =
             RaincheckClient.connect(
                 ClientOptions.of(server.address()).withPatience(Duration.ofSeconds(1)));
-        yield inTomcat(HttpDoor.builder(client).serve(Shop.class).servlet(), client, folder);
+        yield inTomcat(
+            HttpDoor.builder(client).xmlRpc(XmlRpcMode.WITH_NIL).serve(Shop.class).servlet(),
+            client,
+            folder);
       }
     };
   }
 
   private static Open alone(HttpDoorBuilder builder, AutoCloseable then) {
-    HttpDoor door = builder.serve(Shop.class).start("http://127.0.0.1:*");
+    HttpDoor door =
+        builder.xmlRpc(XmlRpcMode.WITH_NIL).serve(Shop.class).start("http://127.0.0.1:*");
     return new Open(
         door.address(),
         () -> {

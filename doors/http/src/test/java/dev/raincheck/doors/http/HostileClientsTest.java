@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.doors.http.settings.HttpLimits;
+import dev.raincheck.doors.http.settings.XmlRpcMode;
 import dev.raincheck.server.RaincheckServer;
 import java.io.IOException;
 import java.net.Socket;
@@ -32,6 +33,7 @@ class HostileClientsTest {
   private final RaincheckServer server = work.open();
   private final HttpDoor door =
       HttpDoor.builder(server)
+          .xmlRpc(XmlRpcMode.WITH_NIL)
           .serve(Shop.class)
           .limits(HttpLimits.DEFAULT.withOpenMax(20).withHeldBytesMax(3 << 20))
           .start("http://127.0.0.1:*");
@@ -160,6 +162,7 @@ class HostileClientsTest {
   void connectionsBeyondTheLimit_wait() throws Exception {
     try (HttpDoor narrow =
         HttpDoor.builder(server)
+            .xmlRpc(XmlRpcMode.WITH_NIL)
             .serve(Shop.class)
             .limits(HttpLimits.DEFAULT.withConnectionsMax(1))
             .start("http://127.0.0.1:*")) {

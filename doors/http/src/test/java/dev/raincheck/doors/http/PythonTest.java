@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.raincheck.doors.http.settings.XmlRpcMode;
 import dev.raincheck.server.RaincheckServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,11 @@ class PythonTest {
     assumeTrue(REQUIRED || Files.isExecutable(PYTHON), "no /usr/bin/python3");
     var work = new ShopAtWork();
     try (RaincheckServer server = work.open();
-        HttpDoor door = HttpDoor.builder(server).serve(Shop.class).start("http://127.0.0.1:*")) {
+        HttpDoor door =
+            HttpDoor.builder(server)
+                .xmlRpc(XmlRpcMode.WITH_NIL)
+                .serve(Shop.class)
+                .start("http://127.0.0.1:*")) {
       assertEquals(
           """
           sum (200, 3)

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.doors.http.settings.HttpLimits;
+import dev.raincheck.doors.http.settings.XmlRpcMode;
 import dev.raincheck.server.RaincheckServer;
 import java.io.IOException;
 import java.net.Socket;
@@ -57,6 +58,7 @@ class SlowClientsTest {
 
   private HttpDoor open(Duration sendMax) {
     return HttpDoor.builder(server)
+        .xmlRpc(XmlRpcMode.WITH_NIL)
         .serve(Shop.class)
         .limits(HttpLimits.DEFAULT.withSendMax(sendMax))
         .start("http://127.0.0.1:*");

@@ -50,8 +50,11 @@ final class XmlRpc implements Dialect {
 
   private final Services services;
   private final Procedures procedures;
+  private final boolean nil;
 
-  XmlRpc(Services services, Duration holdMax) {
+  /// @param nil whether null is said as `<nil/>`
+  XmlRpc(Services services, Duration holdMax, boolean nil) {
+    this.nil = nil;
     this.services = services;
     this.procedures = new Procedures(services, holdMax);
   }
@@ -77,7 +80,7 @@ final class XmlRpc implements Dialect {
     if (call.method().equals(MULTICALL)) {
       return multicall(call.params());
     }
-    return asked(List.of(step(call, null)), XmlRpc::single);
+    return asked(List.of(step(call, null)), this::single);
   }
 
   private static Understood fault(int code, String text) {
@@ -140,7 +143,7 @@ final class XmlRpc implements Dialect {
                 : new Finding.Value(true));
   }
 
-  private static Answer single(List<Finding> findings) {
+  private Answer single(List<Finding> findings) {
     return switch (findings.getFirst()) {
       case Finding.Value(var plain) -> result(plain);
       case Finding.Fault(Problem problem) ->
@@ -150,9 +153,9 @@ final class XmlRpc implements Dialect {
     };
   }
 
-  private static Answer result(@Nullable Object plain) {
+  private Answer result(@Nullable Object plain) {
     try {
-      return answer(XmlWriter.result(plain));
+      return answer(XmlWriter.result(plain, nil));
     } catch (Unreadable unsaid) {
       return answer(XmlWriter.fault(UNSAID, String.valueOf(unsaid.getMessage())));
     }
@@ -182,7 +185,7 @@ final class XmlRpc implements Dialect {
           "%s (expected: one array of at most %d structs with methodName and params)"
               .formatted(MULTICALL, JsonRpc.BATCH_MAX));
     }
-    return asked(calls.stream().map(this::entry).toList(), XmlRpc::several);
+    return asked(calls.stream().map(this::entry).toList(), this::several);
   }
 
   /// A slow one would hold all.
@@ -201,7 +204,7 @@ final class XmlRpc implements Dialect {
     return new Finding.Fault(Problem.of(400, ErrorCode.INVALID_ARGUMENTS, message));
   }
 
-  private static Answer several(List<Finding> findings) {
+  private Answer several(List<Finding> findings) {
     List<@Nullable Object> results = new ArrayList<>();
     for (Finding finding : findings) {
       results.add(
@@ -217,9 +220,9 @@ final class XmlRpc implements Dialect {
   }
 
   /// One that XML-RPC cannot say is a fault, and the others are as they are.
-  private static Object said(@Nullable Object plain) {
+  private Object said(@Nullable Object plain) {
     try {
-      XmlWriter.check(plain);
+      XmlWriter.check(plain, nil);
       return Collections.singletonList(plain);
     } catch (Unreadable unsaid) {
       return XmlWriter.fault(UNSAID, String.valueOf(unsaid.getMessage()), true);

@@ -14,11 +14,16 @@ final class XmlWriter {
 
   private final StringBuilder out = new StringBuilder(PROLOG).append("\n<methodResponse>");
 
-  private XmlWriter() {}
+  private final boolean nil;
 
+  private XmlWriter(boolean nil) {
+    this.nil = nil;
+  }
+
+  /// @param nil whether there is a word for null
   /// @throws Unreadable if XML-RPC has no word for a part of the value
-  static byte[] result(@Nullable Object value) {
-    var writer = new XmlWriter();
+  static byte[] result(@Nullable Object value, boolean nil) {
+    var writer = new XmlWriter(nil);
     writer.out.append("<params><param>");
     writer.value(value, "the result");
     writer.out.append("</param></params>");
@@ -26,12 +31,12 @@ final class XmlWriter {
   }
 
   /// @throws Unreadable if XML-RPC has no word for a part of the result
-  static void check(@Nullable Object value) {
-    new XmlWriter().value(value, "the result");
+  static void check(@Nullable Object value, boolean nil) {
+    new XmlWriter(nil).value(value, "the result");
   }
 
   static byte[] fault(int code, String text) {
-    var writer = new XmlWriter();
+    var writer = new XmlWriter(false);
     writer.out.append("<fault>");
     writer.value(fault(code, text, true), "the fault");
     writer.out.append("</fault>");
@@ -54,7 +59,7 @@ final class XmlWriter {
   private void value(@Nullable Object value, String place) {
     out.append("<value>");
     switch (value) {
-      case null -> throw unsaid(place, "null");
+      case null -> nil(place);
       case Boolean flag -> element("boolean", flag ? "1" : "0");
       case Integer number -> element("int", number.toString());
       case Long number when number == number.intValue() -> element("int", number.toString());
@@ -70,6 +75,13 @@ final class XmlWriter {
       default -> element("string", escaped(value.toString(), place));
     }
     out.append("</value>");
+  }
+
+  private void nil(String place) {
+    if (!nil) {
+      throw unsaid(place, "null");
+    }
+    out.append("<nil/>");
   }
 
   private static Unreadable unsaid(String place, String what) {

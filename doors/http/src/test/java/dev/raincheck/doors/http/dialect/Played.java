@@ -1,6 +1,7 @@
 package dev.raincheck.doors.http.dialect;
 
 import dev.raincheck.doors.http.Shop;
+import dev.raincheck.doors.http.settings.XmlRpcMode;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.value.Values;
 import dev.raincheck.protocol.wire.Reply;
@@ -19,7 +20,7 @@ final class Played {
 
   final List<Question> asked = new ArrayList<>();
   private final Dialect dialect =
-      new Router(new Services(List.of(Shop.class)), Duration.ofMinutes(10));
+      new Router(new Services(List.of(Shop.class)), Duration.ofMinutes(10), XmlRpcMode.WITH_NIL);
 
   static Reply result(Object value) {
     return new Reply.Result(HEADER, null, Slice.of(Values.encode(value)));

@@ -1,0 +1,79 @@
+package dev.raincheck.doors.http.dialect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.raincheck.api.Service;
+import dev.raincheck.doors.http.Shop;
+import dev.raincheck.doors.http.settings.XmlRpcMode;
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.value.Values;
+import dev.raincheck.protocol.wire.Reply;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Which dialects a door speaks, and what it refuses to open with.
+class RouterTest {
+  @Service("nested")
+  interface Nested {
+    List<Optional<Integer>> all();
+  }
+
+  @Service("plain")
+  interface Plain {
+    List<Holder> all();
+
+    void nothing();
+
+    record Holder(Optional<String> perhaps) {}
+  }
+
+  private static Router router(Class<?> service, XmlRpcMode mode) {
+    return new Router(new Services(List.of(service)), Duration.ofMinutes(1), mode);
+  }
+
+  private static String refusal(Class<?> service) {
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> router(service, XmlRpcMode.WITHOUT_NIL))
+            .getMessage());
+  }
+
+  @Test
+  void methodThatXmlRpcCannotAnswer_isRefusedByName_withTheRemedy() {
+    assertEquals(
+        "shop.find: its result may be null, which XML-RPC cannot say (expected: a result that is"
+            + " always there; call xmlRpc(WITH_NIL) if all clients of XML-RPC read <nil/>, or"
+            + " xmlRpc(OFF) if there are none)",
+        refusal(Shop.class));
+    assertEquals("nested.all", refusal(Nested.class).split(":")[0]);
+    router(Plain.class, XmlRpcMode.WITHOUT_NIL);
+    router(Shop.class, XmlRpcMode.WITH_NIL);
+  }
+
+  private static int status(Router router, String path) {
+    String call = "<methodCall><methodName>shop.count</methodName></methodCall>";
+    var message =
+        new Incoming("POST", "/rpc", path, Map.of(), call.getBytes(StandardCharsets.UTF_8));
+    return switch (router.read(message)) {
+      case Understood.Answered(Answer answer) -> answer.status();
+      case Understood.Followed followed -> 0;
+      case Understood.Asked asked -> {
+        Reply one = new Reply.Result(Played.HEADER, null, Slice.of(Values.encode(1)));
+        yield asked.write().apply(List.of(new Ending.Replied(one))).status();
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/xmlrpc", "/"})
+  void xmlRpc_isSpoken_unlessItIsOff(String path) {
+    assertEquals(200, status(router(Shop.class, XmlRpcMode.WITH_NIL), path));
+    assertEquals(404, status(router(Shop.class, XmlRpcMode.OFF), path));
+  }
+}
