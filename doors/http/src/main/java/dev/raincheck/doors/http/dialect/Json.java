@@ -55,12 +55,12 @@ final class Json {
         throw new Unreadable("more than one value (expected: one)");
       }
       return value;
-    } catch (IOException broken) {
+    } catch (IOException | NumberFormatException broken) { // such as 1e9999999999
       throw new Unreadable("the body is no JSON: " + firstLine(broken), broken);
     }
   }
 
-  private static String firstLine(IOException problem) {
+  private static String firstLine(Exception problem) {
     return String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
   }
 
