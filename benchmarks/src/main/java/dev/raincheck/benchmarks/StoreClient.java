@@ -59,7 +59,7 @@ final class StoreClient {
         call.run();
         accepted = true;
       } catch (CallNotStartedException refused) {
-        Thread.yield();
+        Thread.onSpinWait();
       }
     }
   }

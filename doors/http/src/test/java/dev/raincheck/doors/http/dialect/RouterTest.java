@@ -2,6 +2,7 @@ package dev.raincheck.doors.http.dialect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.Service;
 import dev.raincheck.doors.http.Shop;
@@ -51,7 +52,7 @@ class RouterTest {
             + " always there; call xmlRpc(WITH_NIL) if all clients of XML-RPC read <nil/>, or"
             + " xmlRpc(OFF) if there are none)",
         refusal(Shop.class));
-    assertEquals("nested.all", refusal(Nested.class).split(":")[0]);
+    assertTrue(refusal(Nested.class).startsWith("nested.all: "));
     router(Plain.class, XmlRpcMode.WITHOUT_NIL);
     router(Shop.class, XmlRpcMode.WITH_NIL);
   }
