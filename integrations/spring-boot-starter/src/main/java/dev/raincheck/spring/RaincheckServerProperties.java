@@ -23,6 +23,8 @@ import org.springframework.util.unit.DataSize;
 /// @param cpuThreads Threads for methods that compute. One per processor if it is left out.
 /// @param allowClearTextFromAnywhere Whether other machines are served without encryption.
 /// @param showStacksToCallers Whether all callers get the stacks of unexpected exceptions.
+/// @param allowOperateFromAnybody Whether all clients may cancel, abort and drain, where they have
+///   no keys.
 /// @param accessLog Whether each operation is logged as a line of JSON, under dev.raincheck.access.
 /// @param times Deadlines, retention and leases.
 /// @param limits What the server admits.
@@ -38,6 +40,7 @@ public record RaincheckServerProperties(
     @Nullable Integer cpuThreads,
     @DefaultValue("false") boolean allowClearTextFromAnywhere,
     @DefaultValue("false") boolean showStacksToCallers,
+    @DefaultValue("false") boolean allowOperateFromAnybody,
     @DefaultValue("false") boolean accessLog,
     @DefaultValue Times times,
     @DefaultValue Limits limits,

@@ -75,6 +75,9 @@ final class ServerSetup {
     if (properties.showStacksToCallers()) {
       builder.showStacksToCallers();
     }
+    if (properties.allowOperateFromAnybody()) {
+      builder.allowOperateFromAnybody();
+    }
     if (properties.accessLog()) {
       builder.listener(new AccessLog());
     }

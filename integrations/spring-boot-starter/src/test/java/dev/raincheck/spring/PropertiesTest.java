@@ -28,7 +28,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 
 class PropertiesTest {
   /// Those that are neither properties nor beans of their own.
-  private static final Set<String> BY_CUSTOMIZER = Set.of("clock");
+  private static final Set<String> BY_CUSTOMIZER = Set.of("clock", "zeroRpc");
 
   private static final Set<String> PROPERTIES =
       Set.of(
@@ -42,6 +42,7 @@ class PropertiesTest {
           "curve",
           "curveForAnybody",
           "allowClearTextFromAnywhere",
+          "allowOperateFromAnybody",
           "showStacksToCallers",
           "cpuThreads");
 
