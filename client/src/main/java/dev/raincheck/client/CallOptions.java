@@ -233,13 +233,12 @@ public final class CallOptions {
   Request.Options forWire(@Nullable Long defaultWithinMs, Map<String, String> allMetadata) {
     Long within = millis(values.respondWithin);
     return new Request.Options(
-        within == null ? defaultWithinMs : within,
-        millis(values.operationLimit),
-        millis(values.retention),
-        true,
-        allMetadata,
-        values.key,
-        0);
+            within == null ? defaultWithinMs : within,
+            millis(values.operationLimit),
+            millis(values.retention),
+            true,
+            allMetadata)
+        .withKey(values.key);
   }
 
   private static @Nullable Long millis(@Nullable Duration time) {

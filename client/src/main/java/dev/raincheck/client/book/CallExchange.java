@@ -15,9 +15,18 @@ final class CallExchange extends Exchange {
 
   boolean replied;
 
+  /// Which store the server said it has, to which it was sent last; 0 if none.
+  long storeSent;
+
   CallExchange(ClientCall call) {
     this.call = call;
     this.arguments = call.spec.arguments();
+  }
+
+  /// Whether the server to which it is to be sent cannot know whether an earlier copy has run.
+  boolean isInDoubtThere() {
+    FormerPlace former = call.former;
+    return former != null && call.spec.options().key() == null && former.sequenceAt(storeSent) == 0;
   }
 
   /// The server does not read compressed values.
@@ -50,9 +59,11 @@ final class CallExchange extends Exchange {
   @Override
   Request request(Request.Header header) {
     Request.Options options =
-        call.formerSession == 0
+        call.former == null
             ? call.spec.options()
-            : call.spec.options().withFormerSession(call.formerSession);
+            : call.spec
+                .options()
+                .withFormer(call.former.session(), call.former.sequenceAt(storeSent));
     return new Request.Call(header, sequence, call.spec.method(), arguments, options);
   }
 

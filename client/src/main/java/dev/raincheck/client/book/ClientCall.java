@@ -67,9 +67,9 @@ public final class ClientCall extends Timer {
   /// A copy of the call may have run, whatever the answer to a later one is.
   boolean doubted;
 
-  /// The first session in which such a copy was sent, if only the call's key makes it safe to send
-  /// another one; else 0.
-  long formerSession;
+  /// Where the first such copy was sent, if only the call's key or the servers' store makes it safe
+  /// to send another one; else null.
+  @Nullable FormerPlace former;
 
   /// Its caller wants it stopped: it is not submitted again.
   public volatile boolean cancelAsked;

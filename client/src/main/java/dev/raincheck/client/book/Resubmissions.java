@@ -65,7 +65,7 @@ final class Resubmissions {
   }
 
   /// A copy of the call may have run, in a session that is lost. It is sent again if it may run
-  /// twice; and if it has a key, since the server then runs it only if it knows that none has run.
+  /// twice; and if it has a key, or the server a store, since then it is run only if none has run.
   ///
   /// @param again sends it, at that time
   void doubt(CallExchange exchange, long nowNs, LongConsumer again) {
@@ -74,15 +74,17 @@ final class Resubmissions {
         call,
         nowNs,
         (idempotent, at) -> {
-          if (call.isDone() || (!idempotent && call.spec.options().key() == null)) {
+          boolean isNamed = call.spec.options().key() != null || exchange.storeSent != 0;
+          if (call.isDone() || (!idempotent && !isNamed)) {
             deferrals.finish(call, new CallOutcome.Unknown());
             return;
           }
           call.doubted = true;
           if (idempotent) {
-            call.formerSession = 0;
-          } else if (call.formerSession == 0) {
-            call.formerSession = exchange.sessionSent;
+            call.former = null;
+          } else if (call.former == null) {
+            call.former =
+                new FormerPlace(exchange.sessionSent, exchange.sequence, exchange.storeSent);
           }
           again.accept(at);
         });

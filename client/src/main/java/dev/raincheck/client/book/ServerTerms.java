@@ -15,12 +15,14 @@ import java.util.Map;
 /// @param sessionCallsMax how far the numbers of a session may run ahead of its lowest open call
 /// @param inflates whether the server reads compressed values
 /// @param keyCharsMax the longest key of a call; 0 if the server knows no keys
+/// @param store which store the server has; 0 if none
 record ServerTerms(
     Reply.Terms told,
     int messageBytesMax,
     long sessionCallsMax,
     boolean inflates,
-    long keyCharsMax) {
+    long keyCharsMax,
+    long store) {
   private static final Reply.Terms UNDECLARED =
       new Reply.Terms(1_000, 1_000, 0, 0, 1_000, 15_000, Map.of());
 
@@ -29,7 +31,7 @@ record ServerTerms(
 
   /// Until the server has said anything.
   static ServerTerms untold(int ownMessageBytesMax) {
-    return new ServerTerms(UNDECLARED, ownMessageBytesMax, SESSION_CALLS_DEFAULT, false, 0);
+    return new ServerTerms(UNDECLARED, ownMessageBytesMax, SESSION_CALLS_DEFAULT, false, 0, 0);
   }
 
   static ServerTerms of(Reply.Terms told, int ownMessageBytesMax) {
@@ -43,7 +45,8 @@ record ServerTerms(
             ownMessageBytesMax),
         Math.max(1, limits.getOrDefault(Reply.Terms.SESSION_CALLS, SESSION_CALLS_DEFAULT)),
         limits.containsKey(Compression.INFLATED_BYTES),
-        limits.getOrDefault(Reply.Terms.KEY_CHARS, 0L));
+        limits.getOrDefault(Reply.Terms.KEY_CHARS, 0L),
+        limits.getOrDefault(Reply.Terms.STORE, 0L));
   }
 
   private static Reply.Terms clamped(Reply.Terms told) {

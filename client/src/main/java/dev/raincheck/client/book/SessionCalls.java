@@ -91,7 +91,10 @@ final class SessionCalls implements ClientSession.Members {
     while (!unsent.isEmpty() && window.span() < spanMax && pacing.allowsCall()) {
       CallExchange exchange = unsent.removeNext();
       Failure refusal = session.refusalOfKey(exchange.call);
-      if (refusal != null) {
+      exchange.storeSent = session.terms().store();
+      if (exchange.isInDoubtThere()) {
+        finish(exchange.call, new CallOutcome.Unknown());
+      } else if (refusal != null) {
         finish(exchange.call, new CallOutcome.Failed(refusal));
       } else if (!exchange.call.isDone()) {
         window.add(exchange);

@@ -16,6 +16,7 @@ import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.RequestDecoder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,10 @@ public final class CallBench implements ClientActions {
 
   private final RequestDecoder decoder = new RequestDecoder();
   private int settled;
+
+  /// Which one the server says it has.
+  long store;
+
   private int connections;
   private boolean connected;
 
@@ -168,22 +173,16 @@ public final class CallBench implements ClientActions {
   void welcome(Request request) {
     var terms =
         new Reply.Terms(
-            respondWithinMs,
-            respondWithinMaxMs,
-            900_000,
-            sessionLeaseMs,
-            1_000,
-            15_000,
-            keyCharsMax == 0
-                ? Map.of("session_calls", sessionCallsMax, "message_bytes", messageBytesMax)
-                : Map.of(
-                    "session_calls",
-                    sessionCallsMax,
-                    "message_bytes",
-                    messageBytesMax,
-                    "key_chars",
-                    keyCharsMax));
+            respondWithinMs, respondWithinMaxMs, 900_000, sessionLeaseMs, 1_000, 15_000, limits());
     receive(new Reply.Welcome(headerFor(request), "bench", 1, session, terms));
+  }
+
+  private Map<String, Long> limits() {
+    var limits = new HashMap<String, Long>(Map.of("key_chars", keyCharsMax, "store", store));
+    limits.values().removeIf(it -> it == 0); // as if it was not said
+    limits.put("session_calls", sessionCallsMax);
+    limits.put("message_bytes", messageBytesMax);
+    return limits;
   }
 
   void result(Request request) {

@@ -36,7 +36,7 @@ public sealed interface Reply {
   /// @param firstPollMs when to poll first
   /// @param pollMaxMs longest time between two polls
   /// @param limits further limits by name: [#MESSAGE_BYTES], [#SESSION_CALLS], [#KEY_CHARS],
-  ///   [#LOOK_ENTRIES], [Compression#INFLATED_BYTES], and those of later versions
+  ///   [#STORE], [#LOOK_ENTRIES], [Compression#INFLATED_BYTES], and those of later versions
   record Terms(
       long respondWithinMs,
       long respondWithinMaxMs,
@@ -57,6 +57,10 @@ public sealed interface Reply {
 
     /// The limit that is the most entries of a [Picture]. Told by servers that can be looked at.
     public static final String LOOK_ENTRIES = "look_entries";
+
+    /// No limit, but which store the server has: another server that says the same number shares
+    /// it. Told by servers with a store that keeps calls by their places in sessions.
+    public static final String STORE = "store";
 
     /// How long a server keeps a session without a call at most, in milliseconds.
     public static final long UNUSED_LEASE_MS = 30_000;

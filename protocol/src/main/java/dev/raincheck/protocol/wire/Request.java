@@ -87,7 +87,15 @@ public sealed interface Request {
   /// @param method `service.method`
   /// @param arguments a MessagePack array (by position) or map (by name)
   record Call(Header header, long sequence, String method, Slice arguments, Options options)
-      implements Request {}
+      implements Request {
+    /// The same, as if its first copy had been sent in another session than it was.
+    public Call ofFormerSession() {
+      return options.formerSequence() != 0
+          ? this
+          : new Call(
+              header, sequence, method, arguments, options.withFormer(header.session(), sequence));
+    }
+  }
 
   /// What a call may ask for; the server clamps each.
   ///
@@ -101,6 +109,8 @@ public sealed interface Request {
   ///   none
   /// @param formerSession the first session in which this call was sent, if that is lost and the
   ///   call may have been run in it; else 0
+  /// @param formerSequence its number there, if the server then had the same store as the server
+  ///   now; else 0
   record Options(
       @Nullable Long respondWithinMs,
       @Nullable Long operationLimitMs,
@@ -108,7 +118,21 @@ public sealed interface Request {
       boolean push,
       Map<String, String> metadata,
       @Nullable String key,
-      long formerSession) {
+      long formerSession,
+      long formerSequence) {
+    /// That was not sent in a former session at a server with the same store.
+    public Options(
+        @Nullable Long respondWithinMs,
+        @Nullable Long operationLimitMs,
+        @Nullable Long retentionMs,
+        boolean push,
+        Map<String, String> metadata,
+        @Nullable String key,
+        long formerSession) {
+      this(
+          respondWithinMs, operationLimitMs, retentionMs, push, metadata, key, formerSession, 0);
+    }
+
     /// Without a key.
     public Options(
         @Nullable Long respondWithinMs,
@@ -116,19 +140,31 @@ public sealed interface Request {
         @Nullable Long retentionMs,
         boolean push,
         Map<String, String> metadata) {
-      this(respondWithinMs, operationLimitMs, retentionMs, push, metadata, null, 0);
+      this(respondWithinMs, operationLimitMs, retentionMs, push, metadata, null, 0, 0);
     }
 
     /// The same under a key.
     public Options withKey(@Nullable String name) {
       return new Options(
-          respondWithinMs, operationLimitMs, retentionMs, push, metadata, name, formerSession);
+          respondWithinMs,
+          operationLimitMs,
+          retentionMs,
+          push,
+          metadata,
+          name,
+          formerSession,
+          formerSequence);
     }
 
     /// The same of a call that may have been run in a session that is lost.
     public Options withFormerSession(long session) {
+      return withFormer(session, 0);
+    }
+
+    /// The same, at a server with the same store.
+    public Options withFormer(long session, long sequence) {
       return new Options(
-          respondWithinMs, operationLimitMs, retentionMs, push, metadata, key, session);
+          respondWithinMs, operationLimitMs, retentionMs, push, metadata, key, session, sequence);
     }
 
     /// The method's defaults, without pushes.

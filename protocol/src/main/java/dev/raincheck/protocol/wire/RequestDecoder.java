@@ -108,9 +108,12 @@ public final class RequestDecoder {
             reader.flag("push"),
             reader.entriesOrNil("metadata"),
             reader.hasMore() ? key() : null,
-            reader.hasMore() && !reader.isNil("former session")
-                ? reader.identifier("former session")
-                : 0));
+            former("former session"),
+            former("former sequence")));
+  }
+
+  private long former(String what) throws MalformedMessageException {
+    return reader.hasMore() && !reader.isNil(what) ? reader.identifier(what) : 0;
   }
 
   private @Nullable String key() throws MalformedMessageException {

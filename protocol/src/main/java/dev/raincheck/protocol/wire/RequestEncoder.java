@@ -81,7 +81,8 @@ public final class RequestEncoder {
     Request.Options options = call.options();
     boolean tellsFormer = options.formerSession() != 0;
     boolean tellsKey = tellsFormer || options.key() != null;
-    int elements = 8 + (tellsKey ? 1 : 0) + (tellsFormer ? 1 : 0);
+    boolean tellsSequence = tellsFormer && options.formerSequence() != 0;
+    int elements = 8 + (tellsKey ? 1 : 0) + (tellsFormer ? 1 : 0) + (tellsSequence ? 1 : 0);
     open(packer, MessageType.CALL, elements, call.header());
     packer.packLong(call.sequence()).packString(call.method());
     writer.packValue(call.arguments());
@@ -95,6 +96,9 @@ public final class RequestEncoder {
     }
     if (tellsFormer) {
       packer.packLong(options.formerSession());
+    }
+    if (tellsSequence) {
+      packer.packLong(options.formerSequence());
     }
   }
 

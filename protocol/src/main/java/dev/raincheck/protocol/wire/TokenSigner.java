@@ -1,6 +1,7 @@
 package dev.raincheck.protocol.wire;
 
 import dev.raincheck.api.ErrorCode;
+import dev.raincheck.protocol.bytes.WireLimits;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -57,6 +58,11 @@ public final class TokenSigner {
   /// @param next which run on the store
   public void goOnAs(long next) {
     epoch = next;
+  }
+
+  /// A number for the store, which peers can hold, and compare; 0 without one.
+  public long store() {
+    return ofStore ? (instance & WireLimits.IDENTIFIER_MAX) | 1 : 0;
   }
 
   /// The token's text for an operation.

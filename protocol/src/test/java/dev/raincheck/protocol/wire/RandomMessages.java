@@ -62,6 +62,7 @@ final class RandomMessages {
   }
 
   private Request.Options options() {
+    boolean tellsFormer = random.nextBoolean();
     return new Request.Options(
         maybe(count()),
         maybe(count()),
@@ -69,7 +70,8 @@ final class RandomMessages {
         random.nextBoolean(),
         entries(this::word),
         maybe("k" + text(254)),
-        random.nextBoolean() ? identifier() : 0);
+        tellsFormer ? 1 + identifier() / 2 : 0,
+        tellsFormer && random.nextBoolean() ? identifier() : 0);
   }
 
   private Reply.Terms terms() {

@@ -1,5 +1,6 @@
 package dev.raincheck.server.book;
 
+import dev.raincheck.api.Execution;
 import dev.raincheck.protocol.contract.CallMode;
 import dev.raincheck.protocol.contract.CallPolicy;
 import dev.raincheck.protocol.wire.Compression;
@@ -18,6 +19,7 @@ import dev.raincheck.server.state.ResultState;
 import dev.raincheck.server.state.ServedMethod;
 import dev.raincheck.server.state.Session;
 import dev.raincheck.server.state.SessionEntry;
+import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.state.Usage;
 import java.time.Duration;
 import java.util.Optional;
@@ -86,9 +88,13 @@ final class Admission {
       }
     }
     if (before == null) {
-      admit(peer, call, session, nowNs);
+      admit(peer, call, session, null, nowNs);
     } else if (before.fingerprint() != Fingerprint.of(call)) {
       refuse(peer, call, Failures.mismatch(call.sequence()), nowNs);
+    } else if (session != null
+        && before instanceof Operation operation
+        && StoreRecord.isInDoubt(operation)) {
+      admit(peer, call.ofFormerSession(), session, operation, nowNs);
     } else {
       join(peer, call, before, nowNs);
     }
@@ -110,6 +116,10 @@ final class Admission {
   private void join(Peer peer, Request.Call call, Operation operation, long nowNs) {
     if (operation.result() == ResultState.HANDED_OVER) {
       replies.sendDeferred(peer, call.header().id(), operation, nowNs);
+    } else if (StoreRecord.isInDoubt(operation)) {
+      refuse(peer, call, Failures.fenced(), nowNs);
+    } else if (operation.name != null && StoreRecord.mayBeAnothers(operation)) {
+      keys.ask(peer, call, operation.name, nowNs);
     } else if (operation.isFinal() && operation.outcome() == null) {
       refuse(peer, call, tokens.gone(operation), nowNs);
     } else {
@@ -127,7 +137,13 @@ final class Admission {
     }
   }
 
-  private void admit(Peer peer, Request.Call call, @Nullable Session session, long nowNs) {
+  /// @param doubted what may be in the store, and may not; null mostly
+  private void admit(
+      Peer peer,
+      Request.Call call,
+      @Nullable Session session,
+      @Nullable Operation doubted,
+      long nowNs) {
     ServedMethod method = methods.find(call.method());
     if (method == null) {
       refuse(peer, call, methods.unknown(call.method()), nowNs);
@@ -137,13 +153,18 @@ final class Admission {
     var origin = new Origin(peer, session, usage);
     CallKey key = keys.find(peer.principal(), call);
     Failure refusal = refusal(origin, method, call);
+    if (refusal == null && keys.isLeftToStore(origin, method, call, nowNs)) {
+      return;
+    }
     if (refusal == null) {
       refusal =
           key == null
               ? refusalToRun(origin, method, call, nowNs)
               : keys.refusalToJoin(origin, key, call, nowNs);
     }
-    if (refusal != null) {
+    if (refusal != null && doubted != null) {
+      refuse(peer, call, refusal.withExecution(Execution.UNKNOWN), nowNs);
+    } else if (refusal != null) {
       if (session != null) {
         rememberRefusal(session, call, refusal, nowNs);
       }
@@ -152,6 +173,9 @@ final class Admission {
       KeyedCalls.joined(origin, key, call);
       join(peer, call, key, nowNs);
     } else {
+      if (session != null && doubted != null) {
+        keys.forget(session, doubted);
+      }
       accept(method, origin, call, nowNs);
     }
   }
@@ -185,7 +209,7 @@ final class Admission {
     if (!shutdown.admits(method)) {
       return Failures.shuttingDown();
     }
-    Failure unrecorded = records.refusal(method, nowNs);
+    Failure unrecorded = records.refusal(method, call, nowNs);
     return unrecorded == null ? room.refusesOperation(origin.usage(), nowNs) : unrecorded;
   }
 

@@ -48,9 +48,13 @@ final class CallKeys {
   }
 
   private static CallKey.Name name(String principal, Request.Call call, String key) {
+    return new CallKey.Name(principal, service(call), key);
+  }
+
+  /// For which a key is good.
+  static String service(Request.Call call) {
     String method = call.method();
-    String service = method.substring(0, Math.max(0, method.lastIndexOf('.')));
-    return new CallKey.Name(principal, service, key);
+    return method.substring(0, Math.max(0, method.lastIndexOf('.')));
   }
 
   /// What the call's key names; null if it has none, or that is new.
@@ -79,13 +83,25 @@ final class CallKeys {
     if (key == null) {
       return;
     }
-    if (outcome.execution() == Execution.NOT_STARTED) {
+    if (operation.record != null) {
+      leaveToStore(operation);
+    } else if (outcome.execution() == Execution.NOT_STARTED) {
       key.letGo(operation, Execution.NOT_STARTED);
       forget(key); // whoever calls again has it run
     } else if (operation.token == null) {
       boolean isDelivered = operation.result() == ResultState.ANSWERED;
       long heldNs = isDelivered ? heldNs(operation) : operation.grant.retentionNs();
       key.holdUntil(operation.finishedNs + heldNs);
+    }
+  }
+
+  /// The store looks after the key from now on, and whoever calls with it gets what that says.
+  /// Calls of sessions that have joined the operation still do.
+  void leaveToStore(Operation operation) {
+    CallKey key = operation.key;
+    if (key != null) {
+      forget(key);
+      operation.key = null;
     }
   }
 

@@ -10,6 +10,7 @@ import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.state.ProgressReport;
 import dev.raincheck.server.state.ResultState;
+import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.state.Subscribers;
 import dev.raincheck.server.state.Waiter;
 import java.util.List;
@@ -105,12 +106,18 @@ final class Delivery {
     }
   }
 
+  /// Under each token that the client may know it by.
   private void push(Operation operation, Peer subscriber, long nowNs) {
-    if (replies.outcome(subscriber, ReplySender.PUSH, operation, nowNs)
-        instanceof Encoding.Message outcome) {
-      if (subscriber.format().holds()) {
+    if (subscriber.format().holds()) {
+      if (replies.outcome(subscriber, ReplySender.PUSH, operation, nowNs)
+          instanceof Encoding.Message outcome) {
         give(operation, subscriber, outcome, nowNs);
-      } else {
+      }
+      return;
+    }
+    for (String token : tokens.textsOf(operation)) {
+      if (replies.outcome(subscriber, ReplySender.PUSH, token, operation, nowNs)
+          instanceof Encoding.Message outcome) {
         replies.send(subscriber, outcome);
       }
     }
@@ -149,8 +156,13 @@ final class Delivery {
     }
   }
 
-  /// An answer is due and it has not ended: the caller gets the token.
+  /// An answer is due and it has not ended: the caller gets the token, unless that may lead to
+  /// nothing, as the operation may be another's.
   void deferred(Operation operation, long nowNs) {
+    if (StoreRecord.mayBeAnothers(operation)) {
+      failed(operation, Failures.callInDoubt(), nowNs);
+      return;
+    }
     Waiter waiter = waiter(operation);
     operation.waiter = null;
     if (waiter != null) {
@@ -161,12 +173,20 @@ final class Delivery {
 
   /// Nobody knows what becomes of it: its caller hears that.
   void failed(Operation operation, Failure failure, long nowNs) {
+    Waiter waiter = dismiss(operation);
+    if (waiter != null) {
+      replies.sendFailure(waiter.peer(), waiter.id(), null, failure, nowNs);
+    }
+  }
+
+  /// {@return who waits for an answer, and gets it elsewhere; null if nobody does}
+  @Nullable Waiter dismiss(Operation operation) {
     Waiter waiter = waiter(operation);
     operation.waiter = null;
     if (waiter != null) {
-      replies.sendFailure(waiter.peer(), waiter.id(), null, failure, nowNs);
       actions.tell(Milestone.ANSWERED, operation);
     }
+    return waiter;
   }
 
   /// Issues the token, by which a poll finds the operation from here on, and sends it. The token
@@ -177,6 +197,9 @@ final class Delivery {
     if (operation.mayBeTold() && operation.result() == ResultState.PENDING) {
       columns.move(operation, ResultState.UNCLAIMED);
     }
+    if (operation.record != null && !operation.record.isDurable()) {
+      operation.record.toldEarly = true;
+    }
     replies.sendDeferred(to.peer(), to.id(), operation, nowNs);
   }
 
@@ -184,8 +207,10 @@ final class Delivery {
   void progressed(Operation operation, ProgressReport report, long nowNs) {
     report.sent(nowNs);
     report.refresh();
+    List<String> texts = tokens.textsOf(operation);
     for (Peer subscriber : subscribers(operation)) {
-      replies.sendDeferred(subscriber, ReplySender.PUSH, operation, nowNs);
+      texts.forEach(
+          token -> replies.sendDeferred(subscriber, ReplySender.PUSH, token, operation, nowNs));
     }
   }
 

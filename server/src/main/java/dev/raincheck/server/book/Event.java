@@ -70,6 +70,11 @@ public sealed interface Event {
   /// @param why in words for its caller
   record NotStored(StoreOrder.Write write, String why) implements OfStore {}
 
+  /// The store does not record this, since another record has its name.
+  ///
+  /// @param other that record
+  record NameTaken(StoreOrder.Accept accept, StoredOperation other) implements OfStore {}
+
   /// The store could not say what there is, or was not asked any more, as the client has had an
   /// answer.
   record NotFound(BookTimer.Inquiry inquiry) implements OfStore {}

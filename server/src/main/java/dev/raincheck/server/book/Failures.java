@@ -68,6 +68,14 @@ public final class Failures {
             .formatted(key.name.text(), key.name.service()));
   }
 
+  /// Of a call whose name another one has in the store.
+  static Failure nameMismatch() {
+    return notStarted(
+        ErrorCode.REQUEST_MISMATCH,
+        "the call's key, or its number in its former session, was used for another method or other"
+            + " arguments; take a new one");
+  }
+
   /// Of a call with a key whose operation has ended a while ago.
   static Failure resultGone(CallKey key) {
     return Failure.of(
@@ -172,6 +180,16 @@ public final class Failures {
             ErrorCode.UNAVAILABLE,
             Execution.UNKNOWN,
             "the store has not said in time what is known of this token; ask again")
+        .withRetry(Retry.after(COME_BACK_MS));
+  }
+
+  /// Of a call that may be one which the store has already.
+  static Failure callInDoubt() {
+    return Failure.of(
+            ErrorCode.UNAVAILABLE,
+            Execution.UNKNOWN,
+            "the store has not said in time whether this call was made before; send it again, as"
+                + " the same request or with the same key")
         .withRetry(Retry.after(COME_BACK_MS));
   }
 

@@ -15,6 +15,7 @@ import dev.raincheck.server.state.OpenConnection;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.state.Session;
 import dev.raincheck.server.state.Usage;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,6 @@ final class Greetings {
 
   private Reply.Terms terms() {
     Times times = settings.times();
-    Limits limits = settings.limits();
     return new Reply.Terms(
         times.respondWithin().toMillis(),
         times.respondWithinMax().toMillis(),
@@ -91,6 +91,17 @@ final class Greetings {
         times.sessionLease().toMillis(),
         times.firstPoll().toMillis(),
         times.pollMax().toMillis(),
+        limits());
+  }
+
+  private Map<String, Long> limits() {
+    Limits limits = settings.limits();
+    Map<String, Long> told = new HashMap<>();
+    long store = settings.signer().store();
+    if (store != 0) {
+      told.put(Reply.Terms.STORE, store);
+    }
+    told.putAll(
         Map.of(
             Reply.Terms.MESSAGE_BYTES,
             (long) limits.messageBytesMax(),
@@ -102,6 +113,7 @@ final class Greetings {
             (long) Page.ENTRIES_MAX,
             Compression.INFLATED_BYTES,
             (long) new DerivedLimits(limits).valueBytesMax()));
+    return told;
   }
 
   /// The session ends, if it is known.

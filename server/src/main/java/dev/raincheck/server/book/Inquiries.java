@@ -8,14 +8,17 @@ import dev.raincheck.server.settings.Times;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.Peer;
+import dev.raincheck.server.state.Sought;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.server.store.StoredOutcome;
 import dev.raincheck.transport.loop.TimerWheel;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What is asked of the store for clients: the operations of their tokens are not here. Each gets
@@ -60,15 +63,15 @@ final class Inquiries {
   }
 
   /// Has it stopped, and asks what has become of it.
-  void cancel(BookTimer.Inquiry inquiry, String reason, long nowNs) {
+  void cancel(BookTimer.Inquiry inquiry, StoreBatch.Forgotten wanted, String reason, long nowNs) {
     inquiry.cancelReason = reason;
     StoredOutcome end = codec.outcome(new Outcome.Failed(Failures.cancelled(false, reason)));
-    ask(inquiry, new StoreOrder.Cancel(reason, end), nowNs);
+    ask(inquiry, new StoreOrder.Cancel(wanted, reason, end), nowNs);
   }
 
   private void ask(BookTimer.Inquiry inquiry, StoreOrder.@Nullable Cancel cancel, long nowNs) {
     if (open >= MAX) {
-      fail(inquiry, Failures.storeSilent(), nowNs);
+      fail(inquiry, inquiry.sought.ifSilent(), nowNs);
       return;
     }
     open++;
@@ -106,13 +109,24 @@ final class Inquiries {
   /// The store has not answered in time.
   void due(BookTimer.Inquiry inquiry, long nowNs) {
     inquiry.answered = true;
-    fail(inquiry, Failures.storeSilent(), nowNs);
+    fail(inquiry, inquiry.sought.ifSilent(), nowNs);
   }
 
   /// Tells what the store has.
   void answer(BookTimer.Inquiry inquiry, @Nullable StoredOperation found, long nowNs) {
-    if (found == null) {
-      Failure gone = inquiry.isDurable() ? Failures.recordGone() : Failures.neverRecorded();
+    switch (inquiry.sought) {
+      case Sought.ByToken token -> answer(inquiry, token, found, nowNs);
+      case Sought.ByName name -> answer(inquiry, name, found, nowNs);
+    }
+  }
+
+  private void answer(
+      BookTimer.Inquiry inquiry,
+      Sought.ByToken token,
+      @Nullable StoredOperation found,
+      long nowNs) {
+    if (found == null || found.record().stage() == NewRecord.Stage.GONE) {
+      Failure gone = token.isDurable() ? Failures.recordGone() : Failures.neverRecorded();
       fail(inquiry, gone, nowNs);
     } else if (!found.record().principal().equals(inquiry.peer.principal())) {
       fail(inquiry, TokenTable.unknown(), nowNs);
@@ -121,18 +135,46 @@ final class Inquiries {
     }
   }
 
+  private void answer(
+      BookTimer.Inquiry inquiry, Sought.ByName name, @Nullable StoredOperation found, long nowNs) {
+    if (found == null) {
+      fail(inquiry, name.ifNone(), nowNs);
+    } else if (isMismatch(name, found)) {
+      fail(inquiry, Failures.nameMismatch(), nowNs);
+    } else if (found.record().stage() == NewRecord.Stage.GONE) {
+      tellGone(inquiry, Objects.requireNonNull(found.record().outcome()), nowNs);
+    } else {
+      tell(inquiry, found, nowNs);
+    }
+  }
+
+  /// Whether it is another call under the same name.
+  static boolean isMismatch(Sought.ByName sought, StoredOperation found) {
+    RecordName name = found.record().name();
+    return name != null && sought.isMismatched(name);
+  }
+
+  /// How it ended is all that is left.
+  private void tellGone(BookTimer.Inquiry inquiry, StoredOutcome outcome, long nowNs) {
+    try {
+      fail(inquiry, codec.gone(outcome), nowNs);
+    } catch (MalformedMessageException unreadable) {
+      fail(inquiry, Failures.unreadableRecord(String.valueOf(unreadable.getMessage())), nowNs);
+    }
+  }
+
   private void tell(BookTimer.Inquiry inquiry, StoredOperation found, long nowNs) {
     NewRecord record = found.record();
     StoredOutcome outcome = record.outcome();
     if (outcome == null) {
       if (inquiry.push) {
-        watchers.put(inquiry.record, inquiry.peer);
+        watchers.put(record.id(), inquiry.peer);
       }
       replies.sendRecorded(inquiry, found, nowNs);
       return;
     }
     try {
-      replies.sendOutcome(inquiry, codec.outcome(outcome), nowNs);
+      replies.sendOutcome(inquiry, record.id(), codec.outcome(outcome), nowNs);
     } catch (MalformedMessageException unreadable) {
       fail(inquiry, Failures.unreadableRecord(String.valueOf(unreadable.getMessage())), nowNs);
     }

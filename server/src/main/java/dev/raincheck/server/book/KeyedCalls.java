@@ -2,27 +2,46 @@ package dev.raincheck.server.book;
 
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.CallKey;
 import dev.raincheck.server.state.Fingerprint;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Origin;
+import dev.raincheck.server.state.Peer;
+import dev.raincheck.server.state.ServedMethod;
 import dev.raincheck.server.state.Session;
 import dev.raincheck.server.state.SessionEntry;
+import dev.raincheck.server.state.Sought;
+import dev.raincheck.server.store.RecordName;
 import org.jspecify.annotations.Nullable;
 
-/// What a call's key has a say in, by the table of the protocol's section on keys.
+/// What a call's key, or its place in a former session, has a say in, by the tables of the
+/// protocol's section on keys.
 final class KeyedCalls {
   private final CallKeys keys;
   private final SessionTable sessions;
   private final UsageByClient usages;
   private final Room room;
+  private final Records records;
+  private final Inquiries inquiries;
 
-  KeyedCalls(CallKeys keys, SessionTable sessions, UsageByClient usages, Room room) {
-    this.keys = keys;
-    this.sessions = sessions;
-    this.usages = usages;
-    this.room = room;
+  KeyedCalls(Parts parts) {
+    this.keys = parts.keys();
+    this.sessions = parts.sessions();
+    this.usages = parts.usages();
+    this.room = parts.room();
+    this.records = parts.records();
+    this.inquiries = parts.inquiries();
   }
+
+  /// The parts of the book that keys touch.
+  record Parts(
+      CallKeys keys,
+      SessionTable sessions,
+      UsageByClient usages,
+      Room room,
+      Records records,
+      Inquiries inquiries) {}
 
   /// What the call's key names; null if it has none, or that is new.
   @Nullable CallKey find(String principal, Request.Call call) {
@@ -39,11 +58,50 @@ final class KeyedCalls {
         : room.refusesKey(usages.outsideSessions(origin.peer()), nowNs);
   }
 
-  /// Whether a copy that was sent in a former session may have been run, and nobody remembers.
-  private boolean mayHaveRun(Origin origin, Request.Call call) {
+  /// Asks the store for a call of which a copy may have been run before anything was recorded: it
+  /// is joined, and never run.
+  ///
+  /// @return false if it need not be asked, since whoever records the call first runs it
+  boolean isLeftToStore(Origin origin, ServedMethod method, Request.Call call, long nowNs) {
+    RecordName name = call.options().key() == null ? records.nameOf(call) : null;
+    if (name == null || records.comeFirst(method)) {
+      return false;
+    }
+    endFormer(origin, call);
+    ask(origin.peer(), call, name, Failures.mayHaveRun(), nowNs);
+    return true;
+  }
+
+  /// Asks the store for the operation of the name, behind all that was ordered until now.
+  void ask(Peer peer, Request.Call call, RecordName name, long nowNs) {
+    ask(peer, call, name, Failures.callInDoubt(), nowNs);
+  }
+
+  private void ask(Peer peer, Request.Call call, RecordName name, Failure ifNone, long nowNs) {
+    var sought = new Sought.ByName(name, ifNone, Failures.callInDoubt());
+    var inquiry = new BookTimer.Inquiry(peer, call.header().id(), sought);
+    inquiry.push = call.options().push();
+    inquiries.ask(inquiry, nowNs);
+  }
+
+  /// Forgets a call that was left in doubt: what became of it the store knows by its name.
+  void forget(Session session, Operation operation) {
+    sessions.forget(session, operation);
+  }
+
+  private void endFormer(Origin origin, Request.Call call) {
     Session present = origin.session();
     if (present != null) {
       sessions.endFormer(call.options().formerSession(), present);
+    }
+  }
+
+  /// Whether a copy that was sent in a former session may have been run, and nobody remembers. With
+  /// the store's word the first to record it runs it.
+  private boolean mayHaveRun(Origin origin, Request.Call call) {
+    endFormer(origin, call);
+    if (call.options().formerSequence() != 0 && records.areKept()) {
+      return false;
     }
     return keys.mayHaveRun(origin.peer().principal(), call);
   }
@@ -68,6 +126,7 @@ final class KeyedCalls {
 
   /// From here on the call's key, if it has one, names this operation.
   void bind(Operation operation, Origin origin, Request.Call call) {
+    operation.name = records.nameOf(call);
     if (call.options().key() != null) {
       keys.bind(operation, call, usages.outsideSessions(origin.peer()));
     }

@@ -97,7 +97,7 @@ public final class OperationBook {
   }
 
   private Admission admission(Actions actions) {
-    var keyed = new KeyedCalls(keys, sessions, usages, room);
+    var keyed = new KeyedCalls.Parts(keys, sessions, usages, room, records, inquiries);
     return new Admission(
         new Admission.Parts(
             actions,
@@ -111,7 +111,7 @@ public final class OperationBook {
             shutdown,
             room,
             records,
-            keyed));
+            new KeyedCalls(keyed)));
   }
 
   private ShutdownRun shutdown(Actions actions) {

@@ -57,7 +57,7 @@ final class Operations {
   /// @param deferAtOnce whether its caller gets the token now, or as soon as it is recorded
   void accept(Operation operation, boolean deferAtOnce, long nowNs) {
     takeIn(operation);
-    if (records.comeFirst(operation.method)) {
+    if (records.comesFirst(operation)) {
       records.accept(operation, Gate.passAll(operation), deferAtOnce, nowNs);
     } else if (deferAtOnce && records.areKept()) {
       records.accept(operation, true, true, nowNs);
@@ -187,16 +187,18 @@ final class Operations {
     }
     delivery.deferred(operation, nowNs);
     records.release(operation, record, nowNs);
-    leave(operation, nowNs);
+    leave(operation, OperationState.HANDED_OFF, nowNs);
   }
 
   /// Another run goes on with it, or says how it ended; here it is over.
-  void leave(Operation operation, long nowNs) {
+  ///
+  /// @param end as which: aborted if nobody knows whether the store has it
+  void leave(Operation operation, OperationState end, long nowNs) {
     boolean isBusy = operation.handlerBusy;
     if (operation.isFinal()) {
-      handedOff(operation);
+      left(operation);
     } else {
-      end(operation, OperationState.HANDED_OFF, new Outcome.Failed(Failures.rejected()), nowNs);
+      end(operation, end, new Outcome.Failed(Failures.rejected()), nowNs);
     }
     if (isBusy) {
       actions.interrupt(operation, "another run of the server goes on with this");
@@ -233,8 +235,8 @@ final class Operations {
       operation.method.running--;
     }
     StoreRecord record = operation.record;
-    if (state == OperationState.HANDED_OFF) {
-      handedOff(operation);
+    if (record != null && record.isLeft()) {
+      left(operation);
     } else if (record == null) {
       told(operation, nowNs);
     } else {
@@ -245,11 +247,11 @@ final class Operations {
   }
 
   /// There is nothing to tell here.
-  private void handedOff(Operation operation) {
-    columns.move(operation, ResultState.HANDED_OVER);
-    operation.dropOutcome();
+  private void left(Operation operation) {
+    columns.move(
+        operation, StoreRecord.isInDoubt(operation) ? ResultState.LOST : ResultState.HANDED_OVER);
     operation.dropListeners();
-    operation.forgetIfUnreachable();
+    retention.left(operation);
     schedule(operation);
   }
 

@@ -1,11 +1,17 @@
 package dev.raincheck.server.book;
 
 import dev.raincheck.server.recording.StoreOrder;
+import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.OperationState;
+import dev.raincheck.server.state.Sought;
 import dev.raincheck.server.state.StoreRecord;
+import dev.raincheck.server.state.Waiter;
 import dev.raincheck.server.store.NewRecord;
+import dev.raincheck.server.store.RecordName;
+import dev.raincheck.server.store.StoredOperation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What follows when the store has written something: handlers start, tokens and outcomes are told.
 final class Recording {
@@ -94,11 +100,46 @@ final class Recording {
     }
     if (record.isDurable()) {
       delivery.deferred(operation, nowNs);
+      records.leave(operation, record);
+      operations.leave(operation, OperationState.HANDED_OFF, nowNs);
     } else {
       delivery.failed(operation, Failures.fenced(), nowNs);
+      records.leave(operation, record);
+      operations.leave(operation, OperationState.ABORTED, nowNs);
     }
+  }
+
+  /// The call is not recorded: it was made before, and that one's record is there.
+  ///
+  /// @return what its caller is to be told; null if nobody waits
+  BookTimer.@Nullable Inquiry nameTaken(
+      StoreOrder.Accept accept, StoredOperation other, long nowNs) {
+    records.written(accept, nowNs);
+    Operation operation = accept.operation();
+    StoreRecord record = operation.record;
+    RecordName name = accept.record().name();
+    if (record == null || record.isLeft() || name == null) {
+      return null; // it was given up
+    }
+    var sought = new Sought.ByName(name, Failures.callInDoubt(), Failures.callInDoubt());
+    if (Inquiries.isMismatch(sought, other)) {
+      operation.record = null; // there is none
+      operations.fail(operation, OperationState.REJECTED, Failures.nameMismatch(), nowNs);
+      return null;
+    }
+    boolean push = operation.subscribers != null;
+    Waiter waiter = delivery.dismiss(operation);
     records.leave(operation, record);
-    operations.leave(operation, nowNs);
+    tokens.become(operation, other.record().id());
+    operation.record = StoreRecord.leftAs(other.record().id());
+    operations.leave(operation, OperationState.HANDED_OFF, nowNs);
+    return waiter == null ? null : inquiry(waiter, sought, push);
+  }
+
+  private static BookTimer.Inquiry inquiry(Waiter waiter, Sought sought, boolean push) {
+    var inquiry = new BookTimer.Inquiry(waiter.peer(), waiter.id(), sought);
+    inquiry.push = push;
+    return inquiry;
   }
 
   private void written(StoreOrder.Write write, long nowNs) {

@@ -2,16 +2,20 @@ package dev.raincheck.server.book;
 
 import dev.raincheck.protocol.contract.CallMode;
 import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.look.BookStatus;
 import dev.raincheck.server.recording.RecordCodec;
 import dev.raincheck.server.recording.StoreOrder;
+import dev.raincheck.server.state.Fingerprint;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.OperationState;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.ServedMethod;
+import dev.raincheck.server.state.Session;
 import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoreBatch;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +41,8 @@ final class Records {
   private final Actions actions;
   private final TokenTable tokens;
   private final RecordCodec codec;
+  private final long heldMs;
+  private final long rememberedMs;
   private int pending;
 
   /// Operations that wait in the store to be taken, as far as is known here.
@@ -59,6 +65,8 @@ final class Records {
     this.actions = actions;
     this.tokens = tokens;
     this.codec = codec;
+    this.heldMs = Math.max(1, settings.times().deliveredRetention().toMillis());
+    this.rememberedMs = settings.times().keyRetention().toMillis();
     headStart(HEAD_START_MIN_NS);
   }
 
@@ -82,6 +90,41 @@ final class Records {
         && (method.policy().mode() == CallMode.BLOCKING || !method.gates().isEmpty());
   }
 
+  /// Whether the operation is recorded before it starts: one with a key is, whatever its method.
+  boolean comesFirst(Operation operation) {
+    return comeFirst(operation.method) || operation.name != null;
+  }
+
+  /// What the call is found by in the store, if others may have recorded it already; null if that
+  /// cannot be.
+  @Nullable RecordName nameOf(Request.Call call) {
+    if (!areKept()) {
+      return null;
+    }
+    Request.Options options = call.options();
+    long fingerprint = Fingerprint.of(call);
+    if (options.key() != null) {
+      String text = "key of " + CallKeys.service(call) + '\n' + options.key();
+      return new RecordName(text, fingerprint, heldMs, rememberedMs);
+    }
+    return options.formerSequence() == 0
+        ? null
+        : place(options.formerSession(), options.formerSequence(), fingerprint);
+  }
+
+  /// Which call of which session it was first.
+  private RecordName place(long session, long sequence, long fingerprint) {
+    String text = Long.toString(session, 36) + '.' + Long.toString(sequence, 36);
+    return new RecordName(text, fingerprint, 0, rememberedMs);
+  }
+
+  private @Nullable RecordName nameOf(Operation operation) {
+    Session session = operation.session;
+    return operation.name != null || session == null
+        ? operation.name
+        : place(session.number, operation.sequence, operation.fingerprint());
+  }
+
   /// Whether the store is too late to take operations that have to be recorded first.
   private boolean areLate(long nowNs) {
     return pending >= PENDING_MAX || (sample != null && nowNs - sampleNs > LATE_NS);
@@ -103,8 +146,9 @@ final class Records {
   }
 
   /// Why another operation of the method cannot be recorded now; null if it can.
-  @Nullable Failure refusal(ServedMethod method, long nowNs) {
-    if (!comeFirst(method)) {
+  @Nullable Failure refusal(ServedMethod method, Request.Call call, long nowNs) {
+    boolean isNamed = areKept() && call.options().key() != null;
+    if (!comeFirst(method) && !isNamed) {
       return null;
     }
     if (areLate(nowNs)) {
@@ -140,7 +184,8 @@ final class Records {
             operation.method.policy().idempotent(),
             codec.call(operation),
             operation.grant.retentionNs() / 1_000_000,
-            outcome == null ? null : codec.outcome(outcome));
+            outcome == null ? null : codec.outcome(outcome),
+            nameOf(operation));
     order(new StoreOrder.Accept(operation, written, atOnce), nowNs);
     if (outcome != null) {
       record.moveTo(StoreRecord.Stage.ENDED); // somebody has been told

@@ -12,7 +12,10 @@ import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.OperationState;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.Peer;
+import dev.raincheck.server.state.ProgressReport;
+import dev.raincheck.server.state.Sought;
 import dev.raincheck.server.store.NewRecord;
+import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoredOperation;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +65,13 @@ final class ReplySender {
 
   /// How the operation ended, as the peer takes it.
   Encoding outcome(Peer peer, long id, Operation operation, long nowNs) {
+    return outcome(peer, id, tokens.textOf(operation), operation, nowNs);
+  }
+
+  /// The same, under one of its tokens.
+  Encoding outcome(Peer peer, long id, @Nullable String token, Operation operation, long nowNs) {
     Outcome outcome = Objects.requireNonNull(operation.outcome());
-    return outcome(peer, header(id, nowNs), tokens.textOf(operation), outcome);
+    return outcome(peer, header(id, nowNs), token, outcome);
   }
 
   private Encoding outcome(
@@ -103,14 +111,20 @@ final class ReplySender {
 
   /// Sends the rain check.
   void sendDeferred(Peer peer, long id, Operation operation, long nowNs) {
+    String token = Objects.requireNonNull(tokens.textOf(operation));
+    sendDeferred(peer, id, token, operation, nowNs);
+  }
+
+  /// The same, under one of its tokens.
+  void sendDeferred(Peer peer, long id, String token, Operation operation, long nowNs) {
     boolean started = operation.state() != OperationState.QUEUED;
     send(
         peer,
         new Reply.Deferred(
             header(id, nowNs),
-            Objects.requireNonNull(tokens.textOf(operation)),
+            token,
             started,
-            operation.progress(),
+            ProgressReport.lastOf(operation),
             pollAfterMs(nowNs - operation.acceptedNs),
             operation.grant.retentionNs() / 1_000_000));
   }
@@ -121,17 +135,25 @@ final class ReplySender {
         inquiry.peer,
         new Reply.Deferred(
             header(inquiry.id, nowNs),
-            inquiry.token,
+            token(inquiry, found.record().id()),
             found.record().stage() == NewRecord.Stage.STARTED,
             null,
             pollAfterMs(found.ageMs() * 1_000_000),
             found.record().retentionMs()));
   }
 
+  /// The one that was asked for, or that of what a call joins.
+  private String token(BookTimer.Inquiry inquiry, RecordId record) {
+    return switch (inquiry.sought) {
+      case Sought.ByToken asked -> asked.token();
+      case Sought.ByName name -> tokens.textOf(record);
+    };
+  }
+
   /// Sends the outcome that the store has.
-  void sendOutcome(BookTimer.Inquiry inquiry, Outcome outcome, long nowNs) {
+  void sendOutcome(BookTimer.Inquiry inquiry, RecordId record, Outcome outcome, long nowNs) {
     Peer peer = inquiry.peer;
-    switch (outcome(peer, header(inquiry.id, nowNs), inquiry.token, outcome)) {
+    switch (outcome(peer, header(inquiry.id, nowNs), token(inquiry, record), outcome)) {
       case Encoding.Message message -> send(peer, message);
       case Encoding.TooLarge(long bytes) ->
           sendFailure(

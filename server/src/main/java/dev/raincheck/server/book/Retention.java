@@ -35,6 +35,13 @@ final class Retention {
     forgetIfOver(operation);
   }
 
+  /// Another run has it, or nobody.
+  void left(Operation operation) {
+    keys.leaveToStore(operation);
+    operation.dropOutcome();
+    operation.forgetIfUnreachable();
+  }
+
   /// The client has the outcome in safe hands; others with the same key may not.
   void acknowledge(Operation operation, long nowNs) {
     if (operation.result().isKept() && keys.holdOn(operation, nowNs)) {
@@ -71,7 +78,11 @@ final class Retention {
       return; // it has not ended, or this is not the first time, or the server has closed
     }
     keys.bury(operation, outcome, nowNs);
-    tokens.bury(operation, outcome, cause);
+    if (operation.record != null && operation.keyText != null) {
+      tokens.release(operation); // the store keeps the outcome for a while, for others
+    } else {
+      tokens.bury(operation, outcome, cause);
+    }
     columns.move(operation, end);
     forgetRecord(operation, nowNs);
     operation.forgetIfUnreachable();

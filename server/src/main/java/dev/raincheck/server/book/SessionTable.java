@@ -175,6 +175,12 @@ final class SessionTable implements Room.Maker {
     }
   }
 
+  /// Forgets the call, of which the client may ask again.
+  void forget(Session session, Operation operation) {
+    session.forget(operation.sequence);
+    forgotten.accept(operation);
+  }
+
   /// Its client says that it will not ask: nobody waits for what is unanswered.
   void leaveTaken(Session session) {
     for (SessionEntry call : session.calls()) {

@@ -4,6 +4,7 @@ import dev.raincheck.api.Progress;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.OperationState;
+import dev.raincheck.server.state.ProgressReport;
 import dev.raincheck.server.state.ServedMethod;
 import dev.raincheck.shutdown.OperationStatus;
 import dev.raincheck.shutdown.ShutdownStatus;
@@ -165,7 +166,7 @@ final class ShutdownRun {
   }
 
   private static OptionalDouble fraction(Operation operation) {
-    Progress progress = operation.progress();
+    Progress progress = ProgressReport.lastOf(operation);
     return progress == null || Double.isNaN(progress.fraction())
         ? OptionalDouble.empty()
         : OptionalDouble.of(progress.fraction());

@@ -40,6 +40,13 @@ final class StoreEvents {
         shutdown.stored();
         backlog.takeMore();
       }
+      case Event.NameTaken(StoreOrder.Accept accept, StoredOperation other) -> {
+        BookTimer.Inquiry inquiry = recording.nameTaken(accept, other, nowNs);
+        if (inquiry != null) {
+          tokens.answer(inquiry, other, nowNs);
+        }
+        shutdown.stored();
+      }
       case Event.Found(BookTimer.Inquiry inquiry, StoredOperation found) ->
           tokens.found(inquiry, found, nowNs);
       case Event.NotFound notFound -> tokens.notFound();

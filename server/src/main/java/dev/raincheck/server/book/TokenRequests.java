@@ -7,6 +7,7 @@ import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Peer;
+import dev.raincheck.server.state.Sought;
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoredOperation;
@@ -44,8 +45,8 @@ final class TokenRequests {
     switch (tokens.find(poll.token(), peer.principal())) {
       case TokenTable.Found.Known(Operation operation) ->
           delivery.asked(operation, peer, id, poll.push(), nowNs);
-      case TokenTable.Found.Recorded(var record, long epoch) -> {
-        var inquiry = new BookTimer.Inquiry(peer, id, poll.token(), record, epoch);
+      case TokenTable.Found.Recorded(Sought.ByToken sought) -> {
+        var inquiry = new BookTimer.Inquiry(peer, id, sought);
         inquiry.push = poll.push();
         inquiries.ask(inquiry, nowNs);
       }
@@ -65,9 +66,10 @@ final class TokenRequests {
           replies.send(peer, new Reply.Cancelling(replies.header(id, nowNs), cancel.token()));
         }
       }
-      case TokenTable.Found.Recorded(var record, long epoch) ->
+      case TokenTable.Found.Recorded(Sought.ByToken sought) ->
           inquiries.cancel(
-              new BookTimer.Inquiry(peer, id, cancel.token(), record, epoch),
+              new BookTimer.Inquiry(peer, id, sought),
+              new StoreBatch.Forgotten(sought.record(), peer.principal()),
               cancel.reason(),
               nowNs);
       case TokenTable.Found.Missing(Failure failure) ->
@@ -92,8 +94,8 @@ final class TokenRequests {
       switch (this.tokens.find(token, peer.principal())) {
         case TokenTable.Found.Known(Operation operation) ->
             operations.acknowledge(operation, nowNs);
-        case TokenTable.Found.Recorded(var record, long epoch) ->
-            inquiries.forget(new StoreBatch.Forgotten(record, peer.principal()), nowNs);
+        case TokenTable.Found.Recorded(Sought.ByToken sought) ->
+            inquiries.forget(new StoreBatch.Forgotten(sought.record(), peer.principal()), nowNs);
         case TokenTable.Found.Missing(Failure failure) when NO_TOKEN.contains(failure.code()) ->
             noToken = noToken == null ? failure.withDetail("token", token) : noToken;
         case TokenTable.Found.Missing missing -> {} // it is over already
@@ -114,17 +116,33 @@ final class TokenRequests {
 
   /// The store has looked.
   void found(BookTimer.Inquiry inquiry, @Nullable StoredOperation found, long nowNs) {
-    if (!inquiries.end(inquiry)) {
-      return; // it was answered without
+    if (inquiries.end(inquiry)) { // else it was answered without
+      answer(inquiry, found, nowNs);
     }
-    Operation operation = tokens.find(inquiry.record);
-    if (operation != null && operation.principal.equals(inquiry.peer.principal())) {
-      if (inquiry.cancelReason != null) { // which the store could not carry out any more
-        operations.cancel(operation, inquiry.cancelReason, nowNs);
-      }
-      delivery.asked(operation, inquiry.peer, inquiry.id, inquiry.push, nowNs); // taken meanwhile
-    } else {
+  }
+
+  /// Tells who asks what there is: what is here, or was taken meanwhile, else what the store has.
+  void answer(BookTimer.Inquiry inquiry, @Nullable StoredOperation found, long nowNs) {
+    Operation operation = here(inquiry, found);
+    if (operation == null) {
       inquiries.answer(inquiry, found, nowNs);
+      return;
     }
+    if (inquiry.cancelReason != null) { // which the store could not carry out any more
+      operations.cancel(operation, inquiry.cancelReason, nowNs);
+    }
+    delivery.asked(operation, inquiry.peer, inquiry.id, inquiry.push, nowNs);
+  }
+
+  private @Nullable Operation here(BookTimer.Inquiry inquiry, @Nullable StoredOperation found) {
+    Operation operation =
+        switch (inquiry.sought) {
+          case Sought.ByToken token -> tokens.find(token.record());
+          case Sought.ByName name when found == null || Inquiries.isMismatch(name, found) -> null;
+          case Sought.ByName name -> tokens.find(found.record().id());
+        };
+    return operation != null && operation.principal.equals(inquiry.peer.principal())
+        ? operation
+        : null;
   }
 }

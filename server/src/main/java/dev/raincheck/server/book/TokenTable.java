@@ -9,9 +9,11 @@ import dev.raincheck.server.look.OperationIndex;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.OperationList;
 import dev.raincheck.server.state.Outcome;
+import dev.raincheck.server.state.Sought;
 import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.store.RecordId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +27,7 @@ final class TokenTable {
     record Known(Operation operation) implements Found {}
 
     /// What only the store may know.
-    ///
-    /// @param epoch which run has given the token before the store had the operation; 0 if it had
-    record Recorded(RecordId id, long epoch) implements Found {}
+    record Recorded(Sought.ByToken sought) implements Found {}
 
     /// Nothing, and why.
     record Missing(Failure failure) implements Found {}
@@ -78,6 +78,20 @@ final class TokenTable {
         : settings.signer().sign(operation.tokenIssuedMs, token);
   }
 
+  /// All that the clients may hold: a durable token, and the one that was given before the store
+  /// had the operation.
+  List<String> textsOf(Operation operation) {
+    String text = textOf(operation);
+    if (text == null) {
+      return List.of();
+    }
+    StoreRecord record = operation.record;
+    Token.Id token = Objects.requireNonNull(operation.token);
+    return record != null && record.isDurable() && record.toldEarly
+        ? List.of(text, settings.signer().sign(operation.tokenIssuedMs, token))
+        : List.of(text);
+  }
+
   /// Another run on the store begins.
   void goOnAs(long epoch) {
     settings.signer().goOnAs(epoch);
@@ -88,18 +102,20 @@ final class TokenTable {
     return switch (settings.signer().verify(token)) {
       case TokenCheck.Refused(ErrorCode code, String message) ->
           new Found.Missing(Failure.of(code, Execution.UNKNOWN, message));
-      case TokenCheck.Genuine(Token genuine) -> find(genuine, principal);
+      case TokenCheck.Genuine(Token genuine) -> find(token, genuine, principal);
     };
   }
 
-  private Found find(Token token, String principal) {
+  private Found find(String text, Token token, String principal) {
     Operation operation = open.get(token.operation());
     if (operation != null && operation.principal.equals(principal)) {
       return new Found.Known(operation);
     }
     Tombstones.Tombstone tombstone = tombstones.find(token.operation());
     if (operation == null && tombstone == null && settings.recording()) {
-      return new Found.Recorded(recordId(token.issuedMs(), token.operation()), token.epoch());
+      RecordId id = recordId(token.issuedMs(), token.operation());
+      return new Found.Recorded(
+          new Sought.ByToken(text, id, token.epoch(), Failures.storeSilent()));
     }
     return new Found.Missing(missing(tombstone, principal));
   }
@@ -130,6 +146,19 @@ final class TokenTable {
     if (holds(operation)) {
       ended.add(operation);
     }
+  }
+
+  /// The operation is that of another record.
+  void become(Operation operation, RecordId record) {
+    operation.token = operation.restoreId(new Token.Id(record.high(), record.low()));
+    operation.tokenIssuedMs = record.issuedMs();
+  }
+
+  /// The token of an operation that the store has.
+  String textOf(RecordId record) {
+    return settings
+        .signer()
+        .signDurable(record.issuedMs(), new Token.Id(record.high(), record.low()));
   }
 
   /// The operation goes on elsewhere.

@@ -6,6 +6,7 @@ import dev.raincheck.protocol.wire.Token;
 import dev.raincheck.server.state.CallKey;
 import dev.raincheck.server.state.Deadlines;
 import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.ProgressReport;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.ServedMethod;
 import dev.raincheck.server.state.Session;
@@ -75,7 +76,7 @@ public final class Pictures {
 
   private static void addWork(
       Map<String, Object> picture, Operation operation, int textChars, long nowNs) {
-    Progress progress = operation.progress();
+    Progress progress = ProgressReport.lastOf(operation);
     if (progress != null) {
       if (!Double.isNaN(progress.fraction())) {
         picture.put("fraction", progress.fraction());

@@ -40,7 +40,8 @@ public final class RecordCodec {
                 0,
                 operation.method.name(),
                 arguments,
-                new Request.Options(null, limitMs, retentionMs, false, operation.metadata)))
+                new Request.Options(null, limitMs, retentionMs, false, operation.metadata)
+                    .withKey(operation.keyText)))
         .toByteArray();
   }
 
@@ -59,7 +60,9 @@ public final class RecordCodec {
       case Outcome.Value value -> new StoredOutcome(StoredOutcome.Kind.VALUE, value.toByteArray());
       case Outcome.Failed(Failure failure) ->
           new StoredOutcome(
-              StoredOutcome.Kind.FAILURE,
+              failure.execution() == Execution.NOT_STARTED
+                  ? StoredOutcome.Kind.UNSTARTED
+                  : StoredOutcome.Kind.FAILURE,
               replies.encode(new Reply.Failed(REPLY, null, failure)).toByteArray());
     };
   }
@@ -69,13 +72,39 @@ public final class RecordCodec {
     return switch (stored.kind()) {
       case VALUE -> new Outcome.Value(Slice.of(stored.bytes()));
       case INTERRUPTED -> new Outcome.Failed(interrupted());
-      case FAILURE -> {
+      case FAILURE, UNSTARTED -> {
         if (repliesBack.decode(stored.bytes()) instanceof Reply.Failed failed) {
           yield new Outcome.Failed(failed.failure());
         }
         throw new MalformedMessageException("record: another reply (expected: a failure)");
       }
     };
+  }
+
+  /// What is said of an outcome that is kept no longer.
+  ///
+  /// @throws MalformedMessageException if the record was not written by [#outcome], or is damaged
+  public Failure gone(StoredOutcome stored) throws MalformedMessageException {
+    return switch (stored.kind()) {
+      case VALUE -> gone("with a value", Execution.FINISHED);
+      case INTERRUPTED -> interrupted();
+      case FAILURE, UNSTARTED ->
+          stored.bytes().length > 0 && outcome(stored) instanceof Outcome.Failed(Failure failure)
+              ? failure
+              : gone(
+                  "with a failure",
+                  stored.kind() == StoredOutcome.Kind.UNSTARTED
+                      ? Execution.NOT_STARTED
+                      : Execution.UNKNOWN);
+    };
+  }
+
+  private static Failure gone(String how, Execution execution) {
+    return Failure.of(
+        ErrorCode.RESULT_GONE,
+        execution,
+        "this call has ended (%s), and its result is no longer kept; it is not run again (expected: another key for another call)"
+            .formatted(how));
   }
 
   private static Failure interrupted() {

@@ -54,7 +54,7 @@ public sealed interface StoreOrder {
   /// The request to stop an operation.
   ///
   /// @param outcome how it ends if it is queued and no server's
-  record Cancel(String reason, StoredOutcome outcome) {}
+  record Cancel(StoreBatch.Forgotten wanted, String reason, StoredOutcome outcome) {}
 
   /// The book knows that the run before was declared dead: what was ordered until now is not to be
   /// done, and what follows is the next run's.

@@ -3,6 +3,8 @@ package dev.raincheck.server.runner;
 import dev.raincheck.server.book.Event;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.state.BookTimer;
+import dev.raincheck.server.state.Sought;
+import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
@@ -187,13 +189,21 @@ public final class StoreThread implements AutoCloseable {
     BookTimer.Inquiry inquiry = find.inquiry();
     StoreOrder.Cancel cancel = find.cancel();
     if (cancel != null) {
-      run.cancel(StoreTransaction.of(inquiry), cancel.reason(), cancel.outcome());
+      run.cancel(cancel.wanted(), cancel.reason(), cancel.outcome());
     }
-    boolean mayFollow =
-        !inquiry.isDurable()
-            && inquiry.epoch != run.identity().epoch() // what the book does not have is over
-            && run.mayWrite(inquiry.epoch); // asked before
-    StoredOperation found = run.find(inquiry.record);
+    boolean mayFollow = false;
+    StoredOperation found;
+    switch (inquiry.sought) {
+      case Sought.ByToken token -> {
+        mayFollow =
+            !token.isDurable()
+                && token.epoch() != run.identity().epoch() // what the book does not have is over
+                && run.mayWrite(token.epoch()); // asked before
+        found = run.find(token.record());
+      }
+      case Sought.ByName(RecordName name, var ifNone, var ifSilent) ->
+          found = run.find(inquiry.peer.principal(), name.text());
+    }
     present.succeeded();
     return found == null && mayFollow
         ? new Event.NotFound(inquiry)

@@ -1,7 +1,6 @@
 package dev.raincheck.server.runner;
 
 import dev.raincheck.server.recording.StoreOrder;
-import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoreBatch;
@@ -37,11 +36,6 @@ final class StoreTransaction {
 
   static StoreTransaction of(List<StoreOrder.Write> writes) {
     return new StoreTransaction(writes);
-  }
-
-  /// What names the record that a client asks for.
-  static StoreBatch.Forgotten of(BookTimer.Inquiry inquiry) {
-    return new StoreBatch.Forgotten(inquiry.record, inquiry.peer.principal());
   }
 
   /// Roughly what it takes in a transaction.

@@ -2,13 +2,17 @@ package dev.raincheck.server.runner;
 
 import dev.raincheck.server.book.Event;
 import dev.raincheck.server.recording.StoreOrder;
+import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoreBatch;
+import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoreException;
+import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.Inbox;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -76,15 +80,41 @@ final class StoreWriter {
     }
   }
 
-  private void tell(List<StoreOrder.Write> writes, Set<RecordId> notStarted) {
+  private void tell(List<StoreOrder.Write> writes, Set<RecordId> notStarted)
+      throws InterruptedException {
     List<StoreOrder.Write> stored = new ArrayList<>(writes);
     for (StoreOrder.Write write : writes) {
-      if (write instanceof StoreOrder.Start && notStarted.contains(write.id())) {
+      if (!notStarted.contains(write.id())) {
+        continue;
+      }
+      if (write instanceof StoreOrder.Accept accept) {
+        stored.remove(write);
+        tellOther(accept);
+      } else if (write instanceof StoreOrder.Start) {
         stored.remove(write);
         inbox.post(new Event.NotStored(write, "its record is gone, or another run's"));
       }
     }
     inbox.post(new Event.Stored(stored));
+  }
+
+  /// Another record has its name; if that is gone by now, this one is written.
+  private void tellOther(StoreOrder.Accept accept) throws InterruptedException {
+    NewRecord record = accept.record();
+    RecordName name = Objects.requireNonNull(record.name());
+    try {
+      StoredOperation other = present.run().find(record.principal(), name.text());
+      if (other == null || other.record().id().equals(record.id())) {
+        write(List.of(accept));
+      } else {
+        inbox.post(new Event.NameTaken(accept, other));
+      }
+    } catch (StoreException failed) {
+      present.failed(failed);
+      if (!present.isDead() && !closing.await(BACK_OFF_MAX_MS, TimeUnit.MILLISECONDS)) {
+        tellOther(accept);
+      }
+    }
   }
 
   /// Something of this will never be written: each half is tried, until it is alone.

@@ -28,7 +28,7 @@ abstract class Task {
     this.method = operation.method;
     this.principal = operation.principal;
     this.metadata = operation.metadata;
-    this.key = operation.key == null ? null : operation.key.name.text();
+    this.key = operation.keyText;
     this.limitEndNs = operation.limitEndNs();
     this.inflates = operation.inflates;
   }

@@ -1,6 +1,5 @@
 package dev.raincheck.server.state;
 
-import dev.raincheck.server.store.RecordId;
 import dev.raincheck.transport.loop.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +17,7 @@ public abstract sealed class BookTimer extends Timer
     /// Of the request.
     public final long id;
 
-    public final String token;
-    public final RecordId record;
-
-    /// Which run has given the token before the store had the operation; 0 if the store had it.
-    public final long epoch;
+    public final Sought sought;
 
     /// Whether the client wants to hear unasked what becomes of the operation.
     public boolean push;
@@ -33,17 +28,10 @@ public abstract sealed class BookTimer extends Timer
     /// The client has had its answer: there is nothing left to look up.
     public volatile boolean answered;
 
-    public Inquiry(Peer peer, long id, String token, RecordId record, long epoch) {
+    public Inquiry(Peer peer, long id, Sought sought) {
       this.peer = peer;
       this.id = id;
-      this.token = token;
-      this.record = record;
-      this.epoch = epoch;
-    }
-
-    /// Whether the token was given for what the store had.
-    public boolean isDurable() {
-      return epoch == 0;
+      this.sought = sought;
     }
   }
 

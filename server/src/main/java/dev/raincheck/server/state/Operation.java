@@ -1,9 +1,9 @@
 package dev.raincheck.server.state;
 
-import dev.raincheck.api.Progress;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.Token;
+import dev.raincheck.server.store.RecordName;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +62,18 @@ public final class Operation extends OperationList.Entry implements SessionEntry
   /// The session that remembers its sequence; null if none does.
   public @Nullable Session session;
 
-  /// What its call was named; null without a key.
+  /// What its call was named; null without a key, or once the store looks after that.
   public @Nullable CallKey key;
+
+  /// The same as text, for its handler and its record.
+  public final @Nullable String keyText;
+
+  /// What its record is found by, if others may have recorded the call already: by its key, or
+  /// since it was sent in a former session; null otherwise.
+  public @Nullable RecordName name;
+
+  /// Its number in the session in which it came; 0 outside one.
+  public final long sequence;
 
   /// The account has it among what is kept.
   private boolean kept;
@@ -97,6 +107,8 @@ public final class Operation extends OperationList.Entry implements SessionEntry
     this.acceptedNs = nowNs;
     this.metadata = call.options().metadata().isEmpty() ? Map.of() : call.options().metadata();
     this.fingerprint = Fingerprint.of(call);
+    this.sequence = call.sequence();
+    this.keyText = call.options().key();
     this.arguments = call.arguments();
     this.waiter = new Waiter(peer, call.header().id());
     this.subscribers = call.options().push() ? peer : null;
@@ -151,10 +163,6 @@ public final class Operation extends OperationList.Entry implements SessionEntry
     usage.grow(how.bytes());
     finishedNs = nowNs;
     return true;
-  }
-
-  public @Nullable Progress progress() {
-    return report == null ? null : report.last();
   }
 
   /// Its handler has reported progress.

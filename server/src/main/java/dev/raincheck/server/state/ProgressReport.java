@@ -17,6 +17,12 @@ public final class ProgressReport {
   private long dueNs = Operation.NEVER;
   private long sentNs = -Operation.NEVER / 2;
 
+  /// What the operation's handler reported last; null if nothing.
+  public static @Nullable Progress lastOf(Operation operation) {
+    ProgressReport report = operation.report;
+    return report == null ? null : report.last();
+  }
+
   /// The handler has reported progress.
   public void announced(Supplier<@Nullable Progress> news, long nowNs) {
     latest = news;

@@ -151,6 +151,11 @@ public final class Session extends BookTimer {
     return calls.get(sequence);
   }
 
+  /// A call that has ended: the same sequence is new again.
+  public void forget(long sequence) {
+    calls.remove(sequence);
+  }
+
   public void remember(long sequence, SessionEntry call) {
     calls.put(sequence, call);
     most = Math.max(most, calls.size());

@@ -16,6 +16,9 @@ public final class StoreRecord {
   /// The store has it: its token outlives the server.
   private boolean durable;
 
+  /// Somebody was given its token before that, and may not know the durable one.
+  public boolean toldEarly;
+
   /// The store will never have it.
   private boolean refused;
 
@@ -56,12 +59,36 @@ public final class StoreRecord {
     return record;
   }
 
+  /// One that the store has, and that is left to whoever has it.
+  public static StoreRecord leftAs(RecordId id) {
+    StoreRecord record = taken(id, 1);
+    record.moveTo(Stage.RELEASED);
+    return record;
+  }
+
   public Stage stage() {
     return stage;
   }
 
   public boolean isDurable() {
     return durable;
+  }
+
+  /// It is another run's, or nobody's.
+  public boolean isLeft() {
+    return stage == Stage.RELEASED;
+  }
+
+  /// Whether the operation was left before the store had said that it has it.
+  public static boolean isInDoubt(Operation operation) {
+    StoreRecord record = operation.record;
+    return record != null && record.isLeft() && !record.isDurable();
+  }
+
+  /// Whether the operation may be another's: the store has not said yet whether its name is new.
+  public static boolean mayBeAnothers(Operation operation) {
+    StoreRecord record = operation.record;
+    return operation.name != null && record != null && !record.isDurable();
   }
 
   /// The store was asked for more.

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param request the call as it came, for the server that runs it; opaque to the store
 /// @param retentionMs how long its outcome is kept, in milliseconds from its end
 /// @param outcome how it ended; null unless it has
+/// @param name what it is found by beside its id; null if by nothing
 public record NewRecord(
     RecordId id,
     Stage stage,
@@ -21,7 +22,8 @@ public record NewRecord(
     boolean idempotent,
     byte[] request,
     long retentionMs,
-    @Nullable StoredOutcome outcome) {
+    @Nullable StoredOutcome outcome,
+    @Nullable RecordName name) {
   /// How far a recorded operation has come.
   public enum Stage {
     /// Its handler has not started.
@@ -29,20 +31,36 @@ public record NewRecord(
     /// Its handler has started, or is about to.
     STARTED,
     /// It has ended, and its outcome is kept.
-    DONE
+    DONE,
+    /// It has ended, and its outcome is kept no longer: only what kind it was, and of a failure
+    /// perhaps the bytes. It is found by its name, and never run again.
+    GONE
   }
 
   public NewRecord {
-    if ((stage == Stage.DONE) != (outcome != null)) {
+    if ((stage.compareTo(Stage.DONE) >= 0) != (outcome != null)) {
       throw new IllegalArgumentException(
-          "stage: %s, outcome: %s (expected: an outcome if it is DONE, and only then)"
+          "stage: %s, outcome: %s (expected: an outcome from DONE on, and only then)"
               .formatted(stage, outcome));
     }
   }
 
+  /// One that is found by its id only.
+  public NewRecord(
+      RecordId id,
+      Stage stage,
+      String method,
+      String principal,
+      boolean idempotent,
+      byte[] request,
+      long retentionMs,
+      @Nullable StoredOutcome outcome) {
+    this(id, stage, method, principal, idempotent, request, retentionMs, outcome, null);
+  }
+
   /// The same, further on.
   public NewRecord at(Stage later, @Nullable StoredOutcome how) {
-    return new NewRecord(id, later, method, principal, idempotent, request, retentionMs, how);
+    return new NewRecord(id, later, method, principal, idempotent, request, retentionMs, how, name);
   }
 
   /// By its id, which is its alone.

@@ -5,12 +5,14 @@ import java.util.List;
 /// What is written in one transaction. No record is named twice but in [#forgotten]. It may be
 /// written again, if it is not known whether it was: that changes nothing then.
 ///
-/// @param accepted records that are new; one that is there already stays as it is
+/// @param accepted records that are new; one that is there already stays as it is, and one whose
+///   [name][RecordName] another has is not written
 /// @param started records of queued operations whose handlers are about to start
 /// @param ended records of operations that have ended; one that is done already stays as it is
 /// @param released records of operations that go on in another run: they are queued, and free to be
 ///   taken
-/// @param forgotten records that nobody needs any more; those that are not done stay
+/// @param forgotten records whose outcome somebody has in safe hands: they are deleted, or kept for
+///   a while for others who [ask by the name][RecordName#heldMs]; those that are not done stay
 public record StoreBatch(
     List<NewRecord> accepted,
     List<RecordId> started,

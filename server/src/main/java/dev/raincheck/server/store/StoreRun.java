@@ -39,13 +39,17 @@ public interface StoreRun extends AutoCloseable {
   /// Writes all of the batch, or nothing. When this returns it is durable: neither the end of the
   /// process nor that of the machine takes it back.
   ///
-  /// @return those of [StoreBatch#started] that must not start: their records are not this run's
-  ///   any more, have ended, or are gone. The rest of the batch was written
+  /// @return those of [StoreBatch#accepted] and [StoreBatch#started] that must not start: their
+  ///   [name][RecordName] is another record's; or their records are not this run's any more, have
+  ///   ended, or are gone. The rest of the batch was written
   /// @throws StoreException if it was not written, or nobody knows; it may be written again
   Set<RecordId> write(StoreBatch batch) throws StoreException;
 
   /// The record of this id; null if there is none.
   @Nullable StoredOperation find(RecordId id) throws StoreException;
+
+  /// The record of this principal and [name][RecordName]; null if there is none.
+  @Nullable StoredOperation find(String principal, String name) throws StoreException;
 
   /// Whether that run lives, and may write yet what is not there: only if it may not, and [#find]
   /// finds nothing after that, there never will be.
@@ -84,7 +88,8 @@ public interface StoreRun extends AutoCloseable {
     return News.NONE;
   }
 
-  /// Deletes records whose retention has ended, a bounded number at a time.
+  /// Deletes records whose retention has ended, a bounded number at a time; of those with a name
+  /// that is [remembered][RecordName#rememberedMs], first the outcome.
   ///
   /// @return how many
   int purge() throws StoreException;

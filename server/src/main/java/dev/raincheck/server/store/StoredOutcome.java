@@ -15,8 +15,13 @@ public record StoredOutcome(Kind kind, byte[] bytes) {
     /// With a failure, which the bytes hold.
     FAILURE,
     /// Its server died while it ran, and it may not run again. There are no bytes.
-    INTERRUPTED
+    INTERRUPTED,
+    /// With a failure, which the bytes hold, before it was started.
+    UNSTARTED
   }
+
+  /// A failure of more bytes is not kept when the outcome [is gone][NewRecord.Stage#GONE].
+  public static final int REMEMBERED_BYTES_MAX = 1_024;
 
   /// Of one whose server died while it ran.
   public static final StoredOutcome INTERRUPTED = new StoredOutcome(Kind.INTERRUPTED, new byte[0]);

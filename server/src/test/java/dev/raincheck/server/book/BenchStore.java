@@ -7,12 +7,16 @@ import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
 import dev.raincheck.server.state.BookTimer;
+import dev.raincheck.server.state.Peer;
+import dev.raincheck.server.state.Sought;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.server.store.StoredOutcome;
+import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A store that does nothing by itself, and all that it was asked for when it is told to.
 final class BenchStore {
@@ -36,16 +41,31 @@ final class BenchStore {
   }
 
   static BookBench bench(ShutdownStrategy strategy, Limits limits) {
+    return bench(strategy, limits, 7);
+  }
+
+  /// One more server on the store of this one.
+  static BookBench another(BookBench first) {
+    return another(first, 8);
+  }
+
+  static BookBench another(BookBench first, long epoch) {
+    BookBench another = bench(ShutdownStrategies.drain(), Limits.DEFAULT, epoch);
+    another.store.rows = first.store.rows;
+    return another;
+  }
+
+  private static BookBench bench(ShutdownStrategy strategy, Limits limits, long epoch) {
     return new BookBench(
         new BookSettings(
             "bench",
-            7,
+            epoch,
             Times.DEFAULT,
             limits,
             strategy,
-            TokenSigner.ofStore("store", 7, SECRET),
+            TokenSigner.ofStore("store", epoch, SECRET),
             Access.OPEN,
-            new Random(1),
+            new Random(epoch),
             0,
             1_000_000_000,
             true));
@@ -68,10 +88,20 @@ final class BenchStore {
     return type.cast(orders.removeFirst());
   }
 
+  /// The record that is asked for by its token.
+  static RecordId recordOf(StoreOrder.Find find) {
+    return ((Sought.ByToken) find.inquiry().sought).record();
+  }
+
+  /// The token that is asked for.
+  static String tokenOf(StoreOrder.Find find) {
+    return ((Sought.ByToken) find.inquiry().sought).token();
+  }
+
   /// A record, and whether some run has it.
   private record Row(NewRecord record, boolean taken) {}
 
-  private final Map<RecordId, Row> rows = new LinkedHashMap<>();
+  private Map<RecordId, Row> rows = new LinkedHashMap<>();
   private final Map<RecordId, Row> forgotten = new LinkedHashMap<>();
 
   /// How far the record of this operation has come, or had before it was forgotten; empty if there
@@ -84,6 +114,25 @@ final class BenchStore {
         .findFirst();
   }
 
+  /// Writes what it was asked to, and does not say so.
+  void writeUnsaid() {
+    orders.stream()
+        .filter(StoreOrder.Write.class::isInstance)
+        .forEach(it -> write((StoreOrder.Write) it));
+  }
+
+  /// The outcomes of all that have ended are kept no longer.
+  void forgetOutcomes() {
+    rows.replaceAll((id, row) -> {
+      StoredOutcome outcome = row.record().outcome();
+      return outcome == null
+          ? row
+          : new Row(
+              row.record().at(NewRecord.Stage.GONE, new StoredOutcome(outcome.kind(), new byte[0])),
+              row.taken());
+    });
+  }
+
   /// How many records there are, whoever has them.
   int records() {
     return rows.size();
@@ -93,18 +142,64 @@ final class BenchStore {
   void carryOut(BookBench bench) {
     while (!orders.isEmpty()) {
       List<StoreOrder.Write> writes = takeWrites();
-      writes.forEach(this::write);
       List<StoreOrder> others = List.copyOf(orders);
       orders.clear();
-      bench.on(new Event.Stored(writes));
+      carryOut(bench, writes);
       others.forEach(order -> carryOut(bench, order));
     }
   }
 
+  private void carryOut(BookBench bench, List<StoreOrder.Write> writes) {
+    List<StoreOrder.Write> stored = new ArrayList<>(writes);
+    List<Event> taken = new ArrayList<>();
+    for (StoreOrder.Write write : writes) {
+      NewRecord other = write instanceof StoreOrder.Accept accept ? rival(accept.record()) : null;
+      if (other == null) {
+        write(write);
+      } else {
+        stored.remove(write);
+        taken.add(new Event.NameTaken((StoreOrder.Accept) write, stored(other)));
+      }
+    }
+    bench.on(new Event.Stored(stored));
+    taken.forEach(bench::on);
+  }
+
+  /// Which record has the name of this one.
+  private @Nullable NewRecord rival(NewRecord accepted) {
+    NewRecord named =
+        accepted.name() == null ? null : find(accepted.principal(), accepted.name().text());
+    return named == null || named.id().equals(accepted.id()) ? null : named;
+  }
+
+  private @Nullable NewRecord find(String principal, String name) {
+    return rows.values().stream()
+        .map(Row::record)
+        .filter(it -> it.principal().equals(principal))
+        .filter(it -> it.name() != null && it.name().text().equals(name))
+        .filter(it -> !it.name().isShared() || !isUnstarted(it))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean isUnstarted(NewRecord record) {
+    return record.outcome() != null && record.outcome().kind() == StoredOutcome.Kind.UNSTARTED;
+  }
+
+  private @Nullable NewRecord find(Peer peer, Sought sought) {
+    return switch (sought) {
+      case Sought.ByToken token -> {
+        Row row = rows.get(token.record());
+        yield row == null ? null : row.record();
+      }
+      case Sought.ByName name -> find(peer.principal(), name.name().text());
+    };
+  }
+
   private void carryOut(BookBench bench, StoreOrder order) {
     if (order instanceof StoreOrder.Find(BookTimer.Inquiry inquiry, var cancelled)) {
-      Row row = rows.get(inquiry.record);
-      bench.on(new Event.Found(inquiry, row == null ? null : stored(row.record())));
+      NewRecord found = find(inquiry.peer, inquiry.sought);
+      bench.on(new Event.Found(inquiry, found == null ? null : stored(found)));
     } else if (order
         instanceof StoreOrder.Take(Collection<String> methods, int max, long bytesMax)) {
       List<NewRecord> free =
@@ -138,8 +233,10 @@ final class BenchStore {
               release.id(),
               (id, row) -> new Row(row.record().at(NewRecord.Stage.QUEUED, null), false));
       case StoreOrder.Forget(StoreBatch.Forgotten one) -> {
-        Row row = rows.remove(one.id());
-        if (row != null) {
+        Row row = rows.get(one.id());
+        RecordName name = row == null ? null : row.record().name();
+        if (row != null && (name == null || !name.isShared())) {
+          rows.remove(one.id());
           forgotten.put(one.id(), row);
         }
       }

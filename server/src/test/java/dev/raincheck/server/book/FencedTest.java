@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
+import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.protocol.wire.Token;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
@@ -35,11 +37,18 @@ class FencedTest {
     bench.store.orders.clear();
   }
 
+  /// A call in a session.
+  private void callBlocking(long session) {
+    var header = new Request.Header(99, session, 1, List.of());
+    var arguments = Slice.of(BookBench.VALUE);
+    bench.receive(new Request.Call(header, 1, "t.block", arguments, Request.Options.DEFAULT));
+  }
+
   /// What the store says to who polls.
   private void assertFoundInStore(String token, StoredOutcome outcome) {
     bench.poll(token);
     StoreOrder.Find find = bench.store.takeFirst(StoreOrder.Find.class);
-    RecordId id = find.inquiry().record;
+    RecordId id = BenchStore.recordOf(find);
     var record =
         new NewRecord(id, NewRecord.Stage.DONE, "t.block", "", false, new byte[0], 1_000, outcome);
     bench.on(new Event.Found(find.inquiry(), new StoredOperation(record, 1, 10)));
@@ -77,6 +86,57 @@ class FencedTest {
     bench.poll(early);
     bench.on(new Event.Found(bench.store.takeFirst(StoreOrder.Find.class).inquiry(), null));
     assertEquals(ErrorCode.TOKEN_LOST, bench.lastError());
+  }
+
+  @Test
+  void callThatMayBeRecorded_countsAsAborted_andSentAgainIsRecordedUnlessItWas() {
+    long session = bench.hello();
+    callBlocking(session);
+    fence();
+    callBlocking(session);
+    assertEquals(List.of(), bench.started, "not before the store says that it is the first");
+    bench.store.carryOut(bench);
+    assertEquals(1, bench.started.size());
+    callBlocking(session);
+    assertTrue(Token.isDurable(bench.lastToken()));
+    bench.finish(0);
+    bench.stored();
+    bench.requestShutdown();
+    bench.pass(Duration.ofSeconds(1));
+    Ledger ledger = bench.ledgers.getFirst();
+    assertEquals(1, ledger.aborted(), ledger::toString);
+    assertEquals(1, ledger.handedOver(), ledger::toString);
+    assertTrue(ledger.addsUp(), ledger::toString);
+  }
+
+  @Test
+  void callThatWasRecorded_andSentAgain_joinsItsRecord() {
+    long session = bench.hello();
+    callBlocking(session);
+    bench.store.writeUnsaid();
+    fence();
+    callBlocking(session);
+    bench.store.carryOut(bench);
+    assertEquals(List.of(), bench.started, "another has it");
+    String token = bench.lastToken();
+    assertTrue(Token.isDurable(token));
+    callBlocking(session);
+    assertEquals(token, bench.lastToken());
+  }
+
+  @Test
+  void callThatRanAndMayBeRecorded_isNeverRunAgain() {
+    long session = bench.hello();
+    bench.call(session, 1, 1, BookBench.VALUE);
+    bench.pass(Duration.ofMillis(446));
+    fence();
+    for (int again = 1; again <= 3; again++) {
+      bench.call(session, 1, 1, BookBench.VALUE);
+      bench.store.carryOut(bench);
+      Reply.Failed failed = bench.last(Reply.Failed.class);
+      assertEquals(Execution.UNKNOWN, failed.failure().execution());
+    }
+    assertEquals(1, bench.started.size());
   }
 
   @Test
@@ -161,7 +221,8 @@ class FencedTest {
     bench.requestShutdown();
     bench.pass(Duration.ofSeconds(1));
     Ledger ledger = bench.ledgers.getFirst();
-    assertEquals(3, ledger.handedOver(), ledger::toString);
+    assertEquals(2, ledger.handedOver(), ledger::toString);
+    assertEquals(1, ledger.aborted(), ledger::toString);
     assertTrue(ledger.addsUp(), ledger.toString());
   }
 

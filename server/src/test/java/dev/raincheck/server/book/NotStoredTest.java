@@ -79,7 +79,7 @@ class NotStoredTest {
     String token = bench.lastToken();
     bench.poll(token);
     StoreOrder.Find asked = bench.store.takeFirst(StoreOrder.Find.class);
-    assertEquals(Token.operationIdOf(token), Token.operationIdOf(asked.inquiry().token));
+    assertEquals(Token.operationIdOf(token), Token.operationIdOf(BenchStore.tokenOf(asked)));
     bench.call("t.serial");
     bench.store.carryOut(bench);
     assertEquals(2, bench.started.size(), "the gate is free");

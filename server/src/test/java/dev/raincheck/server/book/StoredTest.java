@@ -93,6 +93,22 @@ class StoredTest {
   }
 
   @Test
+  void outcome_isPushedUnderTheTokenThatWasNotDurable_too() {
+    bench.call("t.block", new Request.Options(null, null, null, true, Map.of()));
+    bench.pass(Duration.ofMillis(500));
+    String early = bench.lastToken();
+    bench.stored();
+    bench.finish(0);
+    bench.replies.clear();
+    bench.stored();
+    List<String> pushed =
+        bench.replies.stream().map(it -> String.valueOf(((Reply.Result) it).token())).toList();
+    assertEquals(2, pushed.size());
+    assertTrue(Token.isDurable(pushed.getFirst()));
+    assertEquals(early, pushed.getLast());
+  }
+
+  @Test
   void storeThatIsLate_takesNothingThatHasToBeRecordedFirst_andQuickCallsGoOn() {
     bench.call("t.block");
     bench.pass(Duration.ofMillis(1_100));
@@ -183,7 +199,7 @@ class StoredTest {
     find = bench.store.takeFirst(StoreOrder.Find.class);
     var record =
         new NewRecord(
-            find.inquiry().record,
+            BenchStore.recordOf(find),
             NewRecord.Stage.DONE,
             "t.block",
             "",

@@ -78,6 +78,11 @@ final class FakeRun implements StoreRun {
   }
 
   @Override
+  public @Nullable StoredOperation find(String principal, String name) {
+    return null;
+  }
+
+  @Override
   public Taken take(Collection<String> methods, int countMax, long bytesMax) {
     return new Taken(List.of(), false);
   }

@@ -2,8 +2,10 @@ package dev.raincheck.stores.postgres;
 
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoredOutcome;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -42,8 +44,8 @@ final class BatchWriter {
 
   /// @return those that must not start
   Set<RecordId> write(StoreBatch batch) throws SQLException {
-    accept(sorted(batch.accepted(), NewRecord::id));
-    Set<RecordId> notStarted = start(sorted(batch.started(), it -> it));
+    Set<RecordId> notStarted = new HashSet<>(accept(sorted(batch.accepted(), NewRecord::id)));
+    notStarted.addAll(start(sorted(batch.started(), it -> it)));
     end(sorted(batch.ended(), StoreBatch.Ended::id));
     release(sorted(batch.released(), it -> it));
     forget(sorted(batch.forgotten(), StoreBatch.Forgotten::id));
@@ -56,18 +58,20 @@ final class BatchWriter {
         : list.stream().sorted(Comparator.comparing(id, INDEX_ORDER)).toList();
   }
 
-  private void accept(List<NewRecord> records) throws SQLException {
+  private Set<RecordId> accept(List<NewRecord> records) throws SQLException {
     if (records.isEmpty()) {
-      return;
+      return Set.of();
     }
     try (PreparedStatement insert =
         connection.prepareStatement(
             "insert into operation(issued_ms, id, stage, owner, idempotent, method, principal,"
-                + " request, retention_ms, outcome_kind, outcome, expires_at) select m, i, s, ?,"
-                + " d, n, p, q, r, k, o, case when s = 2 then clock_timestamp() + r * interval '1"
-                + " ms' end from unnest(?::bigint[], ?::uuid[], ?::smallint[], ?::boolean[],"
-                + " ?::text[], ?::text[], ?::bytea[], ?::bigint[], ?::smallint[], ?::bytea[])"
-                + " t(m, i, s, d, n, p, q, r, k, o) on conflict do nothing")) {
+                + " request, retention_ms, outcome_kind, outcome, expires_at, name, fingerprint,"
+                + " held_ms, remembered_ms) select m, i, s, ?, d, n, p, q, r, k, o, case when s = 2"
+                + " then clock_timestamp() + r * interval '1 ms' end, a, f, h, b from"
+                + " unnest(?::bigint[], ?::uuid[], ?::smallint[], ?::boolean[], ?::text[],"
+                + " ?::text[], ?::bytea[], ?::bigint[], ?::smallint[], ?::bytea[], ?::bytea[],"
+                + " ?::bigint[], ?::bigint[], ?::bigint[]) t(m, i, s, d, n, p, q, r, k, o, a, f, h,"
+                + " b) on conflict do nothing")) {
       insert.setLong(1, epoch);
       setIds(insert, 2, records, NewRecord::id);
       set(insert, 4, "int2", records, it -> (short) Codes.of(it.stage()));
@@ -78,8 +82,46 @@ final class BatchWriter {
       set(insert, 9, "int8", records, NewRecord::retentionMs);
       set(insert, 10, "int2", records, BatchWriter::outcomeKind);
       insert.setArray(11, connection.createArrayOf("bytea", bytes(records, BatchWriter::outcome)));
-      insert.executeUpdate();
+      insert.setArray(12, connection.createArrayOf("bytea", bytes(records, BatchWriter::name)));
+      set(insert, 13, "int8", records, it -> it.name() == null ? null : it.name().fingerprint());
+      set(insert, 14, "int8", records, it -> it.name() == null ? null : it.name().heldMs());
+      set(insert, 15, "int8", records, it -> it.name() == null ? null : it.name().rememberedMs());
+      return insert.executeUpdate() == records.size() ? Set.of() : missing(records);
     }
+  }
+
+  /// Those of which another record has the name; one that was there already is not missing.
+  private Set<RecordId> missing(List<NewRecord> records) throws SQLException {
+    var missing = new HashSet<RecordId>();
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "select t.m as issued_ms, t.i as id from unnest(?::bigint[], ?::uuid[]) t(m, i) where"
+                + " not exists(select 1 from operation o where o.issued_ms = t.m and o.id ="
+                + " t.i)")) {
+      setIds(query, 1, records, NewRecord::id);
+      try (ResultSet found = query.executeQuery()) {
+        while (found.next()) {
+          missing.add(Rows.id(found));
+        }
+      }
+    }
+    return missing;
+  }
+
+  /// As bytes, since a text of the database cannot hold each.
+  static byte[] bytes(String name) {
+    return name.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte @Nullable [] name(NewRecord record) {
+    RecordName name = record.name();
+    StoredOutcome outcome = record.outcome();
+    boolean isFree =
+        name == null
+            || (name.isShared()
+                && outcome != null
+                && outcome.kind() == StoredOutcome.Kind.UNSTARTED);
+    return isFree ? null : bytes(name.text());
   }
 
   /// One that has ended is not run again.
@@ -132,7 +174,8 @@ final class BatchWriter {
     try (PreparedStatement end =
         connection.prepareStatement(
             "update operation o set stage = 2, request = null, outcome_kind = t.k, outcome = t.o,"
-                + " expires_at = clock_timestamp() + o.retention_ms * interval '1 ms' from"
+                + " expires_at = clock_timestamp() + o.retention_ms * interval '1 ms', name = case"
+                + " when t.k = 3 and o.held_ms > 0 then null else o.name end from"
                 + " unnest(?::bigint[], ?::uuid[], ?::smallint[], ?::bytea[]) t(m, i, k, o) where"
                 + " o.issued_ms = t.m and o.id = t.i and o.owner + 0 = ? and o.stage + 0 < 2")) {
       setIds(end, 1, ends, StoreBatch.Ended::id);
@@ -165,9 +208,12 @@ final class BatchWriter {
     }
     try (PreparedStatement delete =
         connection.prepareStatement(
-            "delete from operation o using unnest(?::bigint[], ?::uuid[], ?::text[]) t(m, i, p)"
-                + " where o.issued_ms = t.m and o.id = t.i and o.principal = t.p and o.stage + 0 ="
-                + " 2")) {
+            "with t as materialized (select * from unnest(?::bigint[], ?::uuid[], ?::text[]) t(m,"
+                + " i, p)), held as (update operation o set expires_at = least(o.expires_at,"
+                + " clock_timestamp() + o.held_ms * interval '1 ms') from t where o.issued_ms = t.m"
+                + " and o.id = t.i and o.principal = t.p and o.stage + 0 = 2 and o.held_ms > 0)"
+                + " delete from operation o using t where o.issued_ms = t.m and o.id = t.i and"
+                + " o.principal = t.p and o.stage + 0 = 2 and coalesce(o.held_ms, 0) = 0")) {
       setIds(delete, 1, forgotten, StoreBatch.Forgotten::id);
       set(delete, 3, "text", forgotten, StoreBatch.Forgotten::principal);
       delete.executeUpdate();

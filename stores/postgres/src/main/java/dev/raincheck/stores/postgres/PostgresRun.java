@@ -138,6 +138,20 @@ final class PostgresRun implements StoreRun {
   }
 
   @Override
+  public @Nullable StoredOperation find(String principal, String name) throws StoreException {
+    return read(connection -> {
+      try (PreparedStatement find =
+          connection.prepareStatement(
+              "select o.*, " + Rows.AGE + " from operation o where principal = ? and name = ?")) {
+        find.setString(1, principal);
+        find.setBytes(2, BatchWriter.bytes(name));
+        List<StoredOperation> found = Rows.read(find);
+        return found.isEmpty() ? null : found.getFirst();
+      }
+    });
+  }
+
+  @Override
   public boolean mayWrite(long epoch) throws StoreException {
     return read(connection -> Rows.isAlive(connection, epoch));
   }
@@ -158,9 +172,9 @@ final class PostgresRun implements StoreRun {
       try (PreparedStatement cancel =
           connection.prepareStatement(
               "update operation set stage = 2, request = null, outcome_kind = ?, outcome = ?,"
-                  + " expires_at = clock_timestamp() + retention_ms * interval '1 ms' where"
-                  + " issued_ms = ? and id = ? and principal = ? and stage = 0 and owner is"
-                  + " null")) {
+                  + " expires_at = clock_timestamp() + retention_ms * interval '1 ms', name = case"
+                  + " when held_ms > 0 then null else name end where issued_ms = ? and id = ? and"
+                  + " principal = ? and stage = 0 and owner is null")) {
         cancel.setInt(1, Codes.of(outcome.kind()));
         cancel.setBytes(2, outcome.bytes());
         cancel.setLong(3, wanted.id().issuedMs());
@@ -219,11 +233,22 @@ final class PostgresRun implements StoreRun {
     return write(connection -> {
       try (PreparedStatement purge =
           connection.prepareStatement(
-              "delete from operation where ctid = any(array(select ctid from operation where stage"
-                  + " = 2 and expires_at < clock_timestamp() order by expires_at limit ? for update"
-                  + " skip locked))")) {
+              "with c as materialized (select issued_ms, id, stage = 2 and name is not null and"
+                  + " remembered_ms > 0 as named from operation where stage >= 2 and expires_at <"
+                  + " clock_timestamp() order by expires_at limit ? for update skip locked), gone"
+                  + " as (update operation o set stage = 3, outcome = case when outcome_kind in (1,"
+                  + " 3) and octet_length(outcome) <= ? then outcome else ''::bytea end, expires_at"
+                  + " = clock_timestamp() + remembered_ms * interval '1 ms' from c where c.named"
+                  + " and o.issued_ms = c.issued_ms and o.id = c.id returning 1), deleted as"
+                  + " (delete from operation o using c where not c.named and o.issued_ms ="
+                  + " c.issued_ms and o.id = c.id returning 1) select (select count(*) from gone) +"
+                  + " (select count(*) from deleted)")) {
         purge.setInt(1, PURGE_MAX);
-        return purge.executeUpdate();
+        purge.setInt(2, StoredOutcome.REMEMBERED_BYTES_MAX);
+        try (ResultSet purged = purge.executeQuery()) {
+          purged.next();
+          return purged.getInt(1);
+        }
       }
     });
   }

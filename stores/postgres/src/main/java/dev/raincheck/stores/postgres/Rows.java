@@ -2,9 +2,11 @@ package dev.raincheck.stores.postgres;
 
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.server.store.StoredOutcome;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,7 +45,7 @@ final class Rows {
   private static StoredOperation operation(ResultSet found) throws SQLException {
     NewRecord.Stage stage = Codes.stage(found.getInt("stage"));
     StoredOutcome outcome =
-        stage == NewRecord.Stage.DONE
+        stage.compareTo(NewRecord.Stage.DONE) >= 0
             ? new StoredOutcome(Codes.kind(found.getInt("outcome_kind")), bytes(found, "outcome"))
             : null;
     var record =
@@ -55,8 +57,20 @@ final class Rows {
             found.getBoolean("idempotent"),
             bytes(found, "request"),
             found.getLong("retention_ms"),
-            outcome);
+            outcome,
+            name(found));
     return new StoredOperation(record, found.getInt("attempt"), found.getLong("age_ms"));
+  }
+
+  private static @Nullable RecordName name(ResultSet found) throws SQLException {
+    byte[] text = found.getBytes("name");
+    return text == null
+        ? null
+        : new RecordName(
+            new String(text, StandardCharsets.UTF_8),
+            found.getLong("fingerprint"),
+            found.getLong("held_ms"),
+            found.getLong("remembered_ms"));
   }
 
   static RecordId id(ResultSet found) throws SQLException {

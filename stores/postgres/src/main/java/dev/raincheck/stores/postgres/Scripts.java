@@ -57,7 +57,17 @@ final class Scripts {
           "create index operation_free on operation(method, seq) where owner is null and stage ="
               + " 0");
 
-  private static final List<List<String>> ALL = List.of(FIRST, SECOND);
+  /// Records have names, and are remembered by them for longer than their outcomes.
+  private static final List<String> THIRD =
+      List.of(
+          "alter table operation add name bytea, add fingerprint bigint, add held_ms bigint, add"
+              + " remembered_ms bigint",
+          "drop index operation_expires",
+          "create index operation_expires on operation(expires_at) where stage >= 2",
+          "create unique index operation_name on operation(principal, name) where name is not"
+              + " null");
+
+  private static final List<List<String>> ALL = List.of(FIRST, SECOND, THIRD);
 
   /// Which version the last script makes.
   static final int VERSION = ALL.size();

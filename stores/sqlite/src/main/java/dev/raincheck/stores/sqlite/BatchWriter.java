@@ -2,10 +2,13 @@ package dev.raincheck.stores.sqlite;
 
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoredOutcome;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.HashSet;
@@ -28,30 +31,63 @@ final class BatchWriter {
 
   /// @return those that must not start
   Set<RecordId> write(StoreBatch batch) throws SQLException {
-    accept(batch.accepted());
-    Set<RecordId> notStarted = start(batch.started());
+    Set<RecordId> notStarted = new HashSet<>(accept(batch.accepted()));
+    notStarted.addAll(start(batch.started()));
     end(batch.ended());
     release(batch.released());
     forget(batch.forgotten());
     return notStarted;
   }
 
-  private void accept(List<NewRecord> records) throws SQLException {
+  private Set<RecordId> accept(List<NewRecord> records) throws SQLException {
     if (records.isEmpty()) {
-      return;
+      return Set.of();
     }
+    var notStarted = new HashSet<RecordId>();
     try (PreparedStatement insert =
         connection.prepareStatement(
             "insert into operation(issued_ms, id_high, id_low, stage, owner, idempotent, method,"
                 + " principal, request, accepted_ms, retention_ms, outcome_kind, outcome,"
-                + " expires_ms) values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do"
-                + " nothing")) {
+                + " expires_ms, name, fingerprint, held_ms, remembered_ms) values(?, ?, ?, ?, ?, ?,"
+                + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing")) {
       for (NewRecord record : records) {
         set(insert, record);
-        insert.addBatch();
+        setName(insert, record);
+        if (insert.executeUpdate() == 0 && isMissing(record.id())) {
+          notStarted.add(record.id());
+        }
       }
-      insert.executeBatch();
     }
+    return notStarted;
+  }
+
+  /// Another record has its name; else it was there already.
+  private boolean isMissing(RecordId id) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement("select 1 from operation" + BY_ID)) {
+      set(query, 1, id);
+      try (ResultSet found = query.executeQuery()) {
+        return !found.next();
+      }
+    }
+  }
+
+  /// As bytes, as it may be any text.
+  static byte[] bytes(String name) {
+    return name.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void setName(PreparedStatement insert, NewRecord record) throws SQLException {
+    RecordName name = record.name();
+    StoredOutcome outcome = record.outcome();
+    boolean isFree =
+        name == null
+            || (name.isShared()
+                && outcome != null
+                && outcome.kind() == StoredOutcome.Kind.UNSTARTED);
+    insert.setBytes(15, isFree ? null : bytes(name.text()));
+    insert.setObject(16, name == null ? null : name.fingerprint());
+    insert.setObject(17, name == null ? null : name.heldMs());
+    insert.setObject(18, name == null ? null : name.rememberedMs());
   }
 
   private void set(PreparedStatement insert, NewRecord record) throws SQLException {
@@ -101,14 +137,16 @@ final class BatchWriter {
     try (PreparedStatement end =
         connection.prepareStatement(
             "update operation set stage = 2, request = x'', outcome_kind = ?, outcome = ?,"
-                + " expires_ms = ? + retention_ms"
+                + " expires_ms = ? + retention_ms, name = case when ? = 3 and held_ms > 0 then"
+                + " null else name end"
                 + BY_ID
                 + " and stage < 2")) {
       for (StoreBatch.Ended one : ends) {
         end.setInt(1, Codes.of(one.outcome().kind()));
         end.setBytes(2, one.outcome().bytes());
         end.setLong(3, nowMs);
-        set(end, 4, one.id());
+        end.setInt(4, Codes.of(one.outcome().kind()));
+        set(end, 5, one.id());
         end.addBatch();
       }
       end.executeBatch();
@@ -134,14 +172,26 @@ final class BatchWriter {
     if (forgotten.isEmpty()) {
       return;
     }
-    try (PreparedStatement delete =
-        connection.prepareStatement(
-            "delete from operation" + BY_ID + " and principal = ? and stage = 2")) {
+    String mine = BY_ID + " and principal = ? and stage = 2";
+    try (PreparedStatement hold =
+            connection.prepareStatement(
+                "update operation set expires_ms = min(expires_ms, "
+                    + nowMs
+                    + " + held_ms)"
+                    + mine
+                    + " and held_ms > 0");
+        PreparedStatement delete =
+            connection.prepareStatement(
+                "delete from operation" + mine + " and coalesce(held_ms, 0) = 0")) {
       for (StoreBatch.Forgotten one : forgotten) {
+        set(hold, 1, one.id());
+        hold.setString(4, one.principal());
+        hold.addBatch();
         set(delete, 1, one.id());
         delete.setString(4, one.principal());
         delete.addBatch();
       }
+      hold.executeBatch();
       delete.executeBatch();
     }
   }

@@ -13,6 +13,7 @@ final class Codes {
       case QUEUED -> 0;
       case STARTED -> 1;
       case DONE -> 2;
+      case GONE -> 3;
     };
   }
 
@@ -21,7 +22,8 @@ final class Codes {
       case 0 -> Stage.QUEUED;
       case 1 -> Stage.STARTED;
       case 2 -> Stage.DONE;
-      default -> throw new SQLException("stage: " + code + " (expected: 0 to 2)");
+      case 3 -> Stage.GONE;
+      default -> throw new SQLException("stage: " + code + " (expected: 0 to 3)");
     };
   }
 
@@ -30,6 +32,7 @@ final class Codes {
       case VALUE -> 0;
       case FAILURE -> 1;
       case INTERRUPTED -> 2;
+      case UNSTARTED -> 3;
     };
   }
 
@@ -38,7 +41,8 @@ final class Codes {
       case 0 -> Kind.VALUE;
       case 1 -> Kind.FAILURE;
       case 2 -> Kind.INTERRUPTED;
-      default -> throw new SQLException("outcome_kind: " + code + " (expected: 0 to 2)");
+      case 3 -> Kind.UNSTARTED;
+      default -> throw new SQLException("outcome_kind: " + code + " (expected: 0 to 3)");
     };
   }
 }

@@ -2,13 +2,16 @@ package dev.raincheck.stores.sqlite;
 
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.server.store.StoredOutcome;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Reads rows.
 final class Rows {
@@ -32,7 +35,7 @@ final class Rows {
   private static StoredOperation operation(ResultSet found, long nowMs) throws SQLException {
     NewRecord.Stage stage = Codes.stage(found.getInt("stage"));
     StoredOutcome outcome =
-        stage == NewRecord.Stage.DONE
+        stage.compareTo(NewRecord.Stage.DONE) >= 0
             ? new StoredOutcome(Codes.kind(found.getInt("outcome_kind")), found.getBytes("outcome"))
             : null;
     var record =
@@ -45,8 +48,20 @@ final class Rows {
             found.getBoolean("idempotent"),
             found.getBytes("request"),
             found.getLong("retention_ms"),
-            outcome);
+            outcome,
+            name(found));
     long ageMs = Math.max(0, nowMs - found.getLong("accepted_ms"));
     return new StoredOperation(record, found.getInt("attempt"), ageMs);
+  }
+
+  private static @Nullable RecordName name(ResultSet found) throws SQLException {
+    byte[] text = found.getBytes("name");
+    return text == null
+        ? null
+        : new RecordName(
+            new String(text, StandardCharsets.UTF_8),
+            found.getLong("fingerprint"),
+            found.getLong("held_ms"),
+            found.getLong("remembered_ms"));
   }
 }

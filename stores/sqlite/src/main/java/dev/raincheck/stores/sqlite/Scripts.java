@@ -46,7 +46,19 @@ final class Scripts {
           "create index operation_free on operation(method, place) where stage = 0 and owner is"
               + " null");
 
-  private static final List<List<String>> ALL = List.of(FIRST, SECOND);
+  /// Records have names, and are remembered by them for longer than their outcomes.
+  private static final List<String> THIRD =
+      List.of(
+          "alter table operation add column name blob",
+          "alter table operation add column fingerprint integer",
+          "alter table operation add column held_ms integer",
+          "alter table operation add column remembered_ms integer",
+          "drop index operation_expires",
+          "create index operation_expires on operation(expires_ms) where stage >= 2",
+          "create unique index operation_name on operation(principal, name) where name is not"
+              + " null");
+
+  private static final List<List<String>> ALL = List.of(FIRST, SECOND, THIRD);
 
   /// Which version the last script makes.
   static final int VERSION = ALL.size();

@@ -24,6 +24,9 @@ final class SqliteRun implements StoreRun {
   /// Whatever has started so often, and ended its server each time, is not run again.
   private static final int ATTEMPTS_MAX = 5;
 
+  /// What is remembered by its name when its outcome is not kept any more.
+  private static final String NAMED = "stage = 2 and name is not null and remembered_ms > 0";
+
   private final Database database;
   private final LongSupplier clockMs;
   private final Identity identity;
@@ -123,6 +126,19 @@ final class SqliteRun implements StoreRun {
   }
 
   @Override
+  public @Nullable StoredOperation find(String principal, String name) throws StoreException {
+    return transaction(connection -> {
+      try (PreparedStatement find =
+          connection.prepareStatement("select * from operation where principal = ? and name = ?")) {
+        find.setString(1, principal);
+        find.setBytes(2, BatchWriter.bytes(name));
+        List<StoredOperation> found = Rows.read(find, clockMs.getAsLong());
+        return found.isEmpty() ? null : found.getFirst();
+      }
+    });
+  }
+
+  @Override
   public @Nullable StoredOperation find(RecordId id) throws StoreException {
     return transaction(connection -> {
       try (PreparedStatement find =
@@ -163,7 +179,8 @@ final class SqliteRun implements StoreRun {
       try (PreparedStatement cancel =
           connection.prepareStatement(
               "update operation set stage = 2, outcome_kind = ?, outcome = ?, expires_ms = ? +"
-                  + " retention_ms, request = x'' where issued_ms = ? and id_high = ? and"
+                  + " retention_ms, request = x'', name = case when held_ms > 0 then null else name"
+                  + " end where issued_ms = ? and id_high = ? and"
                   + " id_low = ? and principal = ? and stage = 0 and owner is null")) {
         cancel.setInt(1, Codes.of(outcome.kind()));
         cancel.setBytes(2, outcome.bytes());
@@ -179,12 +196,27 @@ final class SqliteRun implements StoreRun {
   public int purge() throws StoreException {
     return transaction(connection -> {
       try (PreparedStatement purge =
-          connection.prepareStatement(
-              "delete from operation where place in (select place from operation where stage ="
-                  + " 2 and expires_ms < ? limit ?)")) {
-        purge.setLong(1, clockMs.getAsLong());
+              connection.prepareStatement(
+                  "delete from operation where place in (select place from operation where stage >="
+                      + " 2 and not ("
+                      + NAMED
+                      + ") and expires_ms < ? limit ?)");
+          PreparedStatement remember =
+              connection.prepareStatement(
+                  "update operation set stage = 3, outcome = case when outcome_kind in (1, 3) and"
+                      + " length(outcome) <= ? then outcome else x'' end, expires_ms = ? +"
+                      + " remembered_ms where place in (select place from operation where stage >="
+                      + " 2 and "
+                      + NAMED
+                      + " and expires_ms < ? limit ?)")) {
+        long nowMs = clockMs.getAsLong();
+        purge.setLong(1, nowMs);
         purge.setInt(2, PURGE_MAX);
-        return purge.executeUpdate();
+        remember.setInt(1, StoredOutcome.REMEMBERED_BYTES_MAX);
+        remember.setLong(2, nowMs);
+        remember.setLong(3, nowMs);
+        remember.setInt(4, PURGE_MAX);
+        return purge.executeUpdate() + remember.executeUpdate();
       }
     });
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /// What a server relies on, whichever store it has. A store's own test extends this, and gives a
 /// new, empty store to each test.
-public abstract class OperationStoreContract extends StoreBench {
+public abstract class OperationStoreContract extends RecordNameContract {
   @Test
   void runs_haveOneStoreAndSecret_andRisingEpochs() throws StoreException {
     StoreRun.Identity first = run.identity();

@@ -1,0 +1,20 @@
+package dev.raincheck.server.store;
+
+/// What else a record is found by, since whoever calls again does not know its id. No two records
+/// of one principal have the same: the second one is not written, whoever writes it. So of two
+/// servers that are asked to run one call only one does.
+///
+/// @param text any text; what it is made of is the server's affair
+/// @param fingerprint tells the same call from another one under the same name; opaque to the store
+/// @param heldMs how long the outcome is kept for others who ask by the name, from when somebody
+///   had it [forgotten][StoreBatch#forgotten], in milliseconds; the name of an operation that was
+///   never started is free again. 0 if there are no others: then the record is deleted, and the
+///   name is free only by that
+/// @param rememberedMs how long the record is kept [without the outcome][NewRecord.Stage#GONE],
+///   from when that is no longer kept, in milliseconds
+public record RecordName(String text, long fingerprint, long heldMs, long rememberedMs) {
+  /// Whether others may ask by it.
+  public boolean isShared() {
+    return heldMs > 0;
+  }
+}

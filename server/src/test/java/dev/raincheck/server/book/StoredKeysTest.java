@@ -1,0 +1,204 @@
+package dev.raincheck.server.book;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Execution;
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.protocol.wire.Token;
+import dev.raincheck.shutdown.Ledger;
+import dev.raincheck.shutdown.ShutdownStrategies;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Two servers on one store: a key is the same operation at both.
+class StoredKeysTest {
+  private static final Request.Options KEYED = Request.Options.DEFAULT.withKey("invoice-42");
+
+  private final BookBench one = BenchStore.bench(ShutdownStrategies.handOff(Duration.ofSeconds(9)));
+  private final BookBench two = BenchStore.another(one);
+
+  private static void carryOut(BookBench bench) {
+    bench.store.carryOut(bench);
+  }
+
+  /// A call in a session.
+  private static void call(BookBench bench, long session, String method, byte value) {
+    var header = new Request.Header(99, session, 1, List.of());
+    bench.receive(new Request.Call(header, 1, method, Slice.of(new byte[] {value}), KEYED));
+  }
+
+  private static void assertRefused(BookBench bench, ErrorCode code, Execution execution) {
+    Failure failure = bench.last(Reply.Failed.class).failure();
+    assertEquals(code, failure.code());
+    assertEquals(execution, failure.execution());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"t.quick", "t.work", "t.block", "t.serial"})
+  void callWithKey_isRecordedFirst_whateverItsMethod(String method) {
+    one.call(method, KEYED);
+    assertEquals(List.of(), one.started);
+    carryOut(one);
+    assertEquals(1, one.started.size());
+    one.finish(0);
+    carryOut(one);
+    two.call(method, KEYED);
+    carryOut(two);
+    two.last(Reply.Result.class);
+    assertEquals(List.of(), two.started);
+  }
+
+  @Test
+  void keyOfWhatRunsElsewhere_leadsToItsToken_andItsOutcome() {
+    one.call("t.block", KEYED);
+    carryOut(one);
+    two.call("t.block", KEYED);
+    carryOut(two);
+    String token = two.lastToken();
+    assertEquals(one.lastToken(), token);
+    one.finish(0);
+    carryOut(one);
+    two.poll(token);
+    carryOut(two);
+    two.last(Reply.Result.class);
+    assertEquals(List.of(), two.started);
+  }
+
+  @Test
+  void callThatJoined_sentAgainInItsSession_joinsTheSame() {
+    one.call("t.block", KEYED);
+    carryOut(one);
+    long session = two.hello();
+    call(two, session, "t.block", BookBench.VALUE[0]);
+    carryOut(two);
+    String token = two.lastToken();
+    call(two, session, "t.block", BookBench.VALUE[0]);
+    assertEquals(token, two.lastToken());
+  }
+
+  @Test
+  void sameKeyHere_whileItIsBeingRecorded_waitsForThat_andIsNoSecondOne() {
+    one.call("t.block", KEYED);
+    one.call("t.block", KEYED);
+    assertEquals(List.of(), one.replies);
+    carryOut(one);
+    List<String> tokens =
+        one.replies.stream().map(it -> ((Reply.Deferred) it).token()).distinct().toList();
+    assertEquals(2, one.replies.size());
+    assertEquals(1, tokens.size());
+    assertTrue(Token.isDurable(tokens.getFirst()));
+    assertEquals(1, one.started.size());
+  }
+
+  @Test
+  void otherCallUnderTheKey_isRefused_andStaysRefused() {
+    one.call("t.block", KEYED);
+    carryOut(one);
+    long session = two.hello();
+    call(two, session, "t.block", (byte) 7);
+    carryOut(two);
+    assertRefused(two, ErrorCode.REQUEST_MISMATCH, Execution.NOT_STARTED);
+    call(two, session, "t.block", (byte) 7);
+    assertRefused(two, ErrorCode.REQUEST_MISMATCH, Execution.NOT_STARTED);
+    assertEquals(List.of(), two.started);
+  }
+
+  @Test
+  void tombstone_saysHowItEnded_andNothingRuns() {
+    one.call("t.block", KEYED);
+    carryOut(one);
+    one.finish(0);
+    carryOut(one);
+    one.store.forgetOutcomes();
+    two.call("t.block", KEYED);
+    carryOut(two);
+    assertRefused(two, ErrorCode.RESULT_GONE, Execution.FINISHED);
+    assertEquals(List.of(), two.started);
+  }
+
+  @Test
+  void lateStore_isNoReasonForATokenThatMayLeadToNothing() {
+    one.call("t.block", KEYED);
+    one.pass(Duration.ofMillis(500));
+    assertRefused(one, ErrorCode.UNAVAILABLE, Execution.UNKNOWN);
+    carryOut(one);
+    assertEquals(1, one.started.size());
+    one.call("t.block", KEYED);
+    carryOut(one);
+    assertTrue(Token.isDurable(one.lastToken()));
+    assertEquals(1, one.started.size());
+  }
+
+  @Test
+  void keyOfWhatNeverStarted_isFreeAgain() {
+    one.call("t.serial");
+    carryOut(one);
+    one.call("t.serial", KEYED.withKey("later"));
+    carryOut(one);
+    one.pass(Duration.ofMillis(500));
+    one.cancel(one.lastToken());
+    carryOut(one);
+    two.call("t.serial", KEYED.withKey("later"));
+    carryOut(two);
+    assertEquals(1, two.started.size());
+  }
+
+  @Test
+  void keyOfWhatIsHandedOff_isFreedHere_andLeadsToTheOutcome() {
+    one.call("t.serial");
+    carryOut(one);
+    one.call("t.serial", KEYED);
+    carryOut(one);
+    one.requestShutdown();
+    carryOut(one);
+    two.on(new Event.StoreOpened(8, 1));
+    carryOut(two);
+    assertEquals(1, two.started.size());
+    two.finish(0);
+    carryOut(two);
+    one.receive(
+        new Request.Call(
+            Request.Header.sessionless(77), 0, "t.serial", Slice.of(BookBench.VALUE), KEYED));
+    assertRefused(one, ErrorCode.SHUTTING_DOWN, Execution.NOT_STARTED);
+    two.call("t.serial", KEYED);
+    carryOut(two);
+    two.last(Reply.Result.class);
+    assertEquals(1, two.started.size());
+  }
+
+  @Test
+  void acknowledgedOutcome_isKeptForOthersWithTheKey() {
+    one.call("t.block", KEYED);
+    carryOut(one);
+    one.finish(0);
+    carryOut(one);
+    one.poll(((Reply.Deferred) one.replies.getFirst()).token());
+    one.acknowledge(((Reply.Deferred) one.replies.getFirst()).token());
+    carryOut(one);
+    one.call("t.block", KEYED);
+    carryOut(one);
+    one.last(Reply.Result.class);
+    assertEquals(1, one.started.size());
+  }
+
+  @Test
+  void joinedCalls_areInTheLedger_asHandedOver() {
+    one.call("t.block", KEYED);
+    carryOut(one);
+    two.call("t.block", KEYED);
+    carryOut(two);
+    two.requestShutdown();
+    two.pass(Duration.ofSeconds(30));
+    Ledger ledger = two.ledgers.getFirst();
+    assertEquals(1, ledger.handedOver(), ledger::toString);
+    assertTrue(ledger.addsUp(), ledger::toString);
+  }
+}
