@@ -129,8 +129,7 @@ public sealed interface Request {
         Map<String, String> metadata,
         @Nullable String key,
         long formerSession) {
-      this(
-          respondWithinMs, operationLimitMs, retentionMs, push, metadata, key, formerSession, 0);
+      this(respondWithinMs, operationLimitMs, retentionMs, push, metadata, key, formerSession, 0);
     }
 
     /// Without a key.
