@@ -18,8 +18,7 @@ import dev.raincheck.transport.loop.TimerWheel;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The life of operations: from acceptance through the gates to the handler, to the one end that
-/// counts, to the moment when the outcome may be forgotten.
+/// The life of operations: acceptance, gates, handler, the one end that counts, forgetting.
 final class Operations {
   private final Actions actions;
   private final TimerWheel wheel;

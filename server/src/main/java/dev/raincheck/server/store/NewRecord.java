@@ -58,6 +58,16 @@ public record NewRecord(
     this(id, stage, method, principal, idempotent, request, retentionMs, outcome, null);
   }
 
+  /// {@return the text that no other record of its principal may have now; null if any may}
+  public @Nullable String takenName() {
+    if (name == null) {
+      return null;
+    }
+    boolean isFreed =
+        name.isShared() && outcome != null && outcome.kind() == StoredOutcome.Kind.UNSTARTED;
+    return isFreed ? null : name.text();
+  }
+
   /// The same, further on.
   public NewRecord at(Stage later, @Nullable StoredOutcome how) {
     return new NewRecord(id, later, method, principal, idempotent, request, retentionMs, how, name);

@@ -2,7 +2,6 @@ package dev.raincheck.stores.postgres;
 
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
-import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoredOutcome;
 import java.nio.charset.StandardCharsets;
@@ -114,14 +113,8 @@ final class BatchWriter {
   }
 
   private static byte @Nullable [] name(NewRecord record) {
-    RecordName name = record.name();
-    StoredOutcome outcome = record.outcome();
-    boolean isFree =
-        name == null
-            || (name.isShared()
-                && outcome != null
-                && outcome.kind() == StoredOutcome.Kind.UNSTARTED);
-    return isFree ? null : bytes(name.text());
+    String taken = record.takenName();
+    return taken == null ? null : bytes(taken);
   }
 
   /// One that has ended is not run again.

@@ -78,13 +78,8 @@ final class BatchWriter {
 
   private static void setName(PreparedStatement insert, NewRecord record) throws SQLException {
     RecordName name = record.name();
-    StoredOutcome outcome = record.outcome();
-    boolean isFree =
-        name == null
-            || (name.isShared()
-                && outcome != null
-                && outcome.kind() == StoredOutcome.Kind.UNSTARTED);
-    insert.setBytes(15, isFree ? null : bytes(name.text()));
+    String taken = record.takenName();
+    insert.setBytes(15, taken == null ? null : bytes(taken));
     insert.setObject(16, name == null ? null : name.fingerprint());
     insert.setObject(17, name == null ? null : name.heldMs());
     insert.setObject(18, name == null ? null : name.rememberedMs());
