@@ -49,11 +49,14 @@ final class Unused {
     return findings;
   }
 
-  /// Resources, golden vectors say, are mentioned with their name, their stem or their folder.
+  /// Resources, golden vectors say, are mentioned with their name, their stem or their folder; the
+  /// kept inputs of a fuzz test lie where Jazzer looks for them.
   static List<Finding> resources(List<SourceFile> files) {
     List<Finding> findings = new ArrayList<>();
     for (SourceFile file : files) {
-      if (file.path().contains("/resources/") && !CONVENTIONAL.contains(file.name())) {
+      if (file.path().contains("/resources/")
+          && !file.path().contains("FuzzTestInputs/")
+          && !CONVENTIONAL.contains(file.name())) {
         String folder = file.folder().substring(file.folder().lastIndexOf('/') + 1);
         boolean mentioned =
             files.stream()

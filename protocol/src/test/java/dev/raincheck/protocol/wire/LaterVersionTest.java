@@ -222,7 +222,7 @@ class LaterVersionTest {
   /// Whether the last elements of such a request may be left out, and are in this one.
   private static boolean mayLeaveOut(Request request) {
     return request instanceof Request.Hello
-        || (request instanceof Request.Call call && call.options().formerSession() == 0);
+        || (request instanceof Request.Call call && call.options().formerSequence() == 0);
   }
 
   private static byte[] withMore(byte[] message) throws IOException {

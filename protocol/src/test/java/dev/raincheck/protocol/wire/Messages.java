@@ -99,6 +99,10 @@ final class Messages {
         "call-with-former-session",
         new Request.Call(
             IN_SESSION, 4, "reports.build", Slice.of(VALUE), keyed.withFormerSession(42)));
+    Request.Options elsewhere = Request.Options.DEFAULT.withFormer(42, 9);
+    all.put(
+        "call-with-former-sequence",
+        new Request.Call(IN_SESSION, 4, "reports.build", Slice.of(VALUE), elsewhere));
     all.put("poll", new Request.Poll(header, "token-1", true));
     all.put("cancel", new Request.Cancel(header, "token-1", "not needed"));
     all.put("acknowledge", new Request.Acknowledge(IN_SESSION));
