@@ -158,6 +158,11 @@ class MessageEdgesTest {
     for (int i = 0; i < elements; i++) {
       end = new MessagePackScan().endOfValue(message, end);
     }
+    if (elements > 15) {
+      byte[] shortened = Arrays.copyOf(message, end);
+      shortened[2] = (byte) elements;
+      return shortened;
+    }
     byte[] shortened = Arrays.copyOfRange(message, begin - 1, end);
     shortened[0] = (byte) (0x90 | elements);
     return shortened;

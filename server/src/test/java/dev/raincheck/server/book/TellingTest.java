@@ -78,7 +78,9 @@ class TellingTest {
                 "key_chars",
                 255L,
                 "inflated_bytes",
-                1_047_552L)),
+                1_047_552L,
+                "look_entries",
+                100L)),
         bench.last(Reply.Welcome.class).terms());
   }
 
