@@ -33,7 +33,7 @@ class DeadTransportTest {
             List.of(
                 EndingProcess.JAVA,
                 "--limit-modules",
-                "java.se,jdk.unsupported",
+                "java.se,jdk.unsupported,jdk.jfr",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Victim.class.getName()),
