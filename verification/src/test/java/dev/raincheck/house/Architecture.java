@@ -56,8 +56,8 @@ record Architecture(String root) {
           "client.socket",
           "server",
           "client",
-          "doors.http.dialect",
           "doors.http.settings",
+          "doors.http.dialect",
           "doors.http.front",
           "doors.http",
           "stores.tck",
@@ -83,6 +83,7 @@ record Architecture(String root) {
           "Alarm",
           "Follower",
           "HttpDoorBuilder",
+          "Paces",
           "TestClock");
 
   ArchRule packagesFormNoCircle() {

@@ -61,12 +61,15 @@ class ArchitectureTest {
           "server.store",
           "server.access",
           "server.state",
+          "server.look",
           "server.recording",
           "server.book",
           "server.runner",
           "server.socket",
+          "server.zerorpc",
           "client",
           "client.exceptions",
+          "client.admin",
           "client.book",
           "client.socket",
           "doors.http",
@@ -115,7 +118,10 @@ class ArchitectureTest {
           entry("dev.raincheck.stores.postgres", Set.of("dev.raincheck.stores.postgres")),
           entry(
               "dev.raincheck.client",
-              Set.of("dev.raincheck.client", "dev.raincheck.client.exceptions")),
+              Set.of(
+                  "dev.raincheck.client",
+                  "dev.raincheck.client.admin",
+                  "dev.raincheck.client.exceptions")),
           entry(
               "dev.raincheck.doors.http",
               Set.of("dev.raincheck.doors.http", "dev.raincheck.doors.http.settings")),

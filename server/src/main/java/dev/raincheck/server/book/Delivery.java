@@ -12,7 +12,6 @@ import dev.raincheck.server.state.ProgressReport;
 import dev.raincheck.server.state.ResultState;
 import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.state.Subscribers;
-import dev.raincheck.server.state.Waiter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +49,7 @@ final class Delivery {
 
   /// It has ended: whoever waits hears how, and whoever wants to hear unasked.
   void ended(Operation operation, long nowNs) {
-    Waiter waiter = waiter(operation);
+    Peer.Waiter waiter = waiter(operation);
     if (operation.token != null) {
       columns.move(operation, ResultState.UNCLAIMED);
     }
@@ -71,7 +70,7 @@ final class Delivery {
     switch (replies.outcome(peer, id, operation, nowNs)) {
       case Encoding.Message outcome -> give(operation, peer, outcome, nowNs);
       case Encoding.TooLarge tooLarge when mayBeKept(operation) ->
-          promise(operation, new Waiter(peer, id), nowNs);
+          promise(operation, new Peer.Waiter(peer, id), nowNs);
       case Encoding.TooLarge(long bytes) -> replies.sendTooLarge(peer, id, operation, bytes, nowNs);
     }
   }
@@ -129,7 +128,7 @@ final class Delivery {
       answer(operation, peer, call.header().id(), nowNs);
     } else {
       note(operation, peer, call.options().push(), nowNs);
-      promise(operation, new Waiter(peer, call.header().id()), nowNs);
+      promise(operation, new Peer.Waiter(peer, call.header().id()), nowNs);
     }
   }
 
@@ -163,7 +162,7 @@ final class Delivery {
       failed(operation, Failures.callInDoubt(), nowNs);
       return;
     }
-    Waiter waiter = waiter(operation);
+    Peer.Waiter waiter = waiter(operation);
     operation.waiter = null;
     if (waiter != null) {
       promise(operation, waiter, nowNs);
@@ -173,15 +172,15 @@ final class Delivery {
 
   /// Nobody knows what becomes of it: its caller hears that.
   void failed(Operation operation, Failure failure, long nowNs) {
-    Waiter waiter = dismiss(operation);
+    Peer.Waiter waiter = dismiss(operation);
     if (waiter != null) {
       replies.sendFailure(waiter.peer(), waiter.id(), null, failure, nowNs);
     }
   }
 
   /// {@return who waits for an answer, and gets it elsewhere; null if nobody does}
-  @Nullable Waiter dismiss(Operation operation) {
-    Waiter waiter = waiter(operation);
+  Peer.@Nullable Waiter dismiss(Operation operation) {
+    Peer.Waiter waiter = waiter(operation);
     operation.waiter = null;
     if (waiter != null) {
       actions.tell(Milestone.ANSWERED, operation);
@@ -191,7 +190,7 @@ final class Delivery {
 
   /// Issues the token, by which a poll finds the operation from here on, and sends it. The token
   /// says whether the store has the operation: one that is due is not held back for that.
-  private void promise(Operation operation, Waiter to, long nowNs) {
+  private void promise(Operation operation, Peer.Waiter to, long nowNs) {
     tokens.issue(operation, nowNs);
     records.acceptIfDeferrable(operation, nowNs);
     if (operation.mayBeTold() && operation.result() == ResultState.PENDING) {
@@ -215,7 +214,7 @@ final class Delivery {
   }
 
   /// Nobody who was a client once, and is none any more, hears anything.
-  private @Nullable Waiter waiter(Operation operation) {
+  private Peer.@Nullable Waiter waiter(Operation operation) {
     return mayHear(operation) ? operation.waiter : null;
   }
 

@@ -4,9 +4,9 @@ import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.OperationState;
+import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.state.Sought;
 import dev.raincheck.server.state.StoreRecord;
-import dev.raincheck.server.state.Waiter;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoredOperation;
@@ -128,7 +128,7 @@ final class Recording {
       return null;
     }
     boolean push = operation.subscribers != null;
-    Waiter waiter = delivery.dismiss(operation);
+    Peer.Waiter waiter = delivery.dismiss(operation);
     records.leave(operation, record);
     tokens.become(operation, other.record().id());
     operation.record = StoreRecord.leftAs(other.record().id());
@@ -136,7 +136,7 @@ final class Recording {
     return waiter == null ? null : inquiry(waiter, sought, push);
   }
 
-  private static BookTimer.Inquiry inquiry(Waiter waiter, Sought sought, boolean push) {
+  private static BookTimer.Inquiry inquiry(Peer.Waiter waiter, Sought sought, boolean push) {
     var inquiry = new BookTimer.Inquiry(waiter.peer(), waiter.id(), sought);
     inquiry.push = push;
     return inquiry;

@@ -37,7 +37,7 @@ public final class Operation extends OperationList.Entry implements SessionEntry
   public Map<String, String> metadata;
 
   /// Who waits for the first answer; null once it is given.
-  public @Nullable Waiter waiter;
+  public Peer.@Nullable Waiter waiter;
 
   /// Where clients hear of it unasked, if any wants to.
   public @Nullable Subscribers subscribers;
@@ -110,7 +110,7 @@ public final class Operation extends OperationList.Entry implements SessionEntry
     this.sequence = call.sequence();
     this.keyText = call.options().key();
     this.arguments = call.arguments();
-    this.waiter = new Waiter(peer, call.header().id());
+    this.waiter = new Peer.Waiter(peer, call.header().id());
     this.subscribers = call.options().push() ? peer : null;
   }
 

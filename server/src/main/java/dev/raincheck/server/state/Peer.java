@@ -14,6 +14,9 @@ public record Peer(Connection connection, String principal, Takes takes) impleme
     return List.of(this);
   }
 
+  /// One that waits for an answer, and to which of its requests.
+  public record Waiter(Peer peer, long id) {}
+
   /// Which replies a client takes.
   ///
   /// @param inflates whether it reads compressed values
@@ -37,8 +40,8 @@ public record Peer(Connection connection, String principal, Takes takes) impleme
     this(new Connection(identity, ""), principal);
   }
 
-  /// Whether it says when it has an outcome in safe hands. Clients of a door in the server's process
-  /// mostly do not, nor do those that hold their calls open.
+  /// Whether it says when it has an outcome in safe hands. Clients of a door in the server's
+  /// process mostly do not, nor do those that hold their calls open.
   public boolean acknowledges() {
     return format() != ReplyFormat.PLAIN && !format().holds();
   }
