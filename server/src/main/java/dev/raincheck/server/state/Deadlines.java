@@ -25,8 +25,7 @@ public final class Deadlines {
       return heldUntilNs;
     }
     long endNs =
-        Math.min(
-            operation.finishedNs + operation.grant.retentionNs(), operation.deliveredUntilNs);
+        Math.min(operation.finishedNs + operation.grant.retentionNs(), operation.deliveredUntilNs);
     return operation.result() == ResultState.DELIVERED ? Math.min(endNs, heldUntilNs) : endNs;
   }
 

@@ -53,7 +53,8 @@ final class EventStream {
             .whenComplete((goesOn, fault) -> next(heard, Boolean.TRUE.equals(goesOn), fault));
   }
 
-  private void next(CompletableFuture<@Nullable Reply> heard, boolean goesOn, @Nullable Throwable fault) {
+  private void next(
+      CompletableFuture<@Nullable Reply> heard, boolean goesOn, @Nullable Throwable fault) {
     if (goesOn) {
       var _ =
           heard
