@@ -1,5 +1,6 @@
 package dev.raincheck.faults;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.Service;
@@ -9,6 +10,9 @@ import dev.raincheck.client.exceptions.CallNotStartedException;
 import dev.raincheck.endtoend.EndingProcess;
 import dev.raincheck.server.RaincheckServer;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,16 +57,27 @@ class DeadTransportTest {
   static final class Victim {
     private Victim() {}
 
-    static void main(String[] args) throws IOException {
+    /// The client's transport may have died before the server's had a connection.
+    private static void knock(String server) throws IOException {
+      URI address = URI.create(server);
+      try (var peer = new Socket(address.getHost(), address.getPort())) {
+        peer.getOutputStream().write(1);
+      } catch (SocketException dead) {
+        return; // already
+      }
+    }
+
+    static void main(String[] args) throws IOException, InterruptedException {
       try (var server =
               RaincheckServer.builder("tcp://127.0.0.1:*").serve(Echo.class, text -> text).start();
           var client =
               RaincheckClient.connect(
                   ClientOptions.of(server.address()).withPatience(Duration.ofSeconds(3)))) {
-        client.ping();
-        System.exit(1);
-      } catch (CallNotStartedException told) {
-        return;
+        assertThrows(CallNotStartedException.class, client::ping);
+        knock(server.address());
+        assertThrows(IllegalStateException.class, server::awaitClose);
+      } catch (IllegalStateException failed) {
+        return; // so says its close as well
       }
     }
   }
