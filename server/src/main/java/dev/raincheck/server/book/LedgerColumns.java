@@ -7,51 +7,16 @@ import dev.raincheck.server.state.OperationState;
 import dev.raincheck.server.state.ResultState;
 import dev.raincheck.server.state.ServedMethod;
 import dev.raincheck.shutdown.Ledger;
+import dev.raincheck.shutdown.Ledger.Column;
 import dev.raincheck.shutdown.Totals;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Counts where ended operations went, for the [Ledger]; the one place that moves their results on.
 @SuppressWarnings("EnumOrdinal") // indexes of an array of its own
 final class LedgerColumns {
-  /// The columns of the ledger. What ended by somebody's decision stays where that has put it,
-  /// whoever gets to know of it later.
-  private enum Column {
-    ANSWERED,
-    ACKNOWLEDGED,
-    DELIVERED,
-    EXPIRED,
-    CANCELLED,
-    ABORTED,
-    REJECTED,
-    HANDED_OVER,
-    LOST;
-
-    /// Null while it is open where the operation will come to stand.
-    static @Nullable Column of(OperationState end, ResultState result) {
-      if (result == ResultState.PENDING) {
-        return null;
-      }
-      return switch (end) {
-        case CANCELLED -> CANCELLED;
-        case ABORTED -> ABORTED;
-        case REJECTED -> REJECTED;
-        case HANDED_OFF -> HANDED_OVER;
-        case QUEUED, RUNNING, SUCCEEDED, FAILED, TIMED_OUT ->
-            switch (result) {
-              case PENDING, UNCLAIMED -> null;
-              case ANSWERED -> ANSWERED;
-              case DELIVERED -> DELIVERED;
-              case ACKNOWLEDGED -> ACKNOWLEDGED;
-              case EXPIRED -> EXPIRED;
-              case HANDED_OVER -> HANDED_OVER;
-              case LOST -> LOST;
-            };
-      };
-    }
-  }
-
   private final long[] settled = new long[Column.values().length];
   private long accepted;
   private long lateOutcomes;
@@ -89,8 +54,8 @@ final class LedgerColumns {
       operation.dropOutcome();
     }
     if (before != ResultState.DELIVERED || next != ResultState.EXPIRED) { // somebody has had it
-      count(Column.of(operation.state(), before), -1);
-      count(Column.of(operation.state(), next), 1);
+      count(columnOf(operation.state(), before), -1);
+      count(columnOf(operation.state(), next), 1);
     }
   }
 
@@ -107,6 +72,30 @@ final class LedgerColumns {
     if (column != null) {
       settled[column.ordinal()] += more;
     }
+  }
+
+  /// What ended by somebody's decision stays where that has put it, whoever gets to know of it
+  /// later. Null while it is open where the operation will come to stand.
+  private static @Nullable Column columnOf(OperationState end, ResultState result) {
+    if (result == ResultState.PENDING) {
+      return null;
+    }
+    return switch (end) {
+      case CANCELLED -> Column.CANCELLED;
+      case ABORTED -> Column.ABORTED;
+      case REJECTED -> Column.REJECTED;
+      case HANDED_OFF -> Column.HANDED_OVER;
+      case QUEUED, RUNNING, SUCCEEDED, FAILED, TIMED_OUT ->
+          switch (result) {
+            case PENDING, UNCLAIMED -> null;
+            case ANSWERED -> Column.ANSWERED;
+            case DELIVERED -> Column.DELIVERED;
+            case ACKNOWLEDGED -> Column.ACKNOWLEDGED;
+            case EXPIRED -> Column.EXPIRED;
+            case HANDED_OVER -> Column.HANDED_OVER;
+            case LOST -> Column.LOST;
+          };
+    };
   }
 
   void countLateOutcome() {
@@ -136,22 +125,11 @@ final class LedgerColumns {
     return unsettled;
   }
 
-  private long in(Column column) {
-    return settled[column.ordinal()];
-  }
-
   Ledger ledger() {
-    return Ledger.of(
-        accepted,
-        Map.of(
-            Ledger.Column.ANSWERED, in(Column.ANSWERED),
-            Ledger.Column.ACKNOWLEDGED, in(Column.ACKNOWLEDGED),
-            Ledger.Column.DELIVERED, in(Column.DELIVERED),
-            Ledger.Column.EXPIRED, in(Column.EXPIRED),
-            Ledger.Column.CANCELLED, in(Column.CANCELLED),
-            Ledger.Column.ABORTED, in(Column.ABORTED),
-            Ledger.Column.REJECTED, in(Column.REJECTED),
-            Ledger.Column.HANDED_OVER, in(Column.HANDED_OVER),
-            Ledger.Column.LOST, in(Column.LOST)));
+    Map<Column, Long> columns = new EnumMap<>(Column.class);
+    for (Column column : Column.values()) {
+      columns.put(column, settled[column.ordinal()]);
+    }
+    return Ledger.of(accepted, columns);
   }
 }

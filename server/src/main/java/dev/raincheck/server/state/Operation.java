@@ -89,7 +89,7 @@ public final class Operation extends OperationList.Entry implements SessionEntry
 
   public long finishedNs;
   public long lastPollNs = NEVER;
-  public long deliveredUntilNs = NEVER; // by then who has had it would have come back
+  public long deliveredUntilNs = NEVER; // a client that lost it would have asked again by then
   public boolean givenForGood; // to a client that will not acknowledge it
 
   /// What its client asked for.
