@@ -28,15 +28,24 @@ record JavaFile(SourceFile source, CompilationUnitTree unit, SourcePositions pos
   }
 
   static JavaFile parse(SourceFile source) {
+    return parseAll(List.of(source)).getFirst();
+  }
+
+  /// By one compiler: to begin one takes longer than to read a file.
+  static List<JavaFile> parseAll(List<SourceFile> sources) {
+    var inMemory = sources.stream().map(InMemory::new).toList();
     var compiler = ToolProvider.getSystemJavaCompiler();
-    var task =
-        (JavacTask) compiler.getTask(null, null, null, null, null, List.of(new InMemory(source)));
+    var task = (JavacTask) compiler.getTask(null, null, null, null, null, inMemory);
+    SourcePositions positions = Trees.instance(task).getSourcePositions();
+    List<JavaFile> files = new ArrayList<>();
     try {
-      CompilationUnitTree unit = task.parse().iterator().next();
-      return new JavaFile(source, unit, Trees.instance(task).getSourcePositions());
+      for (CompilationUnitTree unit : task.parse()) {
+        files.add(new JavaFile(sources.get(files.size()), unit, positions));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return files;
   }
 
   String path() {
