@@ -75,17 +75,6 @@ final class TokensTest {
   }
 
   @Test
-  void token_isTakenUpByAnotherProcess() throws Exception {
-    String token = client.submit(Office.class, it -> it.hold("Ada")).token();
-    work.release.countDown();
-    try (var process = JavaProcess.start(ClientMain.class, server.address(), token)) {
-      assertEquals("Ada", process.nextLine());
-      assertEquals(0, process.exitCode());
-    }
-    await().untilAsserted(() -> assertTold(ErrorCode.TOKEN_ACKNOWLEDGED, client, token));
-  }
-
-  @Test
   void result_isFetchedAgainAndAgain_untilItIsAcknowledged() {
     String token = tokenOfADoneCall();
     try (var another = RaincheckClient.connect(server.address())) {

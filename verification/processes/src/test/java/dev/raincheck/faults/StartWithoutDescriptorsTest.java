@@ -3,6 +3,7 @@ package dev.raincheck.faults;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.Service;
+import dev.raincheck.endtoend.ChildJvm;
 import dev.raincheck.endtoend.EndingProcess;
 import dev.raincheck.server.RaincheckServer;
 import java.io.FileInputStream;
@@ -30,7 +31,7 @@ class StartWithoutDescriptorsTest {
             "sh",
             "-c",
             "ulimit -n 1024 && exec \"$0\" -cp \"$1\" \"$2\"",
-            EndingProcess.JAVA,
+            ChildJvm.JAVA,
             System.getProperty("java.class.path"),
             Spendthrift.class.getName()),
         folder.resolve("output"),

@@ -7,6 +7,7 @@ import dev.raincheck.api.Service;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.exceptions.CallNotStartedException;
+import dev.raincheck.endtoend.ChildJvm;
 import dev.raincheck.endtoend.EndingProcess;
 import dev.raincheck.server.RaincheckServer;
 import java.io.IOException;
@@ -35,7 +36,7 @@ class DeadTransportTest {
     String text =
         EndingProcess.outputOf(
             List.of(
-                EndingProcess.JAVA,
+                ChildJvm.JAVA,
                 "--limit-modules",
                 "java.se,jdk.unsupported,jdk.jfr",
                 "-cp",

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// `-Dforeign.required=true` or the environment's `FOREIGN_REQUIRED` says so.
 @Execution(ExecutionMode.CONCURRENT) // processes that mostly wait
 class ForeignClientsTest {
-  private static final Path CLIENTS = Path.of("..", "protocol", "clients").toAbsolutePath();
+  private static final Path CLIENTS = Path.of("..", "..", "protocol", "clients").toAbsolutePath();
 
   @TempDir Path folder;
   private RaincheckServer clear;

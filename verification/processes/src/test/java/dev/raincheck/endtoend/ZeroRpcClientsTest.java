@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// `ZERORPC_SOURCES` leads to these, and a peer that speaks by hand runs always.
 @Execution(ExecutionMode.CONCURRENT) // processes that mostly wait
 class ZeroRpcClientsTest {
-  private static final Path CLIENTS = Path.of("clients", "zerorpc").toAbsolutePath();
+  private static final Path CLIENTS = Path.of("..", "clients", "zerorpc").toAbsolutePath();
   private static final String PYTHON = "/usr/bin/python3";
   private static final String SOURCES = "ZERORPC_SOURCES";
 

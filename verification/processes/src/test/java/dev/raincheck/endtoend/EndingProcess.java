@@ -12,10 +12,6 @@ import java.util.concurrent.TimeUnit;
 
 /// A process that is to end by itself, and well. For one that is talked to, [JavaProcess].
 public final class EndingProcess {
-  /// The test's Java.
-  public static final String JAVA =
-      Path.of(System.getProperty("java.home"), "bin", "java").toString();
-
   private EndingProcess() {}
 
   /// What it writes. That goes to a file, so that nobody need read it while it is waited for.

@@ -6,40 +6,31 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.Service;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.endtoend.EndingProcess;
+import dev.raincheck.endtoend.ChildJvm;
 import dev.raincheck.server.RaincheckServer;
-import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /// More connections than the process may have descriptors.
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DescriptorsTest {
   private static final int DESCRIPTORS = 200;
-  private static final PrintWriter QUIET = new PrintWriter(Writer.nullWriter());
   private static final Duration WATCHED = Duration.ofSeconds(2);
 
-  @TempDir private Path folder;
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final List<Socket> peers = new ArrayList<>();
 
@@ -67,32 +58,14 @@ class DescriptorsTest {
     }
   }
 
-  /// All jars, as in use: a class in a folder takes a descriptor to be loaded.
-  private String classPath() {
-    List<String> jars = new ArrayList<>();
-    for (String entry :
-        List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))) {
-      if (!entry.isEmpty() && Files.isDirectory(Path.of(entry))) {
-        String jar = folder.resolve(jars.size() + ".jar").toString();
-        ToolProvider.findFirst("jar")
-            .orElseThrow()
-            .run(QUIET, QUIET, "--create", "--file", jar, "-C", entry, ".");
-        jars.add(jar);
-      } else {
-        jars.add(entry);
-      }
-    }
-    return String.join(File.pathSeparator, jars);
-  }
-
   private Process start() throws IOException {
     Process process =
         new ProcessBuilder(
                 "sh",
                 "-c",
                 "ulimit -n " + DESCRIPTORS + " && exec \"$0\" -cp \"$1\" \"$2\"",
-                EndingProcess.JAVA,
-                classPath(),
+                ChildJvm.JAVA,
+                ChildJvm.CLASS_PATH, // all jars, as in use: a class in a folder takes a descriptor
                 Main.class.getName())
             .redirectErrorStream(true)
             .start();

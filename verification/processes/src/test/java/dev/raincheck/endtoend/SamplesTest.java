@@ -170,9 +170,8 @@ class SamplesTest {
   }
 
   private String run(String sample, String... arguments) throws IOException, InterruptedException {
-    String classPath = System.getProperty("java.class.path");
-    List<String> options = new ArrayList<>();
-    options.addAll(List.of("-cp", classPath, "dev.raincheck.samples." + sample));
+    List<String> options = new ArrayList<>(ChildJvm.options());
+    options.addAll(List.of("-cp", ChildJvm.CLASS_PATH, "dev.raincheck.samples." + sample));
     options.addAll(List.of(arguments));
     return output(sample, options);
   }
@@ -180,7 +179,7 @@ class SamplesTest {
   private String output(String sample, List<String> options)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(EndingProcess.JAVA, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of(ChildJvm.JAVA, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(options);
     return EndingProcess.outputOf(command, folder.resolve(sample), PATIENCE_S);
   }

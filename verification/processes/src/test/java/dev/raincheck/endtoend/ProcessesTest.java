@@ -13,6 +13,8 @@ import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.exceptions.CallAbortedException;
 import dev.raincheck.client.exceptions.CallNotStartedException;
 import dev.raincheck.client.exceptions.RaincheckException;
+import dev.raincheck.client.exceptions.TokenException;
+import dev.raincheck.server.RaincheckServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/// Servers in processes of their own, killed, restarted and told to stop.
+/// Servers and clients in processes of their own, killed, restarted and told to stop.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Execution(ExecutionMode.CONCURRENT) // processes that mostly wait
 final class ProcessesTest {
@@ -116,6 +118,28 @@ final class ProcessesTest {
       assertThrows(CallAbortedException.class, held::await);
       assertTrue(server.nextLine().contains("aborted 1"));
       assertEquals(SIGTERM_EXIT, server.exitCode());
+    }
+  }
+
+  @Test
+  void token_isTakenUpByAnotherProcess() throws Exception {
+    var work = new OfficeAtWork();
+    try (var server =
+            RaincheckServer.builder("tcp://127.0.0.1:*").serve(Office.class, work).start();
+        var client = RaincheckClient.connect(server.address())) {
+      String token = client.submit(Office.class, it -> it.hold("Ada")).token();
+      work.release.countDown();
+      try (var process = JavaProcess.start(ClientMain.class, server.address(), token)) {
+        assertEquals("Ada", process.nextLine());
+        assertEquals(0, process.exitCode());
+      }
+      await()
+          .untilAsserted(() -> {
+            var gone =
+                assertThrows(
+                    TokenException.class, () -> client.resume(token, String.class).await());
+            assertEquals(Optional.of(ErrorCode.TOKEN_ACKNOWLEDGED), gone.code());
+          });
     }
   }
 }

@@ -40,10 +40,11 @@ public final class JavaProcess implements AutoCloseable {
       ProcessBuilder.Redirect errors, List<String> options, Class<?> main, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(ChildJvm.JAVA);
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+    command.addAll(ChildJvm.options());
     command.add("-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", ChildJvm.CLASS_PATH));
     command.addAll(options);
     command.add(main.getName());
     command.addAll(List.of(arguments));
