@@ -4,7 +4,7 @@ module dev.raincheck.client {
   requires dev.raincheck.protocol;
   requires transitive dev.raincheck.transport;
   requires org.slf4j;
-  requires jdk.jfr; // events for recordings
+  requires static jdk.jfr; // events for recordings
   requires jdk.net; // with which JeroMQ, on the class path, sets TCP keep-alive
   requires static transitive org.jspecify;
 

@@ -5,6 +5,7 @@ import dev.raincheck.client.book.CallMilestone;
 import dev.raincheck.client.book.CallOutcome;
 import dev.raincheck.client.book.ClientCall;
 import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.transport.loop.FlightRecorder;
 import dev.raincheck.transport.loop.ListenerThread;
 import java.util.List;
 import java.util.Set;
@@ -44,15 +45,15 @@ final class ClientEvents implements AutoCloseable {
 
   /// The loop's.
   void tellDone(ClientCall call, CallOutcome outcome) {
-    var recorded = new CallEvent();
-    if (thread == null && !recorded.isEnabled()) {
+    CallEvent recorded = FlightRecorder.isPresent() ? CallEvent.ifRecorded() : null;
+    if (thread == null && recorded == null) {
       return;
     }
     ClientEvent done = ClientEvent.done(call, outcome, clock.getAsLong());
     if (thread != null) {
       thread.tell(done);
     }
-    if (recorded.isEnabled()) {
+    if (recorded != null) {
       recorded.fill(
           done.method(), done.operationId().orElse(null), status(done), done.age().toNanos());
       recorded.commit();

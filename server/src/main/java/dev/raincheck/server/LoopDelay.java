@@ -1,5 +1,6 @@
 package dev.raincheck.server;
 
+import dev.raincheck.transport.loop.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /// How long the loop's turns take: nobody is answered sooner than the turn is over that is under
@@ -20,7 +21,7 @@ final class LoopDelay {
   void begin(long nowNs) {
     turnNs = nowNs;
     inTurn = true;
-    recorded = LoopTurnEvent.begun();
+    recorded = FlightRecorder.isPresent() ? LoopTurnEvent.begun() : null;
   }
 
   /// The turn is over.

@@ -4,6 +4,7 @@ import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.server.state.Milestone;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Peer;
+import dev.raincheck.transport.loop.FlightRecorder;
 import dev.raincheck.transport.loop.ListenerThread;
 import java.util.List;
 import java.util.function.Consumer;
@@ -31,7 +32,7 @@ record ServerListeners(@Nullable ListenerThread<ServerEvent> thread) implements 
   }
 
   void tell(Milestone what, Operation operation, ServerClock clock) {
-    if (what == Milestone.ENDED) {
+    if (what == Milestone.ENDED && FlightRecorder.isPresent()) {
       OperationEvent.ended(operation, clock);
     }
     if (thread != null) {

@@ -34,6 +34,12 @@ public final class CallEvent extends Event {
   @Timespan(Timespan.NANOSECONDS)
   long age;
 
+  /// One to fill and commit; null if nobody records them.
+  public static @Nullable CallEvent ifRecorded() {
+    var event = new CallEvent();
+    return event.isEnabled() ? event : null;
+  }
+
   /// What happened to the call.
   public void fill(String ofMethod, @Nullable String id, String how, long ageNs) {
     method = ofMethod;

@@ -9,6 +9,7 @@ import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.transport.loop.BackgroundLogger;
+import dev.raincheck.transport.loop.FlightRecorder;
 import dev.raincheck.transport.loop.Inbox;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,10 @@ final class StoreWriter {
   }
 
   private Set<RecordId> commit(StoreBatch batch) throws StoreException {
+    return FlightRecorder.isPresent() ? commitRecorded(batch) : present.run().write(batch);
+  }
+
+  private Set<RecordId> commitRecorded(StoreBatch batch) throws StoreException {
     var recorded = new StoreCommitEvent();
     recorded.begin();
     try {
