@@ -5,6 +5,7 @@ import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.access.Access;
+import dev.raincheck.server.access.Refusals;
 import dev.raincheck.server.look.BookStatus;
 import dev.raincheck.server.look.Gauges;
 import dev.raincheck.server.look.OperationName;
@@ -29,6 +30,7 @@ final class Operators {
   private final Access access;
   private final RandomGenerator random;
   private final Overview overview;
+  private final Refusals refusals = new Refusals();
   private int stacks;
 
   /// The parts of the book that operators see or touch.
@@ -111,7 +113,9 @@ final class Operators {
   void operate(Peer peer, Request.Operate operate, long nowNs) {
     long id = operate.header().id();
     if (!access.mayOperate(peer.principal())) {
-      fail(peer, id, Failures.notOperator(peer.principal(), "operate this server"), nowNs);
+      Failure refusal = Failures.notOperator(peer.principal(), "operate this server");
+      noteRefusal(operate, refusal, nowNs);
+      fail(peer, id, refusal, nowNs);
       return;
     }
     switch (operate.act()) {
@@ -162,6 +166,21 @@ final class Operators {
   /// Whoever runs the server finds in its log who did what.
   private void note(Peer peer, Request.Operate operate, String to) {
     parts.actions().note("%s of %s%s: %s".formatted(operate.act(), to, by(peer), operate.reason()));
+  }
+
+  /// And who tried to. Of what they say only the name of an operation is fit for a log.
+  private void noteRefusal(Request.Operate operate, Failure refusal, long nowNs) {
+    String act =
+        switch (operate.act()) {
+          case Request.Operate.CANCEL, Request.Operate.ABORT ->
+              "%s of %s".formatted(operate.act(), OperationName.shownIdIn(operate.operation()));
+          case Request.Operate.DRAIN -> "DRAIN of the server";
+          default -> "an unknown act";
+        };
+    String line = refusals.line("refused: %s: %s".formatted(act, refusal.message()), nowNs);
+    if (line != null) {
+      parts.actions().warn(line);
+    }
   }
 
   private static String by(Peer peer) {

@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// An operation by the name that logs, threads and errors give it: `0123456789abcdef`, perhaps with
 /// the method in front of it, `reports.build-0123456789abcdef`.
@@ -34,6 +35,14 @@ public record OperationName(String text, String method, long shownId) {
         text,
         text.substring(0, Math.max(0, from - 1)),
         HexFormat.fromHexDigitsToLong(text, from, text.length()));
+  }
+
+  /// The 16 digits, whatever stands in front of them; other words if it is not the name of an
+  /// operation.
+  public static String shownIdIn(@Nullable String text) {
+    return text != null && isOne(text)
+        ? text.substring(text.length() - ID_CHARS)
+        : "what is no operation";
   }
 
   public boolean isIdOf(Operation operation) {

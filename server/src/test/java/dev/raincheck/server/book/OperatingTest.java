@@ -1,6 +1,7 @@
 package dev.raincheck.server.book;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What operators do to operations and to the server, and who is one.
 class OperatingTest {
   private static final Peer BOB = new Peer(new byte[] {2}, "bob");
+  private static final Access NOBODY_OPERATES =
+      new Access(null, (principal, method) -> true, Access.Oversight.NONE);
   private static final Request.Header HEADER = Request.Header.sessionless(1);
 
   private BookBench bench = new BookBench();
@@ -195,6 +198,34 @@ class OperatingTest {
     if (!mayOperate) {
       assertEquals(ErrorCode.PERMISSION_DENIED, bench.lastError());
     }
+  }
+
+  @Test
+  void refusal_isLogged_tenTimesAMinute_andThenCounted() {
+    bench =
+        new BookBench(
+            Times.DEFAULT, Limits.DEFAULT, ShutdownStrategies.drain(), NOBODY_OPERATES, 1);
+    bench.call("t.block");
+    ask(new Request.Operate(HEADER, Request.Operate.CANCEL, idOfLast(), "x\nforged"));
+    ask(new Request.Operate(HEADER, Request.Operate.ABORT, "forged\n", ""));
+    ask(new Request.Operate(HEADER, "forged\n", null, ""));
+    String who = ": \"bob\" may not operate this server (expected: a client with the right";
+    assertTrue(
+        bench.warnings.get(0).startsWith("refused: CANCEL of " + idOfLast() + who),
+        bench.warnings.toString());
+    assertTrue(bench.warnings.get(1).startsWith("refused: ABORT of what is no operation" + who));
+    assertTrue(bench.warnings.get(2).startsWith("refused: an unknown act" + who));
+    assertFalse(bench.warnings.toString().contains("forged"));
+
+    for (int i = 0; i < 100; i++) {
+      ask(new Request.Operate(HEADER, Request.Operate.DRAIN, null, ""));
+    }
+    assertEquals(10, bench.warnings.size());
+    bench.pass(Duration.ofMinutes(1));
+    ask(new Request.Operate(HEADER, Request.Operate.DRAIN, null, ""));
+    assertTrue(bench.warnings.get(10).startsWith("refused: DRAIN of the server" + who));
+    assertTrue(bench.warnings.get(10).endsWith(" (and 93 before)"), bench.warnings.get(10));
+    assertEquals(List.of(), bench.notes);
   }
 
   @Test
