@@ -21,7 +21,6 @@ record ServerGauges(
         connections.max(),
         delay.longestNs(clock.systemNs(clock.nowNs())),
         listeners.dropped(),
-        store == null ? null : store.name(),
-        store != null && store.isFailing());
+        store == null ? null : new Gauges.Store(store.name(), store.isFailing(), store.busyNs()));
   }
 }

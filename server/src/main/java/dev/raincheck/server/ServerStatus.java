@@ -124,7 +124,8 @@ public final class ServerStatus {
       Fill keys,
       Fill connections,
       Duration loopDelay,
-      long droppedEvents) {}
+      long droppedEvents,
+      Optional<StoreStatus> store) {}
 
   private ServerStatus(Picture picture) {
     this.picture = picture;
@@ -147,7 +148,9 @@ public final class ServerStatus {
             new Fill(used.keys(), limits.keysMax()),
             new Fill(gauges.connections(), gauges.connectionsMax()),
             Duration.ofNanos(gauges.loopDelayNs()),
-            gauges.droppedEvents()));
+            gauges.droppedEvents(),
+            Optional.ofNullable(gauges.store())
+                .map(store -> new StoreStatus(store, book.store()))));
   }
 
   /// Of a server that has nothing: it was not started, or has closed.
@@ -165,7 +168,8 @@ public final class ServerStatus {
             Fill.NONE,
             Fill.NONE,
             Duration.ZERO,
-            0));
+            0,
+            Optional.empty()));
   }
 
   /// {@return how far the life of the server has come}
@@ -231,6 +235,11 @@ public final class ServerStatus {
   /// {@return how many events no listener received, since the listeners did not keep up}
   public long droppedEvents() {
     return picture.droppedEvents();
+  }
+
+  /// {@return how the store does; empty if there is none, or the server does not run}
+  public Optional<StoreStatus> store() {
+    return picture.store();
   }
 
   @Override

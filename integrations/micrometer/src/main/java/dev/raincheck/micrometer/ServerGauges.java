@@ -1,6 +1,7 @@
 package dev.raincheck.micrometer;
 
 import dev.raincheck.server.ServerStatus;
+import dev.raincheck.server.StoreStatus;
 import dev.raincheck.shutdown.Ledger;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -55,6 +56,34 @@ final class ServerGauges {
         "The longest turn of the server's loop in the last 10 to 20 s",
         ServerStatus::loopDelay);
     fills();
+    store();
+  }
+
+  private void store() {
+    gauge(
+        "raincheck.server.store.failing",
+        "1 if the last thing that the store was asked for failed, 0 if not",
+        Tags.empty(),
+        status -> ofStore(status, it -> it.isFailing() ? 1 : 0));
+    gauge(
+        "raincheck.server.store.busy",
+        "For how long, in seconds, the store has been doing what it was asked for last",
+        Tags.empty(),
+        status -> ofStore(status, it -> it.busy().toNanos() / SECOND_NS));
+    gauge(
+        "raincheck.server.store.ordered",
+        "Writes to the store that were ordered and are not done",
+        Tags.empty(),
+        status -> ofStore(status, StoreStatus::ordered));
+    gauge(
+        "raincheck.server.store.waiting",
+        "Operations that wait in the store for a server of the fleet",
+        Tags.empty(),
+        status -> ofStore(status, StoreStatus::waiting));
+  }
+
+  private static double ofStore(ServerStatus status, ToDoubleFunction<StoreStatus> value) {
+    return status.store().map(value::applyAsDouble).orElse(Double.NaN);
   }
 
   private void counters() {

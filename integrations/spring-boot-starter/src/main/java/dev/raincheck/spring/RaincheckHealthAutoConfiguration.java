@@ -1,6 +1,7 @@
 package dev.raincheck.spring;
 
 import dev.raincheck.client.RaincheckClient;
+import dev.raincheck.server.store.OperationStore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -10,8 +11,8 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
-/// Health of the server; that of the client's server only if it is asked for, since an application
-/// whose server is away is not broken itself.
+/// Health of the server and of its store; that of the client's server only if it is asked for,
+/// since an application whose server is away is not broken itself.
 @AutoConfiguration(
     after = {RaincheckServerAutoConfiguration.class, RaincheckClientAutoConfiguration.class})
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
@@ -23,6 +24,13 @@ public final class RaincheckHealthAutoConfiguration {
   @ConditionalOnEnabledHealthIndicator("raincheck-server")
   HealthIndicator raincheckServerHealthIndicator(RaincheckServerLifecycle lifecycle) {
     return new ServerHealth(lifecycle);
+  }
+
+  @Bean
+  @ConditionalOnBean({RaincheckServerLifecycle.class, OperationStore.class})
+  @ConditionalOnEnabledHealthIndicator("raincheck-store")
+  HealthIndicator raincheckStoreHealthIndicator(RaincheckServerLifecycle lifecycle) {
+    return new StoreHealth(lifecycle);
   }
 
   @Bean

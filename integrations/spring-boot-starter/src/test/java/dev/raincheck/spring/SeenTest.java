@@ -1,8 +1,11 @@
 package dev.raincheck.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.server.ServerStatus;
+import dev.raincheck.server.store.OperationStore;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -24,6 +27,25 @@ class SeenTest {
           server.close();
           assertThat(health.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
         });
+  }
+
+  @Test
+  void healthOfTheStore_isFoundWithoutAskingIt() {
+    var store = new FailingStore();
+    Contexts.serving()
+        .withBean(OperationStore.class, () -> store)
+        .run(context -> {
+          var health = context.getBean("raincheckStoreHealthIndicator", HealthIndicator.class);
+          assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+          store.failing = true;
+          await().until(() -> health.health().getStatus().equals(Status.DOWN));
+          assertThat(Contexts.server(context).status().state())
+              .isEqualTo(ServerStatus.State.SERVING);
+          store.failing = false;
+          await().until(() -> health.health().getStatus().equals(Status.UP));
+        });
+    Contexts.serving()
+        .run(context -> assertThat(context).doesNotHaveBean("raincheckStoreHealthIndicator"));
   }
 
   @Test

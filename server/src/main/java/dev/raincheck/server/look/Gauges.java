@@ -8,15 +8,20 @@ import org.jspecify.annotations.Nullable;
 /// @param connectionsMax how many there may be
 /// @param loopDelayNs the longest of the loop's last turns
 /// @param droppedEvents what no listener received
-/// @param store what logs call the store; null without one
-/// @param storeFailing whether the last thing that the store was asked for failed
+/// @param store null without one
 public record Gauges(
     long connections,
     long connectionsMax,
     long loopDelayNs,
     long droppedEvents,
-    @Nullable String store,
-    boolean storeFailing) {
+    @Nullable Store store) {
   /// Of a book that stands alone.
-  public static final Gauges NONE = new Gauges(0, 0, 0, 0, null, false);
+  public static final Gauges NONE = new Gauges(0, 0, 0, 0, null);
+
+  /// How the store does.
+  ///
+  /// @param name what logs call it
+  /// @param isFailing whether the last thing that it was asked for failed
+  /// @param busyNs for how long it has been doing what it was asked for last; 0 if that is done
+  public record Store(String name, boolean isFailing, long busyNs) {}
 }

@@ -25,7 +25,7 @@ final class ServerPicture {
     picture.put("loopDelayMs", Pictures.ms(gauges.loopDelayNs()));
     picture.put("droppedEvents", gauges.droppedEvents());
     if (gauges.store() != null) {
-      picture.put("store", store(status.store(), gauges));
+      picture.put("store", store(status.store(), gauges.store()));
     }
     return picture;
   }
@@ -84,12 +84,13 @@ final class ServerPicture {
         : lower.substring(0, gap) + constant.charAt(gap + 1) + lower.substring(gap + 2);
   }
 
-  private static Map<String, Object> store(BookStatus.StoreLoad load, Gauges gauges) {
-    Map<String, Object> store = new LinkedHashMap<>();
-    store.put("name", String.valueOf(gauges.store()));
-    store.put("failing", gauges.storeFailing());
-    store.put("ordered", load.ordered());
-    store.put("waiting", load.waiting());
-    return store;
+  private static Map<String, Object> store(BookStatus.StoreLoad load, Gauges.Store store) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("name", store.name());
+    all.put("failing", store.isFailing());
+    all.put("busyMs", Pictures.ms(store.busyNs()));
+    all.put("ordered", load.ordered());
+    all.put("waiting", load.waiting());
+    return all;
   }
 }

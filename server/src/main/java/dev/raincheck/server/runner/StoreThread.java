@@ -31,6 +31,7 @@ public final class StoreThread implements AutoCloseable {
   private static final int COUNT_EVERY_NEWS = 60;
   private static final long BACK_OFF_MAX_MS = 1_000;
   private static final long CLOSE_PATIENCE_MS = 5_000;
+  private static final long IDLE = Long.MIN_VALUE;
 
   private final Inbox<Event> inbox;
   private final String name;
@@ -41,6 +42,12 @@ public final class StoreThread implements AutoCloseable {
   private final PresentRun present;
   private final StoreWriter writer;
   private int newsHeard;
+
+  /// It was found failing while nothing was ordered: no order will find it working again.
+  private boolean failedBetween;
+
+  /// When it began what it asks of the store now; [#IDLE] if nothing.
+  private volatile long busySinceNs = IDLE;
 
   /// @param methods those that this server can run
   /// @param present the first run
@@ -72,12 +79,19 @@ public final class StoreThread implements AutoCloseable {
     return present.isFailing();
   }
 
+  /// For how long what it was asked for last has taken so far; 0 if it is done. From any thread.
+  public long busyNs() {
+    long since = busySinceNs;
+    return since == IDLE ? 0 : System.nanoTime() - since;
+  }
+
   private void work() {
     try {
       long newsDueNs = System.nanoTime();
       inbox.post(present.opened());
       while (closing.getCount() > 0 || !orders.isEmpty()) {
         StoreOrder first = orders.poll(NEWS_EVERY_MS, TimeUnit.MILLISECONDS);
+        busySinceNs = System.nanoTime();
         if (first != null) {
           carryOut(present.ordered(gather(first)));
         }
@@ -85,6 +99,7 @@ public final class StoreThread implements AutoCloseable {
           hearNews();
           newsDueNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(NEWS_EVERY_MS);
         }
+        busySinceNs = IDLE;
       }
     } catch (Throwable fault) { // whatever it is, the server knows that its store is gone
       LOG.error("the thread of {} failed and ends", name, fault);
@@ -96,6 +111,7 @@ public final class StoreThread implements AutoCloseable {
 
   /// What other runs have left, and what is to be done from time to time.
   private void hearNews() throws InterruptedException {
+    boolean wasFailing = present.isFailing();
     try {
       if (newsHeard % PURGE_EVERY_NEWS == 0) {
         while (present.purge() && orders.isEmpty()) {
@@ -104,6 +120,10 @@ public final class StoreThread implements AutoCloseable {
       }
       newsHeard++;
       StoreRun.News news = present.run().news(methods);
+      if (failedBetween) {
+        failedBetween = false;
+        present.succeeded();
+      }
       if (!news.equals(StoreRun.News.NONE)) {
         inbox.post(new Event.StoreNews(news));
       }
@@ -113,6 +133,7 @@ public final class StoreThread implements AutoCloseable {
     } catch (StoreException failed) {
       present.failed(failed);
     }
+    failedBetween |= !wasFailing && present.isFailing();
     beginAnewIfDead();
   }
 

@@ -22,6 +22,9 @@ final class FakeRun implements StoreRun {
   /// It was declared dead.
   volatile boolean fenced;
 
+  /// It cannot be reached.
+  volatile boolean away;
+
   /// A record that it never takes.
   volatile @Nullable RecordId refused;
 
@@ -100,6 +103,9 @@ final class FakeRun implements StoreRun {
   @Override
   public News news(Collection<String> methods) throws StoreException {
     fence();
+    if (away) {
+      throw new StoreException(StoreException.Kind.UNAVAILABLE, "away", null);
+    }
     return News.NONE;
   }
 

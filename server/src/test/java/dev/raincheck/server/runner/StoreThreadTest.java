@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,24 @@ class StoreThreadTest {
     assertEquals(List.of(order(13)), refused);
     assertEquals(63, stored.size());
     assertFalse(thread.isFailing(), "it works");
+  }
+
+  @Test
+  void failure_isOver_whenTheStoreIsThereAgain_alsoForWhoWritesNothing() {
+    run(1).away = true;
+    await().until(thread::isFailing);
+    run(1).away = false;
+    await().until(() -> !thread.isFailing());
+  }
+
+  @Test
+  void storeThatHangs_isBusyUntilItGoesOn() {
+    run(1).holdUp();
+    thread.order(order(1));
+    await().until(() -> thread.busyNs() > TimeUnit.MILLISECONDS.toNanos(300));
+    assertFalse(thread.isFailing(), "nothing has failed");
+    run(1).goOn();
+    await().until(() -> thread.busyNs() == 0);
   }
 
   @Test
