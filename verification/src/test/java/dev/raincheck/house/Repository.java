@@ -21,16 +21,8 @@ final class Repository {
 
   private Repository() {}
 
-  /// The folder with `.mvn`, upwards from the working directory.
   static Path root() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(folder.resolve(".mvn"))) {
-      folder = folder.getParent();
-      if (folder == null) {
-        throw new IllegalStateException("no .mvn above the working directory (expected: its root)");
-      }
-    }
-    return folder;
+    return ApiFiles.root();
   }
 
   /// All text files; what is not UTF-8 is left out.

@@ -42,7 +42,7 @@ public final class ChildJvm {
 
   private static String jarsOnly(String classPath) {
     Set<String> entries = new LinkedHashSet<>();
-    for (String entry : classPath.split(File.pathSeparator)) {
+    for (String entry : classPath.split(File.pathSeparator, -1)) {
       if (!entry.isEmpty()) {
         Path path = Path.of(entry);
         entries.add(Files.isDirectory(path) ? jarOf(path) : entry);

@@ -76,7 +76,7 @@ class TerminalTest extends WithLab {
     seen.append(screen.readAllAsString());
     assertEquals(130, top.waitFor(), seen::toString);
     assertFalse(seen.toString().contains("\tat "), seen::toString);
-    for (String line : seen.toString().replaceAll("\u001b\\[[0-9;]*[A-Z]", "").split("\r\n")) {
+    for (String line : seen.toString().replaceAll("\u001b\\[[0-9;]*[A-Z]", "").split("\r\n", -1)) {
       assertTrue(line.length() <= COLUMNS, () -> "'" + line + "' in " + seen);
     }
     lab.release.countDown();
