@@ -6,11 +6,11 @@ import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoredOutcome;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,13 +18,14 @@ import java.util.Set;
 /// Writes a batch in a transaction that is open.
 final class BatchWriter {
   private static final String BY_ID = " where issued_ms = ? and id_high = ? and id_low = ?";
+  private static final String MINE = BY_ID + " and principal = ? and stage = 2";
 
-  private final Connection connection;
+  private final Database database;
   private final long epoch;
   private final long nowMs;
 
-  BatchWriter(Connection connection, long epoch, long nowMs) {
-    this.connection = connection;
+  BatchWriter(Database database, long epoch, long nowMs) {
+    this.database = database;
     this.epoch = epoch;
     this.nowMs = nowMs;
   }
@@ -39,23 +40,50 @@ final class BatchWriter {
     return notStarted;
   }
 
-  private Set<RecordId> accept(List<NewRecord> records) throws SQLException {
-    if (records.isEmpty()) {
-      return Set.of();
+  /// Sets the parameters of a statement for one of a batch.
+  @FunctionalInterface
+  private interface Setter<T> {
+    void set(PreparedStatement statement, T one) throws SQLException;
+  }
+
+  /// Executes a statement for each of them.
+  ///
+  /// @return those that it changed nothing for
+  private <T> List<T> unchanged(String sql, List<T> all, Setter<T> setter) throws SQLException {
+    if (all.isEmpty()) {
+      return List.of();
     }
-    var notStarted = new HashSet<RecordId>();
-    try (PreparedStatement insert =
-        connection.prepareStatement(
+    PreparedStatement statement = database.prepared(sql);
+    for (T one : all) {
+      setter.set(statement, one);
+      statement.addBatch();
+    }
+    int[] changed = statement.executeBatch();
+    var unchanged = new ArrayList<T>();
+    for (int i = 0; i < changed.length; i++) {
+      if (changed[i] == 0) {
+        unchanged.add(all.get(i));
+      }
+    }
+    return unchanged;
+  }
+
+  private Set<RecordId> accept(List<NewRecord> records) throws SQLException {
+    List<NewRecord> known =
+        unchanged(
             "insert into operation(issued_ms, id_high, id_low, stage, owner, idempotent, method,"
                 + " principal, request, accepted_ms, retention_ms, outcome_kind, outcome,"
                 + " expires_ms, name, fingerprint, held_ms, remembered_ms) values(?, ?, ?, ?, ?, ?,"
-                + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing")) {
-      for (NewRecord record : records) {
-        set(insert, record);
-        setName(insert, record);
-        if (insert.executeUpdate() == 0 && isMissing(record.id())) {
-          notStarted.add(record.id());
-        }
+                + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+            records,
+            (insert, record) -> {
+              set(insert, record);
+              setName(insert, record);
+            });
+    var notStarted = new HashSet<RecordId>();
+    for (NewRecord record : known) {
+      if (isMissing(record.id())) {
+        notStarted.add(record.id());
       }
     }
     return notStarted;
@@ -63,11 +91,10 @@ final class BatchWriter {
 
   /// Another record has its name; else it was there already.
   private boolean isMissing(RecordId id) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement("select 1 from operation" + BY_ID)) {
-      set(query, 1, id);
-      try (ResultSet found = query.executeQuery()) {
-        return !found.next();
-      }
+    PreparedStatement query = database.prepared("select 1 from operation" + BY_ID);
+    set(query, 1, id);
+    try (ResultSet found = query.executeQuery()) {
+      return !found.next();
     }
   }
 
@@ -109,86 +136,60 @@ final class BatchWriter {
 
   /// One that is started already was started by this batch, when nobody knew whether it was
   /// written.
-  private Set<RecordId> start(List<RecordId> ids) throws SQLException {
-    var notStarted = new HashSet<RecordId>();
-    try (PreparedStatement start =
-        connection.prepareStatement(
-            "update operation set stage = 1" + BY_ID + " and owner = ? and stage < 2")) {
-      for (RecordId id : ids) {
-        set(start, 1, id);
-        start.setLong(4, epoch);
-        if (start.executeUpdate() == 0) {
-          notStarted.add(id);
-        }
-      }
-    }
-    return notStarted;
+  private List<RecordId> start(List<RecordId> ids) throws SQLException {
+    return unchanged(
+        "update operation set stage = 1" + BY_ID + " and owner = ? and stage < 2",
+        ids,
+        (start, id) -> {
+          set(start, 1, id);
+          start.setLong(4, epoch);
+        });
   }
 
   private void end(List<StoreBatch.Ended> ends) throws SQLException {
-    if (ends.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement end =
-        connection.prepareStatement(
-            "update operation set stage = 2, request = x'', outcome_kind = ?, outcome = ?,"
-                + " expires_ms = ? + retention_ms, name = case when ? = 3 and held_ms > 0 then"
-                + " null else name end"
-                + BY_ID
-                + " and stage < 2")) {
-      for (StoreBatch.Ended one : ends) {
-        end.setInt(1, Codes.of(one.outcome().kind()));
-        end.setBytes(2, one.outcome().bytes());
-        end.setLong(3, nowMs);
-        end.setInt(4, Codes.of(one.outcome().kind()));
-        set(end, 5, one.id());
-        end.addBatch();
-      }
-      end.executeBatch();
-    }
+    unchanged(
+        "update operation set stage = 2, request = x'', outcome_kind = ?, outcome = ?,"
+            + " expires_ms = ? + retention_ms, name = case when ? = 3 and held_ms > 0 then"
+            + " null else name end"
+            + BY_ID
+            + " and stage < 2",
+        ends,
+        (end, one) -> {
+          end.setInt(1, Codes.of(one.outcome().kind()));
+          end.setBytes(2, one.outcome().bytes());
+          end.setLong(3, nowMs);
+          end.setInt(4, Codes.of(one.outcome().kind()));
+          set(end, 5, one.id());
+        });
   }
 
   private void release(List<RecordId> ids) throws SQLException {
-    if (ids.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement release =
-        connection.prepareStatement(
-            "update operation set stage = 0, owner = null" + BY_ID + " and stage < 2")) {
-      for (RecordId id : ids) {
-        set(release, 1, id);
-        release.addBatch();
-      }
-      release.executeBatch();
-    }
+    unchanged(
+        "update operation set stage = 0, owner = null" + BY_ID + " and stage < 2",
+        ids,
+        (release, id) -> set(release, 1, id));
   }
 
+  /// What is held for a while longer stays until then.
   private void forget(List<StoreBatch.Forgotten> forgotten) throws SQLException {
-    if (forgotten.isEmpty()) {
-      return;
-    }
-    String mine = BY_ID + " and principal = ? and stage = 2";
-    try (PreparedStatement hold =
-            connection.prepareStatement(
-                "update operation set expires_ms = min(expires_ms, "
-                    + nowMs
-                    + " + held_ms)"
-                    + mine
-                    + " and held_ms > 0");
-        PreparedStatement delete =
-            connection.prepareStatement(
-                "delete from operation" + mine + " and coalesce(held_ms, 0) = 0")) {
-      for (StoreBatch.Forgotten one : forgotten) {
-        set(hold, 1, one.id());
-        hold.setString(4, one.principal());
-        hold.addBatch();
-        set(delete, 1, one.id());
-        delete.setString(4, one.principal());
-        delete.addBatch();
-      }
-      hold.executeBatch();
-      delete.executeBatch();
-    }
+    List<StoreBatch.Forgotten> held =
+        unchanged(
+            "delete from operation" + MINE + " and coalesce(held_ms, 0) = 0",
+            forgotten,
+            (delete, one) -> {
+              set(delete, 1, one.id());
+              delete.setString(4, one.principal());
+            });
+    unchanged(
+        "update operation set expires_ms = min(expires_ms, ? + held_ms)"
+            + MINE
+            + " and held_ms > 0",
+        held,
+        (hold, one) -> {
+          hold.setLong(1, nowMs);
+          set(hold, 2, one.id());
+          hold.setString(5, one.principal());
+        });
   }
 
   /// Three parameters, from this one on.

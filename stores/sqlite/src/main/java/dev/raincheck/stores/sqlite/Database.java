@@ -2,8 +2,11 @@ package dev.raincheck.stores.sqlite;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -14,6 +17,7 @@ class Database implements AutoCloseable {
   private static final String LIBRARY_FOLDER = "org.sqlite.tmpdir";
 
   private final Path file;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private @Nullable Connection connection;
 
   Database(Path file) {
@@ -43,6 +47,7 @@ class Database implements AutoCloseable {
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setBusyTimeout(0);
+    config.setGetGeneratedKeys(false); // else the driver asks for one after each insert
     var source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);
     Connection opened = source.getConnection();
@@ -56,15 +61,30 @@ class Database implements AutoCloseable {
     return opened;
   }
 
+  /// A statement of the open connection, prepared once. Not to be closed.
+  PreparedStatement prepared(String sql) throws SQLException {
+    PreparedStatement known = prepared.get(sql);
+    if (known == null) {
+      known = connection().prepareStatement(sql);
+      prepared.put(sql, known);
+    }
+    return known;
+  }
+
+  void begin() throws SQLException {
+    prepared("begin immediate").execute();
+  }
+
   /// Ends a transaction. Whether one that fails here is on the disk is not known.
-  void commit(Statement statement) throws SQLException {
-    statement.execute("commit");
+  void commit() throws SQLException {
+    prepared("commit").execute();
   }
 
   /// The next use connects again.
   void discard() {
     Connection old = connection;
     connection = null;
+    prepared.clear(); // closed with it
     if (old != null) {
       try {
         old.close();

@@ -104,13 +104,10 @@ final class SqliteRun implements StoreRun {
 
   private <T extends @Nullable Object> T transaction(Work<T> work) throws StoreException {
     try {
-      Connection connection = database.connection();
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("begin immediate");
-        T done = work.on(connection);
-        database.commit(statement);
-        return done;
-      }
+      database.begin();
+      T done = work.on(database.connection());
+      database.commit();
+      return done;
     } catch (SQLException failed) {
       database.discard();
       throw Failures.of(database.file(), failed);
@@ -122,7 +119,7 @@ final class SqliteRun implements StoreRun {
     return batch.isEmpty()
         ? Set.of()
         : transaction(connection ->
-            new BatchWriter(connection, identity.epoch(), clockMs.getAsLong()).write(batch));
+            new BatchWriter(database, identity.epoch(), clockMs.getAsLong()).write(batch));
   }
 
   @Override

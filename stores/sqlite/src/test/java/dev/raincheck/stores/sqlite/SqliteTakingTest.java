@@ -16,7 +16,6 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -37,8 +36,8 @@ class SqliteTakingTest {
     }
 
     @Override
-    void commit(Statement statement) throws SQLException {
-      super.commit(statement);
+    void commit() throws SQLException {
+      super.commit();
       if (fails) {
         throw new SQLException("the disk did not say");
       }
