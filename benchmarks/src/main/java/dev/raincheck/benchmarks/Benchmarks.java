@@ -18,6 +18,7 @@ final class Benchmarks {
           new CompletionBenchmark(),
           new PayloadBenchmark(),
           new FloodBenchmark(),
+          new EncryptedBenchmark(),
           new StoreBenchmark(),
           new MicroBenchmark());
 

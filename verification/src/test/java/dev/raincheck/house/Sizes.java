@@ -66,8 +66,8 @@ final class Sizes {
     }
 
     /// A record's constructor repeats its components, an overriding method its model, a table its
-    /// columns.
-    private static boolean isOurChoice(MethodTree method, ClassTree owner) {
+    /// columns, and what stands in the place of somebody else's class that.
+    private boolean isOurChoice(MethodTree method, ClassTree owner) {
       boolean ofRecord =
           owner.getKind() == Tree.Kind.RECORD && method.getName().contentEquals("<init>");
       boolean overriding =
@@ -75,7 +75,8 @@ final class Sizes {
               .anyMatch(it ->
                   Set.of("Override", "ParameterizedTest")
                       .contains(it.getAnnotationType().toString()));
-      return !ofRecord && !overriding;
+      boolean inPlaceOfAnother = file.path().contains("/src/main/java/com/");
+      return !ofRecord && !overriding && !inPlaceOfAnother;
     }
   }
 }

@@ -29,10 +29,10 @@ class SamplesTest {
   private static final Pattern RUNS_WITH =
       Pattern.compile(
           "(api|transport|protocol|shutdown-strategies|server|client|http|sqlite|postgres|samples)/target/|raincheck-|slf4j|logback"
-              + "|jetty-|servlet-api|jackson-core|jspecify|caffeine|error_prone_annotations|jeromq|jnacl|msgpack-core|sqlite-jdbc|postgresql-|checker-qual");
+              + "|jetty-|servlet-api|jackson-core|jspecify|caffeine|error_prone_annotations|jeromq|jnacl|bcprov|msgpack-core|sqlite-jdbc|postgresql-|checker-qual");
 
   /// See docs/decisions/jeromq-on-the-class-path.md
-  private static final Pattern UNNAMED = Pattern.compile("jeromq|jnacl|msgpack-core");
+  private static final Pattern UNNAMED = Pattern.compile("jeromq|jnacl|bcprov|msgpack-core");
 
   @TempDir Path folder;
 
