@@ -12,18 +12,20 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Catches non-blocking methods that hold up the loop, in the act: a thread of its own looks at the
-/// loop every few milliseconds. What it has not seen itself does not count, so that a pause of the
-/// whole machine accuses nobody.
+/// loop every few milliseconds, as long as there are calls. What it has not seen itself does not
+/// count, so that a pause of the whole machine accuses nobody.
 ///
 /// The loop only counts: neither a look at the clock nor a fence for each call.
 public final class LoopWatch implements AutoCloseable {
   private static final long HELD_NS = 10_000_000;
   private static final long LOOK_NS = 4_000_000;
   private static final long LOOKS_A_SECOND = 1_000_000_000 / LOOK_NS;
+  private static final long IDLE_LOOK_NS = 1_000_000_000;
   private static final long STUCK_NS = 1_000_000_000;
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
   private static final ThreadMXBean PROCESSOR = ManagementFactory.getThreadMXBean();
-  private static final VarHandle STEPS = handleOfSteps();
+  private static final VarHandle STEPS = handleOf("steps", long.class);
+  private static final VarHandle DOZING = handleOf("dozing", boolean.class);
 
   private final Thread loop;
   private final LongSupplier clock;
@@ -31,6 +33,9 @@ public final class LoopWatch implements AutoCloseable {
 
   /// Into a call and out of it; odd while the loop is inside. The loop's.
   private long steps;
+
+  /// There was no call for a second, so that it sleeps until there is one.
+  private boolean dozing;
 
   private volatile @Nullable Held caught;
   private volatile boolean closed;
@@ -76,16 +81,28 @@ public final class LoopWatch implements AutoCloseable {
   }
 
   private void watch() {
+    long lastCall = 0;
+    long idleLooks = 0;
     for (long looks = 1; !closed; looks++) {
-      LockSupport.parkNanos(LOOK_NS);
-      if (looks % LOOKS_A_SECOND == 0) {
+      boolean idle = idleLooks >= LOOKS_A_SECOND;
+      doze(idle);
+      if (idle || looks % LOOKS_A_SECOND == 0) {
         gates.look(clock.getAsLong());
       }
       long call = (long) STEPS.getOpaque(this);
+      idleLooks = call == lastCall ? idleLooks + 1 : 0;
+      lastCall = call;
       if ((call & 1) == 1) {
         look(call);
       }
     }
+  }
+
+  /// A call that comes in this very moment wakes nobody, and is looked at in a second at the
+  /// latest.
+  private void doze(boolean idle) {
+    DOZING.setOpaque(this, idle);
+    LockSupport.parkNanos(idle ? IDLE_LOOK_NS : LOOK_NS);
   }
 
   private void look(long call) {
@@ -123,9 +140,23 @@ public final class LoopWatch implements AutoCloseable {
     }
   }
 
+  /// Whether it sleeps until there is a call.
+  boolean isDozing() {
+    return (boolean) DOZING.getOpaque(this);
+  }
+
+  /// Whether it has found the loop in a call for too long.
+  boolean hasCaught() {
+    return caught != null;
+  }
+
   /// The loop enters a non-blocking method. The loop's.
   void enter() {
     STEPS.setOpaque(this, steps + 1);
+    if (isDozing()) {
+      DOZING.setOpaque(this, false);
+      LockSupport.unpark(watcher);
+    }
   }
 
   /// The loop leaves it. The loop's.
@@ -148,9 +179,9 @@ public final class LoopWatch implements AutoCloseable {
     LockSupport.unpark(watcher);
   }
 
-  private static VarHandle handleOfSteps() {
+  private static VarHandle handleOf(String field, Class<?> type) {
     try {
-      return MethodHandles.lookup().findVarHandle(LoopWatch.class, "steps", long.class);
+      return MethodHandles.lookup().findVarHandle(LoopWatch.class, field, type);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
