@@ -27,6 +27,7 @@ final class Crash {
   }
 
   private static void serve(String address, Path directory) {
+    SampleProcess.endWithParent();
     // region store
     var server =
         RaincheckServer.builder(address)

@@ -38,6 +38,7 @@ final class Fleet {
   }
 
   private static void serve(String address, String url) {
+    SampleProcess.endWithParent();
     // region fleet
     var server =
         RaincheckServer.builder(address)

@@ -23,6 +23,11 @@ final class SampleProcess implements AutoCloseable {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
+  /// Ends this process with the one that started it, however that ends.
+  static void endWithParent() {
+    ProcessHandle.current().parent().ifPresent(it -> it.onExit().thenRun(() -> System.exit(1)));
+  }
+
   /// The next line that it prints; waits for it.
   String nextLine() throws IOException {
     return lines.readLine();
