@@ -70,28 +70,29 @@ public final class ChildJvm {
   private static void rehearse() throws IOException {
     Path archive = FOLDER.resolve("classes.jsa");
     Files.deleteIfExists(archive);
-    new ProcessBuilder(
-            JAVA,
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-XX:ArchiveClassesAtExit=" + archive,
-            "-cp",
-            CLASS_PATH,
-            Rehearsal.class.getName())
-        .redirectErrorStream(true)
-        .redirectOutput(FOLDER.resolve("rehearsal.log").toFile())
-        .start()
-        .onExit()
-        .thenAccept(ended -> {
-          if (ended.exitValue() == 0) {
-            // Who cannot use it says so, and not among what is read from its output.
-            options =
-                List.of(
-                    "-XX:SharedArchiveFile=" + archive,
-                    "-Xlog:disable",
-                    "-Xlog:all=warning:stderr");
-          }
-        });
+    var _ =
+        new ProcessBuilder(
+                JAVA,
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:ArchiveClassesAtExit=" + archive,
+                "-cp",
+                CLASS_PATH,
+                Rehearsal.class.getName())
+            .redirectErrorStream(true)
+            .redirectOutput(FOLDER.resolve("rehearsal.log").toFile())
+            .start()
+            .onExit()
+            .thenAccept(ended -> {
+              if (ended.exitValue() == 0) {
+                // Who cannot use it says so, and not among what is read from its output.
+                options =
+                    List.of(
+                        "-XX:SharedArchiveFile=" + archive,
+                        "-Xlog:disable",
+                        "-Xlog:all=warning:stderr");
+              }
+            });
   }
 
   /// With the class path, for a quick start.
