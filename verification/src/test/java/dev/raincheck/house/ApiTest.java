@@ -42,7 +42,7 @@ class ApiTest {
         """
         protected abstract static class dev.raincheck.house.ApiTest$Before<T extends Comparable<T>> implements Runnable
           protected abstract T first(String, @Nullable Object) throws java.io.IOException
-          public final <E extends Enum<E>> java.util.List<? super E> all(E...)
+          public final <E extends Enum<E>> java.util.List<? super E> all(E, String...)
           public static final int MAX
           public void run()\
         """,
@@ -62,9 +62,8 @@ class ApiTest {
 
     protected abstract T first(String name, @Nullable Object value) throws IOException;
 
-    @SafeVarargs
-    public final <E extends Enum<E>> List<? super E> all(E... constants) {
-      return List.of(constants);
+    public final <E extends Enum<E>> List<? super E> all(E first, String... others) {
+      return List.of(first);
     }
 
     @Override
