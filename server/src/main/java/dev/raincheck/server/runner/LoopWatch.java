@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// loop every few milliseconds, as long as there are calls. What it has not seen itself does not
 /// count, so that a pause of the whole machine accuses nobody.
 ///
-/// The loop only counts: neither a look at the clock nor a fence for each call.
+/// The loop only counts, and reads whether it is looked at: neither a look at the clock nor a fence
+/// for each call.
 public final class LoopWatch implements AutoCloseable {
   private static final long HELD_NS = 10_000_000;
   private static final long LOOK_NS = 4_000_000;
@@ -24,8 +25,7 @@ public final class LoopWatch implements AutoCloseable {
   private static final long STUCK_NS = 1_000_000_000;
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
   private static final ThreadMXBean PROCESSOR = ManagementFactory.getThreadMXBean();
-  private static final VarHandle STEPS = handleOf("steps", long.class);
-  private static final VarHandle DOZING = handleOf("dozing", boolean.class);
+  private static final VarHandle STEPS = handleOfSteps();
 
   private final Thread loop;
   private final LongSupplier clock;
@@ -35,7 +35,7 @@ public final class LoopWatch implements AutoCloseable {
   private long steps;
 
   /// There was no call for a second, so that it sleeps until there is one.
-  private boolean dozing;
+  private volatile boolean dozing;
 
   private volatile @Nullable Held caught;
   private volatile boolean closed;
@@ -101,7 +101,7 @@ public final class LoopWatch implements AutoCloseable {
   /// A call that comes in this very moment wakes nobody, and is looked at in a second at the
   /// latest.
   private void doze(boolean idle) {
-    DOZING.setOpaque(this, idle);
+    dozing = idle;
     LockSupport.parkNanos(idle ? IDLE_LOOK_NS : LOOK_NS);
   }
 
@@ -142,7 +142,7 @@ public final class LoopWatch implements AutoCloseable {
 
   /// Whether it sleeps until there is a call.
   boolean isDozing() {
-    return (boolean) DOZING.getOpaque(this);
+    return dozing;
   }
 
   /// Whether it has found the loop in a call for too long.
@@ -153,8 +153,8 @@ public final class LoopWatch implements AutoCloseable {
   /// The loop enters a non-blocking method. The loop's.
   void enter() {
     STEPS.setOpaque(this, steps + 1);
-    if (isDozing()) {
-      DOZING.setOpaque(this, false);
+    if (dozing) {
+      dozing = false;
       LockSupport.unpark(watcher);
     }
   }
@@ -179,9 +179,9 @@ public final class LoopWatch implements AutoCloseable {
     LockSupport.unpark(watcher);
   }
 
-  private static VarHandle handleOf(String field, Class<?> type) {
+  private static VarHandle handleOfSteps() {
     try {
-      return MethodHandles.lookup().findVarHandle(LoopWatch.class, field, type);
+      return MethodHandles.lookup().findVarHandle(LoopWatch.class, "steps", long.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
