@@ -7,12 +7,15 @@ import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.transport.CurveKeys;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
+import org.jspecify.annotations.Nullable;
 
 /// The client's process: many callers, large payloads, and many clients that connect at once.
 final class EncryptedClient {
@@ -108,23 +111,33 @@ final class EncryptedClient {
   private double allAnswered(int clients) throws Exception {
     var answered = new CountDownLatch(clients);
     var closing = new CountDownLatch(1);
+    var calls = new ArrayList<Future<?>>();
     try (var callers = Executors.newCachedThreadPool()) {
       long startNs = System.nanoTime();
       for (int i = 0; i < clients; i++) {
-        callers.submit(() -> {
-          try (RaincheckClient client = RaincheckClient.connect(options)) {
-            client.service(Echo.class).quick(Echo.QUESTION);
-            answered.countDown();
-            closing.await();
-          }
-          return null;
-        });
+        calls.add(callers.submit(() -> callOnce(answered, closing)));
       }
       answered.await();
       double seconds = (System.nanoTime() - startNs) / 1e9;
       closing.countDown();
+      for (Future<?> call : calls) {
+        call.get(); // which throws if it failed
+      }
       return seconds;
     }
+  }
+
+  private @Nullable Void callOnce(CountDownLatch answered, CountDownLatch closing)
+      throws InterruptedException {
+    try (RaincheckClient client = RaincheckClient.connect(options)) {
+      try {
+        client.service(Echo.class).quick(Echo.QUESTION);
+      } finally {
+        answered.countDown();
+      }
+      closing.await();
+    }
+    return null;
   }
 
   private void print(String setting, String metric, double value) {

@@ -25,7 +25,16 @@ final class SampleProcess implements AutoCloseable {
 
   /// Ends this process with the one that started it, however that ends.
   static void endWithParent() {
-    ProcessHandle.current().parent().ifPresent(it -> it.onExit().thenRun(() -> System.exit(1)));
+    ProcessHandle.current().parent().ifPresent(SampleProcess::endWith);
+  }
+
+  private static void endWith(ProcessHandle other) {
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          other.onExit().join();
+          System.exit(1);
+        });
   }
 
   /// The next line that it prints; waits for it.
