@@ -5,7 +5,7 @@ import java.util.Queue;
 
 /// The simulated time, and what is to happen when. Of two things at the same time, the one that was
 /// entered first.
-final class Agenda {
+public final class Agenda {
   private static final long MS = 1_000_000;
 
   private record Entry(long atNs, long order, Runnable what) implements Comparable<Entry> {
@@ -19,22 +19,22 @@ final class Agenda {
   private long nowNs = 1_000 * MS;
   private long order;
 
-  long nowNs() {
+  public long nowNs() {
     return nowNs;
   }
 
-  void add(long delayMs, Runnable what) {
+  public void add(long delayMs, Runnable what) {
     entries.add(new Entry(nowNs + delayMs * MS, order++, what));
   }
 
   /// When the next thing happens, or [Long#MAX_VALUE].
-  long nextNs() {
+  public long nextNs() {
     Entry next = entries.peek();
     return next == null ? Long.MAX_VALUE : next.atNs;
   }
 
   /// Lets time pass, and happen what is to happen by then.
-  void goOnTo(long thenNs) {
+  public void goOnTo(long thenNs) {
     nowNs = Math.max(nowNs, thenNs);
     for (Entry next = entries.peek(); next != null && next.atNs <= nowNs; next = entries.peek()) {
       entries.remove();

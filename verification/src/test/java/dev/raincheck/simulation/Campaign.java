@@ -1,24 +1,28 @@
 package dev.raincheck.simulation;
 
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Plays histories, one per seed, on several threads. A history follows from its seed alone, so it
 /// is the same on whichever thread; and what is reported is always about all seeds up to one.
-final class Campaign {
+public final class Campaign {
   /// Seeds that a thread takes at once.
   private static final int BLOCK = 200;
 
   private final int threads;
+  private final LongFunction<Met> history;
 
   /// A promise that a history broke.
-  record Broken(long seed, Throwable how) {
+  public record Broken(long seed, Throwable how) {
     @Override
     public String toString() {
       return "seed %d (replay: -Dsimulation.seed=%d -Dsimulation.histories=1): %s"
@@ -26,30 +30,25 @@ final class Campaign {
     }
   }
 
-  /// What came about.
-  ///
-  /// @param overloaded how often a limit was reached
-  /// @param gone how often a result had given way
-  /// @param bundles frames of several replies
-  /// @param tooLarge how often somebody was told that a message would be too large
-  record Met(long replies, long ledgers, long overloaded, long gone, long bundles, long tooLarge) {
-    static final Met NOTHING = new Met(0, 0, 0, 0, 0, 0);
+  /// What came about, and how often.
+  public record Met(Map<String, Long> counts) {
+    static final Met NOTHING = new Met(Map.of());
+
+    public long count(String what) {
+      return counts.getOrDefault(what, 0L);
+    }
 
     Met and(Met then) {
-      return new Met(
-          replies + then.replies,
-          ledgers + then.ledgers,
-          overloaded + then.overloaded,
-          gone + then.gone,
-          bundles + then.bundles,
-          tooLarge + then.tooLarge);
+      var sum = new TreeMap<>(counts);
+      then.counts.forEach((what, count) -> sum.merge(what, count, Long::sum));
+      return new Met(sum);
     }
   }
 
   /// What all histories before a seed amount to.
   ///
   /// @param next the first seed that was not played to its end: also that of the broken one
-  record Played(long next, long histories, Met met, @Nullable Broken broken) {
+  public record Played(long next, long histories, Met met, @Nullable Broken broken) {
     static Played none(long seed) {
       return new Played(seed, 0, Met.NOTHING, null);
     }
@@ -60,8 +59,10 @@ final class Campaign {
     }
   }
 
-  Campaign(int threads) {
+  /// @param history plays the one of a seed to its end
+  public Campaign(int threads, LongFunction<Met> history) {
     this.threads = threads;
+    this.history = history;
   }
 
   /// Plays the histories in order of their seeds, as far as anybody can tell, up to the first that
@@ -70,7 +71,7 @@ final class Campaign {
   /// @param from the first seed
   /// @param to the seed after the last one
   /// @param progress hears of all that was played so far, now and then
-  Played play(long from, long to, Consumer<Played> progress) throws InterruptedException {
+  public Played play(long from, long to, Consumer<Played> progress) throws InterruptedException {
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
       Queue<Future<Played>> blocks = new ArrayDeque<>();
       Played all = Played.none(from);
@@ -98,12 +99,11 @@ final class Campaign {
     }
   }
 
-  private static Played block(long from, long to) {
+  private Played block(long from, long to) {
     Played block = Played.none(from);
     for (long seed = from; seed < to; seed++) {
       try {
-        Oracle oracle = new History(seed).play();
-        block = block.and(new Played(seed + 1, 1, oracle.met(), null));
+        block = block.and(new Played(seed + 1, 1, history.apply(seed), null));
       } catch (RuntimeException | AssertionError | StackOverflowError broken) {
         return block.and(new Played(seed, 0, Met.NOTHING, new Broken(seed, broken)));
       }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// The copies of calls that were handed to a connection, and what the server said of them.
-final class Copies {
+public final class Copies {
   /// One request, however often it was sent.
   private record Sent(Object client, long id) {}
 
@@ -16,12 +16,12 @@ final class Copies {
   private final Map<Sent, Integer> times = new HashMap<>();
   private final Set<Sent> refused = new HashSet<>();
 
-  void called(SimulatedCall call) {
+  public void called(SimulatedCall call) {
     calls.put(call.number, call);
   }
 
   /// A connection was up, as far as the client knew.
-  void handedOver(Object client, long id, long number) {
+  public void handedOver(Object client, long id, long number) {
     var sent = new Sent(client, id);
     ofCall.computeIfAbsent(number, none -> new HashSet<>()).add(sent);
     numbers.put(sent, number);
@@ -30,7 +30,7 @@ final class Copies {
 
   /// The client hears that a copy was not run, as its session is unknown; too late if it has given
   /// the call up.
-  void refused(Object client, long id) {
+  public void refused(Object client, long id) {
     var sent = new Sent(client, id);
     SimulatedCall call = calls.get(numbers.get(sent));
     if (call != null && !call.isDone()) {
@@ -39,12 +39,12 @@ final class Copies {
   }
 
   /// As how many requests the call was sent.
-  int requests(long number) {
+  public int requests(long number) {
     return ofCall.getOrDefault(number, Set.of()).size();
   }
 
   /// Whether some copy may have run, as far as the client can know.
-  boolean mayHaveRun(long number) {
+  public boolean mayHaveRun(long number) {
     return ofCall.getOrDefault(number, Set.of()).stream()
         .anyMatch(it -> times.getOrDefault(it, 0) > 1 || !refused.contains(it));
   }

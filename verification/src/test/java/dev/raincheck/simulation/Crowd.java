@@ -5,7 +5,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /// Clients come, and some of them go: with a word, or without.
-final class Crowd {
+public final class Crowd {
   private static final int ADDRESSES = 2;
 
   private final Agenda agenda;
@@ -17,7 +17,7 @@ final class Crowd {
   /// Whose key all of them have; empty if clients have none.
   private final String principal;
 
-  Crowd(Agenda agenda, Random random, List<SimulatedClient> clients, Links links, Sizes sizes) {
+  public Crowd(Agenda agenda, Random random, List<SimulatedClient> clients, Links links, Sizes sizes) {
     this.sizes = sizes;
     this.agenda = agenda;
     this.random = random;
@@ -29,7 +29,7 @@ final class Crowd {
   /// The first at once, others later.
   ///
   /// @param cutsMax how often the connection of each ends by itself, at most
-  void come(SimulatedClient.World world, int count, int cutsMax) {
+  public void come(SimulatedClient.World world, int count, int cutsMax) {
     add(world, cutsMax);
     for (int i = 1; i < count; i++) {
       agenda.add(random.nextInt(random.nextBoolean() ? 1 : 6_000), () -> add(world, cutsMax));
@@ -64,16 +64,16 @@ final class Crowd {
   }
 
   /// One of those that are there; null if all have gone.
-  @Nullable SimulatedClient one() {
+  public @Nullable SimulatedClient one() {
     List<SimulatedClient> there = clients.stream().filter(it -> !it.isGone()).toList();
     return there.isEmpty() ? null : there.get(random.nextInt(there.size()));
   }
 
-  String address(SimulatedClient client) {
+  public String address(SimulatedClient client) {
     return "address " + clients.indexOf(client) % ADDRESSES;
   }
 
-  String principal() {
+  public String principal() {
     return principal;
   }
 }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Random;
 
 /// How bad the world is in this history.
-record Faults(double drop, double duplicate, long delayMsMax, boolean kills, boolean hangs) {
-  static Faults drawn(Random random) {
+public record Faults(double drop, double duplicate, long delayMsMax, boolean kills, boolean hangs) {
+  public static Faults drawn(Random random) {
     return random.nextInt(4) == 0
         ? new Faults(0, 0, 2, false, random.nextBoolean())
         : new Faults(
@@ -19,7 +19,7 @@ record Faults(double drop, double duplicate, long delayMsMax, boolean kills, boo
 
   /// What a caller asks for: a limit, if a handler might never return; and for some calls a key, by
   /// which the server knows them in another session.
-  Request.Options options(Random random, long number) {
+  public Request.Options options(Random random, long number) {
     Long within =
         switch (random.nextInt(4)) {
           case 0 -> 0L;

@@ -9,11 +9,11 @@ import java.util.List;
 /// @param ids of the messages that were put into it, in their order
 public record Frame(byte[] bytes, List<Long> ids) {
   /// Whoever takes it apart must find what was put in.
-  void requireRead(List<Long> read) {
+  public void requireRead(List<Long> read) {
     require(ids.equals(read), "what is sent arrives: messages {} were read as {}", ids, read);
   }
 
-  int length() {
+  public int length() {
     return bytes.length;
   }
 }

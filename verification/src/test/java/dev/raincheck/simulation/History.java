@@ -50,6 +50,11 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
     others = new Others(agenda, random, oracle);
   }
 
+  /// Plays the history of the seed.
+  static Campaign.Met met(long seed) {
+    return new History(seed).play().met();
+  }
+
   /// Plays the history to its end, and checks the promises after every step.
   Oracle play() {
     startServer();
@@ -193,7 +198,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
       server = null;
       handlers.serverKilled();
       oracle.serverKilled();
-      links.serverGone();
+      links.serverGone(epoch);
       at(random.nextInt(6_000), this::restart);
     }
   }
@@ -214,7 +219,7 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
   public void closed(Ledger ledger) {
     oracle.closed(ledger);
     closed = true; // and reads nothing any more
-    links.serverGone();
+    links.serverGone(epoch);
     at(0, () -> server = null);
   }
 

@@ -9,7 +9,7 @@ import java.util.Random;
 /// The clients' connections. They come up while a server listens, end with it, and now and then by
 /// themselves; a client learns of it some time later, and of what it hands over until then nobody
 /// can say whether it left.
-final class Links {
+public final class Links {
   /// One client's.
   private static final class Link {
     int number;
@@ -25,13 +25,13 @@ final class Links {
   }
 
   /// Something leaves by a connection.
-  interface Leaving {
+  public interface Leaving {
     /// @param waited for the connection: whoever said it, said it to another one
     void leave(boolean waited);
   }
 
   /// Hears which connection has ended, and to which run of the server it led.
-  interface Ends {
+  public interface Ends {
     void ended(SimulatedClient client, int connection, int run);
   }
 
@@ -40,13 +40,13 @@ final class Links {
   private final Ends ends;
   private final Map<SimulatedClient, Link> links = new LinkedHashMap<>();
 
-  /// The run of the server that listens, or 0 if none does.
-  private int listening;
+  /// The runs of servers that listen.
+  private final List<Integer> listening = new ArrayList<>();
 
   /// Until there is another connection it takes at most so long.
   private final int outageMsMax;
 
-  Links(Agenda agenda, Random random, Ends ends) {
+  public Links(Agenda agenda, Random random, Ends ends) {
     this.agenda = agenda;
     this.random = random;
     this.ends = ends;
@@ -58,7 +58,7 @@ final class Links {
         };
   }
 
-  void add(SimulatedClient client, int cutsMax) {
+  public void add(SimulatedClient client, int cutsMax) {
     links.put(client, new Link());
     connectLater(client);
     for (int i = 0; i < cutsMax && random.nextInt(4) > 0; i++) {
@@ -71,25 +71,34 @@ final class Links {
   }
 
   /// The number of the latest one.
-  int number(SimulatedClient client) {
+  public int number(SimulatedClient client) {
     return of(client).number;
   }
 
   /// The run of the server that it leads to, or 0.
-  int run(SimulatedClient client) {
+  public int run(SimulatedClient client) {
     return of(client).run;
   }
 
   /// This run of the server listens from now on.
-  void serverStarted(int run) {
-    listening = run;
+  public void serverStarted(int run) {
+    listening.add(run);
     links.keySet().forEach(this::connectLater);
   }
 
-  /// The server is gone, and so are all connections to it.
-  void serverGone() {
-    listening = 0;
-    links.keySet().forEach(this::cut);
+  /// This run of a server takes no connections, and says nothing by those that it has.
+  public void serverPaused(int run) {
+    listening.remove((Integer) run);
+  }
+
+  /// This run of a server is gone, and so are all connections to it.
+  public void serverGone(int run) {
+    serverPaused(run);
+    links.forEach((client, link) -> {
+      if (link.run == run) {
+        cut(client);
+      }
+    });
   }
 
   private void leadsNowhere(SimulatedClient client, Link link) {
@@ -100,7 +109,7 @@ final class Links {
   }
 
   /// The client has gone, and its connection with it.
-  void end(SimulatedClient client) {
+  public void end(SimulatedClient client) {
     Link link = of(client);
     link.isLast = true;
     leadsNowhere(client, link);
@@ -109,12 +118,12 @@ final class Links {
   }
 
   /// The client has gone, and its connection looks as it did, as long as its server runs.
-  void freeze(SimulatedClient client) {
+  public void freeze(SimulatedClient client) {
     of(client).isLast = true;
   }
 
   /// This connection ends.
-  void cut(SimulatedClient client) {
+  public void cut(SimulatedClient client) {
     Link link = of(client);
     int number = link.number;
     leadsNowhere(client, link);
@@ -129,14 +138,14 @@ final class Links {
   }
 
   /// This one ends, if it has not.
-  void cut(SimulatedClient client, int number) {
+  public void cut(SimulatedClient client, int number) {
     if (of(client).number == number) {
       cut(client);
     }
   }
 
   /// The client has dropped its connection, and what was handed to it.
-  void dropped(SimulatedClient client) {
+  public void dropped(SimulatedClient client) {
     Link link = of(client);
     leadsNowhere(client, link);
     link.number++;
@@ -150,10 +159,10 @@ final class Links {
     agenda.add(
         random.nextInt(outageMsMax),
         () -> {
-          if (link.number == number && link.run == 0 && listening != 0 && !link.isLast) {
+          if (link.number == number && link.run == 0 && !listening.isEmpty() && !link.isLast) {
             client.flush(); // said before the client knows of it
             link.number++;
-            link.run = listening;
+            link.run = listening.size() == 1 ? listening.getFirst() : listening.get(random.nextInt(listening.size()));
             List<Leaving> waiting = List.copyOf(link.waiting);
             link.waiting.clear();
             waiting.forEach(it -> it.leave(true));
@@ -163,7 +172,7 @@ final class Links {
   }
 
   /// What is handed over leaves at once, or by the next connection, or never.
-  void handOver(SimulatedClient client, Leaving leaves) {
+  public void handOver(SimulatedClient client, Leaving leaves) {
     Link link = of(client);
     if (link.run != 0) {
       leaves.leave(false);

@@ -14,24 +14,39 @@ import java.util.OptionalInt;
 import java.util.Random;
 
 /// What can be called: one method of each kind.
-final class Methods {
+public final class Methods {
   private static final String[] NAMES = {
     "sim.quick", "sim.work", "sim.again", "sim.block", "sim.serial", "sim.limited"
   };
 
+  /// With those that only a store makes interesting.
+  private static final String[] ALL_NAMES = {
+    "sim.quick", "sim.work", "sim.again", "sim.block", "sim.serial", "sim.limited", "sim.redo"
+  };
+
   private Methods() {}
 
-  static String drawn(Random random) {
+  /// Whether it may run twice.
+  public static boolean isIdempotent(String name) {
+    return name.equals("sim.again") || name.equals("sim.redo");
+  }
+
+  public static String drawnOfAll(Random random) {
+    return ALL_NAMES[random.nextInt(ALL_NAMES.length)];
+  }
+
+  public static String drawn(Random random) {
     return NAMES[random.nextInt(NAMES.length)];
   }
 
-  static MethodDirectory served() {
+  public static MethodDirectory served() {
     var serial = new Gate(1);
     return new MethodDirectory(
         List.of(
             method("sim.quick", CallMode.NON_BLOCKING, false, List.of()),
             method("sim.work", CallMode.RESPONDING, false, List.of()),
             method("sim.again", CallMode.RESPONDING, true, List.of()),
+            method("sim.redo", CallMode.BLOCKING, true, List.of()),
             method("sim.block", CallMode.BLOCKING, false, List.of()),
             method("sim.serial", CallMode.RESPONDING, false, List.of(serial)),
             method("sim.limited", CallMode.BLOCKING, false, List.of(serial, new Gate(2)))),

@@ -8,7 +8,7 @@ import java.util.Set;
 /// The way between clients and server: it drops, duplicates, delays and reorders what it carries,
 /// and of a connection that has ended nothing arrives any more. The server learns that it has ended
 /// some time after the client, or never.
-final class Network {
+public final class Network {
   /// Of so many connections that end, the server does not learn of one.
   private static final int UNNOTICED = 8;
 
@@ -20,7 +20,7 @@ final class Network {
   /// Those of whose end the server knows.
   private final Set<String> ended = new HashSet<>();
 
-  Network(Agenda agenda, Random random, Faults faults, List<SimulatedClient> clients) {
+  public Network(Agenda agenda, Random random, Faults faults, List<SimulatedClient> clients) {
     this.agenda = agenda;
     this.random = random;
     this.faults = faults;
@@ -28,20 +28,20 @@ final class Network {
   }
 
   /// What the server knows the client's connection by.
-  String peer(SimulatedClient client, int connection) {
+  public String peer(SimulatedClient client, int connection) {
     return clients.indexOf(client) + "/" + connection;
   }
 
-  SimulatedClient clientOf(String peer) {
+  public SimulatedClient clientOf(String peer) {
     return clients.get(Integer.parseInt(peer.substring(0, peer.indexOf('/'))));
   }
 
-  static int connectionOf(String peer) {
+  public static int connectionOf(String peer) {
     return Integer.parseInt(peer.substring(peer.indexOf('/') + 1));
   }
 
   /// To the server.
-  void request(String peer, Runnable arrival) {
+  public void request(String peer, Runnable arrival) {
     reply(() -> {
       if (!ended.contains(peer)) {
         arrival.run();
@@ -50,7 +50,7 @@ final class Network {
   }
 
   /// At most twice, at least not at all.
-  void reply(Runnable arrival) {
+  public void reply(Runnable arrival) {
     int copies =
         random.nextDouble() < faults.drop() ? 0 : random.nextDouble() < faults.duplicate() ? 2 : 1;
     for (int i = 0; i < copies; i++) {
@@ -61,7 +61,7 @@ final class Network {
   /// The connection has ended.
   ///
   /// @param noticed what the server does then
-  void ended(String peer, Runnable noticed) {
+  public void ended(String peer, Runnable noticed) {
     if (random.nextInt(UNNOTICED) > 0) {
       agenda.add(
           random.nextInt(random.nextInt(3) > 0 ? 20 : 3_000),

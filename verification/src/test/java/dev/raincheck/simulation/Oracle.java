@@ -64,7 +64,13 @@ final class Oracle {
 
   Campaign.Met met() {
     return new Campaign.Met(
-        replies, ledgers, requests.overloaded, requests.gone, bundles, bounds.tooLarge);
+        Map.of(
+            "replies", (long) replies,
+            "ledgers", (long) ledgers,
+            "limits reached", (long) requests.overloaded,
+            "results given way", (long) requests.gone,
+            "bundles", (long) bundles,
+            "too large", (long) bounds.tooLarge));
   }
 
   void serverStarted(Limits limits) {
@@ -205,10 +211,10 @@ final class Oracle {
     int times = starts.merge(number, 1, Integer::sum);
     boolean again = !startedThisEpoch.add(number);
     require(
-        !again || (method.equals("sim.again") && times <= copies.requests(number)),
+        !again || (Methods.isIdempotent(method) && times <= copies.requests(number)),
         "never twice: call {} in one run",
         number);
-    require(times == 1 || method.equals("sim.again"), "never twice: call {} of {}", number, method);
+    require(times == 1 || Methods.isIdempotent(method), "never twice: call {} of {}", number, method);
     require(
         !saidNotStarted.contains(number) || copies.requests(number) > 1,
         "says what it knows: call {} starts after all",

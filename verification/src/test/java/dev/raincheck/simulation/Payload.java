@@ -10,13 +10,13 @@ import java.util.Random;
 /// What calls take along, and what handlers make of it: `[number, text]`, which is given back, or
 /// `[number, bulk, bytes, dense]`, for which `[number, bulk]` comes back, or the same if `bytes` is
 /// 0.
-final class Payload {
+public final class Payload {
   private static final byte[] DENSE = dense();
 
   /// Bytes that are there to be many.
   ///
   /// @param dense whether no compression makes them fewer
-  record Bulk(int bytes, boolean dense) {
+  public record Bulk(int bytes, boolean dense) {
     static final Bulk NONE = new Bulk(0, false);
 
     byte[] toBytes() {
@@ -32,18 +32,18 @@ final class Payload {
     return bytes;
   }
 
-  static byte[] arguments(long number, String text) {
+  public static byte[] arguments(long number, String text) {
     return Values.encode(List.of(number, text));
   }
 
-  static byte[] arguments(long number, Bulk bulk, Bulk result) {
+  public static byte[] arguments(long number, Bulk bulk, Bulk result) {
     return Values.encode(List.of(number, bulk.toBytes(), (long) result.bytes(), result.dense()));
   }
 
   /// What the handler gives back.
   ///
   /// @param arguments as they were before they were compressed
-  static byte[] result(byte[] arguments) {
+  public static byte[] result(byte[] arguments) {
     var all = (List<?>) Values.decode(arguments);
     if (all.size() == 2 || (Long) all.get(2) == 0) {
       return arguments;
@@ -53,18 +53,18 @@ final class Payload {
   }
 
   /// The number of the call: from 1 to 127, so that it is the byte behind the list's head.
-  static long numberOf(Slice arguments) {
+  public static long numberOf(Slice arguments) {
     Slice plain = plain(arguments);
     return plain.array()[plain.from() + 1];
   }
 
   /// As it was before it was compressed, if it was.
-  static Slice plain(Slice value) {
+  public static Slice plain(Slice value) {
     return Compression.inflate(value, Integer.MAX_VALUE);
   }
 
   /// The same for the same value, compressed or not.
-  static String digest(Slice value) {
+  public static String digest(Slice value) {
     byte[] plain = plain(value).toByteArray();
     return plain.length + " bytes " + Arrays.hashCode(plain);
   }

@@ -4,9 +4,9 @@ import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /// What every history must keep.
-final class Promise {
+public final class Promise {
   /// It did not.
-  static final class Broken extends AssertionError {
+  public static final class Broken extends AssertionError {
     private static final long serialVersionUID = 1L;
 
     Broken(String what) {
@@ -19,7 +19,7 @@ final class Promise {
   /// Puts into words only what is broken: all else would take longer than the history.
   ///
   /// @param promise with a `{}` for each of the arguments
-  static void require(boolean holds, String promise, @Nullable Object... arguments) {
+  public static void require(boolean holds, String promise, @Nullable Object... arguments) {
     if (!holds) {
       String broken = promise;
       for (Object argument : arguments) {

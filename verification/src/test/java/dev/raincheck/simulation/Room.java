@@ -8,13 +8,13 @@ import java.util.Random;
 /// @param small whether some limits may be reached
 /// @param clients how many come, and go
 /// @param padding how many characters the arguments may have beside the call's number
-record Room(boolean small, int clients, int padding) {
+public record Room(boolean small, int clients, int padding) {
   /// Of so many histories one is played in little room.
   private static final int SMALL = 5;
 
   private static final int PADDING_MAX = 3_000;
 
-  static Room drawn(Random random) {
+  public static Room drawn(Random random) {
     return random.nextInt(SMALL) == 0
         ? new Room(true, 2 + random.nextInt(7), random.nextBoolean() ? 0 : PADDING_MAX)
         : new Room(false, 1 + random.nextInt(3), 0);
@@ -22,7 +22,7 @@ record Room(boolean small, int clients, int padding) {
 
   /// Of one run of the server. One limit is small, and others are now and then, so that each is the
   /// one that is reached in some history; what may be kept twice as often, since much hangs on it.
-  Limits limits(Random random) {
+  public Limits limits(Random random) {
     Limits ample = Limits.DEFAULT.withUnfinishedMax(1_000);
     if (!small) {
       return ample;
@@ -45,12 +45,12 @@ record Room(boolean small, int clients, int padding) {
   }
 
   /// How often the connection of each client ends by itself, at most.
-  int cutsMax() {
+  public int cutsMax() {
     return small ? 8 : 3;
   }
 
   /// What a call takes along.
-  String padding(Random random) {
+  public String padding(Random random) {
     return padding == 0 ? "" : "x".repeat(random.nextInt(padding));
   }
 }

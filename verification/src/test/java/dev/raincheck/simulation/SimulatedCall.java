@@ -11,46 +11,46 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A call and what its caller does.
-final class SimulatedCall {
-  final ClientCall call;
-  final long number;
+public final class SimulatedCall {
+  public final ClientCall call;
+  public final long number;
 
-  final SimulatedClient client;
+  public final SimulatedClient client;
   private @Nullable Throwable thrown;
 
-  SimulatedCall(SimulatedClient client, ClientCall call, long number) {
+  public SimulatedCall(SimulatedClient client, ClientCall call, long number) {
     this.client = client;
     this.call = call;
     this.number = number;
   }
 
   /// Whether its caller went without a word: it may never end.
-  boolean isAbandoned() {
+  public boolean isAbandoned() {
     return client.hasVanished();
   }
 
   /// Whether its method never defers.
-  boolean isQuick() {
+  public boolean isQuick() {
     return call.spec.method().equals("sim.quick");
   }
 
-  boolean isDone() {
+  public boolean isDone() {
     return call.isDone();
   }
 
-  @Nullable String token() {
+  public @Nullable String token() {
     return call.token;
   }
 
   /// The value, if it ended with one.
-  byte @Nullable [] value() {
+  public byte @Nullable [] value() {
     return outcome() instanceof CallOutcome.Value(Slice value)
         ? Payload.plain(value).toByteArray()
         : null;
   }
 
   /// The server's error, if it ended with one.
-  Optional<Failure> failure() {
+  public Optional<Failure> failure() {
     return switch (outcome()) {
       case CallOutcome.Failed(Failure failure) -> Optional.of(failure);
       case CallOutcome.Kept(Failure failure) -> Optional.of(failure);
@@ -59,17 +59,17 @@ final class SimulatedCall {
   }
 
   /// How it ended; null if it has not.
-  @Nullable CallOutcome outcome() {
+  public @Nullable CallOutcome outcome() {
     return call.done.getNow(null);
   }
 
   /// Whether its caller is told that nobody knows whether it ran.
-  boolean saysUnknown() {
+  public boolean saysUnknown() {
     return thrown() instanceof OutcomeUnknownException;
   }
 
   /// Whether its caller is told that it did not run.
-  boolean saysNotStarted() {
+  public boolean saysNotStarted() {
     return thrown() instanceof CallNotStartedException;
   }
 

@@ -33,11 +33,16 @@ public final class SimulatedClient {
     void told(SimulatedClient client, Reply reply);
 
     void reconnected(SimulatedClient client);
+
+    /// Where its servers are.
+    default String address() {
+      return "tcp://simulated:1";
+    }
   }
 
   private final CallBook book;
   private final World world;
-  final Sizes.Client kind;
+  public final Sizes.Client kind;
   private final RequestDecoder decoder = new RequestDecoder();
   private final Queue<byte[]> arrived = new ArrayDeque<>();
   private final ClientMessages wire = new ClientMessages(arrived::poll, this::leaves);
@@ -54,7 +59,7 @@ public final class SimulatedClient {
     this.book =
         new CallBook(
             new CallBook.Settings(
-                "tcp://simulated:1",
+                world.address(),
                 "test",
                 30_000_000_000L,
                 kind.messageBytesMax(),
@@ -94,7 +99,7 @@ public final class SimulatedClient {
   }
 
   /// What it has said leaves, as it does at the end of a turn.
-  void flush() {
+  public void flush() {
     if (!vanished) {
       wire.flush();
     }
@@ -108,8 +113,8 @@ public final class SimulatedClient {
     }
   }
 
-  SimulatedCall submit(long number, String method, byte[] arguments, Request.Options options) {
-    boolean idempotent = method.equals("sim.again");
+  public SimulatedCall submit(long number, String method, byte[] arguments, Request.Options options) {
+    boolean idempotent = Methods.isIdempotent(method);
     Slice plain = Slice.of(arguments);
     Slice sent = kind.compresses() ? Compression.deflate(plain) : plain;
     var spec = new ClientCall.Spec(method, sent, options, idempotent);
@@ -119,7 +124,7 @@ public final class SimulatedClient {
   }
 
   /// Waits for a token that was got elsewhere.
-  SimulatedCall resume(long number, String token) {
+  public SimulatedCall resume(long number, String token) {
     ClientCall call = ClientCall.resumed(token, world.nowNs());
     book.watch(call, world.nowNs());
     return new SimulatedCall(this, call, number);
@@ -132,7 +137,7 @@ public final class SimulatedClient {
         world.nowNs());
   }
 
-  void cancel(SimulatedCall call) {
+  public void cancel(SimulatedCall call) {
     String token = call.token();
     if (token != null && !call.isDone() && !vanished) {
       book.ask(
@@ -142,7 +147,7 @@ public final class SimulatedClient {
     }
   }
 
-  void acknowledge(SimulatedCall call) {
+  public void acknowledge(SimulatedCall call) {
     String token = call.token();
     if (token != null && !vanished) {
       book.acknowledge(token, world.nowNs());
@@ -169,7 +174,7 @@ public final class SimulatedClient {
     vanished = true;
   }
 
-  boolean hasVanished() {
+  public boolean hasVanished() {
     return vanished;
   }
 
@@ -178,7 +183,7 @@ public final class SimulatedClient {
     return closed || vanished;
   }
 
-  void receive(Frame frame) {
+  public void receive(Frame frame) {
     if (vanished) {
       return;
     }

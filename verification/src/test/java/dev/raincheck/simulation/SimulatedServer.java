@@ -15,6 +15,8 @@ import dev.raincheck.server.book.BookSettings;
 import dev.raincheck.server.book.Consultation;
 import dev.raincheck.server.book.Event;
 import dev.raincheck.server.book.OperationBook;
+import dev.raincheck.server.recording.StoreOrder;
+import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
 import dev.raincheck.server.state.Connection;
@@ -62,6 +64,11 @@ public final class SimulatedServer {
     void later(Runnable turn);
 
     void closed(Ledger ledger);
+
+    /// The book orders this of its store.
+    default void ordered(StoreOrder order) {
+      throw new IllegalStateException("there is no store for " + order);
+    }
   }
 
   /// A handler at work.
@@ -77,6 +84,11 @@ public final class SimulatedServer {
     public String method() {
       return operation.method.name();
     }
+
+    /// What the store has it by; null if it is not recorded.
+    public @Nullable StoreRecord record() {
+      return operation.record;
+    }
   }
 
   private final World world;
@@ -89,25 +101,38 @@ public final class SimulatedServer {
 
   public SimulatedServer(
       World world, RandomGenerator random, Times times, Limits limits, ShutdownStrategy strategy) {
+    this(world, alone(world, random, times, limits, strategy));
+  }
+
+  /// As it is set up.
+  public SimulatedServer(World world, BookSettings settings) {
     this.world = world;
-    messageBytesMax = limits.messageBytesMax();
+    messageBytesMax = settings.limits().messageBytesMax();
+    book = new OperationBook(settings, Methods.served(), new InWorld());
+  }
+
+  private static BookSettings alone(
+      World world, RandomGenerator random, Times times, Limits limits, ShutdownStrategy strategy) {
     long epoch = Identifiers.draw(random);
     byte[] secret = new byte[32];
     random.nextBytes(secret);
-    var settings =
-        new BookSettings(
-            "simulated",
-            epoch,
-            times,
-            limits,
-            strategy,
-            new TokenSigner("simulated", epoch, secret, false),
-            Access.OPEN,
-            random,
-            0,
-            world.nowNs(),
-            false);
-    book = new OperationBook(settings, Methods.served(), new InWorld());
+    return new BookSettings(
+        "simulated",
+        epoch,
+        times,
+        limits,
+        strategy,
+        new TokenSigner("simulated", epoch, secret, false),
+        Access.OPEN,
+        random,
+        0,
+        world.nowNs(),
+        false);
+  }
+
+  /// The store says something.
+  public void stored(Event.OfStore event) {
+    on(event);
   }
 
   private void on(Event event) {
@@ -120,11 +145,11 @@ public final class SimulatedServer {
   }
 
   /// The largest frame that it takes.
-  int messageBytesMax() {
+  public int messageBytesMax() {
     return messageBytesMax;
   }
 
-  void receive(Sender from, Frame frame) {
+  public void receive(Sender from, Frame frame) {
     door.arrived(from, frame);
     frame.requireRead(takeAll());
   }
@@ -281,6 +306,11 @@ public final class SimulatedServer {
         }
         on(event);
       });
+    }
+
+    @Override
+    public void store(StoreOrder order) {
+      world.ordered(order);
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Random;
 /// How large messages may be in this history, and how large some of them are.
 ///
 /// @param large whether any of them comes near a limit
-record Sizes(boolean large) {
+public record Sizes(boolean large) {
   /// Of so many histories one has large messages. They take long.
   private static final int LARGE = 30;
 
@@ -21,7 +21,7 @@ record Sizes(boolean large) {
   /// @param messageBytesMax the largest message that it takes
   /// @param compresses whether it compresses large arguments, and reads compressed results
   /// @param unbundles whether it takes frames of several messages
-  record Client(int messageBytesMax, boolean compresses, boolean unbundles) {
+  public record Client(int messageBytesMax, boolean compresses, boolean unbundles) {
     /// As it tells a server.
     List<String> reads() {
       List<String> reads = new ArrayList<>();
@@ -35,12 +35,12 @@ record Sizes(boolean large) {
     }
   }
 
-  static Sizes drawn(Random random) {
+  public static Sizes drawn(Random random) {
     return new Sizes(random.nextInt(LARGE) == 0);
   }
 
   /// The largest message that a run of the server takes.
-  int messageBytesMax(Random random) {
+  public int messageBytesMax(Random random) {
     return switch (large ? random.nextInt(4) : 3) {
       case 0 -> WireLimits.MESSAGE_BYTES_MIN;
       case 1 -> MIDDLE;
@@ -48,7 +48,7 @@ record Sizes(boolean large) {
     };
   }
 
-  Client client(Random random) {
+  public Client client(Random random) {
     boolean isModest = large && random.nextBoolean();
     return new Client(
         isModest ? WireLimits.MESSAGE_BYTES_MIN : messageBytesMax(random),
@@ -57,7 +57,7 @@ record Sizes(boolean large) {
   }
 
   /// What a call takes along.
-  byte[] arguments(long number, Room room, Random random) {
+  public byte[] arguments(long number, Room room, Random random) {
     return large && random.nextInt(3) == 0
         ? Payload.arguments(number, bulk(random), bulk(random))
         : Payload.arguments(number, room.padding(random));

@@ -5,7 +5,7 @@ import dev.raincheck.shutdown.ShutdownStrategy;
 import java.util.Random;
 
 /// The shutdown strategies that histories are played with.
-final class Strategies {
+public final class Strategies {
   private static final String[] STRATEGIES = {
     "drain:5s",
     "reject",
@@ -17,7 +17,7 @@ final class Strategies {
 
   private Strategies() {}
 
-  static ShutdownStrategy drawn(Random random) {
+  public static ShutdownStrategy drawn(Random random) {
     return switch (random.nextInt(12)) {
       case 0 -> new StallingStrategy();
       case 1 -> new ThrowingStrategy();

@@ -1,0 +1,323 @@
+package dev.raincheck.simulation.fleet;
+
+import static dev.raincheck.simulation.Promise.require;
+
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Execution;
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.protocol.wire.Token;
+import dev.raincheck.server.store.StoredOutcome;
+import dev.raincheck.shutdown.Ledger;
+import dev.raincheck.simulation.Campaign;
+import dev.raincheck.simulation.Copies;
+import dev.raincheck.simulation.Methods;
+import dev.raincheck.simulation.Payload;
+import dev.raincheck.simulation.SimulatedCall;
+import dev.raincheck.simulation.SimulatedClient;
+import dev.raincheck.simulation.SimulatedServer;
+import dev.raincheck.protocol.bytes.Slice;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Watches the history of a fleet and knows the promises: what is told and started, against what
+/// the store has had, whichever server it was.
+final class FleetOracle {
+  private static final long MS = 1_000_000;
+  private static final long DEFAULT_MS = 500;
+  private static final long MAX_MS = 30_000;
+
+  /// Recorded before they start.
+  private static final Set<String> STORED_FIRST =
+      Set.of("sim.block", "sim.redo", "sim.serial", "sim.limited");
+
+  private record Asked(int server, String peer, long id) {}
+
+  private final SimulatedStore store;
+  private final Copies copies = new Copies();
+
+  /// When each request must be answered, by the clock of its server.
+  private final Map<Asked, Long> dueNs = new LinkedHashMap<>();
+
+  private final Map<Asked, String> polled = new HashMap<>();
+  private final Map<Integer, Long> startsByRun = new HashMap<>();
+  private final Map<Long, Integer> starts = new HashMap<>();
+  private final Map<Long, Set<String>> given = new HashMap<>();
+  private final Set<Long> shared = new HashSet<>();
+  private final Set<Long> keyed = new HashSet<>();
+  private final Map<String, String> outcomes = new HashMap<>();
+  private final Set<String> acknowledged = new HashSet<>();
+  private final Map<String, Long> met = new TreeMap<>();
+
+  FleetOracle(SimulatedStore store) {
+    this.store = store;
+  }
+
+  Campaign.Met met() {
+    return new Campaign.Met(met);
+  }
+
+  void count(String what) {
+    met.merge(what, 1L, Long::sum);
+  }
+
+  void count(String what, long times) {
+    met.merge(what, times, Long::sum);
+  }
+
+  /// @param again whether others have made the same call, by its key
+  void called(SimulatedCall call, boolean hasKey, boolean again) {
+    if (again) {
+      shared.add(call.number);
+    } else {
+      copies.called(call);
+    }
+    if (hasKey) {
+      keyed.add(call.number);
+    }
+  }
+
+  void handedOver(SimulatedClient client, Request request) {
+    if (request instanceof Request.Call call) {
+      copies.handedOver(client, call.header().id(), numberOf(call));
+    }
+  }
+
+  static long numberOf(Request.Call call) {
+    return Payload.numberOf(call.arguments());
+  }
+
+  void told(SimulatedClient client, Reply reply) {
+    if (reply instanceof Reply.Failed failed && failed.failure().code() == ErrorCode.SESSION_LOST) {
+      copies.refused(client, failed.header().id());
+    }
+  }
+
+  void received(FleetServer server, String peer, Request request) {
+    var asked = new Asked(server.setup.number(), peer, request.header().id());
+    long grantedMs = DEFAULT_MS;
+    if (request instanceof Request.Call call) {
+      Long asks = call.options().respondWithinMs();
+      grantedMs = asks == null || asks <= 0 ? DEFAULT_MS : Math.min(asks, MAX_MS);
+    }
+    if (request instanceof Request.Poll poll) {
+      polled.put(asked, poll.token());
+    }
+    request.header().acknowledged().forEach(token -> acknowledged(token));
+    if (request instanceof Request.Goodbye) {
+      dueNs.keySet().removeIf(it -> it.server() == asked.server() && clientOf(it).equals(clientOf(asked)));
+    }
+    dueNs.putIfAbsent(asked, server.nowNs() + grantedMs * MS);
+  }
+
+  private static String clientOf(Asked asked) {
+    return asked.peer().substring(0, asked.peer().indexOf('/'));
+  }
+
+  private void acknowledged(String token) {
+    String id = Token.operationIdOf(token);
+    if (id != null) {
+      acknowledged.add(id);
+    }
+  }
+
+  void left(FleetServer server, String peer, List<Reply> frame) {
+    for (Reply reply : frame) {
+      count("replies");
+      Long due = dueNs.remove(new Asked(server.setup.number(), peer, reply.header().id()));
+      require(due == null || server.nowNs() <= due, "on time: late by now: {}", reply);
+    }
+  }
+
+  /// After every step: nobody waits for longer than was granted.
+  void checkAnswers(Map<Integer, FleetServer> running) {
+    for (var waiting : dueNs.entrySet()) {
+      FleetServer server = running.get(waiting.getKey().server());
+      require(
+          server == null || !server.process.runs() || waiting.getValue() >= server.nowNs(),
+          "on time: no answer to {}",
+          waiting.getKey());
+    }
+  }
+
+  /// It was paused until now.
+  void woke(FleetServer server) {
+    dueNs.replaceAll(
+        (asked, due) ->
+            asked.server() == server.setup.number() ? Math.max(due, server.nowNs()) : due);
+  }
+
+  void gone(FleetServer server) {
+    dueNs.keySet().removeIf(it -> it.server() == server.setup.number());
+  }
+
+  void replied(FleetServer server, String peer, Reply reply) {
+    var asked = new Asked(server.setup.number(), peer, reply.header().id());
+    switch (reply) {
+      case Reply.Result result when result.token() != null -> {
+        Token token = token(result.token());
+        requireStored(token, StoredOutcome.Kind.VALUE, reply);
+        isFinal(result.token(), "value " + Payload.digest(result.value()));
+      }
+      case Reply.Deferred deferred -> {
+        Token token = token(deferred.token());
+        require(
+            !token.durable() || store.pastOf(token.operation().high()) != null,
+            "a token is real: the store has never had {}",
+            deferred);
+        count(token.durable() ? "durable tokens" : "tokens that are not durable yet");
+      }
+      case Reply.Failed failed -> failed(asked, failed);
+      case Reply other -> {}
+    }
+  }
+
+  private static Token token(String text) {
+    Token token = Tokens.read(text);
+    require(token != null, "a token is real: {}", text);
+    return token;
+  }
+
+  /// Nobody is told an end that the store does not have, if it has the operation.
+  private void requireStored(Token token, StoredOutcome.Kind kind, Reply reply) {
+    SimulatedStore.Past past = store.pastOf(token.operation().high());
+    require(past != null || !token.durable(), "kept over a crash: never stored, {}", reply);
+    if (past != null) {
+      require(past.outcome != null, "nothing is told before it is stored: {}", reply);
+      require(
+          kind != StoredOutcome.Kind.VALUE || past.outcome.kind() == kind,
+          "final is final: the store has {}, but {}",
+          past.outcome.kind(),
+          reply);
+    }
+  }
+
+  private void failed(Asked asked, Reply.Failed failed) {
+    Failure failure = failed.failure();
+    count(failure.code().name());
+    String token = failed.token();
+    if (token != null) {
+      requireStored(token(token), StoredOutcome.Kind.FAILURE, failed);
+      isFinal(token, failure.code() + " " + failure.execution());
+      return;
+    }
+    String wanted = polled.get(asked);
+    if (wanted != null && failure.code().name().startsWith("TOKEN_")) {
+      missing(token(wanted), wanted, failed);
+    }
+  }
+
+  private void missing(Token token, String text, Reply.Failed failed) {
+    ErrorCode code = failed.failure().code();
+    if (acknowledged.contains(Token.operationIdOf(text))) {
+      return;
+    }
+    boolean isOver = !store.isAlive(token.epoch());
+    require(
+        !token.durable() && code == ErrorCode.TOKEN_LOST && isOver,
+        "kept over a crash: {} of {}, which the store {}",
+        failed,
+        token,
+        store.pastOf(token.operation().high()) == null ? "never had" : "has had");
+  }
+
+  private void isFinal(String token, String outcome) {
+    String id = Token.operationIdOf(token);
+    String before = outcomes.putIfAbsent(id, outcome);
+    require(
+        before == null || before.equals(outcome), "final is final: {}, then {}", before, outcome);
+  }
+
+  /// A handler starts.
+  void started(FleetServer server, SimulatedServer.Work work) {
+    long number = Payload.numberOf(Slice.of(work.arguments));
+    String method = work.method();
+    int times = starts.merge(number, 1, Integer::sum);
+    startsByRun.merge(server.setup.number(), 1L, Long::sum);
+    count("starts");
+    if (times > 1) {
+      count("starts again");
+    }
+    require(
+        times == 1 || Methods.isIdempotent(method), "never twice: call {} of {}", number, method);
+    if (STORED_FIRST.contains(method) || keyed.contains(number)) {
+      requireStartStored(server, work, number);
+    }
+  }
+
+  private void requireStartStored(FleetServer server, SimulatedServer.Work work, long number) {
+    var record = work.record();
+    SimulatedStore.Past past = record == null ? null : store.pastOf(record.id.high());
+    require(
+        past != null && past.startedBy.stream().anyMatch(server::had),
+        "nothing starts before that is stored: call {} of {}, {}",
+        number,
+        work.method(),
+        server);
+  }
+
+  /// A handler gives this back.
+  void gave(long number, byte[] value) {
+    given.computeIfAbsent(number, none -> new HashSet<>()).add(Payload.digest(Slice.of(value)));
+  }
+
+  void closed(FleetServer server, Ledger ledger) {
+    count("ledgers");
+    require(ledger.addsUp(), "adds up: {}", ledger);
+    long started = startsByRun.getOrDefault(server.setup.number(), 0L);
+    require(ledger.accepted() >= started, "adds up: {} were started, {}", started, ledger);
+    require(
+        dueNs.keySet().stream().noneMatch(it -> it.server() == server.setup.number()),
+        "on time: {} closed without all answers",
+        server);
+  }
+
+  /// At the end: every call has ended, and was told the truth.
+  void end(List<SimulatedCall> calls, List<SimulatedCall> resumed) {
+    resumed.forEach(this::ended);
+    for (SimulatedCall call : calls) {
+      ended(call);
+      if (!shared.contains(call.number)) {
+        require(
+            !call.saysUnknown() || copies.mayHaveRun(call.number),
+            "unknown is the last resort: {}",
+            call);
+        require(
+            !call.saysNotStarted() || !starts.containsKey(call.number),
+            "says what it knows: started, {}",
+            call);
+      }
+    }
+  }
+
+  private void ended(SimulatedCall call) {
+    require(call.isDone() || call.isAbandoned(), "every call ends: {}", call);
+    byte[] value = call.value();
+    if (value != null) {
+      count("values");
+      require(
+          given.getOrDefault(call.number, Set.of()).contains(Payload.digest(Slice.of(value))),
+          "the right result: {}",
+          call);
+    }
+    call.failure().ifPresent(failure -> toldAtEnd(call, failure));
+  }
+
+  private void toldAtEnd(SimulatedCall call, Failure failure) {
+    int times = starts.getOrDefault(call.number, 0);
+    boolean isShared = shared.contains(call.number);
+    switch (failure.execution()) {
+      case NOT_STARTED ->
+          require(isShared || times == 0, "says what it knows: started, {}", call);
+      case STARTED, FINISHED -> require(times > 0, "says what it knows: never started, {}", call);
+      case UNKNOWN -> count("unknown");
+    }
+  }
+}

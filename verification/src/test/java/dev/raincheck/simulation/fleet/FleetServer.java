@@ -1,0 +1,299 @@
+package dev.raincheck.simulation.fleet;
+
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.protocol.wire.TokenSigner;
+import dev.raincheck.server.access.Access;
+import dev.raincheck.server.book.BookSettings;
+import dev.raincheck.server.book.Event;
+import dev.raincheck.server.recording.StoreOrder;
+import dev.raincheck.server.settings.Limits;
+import dev.raincheck.server.settings.Times;
+import dev.raincheck.server.store.StoreRun;
+import dev.raincheck.shutdown.Ledger;
+import dev.raincheck.shutdown.ShutdownStrategy;
+import dev.raincheck.simulation.Agenda;
+import dev.raincheck.simulation.Frame;
+import dev.raincheck.simulation.Sender;
+import dev.raincheck.simulation.SimulatedServer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One run of a server of the fleet, from its start to its close or its death: the real book, a
+/// clock of its own, and what stands between it and the store.
+final class FleetServer implements SimulatedServer.World, StoreClerk.Server {
+  private static final long MS = 1_000_000;
+
+  /// What a server wants of the world.
+  interface World {
+    void listens(FleetServer server);
+
+    void received(FleetServer server, String peer, Request request);
+
+    void replied(FleetServer server, String peer, Reply reply);
+
+    boolean sent(FleetServer server, String peer, Frame frame, List<Reply> replies);
+
+    void started(FleetServer server, SimulatedServer.Work work);
+
+    void askedToStop(FleetServer server, SimulatedServer.Work work);
+
+    void closed(FleetServer server, Ledger ledger);
+  }
+
+  /// What a run is set up with.
+  ///
+  /// @param number of the run: no other one of the history has it
+  /// @param place which server of the fleet it is
+  record Setup(int number, int place, ShutdownStrategy strategy, long leaseMs) {}
+
+  final Setup setup;
+  final Process process;
+  private final World world;
+  private final Agenda agenda;
+  private final Random random;
+  private final SimulatedStore store;
+  private final StoreWire wire;
+  private final StoreClerk clerk;
+  private final Keeper keeper;
+  private final Queue<Event.OfStore> inbox = new ArrayDeque<>();
+
+  /// The runs on the store that it has had.
+  private final Set<Long> epochs = new HashSet<>();
+
+  /// Where its clock started, and how fast it goes.
+  private final long clockNs;
+
+  private final long sinceNs;
+  private final double rate;
+  private @Nullable SimulatedServer server;
+  private boolean closed;
+
+  /// How often it was taken for dead.
+  int fenced;
+
+  FleetServer(World world, Setup setup, Agenda agenda, Random random, StoreWire wire, SimulatedStore store) {
+    this.world = world;
+    this.setup = setup;
+    this.agenda = agenda;
+    this.random = random;
+    this.wire = wire;
+    this.store = store;
+    this.process = new Process(agenda);
+    this.clockNs = random.nextLong(1_000_000_000_000L);
+    this.sinceNs = agenda.nowNs();
+    this.rate = random.nextBoolean() ? 1 : 0.9 + 0.2 * random.nextDouble();
+    this.clerk = new StoreClerk(process, wire, store, this, this::open);
+    this.keeper = new Keeper(process, wire, store, random, setup.leaseMs());
+    start();
+  }
+
+  private SimulatedRun open() {
+    return store.open("server " + setup.place(), setup.leaseMs());
+  }
+
+  private void start() {
+    wire.ask(
+        new StoreWire.Asker<SimulatedRun>(
+            process, this::opened, failed -> process.later(300, this::start)),
+        this::open);
+  }
+
+  private void opened(SimulatedRun run) {
+    begun(run);
+    StoreRun.Identity identity = run.identity();
+    var times =
+        Times.DEFAULT.withCancelGrace(Duration.ofMillis(1 + random.nextInt(2_000)));
+    var settings =
+        new BookSettings(
+            "server " + setup.place(),
+            identity.epoch(),
+            times,
+            Limits.DEFAULT.withUnfinishedMax(random.nextInt(4) == 0 ? 4 : 1_000),
+            setup.strategy(),
+            TokenSigner.ofStore(identity.store(), identity.epoch(), identity.tokenSecret()),
+            Access.OPEN,
+            random,
+            random.nextLong(7_200_000),
+            nowNs(),
+            true);
+    server = new SimulatedServer(this, settings);
+    clerk.begin(run);
+    world.listens(this);
+  }
+
+  @Override
+  public void begun(SimulatedRun run) {
+    fenced += epochs.isEmpty() ? 0 : 1;
+    epochs.add(run.identity().epoch());
+    keeper.keep(run);
+  }
+
+  /// Whether the run on the store was this server's.
+  boolean had(long epoch) {
+    return epochs.contains(epoch);
+  }
+
+  Set<Long> epochs() {
+    return epochs;
+  }
+
+  /// By its own clock.
+  @Override
+  public long nowNs() {
+    return clockNs + (long) ((agenda.nowNs() - sinceNs) * rate);
+  }
+
+  /// By the clock of the history; [Long#MAX_VALUE] if there is nothing to do.
+  long nextDueNs() {
+    if (server == null || closed || !process.runs()) {
+      return Long.MAX_VALUE;
+    }
+    long dueNs = server.nextDueNs();
+    return dueNs == Long.MAX_VALUE
+        ? dueNs
+        : sinceNs + (long) Math.ceil((dueNs - clockNs) / rate) + 2;
+  }
+
+  boolean serves() {
+    return server != null && !closed && !process.isDead();
+  }
+
+  int messageBytesMax() {
+    return server.messageBytesMax();
+  }
+
+  void receive(Sender from, Frame frame) {
+    process.now(
+        () -> {
+          if (!closed) {
+            server.receive(from, frame);
+          }
+        });
+  }
+
+  void disconnected(String peer) {
+    process.now(
+        () -> {
+          if (!closed) {
+            server.disconnected(peer);
+          }
+        });
+  }
+
+  void advance() {
+    if (serves() && process.runs()) {
+      server.advance();
+    }
+  }
+
+  void requestShutdown() {
+    process.now(
+        () -> {
+          if (server == null) {
+            process.kill(); // it has not come up yet
+          } else if (!closed) {
+            server.requestShutdown();
+          }
+        });
+  }
+
+  void finish(SimulatedServer.Work work, byte[] value) {
+    server.finish(work, value);
+  }
+
+  void fail(SimulatedServer.Work work) {
+    server.fail(work);
+  }
+
+  void progress(SimulatedServer.Work work, double fraction) {
+    server.progress(work, fraction);
+  }
+
+  /// Its process is gone at once.
+  void kill() {
+    process.kill();
+    if (random.nextBoolean()) {
+      agenda.add(random.nextInt(1_000), this::isMissed);
+    }
+  }
+
+  /// The database knows that the process is gone.
+  private void isMissed() {
+    for (long epoch : epochs) {
+      store.members.get(epoch).silent = true;
+    }
+  }
+
+  @Override
+  public void post(Event.OfStore event) {
+    inbox.add(event);
+    process.later(
+        random.nextInt(3),
+        () -> {
+          Event.OfStore next = inbox.remove();
+          if (!closed) {
+            server.stored(next);
+          }
+        });
+  }
+
+  @Override
+  public void ordered(StoreOrder order) {
+    clerk.order(order);
+  }
+
+  @Override
+  public void received(String peer, Request request) {
+    world.received(this, peer, request);
+  }
+
+  @Override
+  public void replied(String peer, Reply reply) {
+    world.replied(this, peer, reply);
+  }
+
+  @Override
+  public boolean sent(String peer, Frame frame, List<Reply> replies) {
+    return world.sent(this, peer, frame, replies);
+  }
+
+  @Override
+  public void started(SimulatedServer.Work work) {
+    world.started(this, work);
+  }
+
+  @Override
+  public void askedToStop(SimulatedServer.Work work) {
+    world.askedToStop(this, work);
+  }
+
+  @Override
+  public void later(Runnable turn) {
+    process.later(
+        random.nextInt(3),
+        () -> {
+          if (!closed) {
+            turn.run();
+          }
+        });
+  }
+
+  @Override
+  public void closed(Ledger ledger) {
+    closed = true;
+    world.closed(this, ledger);
+    clerk.close();
+  }
+
+  @Override
+  public String toString() {
+    return "run %d of server %d, epochs %s: %s".formatted(setup.number(), setup.place(), epochs, server);
+  }
+}
