@@ -17,7 +17,8 @@ public final class Crowd {
   /// Whose key all of them have; empty if clients have none.
   private final String principal;
 
-  public Crowd(Agenda agenda, Random random, List<SimulatedClient> clients, Links links, Sizes sizes) {
+  public Crowd(
+      Agenda agenda, Random random, List<SimulatedClient> clients, Links links, Sizes sizes) {
     this.sizes = sizes;
     this.agenda = agenda;
     this.random = random;

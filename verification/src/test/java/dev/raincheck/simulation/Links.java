@@ -162,7 +162,10 @@ public final class Links {
           if (link.number == number && link.run == 0 && !listening.isEmpty() && !link.isLast) {
             client.flush(); // said before the client knows of it
             link.number++;
-            link.run = listening.size() == 1 ? listening.getFirst() : listening.get(random.nextInt(listening.size()));
+            link.run =
+                listening.size() == 1
+                    ? listening.getFirst()
+                    : listening.get(random.nextInt(listening.size()));
             List<Leaving> waiting = List.copyOf(link.waiting);
             link.waiting.clear();
             waiting.forEach(it -> it.leave(true));

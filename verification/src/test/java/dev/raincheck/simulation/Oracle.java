@@ -214,7 +214,8 @@ final class Oracle {
         !again || (Methods.isIdempotent(method) && times <= copies.requests(number)),
         "never twice: call {} in one run",
         number);
-    require(times == 1 || Methods.isIdempotent(method), "never twice: call {} of {}", number, method);
+    require(
+        times == 1 || Methods.isIdempotent(method), "never twice: call {} of {}", number, method);
     require(
         !saidNotStarted.contains(number) || copies.requests(number) > 1,
         "says what it knows: call {} starts after all",

@@ -44,7 +44,8 @@ final class Simulate {
     IO.println(
         "%d histories from seed %d, %d played before (%s), on %d threads"
             .formatted(histories, from, playedBefore, file, THREADS));
-    Campaign.Played played = new Campaign(THREADS, History::met).play(from, from + histories, this::progressed);
+    Campaign.Played played =
+        new Campaign(THREADS, History::met).play(from, from + histories, this::progressed);
     report(played);
     Campaign.Broken broken = played.broken();
     if (broken != null) {

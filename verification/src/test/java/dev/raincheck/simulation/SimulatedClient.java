@@ -113,7 +113,8 @@ public final class SimulatedClient {
     }
   }
 
-  public SimulatedCall submit(long number, String method, byte[] arguments, Request.Options options) {
+  public SimulatedCall submit(
+      long number, String method, byte[] arguments, Request.Options options) {
     boolean idempotent = Methods.isIdempotent(method);
     Slice plain = Slice.of(arguments);
     Slice sent = kind.compresses() ? Compression.deflate(plain) : plain;

@@ -14,7 +14,8 @@ class SimulationTest {
   private static final int HISTORIES = Integer.getInteger("simulation.histories", 20_000);
   private static final long SEED = Long.getLong("simulation.seed", 1);
 
-  private final Campaign campaign = new Campaign(Runtime.getRuntime().availableProcessors(), History::met);
+  private final Campaign campaign =
+      new Campaign(Runtime.getRuntime().availableProcessors(), History::met);
 
   @Test
   void everyHistory_keepsThePromises() throws InterruptedException {
@@ -26,11 +27,17 @@ class SimulationTest {
     assertEquals(HISTORIES, played.histories());
     Campaign.Met met = played.met();
     assertTrue(met.count("replies") > HISTORIES, "the histories are empty: " + played);
-    assertTrue(met.count("ledgers") > HISTORIES / 4, "hardly any shutdown came to its end: " + played);
-    assertTrue(met.count("limits reached") >= HISTORIES / 4, "hardly any limit was reached: " + played);
-    assertTrue(met.count("results given way") >= HISTORIES / 2_000, "hardly any result gave way: " + played);
-    assertTrue(met.count("bundles") >= HISTORIES / 10, "hardly any replies shared a frame: " + played);
-    assertTrue(met.count("too large") >= HISTORIES / 40, "hardly anything was too large: " + played);
+    assertTrue(
+        met.count("ledgers") > HISTORIES / 4, "hardly any shutdown came to its end: " + played);
+    assertTrue(
+        met.count("limits reached") >= HISTORIES / 4, "hardly any limit was reached: " + played);
+    assertTrue(
+        met.count("results given way") >= HISTORIES / 2_000,
+        "hardly any result gave way: " + played);
+    assertTrue(
+        met.count("bundles") >= HISTORIES / 10, "hardly any replies shared a frame: " + played);
+    assertTrue(
+        met.count("too large") >= HISTORIES / 40, "hardly anything was too large: " + played);
   }
 
   @Test

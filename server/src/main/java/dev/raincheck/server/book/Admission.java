@@ -119,7 +119,7 @@ final class Admission {
     } else if (StoreRecord.isInDoubt(operation)) {
       refuse(peer, call, Failures.fenced(), nowNs);
     } else if (operation.name != null && StoreRecord.mayBeAnothers(operation)) {
-      keys.ask(peer, call, operation.name, nowNs);
+      keys.ask(peer, call, operation.name, answering(operation.method, call, nowNs));
     } else if (operation.isFinal() && operation.outcome() == null) {
       refuse(peer, call, tokens.gone(operation), nowNs);
     } else {
@@ -153,7 +153,8 @@ final class Admission {
     var origin = new Origin(peer, session, usage);
     CallKey key = keys.find(peer.principal(), call);
     Failure refusal = refusal(origin, method, call);
-    if (refusal == null && keys.isLeftToStore(origin, method, call, nowNs)) {
+    if (refusal == null
+        && keys.isLeftToStore(origin, method, call, answering(method, call, nowNs))) {
       return;
     }
     if (refusal == null) {
@@ -249,6 +250,10 @@ final class Admission {
           case CallMode.NON_BLOCKING -> false;
         };
     operations.accept(operation, deferAtOnce, nowNs);
+  }
+
+  private KeyedCalls.Answering answering(ServedMethod method, Request.Call call, long nowNs) {
+    return new KeyedCalls.Answering(nowNs, grant(method, call.options()).respondWithinNs());
   }
 
   private static boolean asksForToken(Request.Options asked) {

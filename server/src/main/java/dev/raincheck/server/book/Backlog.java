@@ -162,7 +162,7 @@ final class Backlog {
       var operation =
           new Operation(method, new Origin(nobody, null, usage), call, grant, acceptedNs);
       operation.waiter = null;
-      operation.record = StoreRecord.taken(record.id(), stored.attempt());
+      operation.record = StoreRecord.taken(record.id(), stored.attempt(), stored.ran());
       tokens.restore(operation, record.id());
       Peer watcher = inquiries.takeWatcher(record.id());
       if (watcher != null) {

@@ -13,6 +13,7 @@ import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoreBatch;
+import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.server.store.StoredOutcome;
 import dev.raincheck.transport.loop.TimerWheel;
@@ -31,7 +32,7 @@ final class Inquiries {
   private final ReplySender replies;
   private final Records records;
   private final RecordCodec codec;
-  private final long patienceNs;
+  private final long respondWithinNs;
   private int open;
 
   /// Who wants to hear of operations that are not here yet: the last that asked, for each. To
@@ -51,7 +52,7 @@ final class Inquiries {
     this.replies = replies;
     this.records = records;
     this.codec = parts.codec();
-    this.patienceNs = parts.times().respondWithin().toNanos() * 4 / 5;
+    this.respondWithinNs = parts.times().respondWithin().toNanos();
   }
 
   /// What is needed to read records.
@@ -65,17 +66,22 @@ final class Inquiries {
   /// Has it stopped, and asks what has become of it.
   void cancel(BookTimer.Inquiry inquiry, StoreBatch.Forgotten wanted, String reason, long nowNs) {
     inquiry.cancelReason = reason;
-    StoredOutcome end = codec.outcome(new Outcome.Failed(Failures.cancelled(false, reason)));
-    ask(inquiry, new StoreOrder.Cancel(wanted, reason, end), nowNs);
+    var stop = new StoreRun.Stop(wanted, reason, cancelled(false, reason), cancelled(true, reason));
+    ask(inquiry, stop, nowNs);
   }
 
-  private void ask(BookTimer.Inquiry inquiry, StoreOrder.@Nullable Cancel cancel, long nowNs) {
+  private StoredOutcome cancelled(boolean ran, String reason) {
+    return codec.outcome(new Outcome.Failed(Failures.cancelled(ran, reason)));
+  }
+
+  private void ask(BookTimer.Inquiry inquiry, StoreRun.@Nullable Stop cancel, long nowNs) {
     if (open >= MAX) {
       fail(inquiry, inquiry.sought.ifSilent(), nowNs);
       return;
     }
     open++;
-    wheel.schedule(inquiry, nowNs + patienceNs);
+    long withinNs = Math.min(respondWithinNs, inquiry.withinNs);
+    wheel.schedule(inquiry, nowNs + withinNs * 4 / 5);
     actions.store(new StoreOrder.Find(inquiry, cancel));
   }
 

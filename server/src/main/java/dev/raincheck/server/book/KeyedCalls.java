@@ -43,6 +43,12 @@ final class KeyedCalls {
       Records records,
       Inquiries inquiries) {}
 
+  /// When an answer is due.
+  ///
+  /// @param nowNs when the call came
+  /// @param withinNs how much later
+  record Answering(long nowNs, long withinNs) {}
+
   /// What the call's key names; null if it has none, or that is new.
   @Nullable CallKey find(String principal, Request.Call call) {
     return keys.find(principal, call);
@@ -62,26 +68,35 @@ final class KeyedCalls {
   /// is joined, and never run.
   ///
   /// @return false if it need not be asked, since whoever records the call first runs it
-  boolean isLeftToStore(Origin origin, ServedMethod method, Request.Call call, long nowNs) {
+  boolean isLeftToStore(
+      Origin origin, ServedMethod method, Request.Call call, Answering answering) {
     RecordName name = call.options().key() == null ? records.nameOf(call) : null;
     if (name == null || records.comeFirst(method)) {
       return false;
     }
     endFormer(origin, call);
-    ask(origin.peer(), call, name, Failures.mayHaveRun(), nowNs);
+    ask(
+        origin.peer(),
+        call,
+        new Sought.ByName(name, Failures.mayHaveRun(), Failures.callInDoubt()),
+        answering);
     return true;
   }
 
   /// Asks the store for the operation of the name, behind all that was ordered until now.
-  void ask(Peer peer, Request.Call call, RecordName name, long nowNs) {
-    ask(peer, call, name, Failures.callInDoubt(), nowNs);
+  void ask(Peer peer, Request.Call call, RecordName name, Answering answering) {
+    ask(
+        peer,
+        call,
+        new Sought.ByName(name, Failures.callInDoubt(), Failures.callInDoubt()),
+        answering);
   }
 
-  private void ask(Peer peer, Request.Call call, RecordName name, Failure ifNone, long nowNs) {
-    var sought = new Sought.ByName(name, ifNone, Failures.callInDoubt());
+  private void ask(Peer peer, Request.Call call, Sought.ByName sought, Answering answering) {
     var inquiry = new BookTimer.Inquiry(peer, call.header().id(), sought);
     inquiry.push = call.options().push();
-    inquiries.ask(inquiry, nowNs);
+    inquiry.withinNs = answering.withinNs();
+    inquiries.ask(inquiry, answering.nowNs());
   }
 
   /// Forgets a call that was left in doubt: what became of it the store knows by its name.

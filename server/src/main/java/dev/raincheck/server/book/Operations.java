@@ -150,7 +150,8 @@ final class Operations {
       return;
     }
     if (operation.state() == OperationState.QUEUED) {
-      fail(operation, OperationState.CANCELLED, Failures.cancelled(false, reason), nowNs);
+      Failure cancelled = Failures.cancelled(operation.wasStarted(), reason);
+      fail(operation, OperationState.CANCELLED, cancelled, nowNs);
       return;
     }
     operation.stop(new Operation.Cancel(reason, nowNs + cancelGraceNs));
@@ -165,15 +166,23 @@ final class Operations {
         operation, OperationState.ABORTED, Failures.aborted(why).withRetry(Retry.ELSEWHERE), nowNs);
   }
 
+  /// Ends it if no handler is at work for it: one that was started by an earlier run is not
+  /// rejected.
+  void rejectOrAbort(Operation operation, long nowNs) {
+    if (operation.state() == OperationState.QUEUED) {
+      abort(operation, "the server shuts down", nowNs);
+    }
+  }
+
   /// Ends it, by an operator's decision.
   void abortNow(Operation operation, String why, long nowNs) {
-    boolean isStarted = operation.state() == OperationState.RUNNING;
-    fail(operation, OperationState.ABORTED, Failures.aborted(isStarted, why), nowNs);
+    Failure aborted = Failures.aborted(operation.wasStarted(), why);
+    fail(operation, OperationState.ABORTED, aborted, nowNs);
   }
 
   /// Ends it if it was not started.
   void reject(Operation operation, long nowNs) {
-    if (operation.state() == OperationState.QUEUED) {
+    if (operation.state() == OperationState.QUEUED && !operation.wasStarted()) {
       fail(operation, OperationState.REJECTED, Failures.rejected(), nowNs);
     }
   }
@@ -279,8 +288,7 @@ final class Operations {
   /// The time that it may take to work is over.
   void timeOut(Operation operation, long nowNs) {
     long limitMs = operation.grant.limitNs() / 1_000_000;
-    boolean isStarted = operation.state() == OperationState.RUNNING;
-    Failure failure = Failures.timedOut(isStarted, limitMs);
+    Failure failure = Failures.timedOut(operation.wasStarted(), limitMs);
     fail(operation, OperationState.TIMED_OUT, failure, nowNs);
   }
 

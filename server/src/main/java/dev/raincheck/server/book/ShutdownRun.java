@@ -184,7 +184,7 @@ final class ShutdownRun {
       admitted.addAll(decision.admitted());
     }
     decision.handOff().reversed().forEach(operation -> operations.handOff(operation, nowNs));
-    decision.reject().forEach(operation -> operations.reject(operation, nowNs));
+    decision.reject().forEach(operation -> operations.rejectOrAbort(operation, nowNs));
     // The newest first, so that none is started just because an older one made room.
     decision
         .abort()

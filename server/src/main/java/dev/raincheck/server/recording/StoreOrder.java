@@ -5,6 +5,7 @@ import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoreBatch;
+import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOutcome;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +50,7 @@ public sealed interface StoreOrder {
   /// Finds a record; one `Event.Found` follows.
   ///
   /// @param cancel the request to stop it before; null if it is only asked for
-  record Find(BookTimer.Inquiry inquiry, @Nullable Cancel cancel) implements StoreOrder {}
-
-  /// The request to stop an operation.
-  ///
-  /// @param outcome how it ends if it is queued and no server's
-  record Cancel(StoreBatch.Forgotten wanted, String reason, StoredOutcome outcome) {}
+  record Find(BookTimer.Inquiry inquiry, StoreRun.@Nullable Stop cancel) implements StoreOrder {}
 
   /// The book knows that the run before was declared dead: what was ordered until now is not to be
   /// done, and what follows is the next run's.

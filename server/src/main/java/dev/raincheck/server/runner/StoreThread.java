@@ -208,9 +208,9 @@ public final class StoreThread implements AutoCloseable {
   private Event answer(StoreOrder.Find find) throws StoreException {
     StoreRun run = present.run();
     BookTimer.Inquiry inquiry = find.inquiry();
-    StoreOrder.Cancel cancel = find.cancel();
+    StoreRun.Stop cancel = find.cancel();
     if (cancel != null) {
-      run.cancel(cancel.wanted(), cancel.reason(), cancel.outcome());
+      run.cancel(cancel);
     }
     boolean mayFollow = false;
     StoredOperation found;

@@ -19,6 +19,9 @@ public abstract sealed class BookTimer extends Timer
 
     public final Sought sought;
 
+    /// Within which time it is to be answered, if that is less than what the server grants.
+    public long withinNs = Long.MAX_VALUE;
+
     /// Whether the client wants to hear unasked what becomes of the operation.
     public boolean push;
 

@@ -31,13 +31,15 @@ public final class Deadlines {
 
   /// The first of them, or [Operation#NEVER].
   public static long nextNs(Operation operation) {
+    long dueNs = nextButRecordNs(operation);
+    return operation.mayBeTold() ? dueNs : Math.min(recordNs(operation), dueNs);
+  }
+
+  private static long nextButRecordNs(Operation operation) {
     if (operation.mayBeTold()) {
       return TimerWheel.notBefore(retentionEndNs(operation));
     }
-    long answerNs =
-        operation.waiter == null
-            ? Operation.NEVER
-            : Math.min(operation.answerAtNs(), recordNs(operation));
+    long answerNs = operation.waiter == null ? Operation.NEVER : operation.answerAtNs();
     if (operation.isFinal()) {
       return answerNs; // how it ended is being stored
     }
@@ -48,9 +50,10 @@ public final class Deadlines {
     return Math.min(dueNs, answerNs);
   }
 
-  /// For tests: whether the wheel keeps the first of them, and no timer keeps what is over.
+  /// For tests: whether the wheel keeps the first of them, and no timer keeps what is over. When it
+  /// is recorded is what was thought best when it was scheduled, and binds nobody.
   public static boolean areKept(Operation operation, TimerWheel wheel) {
-    long dueNs = nextNs(operation);
+    long dueNs = nextButRecordNs(operation);
     return dueNs == Operation.NEVER
         ? !operation.isFinal() || !operation.isScheduled()
         : wheel.firesBy(operation, dueNs);

@@ -11,6 +11,9 @@ public final class StoreRecord {
   /// How often its handler was started, the next time included.
   public final int attempt;
 
+  /// Whether its handler was started before it came here.
+  public final boolean ran;
+
   private Stage stage;
 
   /// The store has it: its token outlives the server.
@@ -41,27 +44,29 @@ public final class StoreRecord {
   }
 
   public StoreRecord(RecordId id, Stage stage) {
-    this(id, stage, 1);
+    this(id, stage, 1, false);
   }
 
-  private StoreRecord(RecordId id, Stage stage, int attempt) {
+  private StoreRecord(RecordId id, Stage stage, int attempt, boolean ran) {
     this.id = id;
     this.stage = stage;
     this.attempt = attempt;
+    this.ran = ran;
   }
 
   /// One that the store has.
   ///
   /// @param attempt how often its handler was started, the next time included
-  public static StoreRecord taken(RecordId id, int attempt) {
-    var record = new StoreRecord(id, Stage.ACCEPTED, attempt);
+  /// @param ran whether it was started before
+  public static StoreRecord taken(RecordId id, int attempt, boolean ran) {
+    var record = new StoreRecord(id, Stage.ACCEPTED, attempt, ran);
     record.durable = true;
     return record;
   }
 
   /// One that the store has, and that is left to whoever has it.
   public static StoreRecord leftAs(RecordId id) {
-    StoreRecord record = taken(id, 1);
+    StoreRecord record = taken(id, 1, false);
     record.moveTo(Stage.RELEASED);
     return record;
   }

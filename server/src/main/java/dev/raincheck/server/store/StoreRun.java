@@ -28,6 +28,15 @@ public interface StoreRun extends AutoCloseable {
   /// @param reason why, in words for its handler
   record CancelRequest(RecordId id, String reason) {}
 
+  /// How an operation is to be stopped.
+  ///
+  /// @param wanted which, and whose
+  /// @param reason why, in words for its handler
+  /// @param unstarted how it ends if it is queued and no server's
+  /// @param ran how it ends if it [was started before][StoredOperation#ran], too
+  record Stop(
+      StoreBatch.Forgotten wanted, String reason, StoredOutcome unstarted, StoredOutcome ran) {}
+
   /// What a run has taken.
   ///
   /// @param operations of each method the oldest first
@@ -76,10 +85,9 @@ public interface StoreRun extends AutoCloseable {
   /// Ends an operation that is queued and no server's; leaves the request to the run that has it,
   /// if one does and others can run beside it.
   ///
-  /// @param reason what that run is told, in its [#news]
+  /// @param stop which; that run is told the reason, in its [#news]
   /// @return whether it was nobody's, and has ended
-  boolean cancel(StoreBatch.Forgotten wanted, String reason, StoredOutcome outcome)
-      throws StoreException;
+  boolean cancel(Stop stop) throws StoreException;
 
   /// What other runs on the store have left for this one. It is asked about once a second.
   ///

@@ -216,7 +216,7 @@ final class BenchStore {
   }
 
   private static StoredOperation stored(NewRecord record) {
-    return new StoredOperation(record, 1, 0);
+    return new StoredOperation(record, 1, 0, false);
   }
 
   private void write(StoreOrder.Write write) {

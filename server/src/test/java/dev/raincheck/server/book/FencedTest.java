@@ -51,7 +51,7 @@ class FencedTest {
     RecordId id = BenchStore.recordOf(find);
     var record =
         new NewRecord(id, NewRecord.Stage.DONE, "t.block", "", false, new byte[0], 1_000, outcome);
-    bench.on(new Event.Found(find.inquiry(), new StoredOperation(record, 1, 10)));
+    bench.on(new Event.Found(find.inquiry(), new StoredOperation(record, 1, 10, false)));
   }
 
   @Test

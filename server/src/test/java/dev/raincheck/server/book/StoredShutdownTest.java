@@ -89,7 +89,9 @@ class StoredShutdownTest {
     next.store.takeFirst(StoreOrder.Take.class);
     next.call("t.quick"); // so that the drain has something to wait for
     next.requestShutdown();
-    next.on(new Event.Taken(new StoreRun.Taken(List.of(new StoredOperation(queued, 1, 0)), false)));
+    next.on(
+        new Event.Taken(
+            new StoreRun.Taken(List.of(new StoredOperation(queued, 1, 0, false)), false)));
     assertEquals(queued.id(), next.store.takeFirst(StoreOrder.Release.class).id());
   }
 }

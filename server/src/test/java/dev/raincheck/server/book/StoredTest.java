@@ -207,12 +207,12 @@ class StoredTest {
             new byte[0],
             1_000,
             new StoredOutcome(StoredOutcome.Kind.VALUE, BookBench.VALUE));
-    bench.on(new Event.Found(find.inquiry(), new StoredOperation(record, 1, 10)));
+    bench.on(new Event.Found(find.inquiry(), new StoredOperation(record, 1, 10, false)));
     assertEquals(Slice.of(BookBench.VALUE), bench.last(Reply.Result.class).value());
     bench.poll(token);
     find = bench.store.takeFirst(StoreOrder.Find.class);
     var interrupted = record.at(NewRecord.Stage.DONE, StoredOutcome.INTERRUPTED);
-    bench.on(new Event.Found(find.inquiry(), new StoredOperation(interrupted, 1, 10)));
+    bench.on(new Event.Found(find.inquiry(), new StoredOperation(interrupted, 1, 10, false)));
     assertEquals(ErrorCode.INTERRUPTED, bench.lastError());
     bench.poll(token);
     bench.pass(Duration.ofMillis(500));
@@ -236,7 +236,8 @@ class StoredTest {
     next.on(new Event.StoreOpened(8, 1));
     next.store.takeFirst(StoreOrder.Take.class);
     next.on(
-        new Event.Taken(new StoreRun.Taken(List.of(new StoredOperation(left, 1, 3_000)), false)));
+        new Event.Taken(
+            new StoreRun.Taken(List.of(new StoredOperation(left, 1, 3_000, false)), false)));
     assertInstanceOf(StoreOrder.Start.class, next.store.orders.getFirst());
     assertEquals(List.of(), next.started);
     next.store.orders.removeIf(StoreOrder.Take.class::isInstance);

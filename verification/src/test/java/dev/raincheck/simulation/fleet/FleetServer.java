@@ -78,7 +78,13 @@ final class FleetServer implements SimulatedServer.World, StoreClerk.Server {
   /// How often it was taken for dead.
   int fenced;
 
-  FleetServer(World world, Setup setup, Agenda agenda, Random random, StoreWire wire, SimulatedStore store) {
+  FleetServer(
+      World world,
+      Setup setup,
+      Agenda agenda,
+      Random random,
+      StoreWire wire,
+      SimulatedStore store) {
     this.world = world;
     this.setup = setup;
     this.agenda = agenda;
@@ -108,8 +114,7 @@ final class FleetServer implements SimulatedServer.World, StoreClerk.Server {
   private void opened(SimulatedRun run) {
     begun(run);
     StoreRun.Identity identity = run.identity();
-    var times =
-        Times.DEFAULT.withCancelGrace(Duration.ofMillis(1 + random.nextInt(2_000)));
+    var times = Times.DEFAULT.withCancelGrace(Duration.ofMillis(1 + random.nextInt(2_000)));
     var settings =
         new BookSettings(
             "server " + setup.place(),
@@ -170,21 +175,19 @@ final class FleetServer implements SimulatedServer.World, StoreClerk.Server {
   }
 
   void receive(Sender from, Frame frame) {
-    process.now(
-        () -> {
-          if (!closed) {
-            server.receive(from, frame);
-          }
-        });
+    process.now(() -> {
+      if (!closed) {
+        server.receive(from, frame);
+      }
+    });
   }
 
   void disconnected(String peer) {
-    process.now(
-        () -> {
-          if (!closed) {
-            server.disconnected(peer);
-          }
-        });
+    process.now(() -> {
+      if (!closed) {
+        server.disconnected(peer);
+      }
+    });
   }
 
   void advance() {
@@ -194,14 +197,14 @@ final class FleetServer implements SimulatedServer.World, StoreClerk.Server {
   }
 
   void requestShutdown() {
-    process.now(
-        () -> {
-          if (server == null) {
-            process.kill(); // it has not come up yet
-          } else if (!closed) {
-            server.requestShutdown();
-          }
-        });
+    say("shuts down");
+    process.now(() -> {
+      if (server == null) {
+        process.kill(); // it has not come up yet
+      } else if (!closed) {
+        server.requestShutdown();
+      }
+    });
   }
 
   void finish(SimulatedServer.Work work, byte[] value) {
@@ -216,8 +219,13 @@ final class FleetServer implements SimulatedServer.World, StoreClerk.Server {
     server.progress(work, fraction);
   }
 
+  private void say(String what, Object... more) {
+    Trace.say(agenda.nowNs(), "server " + setup.number(), what, more);
+  }
+
   /// Its process is gone at once.
   void kill() {
+    say("is killed");
     process.kill();
     if (random.nextBoolean()) {
       agenda.add(random.nextInt(1_000), this::isMissed);
@@ -239,6 +247,7 @@ final class FleetServer implements SimulatedServer.World, StoreClerk.Server {
         () -> {
           Event.OfStore next = inbox.remove();
           if (!closed) {
+            say("hears", next);
             server.stored(next);
           }
         });
@@ -246,16 +255,19 @@ final class FleetServer implements SimulatedServer.World, StoreClerk.Server {
 
   @Override
   public void ordered(StoreOrder order) {
+    say("orders", order);
     clerk.order(order);
   }
 
   @Override
   public void received(String peer, Request request) {
+    say("gets", peer, request);
     world.received(this, peer, request);
   }
 
   @Override
   public void replied(String peer, Reply reply) {
+    say("says", peer, reply);
     world.replied(this, peer, reply);
   }
 
@@ -266,6 +278,7 @@ final class FleetServer implements SimulatedServer.World, StoreClerk.Server {
 
   @Override
   public void started(SimulatedServer.Work work) {
+    say("starts", work.method(), work.record());
     world.started(this, work);
   }
 
@@ -288,12 +301,14 @@ final class FleetServer implements SimulatedServer.World, StoreClerk.Server {
   @Override
   public void closed(Ledger ledger) {
     closed = true;
+    say("closes", ledger);
     world.closed(this, ledger);
     clerk.close();
   }
 
   @Override
   public String toString() {
-    return "run %d of server %d, epochs %s: %s".formatted(setup.number(), setup.place(), epochs, server);
+    return "run %d of server %d, epochs %s: %s"
+        .formatted(setup.number(), setup.place(), epochs, server);
   }
 }

@@ -14,8 +14,7 @@ final class Keeper {
   private final long leaseMs;
   private long epoch;
 
-  Keeper(
-      Process process, StoreWire wire, SimulatedStore store, Random random, long leaseMs) {
+  Keeper(Process process, StoreWire wire, SimulatedStore store, Random random, long leaseMs) {
     this.process = process;
     this.wire = wire;
     this.store = store;

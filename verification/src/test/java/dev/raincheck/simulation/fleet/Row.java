@@ -14,6 +14,9 @@ final class Row {
   Stage stage;
   int attempt = 1;
 
+  /// Whether it was started before it was queued again.
+  boolean ran;
+
   /// The run that has it; 0 if none.
   long owner;
 
@@ -51,10 +54,7 @@ final class Row {
 
   boolean isNamed(String principal, String text) {
     RecordName name = first.name();
-    return named
-        && name != null
-        && first.principal().equals(principal)
-        && name.text().equals(text);
+    return named && name != null && first.principal().equals(principal) && name.text().equals(text);
   }
 
   void start() {
@@ -75,6 +75,7 @@ final class Row {
   }
 
   void free() {
+    ran |= stage == Stage.STARTED;
     stage = Stage.QUEUED;
     owner = 0;
   }
@@ -103,7 +104,7 @@ final class Row {
             first.retentionMs(),
             outcome,
             named ? first.name() : null);
-    return new StoredOperation(record, attempt, Math.max(0, nowMs - acceptedMs));
+    return new StoredOperation(record, attempt, Math.max(0, nowMs - acceptedMs), ran);
   }
 
   @Override

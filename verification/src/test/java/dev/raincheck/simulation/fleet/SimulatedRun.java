@@ -151,7 +151,9 @@ final class SimulatedRun implements StoreRun {
     long bytes = 0;
     for (String method : turned) {
       for (Row row : List.copyOf(store.rows.values())) {
-        if (row.isFree() && row.first.method().equals(method) && !isFull(taken, bytes, countMax, bytesMax)) {
+        if (row.isFree()
+            && row.first.method().equals(method)
+            && !isFull(taken, bytes, countMax, bytesMax)) {
           row.owner = epoch;
           row.take = takes;
           bytes += row.request.length;
@@ -189,18 +191,18 @@ final class SimulatedRun implements StoreRun {
   }
 
   @Override
-  public boolean cancel(StoreBatch.Forgotten wanted, String reason, StoredOutcome outcome)
-      throws StoreException {
+  public boolean cancel(Stop stop) throws StoreException {
     fence();
+    StoreBatch.Forgotten wanted = stop.wanted();
     Row row = store.rows.get(wanted.id());
     if (row == null || row.isDone() || !row.first.principal().equals(wanted.principal())) {
       return false;
     }
     if (row.isFree()) {
-      store.end(row, outcome);
+      store.end(row, row.ran ? stop.ran() : stop.unstarted());
       return true;
     }
-    row.cancelReason = Objects.requireNonNullElse(row.cancelReason, reason);
+    row.cancelReason = Objects.requireNonNullElse(row.cancelReason, stop.reason());
     return false;
   }
 

@@ -21,7 +21,6 @@ class SimulatedStoreTest extends OperationStoreContract {
     return latest;
   }
 
-
   @Override
   protected void pass(long ms) {
     nowMs.addAndGet(ms);

@@ -5,7 +5,6 @@ import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Sought;
 import dev.raincheck.server.store.RecordName;
-import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
 import java.util.ArrayDeque;
@@ -182,7 +181,7 @@ final class StoreClerk {
 
   private void find(StoreOrder.Find find, Runnable then) {
     BookTimer.Inquiry inquiry = find.inquiry();
-    StoreOrder.Cancel cancel = find.cancel();
+    StoreRun.Stop cancel = find.cancel();
     SimulatedRun run = writing.run;
     if (inquiry.answered) {
       server.post(new Event.NotFound(inquiry));
@@ -192,7 +191,7 @@ final class StoreClerk {
     } else {
       StoreWire.Asker<Boolean> asker =
           asker(cancelled -> lookUp(inquiry, then), () -> notFound(inquiry, then));
-      wire.ask(asker, () -> run.cancel(cancel.wanted(), cancel.reason(), cancel.outcome()));
+      wire.ask(asker, () -> run.cancel(cancel));
     }
   }
 

@@ -31,8 +31,7 @@ final class StoreWriting {
   boolean dead;
   boolean closing;
 
-  StoreWriting(
-      Process process, StoreWire wire, SimulatedStore store, StoreClerk.Server server) {
+  StoreWriting(Process process, StoreWire wire, SimulatedStore store, StoreClerk.Server server) {
     this.process = process;
     this.wire = wire;
     this.store = store;
@@ -61,15 +60,17 @@ final class StoreWriting {
             notStarted -> tell(rest, notStarted, then),
             why -> failed(why, writes, pauseMs, then));
     boolean adds = !batch.equals(batch.onlyForgotten());
-    wire.ask(asker, adds, () -> {
-      refuse(batch);
-      return present.write(batch);
-    });
+    wire.ask(
+        asker,
+        adds,
+        () -> {
+          refuse(batch);
+          return present.write(batch);
+        });
   }
 
   private void refuse(StoreBatch batch) throws StoreException {
-    if (wire.refuses()
-        && batch.accepted().stream().anyMatch(it -> it.id().low() % REFUSED == 0)) {
+    if (wire.refuses() && batch.accepted().stream().anyMatch(it -> it.id().low() % REFUSED == 0)) {
       throw new StoreException(StoreException.Kind.REFUSED, "never", null);
     }
   }
@@ -116,17 +117,14 @@ final class StoreWriting {
     if (closing) {
       then.run(); // given up
     } else {
-      process.later(
-          pauseMs, () -> write(writes, Math.min(2 * pauseMs, PAUSE_MAX_MS), then));
+      process.later(pauseMs, () -> write(writes, Math.min(2 * pauseMs, PAUSE_MAX_MS), then));
     }
   }
 
   private void refused(List<StoreOrder.Write> writes, Runnable then) {
     int count = writes.size();
     if (count > 1) {
-      write(
-          writes.subList(0, count / 2),
-          () -> write(writes.subList(count / 2, count), then));
+      write(writes.subList(0, count / 2), () -> write(writes.subList(count / 2, count), then));
     } else {
       server.post(new Event.NotStored(writes.getFirst(), "never"));
       then.run();
@@ -136,8 +134,7 @@ final class StoreWriting {
   private void makeRoom(List<StoreOrder.Write> writes, Runnable then) {
     StoreBatch forgotten = Transactions.batch(writes).onlyForgotten();
     SimulatedRun present = run;
-    var asker =
-        new StoreWire.Asker<Integer>(process, purged -> then.run(), why -> then.run());
+    var asker = new StoreWire.Asker<Integer>(process, purged -> then.run(), why -> then.run());
     wire.ask(
         asker,
         () -> {
@@ -173,8 +170,7 @@ final class StoreWriting {
     if (accepts.isEmpty()) {
       then.run();
     } else {
-      tellOther(
-          accepts.getFirst(), () -> tellOthers(accepts.subList(1, accepts.size()), then));
+      tellOther(accepts.getFirst(), () -> tellOthers(accepts.subList(1, accepts.size()), then));
     }
   }
 

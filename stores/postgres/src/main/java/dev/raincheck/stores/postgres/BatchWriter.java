@@ -185,7 +185,7 @@ final class BatchWriter {
     }
     try (PreparedStatement release =
         connection.prepareStatement(
-            "update operation o set stage = 0, owner = null"
+            "update operation o set ran = ran or stage = 1, stage = 0, owner = null"
                 + BY_ID
                 + " and o.owner + 0 = ? and o.stage + 0 < 2")) {
       setIds(release, 1, ids, it -> it);

@@ -166,23 +166,25 @@ final class PostgresRun implements StoreRun {
   }
 
   @Override
-  public boolean cancel(StoreBatch.Forgotten wanted, String reason, StoredOutcome outcome)
-      throws StoreException {
+  public boolean cancel(Stop stop) throws StoreException {
     return write(connection -> {
       try (PreparedStatement cancel =
           connection.prepareStatement(
-              "update operation set stage = 2, request = null, outcome_kind = ?, outcome = ?,"
-                  + " expires_at = clock_timestamp() + retention_ms * interval '1 ms', name = case"
-                  + " when held_ms > 0 then null else name end where issued_ms = ? and id = ? and"
+              "update operation set stage = 2, request = null, outcome_kind = case when ran then ?"
+                  + " else ? end, outcome = case when ran then ? else ? end, expires_at ="
+                  + " clock_timestamp() + retention_ms * interval '1 ms', name = case when held_ms"
+                  + " > 0 and not ran then null else name end where issued_ms = ? and id = ? and"
                   + " principal = ? and stage = 0 and owner is null")) {
-        cancel.setInt(1, Codes.of(outcome.kind()));
-        cancel.setBytes(2, outcome.bytes());
-        cancel.setLong(3, wanted.id().issuedMs());
-        cancel.setObject(4, BatchWriter.uuid(wanted.id()));
-        cancel.setString(5, wanted.principal());
+        cancel.setInt(1, Codes.of(stop.ran().kind()));
+        cancel.setInt(2, Codes.of(stop.unstarted().kind()));
+        cancel.setBytes(3, stop.ran().bytes());
+        cancel.setBytes(4, stop.unstarted().bytes());
+        cancel.setLong(5, stop.wanted().id().issuedMs());
+        cancel.setObject(6, BatchWriter.uuid(stop.wanted().id()));
+        cancel.setString(7, stop.wanted().principal());
         boolean cancelled = cancel.executeUpdate() > 0;
         if (!cancelled) {
-          leaveCancel(connection, wanted, reason);
+          leaveCancel(connection, stop.wanted(), stop.reason());
         }
         return cancelled;
       }

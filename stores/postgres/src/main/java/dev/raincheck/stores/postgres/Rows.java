@@ -59,7 +59,8 @@ final class Rows {
             found.getLong("retention_ms"),
             outcome,
             name(found));
-    return new StoredOperation(record, found.getInt("attempt"), found.getLong("age_ms"));
+    return new StoredOperation(
+        record, found.getInt("attempt"), found.getLong("age_ms"), found.getBoolean("ran"));
   }
 
   private static @Nullable RecordName name(ResultSet found) throws SQLException {

@@ -67,7 +67,13 @@ final class Scripts {
           "create unique index operation_name on operation(principal, name) where name is not"
               + " null");
 
-  private static final List<List<String>> ALL = List.of(FIRST, SECOND, THIRD);
+  /// What was started and is queued again is known to have been started.
+  private static final List<String> FOURTH =
+      List.of(
+          "alter table operation add ran boolean not null default false",
+          "update operation set ran = true where attempt > 1");
+
+  private static final List<List<String>> ALL = List.of(FIRST, SECOND, THIRD, FOURTH);
 
   /// Which version the last script makes.
   static final int VERSION = ALL.size();

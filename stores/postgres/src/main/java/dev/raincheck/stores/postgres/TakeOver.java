@@ -102,6 +102,7 @@ final class TakeOver {
             update operation o set
               owner = null,
               attempt = case when d.started and not d.over then o.attempt + 1 else o.attempt end,
+              ran = o.ran or d.started,
               stage = case when d.over then 2 else 0 end::smallint,
               request = case when d.over then null else o.request end,
               outcome_kind = case when d.over then ?::smallint end,

@@ -118,7 +118,7 @@ class FleetTest {
       return null;
     });
     assertFenced(() -> Writes.take(one, 9));
-    assertFenced(() -> one.cancel(Writes.forgotten(1), "no need", Writes.VALUE));
+    assertFenced(() -> one.cancel(Writes.stop(1)));
     assertFenced(() -> news(one));
     assertNull(other.find(Writes.id(3)));
     assertEquals(Stage.QUEUED, other.find(Writes.id(1)).record().stage());
@@ -216,7 +216,7 @@ class FleetTest {
   void cancelOfWhatAnotherRunHas_isItsNews() throws Exception {
     Writes.accept(one, Writes.record(1, Stage.STARTED, false));
     assertEquals(StoreRun.News.NONE, news(one));
-    assertFalse(other.cancel(Writes.forgotten(1), "no need", Writes.VALUE));
+    assertFalse(other.cancel(Writes.stop(1)));
     var request = new StoreRun.CancelRequest(Writes.id(1), "no need");
     assertEquals(new StoreRun.News(false, List.of(request)), news(one));
     assertEquals(StoreRun.News.NONE, news(other));

@@ -90,4 +90,8 @@ final class Writes {
     }
     return all;
   }
+
+  static StoreRun.Stop stop(long number) {
+    return new StoreRun.Stop(forgotten(number), "no need", VALUE, VALUE);
+  }
 }

@@ -165,7 +165,9 @@ final class BatchWriter {
 
   private void release(List<RecordId> ids) throws SQLException {
     unchanged(
-        "update operation set stage = 0, owner = null" + BY_ID + " and stage < 2",
+        "update operation set ran = max(ran, stage = 1), stage = 0, owner = null"
+            + BY_ID
+            + " and stage < 2",
         ids,
         (release, id) -> set(release, 1, id));
   }

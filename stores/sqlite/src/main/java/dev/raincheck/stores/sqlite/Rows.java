@@ -51,7 +51,7 @@ final class Rows {
             outcome,
             name(found));
     long ageMs = Math.max(0, nowMs - found.getLong("accepted_ms"));
-    return new StoredOperation(record, found.getInt("attempt"), ageMs);
+    return new StoredOperation(record, found.getInt("attempt"), ageMs, found.getBoolean("ran"));
   }
 
   private static @Nullable RecordName name(ResultSet found) throws SQLException {

@@ -62,8 +62,8 @@ final class SqliteRun implements StoreRun {
                     + " (idempotent = 0 or attempt >= ?)");
         PreparedStatement requeue =
             connection.prepareStatement(
-                "update operation set owner = null, attempt = attempt + (stage = 1), stage = 0"
-                    + " where owner is not null and stage < 2")) {
+                "update operation set owner = null, attempt = attempt + (stage = 1), ran = max(ran,"
+                    + " stage = 1), stage = 0 where owner is not null and stage < 2")) {
       interrupt.setInt(1, Codes.of(StoredOutcome.Kind.INTERRUPTED));
       interrupt.setLong(2, nowMs);
       interrupt.setInt(3, ATTEMPTS_MAX);
@@ -170,20 +170,22 @@ final class SqliteRun implements StoreRun {
   }
 
   @Override
-  public boolean cancel(StoreBatch.Forgotten queued, String reason, StoredOutcome outcome)
-      throws StoreException {
+  public boolean cancel(Stop stop) throws StoreException {
     return transaction(connection -> {
       try (PreparedStatement cancel =
           connection.prepareStatement(
-              "update operation set stage = 2, outcome_kind = ?, outcome = ?, expires_ms = ? +"
-                  + " retention_ms, request = x'', name = case when held_ms > 0 then null else name"
-                  + " end where issued_ms = ? and id_high = ? and"
-                  + " id_low = ? and principal = ? and stage = 0 and owner is null")) {
-        cancel.setInt(1, Codes.of(outcome.kind()));
-        cancel.setBytes(2, outcome.bytes());
-        cancel.setLong(3, clockMs.getAsLong());
-        BatchWriter.set(cancel, 4, queued.id());
-        cancel.setString(7, queued.principal());
+              "update operation set stage = 2, outcome_kind = case when ran then ? else ? end,"
+                  + " outcome = case when ran then ? else ? end, expires_ms = ? + retention_ms,"
+                  + " request = x'', name = case when held_ms > 0 and not ran then null else name"
+                  + " end where issued_ms = ? and id_high = ? and id_low = ? and principal = ? and"
+                  + " stage = 0 and owner is null")) {
+        cancel.setInt(1, Codes.of(stop.ran().kind()));
+        cancel.setInt(2, Codes.of(stop.unstarted().kind()));
+        cancel.setBytes(3, stop.ran().bytes());
+        cancel.setBytes(4, stop.unstarted().bytes());
+        cancel.setLong(5, clockMs.getAsLong());
+        BatchWriter.set(cancel, 6, stop.wanted().id());
+        cancel.setString(9, stop.wanted().principal());
         return cancel.executeUpdate() > 0;
       }
     });

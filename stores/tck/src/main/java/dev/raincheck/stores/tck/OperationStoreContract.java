@@ -192,13 +192,29 @@ public abstract class OperationStoreContract extends RecordNameContract {
   void cancel_endsWhatIsQueuedAndNobodys_andNothingElse() throws StoreException {
     accept(record(1, NewRecord.Stage.QUEUED, false), record(2, NewRecord.Stage.QUEUED, false));
     var mine = new StoreBatch.Forgotten(id(1), "alice");
-    assertFalse(run.cancel(mine, "no need", VALUE), "it is this run's");
+    assertFalse(cancel(mine, VALUE, UNSTARTED), "it is this run's");
     next();
-    assertFalse(run.cancel(new StoreBatch.Forgotten(id(1), "bob"), "no need", VALUE));
-    assertTrue(run.cancel(mine, "no need", VALUE));
-    assertFalse(run.cancel(mine, "no need", VALUE));
+    assertFalse(cancel(new StoreBatch.Forgotten(id(1), "bob"), VALUE, UNSTARTED));
+    assertTrue(cancel(mine, VALUE, UNSTARTED));
+    assertFalse(cancel(mine, VALUE, UNSTARTED));
     assertEquals(VALUE, found(1).record().outcome());
     assertEquals(List.of(2L), take(9));
+  }
+
+  @Test
+  void whatWasStartedBefore_isKnownToHaveBeen_andEndsAsThat() throws StoreException {
+    accept(record(1, NewRecord.Stage.STARTED, true), record(2, NewRecord.Stage.STARTED, true));
+    accept(record(3, NewRecord.Stage.QUEUED, true));
+    release(1);
+    release(3);
+    next();
+    assertTrue(found(1).ran(), "it was handed off");
+    assertTrue(found(2).ran(), "its server died");
+    assertFalse(found(3).ran());
+    for (long number = 1; number <= 3; number++) {
+      assertTrue(cancel(new StoreBatch.Forgotten(id(number), "alice"), UNSTARTED, VALUE));
+      assertEquals(number == 3 ? UNSTARTED : VALUE, found(number).record().outcome());
+    }
   }
 
   @Test

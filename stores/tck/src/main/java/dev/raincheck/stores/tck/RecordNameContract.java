@@ -23,8 +23,6 @@ import org.junit.jupiter.api.Test;
 public abstract class RecordNameContract extends StoreBench {
   private static final RecordName SHARED = new RecordName("key of t\ninvoice", 7, 5_000, 90_000);
   private static final RecordName PLACE = new RecordName("abc.1", 8, 0, 90_000);
-  private static final StoredOutcome UNSTARTED =
-      new StoredOutcome(StoredOutcome.Kind.UNSTARTED, new byte[] {3});
 
   private Set<RecordId> accept(long number, String principal, RecordName name)
       throws StoreException {
@@ -97,7 +95,7 @@ public abstract class RecordNameContract extends StoreBench {
     assertEquals(Set.of(), accept(2, "alice", SHARED));
     next();
     var mine = new StoreBatch.Forgotten(id(2), "alice");
-    assertTrue(run.cancel(mine, "no need", UNSTARTED));
+    assertTrue(cancel(mine, UNSTARTED, VALUE));
     assertEquals(Set.of(), accept(3, "alice", SHARED));
   }
 

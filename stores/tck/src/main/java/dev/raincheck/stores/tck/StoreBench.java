@@ -23,6 +23,9 @@ abstract class StoreBench {
   static final StoredOutcome VALUE =
       new StoredOutcome(StoredOutcome.Kind.VALUE, "value".getBytes(StandardCharsets.UTF_8));
 
+  static final StoredOutcome UNSTARTED =
+      new StoredOutcome(StoredOutcome.Kind.UNSTARTED, new byte[] {3});
+
   OperationStore store;
   StoreRun run;
 
@@ -92,6 +95,11 @@ abstract class StoreBench {
   void forget(long number, String principal) throws StoreException {
     var forgotten = List.of(new StoreBatch.Forgotten(id(number), principal));
     run.write(new StoreBatch(List.of(), List.of(), List.of(), List.of(), forgotten));
+  }
+
+  boolean cancel(StoreBatch.Forgotten wanted, StoredOutcome unstarted, StoredOutcome ran)
+      throws StoreException {
+    return run.cancel(new StoreRun.Stop(wanted, "no need", unstarted, ran));
   }
 
   StoredOperation found(long number) throws StoreException {
