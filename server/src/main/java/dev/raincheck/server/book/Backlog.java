@@ -43,6 +43,7 @@ final class Backlog {
   private final Inquiries inquiries;
   private final int queuedMax;
   private final long heldBytesMax;
+  private final long unfinishedMax;
 
   /// For which a [StoreOrder.Take] is under way; empty if none is.
   private List<ServedMethod> asked = List.of();
@@ -73,6 +74,7 @@ final class Backlog {
     this.records = parts.records();
     this.inquiries = parts.inquiries();
     this.queuedMax = Math.clamp(limits.unfinishedMax() / 2, 1, QUEUED_MAX);
+    this.unfinishedMax = limits.unfinishedMax();
     this.heldBytesMax = limits.keptBytesMax() / 2; // what is taken had no room to ask for
   }
 
@@ -118,7 +120,8 @@ final class Backlog {
   /// Takes more if there is room.
   void takeMore() {
     long freeBytes = heldBytesMax - usages.everybody().heldBytes();
-    if (!asked.isEmpty() || freeBytes <= 0 || !admission.isOpen()) {
+    long freePlaces = unfinishedMax - usages.everybody().unfinished();
+    if (!asked.isEmpty() || freeBytes <= 0 || freePlaces <= 0 || !admission.isOpen()) {
       return;
     }
     List<ServedMethod> hungry =
@@ -128,7 +131,9 @@ final class Backlog {
       leftSince.clear();
       List<String> names = hungry.stream().map(ServedMethod::name).toList();
       long bytesMax = Math.clamp(heldBytesMax / ROOM_A_TAKE, 1, freeBytes);
-      actions.store(new StoreOrder.Take(names, Math.min(queuedMax, TAKE_MAX), bytesMax));
+      actions.store(
+          new StoreOrder.Take(
+              names, (int) Math.min(Math.min(queuedMax, TAKE_MAX), freePlaces), bytesMax));
     }
   }
 
@@ -152,6 +157,12 @@ final class Backlog {
     ServedMethod method = methods.find(record.method());
     if (method == null || tokens.find(record.id()) != null) {
       return; // which nobody asked for
+    }
+    if (usages.everybody().unfinished() >= unfinishedMax) { // others came meanwhile
+      method.backlogged = true;
+      records.waitInStore(1);
+      records.release(record.id(), nowNs);
+      return;
     }
     try {
       Request.Call call = codec.call(record.request());

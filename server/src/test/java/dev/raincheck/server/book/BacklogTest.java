@@ -135,4 +135,24 @@ class BacklogTest {
     small.on(new Event.Taken(new StoreRun.Taken(List.of(), true)));
     assertEquals(first, small.store.takeFirst(StoreOrder.Take.class));
   }
+
+  @Test
+  void whatIsTaken_whileOthersTakeItsPlace_isLeftInTheStore() {
+    List<String> tokens = submitMany();
+    bench.finish(0);
+    bench.stored(); // which makes room, so that some are taken
+    for (int i = 0; i < MANY; i++) {
+      bench.call("t.work");
+    }
+    bench.store.carryOut(bench); // the bench checks the limits
+    for (int i = 1; i < bench.started.size(); i++) {
+      bench.finish(i);
+      bench.store.carryOut(bench);
+    }
+    for (String token : tokens) {
+      bench.poll(token);
+      bench.store.carryOut(bench);
+      bench.last(Reply.Result.class);
+    }
+  }
 }

@@ -98,8 +98,8 @@ final class BenchStore {
     return ((Sought.ByToken) find.inquiry().sought).token();
   }
 
-  /// A record, and whether some run has it.
-  private record Row(NewRecord record, boolean taken) {}
+  /// A record, and whose it is; null if nobody's.
+  private record Row(NewRecord record, @Nullable BenchStore owner) {}
 
   private Map<RecordId, Row> rows = new LinkedHashMap<>();
   private final Map<RecordId, Row> forgotten = new LinkedHashMap<>();
@@ -129,8 +129,22 @@ final class BenchStore {
           ? row
           : new Row(
               row.record().at(NewRecord.Stage.GONE, new StoredOutcome(outcome.kind(), new byte[0])),
-              row.taken());
+              row.owner());
     });
+  }
+
+  /// This one's run is declared dead: what it has is free, or interrupted.
+  void takeOver() {
+    rows.replaceAll((id, row) -> row.owner() == this ? takenOver(row) : row);
+  }
+
+  private static Row takenOver(Row row) {
+    NewRecord record = row.record();
+    return switch (record.stage()) {
+      case DONE, GONE -> row;
+      case STARTED -> new Row(record.at(NewRecord.Stage.DONE, StoredOutcome.INTERRUPTED), null);
+      case QUEUED -> new Row(record, null);
+    };
   }
 
   /// How many records there are, whoever has them.
@@ -153,6 +167,11 @@ final class BenchStore {
     List<StoreOrder.Write> stored = new ArrayList<>(writes);
     List<Event> taken = new ArrayList<>();
     for (StoreOrder.Write write : writes) {
+      if (write instanceof StoreOrder.Start start && !mayStart(start)) {
+        stored.remove(write);
+        taken.add(new Event.NotStored(write, "it is another's"));
+        continue;
+      }
       NewRecord other = write instanceof StoreOrder.Accept accept ? rival(accept.record()) : null;
       if (other == null) {
         write(write);
@@ -163,6 +182,11 @@ final class BenchStore {
     }
     bench.on(new Event.Stored(stored));
     taken.forEach(bench::on);
+  }
+
+  private boolean mayStart(StoreOrder.Start start) {
+    Row row = rows.get(start.id());
+    return row != null && row.owner() == this && row.record().outcome() == null;
   }
 
   /// Which record has the name of this one.
@@ -204,12 +228,12 @@ final class BenchStore {
         instanceof StoreOrder.Take(Collection<String> methods, int max, long bytesMax)) {
       List<NewRecord> free =
           rows.values().stream()
-              .filter(it -> !it.taken() && it.record().stage() == NewRecord.Stage.QUEUED)
+              .filter(it -> it.owner() == null && it.record().stage() == NewRecord.Stage.QUEUED)
               .map(Row::record)
               .filter(it -> methods.contains(it.method()))
               .limit(max)
               .toList();
-      free.forEach(it -> rows.put(it.id(), new Row(it, true)));
+      free.forEach(it -> rows.put(it.id(), new Row(it, this)));
       List<StoredOperation> taken = free.stream().map(BenchStore::stored).toList();
       bench.on(new Event.Taken(new StoreRun.Taken(taken, taken.size() == max)));
     }
@@ -222,7 +246,7 @@ final class BenchStore {
   private void write(StoreOrder.Write write) {
     switch (write) {
       case StoreOrder.Accept accept ->
-          rows.putIfAbsent(accept.id(), new Row(accept.record(), true));
+          rows.putIfAbsent(accept.id(), new Row(accept.record(), this));
       case StoreOrder.Start start ->
           rows.computeIfPresent(start.id(), (id, row) -> at(row, NewRecord.Stage.STARTED, null));
       case StoreOrder.End end ->
@@ -231,11 +255,13 @@ final class BenchStore {
       case StoreOrder.Release release ->
           rows.computeIfPresent(
               release.id(),
-              (id, row) -> new Row(row.record().at(NewRecord.Stage.QUEUED, null), false));
+              (id, row) -> new Row(row.record().at(NewRecord.Stage.QUEUED, null), null));
       case StoreOrder.Forget(StoreBatch.Forgotten one) -> {
         Row row = rows.get(one.id());
         RecordName name = row == null ? null : row.record().name();
-        if (row != null && (name == null || !name.isShared())) {
+        if (row != null
+            && row.record().stage() == NewRecord.Stage.DONE
+            && (name == null || !name.isShared())) {
           rows.remove(one.id());
           forgotten.put(one.id(), row);
         }
@@ -243,9 +269,9 @@ final class BenchStore {
     }
   }
 
-  private static Row at(Row row, NewRecord.Stage stage, StoredOutcome outcome) {
-    return row.record().stage() == NewRecord.Stage.DONE
+  private Row at(Row row, NewRecord.Stage stage, StoredOutcome outcome) {
+    return row.record().stage() == NewRecord.Stage.DONE || row.owner() != this
         ? row
-        : new Row(row.record().at(stage, outcome), row.taken());
+        : new Row(row.record().at(stage, outcome), row.owner());
   }
 }

@@ -14,6 +14,7 @@ import dev.raincheck.shutdown.Ledger;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,6 +97,16 @@ class StoredKeysTest {
     assertEquals(1, tokens.size());
     assertTrue(Token.isDurable(tokens.getFirst()));
     assertEquals(1, one.started.size());
+  }
+
+  /// However little time its caller gives it.
+  @Test
+  void sameKeyHere_whileItIsBeingRecorded_isAnsweredInTime() {
+    one.call("t.block", KEYED);
+    var hurried = new Request.Options(100L, null, null, false, Map.of()).withKey(KEYED.key());
+    one.call("t.block", hurried);
+    one.pass(Duration.ofMillis(99));
+    assertRefused(one, ErrorCode.UNAVAILABLE, Execution.UNKNOWN);
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
 import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.Token;
@@ -250,5 +251,26 @@ class StoredTest {
     next.stored();
     next.poll(bench.lastToken());
     next.last(Reply.Result.class);
+  }
+
+  /// A handler that its server died under, or that was handed off in mid-run, did start.
+  @Test
+  void whatRanBefore_andIsQueuedAgain_neverEndsAsNotStarted() {
+    bench.call("t.block");
+    NewRecord left = accepted().record().at(NewRecord.Stage.QUEUED, null);
+    BookBench next = BenchStore.another(bench);
+    next.on(new Event.StoreOpened(8, 1));
+    next.store.takeFirst(StoreOrder.Take.class);
+    next.on(
+        new Event.Taken(
+            new StoreRun.Taken(List.of(new StoredOperation(left, 2, 3_000, true)), false)));
+    bench.stored();
+    next.cancel(bench.lastToken());
+    next.store.orders.removeIf(StoreOrder.Take.class::isInstance);
+    next.stored();
+    next.poll(bench.lastToken());
+    Failure failure = next.last(Reply.Failed.class).failure();
+    assertEquals(ErrorCode.CANCELLED, failure.code());
+    assertEquals(Execution.STARTED, failure.execution());
   }
 }

@@ -15,8 +15,6 @@ public enum Flaw {
   ONE_TAKER_ONLY,
   /// Two records may have one name.
   NO_NAMES,
-  /// An end is written whoever has the operation.
-  END_OF_ANYBODY,
   /// The book hears that a record is stored before it is.
   ACCEPTED_TOO_EARLY,
   /// The book hears that a start is stored before it is.

@@ -54,7 +54,7 @@ final class SimulatedRun implements StoreRun {
     batch.started().forEach(id -> start(id, notStarted));
     for (StoreBatch.Ended end : batch.ended()) {
       Row row = store.rows.get(end.id());
-      if (row != null && !row.isDone() && isMine(row)) {
+      if (row != null && !row.isDone() && row.owner == epoch) {
         store.end(row, end.outcome());
       }
     }
@@ -66,10 +66,6 @@ final class SimulatedRun implements StoreRun {
     }
     batch.forgotten().forEach(this::forget);
     return notStarted;
-  }
-
-  private boolean isMine(Row row) {
-    return row.owner == epoch || store.flaw == Flaw.END_OF_ANYBODY;
   }
 
   private void accept(NewRecord record, Set<RecordId> notStarted) {

@@ -1,0 +1,28 @@
+package dev.raincheck.simulation.fleet;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import dev.raincheck.simulation.Campaign;
+import dev.raincheck.simulation.Promise;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Whatever a store may get wrong is found.
+class FlawsTest {
+  private static final int HISTORIES_MAX = Integer.getInteger("fleet.flawed", 2_000);
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void flaw_breaksAPromise(Flaw flaw) throws InterruptedException {
+    var campaign =
+        new Campaign(
+            Runtime.getRuntime().availableProcessors(), seed -> FleetHistory.met(seed, flaw));
+    Campaign.Broken broken = campaign.play(1, 1 + HISTORIES_MAX, progress -> {}).broken();
+    assertNotNull(broken, () -> "nobody has noticed " + flaw);
+    if (!(broken.how() instanceof Promise.Broken)) {
+      throw new AssertionError("not a promise", broken.how());
+    }
+    IO.println(
+        flaw + ": " + broken.toString().substring(0, Math.min(300, broken.toString().length())));
+  }
+}
