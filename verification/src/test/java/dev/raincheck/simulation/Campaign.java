@@ -25,8 +25,7 @@ public final class Campaign {
   public record Broken(long seed, Throwable how) {
     @Override
     public String toString() {
-      return "seed %d (replay: -Dsimulation.seed=%d -Dsimulation.histories=1): %s"
-          .formatted(seed, seed, how);
+      return "seed %d: %s".formatted(seed, how);
     }
   }
 

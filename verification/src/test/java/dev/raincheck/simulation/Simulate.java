@@ -1,5 +1,6 @@
 package dev.raincheck.simulation;
 
+import dev.raincheck.simulation.fleet.FleetHistory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.function.LongFunction;
 
 /// A campaign that goes on where it stopped, even if it was killed: `verification/simulate`. A file
 /// says which seed comes next. At the first broken promise it ends, and the next time it begins
@@ -34,18 +36,20 @@ final class Simulate {
     this.playedBefore = Long.parseLong(state.getProperty("played", "0"));
   }
 
-  /// @param args how many histories to play, and the file
+  /// @param args how many histories to play, the file, and perhaps `fleet`
   static void main(String[] args) throws IOException, InterruptedException {
+    boolean ofFleets = args.length > 2 && args[2].equals("fleet");
     var campaign = new Simulate(Path.of(args[1]));
-    campaign.play(Long.parseLong(args[0]));
+    campaign.play(Long.parseLong(args[0]), ofFleets ? FleetHistory::met : History::met);
   }
 
-  private void play(long histories) throws InterruptedException {
+  private void play(long histories, LongFunction<Campaign.Met> history)
+      throws InterruptedException {
     IO.println(
         "%d histories from seed %d, %d played before (%s), on %d threads"
             .formatted(histories, from, playedBefore, file, THREADS));
     Campaign.Played played =
-        new Campaign(THREADS, History::met).play(from, from + histories, this::progressed);
+        new Campaign(THREADS, history).play(from, from + histories, this::progressed);
     report(played);
     Campaign.Broken broken = played.broken();
     if (broken != null) {

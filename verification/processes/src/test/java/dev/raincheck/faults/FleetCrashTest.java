@@ -3,23 +3,51 @@ package dev.raincheck.faults;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.stores.embedded.EmbeddedDatabase;
+import dev.raincheck.testkit.FaultProxy;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Three servers share a database, and one of them is killed: another one answers for its tokens,
-/// and nothing that may not runs twice. More rounds: `-Dfaults.rounds=N`.
+/// Three servers share a database, and one of them is killed, frozen, or cut off from it: another
+/// one answers for its tokens, and nothing that may not runs twice. More rounds, which freeze and
+/// cut, too: `-Dfaults.rounds=N`; more operations in each: `-Dfaults.tokens=N`.
 final class FleetCrashTest {
   private static final int ROUNDS = Integer.getInteger("faults.rounds", 2);
   private static final int SERVERS = 3;
   private static final int SUBMITTERS = 3;
-  private static final int TOKENS_A_ROUND = 150;
+  private static final int TOKENS_A_ROUND = Integer.getInteger("faults.tokens", 150);
+
+  /// Of so many rounds one freezes a server for longer than its lease, and one cuts it off from the
+  /// database for a while; the others kill it.
+  private static final int KINDS = 6;
+
+  private static final Duration FROZEN = Duration.ofSeconds(24);
+  private static final Duration CUT = Duration.ofSeconds(6);
+
+  private enum Fault {
+    KILL,
+    FREEZE,
+    CUT;
+
+    static Fault of(int round) {
+      return switch (round % KINDS) {
+        case 2 -> FREEZE;
+        case 4 -> CUT;
+        default -> KILL;
+      };
+    }
+  }
 
   @TempDir private Path folder;
+
+  /// Between each server and the database.
+  private final List<FaultProxy> lines = new ArrayList<>();
 
   private static RaincheckClient connect(CounterProcess server) {
     return RaincheckClient.connect(
@@ -27,31 +55,80 @@ final class FleetCrashTest {
   }
 
   @Test
-  void killedServer_isAnsweredForByAnother_andNothingRunsTwice() throws Exception {
+  void serverThatIsGone_isAnsweredForByAnother_andNothingRunsTwice() throws Exception {
     var held = new HeldTokens();
     List<CounterProcess> servers = new ArrayList<>();
+    var counts = new EnumMap<Fault, Integer>(Fault.class);
     try (EmbeddedDatabase database = Databases.start()) {
       for (int i = 0; i < SERVERS; i++) {
-        servers.add(CounterProcess.startSharing("tcp://127.0.0.1:*", folder, database.url()));
+        lines.add(FaultProxy.to("tcp://" + database.url().split("[/?]")[2]));
+        servers.add(start("tcp://127.0.0.1:*", i, database));
       }
       for (int round = 0; round < ROUNDS; round++) {
         int victim = round % SERVERS;
-        submitUntilKilled(servers, victim, round, held);
+        Fault fault = Fault.of(round);
+        counts.merge(fault, 1, Integer::sum);
+        submitUntil(servers, () -> strike(fault, servers.get(victim), victim), round, held);
+        Thread mends = Thread.ofVirtual().start(() -> mend(fault, servers.get(victim), victim));
         try (var client = connect(servers.get((victim + 1) % SERVERS))) {
           held.claim(client);
         }
-        String address = servers.get(victim).address();
-        servers.set(victim, CounterProcess.startSharing(address, folder, database.url()));
+        mends.join();
+        if (fault == Fault.KILL) {
+          servers.set(victim, start(servers.get(victim).address(), victim, database));
+        }
       }
       held.assertTruth(servers.getFirst().starts(), ROUNDS * TOKENS_A_ROUND);
+      IO.println("%s, %s".formatted(counts, held));
     } finally {
       servers.forEach(CounterProcess::close);
+      lines.forEach(FaultProxy::close);
     }
   }
 
-  private static void submitUntilKilled(
-      List<CounterProcess> servers, int victim, int round, HeldTokens held)
-      throws InterruptedException {
+  private CounterProcess start(String address, int place, EmbeddedDatabase database)
+      throws IOException {
+    String direct = database.url().split("[/?]")[2];
+    String line = lines.get(place).address().substring("tcp://".length());
+    return CounterProcess.startSharing(address, folder, database.url().replace(direct, line));
+  }
+
+  private void strike(Fault fault, CounterProcess server, int place)
+      throws IOException, InterruptedException {
+    switch (fault) {
+      case KILL -> server.process().kill();
+      case FREEZE -> server.process().pause();
+      case CUT -> lines.get(place).partition();
+    }
+  }
+
+  /// After a while it is as it was.
+  private void mend(Fault fault, CounterProcess server, int place) {
+    try {
+      switch (fault) {
+        case KILL -> {}
+        case FREEZE -> {
+          Thread.sleep(FROZEN);
+          server.process().resume();
+        }
+        case CUT -> {
+          Thread.sleep(CUT);
+          lines.get(place).heal();
+        }
+      }
+    } catch (IOException | InterruptedException unmended) {
+      throw new IllegalStateException(unmended);
+    }
+  }
+
+  /// What befalls a server.
+  private interface Strike {
+    void now() throws IOException, InterruptedException;
+  }
+
+  private static void submitUntil(
+      List<CounterProcess> servers, Strike strike, int round, HeldTokens held)
+      throws IOException, InterruptedException {
     int before = held.size();
     var enough = new CountDownLatch(1);
     List<RaincheckClient> clients = servers.stream().map(FleetCrashTest::connect).toList();
@@ -71,7 +148,7 @@ final class FleetCrashTest {
               }));
     }
     enough.await();
-    servers.get(victim).process().kill();
+    strike.now();
     clients.forEach(RaincheckClient::close);
     for (Thread submitter : submitters) {
       submitter.join();

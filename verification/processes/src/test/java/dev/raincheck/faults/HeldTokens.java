@@ -88,20 +88,15 @@ final class HeldTokens {
     Map<String, Long> startsOf =
         starts.stream().collect(Collectors.groupingBy(it -> it, Collectors.counting()));
     List<String> lies = new ArrayList<>();
-    Map<String, Integer> counts = new TreeMap<>();
     for (Held one : held) {
       long times = startsOf.getOrDefault(one.label(), 0L);
       End end = ends.get(one.label());
-      counts.merge(
-          (one.idempotent() ? "idempotent " : "") + (one.durable() ? "durable " : "") + end,
-          1,
-          Integer::sum);
       if (end == null || !isRight(one, end, times)) {
         lies.add(one + " ended as " + end + ", started " + times + " times");
       }
     }
-    assertEquals(List.of(), lies, counts::toString);
-    assertTrue(held.size() >= countMin, counts::toString);
+    assertEquals(List.of(), lies, this::toString);
+    assertTrue(held.size() >= countMin, this::toString);
   }
 
   private static boolean isRight(Held one, End end, long times) {
@@ -110,5 +105,19 @@ final class HeldTokens {
       case INTERRUPTED -> !one.idempotent() && times <= 1;
       case LOST -> !one.durable() && times == 0;
     };
+  }
+
+  /// How many there are of each kind.
+  @Override
+  public String toString() {
+    var counts = new TreeMap<String, Integer>();
+    for (Held one : held) {
+      counts.merge(kind(one) + ends.get(one.label()), 1, Integer::sum);
+    }
+    return counts.toString();
+  }
+
+  private static String kind(Held one) {
+    return (one.idempotent() ? "idempotent " : "") + (one.durable() ? "durable " : "");
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 final class StoreCrashTest {
   private static final int ROUNDS = Integer.getInteger("faults.rounds", 3);
   private static final int SUBMITTERS = 8;
-  private static final int TOKENS_A_ROUND = 150;
+  private static final int TOKENS_A_ROUND = Integer.getInteger("faults.tokens", 150);
 
   @TempDir private Path folder;
 
@@ -43,6 +43,7 @@ final class StoreCrashTest {
         held.claim(client);
       }
       held.assertTruth(server.starts(), ROUNDS * TOKENS_A_ROUND);
+      IO.println(held);
     } finally {
       server.close();
     }

@@ -32,7 +32,7 @@ import java.util.function.BooleanSupplier;
 /// One simulated history of a fleet: several servers with clocks of their own share a store that is
 /// slow, fails, is full and leaves in doubt; they are killed, paused, shut down and started again
 /// at any point; clients go from one to the other. All of it follows from the seed.
-final class FleetHistory implements FleetServer.World, SimulatedClient.World {
+public final class FleetHistory implements FleetServer.World, SimulatedClient.World {
   private static final int STEPS_MAX = 400_000;
   private static final long MS = 1_000_000;
 
@@ -91,7 +91,7 @@ final class FleetHistory implements FleetServer.World, SimulatedClient.World {
   }
 
   /// Plays the history of the seed.
-  static Campaign.Met met(long seed) {
+  public static Campaign.Met met(long seed) {
     return met(seed, Flaw.NONE);
   }
 

@@ -1,6 +1,7 @@
 package dev.raincheck.simulation.fleet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.simulation.Campaign;
 import org.junit.jupiter.api.Test;
@@ -8,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /// Plays histories of fleets, one per seed, and stops at the first broken promise with the seed to
 /// replay it: `-Dfleet.seed=S -Dfleet.histories=1`.
 class FleetSimulationTest {
-  private static final int HISTORIES = Integer.getInteger("fleet.histories", 3_000);
+  private static final int HISTORIES = Integer.getInteger("fleet.histories", 1_500);
   private static final long SEED = Long.getLong("fleet.seed", 1);
 
   @Test
@@ -17,9 +18,16 @@ class FleetSimulationTest {
     Campaign.Played played = campaign.play(SEED, SEED + HISTORIES, progress -> {});
     Campaign.Broken broken = played.broken();
     if (broken != null) {
-      throw new AssertionError(broken.toString(), broken.how());
+      throw new AssertionError(
+          "-Dfleet.trace=true -Dfleet.histories=1 -Dfleet.seed of " + broken, broken.how());
     }
     assertEquals(HISTORIES, played.histories());
-    IO.println(played);
+    Campaign.Met met = played.met();
+    assertTrue(met.count("kills") > HISTORIES / 4, "hardly any server died: " + played);
+    assertTrue(met.count("fenced") > HISTORIES / 100, "hardly any was fenced: " + played);
+    assertTrue(met.count("starts again") > HISTORIES / 20, "hardly anything ran again: " + played);
+    assertTrue(met.count("INTERRUPTED") > HISTORIES / 10, "nothing was interrupted: " + played);
+    assertTrue(met.count("store failures") > HISTORIES, "the store is too good: " + played);
+    assertTrue(met.count("values") > HISTORIES, "hardly any call succeeded: " + played);
   }
 }
