@@ -21,6 +21,8 @@ record ServerGauges(
         connections.max(),
         delay.longestNs(clock.systemNs(clock.nowNs())),
         listeners.dropped(),
-        store == null ? null : new Gauges.Store(store.name(), store.isFailing(), store.busyNs()));
+        store == null
+            ? null
+            : new Gauges.Store(store.name(), store.isFailing(), store.busyNs(), store.fleet()));
   }
 }

@@ -236,7 +236,7 @@ final class ServerStart {
           "no service to serve (expected: at least one; call serve(Reports.class, new"
               + " MyReports()))");
     }
-    var cpu = new Gate(chosen.cpuThreads);
+    var cpu = Gate.cpu(chosen.cpuThreads);
     List<ServedMethod> methods = new ArrayList<>();
     Map<String, Object> described = new TreeMap<>();
     for (ServerSettings.Binding binding : chosen.bindings) {
@@ -276,8 +276,8 @@ final class ServerStart {
         new ArrayList<>(); // always in this order, so that no two operations wait for each other
     policy
         .serialGroup()
-        .ifPresent(group -> gates.add(serialGroups.computeIfAbsent(group, g -> new Gate(1))));
-    policy.concurrencyLimit().ifPresent(limit -> gates.add(new Gate(limit)));
+        .ifPresent(group -> gates.add(serialGroups.computeIfAbsent(group, Gate::serial)));
+    policy.concurrencyLimit().ifPresent(limit -> gates.add(Gate.limit(limit)));
     if (policy.threads() == Threads.CPU) {
       gates.add(cpu);
     }

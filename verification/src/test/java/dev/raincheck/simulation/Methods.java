@@ -40,7 +40,7 @@ public final class Methods {
   }
 
   public static MethodDirectory served() {
-    var serial = new Gate(1);
+    var serial = Gate.serial("sim/serial");
     return new MethodDirectory(
         List.of(
             method("sim.quick", CallMode.NON_BLOCKING, false, List.of()),
@@ -49,7 +49,7 @@ public final class Methods {
             method("sim.redo", CallMode.BLOCKING, true, List.of()),
             method("sim.block", CallMode.BLOCKING, false, List.of()),
             method("sim.serial", CallMode.RESPONDING, false, List.of(serial)),
-            method("sim.limited", CallMode.BLOCKING, false, List.of(serial, new Gate(2)))),
+            method("sim.limited", CallMode.BLOCKING, false, List.of(serial, Gate.limit(2)))),
         Map.of("sim", new byte[] {(byte) 0x90}),
         new byte[] {(byte) 0x90});
   }

@@ -218,6 +218,9 @@ public sealed interface Request {
     /// The server itself, in one entry.
     public static final String SERVER = "SERVER";
 
+    /// The servers that share its store, as far as that tells of them.
+    public static final String FLEET = "FLEET";
+
     /// The methods that it serves, and how many of their operations are where.
     public static final String METHODS = "METHODS";
 

@@ -73,7 +73,8 @@ final class Operators {
       if (look.subject().equals(Request.Look.OPERATION)) {
         lookAtOne(peer, look, nowNs);
       } else {
-        show(peer, id, overview.look(look, nowNs), nowNs);
+        boolean mayOperate = access.mayOperate(peer.principal());
+        show(peer, id, overview.look(look, mayOperate, nowNs), nowNs);
       }
     } catch (IllegalArgumentException unfit) {
       fail(peer, id, Failures.invalid(String.valueOf(unfit.getMessage())), nowNs);

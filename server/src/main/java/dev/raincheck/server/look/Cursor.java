@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param epoch which run
 /// @param list which list
-/// @param place the place of the last entry that was looked at
+/// @param place the place of the last entry that was looked at, or of a list that is read backwards
+///   the one behind the next
 record Cursor(long epoch, List list, long place) {
   private static final int RADIX = 36;
 
@@ -15,6 +16,8 @@ record Cursor(long epoch, List list, long place) {
   enum List {
     UNFINISHED('u'),
     ENDED('e'),
+    UNFINISHED_BACKWARDS('U'),
+    ENDED_BACKWARDS('E'),
     SESSIONS('s'),
     METHODS('m');
 

@@ -1,5 +1,7 @@
 package dev.raincheck.server.look;
 
+import dev.raincheck.server.store.StoreRun;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What others than the book know of the server, at one moment.
@@ -23,5 +25,7 @@ public record Gauges(
   /// @param name what logs call it
   /// @param isFailing whether the last thing that it was asked for failed
   /// @param busyNs for how long it has been doing what it was asked for last; 0 if that is done
-  public record Store(String name, boolean isFailing, long busyNs) {}
+  /// @param fleet the runs of servers that share it, as it told last
+  public record Store(
+      String name, boolean isFailing, long busyNs, List<StoreRun.Member> fleet) {}
 }

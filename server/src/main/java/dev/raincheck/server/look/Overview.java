@@ -39,24 +39,39 @@ public final class Overview {
   }
 
   /// @throws IllegalArgumentException if there is no such thing to look at; says what there is
-  public Page look(Request.Look look, long nowNs) {
+  ///
+  /// @param mayOperate whether whoever looks may do something about it as well
+  public Page look(Request.Look look, boolean mayOperate, long nowNs) {
     return switch (look.subject()) {
-      case Request.Look.SERVER -> server(look, nowNs);
+      case Request.Look.SERVER -> server(look, mayOperate, nowNs);
+      case Request.Look.FLEET -> fleet(look);
       case Request.Look.METHODS -> methods(look);
       case Request.Look.OPERATIONS -> operations(look, nowNs);
       case Request.Look.SESSIONS -> sessions(look, nowNs);
       default ->
           throw new IllegalArgumentException(
-              "subject: \"%s\" (expected: SERVER, METHODS, OPERATIONS, OPERATION or SESSIONS)"
+              "subject: \"%s\" (expected: SERVER, FLEET, METHODS, OPERATIONS, OPERATION or SESSIONS)"
                   .formatted(look.subject()));
     };
   }
 
-  private Page server(Request.Look look, long nowNs) {
+  private Page server(Request.Look look, boolean mayOperate, long nowNs) {
     requireNoFilters(look);
-    return Page.of(
+    Map<String, Object> picture =
         ServerPicture.of(
-            parts.instance(), parts.epoch(), parts.status().apply(nowNs), parts.gauges().get()));
+            parts.instance(), parts.epoch(), parts.status().apply(nowNs), parts.gauges().get());
+    picture.put("mayOperate", mayOperate);
+    return Page.of(picture);
+  }
+
+  private Page fleet(Request.Look look) {
+    requireNoFilters(look);
+    var page = new Page(0); // no store tells of more than that has room for
+    Gauges.Store store = parts.gauges().get().store();
+    if (store != null) {
+      store.fleet().forEach(it -> page.add(Pictures.of(it)));
+    }
+    return page;
   }
 
   private Page methods(Request.Look look) {
@@ -79,20 +94,29 @@ public final class Overview {
 
   private Page operations(Request.Look look, long nowNs) {
     OperationFilter filter = OperationFilter.of(look.filters());
-    Cursor.List list = filter.ended() ? Cursor.List.ENDED : Cursor.List.UNFINISHED;
+    Cursor.List list = listOf(filter);
     OperationList operations = filter.ended() ? parts.ended() : parts.unfinished();
+    boolean backwards = filter.newestFirst();
     var page = new Page(look.entriesMax());
-    Operation next = operations.after(placeOf(look, list));
-    for (; next != null && !page.isFull(); next = next.next()) {
+    long from = placeOf(look, list);
+    Operation next = backwards ? operations.before(from) : operations.after(from);
+    for (; next != null && !page.isFull(); next = backwards ? next.previous() : next.next()) {
       page.visit();
       if (filter.fits(next, nowNs)) {
         page.add(Pictures.of(next, next.id(parts.random()), nowNs));
       }
     }
     if (next != null) {
-      page.goesOnAt(cursor(list, next.place() - 1));
+      page.goesOnAt(cursor(list, backwards ? next.place() + 1 : next.place() - 1));
     }
     return page;
+  }
+
+  private static Cursor.List listOf(OperationFilter filter) {
+    if (filter.newestFirst()) {
+      return filter.ended() ? Cursor.List.ENDED_BACKWARDS : Cursor.List.UNFINISHED_BACKWARDS;
+    }
+    return filter.ended() ? Cursor.List.ENDED : Cursor.List.UNFINISHED;
   }
 
   private Page sessions(Request.Look look, long nowNs) {

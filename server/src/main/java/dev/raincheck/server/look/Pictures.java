@@ -5,12 +5,14 @@ import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Token;
 import dev.raincheck.server.state.CallKey;
 import dev.raincheck.server.state.Deadlines;
+import dev.raincheck.server.state.Gate;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.ProgressReport;
 import dev.raincheck.server.state.ServedMethod;
 import dev.raincheck.server.state.Session;
 import dev.raincheck.server.state.StoreRecord;
+import dev.raincheck.server.store.StoreRun;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +132,33 @@ public final class Pictures {
     picture.put("running", method.running);
     picture.put("unclaimed", method.unclaimed);
     picture.put("handlersBusy", method.handlersBusy);
+    if (!method.gates().isEmpty()) {
+      picture.put("gates", method.gates().stream().map(Pictures::of).toList());
+    }
+    return picture;
+  }
+
+  private static Map<String, Object> of(Gate gate) {
+    Map<String, Object> picture = new LinkedHashMap<>();
+    picture.put("kind", gate.kind().name());
+    if (!gate.group().isEmpty()) {
+      picture.put("group", gate.group());
+    }
+    picture.put("max", gate.capacity());
+    picture.put("inside", gate.inside());
+    picture.put("waiting", gate.waiting().size());
+    return picture;
+  }
+
+  static Map<String, Object> of(StoreRun.Member member) {
+    Map<String, Object> picture = new LinkedHashMap<>();
+    picture.put("instance", member.server());
+    picture.put("epoch", member.epoch());
+    picture.put("state", member.state().name());
+    picture.put("ageMs", member.ageMs());
+    if (member.state() == StoreRun.MemberState.ALIVE) {
+      picture.put("leaseLeftMs", Math.max(0, member.leaseLeftMs()));
+    }
     return picture;
   }
 

@@ -8,7 +8,7 @@ import dev.raincheck.transport.loop.BackgroundLogger;
 import java.util.List;
 
 /// The run on the store that this server has at present, and how it does. The store thread's, but
-/// for [#isFailing].
+/// for [#isFailing] and [#fleet].
 public final class PresentRun implements AutoCloseable {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 
@@ -16,6 +16,7 @@ public final class PresentRun implements AutoCloseable {
   private final String name;
   private StoreRun run;
   private volatile boolean failing;
+  private volatile List<StoreRun.Member> fleet = List.of();
 
   /// The run was declared dead.
   private boolean dead;
@@ -52,6 +53,15 @@ public final class PresentRun implements AutoCloseable {
 
   boolean isFailing() {
     return failing;
+  }
+
+  /// Who shares the store, as it told last.
+  List<StoreRun.Member> fleet() {
+    return fleet;
+  }
+
+  void lookAtFleet() throws StoreException {
+    fleet = List.copyOf(run.fleet());
   }
 
   boolean isDead() {

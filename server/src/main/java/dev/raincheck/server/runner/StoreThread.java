@@ -29,6 +29,7 @@ public final class StoreThread implements AutoCloseable {
   private static final long NEWS_EVERY_MS = 1_000;
   private static final int PURGE_EVERY_NEWS = 5;
   private static final int COUNT_EVERY_NEWS = 60;
+  private static final int FLEET_EVERY_NEWS = 3;
   private static final long BACK_OFF_MAX_MS = 1_000;
   private static final long CLOSE_PATIENCE_MS = 5_000;
   private static final long IDLE = Long.MIN_VALUE;
@@ -85,6 +86,11 @@ public final class StoreThread implements AutoCloseable {
     return since == IDLE ? 0 : System.nanoTime() - since;
   }
 
+  /// Who shares the store, as it told last. From any thread.
+  public List<StoreRun.Member> fleet() {
+    return present.fleet();
+  }
+
   private void work() {
     try {
       long newsDueNs = System.nanoTime();
@@ -129,6 +135,9 @@ public final class StoreThread implements AutoCloseable {
       }
       if (newsHeard % COUNT_EVERY_NEWS == 0) { // others take what this one leaves
         inbox.post(new Event.StoreCounted(present.run().waiting()));
+      }
+      if (newsHeard % FLEET_EVERY_NEWS == 1) {
+        present.lookAtFleet();
       }
     } catch (StoreException failed) {
       present.failed(failed);

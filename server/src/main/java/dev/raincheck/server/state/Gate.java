@@ -9,12 +9,50 @@ import org.jspecify.annotations.Nullable;
 /// for those that wait: the one thing behind `@Serial` (one), `@Limit` (n) and the threads for
 /// CPU-bound work.
 public final class Gate {
+  private final Kind kind;
+  private final String group;
   private final int capacity;
   private int inside;
   private final LinkedHashSet<Operation> waiting = new LinkedHashSet<>();
 
-  public Gate(int capacity) {
+  /// What asks for a gate.
+  public enum Kind {
+    /// `@Serial`.
+    SERIAL,
+    /// `@Limit`.
+    LIMIT,
+    /// There are only so many threads for CPU-bound work.
+    CPU
+  }
+
+  private Gate(Kind kind, String group, int capacity) {
+    this.kind = kind;
+    this.group = group;
     this.capacity = capacity;
+  }
+
+  /// Lets one in at a time of all that share it.
+  ///
+  /// @param group what they share it by
+  public static Gate serial(String group) {
+    return new Gate(Kind.SERIAL, group, 1);
+  }
+
+  public static Gate limit(int capacity) {
+    return new Gate(Kind.LIMIT, "", capacity);
+  }
+
+  public static Gate cpu(int threads) {
+    return new Gate(Kind.CPU, "", threads);
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /// Empty if it is not named.
+  public String group() {
+    return group;
   }
 
   /// Takes the operation through the gates of its method, as far as they let it; true if that was

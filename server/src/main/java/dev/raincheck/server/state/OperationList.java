@@ -124,6 +124,14 @@ public final class OperationList {
     return from;
   }
 
+  /// The last operation in front of a place, found likewise; null if there is none.
+  ///
+  /// @param place of an operation that is, or was, in the list; 0 for the end
+  public @Nullable Operation before(long place) {
+    Operation at = place == 0 ? null : after(place - 1);
+    return at == null ? last : at.previousListed;
+  }
+
   /// For tests: whether its neighbours know it.
   public boolean contains(Operation operation) {
     Operation before = operation.previousListed;

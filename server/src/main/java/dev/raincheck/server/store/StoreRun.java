@@ -43,6 +43,25 @@ public interface StoreRun extends AutoCloseable {
   /// @param mayBeMore there may be more to take at once
   record Taken(List<StoredOperation> operations, boolean mayBeMore) {}
 
+  /// A run of a server on the store.
+  ///
+  /// @param server its name
+  /// @param epoch which run
+  /// @param ageMs since its beginning
+  /// @param leaseLeftMs how long it is believed to live without another word; negative if that is
+  ///   over
+  record Member(String server, long epoch, MemberState state, long ageMs, long leaseLeftMs) {}
+
+  /// What has become of a run.
+  enum MemberState {
+    /// It goes on, as far as is known.
+    ALIVE,
+    /// It has ended by itself.
+    LEFT,
+    /// It was declared dead.
+    DEAD
+  }
+
   Identity identity();
 
   /// Writes all of the batch, or nothing. When this returns it is durable: neither the end of the
@@ -94,6 +113,14 @@ public interface StoreRun extends AutoCloseable {
   /// @param methods those that this server can run
   default News news(Collection<String> methods) throws StoreException {
     return News.NONE;
+  }
+
+  /// The runs that share the store, those that live first, then those that ended lately; 100 at
+  /// most. For operators, so nothing rests on it. It is asked every few seconds.
+  ///
+  /// @return them, this one among them; none if no others can be beside it
+  default List<Member> fleet() throws StoreException {
+    return List.of();
   }
 
   /// Deletes records whose retention has ended, a bounded number at a time; of those with a name

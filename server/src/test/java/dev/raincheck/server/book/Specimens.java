@@ -48,14 +48,14 @@ public final class Specimens {
 
   /// Each gives back its arguments.
   public static MethodDirectory methods() {
-    var serial = new Gate(1);
+    var serial = Gate.serial("t/serial");
     return new MethodDirectory(
         List.of(
             method("t.quick", CallMode.NON_BLOCKING, List.of()),
             method("t.work", CallMode.RESPONDING, List.of()),
             method("t.block", CallMode.BLOCKING, List.of()),
             method("t.serial", CallMode.RESPONDING, List.of(serial)),
-            method("t.two", CallMode.RESPONDING, List.of(new Gate(2))),
+            method("t.two", CallMode.RESPONDING, List.of(Gate.limit(2))),
             brief("t.brief")),
         Map.of("t", BookBench.VALUE),
         value(70_000));

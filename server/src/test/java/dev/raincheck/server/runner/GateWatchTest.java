@@ -25,7 +25,7 @@ class GateWatchTest {
 
   private final GateWatch watch = new GateWatch();
   private final CompletableFuture<String> reply = new CompletableFuture<>();
-  private final Gate gate = new Gate(1);
+  private final Gate gate = Gate.limit(1);
   private final ServedMethod method =
       new ServedMethod(
           "t.work",

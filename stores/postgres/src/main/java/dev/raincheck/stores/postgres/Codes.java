@@ -1,6 +1,7 @@
 package dev.raincheck.stores.postgres;
 
 import dev.raincheck.server.store.NewRecord.Stage;
+import dev.raincheck.server.store.StoreRun.MemberState;
 import dev.raincheck.server.store.StoredOutcome.Kind;
 import java.sql.SQLException;
 
@@ -24,6 +25,15 @@ final class Codes {
       case 2 -> Stage.DONE;
       case 3 -> Stage.GONE;
       default -> throw new SQLException("stage: " + code + " (expected: 0 to 3)");
+    };
+  }
+
+  /// Why a run is dead tells [TakeOver.Cause].
+  static MemberState memberState(int code) {
+    return switch (code) {
+      case 0 -> MemberState.ALIVE;
+      case 1 -> MemberState.LEFT;
+      default -> MemberState.DEAD;
     };
   }
 

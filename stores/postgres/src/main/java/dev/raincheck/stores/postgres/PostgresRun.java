@@ -231,6 +231,11 @@ final class PostgresRun implements StoreRun {
   }
 
   @Override
+  public List<Member> fleet() throws StoreException {
+    return read(Rows::fleet);
+  }
+
+  @Override
   public int purge() throws StoreException {
     return write(connection -> {
       try (PreparedStatement purge =

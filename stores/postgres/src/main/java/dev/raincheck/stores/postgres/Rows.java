@@ -116,6 +116,30 @@ final class Rows {
     return new StoreRun.News(anyFree, cancels(connection, row.epoch()));
   }
 
+  /// All that live, and those that ended within the hour before, as far as a hundred has room.
+  static List<StoreRun.Member> fleet(Connection connection) throws SQLException {
+    var members = new ArrayList<StoreRun.Member>();
+    try (PreparedStatement query =
+            connection.prepareStatement(
+                "select instance, epoch, state, (extract(epoch from clock_timestamp() - started_at)"
+                    + " * 1000)::bigint as age_ms, (extract(epoch from lease_until -"
+                    + " clock_timestamp()) * 1000)::bigint as left_ms from server where state = 0"
+                    + " or lease_until > clock_timestamp() - interval '1 hour' order by state <> 0,"
+                    + " epoch desc limit 100");
+        ResultSet found = query.executeQuery()) {
+      while (found.next()) {
+        members.add(
+            new StoreRun.Member(
+                found.getString("instance"),
+                found.getLong("epoch"),
+                Codes.memberState(found.getInt("state")),
+                found.getLong("age_ms"),
+                found.getLong("left_ms")));
+      }
+    }
+    return members;
+  }
+
   private static List<StoreRun.CancelRequest> cancels(Connection connection, long epoch)
       throws SQLException {
     var cancels = new ArrayList<StoreRun.CancelRequest>();
