@@ -32,7 +32,7 @@ public final class HttpDoor implements AutoCloseable {
   /// @param server one that was started
   /// @return a builder of doors to it
   public static HttpDoorBuilder builder(RaincheckServer server) {
-    return new HttpDoorBuilder(requireNonNull(server, "server"));
+    return new HttpDoorBuilder(requireNonNull(server, "server"), false);
   }
 
   /// Describes a door beside a server. To that all clients of the door are one client, this one.
@@ -40,7 +40,7 @@ public final class HttpDoor implements AutoCloseable {
   /// @param client by which the door asks
   /// @return a builder of doors to the client's server
   public static HttpDoorBuilder builder(RaincheckClient client) {
-    return new HttpDoorBuilder(requireNonNull(client, "client"));
+    return new HttpDoorBuilder(requireNonNull(client, "client"), true);
   }
 
   /// {@return where it is, with the port that was taken: `http://127.0.0.1:8080/rpc`}

@@ -2,10 +2,16 @@ package dev.raincheck.doors.http;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.doors.http.console.Console;
+import dev.raincheck.doors.http.dialect.Dialect;
+import dev.raincheck.doors.http.dialect.Problem;
 import dev.raincheck.doors.http.dialect.Router;
 import dev.raincheck.doors.http.dialect.Services;
+import dev.raincheck.doors.http.dialect.Understood;
 import dev.raincheck.doors.http.front.Front;
 import dev.raincheck.doors.http.front.FrontSettings;
+import dev.raincheck.doors.http.settings.ConsoleRights;
 import dev.raincheck.doors.http.settings.HttpLimits;
 import dev.raincheck.doors.http.settings.XmlRpcMode;
 import java.util.ArrayList;
@@ -21,7 +27,22 @@ import org.jspecify.annotations.Nullable;
 
 /// Describes doors for HTTP, and opens them. For one thread.
 public final class HttpDoorBuilder {
+  /// Whom the server lets.
+  private static final Function<String, ConsoleRights> EVERYBODY =
+      principal -> ConsoleRights.OPERATE;
+
+  /// At a door for the console alone.
+  private static final Dialect NO_CALLS =
+      message ->
+          new Understood.Answered(
+              Problem.of(
+                      404,
+                      ErrorCode.UNKNOWN_METHOD,
+                      "no service at this door (expected: its console, at console/)")
+                  .answer());
+
   private final Object owner;
+  private final boolean beside;
   private final List<Class<?>> services = new ArrayList<>();
   private final Set<String> origins = new TreeSet<>();
   private HttpLimits limits = HttpLimits.DEFAULT;
@@ -30,10 +51,12 @@ public final class HttpDoorBuilder {
   private boolean anonymous;
   private boolean clearText;
   private @Nullable SSLContext tls;
+  private @Nullable Function<String, ConsoleRights> console;
   private XmlRpcMode xmlRpc = XmlRpcMode.WITHOUT_NIL;
 
-  HttpDoorBuilder(Object owner) {
+  HttpDoorBuilder(Object owner, boolean beside) {
     this.owner = owner;
+    this.beside = beside;
   }
 
   /// Lets calls of a service through. What is not named here cannot be called by this door.
@@ -108,6 +131,27 @@ public final class HttpDoorBuilder {
     return this;
   }
 
+  /// Serves [the console for operators][#console(Function)] to whomever the server lets look and
+  /// operate. For doors inside the server's process, which know their clients.
+  ///
+  /// @return this builder
+  public HttpDoorBuilder console() {
+    console = EVERYBODY;
+    return this;
+  }
+
+  /// Serves the console for operators: pages in a browser that show what the server does, and stop
+  /// operations or the server. They are at `console/` below the door's address, which needs no
+  /// services then.
+  ///
+  /// @param rightsOf what a principal may do with it, at most: the server has the last word, and
+  ///   beside it the last word is about the door's client. Nothing, if it throws. May wait
+  /// @return this builder
+  public HttpDoorBuilder console(Function<String, ConsoleRights> rightsOf) {
+    console = requireNonNull(rightsOf, "rightsOf");
+    return this;
+  }
+
   /// Encrypts, where the door listens by itself.
   ///
   /// @param context with the server's key
@@ -172,9 +216,31 @@ public final class HttpDoorBuilder {
     }
   }
 
+  private void checkConsole() {
+    if (console == EVERYBODY && beside) {
+      throw new IllegalArgumentException(
+          "console: whoever comes in would have the rights of the door's client (expected:"
+              + " console(principal -> …), which says who may look and operate)");
+    }
+    if (console == EVERYBODY && anonymous) {
+      throw new IllegalArgumentException(
+          "console: clients of other machines that do not say who they are would see it (expected:"
+              + " basic(…) or bearer(…), or console(principal -> …), which says what they may)");
+    }
+  }
+
+  private Dialect calls() {
+    return new Router(new Services(services), limits.holdMax(), xmlRpc);
+  }
+
   private Front front() {
+    checkConsole();
+    Dialect dialect =
+        console == null
+            ? calls()
+            : new Console(services.isEmpty() ? NO_CALLS : calls(), console, beside);
     var settings =
         new FrontSettings(limits, Set.copyOf(origins), basic, bearer, anonymous, System::nanoTime);
-    return new Front(owner, new Router(new Services(services), limits.holdMax(), xmlRpc), settings);
+    return new Front(owner, dialect, settings);
   }
 }

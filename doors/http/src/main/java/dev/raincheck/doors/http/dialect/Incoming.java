@@ -21,6 +21,18 @@ public record Incoming(
     return values == null || values.isEmpty() ? null : values.getFirst();
   }
 
+  /// Whether it comes from a page of the origin that it was sent to, or from no page at all. The
+  /// scheme is left out: a proxy may encrypt.
+  public boolean isOfOwnOrigin() {
+    String origin = field("origin");
+    if (origin == null) {
+      return true;
+    }
+    String host = field("host");
+    int scheme = origin.indexOf("://");
+    return host != null && scheme > 0 && origin.substring(scheme + 3).equalsIgnoreCase(host);
+  }
+
   /// All values of a field, as the one list that they are.
   public String list(String name) {
     return String.join(",", fields.getOrDefault(name, List.of()));

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// JSON as plain Java, and back. Of numbers no digit is lost on the way in; on the way out what
 /// JavaScript would round is text.
-final class Json {
-  static final String TYPE = "application/json";
+public final class Json {
+  public static final String TYPE = "application/json";
 
   /// A value in a message has one level less, and arguments are in an array or a map of their own.
   static final int DEPTH_MAX = WireLimits.DEPTH_MAX - 1;
@@ -45,7 +45,7 @@ final class Json {
   /// null.
   ///
   /// @throws Unreadable if the bytes are something else, or deeper nested than a message may be
-  static @Nullable Object read(byte[] bytes) {
+  public static @Nullable Object read(byte[] bytes) {
     try (JsonParser parser = FACTORY.createParser(bytes)) {
       if (parser.nextToken() == null) {
         throw new Unreadable("nothing (expected: JSON)");
@@ -101,7 +101,7 @@ final class Json {
 
   /// Writes what [dev.raincheck.protocol.value.Values] reads: bytes as Base64, times by ISO 8601,
   /// integers beyond 2^53 and what is no number as text.
-  static byte[] write(@Nullable Object value) {
+  public static byte[] write(@Nullable Object value) {
     var bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
       write(out, value);

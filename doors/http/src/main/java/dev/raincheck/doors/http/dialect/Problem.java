@@ -7,6 +7,7 @@ import dev.raincheck.protocol.value.Values;
 import dev.raincheck.protocol.wire.EncodedException;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.NoReplyException;
+import dev.raincheck.protocol.wire.Reply;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,16 @@ public record Problem(
         503, ErrorCode.OVERLOADED.name(), message, Execution.UNKNOWN, Retry.NEVER, null, null);
   }
 
+  /// A question was not answered by what was asked for.
+  public static Problem of(Ending ending) {
+    return switch (ending) {
+      case Ending.Unanswered(Problem problem) -> problem;
+      case Ending.Replied(Reply.Failed(var header, var token, var failure)) -> of(failure, token);
+      case Ending.Replied(Reply reply) ->
+          throw new IllegalStateException(reply + " answers nothing that was asked");
+    };
+  }
+
   static Problem of(Failure failure, @Nullable String token) {
     return new Problem(
         status(failure),
@@ -126,7 +137,7 @@ public record Problem(
   }
 
   /// What stands in the body.
-  Map<String, @Nullable Object> members() {
+  public Map<String, @Nullable Object> members() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("status", status);
     map.put("title", code);

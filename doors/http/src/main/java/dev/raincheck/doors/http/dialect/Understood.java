@@ -16,15 +16,20 @@ public sealed interface Understood {
   record Asked(
       List<Question> questions, Function<List<Ending>, Answer> write, @Nullable Prelude prelude)
       implements Understood {
-    Asked(List<Question> questions, Function<List<Ending>, Answer> write) {
+    public Asked(List<Question> questions, Function<List<Ending>, Answer> write) {
       this(questions, write, null);
     }
 
     /// One question.
-    static Asked one(Question question, Function<Ending, Answer> write) {
+    public static Asked one(Question question, Function<Ending, Answer> write) {
       return new Asked(List.of(question), endings -> write.apply(endings.getFirst()));
     }
   }
+
+  /// It depends on who asks.
+  ///
+  /// @param of the principal
+  record Personal(Function<String, Understood> of) implements Understood {}
 
   /// The client hears of an operation for as long as it takes.
   ///

@@ -1,12 +1,12 @@
 package dev.raincheck.doors.http.dialect;
 
 /// A message is not what it should be; says what it is, and what was expected.
-final class Unreadable extends RuntimeException {
-  Unreadable(String message) {
+public final class Unreadable extends RuntimeException {
+  public Unreadable(String message) {
     super(message);
   }
 
-  Unreadable(String message, Throwable cause) {
+  public Unreadable(String message, Throwable cause) {
     super(message, cause);
   }
 }

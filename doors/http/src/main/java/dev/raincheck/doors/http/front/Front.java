@@ -118,11 +118,18 @@ public final class Front implements AutoCloseable {
   }
 
   private void answer(Incoming message, String principal, Exchange exchange, Room.Place place) {
-    switch (dialect.read(message)) {
+    carryOut(dialect.read(message), principal, exchange, place);
+  }
+
+  private void carryOut(
+      Understood understood, String principal, Exchange exchange, Room.Place place) {
+    switch (understood) {
       case Understood.Answered(Answer answer) -> {
         exchange.answer(answer);
         place.leave();
       }
+      case Understood.Personal(Function<String, Understood> of) ->
+          carryOut(of.apply(principal), principal, exchange, place);
       case Understood.Followed(String token) ->
           new EventStream(streams, principal, token, exchange, place::leave).step();
       case Understood.Asked asked -> {

@@ -7,7 +7,6 @@ import dev.raincheck.doors.http.dialect.Problem;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Who may come in, before anything of a body is read.
 ///
@@ -22,6 +21,8 @@ final class Guard {
   /// What proxies add: behind one of this machine everybody seems to be near.
   private static final Set<String> FORWARDED =
       Set.of("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via");
+
+  private static final Set<String> CONSOLE = Set.of("/console", "/console/");
 
   private final FrontSettings settings;
   private final Credentials credentials;
@@ -77,17 +78,21 @@ final class Guard {
   private boolean isForeign(Incoming head) {
     String origin = head.field("origin");
     if (origin == null) {
-      return "cross-site".equals(head.field("sec-fetch-site"));
+      return "cross-site".equals(head.field("sec-fetch-site")) && !isVisit(head);
     }
-    return !isAllowed(origin) && !isSame(origin, head.field("host"));
+    return !isAllowed(origin) && !head.isOfOwnOrigin();
+  }
+
+  /// Whether a reader follows a link to the console: its page is for nobody but him, says nothing
+  /// by itself, and no other page has it in a frame.
+  private static boolean isVisit(Incoming head) {
+    return head.method().equals("GET")
+        && CONSOLE.contains(head.path())
+        && "navigate".equals(head.field("sec-fetch-mode"))
+        && "document".equals(head.field("sec-fetch-dest"));
   }
 
   boolean isAllowed(String origin) {
     return settings.origins().contains(origin.toLowerCase(Locale.ROOT));
-  }
-
-  private static boolean isSame(String origin, @Nullable String host) {
-    int scheme = origin.indexOf("://");
-    return host != null && scheme > 0 && origin.substring(scheme + 3).equalsIgnoreCase(host);
   }
 }

@@ -38,6 +38,7 @@ final class Played {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     return switch (dialect.read(new Incoming("POST", "/rpc", path, fields, bytes))) {
       case Understood.Answered(Answer answer) -> answer;
+      case Understood.Personal personal -> throw new IllegalStateException("" + personal);
       case Understood.Followed(String token) -> throw new IllegalStateException(token);
       case Understood.Asked ask -> {
         asked.addAll(ask.questions());

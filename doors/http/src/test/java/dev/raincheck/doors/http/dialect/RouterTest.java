@@ -64,6 +64,7 @@ class RouterTest {
     return switch (router.read(message)) {
       case Understood.Answered(Answer answer) -> answer.status();
       case Understood.Followed followed -> 0;
+      case Understood.Personal personal -> 0;
       case Understood.Asked asked -> {
         Reply one = new Reply.Result(Played.HEADER, null, Slice.of(Values.encode(1)));
         yield asked.write().apply(List.of(new Ending.Replied(one))).status();
