@@ -28,10 +28,12 @@ final class Http {
     // region door
     RaincheckServer server =
         RaincheckServer.builder("tcp://127.0.0.1:*").serve(Jdk.class, new JdkFiles()).start();
-    HttpDoor door = HttpDoor.builder(server).serve(Jdk.class).start("http://127.0.0.1:" + port);
+    HttpDoor door =
+        HttpDoor.builder(server).serve(Jdk.class).console().start("http://127.0.0.1:" + port);
     // endregion
     System.out.println("serving at " + door.address());
     if (args.length > 0) {
+      System.out.printf("open %s/console/ in a browser%n", door.address());
       System.out.printf("try: curl -d '[\"lib\"]' %s/jdk.digest%n", door.address());
       server.awaitClose();
     }

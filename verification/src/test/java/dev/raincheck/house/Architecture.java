@@ -58,6 +58,7 @@ record Architecture(String root) {
           "client",
           "doors.http.settings",
           "doors.http.dialect",
+          "doors.http.console",
           "doors.http.front",
           "doors.http",
           "stores.tck",

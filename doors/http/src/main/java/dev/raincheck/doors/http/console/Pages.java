@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/// What the console is made of in a browser: a page, a script, a style and an icon, the same for
+/// What the console is made of in a browser: a page, scripts, a style and an icon, the same for
 /// everybody.
 final class Pages {
+  private static final String SCRIPT = "text/javascript; charset=utf-8";
+
   /// Nothing but these files runs, is shown or is connected to, whatever gets into the page, and no
   /// other page has this one in a frame. Text cannot become part of the page in any other way than
   /// as text: that needs a policy of trusted types, of which there is none.
@@ -19,15 +22,35 @@ final class Pages {
           + " frame-ancestors 'none'; base-uri 'none'; form-action 'none';"
           + " require-trusted-types-for 'script'; trusted-types 'none'";
 
-  private final Map<String, Answer> files =
+  private static final String PAGE = "index.html";
+
+  private static final Map<String, String> TYPES =
       Map.of(
-          "", file("index.html", "text/html; charset=utf-8"),
-          "app.js", file("app.js", "text/javascript; charset=utf-8"),
-          "style.css", file("style.css", "text/css; charset=utf-8"),
-          "icon.svg", file("icon.svg", "image/svg+xml"));
+          PAGE,
+          "text/html; charset=utf-8",
+          "app.js",
+          SCRIPT,
+          "door.js",
+          SCRIPT,
+          "page.js",
+          SCRIPT,
+          "views.js",
+          SCRIPT,
+          "words.js",
+          SCRIPT,
+          "style.css",
+          "text/css; charset=utf-8",
+          "icon.svg",
+          "image/svg+xml");
+
+  private final Map<String, Answer> files =
+      TYPES.entrySet().stream()
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  Map.Entry::getKey, it -> file(it.getKey(), it.getValue())));
 
   Answer answer(String name) {
-    Answer file = files.get(name);
+    Answer file = files.get(name.isEmpty() ? PAGE : name);
     return file == null
         ? Problem.of(
                 404,

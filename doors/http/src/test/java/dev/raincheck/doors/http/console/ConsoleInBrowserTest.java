@@ -222,9 +222,10 @@ class ConsoleInBrowserTest {
   void page_asksSeldom_andNotWhileItIsHidden() throws Exception {
     assertEquals(
         """
-        at most once a second true
+        in 12 seconds some
         while hidden 0
-        goes on
+        seen again true
+        while paused 0
         faults 0
         external 0
         """,

@@ -109,6 +109,10 @@ class ConsoleTest {
   @CsvSource({
     "/console/, text/html",
     "/console/app.js, text/javascript",
+    "/console/door.js, text/javascript",
+    "/console/page.js, text/javascript",
+    "/console/views.js, text/javascript",
+    "/console/words.js, text/javascript",
     "/console/style.css, text/css",
     "/console/icon.svg, image/svg+xml"
   })
