@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -26,6 +27,7 @@ final class Rig implements AutoCloseable {
           .serve(Reports.class, work)
           .store(store)
           .authorizer(new Staff())
+          .respondWithin(Duration.ofSeconds(10)) // to a key answers the store, however busy we are
           .shutdownStrategy("abort:200ms")
           .start();
   final RaincheckClient client = RaincheckClient.connect(ClientOptions.of(server.address()));

@@ -165,4 +165,27 @@ class GuardTest {
         "Location, Retry-After, Preference-Applied",
         exposed.fields().get("Access-Control-Expose-Headers"));
   }
+
+  private static Incoming visit(String method, String path, String... fields) {
+    Map<String, List<String>> all = head(fields).fields();
+    all.put("sec-fetch-site", List.of("cross-site"));
+    return new Incoming(method, "/rpc", path, all, new byte[0]);
+  }
+
+  /// A link in a chat, say. What the page then asks, it asks as one of the door's own.
+  @Test
+  void linkFromElsewhere_leadsToTheConsolesPage_andToNothingElse() {
+    String[] followed = {"sec-fetch-mode", "navigate", "sec-fetch-dest", "document"};
+    String[] framed = {"sec-fetch-mode", "navigate", "sec-fetch-dest", "iframe"};
+    String[] fetched = {"sec-fetch-mode", "no-cors", "sec-fetch-dest", "empty"};
+    assertEquals("", known(open, visit("GET", "/console/", followed), NEAR));
+    assertEquals("", known(open, visit("GET", "/console", followed), NEAR));
+    assertEquals(401, refused(closed, visit("GET", "/console/", followed), NEAR).status());
+    assertEquals(403, refused(open, visit("GET", "/console/", followed), FAR).status());
+    assertEquals(403, refused(open, visit("POST", "/console/", followed), NEAR).status());
+    assertEquals(403, refused(open, visit("GET", "/console/look", followed), NEAR).status());
+    assertEquals(403, refused(open, visit("GET", "/tokens/x", followed), NEAR).status());
+    assertEquals(403, refused(open, visit("GET", "/console/", framed), NEAR).status());
+    assertEquals(403, refused(open, visit("GET", "/console/", fetched), NEAR).status());
+  }
 }
