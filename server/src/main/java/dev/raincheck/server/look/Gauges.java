@@ -26,6 +26,5 @@ public record Gauges(
   /// @param isFailing whether the last thing that it was asked for failed
   /// @param busyNs for how long it has been doing what it was asked for last; 0 if that is done
   /// @param fleet the runs of servers that share it, as it told last
-  public record Store(
-      String name, boolean isFailing, long busyNs, List<StoreRun.Member> fleet) {}
+  public record Store(String name, boolean isFailing, long busyNs, List<StoreRun.Member> fleet) {}
 }

@@ -76,21 +76,6 @@ class FleetTest {
     return run.news(List.of("t.work"));
   }
 
-  @Test
-  void fleet_isToldOf_thoseThatLiveFirst() throws Exception {
-    expire(one);
-    awaitDeath(one);
-    StoreRun third = PostgresStore.at(TestDatabase.url()).with(SELDOM).open("third");
-    third.close();
-    List<StoreRun.Member> fleet = other.fleet();
-    assertEquals(
-        List.of("other ALIVE", "third LEFT", "one DEAD"),
-        fleet.stream().map(it -> it.server() + " " + it.state()).toList());
-    assertEquals(other.identity().epoch(), fleet.getFirst().epoch());
-    assertTrue(fleet.getFirst().leaseLeftMs() > 0, fleet::toString);
-    assertTrue(fleet.getLast().leaseLeftMs() < 0, fleet::toString);
-  }
-
   private static void assertFenced(Callable<?> use) {
     StoreException refused = assertThrows(StoreException.class, use::call);
     assertEquals(StoreException.Kind.FENCED, refused.kind(), refused::getMessage);

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Timeout;
 
 /// The console in Chromium, as an operator uses it: `clients/console.mjs` plays him. Skipped where
 /// there is none, unless `-Dforeign.required=true` or the environment's `FOREIGN_REQUIRED` says
-/// otherwise. `-Dconsole.pictures=true` makes the pictures of `docs/console` again, and some more.
+/// otherwise. `-Dconsole.pictures=true` makes the pictures of `docs/console` again, and some more
+/// in `target/console`.
 @Timeout(180)
 class ConsoleInBrowserTest {
   private static final Path CLIENTS = Path.of("clients").toAbsolutePath();
@@ -241,7 +242,7 @@ class ConsoleInBrowserTest {
     }
     fail("the archive of 2019 is sealed (expected: one of the last five years)");
     rig.work.step("south", 0.08, "8 of 96 pages");
-    Path folder = Files.createTempDirectory("console");
+    Path folder = Files.createDirectories(Path.of("target/console")).toAbsolutePath();
     await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
     assertTrue(seen("pictures", folder.toString()).startsWith("done\nfaults 0\n"));
     Files.createDirectories(PICTURES);
@@ -252,6 +253,5 @@ class ConsoleInBrowserTest {
           PICTURES.resolve(name + ".png"),
           StandardCopyOption.REPLACE_EXISTING);
     }
-    System.out.println("all of them are in " + folder);
   }
 }

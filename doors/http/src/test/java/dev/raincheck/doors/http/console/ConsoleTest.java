@@ -1,7 +1,6 @@
 package dev.raincheck.doors.http.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -98,61 +97,6 @@ class ConsoleTest {
 
   private static Ending problem(int status) {
     return new Ending.Unanswered(Problem.of(status, ErrorCode.PERMISSION_DENIED, "no"));
-  }
-
-  private static Answer page(Console console, String method, String path) {
-    Understood read = console.read(new Incoming(method, "/rpc", path, Map.of(), new byte[0]));
-    return assertInstanceOf(Understood.Answered.class, read).answer();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "/console/, text/html",
-    "/console/app.js, text/javascript",
-    "/console/door.js, text/javascript",
-    "/console/page.js, text/javascript",
-    "/console/views.js, text/javascript",
-    "/console/words.js, text/javascript",
-    "/console/style.css, text/css",
-    "/console/icon.svg, image/svg+xml"
-  })
-  void file_isGiven_withAPolicyThatLetsNothingElseIn(String path, String type) {
-    Answer file = page(console, "GET", path);
-    assertEquals(200, file.status());
-    assertTrue(file.fields().get("Content-Type").startsWith(type), file.fields()::toString);
-    String policy = file.fields().get("Content-Security-Policy");
-    for (String wanted :
-        List.of(
-            "default-src 'none';",
-            "script-src 'self';",
-            "style-src 'self';",
-            "connect-src 'self';",
-            "frame-ancestors 'none';",
-            "base-uri 'none';",
-            "form-action 'none';")) {
-      assertTrue(policy.contains(wanted), policy);
-    }
-    assertFalse(policy.contains("unsafe"), policy);
-    assertEquals("nosniff", file.fields().get("X-Content-Type-Options"));
-    assertFalse(file.text().contains("http://") && !type.contains("svg"), "an external resource");
-    assertFalse(file.text().contains("innerHTML") || file.text().contains(" style="), "markup");
-  }
-
-  @Test
-  void address_withoutItsSlash_leadsThere() {
-    Answer answer = page(console, "GET", "/console");
-    assertEquals(308, answer.status());
-    assertEquals("console/", answer.fields().get("Location"));
-  }
-
-  @Test
-  void whatIsNotTheConsoles_goesOn() {
-    for (String path : List.of("/reports.build", "/tokens/x", "/", "/consoles/", "/console.x")) {
-      assertEquals(299, page(console, "GET", path).status(), path);
-    }
-    assertEquals(404, page(console, "GET", "/console/../app.js").status());
-    assertEquals(404, page(console, "GET", "/console/Console.class").status());
-    assertEquals(405, page(console, "POST", "/console/").status());
   }
 
   @Test
