@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -243,7 +242,6 @@ class ConsoleInBrowserTest {
     fail("the archive of 2019 is sealed (expected: one of the last five years)");
     rig.work.step("south", 0.08, "8 of 96 pages");
     Path folder = Files.createDirectories(Path.of("target/console")).toAbsolutePath();
-    await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
     assertTrue(seen("pictures", folder.toString()).startsWith("done\nfaults 0\n"));
     Files.createDirectories(PICTURES);
     for (String name :
