@@ -38,9 +38,8 @@ public final class Overview {
     this.parts = parts;
   }
 
-  /// @throws IllegalArgumentException if there is no such thing to look at; says what there is
-  ///
   /// @param mayOperate whether whoever looks may do something about it as well
+  /// @throws IllegalArgumentException if there is no such thing to look at; says what there is
   public Page look(Request.Look look, boolean mayOperate, long nowNs) {
     return switch (look.subject()) {
       case Request.Look.SERVER -> server(look, mayOperate, nowNs);
