@@ -5,7 +5,6 @@ import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
-import dev.raincheck.server.store.StoredOutcome;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -79,7 +78,7 @@ final class SharedStore implements OperationStore {
     }
 
     @Override
-    public boolean cancel(StoreBatch.Forgotten wanted, String reason, StoredOutcome outcome) {
+    public boolean cancel(Stop stop) {
       return false;
     }
 
