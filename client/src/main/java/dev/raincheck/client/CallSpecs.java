@@ -63,7 +63,7 @@ final class CallSpecs {
           "method: \"%s\" (expected: service.method, such as reports.build)".formatted(method));
     }
     Slice encoded = writer.write(method, requireNonNull(arguments, "arguments"));
-    return new ClientCall.Spec(method, encoded, options(respondWithinMs), false, true);
+    return new ClientCall.Spec(method, encoded, options(respondWithinMs), false, true, null);
   }
 
   private Request.Options options(@Nullable Long respondWithinMs) {

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A port over the wire, beside what else a client does. A call is made in the client's session, so
-/// it is sent again until it is answered, and runs once; its token belongs to the door that asked.
+/// it is sent again until it is answered, and runs once; its token belongs to the door's user.
 final class ClientPort implements ServerPort {
   private static final Reply.Header NO_HEADER = new Reply.Header(0, null);
   private static final Slice NOTHING = Slice.of(new byte[0]);
@@ -47,16 +47,21 @@ final class ClientPort implements ServerPort {
       reply.completeExceptionally(
           new NoReplyException(
               Execution.NOT_STARTED, "the door is closed (expected: an open one)"));
-    } else if (request instanceof Request.Call call) {
-      call(call, reply);
     } else {
-      question(request, reply);
+      Request asked = request.with(request.header().of(new Request.User(principal, false)));
+      if (asked instanceof Request.Call call) {
+        call(call, reply);
+      } else {
+        question(asked, reply);
+      }
     }
     return reply;
   }
 
   private void call(Request.Call asks, CompletableFuture<Reply> reply) {
-    var spec = new ClientCall.Spec(asks.method(), asks.arguments(), asks.options(), false);
+    var spec =
+        new ClientCall.Spec(
+            asks.method(), asks.arguments(), asks.options(), false, false, asks.header().user());
     var call = new ClientCall(spec, null, loop.nowNs());
     try {
       loop.entrance().admit(call);
@@ -107,6 +112,7 @@ final class ClientPort implements ServerPort {
     loop.ask(
         new Query.Plain(
             header -> request.with(withAcknowledged(header, request)),
+            request.header().user(),
             reply::complete,
             why -> fail(reply, why, asking)));
   }

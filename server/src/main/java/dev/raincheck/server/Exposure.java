@@ -26,9 +26,12 @@ final class Exposure {
     if (chosen.anybodyOperates) {
       return Access.Oversight.OPERATE;
     }
-    return chosen.curve == null && chosen.address.isLoopback()
-        ? Access.Oversight.LOOK
-        : Access.Oversight.NONE;
+    return isOneMachine(chosen) ? Access.Oversight.LOOK : Access.Oversight.NONE;
+  }
+
+  /// Whether clients have no names because they need none.
+  static boolean isOneMachine(ServerSettings chosen) {
+    return chosen.curve == null && chosen.address.isLoopback();
   }
 
   /// For the log.

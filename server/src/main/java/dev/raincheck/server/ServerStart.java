@@ -69,7 +69,8 @@ final class ServerStart {
         new Access(
             clients == null ? null : new AuthorizedClientsFile(clients),
             chosen.authorizer,
-            Exposure.oversightOfAnybody(chosen));
+            Exposure.oversightOfAnybody(chosen),
+            Exposure.isOneMachine(chosen));
     methods = readServices();
     dialect = dialect();
     checkStrategy();

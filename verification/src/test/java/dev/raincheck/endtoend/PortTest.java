@@ -17,6 +17,8 @@ import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.ServerPort;
 import dev.raincheck.protocol.wire.ServerPorts;
 import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.server.settings.Times;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletionException;
@@ -107,6 +109,30 @@ final class PortTest {
       server.close();
       assertEquals(1, server.awaitClose().delivered());
       assertEquals(1, server.awaitClose().lost());
+    }
+  }
+
+  /// Clients of doors mostly do not acknowledge.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void resultThatWasDelivered_isKeptForAWhileOnly(boolean inside) {
+    var atWork = new OfficeAtWork();
+    Times times = Times.DEFAULT.withDeliveredRetention(Duration.ofMillis(1));
+    try (RaincheckServer brief =
+            RaincheckServer.builder("tcp://127.0.0.1:*")
+                .serve(Office.class, atWork)
+                .times(times)
+                .start();
+        RaincheckClient beside = RaincheckClient.connect(brief.address());
+        ServerPort port = ServerPorts.open(inside ? brief : beside, pushes::add)) {
+      String token = held(port);
+      atWork.release.countDown();
+      var poll = new Request.Poll(ServerPort.UNNUMBERED, token, false);
+      await().until(() -> !(ask(port, poll) instanceof Reply.Deferred));
+      await()
+          .until(() ->
+              ask(port, poll) instanceof Reply.Failed failed
+                  && failed.failure().code() == ErrorCode.TOKEN_EXPIRED);
     }
   }
 

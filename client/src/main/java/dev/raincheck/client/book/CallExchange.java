@@ -4,6 +4,7 @@ import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Compression;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
+import org.jspecify.annotations.Nullable;
 
 /// Getting a call accepted: from the request to its first answer.
 final class CallExchange extends Exchange {
@@ -37,6 +38,11 @@ final class CallExchange extends Exchange {
   /// The server has them.
   void dropArguments() {
     arguments = call.spec.withoutArguments().arguments();
+  }
+
+  @Override
+  Request.@Nullable User user() {
+    return call.spec.user();
   }
 
   @Override

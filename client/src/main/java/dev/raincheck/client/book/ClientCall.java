@@ -87,17 +87,23 @@ public final class ClientCall extends Timer {
   ///
   /// @param idempotent whether it may be sent again in another session
   /// @param byName whether the server has to be asked for that
+  /// @param user for whom; null if that is this client
   public record Spec(
-      String method, Slice arguments, Request.Options options, boolean idempotent, boolean byName) {
+      String method,
+      Slice arguments,
+      Request.Options options,
+      boolean idempotent,
+      boolean byName,
+      Request.@Nullable User user) {
     private static final Slice NONE = Slice.of(new byte[0]);
 
     /// One whose policy is known.
     public Spec(String method, Slice arguments, Request.Options options, boolean idempotent) {
-      this(method, arguments, options, idempotent, false);
+      this(method, arguments, options, idempotent, false, null);
     }
 
     Spec withoutArguments() {
-      return new Spec(method, NONE, options, idempotent, byName);
+      return new Spec(method, NONE, options, idempotent, byName, user);
     }
   }
 

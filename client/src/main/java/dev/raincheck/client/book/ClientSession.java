@@ -1,7 +1,6 @@
 package dev.raincheck.client.book;
 
 import dev.raincheck.api.ErrorCode;
-import dev.raincheck.api.Execution;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
@@ -124,20 +123,16 @@ final class ClientSession extends Timer {
     return terms;
   }
 
-  /// Why the server would not know the call by its key, and might run it twice; null if it would,
-  /// or there is no key.
-  @Nullable Failure refusalOfKey(ClientCall call) {
-    String key = call.spec.options().key();
-    if (key == null || key.length() <= terms.keyCharsMax()) {
-      return null;
-    }
-    String message =
-        terms.keyCharsMax() == 0
-            ? "key \"%s\": the server at %s knows no keys, and would run the call as if it had none (expected: a later version of the server, or a call without a key)"
-                .formatted(key, address)
-            : "key of %d characters (expected: at most %d, says the server at %s)"
-                .formatted(key.length(), terms.keyCharsMax(), address);
-    return Failure.of(ErrorCode.UNSUPPORTED_VERSION, Execution.NOT_STARTED, message);
+  /// Why the server would take the call for another one; null if it would not.
+  @Nullable Failure refusalOf(ClientCall call) {
+    Failure refusal = terms.refusalOfKey(call.spec.options().key(), address);
+    return refusal == null ? refusalOf(call.spec.user()) : refusal;
+  }
+
+  /// Why the server would take what is asked for a user as asked by this client; null if it would
+  /// not.
+  @Nullable Failure refusalOf(Request.@Nullable User user) {
+    return terms.refusalOfUser(user, address);
   }
 
   /// Leaves it if the server has forgotten it by now.

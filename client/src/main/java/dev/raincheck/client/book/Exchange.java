@@ -4,6 +4,7 @@ import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.transport.loop.Timer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A request and its one reply. Until the reply is there the request is sent again, the same each
 /// time, so that the server recognizes it.
@@ -20,6 +21,11 @@ abstract sealed class Exchange extends Timer permits CallExchange, Query {
 
   /// Acknowledgements that rode along; they are in safe hands when the reply arrives.
   List<String> acknowledged = List.of();
+
+  /// For whom it is asked; null if that is the client.
+  Request.@Nullable User user() {
+    return null;
+  }
 
   /// Whether it is sent in a session, and waits for one.
   abstract boolean isOfSession();

@@ -98,7 +98,8 @@ final class Exchanges {
     exchange.id = ++lastId;
     exchange.timesSent = 0;
     exchange.connectionSent = 0;
-    exchange.acknowledged = acknowledgements.take();
+    boolean isOfClient = exchange.user() == null; // else these would be taken for the user's
+    exchange.acknowledged = isOfClient ? acknowledgements.take() : List.of();
     underWay.put(exchange.id, exchange);
     count(exchange, 1);
     return sendAgain(exchange, session, terms, nowNs);
@@ -137,7 +138,11 @@ final class Exchanges {
   private CallOutcome.@Nullable TooLarge write(Exchange exchange, long session, int bytesMax) {
     var header =
         new Request.Header(
-            exchange.id, session, session == 0 ? 0 : window.tell(), exchange.acknowledged);
+            exchange.id,
+            session,
+            session == 0 ? 0 : window.tell(),
+            exchange.acknowledged,
+            exchange.user());
     Slice message = encoder.encode(exchange.request(header));
     if (message.length() <= bytesMax) {
       actions.send(message);

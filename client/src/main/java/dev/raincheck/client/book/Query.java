@@ -96,6 +96,7 @@ public abstract sealed class Query extends Exchange {
 
   /// A caller asks what has to do with no call of this client: the reply changes nothing in it.
   public static final class Plain extends Wanted {
+    private final Request.@Nullable User user;
     final Consumer<Reply> onReply;
     private final Consumer<CallOutcome> onAbandoned;
 
@@ -103,9 +104,24 @@ public abstract sealed class Query extends Exchange {
         Function<Request.Header, Request> request,
         Consumer<Reply> onReply,
         Consumer<CallOutcome> onAbandoned) {
+      this(request, null, onReply, onAbandoned);
+    }
+
+    /// One that is asked for a user.
+    public Plain(
+        Function<Request.Header, Request> request,
+        Request.@Nullable User user,
+        Consumer<Reply> onReply,
+        Consumer<CallOutcome> onAbandoned) {
       super(request);
+      this.user = user;
       this.onReply = onReply;
       this.onAbandoned = onAbandoned;
+    }
+
+    @Override
+    Request.@Nullable User user() {
+      return user;
     }
 
     @Override

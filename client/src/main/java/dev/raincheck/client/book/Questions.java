@@ -1,5 +1,6 @@
 package dev.raincheck.client.book;
 
+import dev.raincheck.protocol.wire.Failure;
 import java.util.ArrayDeque;
 import java.util.List;
 
@@ -23,7 +24,7 @@ final class Questions {
     }
     session.leaveIfOver(nowNs);
     if (session.isOpen()) {
-      session.send(query, nowNs);
+      send(query, nowNs);
     } else {
       waiting.addLast(query);
       session.sayHello(nowNs);
@@ -33,7 +34,16 @@ final class Questions {
   /// Asks what waits.
   void sendWaiting(long nowNs) {
     while (!waiting.isEmpty()) {
-      session.send(waiting.removeFirst(), nowNs);
+      send(waiting.removeFirst(), nowNs);
+    }
+  }
+
+  private void send(Query query, long nowNs) {
+    Failure refusal = session.refusalOf(query.user());
+    if (refusal == null) {
+      session.send(query, nowNs);
+    } else {
+      abandon.end(query, new CallOutcome.Failed(refusal));
     }
   }
 

@@ -90,7 +90,7 @@ final class SessionCalls implements ClientSession.Members {
     long spanMax = session.terms().sessionCallsMax();
     while (!unsent.isEmpty() && window.span() < spanMax && pacing.allowsCall()) {
       CallExchange exchange = unsent.removeNext();
-      Failure refusal = session.refusalOfKey(exchange.call);
+      Failure refusal = session.refusalOf(exchange.call);
       exchange.storeSent = session.terms().store();
       if (exchange.isInDoubtThere()) {
         finish(exchange.call, new CallOutcome.Unknown());

@@ -50,6 +50,9 @@ public final class CallBench implements ClientActions {
   /// 0 for a server that knows no keys.
   long keyCharsMax = 255;
 
+  /// 0 for a server that knows no users of doors.
+  long userCharsMax = 255;
+
   /// What the last cancel was told, if it was refused.
   @Nullable Failure refusal;
 
@@ -132,6 +135,11 @@ public final class CallBench implements ClientActions {
     settle();
   }
 
+  void ask(Query query) {
+    book.ask(query, nowNs);
+    settle();
+  }
+
   /// A call that has its token, and is to be polled in five seconds.
   ClientCall submitDeferred() {
     ClientCall call = submit();
@@ -178,7 +186,9 @@ public final class CallBench implements ClientActions {
   }
 
   private Map<String, Long> limits() {
-    var limits = new HashMap<String, Long>(Map.of("key_chars", keyCharsMax, "store", store));
+    var limits =
+        new HashMap<String, Long>(
+            Map.of("key_chars", keyCharsMax, "user_chars", userCharsMax, "store", store));
     limits.values().removeIf(it -> it == 0); // as if it was not said
     limits.put("session_calls", sessionCallsMax);
     limits.put("message_bytes", messageBytesMax);

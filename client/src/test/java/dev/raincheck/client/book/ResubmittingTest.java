@@ -36,7 +36,7 @@ class ResubmittingTest {
 
   private static ClientCall.Spec byName() {
     var options = new Request.Options(null, null, null, true, Map.of());
-    return new ClientCall.Spec("t.work", Slice.of(CallBench.ARGUMENTS), options, false, true);
+    return new ClientCall.Spec("t.work", Slice.of(CallBench.ARGUMENTS), options, false, true, null);
   }
 
   private void pollIsTold(ErrorCode code) {

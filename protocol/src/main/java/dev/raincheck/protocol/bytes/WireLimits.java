@@ -30,6 +30,9 @@ public final class WireLimits {
   /// Longest key of a call, in characters.
   public static final int KEY_CHARS_MAX = 255;
 
+  /// Longest name of a door's user, in characters.
+  public static final int USER_CHARS_MAX = 255;
+
   /// Longest human-readable text: an error's message, a reason, a stack. Senders cut, receivers
   /// refuse.
   public static final int TEXT_CHARS_MAX = 8192;

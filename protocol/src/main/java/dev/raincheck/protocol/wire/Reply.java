@@ -36,7 +36,8 @@ public sealed interface Reply {
   /// @param firstPollMs when to poll first
   /// @param pollMaxMs longest time between two polls
   /// @param limits further limits by name: [#MESSAGE_BYTES], [#SESSION_CALLS], [#KEY_CHARS],
-  ///   [#STORE], [#LOOK_ENTRIES], [Compression#INFLATED_BYTES], and those of later versions
+  ///   [#USER_CHARS], [#STORE], [#LOOK_ENTRIES], [Compression#INFLATED_BYTES], and those of later
+  ///   versions
   record Terms(
       long respondWithinMs,
       long respondWithinMaxMs,
@@ -54,6 +55,10 @@ public sealed interface Reply {
     /// The limit that is the longest key of a call, in characters. Told by servers that know keys:
     /// others run a call with a key as if it had none.
     public static final String KEY_CHARS = "key_chars";
+
+    /// The limit that is the longest name of a door's user, in characters. Told by servers that
+    /// know users: others take what is asked for one as asked by the client itself.
+    public static final String USER_CHARS = "user_chars";
 
     /// The limit that is the most entries of a [Picture]. Told by servers that can be looked at.
     public static final String LOOK_ENTRIES = "look_entries";

@@ -19,6 +19,7 @@ public final class ReplyDecoder {
           Reply.Terms.MESSAGE_BYTES,
           Reply.Terms.SESSION_CALLS,
           Reply.Terms.KEY_CHARS,
+          Reply.Terms.USER_CHARS,
           Reply.Terms.LOOK_ENTRIES,
           Compression.INFLATED_BYTES);
 

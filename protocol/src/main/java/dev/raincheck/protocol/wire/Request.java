@@ -52,7 +52,15 @@ public sealed interface Request {
   /// @param session the session, or 0 for none
   /// @param lowest the lowest sequence whose reply has not arrived; the server forgets all below it
   /// @param acknowledged tokens whose results are in safe hands
-  record Header(long id, long session, long lowest, List<String> acknowledged) {
+  /// @param user for whom a door asks; null if the client asks for itself. Only [Call], [Poll],
+  ///   [Cancel] and [Acknowledge] carry it
+  record Header(
+      long id, long session, long lowest, List<String> acknowledged, @Nullable User user) {
+    /// Of a client that asks for itself.
+    public Header(long id, long session, long lowest, List<String> acknowledged) {
+      this(id, session, lowest, acknowledged, null);
+    }
+
     /// A header outside a session.
     public static Header sessionless(long id) {
       return new Header(id, 0, 0, List.of());
@@ -62,9 +70,21 @@ public sealed interface Request {
     public Header withAcknowledged(String token) {
       List<String> tokens = new ArrayList<>(acknowledged);
       tokens.add(token);
-      return new Header(id, session, lowest, tokens);
+      return new Header(id, session, lowest, tokens, user);
+    }
+
+    /// The same, for a user.
+    public Header of(@Nullable User whose) {
+      return new Header(id, session, lowest, acknowledged, whose);
     }
   }
+
+  /// Somebody for whom a client asks that is a door.
+  ///
+  /// @param name who that is at the door; empty if the door does not say: then it is the client
+  /// @param acknowledges whether somebody says when an outcome is in safe hands; else it is kept
+  ///   for a while after it was delivered, and no longer
+  record User(String name, boolean acknowledges) {}
 
   /// Opens a session, or asks whether the one in the header is still known. Answered by
   /// [Reply.Welcome].

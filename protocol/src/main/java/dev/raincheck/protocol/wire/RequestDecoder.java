@@ -7,6 +7,7 @@ import static dev.raincheck.protocol.bytes.WireLimits.MESSAGE_BYTES_MIN;
 import static dev.raincheck.protocol.bytes.WireLimits.METHOD_CHARS_MAX;
 import static dev.raincheck.protocol.bytes.WireLimits.TEXT_CHARS_MAX;
 import static dev.raincheck.protocol.bytes.WireLimits.TOKEN_CHARS_MAX;
+import static dev.raincheck.protocol.bytes.WireLimits.USER_CHARS_MAX;
 
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class RequestDecoder {
       if (id == 0) {
         throw new MalformedMessageException("id: 0 (expected: at least 1)");
       }
-      return body(type, header(WireReader.requireIdentifier("id", id)));
+      return ofUser(body(type, header(WireReader.requireIdentifier("id", id))));
     } catch (MalformedMessageException malformed) {
       throw malformed.withId(id);
     }
@@ -70,6 +71,39 @@ public final class RequestDecoder {
               reader.text("reason", TEXT_CHARS_MAX));
       default -> throw new MalformedMessageException("type: " + type + " (expected: 1 to 10)");
     };
+  }
+
+  /// The request, for whom its last elements say.
+  private Request ofUser(Request request) throws MalformedMessageException {
+    return switch (request) {
+      case Request.Call c -> withUser(c);
+      case Request.Poll p -> withUser(p);
+      case Request.Cancel c -> withUser(c);
+      case Request.Acknowledge a -> withUser(a);
+      case Request.Hello h -> h;
+      case Request.Describe d -> d;
+      case Request.Ping p -> p;
+      case Request.Goodbye g -> g;
+      case Request.Look l -> l;
+      case Request.Operate o -> o;
+    };
+  }
+
+  private Request withUser(Request request) throws MalformedMessageException {
+    if (!reader.hasMore()) {
+      return request;
+    }
+    String name = reader.textOrNil("user", USER_CHARS_MAX);
+    if (name != null && (name.isEmpty() || name.chars().anyMatch(Character::isISOControl))) {
+      throw new MalformedMessageException(
+          "user: \"%s\" (expected: 1 to %d characters, none of them a control character, or nil)"
+              .formatted(name, USER_CHARS_MAX));
+    }
+    boolean acknowledges = !reader.hasMore() || reader.flag("acknowledges");
+    return name == null && acknowledges
+        ? request
+        : request.with(
+            request.header().of(new Request.User(name == null ? "" : name, acknowledges)));
   }
 
   private Request.Look look(Request.Header header) throws MalformedMessageException {

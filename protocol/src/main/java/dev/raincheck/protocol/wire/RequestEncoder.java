@@ -6,6 +6,7 @@ import static dev.raincheck.protocol.wire.WireWriter.packStrings;
 import dev.raincheck.protocol.bytes.Slice;
 import java.io.IOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessagePacker;
 
 /// Writes requests. For one thread.
@@ -22,15 +23,19 @@ public final class RequestEncoder {
       case Request.Hello hello -> packHello(packer, hello);
       case Request.Call call -> packCall(packer, call);
       case Request.Poll poll -> {
-        open(packer, MessageType.POLL, 2, poll.header());
+        openOfUser(packer, MessageType.POLL, 2, poll.header());
         packer.packString(poll.token()).packBoolean(poll.push());
+        packUser(packer, poll.header().user());
       }
       case Request.Cancel cancel -> {
-        open(packer, MessageType.CANCEL, 2, cancel.header());
+        openOfUser(packer, MessageType.CANCEL, 2, cancel.header());
         packer.packString(cancel.token()).packString(cancel.reason());
+        packUser(packer, cancel.header().user());
       }
-      case Request.Acknowledge acknowledge ->
-          open(packer, MessageType.ACKNOWLEDGE, 0, acknowledge.header());
+      case Request.Acknowledge acknowledge -> {
+        openOfUser(packer, MessageType.ACKNOWLEDGE, 0, acknowledge.header());
+        packUser(packer, acknowledge.header().user());
+      }
       case Request.Describe describe -> {
         open(packer, MessageType.DESCRIBE, 1, describe.header());
         packNullable(packer, describe.service());
@@ -77,13 +82,15 @@ public final class RequestEncoder {
     }
   }
 
+  /// Omits absent trailing elements.
   private void packCall(MessagePacker packer, Request.Call call) throws IOException {
     Request.Options options = call.options();
-    boolean tellsFormer = options.formerSession() != 0;
+    boolean tellsUser = call.header().user() != null;
+    boolean tellsSequence = tellsUser || options.formerSequence() != 0;
+    boolean tellsFormer = tellsSequence || options.formerSession() != 0;
     boolean tellsKey = tellsFormer || options.key() != null;
-    boolean tellsSequence = tellsFormer && options.formerSequence() != 0;
     int elements = 8 + (tellsKey ? 1 : 0) + (tellsFormer ? 1 : 0) + (tellsSequence ? 1 : 0);
-    open(packer, MessageType.CALL, elements, call.header());
+    openOfUser(packer, MessageType.CALL, elements, call.header());
     packer.packLong(call.sequence()).packString(call.method());
     writer.packValue(call.arguments());
     packNullable(packer, options.respondWithinMs());
@@ -95,10 +102,32 @@ public final class RequestEncoder {
       packNullable(packer, options.key());
     }
     if (tellsFormer) {
-      packer.packLong(options.formerSession());
+      packFormer(packer, options.formerSession());
     }
     if (tellsSequence) {
-      packer.packLong(options.formerSequence());
+      packFormer(packer, options.formerSequence());
+    }
+    packUser(packer, call.header().user());
+  }
+
+  private static void packFormer(MessagePacker packer, long number) throws IOException {
+    if (number == 0) {
+      packer.packNil();
+    } else {
+      packer.packLong(number);
+    }
+  }
+
+  private static void openOfUser(
+      MessagePacker packer, int type, int elements, Request.Header header) throws IOException {
+    open(packer, type, elements + (header.user() == null ? 0 : 2), header);
+  }
+
+  private static void packUser(MessagePacker packer, Request.@Nullable User user)
+      throws IOException {
+    if (user != null) {
+      packNullable(packer, user.name().isEmpty() ? null : user.name());
+      packer.packBoolean(user.acknowledges());
     }
   }
 

@@ -15,9 +15,10 @@ public interface ServerPort extends AutoCloseable {
 
   /// Asks.
   ///
-  /// @param principal for whom; inside the server's process it is the client's name, which whoever
-  ///   asks has made sure of. Over the wire the server knows this process by its own key, and does
-  ///   not learn of it
+  /// @param principal for whom, of which whoever asks has made sure; empty if that is not known.
+  ///   Inside the server's process it is the client's name. Over the wire it is that of a user of
+  ///   this process, which the server knows by its own key, and which needs the right to speak for
+  ///   others
   /// @param request anything but [Request.Hello] and [Request.Goodbye]
   /// @return completed with the one reply, on the loop that sends it: whatever follows is quick, or
   ///   goes elsewhere (`thenAcceptAsync`). Fails with [NoReplyException] if there will be no reply

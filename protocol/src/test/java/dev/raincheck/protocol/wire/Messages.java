@@ -111,6 +111,29 @@ final class Messages {
     all.put("ping", new Request.Ping(header));
     all.put("goodbye", new Request.Goodbye(IN_SESSION));
     all.putAll(requestsOfOperators(header));
+    all.putAll(requestsOfUsers(header));
+    return all;
+  }
+
+  /// What a door asks, beside a server.
+  private static Map<String, Request> requestsOfUsers(Request.Header header) {
+    Request.Header mia = header.of(new Request.User("mia", false));
+    Request.Header inSession = IN_SESSION.of(new Request.User("mia", true));
+    Request.Options keyed = Request.Options.DEFAULT.withKey("invoice-42");
+    Map<String, Request> all = new LinkedHashMap<>();
+    all.put(
+        "call-of-user",
+        new Request.Call(mia, 0, "reports.build", Slice.of(VALUE), Request.Options.DEFAULT));
+    all.put(
+        "call-of-user-with-former-session",
+        new Request.Call(
+            inSession, 4, "reports.build", Slice.of(VALUE), keyed.withFormerSession(42)));
+    all.put("poll-of-user", new Request.Poll(mia, "token-1", true));
+    all.put(
+        "poll-without-acknowledgement",
+        new Request.Poll(header.of(new Request.User("", false)), "token-1", true));
+    all.put("cancel-of-user", new Request.Cancel(mia, "token-1", "not needed"));
+    all.put("acknowledge-of-user", new Request.Acknowledge(inSession));
     return all;
   }
 

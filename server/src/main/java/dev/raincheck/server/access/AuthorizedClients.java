@@ -16,15 +16,21 @@ import org.jspecify.annotations.Nullable;
 /// # key                                     name    methods              more
 /// Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID  alice
 /// rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7  bob     reports.*,jdk.size   stacks operate
+/// 8J0<a$z>W*2iT(nRk@5o[e/uSg=YB#Ql!mXv6FzC  web     *                    delegate
 /// ```
 ///
 /// Without methods it may call all; `stacks` shows it the stacks of unexpected exceptions,
-/// `operate` lets it see and stop what others do. Several keys may have one name: they are one
-/// principal.
+/// `operate` lets it see and stop what others do, `delegate` lets it speak for users of its own.
+/// Several keys may have one name: they are one principal.
 final class AuthorizedClients {
   private static final String ALL = "*";
   private static final String STACKS = "stacks";
   private static final String OPERATE = "operate";
+  private static final String DELEGATE = "delegate";
+  private static final List<String> WORDS = List.of(STACKS, OPERATE, DELEGATE);
+
+  /// Between a client's name and that of a user of its.
+  static final String OF_USER = "/";
 
   /// Where the words of a line stand that are neither key nor name nor methods.
   private static final int MORE = 3;
@@ -34,10 +40,11 @@ final class AuthorizedClients {
 
   private final Map<String, String> principalByKey = new HashMap<>();
   private final Map<String, Rights> rightsByPrincipal = new HashMap<>();
+  private final List<String> delegates = new ArrayList<>();
 
   /// @param exact names of methods
   /// @param prefixes of names of methods
-  /// @param more of [#STACKS], [#OPERATE]
+  /// @param more of [#WORDS]
   private record Rights(Set<String> exact, List<String> prefixes, Set<String> more) {
     boolean cover(String method) {
       return exact.contains(method) || prefixes.stream().anyMatch(method::startsWith);
@@ -59,7 +66,21 @@ final class AuthorizedClients {
         }
       }
     }
+    clients.settleDelegates();
     return clients;
+  }
+
+  /// No name may be that of a user too.
+  private void settleDelegates() {
+    rightsByPrincipal.keySet().stream().filter(this::mayDelegate).forEach(delegates::add);
+    for (String name : rightsByPrincipal.keySet()) {
+      String delegate = delegateOf(name);
+      if (delegate != null) {
+        throw new IllegalArgumentException(
+            "name: \"%s\" (expected: one that does not begin with \"%s%s\", as users of %3$s do, which has \"%s\")"
+                .formatted(name, delegate, OF_USER, DELEGATE));
+      }
+    }
   }
 
   /// Keys may begin with `#` too; with one before it, a key is commented out.
@@ -72,8 +93,8 @@ final class AuthorizedClients {
     if (words.length < 2) {
       throw new IllegalArgumentException(
           words.length
-              + " words (expected: a key, a name, perhaps methods, perhaps \"stacks\" and"
-              + " \"operate\")");
+              + " words (expected: a key, a name, perhaps methods, perhaps \"stacks\", \"operate\""
+              + " and \"delegate\")");
     }
     String key = CurveKeys.requireKey("key", words[0]);
     String name = words[1];
@@ -96,9 +117,9 @@ final class AuthorizedClients {
   private static Set<String> more(String[] words) {
     Set<String> more = new HashSet<>();
     for (int i = MORE; i < words.length; i++) {
-      if (!(words[i].equals(STACKS) || words[i].equals(OPERATE)) || !more.add(words[i])) {
+      if (!WORDS.contains(words[i]) || !more.add(words[i])) {
         throw new IllegalArgumentException(
-            "word %d: \"%s\" (expected: \"stacks\" or \"operate\", each once)"
+            "word %d: \"%s\" (expected: \"stacks\", \"operate\" or \"delegate\", each once)"
                 .formatted(i + 1, words[i]));
       }
     }
@@ -109,7 +130,7 @@ final class AuthorizedClients {
     Set<String> exact = new HashSet<>();
     List<String> prefixes = new ArrayList<>();
     for (String method : List.of(methods.split(","))) {
-      if (method.equals(STACKS) || method.equals(OPERATE)) {
+      if (WORDS.contains(method)) {
         throw new IllegalArgumentException(
             "methods: \"%s\" (expected: methods there, such as reports.*, or * for all; then \"%s\")"
                 .formatted(methods, method));
@@ -128,8 +149,18 @@ final class AuthorizedClients {
     return principalByKey.get(key);
   }
 
-  boolean isKnown(String principal) {
+  boolean isClient(String principal) {
     return rightsByPrincipal.containsKey(principal);
+  }
+
+  /// The client with that right of which the principal is a user; null if there is none.
+  @Nullable String delegateOf(String principal) {
+    for (String delegate : delegates) {
+      if (principal.startsWith(delegate + OF_USER)) {
+        return delegate;
+      }
+    }
+    return null;
   }
 
   boolean mayCall(String principal, String method) {
@@ -143,6 +174,10 @@ final class AuthorizedClients {
 
   boolean mayOperate(String principal) {
     return has(principal, OPERATE);
+  }
+
+  boolean mayDelegate(String principal) {
+    return has(principal, DELEGATE);
   }
 
   private boolean has(String principal, String right) {

@@ -89,7 +89,7 @@ final class Admission {
     }
     if (before == null) {
       admit(peer, call, session, null, nowNs);
-    } else if (before.fingerprint() != Fingerprint.of(call)) {
+    } else if (before.fingerprint() != Fingerprint.of(call) || !before.isOf(peer.principal())) {
       refuse(peer, call, Failures.mismatch(call.sequence()), nowNs);
     } else if (session != null
         && before instanceof Operation operation

@@ -271,11 +271,11 @@ public final class Failures {
   }
 
   /// To a client without the right.
-  static Failure notOperator(String principal, String what) {
+  static Failure withoutRight(String principal, String what, String right) {
     return notStarted(
         ErrorCode.PERMISSION_DENIED,
-        "\"%s\" may not %s (expected: a client with the right \"operate\"; ask whoever runs the server)"
-            .formatted(principal, what));
+        "\"%s\" may not %s (expected: a client with the right \"%s\"; ask whoever runs the server)"
+            .formatted(principal, what, right));
   }
 
   static Failure invalid(String message) {

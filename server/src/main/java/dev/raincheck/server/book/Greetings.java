@@ -71,7 +71,8 @@ final class Greetings {
     return new Peer.Takes(
         hello.reads().contains(Compression.DEFLATE),
         hello.reads().contains(Bundler.READ),
-        bytesMax == null ? Long.MAX_VALUE : bytesMax);
+        bytesMax == null ? Long.MAX_VALUE : bytesMax,
+        true);
   }
 
   private @Nullable Failure refusal(Peer peer, Usage client, long nowNs) {
@@ -109,6 +110,8 @@ final class Greetings {
             (long) limits.sessionCallsMax(),
             Reply.Terms.KEY_CHARS,
             (long) WireLimits.KEY_CHARS_MAX,
+            Reply.Terms.USER_CHARS,
+            (long) WireLimits.USER_CHARS_MAX,
             Reply.Terms.LOOK_ENTRIES,
             (long) Page.ENTRIES_MAX,
             Compression.INFLATED_BYTES,

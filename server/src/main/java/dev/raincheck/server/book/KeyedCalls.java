@@ -118,7 +118,9 @@ final class KeyedCalls {
     if (call.options().formerSequence() != 0 && records.areKept()) {
       return false;
     }
-    return keys.mayHaveRun(origin.peer().principal(), call);
+    Session present = origin.session();
+    String client = present == null ? origin.peer().principal() : present.principal;
+    return keys.mayHaveRun(client, call);
   }
 
   /// Why a call may not join what its key names; null if it may.

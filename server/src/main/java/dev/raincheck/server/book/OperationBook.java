@@ -32,7 +32,7 @@ public final class OperationBook {
   private final TimerWheel wheel;
   private final Phase phase = new Phase();
   private final LedgerColumns columns;
-  private final UsageByClient usages = new UsageByClient();
+  private final UsageByClient usages;
   private final TokenTable tokens;
   private final ReplySender replies;
   private final Delivery delivery;
@@ -65,6 +65,7 @@ public final class OperationBook {
     this.settings = settings;
     this.methods = methods;
     columns = new LedgerColumns(actions);
+    usages = new UsageByClient(settings.access());
     wheel = new TimerWheel(settings.startedNs());
     tokens = new TokenTable(settings, actions);
     replies = new ReplySender(actions, tokens, phase, settings.times());
@@ -205,17 +206,20 @@ public final class OperationBook {
 
   private void received(Peer from, Request request, long nowNs) {
     Request.Header header = request.header();
-    if (!settings.access().isKnown(from.principal())) {
+    if (!settings.access().isClient(from.principal())) {
       fail(from, header.id(), Failures.notAuthorized(), nowNs);
       return;
     }
     Session session = sessions.find(header.session(), from.principal());
-    Peer peer;
-    if (session == null) {
-      peer = new Peer(from.connection(), from.principal(), from.connection().takes);
-    } else {
-      sessions.hear(session, from.connection(), header.lowest(), nowNs);
-      peer = new Peer(session.connection.connection, session.principal, session.takes);
+    Peer client = sessions.hear(session, from, header.lowest(), nowNs);
+    Peer peer = sessions.speaker(client, header.user());
+    if (peer == null) {
+      fail(
+          client,
+          header.id(),
+          Failures.withoutRight(client.principal(), "speak for others", "delegate"),
+          nowNs);
+      return;
     }
     Failure noToken = tokenRequests.acknowledge(header.acknowledged(), peer, nowNs);
     if (session == null && header.session() != 0 && request.isOfSession()) {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What operators ask and order, if they may.
 final class Operators {
+  private static final String OPERATE = "operate";
+
   /// Stacks that are taken at once, each by a thread of its own; whoever asks for more gets the
   /// picture without.
   private static final int STACKS_MAX = 16;
@@ -66,7 +68,8 @@ final class Operators {
   void look(Peer peer, Request.Look look, long nowNs) {
     long id = look.header().id();
     if (!access.mayLook(peer.principal())) {
-      fail(peer, id, Failures.notOperator(peer.principal(), "look at this server"), nowNs);
+      fail(
+          peer, id, Failures.withoutRight(peer.principal(), "look at this server", OPERATE), nowNs);
       return;
     }
     try {
@@ -114,7 +117,7 @@ final class Operators {
   void operate(Peer peer, Request.Operate operate, long nowNs) {
     long id = operate.header().id();
     if (!access.mayOperate(peer.principal())) {
-      Failure refusal = Failures.notOperator(peer.principal(), "operate this server");
+      Failure refusal = Failures.withoutRight(peer.principal(), "operate this server", OPERATE);
       noteRefusal(operate, refusal, nowNs);
       fail(peer, id, refusal, nowNs);
       return;

@@ -1,6 +1,7 @@
 package dev.raincheck.server.book;
 
 import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Identifiers;
 import dev.raincheck.server.state.Leftovers;
@@ -101,7 +102,18 @@ final class SessionTable implements Room.Maker {
   }
 
   /// Takes note that the client is alive, over which connection, and of which replies it has.
-  void hear(Session session, Connection connection, long lowest, long nowNs) {
+  ///
+  /// @param session null if it asks outside of any
+  /// @return the client, with what it said of the replies that it takes
+  Peer hear(@Nullable Session session, Peer from, long lowest, long nowNs) {
+    if (session == null) {
+      return new Peer(from.connection(), from.principal(), from.connection().takes);
+    }
+    hear(session, from.connection(), lowest, nowNs);
+    return new Peer(session.connection.connection, session.principal, session.takes);
+  }
+
+  private void hear(Session session, Connection connection, long lowest, long nowNs) {
     session.lastHeardNs = nowNs;
     if (!connection.equals(session.connection.connection)) {
       leave(session);
@@ -110,6 +122,19 @@ final class SessionTable implements Room.Maker {
       put(session, openConnection(connection));
     }
     session.forgetBelow(lowest, forgotten);
+  }
+
+  /// Who asks: the client, or a user of its, as the door that it is says; null if it may not speak
+  /// for others.
+  @Nullable Peer speaker(Peer client, Request.@Nullable User user) {
+    if (user == null) {
+      return client;
+    }
+    String principal =
+        user.name().isEmpty()
+            ? client.principal()
+            : settings.access().principalOfUser(client.principal(), user.name());
+    return principal == null ? null : client.of(principal, user.acknowledges());
   }
 
   private OpenConnection openConnection(Connection connection) {

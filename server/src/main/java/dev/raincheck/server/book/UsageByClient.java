@@ -1,5 +1,6 @@
 package dev.raincheck.server.book;
 
+import dev.raincheck.server.access.Access;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.state.Usage;
 import java.util.HashMap;
@@ -10,10 +11,16 @@ import java.util.function.Consumer;
 final class UsageByClient {
   private static final int SWEEP_AT = 1_024;
 
+  private final Access access;
   private final Usage everybody = Usage.ofEverybody();
   private final Map<String, Usage> byPrincipal = new HashMap<>();
   private final Map<String, Usage> byAddress = new HashMap<>();
   private int sweepAt = SWEEP_AT;
+
+  /// @param access knows who answers for whom
+  UsageByClient(Access access) {
+    this.access = access;
+  }
 
   /// What all clients use together.
   Usage everybody() {
@@ -28,12 +35,11 @@ final class UsageByClient {
         : ofPrincipal(peer.principal());
   }
 
-  /// The usage of calls outside of sessions: of those without a key, all that come from one address
-  /// have the same.
+  /// The usage of calls outside of sessions, and of keys: of those without a key, all that come
+  /// from one address have the same; users of a door have the door's.
   Usage outsideSessions(Peer peer) {
-    return peer.principal().isEmpty()
-        ? ofAddress(peer.connection().address())
-        : ofPrincipal(peer.principal());
+    String client = access.clientOf(peer.principal());
+    return client.isEmpty() ? ofAddress(peer.connection().address()) : ofPrincipal(client);
   }
 
   private Usage ofPrincipal(String principal) {

@@ -21,6 +21,18 @@ public interface Authorizer {
     return false;
   }
 
+  /// Decides whether the client may speak for users of its own, as a door does beside the server.
+  /// Asked on the server's loop, and only where clients have no names: with a file of authorized
+  /// clients it is the file that grants `delegate`. By default nobody may, but for clients of the
+  /// loopback that are not authenticated. A user's principal is the client's, `/`, and the user's
+  /// name; [#mayCall] is asked about both.
+  ///
+  /// @param principal the client's; empty where clients are not authenticated
+  /// @return whether it may
+  default boolean mayDelegate(String principal) {
+    return false;
+  }
+
   /// Decides whether the principal may operate the server: see what others do (`Look`), and stop
   /// operations and the server (`Operate`). Asked for each such request, on the server's loop. By
   /// default nobody may whom the file of authorized clients does not grant `operate`.

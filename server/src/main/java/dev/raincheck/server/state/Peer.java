@@ -5,7 +5,8 @@ import java.util.List;
 /// Where a message came from.
 ///
 /// @param connection the way back
-/// @param principal who the client is, or empty while clients are not authenticated
+/// @param principal who asks: the client, or its user if it is a door; empty while clients are not
+///   authenticated
 /// @param takes what its session said of the replies that it takes
 public record Peer(Connection connection, String principal, Takes takes) implements Subscribers {
   /// It alone.
@@ -22,9 +23,15 @@ public record Peer(Connection connection, String principal, Takes takes) impleme
   /// @param inflates whether it reads compressed values
   /// @param unbundles whether it reads frames of several messages
   /// @param messageBytesMax the largest message
-  public record Takes(boolean inflates, boolean unbundles, long messageBytesMax) {
+  /// @param acknowledges whether somebody says when an outcome is in safe hands
+  public record Takes(
+      boolean inflates, boolean unbundles, long messageBytesMax, boolean acknowledges) {
     /// Of one that said nothing: plain values, of any size, each in its own frame.
-    public static final Takes UNTOLD = new Takes(false, false, Long.MAX_VALUE);
+    public static final Takes UNTOLD = new Takes(false, false, Long.MAX_VALUE, true);
+
+    private Takes unacknowledged() {
+      return new Takes(inflates, unbundles, messageBytesMax, false);
+    }
 
     public boolean aMessageOf(long bytes) {
       return bytes <= messageBytesMax;
@@ -40,10 +47,15 @@ public record Peer(Connection connection, String principal, Takes takes) impleme
     this(new Connection(identity, ""), principal);
   }
 
-  /// Whether it says when it has an outcome in safe hands. Clients of a door in the server's
-  /// process mostly do not, nor do those that hold their calls open.
+  /// The same for a user.
+  public Peer of(String user, boolean acknowledges) {
+    return new Peer(connection, user, acknowledges ? takes : takes.unacknowledged());
+  }
+
+  /// Whether it says when it has an outcome in safe hands. Users of a door mostly do not, nor do
+  /// clients that hold their calls open.
   public boolean acknowledges() {
-    return format() != ReplyFormat.PLAIN && !format().holds();
+    return takes.acknowledges() && format() != ReplyFormat.PLAIN && !format().holds();
   }
 
   /// Replies leave where the request came in.

@@ -10,6 +10,16 @@ public sealed interface SessionEntry
   /// Distinguishes the same request from another one under the same sequence.
   long fingerprint();
 
+  /// Whether what it leads to is this principal's.
+  default boolean isOf(String principal) {
+    return switch (this) {
+      case Operation operation -> operation.principal.equals(principal);
+      case Joined joined -> joined.key().name.principal().equals(principal);
+      case Gone gone -> gone.key() == null || gone.key().name.principal().equals(principal);
+      case Refused refused -> true;
+    };
+  }
+
   /// A call that was refused. It is remembered too: a second copy of it, still on its way, must not
   /// be run after the client learned that it never will be.
   ///

@@ -64,10 +64,10 @@ class AuthorizedClientsFileTest {
     Files.writeString(file(), BOB);
     Files.setLastModifiedTime(file(), time);
     clients.look();
-    assertTrue(clients.current().isKnown("ada"), "it may be half written");
+    assertTrue(clients.current().isClient("ada"), "it may be half written");
     clients.look();
-    assertFalse(clients.current().isKnown("ada"));
-    assertTrue(clients.current().isKnown("bob"));
+    assertFalse(clients.current().isClient("ada"));
+    assertTrue(clients.current().isClient("bob"));
   }
 
   @Test
@@ -80,7 +80,7 @@ class AuthorizedClientsFileTest {
       clients.look();
     }
     assertEquals(3, complaints());
-    assertTrue(clients.current().isKnown("ada"));
+    assertTrue(clients.current().isClient("ada"));
     Files.delete(file());
     clients.look();
     clients.look();
@@ -88,7 +88,7 @@ class AuthorizedClientsFileTest {
     Files.writeString(file(), BOB);
     clients.look();
     clients.look();
-    assertTrue(clients.current().isKnown("bob"));
+    assertTrue(clients.current().isClient("bob"));
     clients.look();
     assertEquals(4, complaints());
   }

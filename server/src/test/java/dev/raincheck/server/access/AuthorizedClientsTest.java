@@ -45,7 +45,7 @@ class AuthorizedClientsTest {
   void strangers_mayNothing() {
     AuthorizedClients clients = parse(KEY + " ada");
     assertNull(clients.principalOf(OTHER_KEY));
-    assertFalse(clients.isKnown(""));
+    assertFalse(clients.isClient(""));
     assertFalse(clients.mayCall("", "jdk.size"));
     assertFalse(clients.maySeeStacks("bob"));
     assertFalse(clients.mayOperate("bob"));
@@ -55,7 +55,7 @@ class AuthorizedClientsTest {
   void severalKeys_mayBeOnePrincipal_andAKeyMayBeginLikeAComment() {
     AuthorizedClients clients = parse(KEY + " ada", OTHER_KEY + " ada");
     assertEquals("ada", clients.principalOf(OTHER_KEY));
-    assertTrue(clients.isKnown("ada"));
+    assertTrue(clients.isClient("ada"));
   }
 
   @Test
@@ -63,7 +63,31 @@ class AuthorizedClientsTest {
     AuthorizedClients clients = parse("#" + KEY + " ada", "#" + OTHER_KEY + " bob", "#", "# x");
     assertNull(clients.principalOf(KEY));
     assertNull(clients.principalOf(OTHER_KEY));
-    assertFalse(clients.isKnown("ada"));
+    assertFalse(clients.isClient("ada"));
+  }
+
+  @Test
+  void delegates_haveUsers_whoMayCallWhatTheyMay_andNothingElse() {
+    AuthorizedClients clients =
+        parse(KEY + " web jdk.* stacks operate delegate", OTHER_KEY + " webber");
+    assertTrue(clients.mayDelegate("web"));
+    assertFalse(clients.mayDelegate("webber"));
+    assertEquals("web", clients.delegateOf("web/mia"));
+    assertNull(clients.delegateOf("web"));
+    assertNull(clients.delegateOf("webber/mia"));
+    assertFalse(clients.isClient("web/mia"));
+    assertFalse(clients.maySeeStacks("web/mia"));
+    assertFalse(clients.mayOperate("web/mia"));
+    assertFalse(clients.mayDelegate("web/mia"));
+  }
+
+  @Test
+  void nameThatAUserOfADelegateCouldHave_isRefused() {
+    parse(KEY + " web", OTHER_KEY + " web/mia");
+    assertUnfit(
+        "name: \"web/mia\" (expected: one that does not begin with \"web/\"",
+        KEY + " web * delegate",
+        OTHER_KEY + " web/mia");
   }
 
   @Test

@@ -179,7 +179,7 @@ class OperatingTest {
             Times.DEFAULT,
             Limits.DEFAULT,
             ShutdownStrategies.drain(),
-            new Access(null, authorizer, anybody),
+            new Access(null, authorizer, anybody, false),
             1);
     for (String subject :
         List.of(

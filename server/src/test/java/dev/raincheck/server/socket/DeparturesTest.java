@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /// Which replies share a frame.
 class DeparturesTest {
-  private static final Peer.Takes BUNDLES = new Peer.Takes(false, true, Long.MAX_VALUE);
+  private static final Peer.Takes BUNDLES = new Peer.Takes(false, true, Long.MAX_VALUE, true);
 
   private final Connection a = new Connection(new byte[] {1}, "");
   private final Connection b = new Connection(new byte[] {2}, "");

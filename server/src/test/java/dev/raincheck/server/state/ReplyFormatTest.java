@@ -16,7 +16,7 @@ class ReplyFormatTest {
       new Reply.Result(new Reply.Header(7, null), null, Slice.of(Specimens.value(100)));
 
   private Encoding encode(ReplyFormat format, long messageBytesMax) {
-    return format.encode(reply, new Peer.Takes(false, false, messageBytesMax), encoder);
+    return format.encode(reply, new Peer.Takes(false, false, messageBytesMax, true), encoder);
   }
 
   @Test

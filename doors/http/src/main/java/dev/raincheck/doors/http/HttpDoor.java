@@ -35,7 +35,9 @@ public final class HttpDoor implements AutoCloseable {
     return new HttpDoorBuilder(requireNonNull(server, "server"), false);
   }
 
-  /// Describes a door beside a server. To that all clients of the door are one client, this one.
+  /// Describes a door beside a server, which knows it as one client. Users whom the door tells
+  /// apart are that client's: it needs the right `delegate` in the file of authorized clients, if
+  /// the server has one.
   ///
   /// @param client by which the door asks
   /// @return a builder of doors to the client's server
