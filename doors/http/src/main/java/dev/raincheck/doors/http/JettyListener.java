@@ -1,8 +1,8 @@
 package dev.raincheck.doors.http;
 
 import dev.raincheck.doors.http.front.Front;
+import dev.raincheck.doors.http.front.Workers;
 import dev.raincheck.doors.http.settings.HttpLimits;
-import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -16,7 +16,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
-/// Listens by itself, with Jetty, whose handlers run on virtual threads.
+/// Listens by itself, with Jetty.
 final class JettyListener implements AutoCloseable {
   private static final long IDLE_MS = 30_000;
 
@@ -31,13 +31,14 @@ final class JettyListener implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
   private final Front front;
+  private final Workers workers = new Workers("raincheck-http-requests");
 
   JettyListener(HttpAddress address, Front front, HttpLimits limits, @Nullable SSLContext tls) {
     this.front = front;
     var threads = new QueuedThreadPool();
     threads.setName("raincheck-http");
     threads.setDaemon(true);
-    threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    threads.setVirtualThreadsExecutor(workers);
     server = new Server(threads);
     connector = connector(server, tls);
     connector.setHost(address.host());
@@ -90,6 +91,7 @@ final class JettyListener implements AutoCloseable {
     front.close();
     try {
       server.stop();
+      workers.close();
     } catch (Exception failed) {
       throw new IllegalStateException("the HTTP door did not end well", failed);
     }

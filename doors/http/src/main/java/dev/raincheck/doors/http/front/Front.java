@@ -15,8 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +36,7 @@ public final class Front implements AutoCloseable {
   private final News news = new News();
   private final ServerPort port;
   private final Asking asking;
-  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final Workers workers = new Workers("raincheck-http-answers");
   private final EventStream.Parts streams;
 
   /// @param owner a server that was started, or a client
@@ -187,7 +185,7 @@ public final class Front implements AutoCloseable {
     await(empty);
     port.close();
     await(empty);
-    workers.shutdown();
+    workers.close();
   }
 
   private static void await(CompletableFuture<Void> empty) {
