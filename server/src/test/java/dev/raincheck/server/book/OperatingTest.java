@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OperatingTest {
   private static final Peer BOB = new Peer(new byte[] {2}, "bob");
   private static final Access NOBODY_OPERATES =
-      new Access(null, (principal, method) -> true, Access.Oversight.NONE);
+      new Access(null, (principal, method) -> true, Access.Oversight.NONE, false);
   private static final Request.Header HEADER = Request.Header.sessionless(1);
 
   private BookBench bench = new BookBench();
