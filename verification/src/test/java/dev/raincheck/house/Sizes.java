@@ -7,12 +7,16 @@ import com.sun.source.util.TreeScanner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import javax.lang.model.element.Modifier;
 
 /// What fits on a screen is read; what does not is skimmed.
 final class Sizes {
   static final int FILE_LINES_MAX = 300;
   static final int METHOD_LINES_MAX = 40;
   static final int PARAMETERS_MAX = 5;
+
+  /// Of a constructor for its own package: what it is put together from.
+  static final int PARTS_MAX = 12;
 
   private Sizes() {}
 
@@ -57,12 +61,19 @@ final class Sizes {
         findings.add(tooMuch(file.path(), first, what, METHOD_LINES_MAX, remedy));
       }
       int parameters = tree.getParameters().size();
-      if (parameters > PARAMETERS_MAX && isOurChoice(tree, owner)) {
+      int max = isAssembling(tree) ? PARTS_MAX : PARAMETERS_MAX;
+      if (parameters > max && isOurChoice(tree, owner)) {
         String what = parameters + " parameters of " + tree.getName();
         String remedy = "make a record of those that belong together";
-        findings.add(tooMuch(file.path(), first, what, PARAMETERS_MAX, remedy));
+        findings.add(tooMuch(file.path(), first, what, max, remedy));
       }
       return super.visitMethod(tree, owner);
+    }
+
+    /// Who calls it is near, and a record that exists for its sake alone says nothing.
+    private static boolean isAssembling(MethodTree method) {
+      return method.getName().contentEquals("<init>")
+          && !method.getModifiers().getFlags().contains(Modifier.PUBLIC);
     }
 
     /// A record's constructor repeats its components, an overriding method its model, a table its

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SizesTest {
@@ -31,6 +33,21 @@ class SizesTest {
   void method_withSixParameters_needsARecord() {
     assertFinding(
         "6 parameters of m", "class A { void m(int a, int b, int c, int d, int e, int f) {} }");
+  }
+
+  @Test
+  void publicConstructor_withSixParameters_needsARecord() {
+    assertFinding("6 parameters of <init>", "class A { public A(" + parameters(6) + ") {} }");
+  }
+
+  @Test
+  void constructorForItsPackage_mayHaveTwelveParts() {
+    assertEquals(List.of(), check("class A { A(" + parameters(12) + ") {} }"));
+    assertFinding("13 parameters of <init>", "class A { A(" + parameters(13) + ") {} }");
+  }
+
+  private static String parameters(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "int p" + i).collect(Collectors.joining(", "));
   }
 
   @Test

@@ -42,8 +42,7 @@ final class Admission {
   private final KeyedCalls keys;
   private final Grants grants = new Grants();
 
-  /// The parts of the book that a call touches.
-  record Parts(
+  Admission(
       Actions actions,
       BookSettings settings,
       MethodDirectory methods,
@@ -55,21 +54,19 @@ final class Admission {
       ShutdownRun shutdown,
       Room room,
       Records records,
-      KeyedCalls keys) {}
-
-  Admission(Parts parts) {
-    this.actions = parts.actions();
-    this.settings = parts.settings();
-    this.methods = parts.methods();
-    this.operations = parts.operations();
-    this.delivery = parts.delivery();
-    this.tokens = parts.tokens();
-    this.replies = parts.replies();
-    this.usages = parts.usages();
-    this.shutdown = parts.shutdown();
-    this.room = parts.room();
-    this.records = parts.records();
-    this.keys = parts.keys();
+      KeyedCalls keys) {
+    this.actions = actions;
+    this.settings = settings;
+    this.methods = methods;
+    this.operations = operations;
+    this.delivery = delivery;
+    this.tokens = tokens;
+    this.replies = replies;
+    this.usages = usages;
+    this.shutdown = shutdown;
+    this.room = room;
+    this.records = records;
+    this.keys = keys;
   }
 
   /// A call arrived, in a session that is known, or outside any.

@@ -51,8 +51,7 @@ final class Backlog {
   /// Of which an operation was left to the store since.
   private final Set<ServedMethod> leftSince = new HashSet<>();
 
-  /// The parts of the book that restored operations become part of.
-  record Parts(
+  Backlog(
       Actions actions,
       MethodDirectory methods,
       Operations operations,
@@ -61,18 +60,17 @@ final class Backlog {
       Admission admission,
       RecordCodec codec,
       Records records,
-      Inquiries inquiries) {}
-
-  Backlog(Parts parts, Limits limits) {
-    this.actions = parts.actions();
-    this.methods = parts.methods();
-    this.operations = parts.operations();
-    this.tokens = parts.tokens();
-    this.usages = parts.usages();
-    this.admission = parts.admission();
-    this.codec = parts.codec();
-    this.records = parts.records();
-    this.inquiries = parts.inquiries();
+      Inquiries inquiries,
+      Limits limits) {
+    this.actions = actions;
+    this.methods = methods;
+    this.operations = operations;
+    this.tokens = tokens;
+    this.usages = usages;
+    this.admission = admission;
+    this.codec = codec;
+    this.records = records;
+    this.inquiries = inquiries;
     this.queuedMax = Math.clamp(limits.unfinishedMax() / 2, 1, QUEUED_MAX);
     this.unfinishedMax = limits.unfinishedMax();
     this.heldBytesMax = limits.keptBytesMax() / 2; // what is taken had no room to ask for

@@ -27,25 +27,23 @@ final class Delivery {
   private final Access access;
   private final long deliveredRetentionNs;
 
-  Delivery(Parts parts, BookSettings settings) {
-    this.actions = parts.actions();
-    this.tokens = parts.tokens();
-    this.replies = parts.replies();
-    this.columns = parts.columns();
-    this.records = parts.records();
-    this.keys = parts.keys();
-    this.access = settings.access();
-    this.deliveredRetentionNs = settings.times().deliveredRetention().toNanos();
-  }
-
-  /// The parts of the book that answers come from.
-  record Parts(
+  Delivery(
       Actions actions,
       TokenTable tokens,
       ReplySender replies,
       LedgerColumns columns,
       Records records,
-      CallKeys keys) {}
+      CallKeys keys,
+      BookSettings settings) {
+    this.actions = actions;
+    this.tokens = tokens;
+    this.replies = replies;
+    this.columns = columns;
+    this.records = records;
+    this.keys = keys;
+    this.access = settings.access();
+    this.deliveredRetentionNs = settings.times().deliveredRetention().toNanos();
+  }
 
   /// It has ended: whoever waits hears how, and whoever wants to hear unasked.
   void ended(Operation operation, long nowNs) {

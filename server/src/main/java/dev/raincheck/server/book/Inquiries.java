@@ -46,17 +46,19 @@ final class Inquiries {
       };
 
   Inquiries(
-      Actions actions, TimerWheel wheel, ReplySender replies, Records records, RecordParts parts) {
+      Actions actions,
+      TimerWheel wheel,
+      ReplySender replies,
+      Records records,
+      RecordCodec codec,
+      Times times) {
     this.actions = actions;
     this.wheel = wheel;
     this.replies = replies;
     this.records = records;
-    this.codec = parts.codec();
-    this.respondWithinNs = parts.times().respondWithin().toNanos();
+    this.codec = codec;
+    this.respondWithinNs = times.respondWithin().toNanos();
   }
-
-  /// What is needed to read records.
-  record RecordParts(RecordCodec codec, Times times) {}
 
   /// Asks what has become of it.
   void ask(BookTimer.Inquiry inquiry, long nowNs) {

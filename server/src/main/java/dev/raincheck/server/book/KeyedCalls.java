@@ -25,23 +25,20 @@ final class KeyedCalls {
   private final Records records;
   private final Inquiries inquiries;
 
-  KeyedCalls(Parts parts) {
-    this.keys = parts.keys();
-    this.sessions = parts.sessions();
-    this.usages = parts.usages();
-    this.room = parts.room();
-    this.records = parts.records();
-    this.inquiries = parts.inquiries();
-  }
-
-  /// The parts of the book that keys touch.
-  record Parts(
+  KeyedCalls(
       CallKeys keys,
       SessionTable sessions,
       UsageByClient usages,
       Room room,
       Records records,
-      Inquiries inquiries) {}
+      Inquiries inquiries) {
+    this.keys = keys;
+    this.sessions = sessions;
+    this.usages = usages;
+    this.room = room;
+    this.records = records;
+    this.inquiries = inquiries;
+  }
 
   /// When an answer is due.
   ///

@@ -72,15 +72,13 @@ public final class OperationBook {
     var codec = new RecordCodec();
     records = new Records(settings, methods, actions, tokens, codec);
     keys = new CallKeys(settings, wheel, usages.everybody());
-    var told = new Delivery.Parts(actions, tokens, replies, columns, records, keys);
-    delivery = new Delivery(told, settings);
+    delivery = new Delivery(actions, tokens, replies, columns, records, keys, settings);
     retention = new Retention(tokens, columns, records, keys);
     operations =
         new Operations(
-            new Operations.Parts(actions, wheel, tokens, delivery, columns, retention, records),
-            settings.times());
+            actions, wheel, tokens, delivery, columns, retention, records, settings.times());
     dueOperations = new DueOperations(operations, delivery, retention, records);
-    inquiries = inquiries(actions, codec);
+    inquiries = new Inquiries(actions, wheel, replies, records, codec, settings.times());
     tokenRequests = new TokenRequests(tokens, operations, delivery, replies, inquiries);
     sessions = new SessionTable(settings, wheel, usages, keys, retention::forgotten);
     Room.Maker maker = keys.maker(sessions, dueOperations::release);
@@ -92,41 +90,48 @@ public final class OperationBook {
     operators = operators(actions, gauges);
   }
 
-  private Inquiries inquiries(Actions actions, RecordCodec codec) {
-    var parts = new Inquiries.RecordParts(codec, settings.times());
-    return new Inquiries(actions, wheel, replies, records, parts);
-  }
-
   private Admission admission(Actions actions) {
-    var keyed = new KeyedCalls.Parts(keys, sessions, usages, room, records, inquiries);
     return new Admission(
-        new Admission.Parts(
-            actions,
-            settings,
-            methods,
-            operations,
-            delivery,
-            tokens,
-            replies,
-            usages,
-            shutdown,
-            room,
-            records,
-            new KeyedCalls(keyed)));
+        actions,
+        settings,
+        methods,
+        operations,
+        delivery,
+        tokens,
+        replies,
+        usages,
+        shutdown,
+        room,
+        records,
+        new KeyedCalls(keys, sessions, usages, room, records, inquiries));
   }
 
   private ShutdownRun shutdown(Actions actions) {
-    var parts =
-        new ShutdownRun.Parts(
-            actions, wheel, phase, methods, operations, retention, columns, records);
-    return new ShutdownRun(parts, settings.strategy());
+    return new ShutdownRun(
+        actions,
+        wheel,
+        phase,
+        methods,
+        operations,
+        retention,
+        columns,
+        records,
+        settings.strategy());
   }
 
   private StoreEvents storeEvents(Actions actions, RecordCodec codec) {
-    var parts =
-        new Backlog.Parts(
-            actions, methods, operations, tokens, usages, admission, codec, records, inquiries);
-    var backlog = new Backlog(parts, settings.limits());
+    var backlog =
+        new Backlog(
+            actions,
+            methods,
+            operations,
+            tokens,
+            usages,
+            admission,
+            codec,
+            records,
+            inquiries,
+            settings.limits());
     var recording = new Recording(records, operations, delivery, backlog, tokens);
     return new StoreEvents(recording, backlog, tokenRequests, shutdown);
   }
@@ -180,9 +185,7 @@ public final class OperationBook {
       return; // and counts no more
     }
     if (recount == null) {
-      var parts =
-          new Recount.Parts(tokens, columns, usages, keys, operations, sessions, room, methods);
-      recount = new Recount(parts);
+      recount = new Recount(tokens, columns, usages, keys, operations, sessions, room, methods);
     }
     recount.check(atWork);
     boolean isInOrder = phase.isServing() || phase.isClosing() || shutdown.isScheduled();

@@ -30,24 +30,22 @@ final class Operations {
   private final TokenTable tokens;
   final OperationList unfinished = new OperationList();
 
-  /// The parts of the book that operations touch.
-  record Parts(
+  Operations(
       Actions actions,
       TimerWheel wheel,
       TokenTable tokens,
       Delivery delivery,
       LedgerColumns columns,
       Retention retention,
-      Records records) {}
-
-  Operations(Parts parts, Times times) {
-    this.actions = parts.actions();
-    this.wheel = parts.wheel();
-    this.tokens = parts.tokens();
-    this.delivery = parts.delivery();
-    this.columns = parts.columns();
-    this.retention = parts.retention();
-    this.records = parts.records();
+      Records records,
+      Times times) {
+    this.actions = actions;
+    this.wheel = wheel;
+    this.tokens = tokens;
+    this.delivery = delivery;
+    this.columns = columns;
+    this.retention = retention;
+    this.records = records;
     this.cancelGraceNs = times.cancelGrace().toNanos();
   }
 

@@ -32,26 +32,23 @@ final class Recount {
   private long unsettled;
   private int claimedAndEnded;
 
-  /// What counts, and what is counted.
-  record Parts(
-      TokenTable tokens,
+  Recount(
+      TokenTable tokenTable,
       LedgerColumns columns,
-      UsageByClient usages,
+      UsageByClient byClient,
       CallKeys keys,
       Operations operations,
-      SessionTable sessions,
+      SessionTable sessionTable,
       Room room,
-      MethodDirectory methods) {}
-
-  Recount(Parts book) {
-    tokenTable = book.tokens();
-    columns = book.columns();
-    byClient = book.usages();
-    operations = book.operations();
-    room = book.room();
-    methods = new MethodRecount(book.methods().all());
-    keyed = new KeyRecount(book.keys(), usages, this::addNamed);
-    sessions = new SessionRecount(book.sessions(), usages, this::addRemembered);
+      MethodDirectory directory) {
+    this.tokenTable = tokenTable;
+    this.columns = columns;
+    this.byClient = byClient;
+    this.operations = operations;
+    this.room = room;
+    methods = new MethodRecount(directory.all());
+    keyed = new KeyRecount(keys, usages, this::addNamed);
+    sessions = new SessionRecount(sessionTable, usages, this::addRemembered);
   }
 
   /// @param working the operations whose handlers were started and have not come back

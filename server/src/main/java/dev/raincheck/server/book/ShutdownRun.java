@@ -63,8 +63,7 @@ final class ShutdownRun {
   private int patience;
   private long patienceDueNs = Operation.NEVER;
 
-  /// The parts of the book that a shutdown touches.
-  record Parts(
+  ShutdownRun(
       Actions actions,
       TimerWheel wheel,
       Phase phase,
@@ -72,17 +71,16 @@ final class ShutdownRun {
       Operations operations,
       Retention retention,
       LedgerColumns columns,
-      Records records) {}
-
-  ShutdownRun(Parts parts, ShutdownStrategy strategy) {
-    this.actions = parts.actions();
-    this.wheel = parts.wheel();
-    this.phase = parts.phase();
-    this.methods = parts.methods();
-    this.operations = parts.operations();
-    this.retention = parts.retention();
-    this.columns = parts.columns();
-    this.records = parts.records();
+      Records records,
+      ShutdownStrategy strategy) {
+    this.actions = actions;
+    this.wheel = wheel;
+    this.phase = phase;
+    this.methods = methods;
+    this.operations = operations;
+    this.retention = retention;
+    this.columns = columns;
+    this.records = records;
     this.strategy = strategy;
     this.budgetNs = strategy.budget().toNanos(); // asked at start-up only: it is the user's code
   }

@@ -27,20 +27,17 @@ final class ZeroRpcConversation implements ForeignDialect.Conversation {
   private final Exchanges exchanges;
   private final ForeignDialect.Way way;
 
-  /// What all conversations have.
-  record Parts(
+  ZeroRpcConversation(
       EnvelopeReader reader,
       Calls calls,
       Envelopes envelopes,
       OpenCalls open,
-      ForeignDialect.Way way) {}
-
-  ZeroRpcConversation(Parts parts) {
-    this.reader = parts.reader();
-    this.calls = parts.calls();
-    this.envelopes = parts.envelopes();
-    this.exchanges = new Exchanges(parts.open());
-    this.way = parts.way();
+      ForeignDialect.Way way) {
+    this.reader = reader;
+    this.calls = calls;
+    this.envelopes = envelopes;
+    this.exchanges = new Exchanges(open);
+    this.way = way;
   }
 
   @Override

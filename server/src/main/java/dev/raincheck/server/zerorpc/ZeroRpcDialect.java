@@ -19,8 +19,7 @@ public final class ZeroRpcDialect implements ForeignDialect {
   @Override
   public @Nullable Conversation begin(byte[] first, Way way) {
     return EnvelopeReader.isLikely(first)
-        ? new ZeroRpcConversation(
-            new ZeroRpcConversation.Parts(reader, calls, envelopes, open, way))
+        ? new ZeroRpcConversation(reader, calls, envelopes, open, way)
         : null;
   }
 }
