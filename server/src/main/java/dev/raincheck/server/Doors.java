@@ -1,7 +1,7 @@
 package dev.raincheck.server;
 
-import dev.raincheck.server.book.Door;
-import dev.raincheck.server.book.Event;
+import dev.raincheck.server.event.Door;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.state.Encoding;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Peer;

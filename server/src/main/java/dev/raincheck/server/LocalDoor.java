@@ -2,8 +2,8 @@ package dev.raincheck.server;
 
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.ServerPort;
-import dev.raincheck.server.book.Door;
-import dev.raincheck.server.book.Event;
+import dev.raincheck.server.event.Door;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.state.Encoding;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Peer;

@@ -5,7 +5,7 @@ import dev.raincheck.protocol.wire.NoReplyException;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.ServerPort;
-import dev.raincheck.server.book.Event;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Encoding;
 import dev.raincheck.server.state.Exit;

@@ -1,8 +1,8 @@
 package dev.raincheck.server;
 
 import dev.raincheck.server.access.Access;
-import dev.raincheck.server.book.Door;
-import dev.raincheck.server.book.Event;
+import dev.raincheck.server.event.Door;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.runner.HandlerRunner;
 import dev.raincheck.server.runner.StoreThread;
 import dev.raincheck.server.runner.StrategyThread;

@@ -3,7 +3,7 @@ package dev.raincheck.server;
 import static java.util.Objects.requireNonNull;
 
 import dev.raincheck.protocol.wire.ServerPorts;
-import dev.raincheck.server.book.Event;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.shutdown.Ledger;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import java.util.concurrent.CompletableFuture;

@@ -1,9 +1,9 @@
 package dev.raincheck.server;
 
 import dev.raincheck.protocol.wire.Failure;
-import dev.raincheck.server.state.Milestone;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Peer;
+import dev.raincheck.server.terms.Milestone;
 import dev.raincheck.transport.loop.FlightRecorder;
 import dev.raincheck.transport.loop.ListenerThread;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.raincheck.simulation;
 
 import dev.raincheck.protocol.bytes.Slice;
-import dev.raincheck.server.book.Door;
-import dev.raincheck.server.book.Event;
+import dev.raincheck.server.event.Door;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.socket.Arrivals;
 import dev.raincheck.server.socket.Departures;
 import dev.raincheck.server.socket.RouterSocket;

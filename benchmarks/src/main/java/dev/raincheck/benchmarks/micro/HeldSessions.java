@@ -1,8 +1,8 @@
 package dev.raincheck.benchmarks.micro;
 
 import dev.raincheck.protocol.wire.Request;
-import dev.raincheck.server.book.Event;
 import dev.raincheck.server.book.OperationBook;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Peer;

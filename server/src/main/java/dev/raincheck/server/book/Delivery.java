@@ -4,14 +4,15 @@ import dev.raincheck.protocol.contract.CallMode;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.access.Access;
+import dev.raincheck.server.event.Actions;
 import dev.raincheck.server.state.Encoding;
-import dev.raincheck.server.state.Milestone;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.state.ProgressReport;
-import dev.raincheck.server.state.ResultState;
 import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.state.Subscribers;
+import dev.raincheck.server.terms.Milestone;
+import dev.raincheck.server.terms.ResultState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

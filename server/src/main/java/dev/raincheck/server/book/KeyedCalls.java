@@ -4,15 +4,15 @@ import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.CallKey;
-import dev.raincheck.server.state.Fingerprint;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Origin;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.state.ServedMethod;
 import dev.raincheck.server.state.Session;
 import dev.raincheck.server.state.SessionEntry;
-import dev.raincheck.server.state.Sought;
 import dev.raincheck.server.store.RecordName;
+import dev.raincheck.server.terms.Fingerprint;
+import dev.raincheck.server.terms.Sought;
 import org.jspecify.annotations.Nullable;
 
 /// What a call's key, or its place in a former session, has a say in, by the tables of the

@@ -1,11 +1,12 @@
 package dev.raincheck.server.book;
 
+import dev.raincheck.server.event.Actions;
 import dev.raincheck.server.state.CallKey;
-import dev.raincheck.server.state.Milestone;
 import dev.raincheck.server.state.Operation;
-import dev.raincheck.server.state.OperationState;
-import dev.raincheck.server.state.ResultState;
 import dev.raincheck.server.state.ServedMethod;
+import dev.raincheck.server.terms.Milestone;
+import dev.raincheck.server.terms.OperationState;
+import dev.raincheck.server.terms.ResultState;
 import dev.raincheck.shutdown.Ledger;
 import dev.raincheck.shutdown.Ledger.Column;
 import dev.raincheck.shutdown.Totals;

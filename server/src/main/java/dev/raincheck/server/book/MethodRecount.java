@@ -5,10 +5,10 @@ import static dev.raincheck.server.book.Recount.requireEqual;
 
 import dev.raincheck.server.state.Gate;
 import dev.raincheck.server.state.Operation;
-import dev.raincheck.server.state.OperationState;
-import dev.raincheck.server.state.ResultState;
 import dev.raincheck.server.state.ServedMethod;
 import dev.raincheck.server.state.StoreRecord;
+import dev.raincheck.server.terms.OperationState;
+import dev.raincheck.server.terms.ResultState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -3,13 +3,13 @@ package dev.raincheck.server.book;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Operation;
-import dev.raincheck.server.state.OperationState;
 import dev.raincheck.server.state.Peer;
-import dev.raincheck.server.state.Sought;
 import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoredOperation;
+import dev.raincheck.server.terms.OperationState;
+import dev.raincheck.server.terms.Sought;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

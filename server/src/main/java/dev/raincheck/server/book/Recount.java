@@ -2,8 +2,8 @@ package dev.raincheck.server.book;
 
 import dev.raincheck.server.state.CallKey;
 import dev.raincheck.server.state.Operation;
-import dev.raincheck.server.state.ResultState;
 import dev.raincheck.server.state.Usage;
+import dev.raincheck.server.terms.ResultState;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;

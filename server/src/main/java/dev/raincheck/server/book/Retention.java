@@ -4,10 +4,10 @@ import dev.raincheck.api.ErrorCode;
 import dev.raincheck.server.state.CallKey;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Outcome;
-import dev.raincheck.server.state.ResultState;
 import dev.raincheck.server.state.SessionEntry;
 import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.store.StoreBatch;
+import dev.raincheck.server.terms.ResultState;
 
 /// How long outcomes are kept. One that was given at once, until the session knows that it arrived;
 /// one that was deferred, until it is acknowledged or its retention ends; one of a call with a key,

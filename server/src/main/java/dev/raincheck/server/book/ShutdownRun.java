@@ -1,11 +1,13 @@
 package dev.raincheck.server.book;
 
 import dev.raincheck.api.Progress;
+import dev.raincheck.server.event.Actions;
+import dev.raincheck.server.event.Consultation;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Operation;
-import dev.raincheck.server.state.OperationState;
 import dev.raincheck.server.state.ProgressReport;
 import dev.raincheck.server.state.ServedMethod;
+import dev.raincheck.server.terms.OperationState;
 import dev.raincheck.shutdown.OperationStatus;
 import dev.raincheck.shutdown.ShutdownStatus;
 import dev.raincheck.shutdown.ShutdownStrategies;

@@ -1,5 +1,6 @@
 package dev.raincheck.server.book;
 
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.store.StoreRun;

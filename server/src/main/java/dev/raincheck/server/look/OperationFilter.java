@@ -1,7 +1,7 @@
 package dev.raincheck.server.look;
 
 import dev.raincheck.server.state.Operation;
-import dev.raincheck.server.state.OperationState;
+import dev.raincheck.server.terms.OperationState;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;

@@ -5,7 +5,7 @@ import dev.raincheck.api.Threads;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.contract.CallMode;
 import dev.raincheck.protocol.wire.Compression;
-import dev.raincheck.server.book.Event;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Running;
 import dev.raincheck.server.state.ServedMethod;

@@ -1,6 +1,6 @@
 package dev.raincheck.server.runner;
 
-import dev.raincheck.server.book.Event;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;

@@ -1,13 +1,13 @@
 package dev.raincheck.server.runner;
 
-import dev.raincheck.server.book.Event;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.state.BookTimer;
-import dev.raincheck.server.state.Sought;
 import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
+import dev.raincheck.server.terms.Sought;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.FreshThreads;
 import dev.raincheck.transport.loop.Inbox;

@@ -1,7 +1,7 @@
 package dev.raincheck.server.runner;
 
-import dev.raincheck.server.book.Consultation;
-import dev.raincheck.server.book.Event;
+import dev.raincheck.server.event.Consultation;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import dev.raincheck.transport.loop.FreshThreads;
 import dev.raincheck.transport.loop.Inbox;

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.wire.RequestDecoder;
 import dev.raincheck.protocol.wire.Unbundler;
-import dev.raincheck.server.book.Event;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.transport.loop.BackgroundLogger;

@@ -2,7 +2,7 @@ package dev.raincheck.server.socket;
 
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.bytes.Slice;
-import dev.raincheck.server.book.Event;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.state.Exit;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Peer;

@@ -1,5 +1,6 @@
 package dev.raincheck.server.state;
 
+import dev.raincheck.server.terms.Sought;
 import dev.raincheck.transport.loop.Timer;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package dev.raincheck.server.state;
 
 import dev.raincheck.api.Execution;
+import dev.raincheck.server.terms.OperationState;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.Map;

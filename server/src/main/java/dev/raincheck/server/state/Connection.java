@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /// One connection, for as long as it lasts: the way back to a client, and the address that it comes
 /// from. Never used to decide who may do what. Ends with
-/// [dev.raincheck.server.book.Event.Disconnected].
+/// [dev.raincheck.server.event.Event.Disconnected].
 public final class Connection {
   private final byte[] identity;
   private final String address;

@@ -1,5 +1,6 @@
 package dev.raincheck.server.state;
 
+import dev.raincheck.server.terms.ResultState;
 import dev.raincheck.transport.loop.TimerWheel;
 
 /// When an operation has to be looked at. An answer may be early and never late; what takes

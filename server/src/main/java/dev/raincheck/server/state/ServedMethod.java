@@ -2,6 +2,8 @@ package dev.raincheck.server.state;
 
 import dev.raincheck.protocol.contract.CallPolicy;
 import dev.raincheck.protocol.wire.Token;
+import dev.raincheck.server.terms.Grant;
+import dev.raincheck.server.terms.Grants;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;

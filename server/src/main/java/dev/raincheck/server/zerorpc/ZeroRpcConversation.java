@@ -7,7 +7,7 @@ import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
-import dev.raincheck.server.book.Event;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.socket.ForeignDialect;
 import dev.raincheck.server.state.Encoding;
 import dev.raincheck.server.state.Operation;

@@ -16,6 +16,7 @@ import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.ReplyEncoder;
 import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.Peer;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.raincheck.api.Progress;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.access.Access;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
 import dev.raincheck.shutdown.OperationStatus;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Exit;
 import dev.raincheck.server.state.Outflow;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.protocol.wire.Request;
-import dev.raincheck.server.state.Grant;
-import dev.raincheck.server.state.Grants;
+import dev.raincheck.server.terms.Grant;
+import dev.raincheck.server.terms.Grants;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -12,7 +12,7 @@ import dev.raincheck.server.access.Access;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
 import dev.raincheck.server.state.Operation;
-import dev.raincheck.server.state.OperationState;
+import dev.raincheck.server.terms.OperationState;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
 import java.util.List;

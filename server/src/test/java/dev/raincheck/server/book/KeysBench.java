@@ -6,6 +6,7 @@ import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.state.Peer;
 import java.util.List;
 

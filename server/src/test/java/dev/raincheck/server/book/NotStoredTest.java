@@ -8,6 +8,7 @@ import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Token;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.store.StoredOutcome;
 import dev.raincheck.shutdown.ShutdownStrategies;

@@ -16,6 +16,7 @@ import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.RequestDecoder;
 import dev.raincheck.protocol.wire.RequestEncoder;
 import dev.raincheck.server.access.Access;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
 import dev.raincheck.server.state.Connection;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
 import dev.raincheck.shutdown.Continuation;

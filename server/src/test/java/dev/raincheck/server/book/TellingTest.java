@@ -12,6 +12,7 @@ import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.RequestDecoder;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
 import dev.raincheck.shutdown.ShutdownStrategies;

@@ -13,7 +13,7 @@ import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.contract.CallMode;
 import dev.raincheck.protocol.contract.CallPolicy;
 import dev.raincheck.protocol.wire.Failure;
-import dev.raincheck.server.book.Event;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.state.Handler;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Outcome;

@@ -3,7 +3,7 @@ package dev.raincheck.server.socket;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.raincheck.server.book.Event;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.transport.loop.EventLoop;

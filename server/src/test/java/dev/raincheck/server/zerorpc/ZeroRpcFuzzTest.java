@@ -13,7 +13,7 @@ import dev.raincheck.protocol.bytes.MessagePackScan;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
-import dev.raincheck.server.book.Event;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.socket.ForeignDialect;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Encoding;

@@ -5,7 +5,7 @@ import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.TokenSigner;
 import dev.raincheck.server.access.Access;
 import dev.raincheck.server.book.BookSettings;
-import dev.raincheck.server.book.Event;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;

@@ -1,6 +1,6 @@
 package dev.raincheck.simulation.fleet;
 
-import dev.raincheck.server.book.Event;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.runner.Transactions;
 import dev.raincheck.server.store.NewRecord;

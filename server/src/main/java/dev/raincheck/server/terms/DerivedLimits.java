@@ -1,4 +1,4 @@
-package dev.raincheck.server.state;
+package dev.raincheck.server.terms;
 
 import dev.raincheck.server.settings.Limits;
 

@@ -1,4 +1,4 @@
-package dev.raincheck.server.state;
+package dev.raincheck.server.terms;
 
 /// How far the life of an operation has come, as it is reported to listeners.
 public enum Milestone {

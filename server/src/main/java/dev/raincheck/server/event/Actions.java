@@ -1,11 +1,11 @@
-package dev.raincheck.server.book;
+package dev.raincheck.server.event;
 
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.state.Encoding;
-import dev.raincheck.server.state.Milestone;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Peer;
+import dev.raincheck.server.terms.Milestone;
 import dev.raincheck.shutdown.Ledger;
 import java.util.function.Function;
 

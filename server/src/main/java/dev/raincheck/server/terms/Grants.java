@@ -1,4 +1,4 @@
-package dev.raincheck.server.state;
+package dev.raincheck.server.terms;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

@@ -1,4 +1,6 @@
-package dev.raincheck.server.state;
+package dev.raincheck.server.terms;
+
+import dev.raincheck.server.state.Operation;
 
 /// What was granted on acceptance.
 ///
@@ -11,7 +13,7 @@ public record Grant(long respondWithinNs, long limitNs, long retentionNs) {
   /// From acceptance to when the answer is sent if there is no result: a fifth of the time before
   /// it is due, since it has a way to go, and threads to wait for:
   /// docs/decisions/answers-start-before-they-are-due.md
-  long answerAfterNs() {
+  public long answerAfterNs() {
     return respondWithinNs - Math.min(respondWithinNs / 5, HEAD_START_MAX_NS);
   }
 }

@@ -1,4 +1,4 @@
-package dev.raincheck.server.book;
+package dev.raincheck.server.event;
 
 import dev.raincheck.api.Progress;
 import dev.raincheck.protocol.bytes.MalformedMessageException;

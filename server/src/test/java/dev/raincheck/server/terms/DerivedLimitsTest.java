@@ -1,4 +1,4 @@
-package dev.raincheck.server.state;
+package dev.raincheck.server.terms;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

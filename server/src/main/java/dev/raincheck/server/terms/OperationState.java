@@ -1,4 +1,6 @@
-package dev.raincheck.server.state;
+package dev.raincheck.server.terms;
+
+import dev.raincheck.server.state.Operation;
 
 /// Where an operation stands. Only [Operation#moveTo] changes it, and a final state never changes.
 public enum OperationState {

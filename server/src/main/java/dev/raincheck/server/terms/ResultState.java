@@ -1,4 +1,4 @@
-package dev.raincheck.server.state;
+package dev.raincheck.server.terms;
 
 /// Where an operation's result stands, the second half of its life. Only
 /// [dev.raincheck.server.book.Accounts#move] changes it.
@@ -21,7 +21,7 @@ public enum ResultState {
   /// and there is no token.
   LOST;
 
-  boolean mayBecome(ResultState next) {
+  public boolean mayBecome(ResultState next) {
     return switch (this) {
       case PENDING -> next == ANSWERED || next == UNCLAIMED || next == HANDED_OVER || next == LOST;
       case UNCLAIMED ->

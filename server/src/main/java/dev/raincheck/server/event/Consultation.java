@@ -1,4 +1,4 @@
-package dev.raincheck.server.book;
+package dev.raincheck.server.event;
 
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.shutdown.Continuation;
@@ -26,7 +26,7 @@ public record Consultation(
     boolean isLast) {
 
   /// An operation that is asked about.
-  record Subject(Operation operation, OperationStatus status) {}
+  public record Subject(Operation operation, OperationStatus status) {}
 
   /// The answers.
   ///
