@@ -59,7 +59,7 @@ final class HeldTokens {
               .start(() -> {
                 try {
                   String result =
-                      client.resume(one.token(), String.class).await(Duration.ofMinutes(1));
+                      client.resume(one.token(), String.class).await(Duration.ofMinutes(5));
                   assertEquals(one.label(), result);
                   ends.put(one.label(), End.SUCCEEDED);
                 } catch (RaincheckException ended) {

@@ -7,6 +7,9 @@ import java.util.function.Consumer;
 /// Renews the lease of a server's run and looks out for dead ones, as the keeper of a
 /// `PostgresRun`: beside what the server writes.
 final class Keeper {
+  /// How long a statement waits for the rows of those that write, if it is the only one.
+  private static final long LOCK_WAIT_MS = 500;
+
   private final Process process;
   private final StoreWire wire;
   private final SimulatedStore store;
@@ -65,7 +68,8 @@ final class Keeper {
         () -> store.suspects().stream().filter(it -> it != kept).toList(),
         suspects -> {
           if (store.flaw == Flaw.TAKE_OVER_IN_ONE) {
-            takeOverInOne(kept, suspects, store.of(suspects));
+            List<Row> seen = store.of(suspects);
+            process.later(LOCK_WAIT_MS, () -> takeOverInOne(kept, suspects, seen));
           } else {
             declareDead(kept, suspects, suspects);
           }

@@ -33,11 +33,18 @@ final class Taking {
       """
           .formatted(Rows.AGE);
 
+  private static final int IN_DOUBT_MAX = 1_000;
+
   private final long epoch;
   private long number;
 
-  /// The last that is known to have succeeded.
-  private long succeeded;
+  /// Whether the last one is not known to have succeeded.
+  private boolean open;
+
+  /// Those of which nobody knows whether they succeeded. One may yet: a commit that was given up
+  /// because it took too long is carried out all the same, behind what was asked meanwhile. So none
+  /// is ever settled.
+  private final List<Long> inDoubt = new ArrayList<>();
 
   Taking(long epoch) {
     this.epoch = epoch;
@@ -55,6 +62,7 @@ final class Taking {
   StoreRun.Taken take(Connection connection, List<String> methods, Room room) throws SQLException {
     giveBackWhatIsInDoubt(connection);
     number++;
+    open = true;
     try (PreparedStatement take = connection.prepareStatement(SQL)) {
       take.setArray(1, connection.createArrayOf("text", inTurn(methods).toArray()));
       take.setInt(2, room.count());
@@ -69,18 +77,26 @@ final class Taking {
 
   /// The last take was committed.
   void succeeded() {
-    succeeded = number;
+    open = false;
   }
 
   private void giveBackWhatIsInDoubt(Connection connection) throws SQLException {
-    if (number == succeeded) {
+    if (open) {
+      inDoubt.add(number);
+      open = false;
+      if (inDoubt.size() > IN_DOUBT_MAX) {
+        inDoubt.removeFirst();
+      }
+    }
+    if (inDoubt.isEmpty()) {
       return;
     }
     try (PreparedStatement back =
         connection.prepareStatement(
-            "update operation set owner = null where owner = ? and stage = 0 and take > ?")) {
+            "update operation set owner = null where owner = ? and stage = 0 and take ="
+                + " any(?)")) {
       back.setLong(1, epoch);
-      back.setLong(2, succeeded);
+      back.setArray(2, connection.createArrayOf("int8", inDoubt.toArray()));
       back.executeUpdate();
     }
   }

@@ -113,6 +113,23 @@ class TakingTest {
     }
   }
 
+  /// The database was still at it when the next take passed over what it had locked.
+  @Test
+  void takeWhoseCommitComesLate_strandsNothing() throws Exception {
+    leaveQueued("t.work", 1, 10);
+    try (var proxy = new DatabaseProxy(TestDatabase.port());
+        StoreRun run = open(TestDatabase.url().replace(TestDatabase.host(), proxy.host()))) {
+      proxy.swallowCommit();
+      assertThrows(StoreException.class, () -> Writes.take(run, 5));
+      TestDatabase.sql("update operation set owner = null, method = 't.locked' where take = 1");
+      assertEquals(LongStream.rangeClosed(6, 10).boxed().toList(), Writes.take(run, 5));
+      TestDatabase.sql(
+          "update operation set owner = %d, method = 't.work' where take = 1"
+              .formatted(run.identity().epoch()));
+      assertEquals(LongStream.rangeClosed(1, 5).boxed().toList(), Writes.take(run, 5));
+    }
+  }
+
   private static String owned(StoreRun run) throws SQLException {
     return TestDatabase.ask(
         "select count(*) from operation where owner = " + run.identity().epoch());
