@@ -22,7 +22,7 @@ final class Unused {
   private Unused() {}
 
   /// A class of the product is public, has a `main`, or is mentioned by another class of the
-  /// product; a class of the tests has tests, or is mentioned by another one.
+  /// product; a class of the tests has tests, if only a contract's, or is mentioned by another one.
   static List<Finding> classes(List<JavaFile> files) {
     Map<String, Set<String>> mentionedBy = new HashMap<>();
     for (JavaFile file : files) {
@@ -93,6 +93,7 @@ final class Unused {
     @Override
     public Void visitClass(ClassTree tree, Void unused) {
       found |= ofProduct && tree.getModifiers().getFlags().contains(Modifier.PUBLIC);
+      found |= !ofProduct && String.valueOf(tree.getExtendsClause()).endsWith("Contract");
       return super.visitClass(tree, null);
     }
 

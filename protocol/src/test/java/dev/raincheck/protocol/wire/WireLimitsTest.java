@@ -62,6 +62,10 @@ class WireLimitsTest {
     return new Request.Call(HEADER, 0, "a.b", Slice.of(new byte[] {(byte) 0x90}), options);
   }
 
+  private static Request askedFor(String user) {
+    return new Request.Acknowledge(HEADER.of(new Request.User(user, true)));
+  }
+
   private static Request acknowledging(List<String> tokens) {
     return new Request.Acknowledge(new Request.Header(1, 0, 0, tokens));
   }
@@ -96,6 +100,15 @@ class WireLimitsTest {
     String call = "9f010201000090" + "00" + "a3612e62" + "90" + "c0c0c0c2c0";
     assertThrows(MalformedMessageException.class, () -> decoded(call + element));
     assertEquals(null, ((Request.Call) decoded(call + "c0")).options().key());
+  }
+
+  @Test
+  void nameOfADoorsUser_hasAtMost255Characters_noneOfThemAControlCharacter() throws Exception {
+    assertLongest(255, chars -> askedFor(text(chars)));
+    assertEquals("Zo\u00eb", decoded(askedFor("Zo\u00eb")).header().user().name());
+    for (String unfit : List.of("a\nb", "\u0000")) {
+      assertThrows(MalformedMessageException.class, () -> decoded(askedFor(unfit)), unfit);
+    }
   }
 
   @Test

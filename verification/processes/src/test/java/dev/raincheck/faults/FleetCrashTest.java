@@ -1,5 +1,7 @@
 package dev.raincheck.faults;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.stores.embedded.EmbeddedDatabase;
@@ -108,17 +110,22 @@ final class FleetCrashTest {
       switch (fault) {
         case KILL -> {}
         case FREEZE -> {
-          Thread.sleep(FROZEN);
+          pass(FROZEN);
           server.process().resume();
         }
         case CUT -> {
-          Thread.sleep(CUT);
+          pass(CUT);
           lines.get(place).heal();
         }
       }
     } catch (IOException | InterruptedException unmended) {
       throw new IllegalStateException(unmended);
     }
+  }
+
+  private static void pass(Duration time) {
+    long untilNs = System.nanoTime() + time.toNanos();
+    await().atMost(time.multipliedBy(10)).until(() -> System.nanoTime() - untilNs > 0);
   }
 
   /// What befalls a server.
