@@ -276,10 +276,8 @@ record Architecture(String root) {
     return noClasses().that().resideInAnyPackage(product()).should();
   }
 
-  private String[] product() {
-    return new String[] {
-      in("[api|transport|protocol|server|client|shutdown|tools|doors|micrometer|testkit]")
-    };
+  private String product() {
+    return in("[api|transport|protocol|server|client|shutdown|tools|doors|micrometer|testkit]");
   }
 
   private String in(String name) {

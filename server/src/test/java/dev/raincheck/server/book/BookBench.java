@@ -61,12 +61,8 @@ public final class BookBench implements Actions {
   long nowNs;
   int announcements;
   boolean strategyAnswers = true;
-
-  /// Whether the book must be in order after each event.
-  boolean checks = true;
-
-  /// Whether the connections of those who ask are up.
-  boolean connected = true;
+  boolean checks = true; // whether the book must be in order after each event
+  boolean connected = true; // whether the connections of those who ask are up
 
   /// Those whose handlers have not come back.
   final Set<Operation> atWork = new LinkedHashSet<>();
