@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /// A request of HTTP, as it is sent, and sent again.
 ///
 /// @param text all of it
 record HttpExchange(String text) {
+  private static final int STATUS = "HTTP/1.1 ".length();
+
   /// What came of it.
   record Answer(int status, String location, String body) {}
 
@@ -57,13 +58,14 @@ record HttpExchange(String text) {
     if (end < 0) {
       throw new IOException("\"%s\" (expected: an answer of HTTP)".formatted(all));
     }
-    String[] head = all.substring(0, end).split("\r\n");
+    String head = all.substring(0, end);
     String location =
-        Arrays.stream(head)
+        head.lines()
             .filter(it -> it.startsWith("Location: "))
             .map(it -> it.substring("Location: ".length()))
             .findFirst()
             .orElse("");
-    return new Answer(Integer.parseInt(head[0].split(" ")[1]), location, all.substring(end + 4));
+    return new Answer(
+        Integer.parseInt(head.substring(STATUS, STATUS + 3)), location, all.substring(end + 4));
   }
 }
