@@ -121,9 +121,11 @@ class RetainedBytesTest {
               Request.Options.DEFAULT);
       byte[] message = new RequestEncoder().encode(call).toByteArray();
       assertEquals((byte) 0x9e, message[0], "an array of 14 elements");
-      ByteBuffer longer = ByteBuffer.allocate(2 + message.length + 3 + 5 + (1 << 20));
-      longer.put(HexFormat.of().parseHex("dc0012")).put(message, 1, message.length - 1);
-      longer.put(HexFormat.of().parseHex("c0c0c0c6")).putInt(1 << 20); // no key, and so on
+      ByteBuffer longer = ByteBuffer.allocate(2 + message.length + 5 + 5 + (1 << 20));
+      longer.put(HexFormat.of().parseHex("dc0014")).put(message, 1, message.length - 1);
+      longer
+          .put(HexFormat.of().parseHex("c0c0c0c0c3c6"))
+          .putInt(1 << 20); // no key, no user, and so on
       receive(longer.array());
     }
     assertAllIsCounted(60);

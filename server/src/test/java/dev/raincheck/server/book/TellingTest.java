@@ -78,6 +78,8 @@ class TellingTest {
                 20_000L,
                 "key_chars",
                 255L,
+                "user_chars",
+                255L,
                 "inflated_bytes",
                 1_047_552L,
                 "look_entries",

@@ -27,10 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Describes doors for HTTP, and opens them. For one thread.
 public final class HttpDoorBuilder {
-  /// Whom the server lets.
-  private static final Function<String, ConsoleRights> EVERYBODY =
-      principal -> ConsoleRights.OPERATE;
-
   /// At a door for the console alone.
   private static final Dialect NO_CALLS =
       message ->
@@ -52,6 +48,10 @@ public final class HttpDoorBuilder {
   private boolean clearText;
   private @Nullable SSLContext tls;
   private @Nullable Function<String, ConsoleRights> console;
+
+  /// The console is for whom the server lets.
+  private boolean consoleForAll;
+
   private XmlRpcMode xmlRpc = XmlRpcMode.WITHOUT_NIL;
 
   HttpDoorBuilder(Object owner, boolean beside) {
@@ -136,7 +136,8 @@ public final class HttpDoorBuilder {
   ///
   /// @return this builder
   public HttpDoorBuilder console() {
-    console = EVERYBODY;
+    console = principal -> ConsoleRights.OPERATE;
+    consoleForAll = true;
     return this;
   }
 
@@ -149,6 +150,7 @@ public final class HttpDoorBuilder {
   /// @return this builder
   public HttpDoorBuilder console(Function<String, ConsoleRights> rightsOf) {
     console = requireNonNull(rightsOf, "rightsOf");
+    consoleForAll = false;
     return this;
   }
 
@@ -217,12 +219,12 @@ public final class HttpDoorBuilder {
   }
 
   private void checkConsole() {
-    if (console == EVERYBODY && beside) {
+    if (consoleForAll && beside) {
       throw new IllegalArgumentException(
           "console: whoever comes in would have the rights of the door's client (expected:"
               + " console(principal -> …), which says who may look and operate)");
     }
-    if (console == EVERYBODY && anonymous) {
+    if (consoleForAll && anonymous) {
       throw new IllegalArgumentException(
           "console: clients of other machines that do not say who they are would see it (expected:"
               + " basic(…) or bearer(…), or console(principal -> …), which says what they may)");

@@ -35,10 +35,11 @@ class TerminalTest extends WithLab {
     }
   }
 
-  /// As the launcher starts it, which asks the terminal for its size.
+  /// As the launcher starts it, which asks the terminal for its size. Whoever runs the tests in the
+  /// background may have had them ignore Control-C, which they would hand down.
   private Process top() throws IOException {
     String program =
-        "exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Draincheck.rows=20 -Draincheck.columns=%d -cp '%s' %s top --every 10ms"
+        "exec env --default-signal=INT '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Draincheck.rows=20 -Draincheck.columns=%d -cp '%s' %s top --every 10ms"
             .formatted(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 COLUMNS,
