@@ -33,6 +33,10 @@ public final class Campaign {
   public record Met(Map<String, Long> counts) {
     static final Met NOTHING = new Met(Map.of());
 
+    static Met of(String what, long count) {
+      return new Met(Map.of(what, count));
+    }
+
     public long count(String what) {
       return counts.getOrDefault(what, 0L);
     }

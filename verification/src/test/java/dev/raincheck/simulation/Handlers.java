@@ -17,7 +17,7 @@ final class Handlers {
   /// The one that runs now.
   private final Supplier<@Nullable SimulatedServer> server;
 
-  private final Map<SimulatedServer.Work, Boolean> obeys = new HashMap<>();
+  private final Map<Work, Boolean> obeys = new HashMap<>();
 
   Handlers(
       Agenda agenda,
@@ -36,7 +36,7 @@ final class Handlers {
     obeys.clear();
   }
 
-  void started(SimulatedServer.Work work) {
+  void started(Work work) {
     SimulatedServer by = server.get();
     oracle.started(numberOf(work.arguments), work.method());
     obeys.put(work, random.nextInt(3) > 0);
@@ -55,13 +55,13 @@ final class Handlers {
     return by != null && server.get() == by;
   }
 
-  private void progress(@Nullable SimulatedServer by, SimulatedServer.Work work) {
+  private void progress(@Nullable SimulatedServer by, Work work) {
     if (by != null && runs(by)) {
       by.progress(work, random.nextDouble());
     }
   }
 
-  private void end(@Nullable SimulatedServer by, SimulatedServer.Work work) {
+  private void end(@Nullable SimulatedServer by, Work work) {
     if (by != null && runs(by)) {
       oracle.ended(numberOf(work.arguments));
       if (random.nextInt(6) == 0) {
@@ -72,7 +72,7 @@ final class Handlers {
     }
   }
 
-  void askedToStop(SimulatedServer.Work work) {
+  void askedToStop(Work work) {
     SimulatedServer by = server.get();
     if (obeys.getOrDefault(work, false)) {
       agenda.add(

@@ -52,7 +52,13 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
 
   /// Plays the history of the seed.
   static Campaign.Met met(long seed) {
-    return new History(seed).play().met();
+    Oracle oracle = new History(seed).play();
+    return Campaign.Met.of("replies", oracle.replies)
+        .and(Campaign.Met.of("ledgers", oracle.ledgers))
+        .and(Campaign.Met.of("limits reached", oracle.requests.overloaded))
+        .and(Campaign.Met.of("results given way", oracle.requests.gone))
+        .and(Campaign.Met.of("bundles", oracle.bundles))
+        .and(Campaign.Met.of("too large", oracle.bounds.tooLarge));
   }
 
   /// Plays the history to its end, and checks the promises after every step.
@@ -262,12 +268,12 @@ final class History implements SimulatedServer.World, SimulatedClient.World {
   }
 
   @Override
-  public void started(SimulatedServer.Work work) {
+  public void started(Work work) {
     handlers.started(work);
   }
 
   @Override
-  public void askedToStop(SimulatedServer.Work work) {
+  public void askedToStop(Work work) {
     handlers.askedToStop(work);
   }
 }

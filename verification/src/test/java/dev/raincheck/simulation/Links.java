@@ -88,7 +88,7 @@ public final class Links {
 
   /// This run of a server takes no connections, and says nothing by those that it has.
   public void serverPaused(int run) {
-    listening.remove((Integer) run);
+    listening.remove(Integer.valueOf(run));
   }
 
   /// This run of a server is gone, and so are all connections to it.

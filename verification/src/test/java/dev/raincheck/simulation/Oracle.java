@@ -46,31 +46,20 @@ final class Oracle {
   private final Set<String> acknowledged = new HashSet<>();
   private final Groups groups = new Groups();
   private final Map<Long, byte[]> results = new HashMap<>();
-  private final Bounds bounds = new Bounds();
+  final Bounds bounds = new Bounds();
   private final Copies copies = new Copies();
   private final Deliveries deliveries = new Deliveries();
-  private final Requests requests;
+  final Requests requests;
   private final boolean roomIsSmall;
   private long startsThisEpoch;
   private int epochs;
-  private int replies;
-  private int ledgers;
-  private int bundles;
+  int replies;
+  int ledgers;
+  int bundles;
 
   Oracle(boolean roomIsSmall) {
     this.roomIsSmall = roomIsSmall;
     requests = new Requests(roomIsSmall);
-  }
-
-  Campaign.Met met() {
-    return new Campaign.Met(
-        Map.of(
-            "replies", (long) replies,
-            "ledgers", (long) ledgers,
-            "limits reached", (long) requests.overloaded,
-            "results given way", (long) requests.gone,
-            "bundles", (long) bundles,
-            "too large", (long) bounds.tooLarge));
   }
 
   void serverStarted(Limits limits) {

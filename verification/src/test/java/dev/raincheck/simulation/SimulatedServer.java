@@ -71,26 +71,6 @@ public final class SimulatedServer {
     }
   }
 
-  /// A handler at work.
-  public static final class Work {
-    private final Operation operation;
-    public final byte[] arguments;
-
-    Work(Operation operation, byte[] arguments) {
-      this.operation = operation;
-      this.arguments = arguments;
-    }
-
-    public String method() {
-      return operation.method.name();
-    }
-
-    /// What the store has it by; null if it is not recorded.
-    public @Nullable StoreRecord record() {
-      return operation.record;
-    }
-  }
-
   private final World world;
   private final OperationBook book;
   private final Map<Operation, Work> working = new HashMap<>();
@@ -130,12 +110,7 @@ public final class SimulatedServer {
         false);
   }
 
-  /// The store says something.
-  public void stored(Event.OfStore event) {
-    on(event);
-  }
-
-  private void on(Event event) {
+  public void on(Event event) {
     book.on(event, world.nowNs());
     check();
   }

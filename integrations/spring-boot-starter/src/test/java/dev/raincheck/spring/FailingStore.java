@@ -6,7 +6,6 @@ import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
-import dev.raincheck.server.store.StoredOutcome;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -60,7 +59,7 @@ final class FailingStore implements OperationStore, StoreRun {
   }
 
   @Override
-  public boolean cancel(StoreBatch.Forgotten wanted, String reason, StoredOutcome outcome) {
+  public boolean cancel(Stop stop) {
     return false;
   }
 

@@ -23,7 +23,6 @@ import dev.raincheck.server.terms.Grant;
 import dev.raincheck.server.terms.Grants;
 import dev.raincheck.server.terms.ResultState;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Decides on each call, by the table of the protocol's section on sessions: run it, join it to
@@ -265,15 +264,17 @@ final class Admission {
     Times times = settings.times();
     CallPolicy.Timings own = method.policy().timings();
     long respondWithinNs =
-        granted(
+        Grants.granted(
             records.areKept() && asksForToken(asked) ? null : asked.respondWithinMs(),
             own.respondWithin(),
             times.respondWithin(),
             times.respondWithinMax());
     long retentionNs =
-        granted(asked.retentionMs(), own.retention(), times.retention(), times.retentionMax());
+        Grants.granted(
+            asked.retentionMs(), own.retention(), times.retention(), times.retentionMax());
     Duration longestLimit = own.operationLimit().orElse(FOREVER); // who wrote the method knew
-    long limitNs = granted(asked.operationLimitMs(), own.operationLimit(), FOREVER, longestLimit);
+    long limitNs =
+        Grants.granted(asked.operationLimitMs(), own.operationLimit(), FOREVER, longestLimit);
     return method.shared(
         new Grant(
             respondWithinNs, limitNs == FOREVER.toNanos() ? Operation.NEVER : limitNs, retentionNs),
@@ -282,18 +283,6 @@ final class Admission {
 
   /// Longer than any limit that is meant; short enough to be added to a time.
   private static final Duration FOREVER = Duration.ofDays(365L * 50);
-
-  /// What was asked for, else the method's own time, else the server's; at most the larger of the
-  /// method's own time and the server's longest, since its author knew.
-  private static long granted(
-      @Nullable Long askedMs, Optional<Duration> own, Duration fallback, Duration max) {
-    long ownNs = own.orElse(fallback).toNanos();
-    if (askedMs == null) {
-      return ownNs;
-    }
-    long maxNs = Math.max(max.toNanos(), ownNs);
-    return askedMs > maxNs / 1_000_000 ? maxNs : askedMs * 1_000_000;
-  }
 
   private void refuse(Peer peer, Request.Call call, Failure failure, long nowNs) {
     actions.tellRefused(call.method(), peer, failure);

@@ -19,8 +19,11 @@ import dev.raincheck.server.store.StoredOutcome;
 import dev.raincheck.server.terms.Sought;
 import dev.raincheck.transport.loop.TimerWheel;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What is asked of the store for clients: the operations of their tokens are not here. Each gets
@@ -35,6 +38,10 @@ final class Inquiries {
   private final RecordCodec codec;
   private final long respondWithinNs;
   private int open;
+  private boolean closed;
+
+  /// Those that have had no answer.
+  private final Set<BookTimer.Inquiry> waiting = new LinkedHashSet<>();
 
   /// Who wants to hear of operations that are not here yet: the last that asked, for each. To
   /// forget some costs them a poll.
@@ -78,11 +85,12 @@ final class Inquiries {
   }
 
   private void ask(BookTimer.Inquiry inquiry, StoreRun.@Nullable Stop cancel, long nowNs) {
-    if (open >= MAX) {
+    if (open >= MAX || closed) {
       fail(inquiry, inquiry.sought.ifSilent(), nowNs);
       return;
     }
     open++;
+    waiting.add(inquiry);
     long withinNs = Math.min(respondWithinNs, inquiry.withinNs);
     wheel.schedule(inquiry, nowNs + withinNs * 4 / 5);
     actions.store(new StoreOrder.Find(inquiry, cancel));
@@ -98,7 +106,7 @@ final class Inquiries {
   /// @return false if the client has had another one
   boolean end(BookTimer.Inquiry inquiry) {
     over();
-    boolean isOpen = inquiry.isScheduled();
+    boolean isOpen = waiting.remove(inquiry);
     if (isOpen) {
       wheel.cancel(inquiry);
     }
@@ -118,7 +126,17 @@ final class Inquiries {
   /// The store has not answered in time.
   void due(BookTimer.Inquiry inquiry, long nowNs) {
     inquiry.answered = true;
+    waiting.remove(inquiry);
     fail(inquiry, inquiry.sought.ifSilent(), nowNs);
+  }
+
+  /// Nothing is asked any more: who waits hears that the store has not said what there is.
+  void close(long nowNs) {
+    closed = true;
+    for (BookTimer.Inquiry inquiry : List.copyOf(waiting)) {
+      wheel.cancel(inquiry);
+      due(inquiry, nowNs);
+    }
   }
 
   /// Tells what the store has.

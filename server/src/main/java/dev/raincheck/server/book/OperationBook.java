@@ -119,6 +119,7 @@ public final class OperationBook {
         retention,
         columns,
         records,
+        new LastWords(inquiries, tokens, delivery),
         settings.strategy());
   }
 

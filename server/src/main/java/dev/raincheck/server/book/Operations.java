@@ -149,7 +149,7 @@ final class Operations {
       return;
     }
     if (operation.state() == OperationState.QUEUED) {
-      Failure cancelled = Failures.cancelled(operation.wasStarted(), reason);
+      Failure cancelled = Failures.cancelled(StoreRecord.wasStarted(operation), reason);
       fail(operation, OperationState.CANCELLED, cancelled, nowNs);
       return;
     }
@@ -165,23 +165,15 @@ final class Operations {
         operation, OperationState.ABORTED, Failures.aborted(why).withRetry(Retry.ELSEWHERE), nowNs);
   }
 
-  /// Ends it if no handler is at work for it: one that was started by an earlier run is not
-  /// rejected.
-  void rejectOrAbort(Operation operation, long nowNs) {
-    if (operation.state() == OperationState.QUEUED) {
-      abort(operation, "the server shuts down", nowNs);
-    }
-  }
-
   /// Ends it, by an operator's decision.
   void abortNow(Operation operation, String why, long nowNs) {
-    Failure aborted = Failures.aborted(operation.wasStarted(), why);
+    Failure aborted = Failures.aborted(StoreRecord.wasStarted(operation), why);
     fail(operation, OperationState.ABORTED, aborted, nowNs);
   }
 
   /// Ends it if it was not started.
   void reject(Operation operation, long nowNs) {
-    if (operation.state() == OperationState.QUEUED && !operation.wasStarted()) {
+    if (operation.state() == OperationState.QUEUED && !StoreRecord.wasStarted(operation)) {
       fail(operation, OperationState.REJECTED, Failures.rejected(), nowNs);
     }
   }
@@ -287,7 +279,7 @@ final class Operations {
   /// The time that it may take to work is over.
   void timeOut(Operation operation, long nowNs) {
     long limitMs = operation.grant.limitNs() / 1_000_000;
-    Failure failure = Failures.timedOut(operation.wasStarted(), limitMs);
+    Failure failure = Failures.timedOut(StoreRecord.wasStarted(operation), limitMs);
     fail(operation, OperationState.TIMED_OUT, failure, nowNs);
   }
 

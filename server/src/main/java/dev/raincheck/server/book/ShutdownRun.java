@@ -53,6 +53,7 @@ final class ShutdownRun {
   private final Retention retention;
   private final LedgerColumns columns;
   private final Records records;
+  private final LastWords lastWords;
   private final long budgetNs;
   private final List<Long> requestedNs = new ArrayList<>();
   private final Set<String> admitted = new HashSet<>();
@@ -74,6 +75,7 @@ final class ShutdownRun {
       Retention retention,
       LedgerColumns columns,
       Records records,
+      LastWords lastWords,
       ShutdownStrategy strategy) {
     this.actions = actions;
     this.wheel = wheel;
@@ -83,6 +85,7 @@ final class ShutdownRun {
     this.retention = retention;
     this.columns = columns;
     this.records = records;
+    this.lastWords = lastWords;
     this.strategy = strategy;
     this.budgetNs = strategy.budget().toNanos(); // asked at start-up only: it is the user's code
   }
@@ -114,6 +117,13 @@ final class ShutdownRun {
     }
     if (outstanding == null) {
       startRound(nowNs);
+    }
+  }
+
+  /// What was started by an earlier run, and waits here, is not rejected.
+  private void reject(Operation operation, long nowNs) {
+    if (operation.state() == OperationState.QUEUED) {
+      operations.abort(operation, "the server shuts down", nowNs);
     }
   }
 
@@ -184,7 +194,7 @@ final class ShutdownRun {
       admitted.addAll(decision.admitted());
     }
     decision.handOff().reversed().forEach(operation -> operations.handOff(operation, nowNs));
-    decision.reject().forEach(operation -> operations.rejectOrAbort(operation, nowNs));
+    decision.reject().forEach(operation -> reject(operation, nowNs));
     // The newest first, so that none is started just because an older one made room.
     decision
         .abort()
@@ -227,7 +237,7 @@ final class ShutdownRun {
   /// A round, the strategy's patience or the whole budget is over.
   void due(long nowNs) {
     if (phase.isClosing()) {
-      flush(); // and what the store has not said it has is lost
+      flush(nowNs); // and what the store has not said it has is lost
     } else if (reached(phase.endNs(), nowNs)) {
       close(nowNs);
     } else if (reached(patienceDueNs, nowNs)) {
@@ -262,21 +272,22 @@ final class ShutdownRun {
     outstanding = null;
     phase.closing();
     if (records.areWritten()) {
-      flush();
+      flush(nowNs);
     } else {
       wheel.schedule(round, nowNs + STORE_PATIENCE_NS);
     }
   }
 
   /// The store has written something.
-  void stored() {
+  void stored(long nowNs) {
     if (phase.isClosing() && round.isScheduled() && records.areWritten()) {
-      flush();
+      flush(nowNs);
     }
   }
 
-  private void flush() {
+  private void flush(long nowNs) {
     wheel.cancel(round);
+    lastWords.say(nowNs);
     actions.flush(); // whether the last replies are deliveries, their connections say
   }
 

@@ -34,11 +34,11 @@ final class StoreEvents {
       case Event.Fenced fenced -> {
         recording.fenced(nowNs);
         tokens.beginAnew();
-        shutdown.stored();
+        shutdown.stored(nowNs);
       }
       case Event.Stored(List<StoreOrder.Write> writes) -> {
         recording.written(writes, nowNs);
-        shutdown.stored();
+        shutdown.stored(nowNs);
         backlog.takeMore();
       }
       case Event.NameTaken(StoreOrder.Accept accept, StoredOperation other) -> {
@@ -46,14 +46,14 @@ final class StoreEvents {
         if (inquiry != null) {
           tokens.answer(inquiry, other, nowNs);
         }
-        shutdown.stored();
+        shutdown.stored(nowNs);
       }
       case Event.Found(BookTimer.Inquiry inquiry, StoredOperation found) ->
           tokens.found(inquiry, found, nowNs);
       case Event.NotFound notFound -> tokens.notFound();
       case Event.NotStored(StoreOrder.Write write, String why) -> {
         recording.notWritten(write, why, nowNs);
-        shutdown.stored();
+        shutdown.stored(nowNs);
       }
       case Event.Taken(StoreRun.Taken taken) -> backlog.taken(taken, nowNs);
     }

@@ -132,11 +132,6 @@ public final class Operation extends OperationList.Entry implements SessionEntry
     return state.isFinal();
   }
 
-  /// Whether its handler was started, here or before it came here. Unless it has ended.
-  public boolean wasStarted() {
-    return state == OperationState.RUNNING || (record != null && record.ran);
-  }
-
   /// Whether it has ended, and the store has how, if it has the operation: only then it is told.
   public boolean mayBeTold() {
     return isFinal() && (record == null || record.stage() != StoreRecord.Stage.ENDING);

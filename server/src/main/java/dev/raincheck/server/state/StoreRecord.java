@@ -1,5 +1,7 @@
 package dev.raincheck.server.state;
 
+import dev.raincheck.server.terms.OperationState;
+
 import dev.raincheck.server.store.RecordId;
 
 /// Where the record of an operation in the store stands. What is asked of the store is certain only
@@ -88,6 +90,13 @@ public final class StoreRecord {
   public static boolean isInDoubt(Operation operation) {
     StoreRecord record = operation.record;
     return record != null && record.isLeft() && !record.isDurable();
+  }
+
+  /// Whether the handler of an operation that has not ended was started, here or before it came
+  /// here.
+  public static boolean wasStarted(Operation operation) {
+    StoreRecord record = operation.record;
+    return operation.state() == OperationState.RUNNING || (record != null && record.ran);
   }
 
   /// Whether the operation may be another's: the store has not said yet whether its name is new.

@@ -2,6 +2,9 @@ package dev.raincheck.server.terms;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One grant for all operations that were granted the same: it saves each of them 40 bytes. Callers
 /// choose their times, so there may be any number of grants; a cache that prefers what is used
@@ -23,5 +26,17 @@ public final class Grants {
   public long size() {
     shared.cleanUp();
     return shared.estimatedSize();
+  }
+
+  /// What was asked for, else the method's own time, else the server's; at most the larger of the
+  /// method's own time and the server's longest, since its author knew.
+  public static long granted(
+      @Nullable Long askedMs, Optional<Duration> own, Duration fallback, Duration max) {
+    long ownNs = own.orElse(fallback).toNanos();
+    if (askedMs == null) {
+      return ownNs;
+    }
+    long maxNs = Math.max(max.toNanos(), ownNs);
+    return askedMs > maxNs / 1_000_000 ? maxNs : askedMs * 1_000_000;
   }
 }

@@ -7,6 +7,7 @@ import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.stores.embedded.EmbeddedDatabase;
 import dev.raincheck.testkit.FaultProxy;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ final class FleetCrashTest {
     var counts = new EnumMap<Fault, Integer>(Fault.class);
     try (EmbeddedDatabase database = Databases.start()) {
       for (int i = 0; i < SERVERS; i++) {
-        lines.add(FaultProxy.to("tcp://" + database.url().split("[/?]")[2]));
+        lines.add(FaultProxy.to("tcp://" + authority(database)));
         servers.add(start("tcp://127.0.0.1:*", i, database));
       }
       for (int round = 0; round < ROUNDS; round++) {
@@ -90,9 +91,14 @@ final class FleetCrashTest {
 
   private CounterProcess start(String address, int place, EmbeddedDatabase database)
       throws IOException {
-    String direct = database.url().split("[/?]")[2];
+    String direct = authority(database);
     String line = lines.get(place).address().substring("tcp://".length());
     return CounterProcess.startSharing(address, folder, database.url().replace(direct, line));
+  }
+
+  /// Its host and port.
+  private static String authority(EmbeddedDatabase database) {
+    return URI.create(database.url().substring("jdbc:".length())).getAuthority();
   }
 
   private void strike(Fault fault, CounterProcess server, int place)

@@ -4,7 +4,7 @@ import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.value.Values;
 import dev.raincheck.simulation.Faults;
 import dev.raincheck.simulation.Payload;
-import dev.raincheck.simulation.SimulatedServer;
+import dev.raincheck.simulation.Work;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ final class FleetHandlers {
   private final Random random;
   private final Faults faults;
   private final FleetOracle oracle;
-  private final Map<SimulatedServer.Work, Boolean> obeys = new HashMap<>();
+  private final Map<Work, Boolean> obeys = new HashMap<>();
   private int starts;
   private boolean behaving;
 
@@ -30,7 +30,7 @@ final class FleetHandlers {
     behaving = true;
   }
 
-  void started(FleetServer by, SimulatedServer.Work work) {
+  void started(FleetServer by, Work work) {
     oracle.started(by, work);
     obeys.put(work, random.nextInt(3) > 0);
     boolean mayHang = faults.hangs() && !behaving && !work.method().equals("sim.quick");
@@ -45,7 +45,7 @@ final class FleetHandlers {
     by.process.later(runsMs, () -> end(by, work));
   }
 
-  private void end(FleetServer by, SimulatedServer.Work work) {
+  private void end(FleetServer by, Work work) {
     if (!by.serves()) {
       return;
     }
@@ -59,7 +59,7 @@ final class FleetHandlers {
     }
   }
 
-  void askedToStop(FleetServer by, SimulatedServer.Work work) {
+  void askedToStop(FleetServer by, Work work) {
     if (obeys.getOrDefault(work, false)) {
       by.process.later(
           random.nextInt(50),

@@ -16,10 +16,9 @@ import dev.raincheck.simulation.Methods;
 import dev.raincheck.simulation.Payload;
 import dev.raincheck.simulation.SimulatedCall;
 import dev.raincheck.simulation.SimulatedClient;
-import dev.raincheck.simulation.SimulatedServer;
+import dev.raincheck.simulation.Work;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,21 +27,17 @@ import java.util.TreeMap;
 /// Watches the history of a fleet and knows the promises: what is told and started, against what
 /// the store has had, whichever server it was.
 final class FleetOracle {
-  private static final long MS = 1_000_000;
-  private static final long DEFAULT_MS = 500;
-  private static final long MAX_MS = 30_000;
-
   /// Recorded before they start.
   private static final Set<String> STORED_FIRST =
       Set.of("sim.block", "sim.redo", "sim.serial", "sim.limited");
 
-  private record Asked(int server, String peer, long id) {}
+  /// A request, as a server knows it.
+  record Asked(int server, String peer, long id) {}
 
   private final SimulatedStore store;
   private final Copies copies = new Copies();
 
-  /// When each request must be answered, by the clock of its server.
-  private final Map<Asked, Long> dueNs = new LinkedHashMap<>();
+  final Answers answers = new Answers();
 
   private final Map<Asked, String> polled = new HashMap<>();
   private final Map<Integer, Long> startsByRun = new HashMap<>();
@@ -99,26 +94,11 @@ final class FleetOracle {
   }
 
   void received(FleetServer server, String peer, Request request) {
-    var asked = new Asked(server.setup.number(), peer, request.header().id());
-    long grantedMs = DEFAULT_MS;
-    if (request instanceof Request.Call call) {
-      Long asks = call.options().respondWithinMs();
-      grantedMs = asks == null || asks <= 0 ? DEFAULT_MS : Math.min(asks, MAX_MS);
-    }
+    answers.received(server, peer, request);
     if (request instanceof Request.Poll poll) {
-      polled.put(asked, poll.token());
+      polled.put(new Asked(server.setup.number(), peer, request.header().id()), poll.token());
     }
-    request.header().acknowledged().forEach(token -> acknowledged(token));
-    if (request instanceof Request.Goodbye) {
-      dueNs
-          .keySet()
-          .removeIf(it -> it.server() == asked.server() && clientOf(it).equals(clientOf(asked)));
-    }
-    dueNs.putIfAbsent(asked, server.nowNs() + grantedMs * MS);
-  }
-
-  private static String clientOf(Asked asked) {
-    return asked.peer().substring(0, asked.peer().indexOf('/'));
+    request.header().acknowledged().forEach(this::acknowledged);
   }
 
   private void acknowledged(String token) {
@@ -129,32 +109,8 @@ final class FleetOracle {
   }
 
   void left(FleetServer server, String peer, List<Reply> frame) {
-    for (Reply reply : frame) {
-      count("replies");
-      Long due = dueNs.remove(new Asked(server.setup.number(), peer, reply.header().id()));
-      require(due == null || server.nowNs() <= due, "on time: late by now: {}", reply);
-    }
-  }
-
-  /// After every step: nobody waits for longer than was granted.
-  void checkAnswers(Map<Integer, FleetServer> running) {
-    for (var waiting : dueNs.entrySet()) {
-      FleetServer server = running.get(waiting.getKey().server());
-      require(
-          server == null || !server.process.runs() || waiting.getValue() >= server.nowNs(),
-          "on time: no answer to {}",
-          waiting.getKey());
-    }
-  }
-
-  /// It was paused until now.
-  void woke(FleetServer server) {
-    dueNs.replaceAll((asked, due) ->
-        asked.server() == server.setup.number() ? Math.max(due, server.nowNs()) : due);
-  }
-
-  void gone(FleetServer server) {
-    dueNs.keySet().removeIf(it -> it.server() == server.setup.number());
+    count("replies", frame.size());
+    answers.left(server, peer, frame);
   }
 
   void replied(FleetServer server, String peer, Reply reply) {
@@ -235,7 +191,7 @@ final class FleetOracle {
   }
 
   /// A handler starts.
-  void started(FleetServer server, SimulatedServer.Work work) {
+  void started(FleetServer server, Work work) {
     long number = Payload.numberOf(Slice.of(work.arguments));
     String method = work.method();
     int times = starts.merge(number, 1, Integer::sum);
@@ -251,7 +207,7 @@ final class FleetOracle {
     }
   }
 
-  private void requireStartStored(FleetServer server, SimulatedServer.Work work, long number) {
+  private void requireStartStored(FleetServer server, Work work, long number) {
     var record = work.record();
     SimulatedStore.Past past = record == null ? null : store.pastOf(record.id.high());
     require(
@@ -272,10 +228,7 @@ final class FleetOracle {
     require(ledger.addsUp(), "adds up: {}", ledger);
     long started = startsByRun.getOrDefault(server.setup.number(), 0L);
     require(ledger.accepted() >= started, "adds up: {} were started, {}", started, ledger);
-    require(
-        dueNs.keySet().stream().noneMatch(it -> it.server() == server.setup.number()),
-        "on time: {} closed without all answers",
-        server);
+    answers.closed(server);
   }
 
   /// At the end: every call has ended, and was told the truth.

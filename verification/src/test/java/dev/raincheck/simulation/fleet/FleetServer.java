@@ -16,6 +16,7 @@ import dev.raincheck.simulation.Agenda;
 import dev.raincheck.simulation.Frame;
 import dev.raincheck.simulation.Sender;
 import dev.raincheck.simulation.SimulatedServer;
+import dev.raincheck.simulation.Work;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -40,12 +41,15 @@ final class FleetServer implements SimulatedServer.World, StoreClerk.Server {
 
     boolean sent(FleetServer server, String peer, Frame frame, List<Reply> replies);
 
-    void started(FleetServer server, SimulatedServer.Work work);
+    void started(FleetServer server, Work work);
 
-    void askedToStop(FleetServer server, SimulatedServer.Work work);
+    void askedToStop(FleetServer server, Work work);
 
     void closed(FleetServer server, Ledger ledger);
   }
+
+  /// What all servers of a history have around them.
+  record Surroundings(Agenda agenda, Random random, StoreWire wire, SimulatedStore store) {}
 
   /// What a run is set up with.
   ///
@@ -67,34 +71,22 @@ final class FleetServer implements SimulatedServer.World, StoreClerk.Server {
   /// The runs on the store that it has had.
   private final Set<Long> epochs = new HashSet<>();
 
-  /// Where its clock started, and how fast it goes.
-  private final long clockNs;
-
-  private final long sinceNs;
-  private final double rate;
+  private final OwnClock clock;
   private @Nullable SimulatedServer server;
   private boolean closed;
 
   /// How often it was taken for dead.
   int fenced;
 
-  FleetServer(
-      World world,
-      Setup setup,
-      Agenda agenda,
-      Random random,
-      StoreWire wire,
-      SimulatedStore store) {
+  FleetServer(World world, Setup setup, Surroundings around) {
+    this.agenda = around.agenda();
+    this.random = around.random();
+    this.wire = around.wire();
+    this.store = around.store();
     this.world = world;
     this.setup = setup;
-    this.agenda = agenda;
-    this.random = random;
-    this.wire = wire;
-    this.store = store;
     this.process = new Process(agenda);
-    this.clockNs = random.nextLong(1_000_000_000_000L);
-    this.sinceNs = agenda.nowNs();
-    this.rate = random.nextBoolean() ? 1 : 0.9 + 0.2 * random.nextDouble();
+    this.clock = new OwnClock(agenda, random);
     this.clerk = new StoreClerk(process, wire, store, this, this::open);
     this.keeper = new Keeper(process, wire, store, random, setup.leaseMs());
     start();
@@ -145,14 +137,10 @@ final class FleetServer implements SimulatedServer.World, StoreClerk.Server {
     return epochs.contains(epoch);
   }
 
-  Set<Long> epochs() {
-    return epochs;
-  }
-
   /// By its own clock.
   @Override
   public long nowNs() {
-    return clockNs + (long) ((agenda.nowNs() - sinceNs) * rate);
+    return clock.nowNs();
   }
 
   /// By the clock of the history; [Long#MAX_VALUE] if there is nothing to do.
@@ -160,10 +148,7 @@ final class FleetServer implements SimulatedServer.World, StoreClerk.Server {
     if (server == null || closed || !process.runs()) {
       return Long.MAX_VALUE;
     }
-    long dueNs = server.nextDueNs();
-    return dueNs == Long.MAX_VALUE
-        ? dueNs
-        : sinceNs + (long) Math.ceil((dueNs - clockNs) / rate) + 2;
+    return clock.toHistoryNs(server.nextDueNs());
   }
 
   boolean serves() {
@@ -207,15 +192,15 @@ final class FleetServer implements SimulatedServer.World, StoreClerk.Server {
     });
   }
 
-  void finish(SimulatedServer.Work work, byte[] value) {
+  void finish(Work work, byte[] value) {
     server.finish(work, value);
   }
 
-  void fail(SimulatedServer.Work work) {
+  void fail(Work work) {
     server.fail(work);
   }
 
-  void progress(SimulatedServer.Work work, double fraction) {
+  void progress(Work work, double fraction) {
     server.progress(work, fraction);
   }
 
@@ -248,7 +233,7 @@ final class FleetServer implements SimulatedServer.World, StoreClerk.Server {
           Event.OfStore next = inbox.remove();
           if (!closed) {
             say("hears", next);
-            server.stored(next);
+            server.on(next);
           }
         });
   }
@@ -277,13 +262,13 @@ final class FleetServer implements SimulatedServer.World, StoreClerk.Server {
   }
 
   @Override
-  public void started(SimulatedServer.Work work) {
+  public void started(Work work) {
     say("starts", work.method(), work.record());
     world.started(this, work);
   }
 
   @Override
-  public void askedToStop(SimulatedServer.Work work) {
+  public void askedToStop(Work work) {
     world.askedToStop(this, work);
   }
 

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Does for a simulated server what `StoreThread` does for a real one, step by step: one thing at a
 /// time, and what fails again and again.
@@ -36,6 +35,7 @@ final class StoreClerk {
   private final StoreWire wire;
   private final SimulatedStore store;
   private final StoreWriting writing;
+  private final StoreLookUp lookUp;
   private final Server server;
   private final StoreWire.Question<SimulatedRun> opener;
   private final Deque<StoreOrder> orders = new ArrayDeque<>();
@@ -59,6 +59,7 @@ final class StoreClerk {
     this.server = server;
     this.opener = opener;
     this.writing = new StoreWriting(process, wire, store, server);
+    this.lookUp = new StoreLookUp(process, wire, server, writing);
   }
 
   /// The first run has begun.
@@ -163,7 +164,7 @@ final class StoreClerk {
     StoreOrder next = writing.dead ? null : others.poll();
     switch (next) {
       case null -> beginAnewIfDead();
-      case StoreOrder.Find find -> find(find, () -> ask(others));
+      case StoreOrder.Find find -> lookUp.find(find, () -> ask(others));
       case StoreOrder.Take take -> take(take, () -> ask(others));
       case StoreOrder other -> ask(others);
     }
@@ -177,67 +178,6 @@ final class StoreClerk {
           writing.failed(why);
           failed.run();
         });
-  }
-
-  private void find(StoreOrder.Find find, Runnable then) {
-    BookTimer.Inquiry inquiry = find.inquiry();
-    StoreRun.Stop cancel = find.cancel();
-    SimulatedRun run = writing.run;
-    if (inquiry.answered) {
-      server.post(new Event.NotFound(inquiry));
-      then.run();
-    } else if (cancel == null) {
-      lookUp(inquiry, then);
-    } else {
-      StoreWire.Asker<Boolean> asker =
-          asker(cancelled -> lookUp(inquiry, then), () -> notFound(inquiry, then));
-      wire.ask(asker, () -> run.cancel(cancel));
-    }
-  }
-
-  private void notFound(BookTimer.Inquiry inquiry, Runnable then) {
-    server.post(new Event.NotFound(inquiry));
-    then.run();
-  }
-
-  private void lookUp(BookTimer.Inquiry inquiry, Runnable then) {
-    SimulatedRun run = writing.run;
-    if (inquiry.sought instanceof Sought.ByToken token
-        && !token.isDurable()
-        && token.epoch() != run.identity().epoch()) {
-      StoreWire.Asker<Boolean> asker =
-          asker(mayFollow -> lookUp(inquiry, mayFollow, then), () -> notFound(inquiry, then));
-      wire.ask(asker, () -> run.mayWrite(token.epoch()));
-    } else {
-      lookUp(inquiry, false, then);
-    }
-  }
-
-  private void lookUp(BookTimer.Inquiry inquiry, boolean mayFollow, Runnable then) {
-    SimulatedRun run = writing.run;
-    StoreWire.Asker<List<StoredOperation>> asker =
-        asker(
-            found -> {
-              server.post(
-                  found.isEmpty() && mayFollow
-                      ? new Event.NotFound(inquiry)
-                      : new Event.Found(inquiry, found.isEmpty() ? null : found.getFirst()));
-              then.run();
-            },
-            () -> notFound(inquiry, then));
-    wire.ask(asker, () -> listOf(sought(run, inquiry)));
-  }
-
-  static List<StoredOperation> listOf(@Nullable StoredOperation found) {
-    return found == null ? List.of() : List.of(found);
-  }
-
-  private static @Nullable StoredOperation sought(SimulatedRun run, BookTimer.Inquiry inquiry) {
-    return switch (inquiry.sought) {
-      case Sought.ByToken token -> run.find(token.record());
-      case Sought.ByName(RecordName name, var ifNone, var ifSilent) ->
-          run.find(inquiry.peer.principal(), name.text());
-    };
   }
 
   private void take(StoreOrder.Take take, Runnable then) {

@@ -198,6 +198,6 @@ final class StoreWriting {
                 process.later(PAUSE_MAX_MS, () -> tellOther(accept, then));
               }
             });
-    wire.ask(asker, () -> StoreClerk.listOf(present.find(record.principal(), name.text())));
+    wire.ask(asker, () -> StoreLookUp.listOf(present.find(record.principal(), name.text())));
   }
 }
