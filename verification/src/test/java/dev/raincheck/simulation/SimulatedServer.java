@@ -23,7 +23,6 @@ import dev.raincheck.server.state.Encoding;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.Peer;
-import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.terms.Identifiers;
 import dev.raincheck.shutdown.Ledger;
 import dev.raincheck.shutdown.ShutdownStrategy;

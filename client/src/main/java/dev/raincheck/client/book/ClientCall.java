@@ -264,16 +264,11 @@ public final class ClientCall extends Timer {
   /// It ends without another run: how the last one ended is all there is to say.
   private boolean didNotRun(CallOutcome outcome) {
     return switch (outcome) {
-      case CallOutcome.Value v -> false;
-      case CallOutcome.Kept k -> false;
+      case CallOutcome.Value _, CallOutcome.Kept _ -> false;
       case CallOutcome.Failed(Failure failure) -> failure.execution() == Execution.NOT_STARTED;
-      case CallOutcome.Silent s -> !sent;
-      case CallOutcome.Refused r -> !sent;
-      case CallOutcome.TooLarge t -> !sent;
-      case CallOutcome.Unreadable u -> !sent;
-      case CallOutcome.Unknown u -> !sent;
-      case CallOutcome.Broken b -> !sent;
-      case CallOutcome.Closed c -> !sent;
+      case CallOutcome.Silent _, CallOutcome.Refused _, CallOutcome.TooLarge _ -> !sent;
+      case CallOutcome.Unreadable _, CallOutcome.Unknown _, CallOutcome.Broken _ -> !sent;
+      case CallOutcome.Closed _ -> !sent;
     };
   }
 

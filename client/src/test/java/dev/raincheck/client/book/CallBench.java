@@ -46,11 +46,11 @@ public final class CallBench implements ClientActions {
   long sessionLeaseMs = 900_000;
   long sessionCallsMax = 1_000;
   long messageBytesMax = WireLimits.MESSAGE_BYTES_DEFAULT;
+  long store; // which one the server says it has
 
-  /// 0 for a server that knows no keys.
+  /// 0 for a server that knows no keys, or no users of doors.
   long keyCharsMax = 255;
 
-  /// 0 for a server that knows no users of doors.
   long userCharsMax = 255;
 
   /// What the last cancel was told, if it was refused.
@@ -61,10 +61,6 @@ public final class CallBench implements ClientActions {
 
   private final RequestDecoder decoder = new RequestDecoder();
   private int settled;
-
-  /// Which one the server says it has.
-  long store;
-
   private int connections;
   private boolean connected;
 
@@ -129,10 +125,7 @@ public final class CallBench implements ClientActions {
 
   /// Asks what can be called.
   void describe() {
-    book.ask(
-        new Query.Plain(header -> new Request.Describe(header, null), reply -> {}, abandoned::add),
-        nowNs);
-    settle();
+    ask(new Query.Plain(header -> new Request.Describe(header, null), reply -> {}, abandoned::add));
   }
 
   void ask(Query query) {
@@ -163,9 +156,7 @@ public final class CallBench implements ClientActions {
 
   /// As [dev.raincheck.client.DeferredCall#poll] does.
   void poll(ClientCall call) {
-    book.ask(
-        new Query.OfCall(call, TOKEN, header -> new Request.Poll(header, TOKEN, false)), nowNs);
-    settle();
+    ask(new Query.OfCall(call, TOKEN, header -> new Request.Poll(header, TOKEN, false)));
   }
 
   /// As [dev.raincheck.client.DeferredCall#cancel] does.

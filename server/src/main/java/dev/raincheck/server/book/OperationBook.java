@@ -57,7 +57,6 @@ public final class OperationBook {
   /// For tests; null in a server.
   private @Nullable Recount recount;
 
-  /// One that stands alone.
   public OperationBook(BookSettings settings, MethodDirectory methods, Actions actions) {
     this(settings, methods, actions, () -> Gauges.NONE);
   }
@@ -147,7 +146,6 @@ public final class OperationBook {
     return new Operators(parts, this::status, gauges);
   }
 
-  /// Something happened.
   public void on(Event event, long nowNs) {
     if (phase.isClosed()) {
       return; // the ledger is written; what handlers still return is dropped

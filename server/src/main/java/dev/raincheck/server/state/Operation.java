@@ -31,7 +31,6 @@ public final class Operation extends OperationList.Entry implements SessionEntry
   public final boolean inflates;
 
   private final long fingerprint;
-
   private OperationState state = OperationState.QUEUED;
   private @Nullable Outcome outcome;
   private ResultState result = ResultState.PENDING;
@@ -146,7 +145,6 @@ public final class Operation extends OperationList.Entry implements SessionEntry
     return result;
   }
 
-  /// For [dev.raincheck.server.book.Accounts#move], which counts it.
   public void moveTo(ResultState next) {
     if (!result.mayBecome(next)) {
       throw new IllegalStateException(this + ", " + result + ", may not become " + next);

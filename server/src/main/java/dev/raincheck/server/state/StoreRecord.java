@@ -1,8 +1,7 @@
 package dev.raincheck.server.state;
 
-import dev.raincheck.server.terms.OperationState;
-
 import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.terms.OperationState;
 
 /// Where the record of an operation in the store stands. What is asked of the store is certain only
 /// when the store has said so; until then nobody is told, and nothing starts.

@@ -2,11 +2,7 @@ package dev.raincheck.simulation.fleet;
 
 import dev.raincheck.server.event.Event;
 import dev.raincheck.server.recording.StoreOrder;
-import dev.raincheck.server.state.BookTimer;
-import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoreRun;
-import dev.raincheck.server.store.StoredOperation;
-import dev.raincheck.server.terms.Sought;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
