@@ -168,7 +168,6 @@ public final class Operation extends OperationList.Entry implements SessionEntry
     return true;
   }
 
-  /// Its handler has reported progress.
   public ProgressReport announce() {
     ProgressReport told = report;
     if (told == null) {

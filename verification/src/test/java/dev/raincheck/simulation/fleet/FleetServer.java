@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// One run of a server of the fleet, from its start to its close or its death: the real book, a
 /// clock of its own, and what stands between it and the store.
 final class FleetServer implements SimulatedServer.World, StoreClerk.Server {
-  private static final long MS = 1_000_000;
 
   /// What a server wants of the world.
   interface World {
