@@ -219,11 +219,8 @@ public final class OperationBook {
     Peer client = sessions.hear(session, from, header.lowest(), nowNs);
     Peer peer = sessions.speaker(client, header.user());
     if (peer == null) {
-      fail(
-          client,
-          header.id(),
-          Failures.withoutRight(client.principal(), "speak for others", "delegate"),
-          nowNs);
+      Failure refusal = Failures.withoutRight(client.principal(), "speak for others", "delegate");
+      fail(client, header.id(), refusal, nowNs);
       return;
     }
     Failure noToken = tokenRequests.acknowledge(header.acknowledged(), peer, nowNs);
