@@ -59,7 +59,7 @@ public final class FleetHistory implements FleetServer.World, SimulatedClient.Wo
   FleetHistory(long seed, Flaw flaw) {
     random = new Random(seed);
     faults = Faults.drawn(random);
-    leaseMs = 1_500 + random.nextInt(4_000);
+    leaseMs = 1_500L + random.nextInt(4_000);
     size = 1 + random.nextInt(3);
     store = new SimulatedStore(this::databaseMs, flaw, "the store");
     wire = new StoreWire(agenda, random, store, StoreFaults.drawn(random, TROUBLE_MS));
