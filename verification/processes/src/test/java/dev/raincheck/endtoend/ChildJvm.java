@@ -85,12 +85,12 @@ public final class ChildJvm {
             .onExit()
             .thenAccept(ended -> {
               if (ended.exitValue() == 0) {
-                // Who cannot use it says so, and not among what is read from its output.
+                // Who cannot use it does without.
                 options =
                     List.of(
                         "-XX:SharedArchiveFile=" + archive,
                         "-Xlog:disable",
-                        "-Xlog:all=warning:stderr");
+                        "-Xlog:all=warning,cds*=off,aot*=off:stderr");
               }
             });
   }
