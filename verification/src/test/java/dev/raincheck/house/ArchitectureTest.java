@@ -77,8 +77,10 @@ class ArchitectureTest {
           "doors.http",
           "doors.http.dialect",
           "doors.http.front",
+          "doors.http.console",
           "doors.http.settings",
           "stores.sqlite",
+          "stores.tck",
           "stores.embedded",
           "stores.postgres",
           "tools.cli",
@@ -118,6 +120,7 @@ class ArchitectureTest {
                   "dev.raincheck.server.store")),
           entry("dev.raincheck.stores.sqlite", Set.of("dev.raincheck.stores.sqlite")),
           entry("dev.raincheck.stores.postgres", Set.of("dev.raincheck.stores.postgres")),
+          entry("dev.raincheck.stores.tck", Set.of("dev.raincheck.stores.tck")),
           entry(
               "dev.raincheck.client",
               Set.of(
