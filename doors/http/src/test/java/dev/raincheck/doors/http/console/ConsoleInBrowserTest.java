@@ -222,7 +222,7 @@ class ConsoleInBrowserTest {
   void page_asksSeldom_andNotWhileItIsHidden() throws Exception {
     assertEquals(
         """
-        in 12 seconds some
+        at most once a second true
         while hidden 0
         seen again true
         while paused 0
