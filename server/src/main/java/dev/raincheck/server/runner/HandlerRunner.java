@@ -144,6 +144,10 @@ public final class HandlerRunner implements AutoCloseable {
     inbox.post(event);
   }
 
+  boolean isLoop(Thread thread) {
+    return watch.loop() == thread;
+  }
+
   /// By the clock of the watch.
   long watchNs() {
     return watch.nowNs();

@@ -67,6 +67,10 @@ public final class LoopWatch implements AutoCloseable {
     this.watcher = FreshThreads.daemon("raincheck-loop-watch", this::watch);
   }
 
+  Thread loop() {
+    return loop;
+  }
+
   public void start() {
     watcher.start();
   }

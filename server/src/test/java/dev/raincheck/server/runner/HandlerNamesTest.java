@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.api.CallContext;
 import dev.raincheck.api.Threads;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.contract.CallMode;
@@ -21,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.MDC;
 
 /// How a handler's log lines say which operation they are of.
@@ -141,6 +144,29 @@ class HandlerNamesTest {
   @Test
   void loop_carriesTheOperationsNameInTheMdc() {
     assertEquals(LABEL, seenOn(CallMode.NON_BLOCKING, Threads.VIRTUAL).mdc());
+    assertNull(MDC.get("operation"), "after the handler");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = CallMode.class,
+      names = {"NON_BLOCKING", "BLOCKING"})
+  void platformThread_carriesTheOperationsIdInTheMdc_onceSomebodyHasAskedForIt(CallMode mode) {
+    var seen = new CompletableFuture<String>();
+    var id = new CompletableFuture<String>();
+    Operation operation =
+        operation(
+            mode,
+            Threads.CPU,
+            () -> {
+              id.complete(CallContext.current().operationId());
+              seen.complete(MDC.get("operation"));
+            });
+    try (var runner = runner()) {
+      runner.start(operation);
+      runner.startWaiting();
+      assertEquals("t.work-" + id.join(), seen.join());
+    }
     assertNull(MDC.get("operation"), "after the handler");
   }
 }
