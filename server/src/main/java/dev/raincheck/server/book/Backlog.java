@@ -49,6 +49,10 @@ final class Backlog {
   /// For which a [StoreOrder.Take] is under way; empty if none is.
   private List<ServedMethod> asked = List.of();
 
+  /// How many methods have operations that wait in the store, as far as is known: mostly none, and
+  /// then there is nothing to do when an operation ends.
+  private int backlogged;
+
   /// Of which an operation was left to the store since.
   private final Set<ServedMethod> leftSince = new HashSet<>();
 
@@ -84,13 +88,13 @@ final class Backlog {
   void begin(long epoch, long waiting) {
     tokens.goOnAs(epoch);
     records.waitingInStore(waiting);
-    methods.all().forEach(method -> method.backlogged = waiting > 0);
+    methods.all().forEach(method -> setBacklogged(method, waiting > 0));
     takeMore();
   }
 
   /// Other servers may have left operations.
   void look() {
-    methods.all().forEach(method -> method.backlogged = true);
+    methods.all().forEach(method -> setBacklogged(method, true));
     takeMore();
   }
 
@@ -109,15 +113,28 @@ final class Backlog {
   void leaveIfFull(Operation operation, long nowNs) {
     ServedMethod method = operation.method;
     if (method.backlogged || method.queued > queuedMax) {
-      method.backlogged = true;
+      setBacklogged(method, true);
       leftSince.add(method);
       records.waitInStore(1);
       operations.handOff(operation, nowNs);
     }
   }
 
-  /// Takes more if there is room.
+  private void setBacklogged(ServedMethod method, boolean isBacklogged) {
+    if (method.backlogged != isBacklogged) {
+      method.backlogged = isBacklogged;
+      backlogged += isBacklogged ? 1 : -1;
+    }
+  }
+
+  /// Takes more if there is room. After each operation.
   void takeMore() {
+    if (backlogged > 0) {
+      takeWhatFits();
+    }
+  }
+
+  private void takeWhatFits() {
     long freeBytes = heldBytesMax - usages.everybody().heldBytes();
     long freePlaces = unfinishedMax - usages.everybody().unfinished();
     if (!asked.isEmpty() || freeBytes <= 0 || freePlaces <= 0 || !admission.isOpen()) {
@@ -139,7 +156,7 @@ final class Backlog {
   void taken(StoreRun.Taken all, long nowNs) {
     List<StoredOperation> taken = all.operations();
     if (!all.mayBeMore()) {
-      asked.forEach(method -> method.backlogged = leftSince.contains(method));
+      asked.forEach(method -> setBacklogged(method, leftSince.contains(method)));
     }
     asked = List.of();
     records.waitInStore(-taken.size());
@@ -158,7 +175,7 @@ final class Backlog {
       return; // which nobody asked for
     }
     if (usages.everybody().unfinished() >= unfinishedMax) { // others came meanwhile
-      method.backlogged = true;
+      setBacklogged(method, true);
       records.waitInStore(1);
       records.release(record.id(), nowNs);
       return;
