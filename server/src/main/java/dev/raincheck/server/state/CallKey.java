@@ -2,9 +2,7 @@ package dev.raincheck.server.state;
 
 import dev.raincheck.api.Execution;
 import dev.raincheck.server.terms.OperationState;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -115,10 +113,7 @@ public final class CallKey {
   public void moveTo(Stage next) {
     for (Usage one = usage; one != null; one = one.whole) {
       if (one.keysAtRest != null) {
-        one.keysAtRest.of(stage).remove(this);
-        if (next == Stage.RESULT || next == Stage.TOMBSTONE) {
-          one.keysAtRest.of(next).add(this);
-        }
+        one.keysAtRest.move(this, stage, next);
       }
     }
     stage = next;
@@ -132,10 +127,24 @@ public final class CallKey {
   /// The keys of one client, or of everybody, that nobody waits for, in the order in which they
   /// came to rest. They give way when room is needed.
   public static final class AtRest {
-    private final Map<Stage, SequencedSet<CallKey>> keys = new EnumMap<>(Stage.class);
+    private final SequencedSet<CallKey> results = new LinkedHashSet<>();
+    private final SequencedSet<CallKey> tombstones = new LinkedHashSet<>();
 
     private SequencedSet<CallKey> of(Stage stage) {
-      return keys.computeIfAbsent(stage, it -> new LinkedHashSet<>());
+      return stage == Stage.RESULT ? results : tombstones;
+    }
+
+    private void move(CallKey key, Stage from, Stage to) {
+      if (isAtRest(from)) {
+        of(from).remove(key);
+      }
+      if (isAtRest(to)) {
+        of(to).add(key);
+      }
+    }
+
+    private static boolean isAtRest(Stage stage) {
+      return stage == Stage.RESULT || stage == Stage.TOMBSTONE;
     }
 
     /// The one that is here for the longest time.
@@ -149,7 +158,7 @@ public final class CallKey {
     }
 
     public int size() {
-      return keys.values().stream().mapToInt(SequencedSet::size).sum();
+      return results.size() + tombstones.size();
     }
   }
 }
