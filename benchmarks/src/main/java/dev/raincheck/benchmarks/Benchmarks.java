@@ -19,6 +19,7 @@ final class Benchmarks {
           new PayloadBenchmark(),
           new FloodBenchmark(),
           new EncryptedBenchmark(),
+          new StartBenchmark(),
           new StoreBenchmark(),
           new MicroBenchmark());
 

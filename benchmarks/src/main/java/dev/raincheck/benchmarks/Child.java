@@ -72,6 +72,19 @@ final class Child implements AutoCloseable {
     }
   }
 
+  /// Has it end by itself, since its input ends, and waits for that.
+  void end() {
+    try {
+      process.outputWriter().close();
+      process.waitFor();
+    } catch (IOException gone) {
+      throw new UncheckedIOException(what, gone);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(what, interrupted);
+    }
+  }
+
   /// All samples that it prints until it ends.
   List<Sample> samples() {
     List<Sample> samples = out.lines().map(Sample::ofLine).toList();
