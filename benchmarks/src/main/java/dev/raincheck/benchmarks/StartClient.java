@@ -9,11 +9,15 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Recorder;
 
-/// The client's process: a call, of whose answer it tells, and then many, of which it tells how soon
-/// they were quick.
+/// The client's process: a call, of whose answer it tells, and then many, of which it tells how
+/// soon they were quick.
 final class StartClient {
   private static final int DIGITS = 3;
   private static final int UNDER_WAY = 64;
+
+  /// Within which one call begins.
+  private static final long ONE_CALL_NS = TimeUnit.MILLISECONDS.toNanos(2);
+
   private static final int SLICES_A_SECOND = 5;
 
   private StartClient() {}
@@ -23,7 +27,7 @@ final class StartClient {
     try (Load load = Variant.valueOf(args[0]).quickCalls(args[1])) {
       var first = new Recorder(DIGITS);
       while (first.getIntervalHistogram().getTotalCount() == 0) {
-        load.run(1, System.nanoTime() + 1, first);
+        load.run(1, System.nanoTime() + ONE_CALL_NS, first);
       }
       out.println("answered");
       List<Long> slices = slices(load, Integer.parseInt(args[2]));
