@@ -52,7 +52,10 @@ final class StartServer {
 
   static void main(String[] args) throws Exception {
     RaincheckServer server =
-        RaincheckServer.builder("tcp://127.0.0.1:*").serve(Work.class, new AtWork()).start();
+        RaincheckServer.builder("tcp://127.0.0.1:*")
+            .serve(Work.class, new AtWork())
+            .shutdownStrategy("abort:1s") // nobody claims what is left
+            .start();
     out.println(server.address());
     while (System.in.read() >= 0) {
       // Nothing is said to it; its parent ends it.
