@@ -238,7 +238,7 @@ final class RunningHandler extends Task implements CallContext, Running, Runnabl
     if (isNew) {
       me.setName(label);
     }
-    if (isNew && !me.isVirtual() || runner.isLoop(me)) {
+    if ((isNew && !me.isVirtual()) || runner.isLoop(me)) {
       MDC.put("operation", label);
     }
     return mine.text();
