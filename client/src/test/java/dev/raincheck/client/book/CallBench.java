@@ -32,6 +32,7 @@ public final class CallBench implements ClientActions {
   final List<String> warnings = new ArrayList<>();
   final CallBook book;
   int reconnects;
+  int moves;
   long nowNs = 1_000_000_000L;
 
   /// Whether the server is there: then hellos and pings are answered at once.
@@ -287,8 +288,9 @@ public final class CallBench implements ClientActions {
   }
 
   @Override
-  public void reconnect() {
+  public void reconnect(boolean elsewhere) {
     reconnects++;
+    moves += elsewhere ? 1 : 0;
     connected = false;
   }
 

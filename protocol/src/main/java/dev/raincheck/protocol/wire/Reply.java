@@ -3,6 +3,7 @@ package dev.raincheck.protocol.wire;
 import dev.raincheck.api.Progress;
 import dev.raincheck.api.ServingState;
 import dev.raincheck.protocol.bytes.Slice;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,16 @@ public sealed interface Reply {
   /// @param instance the server's name
   /// @param epoch which run of the server
   /// @param session the session to use from now on; another than asked for if that one was lost
-  record Welcome(Header header, String instance, long epoch, long session, Terms terms)
-      implements Reply {}
+  /// @param servers where clients reach the servers that share the store, this one among them; some
+  ///   of them if they are many, none if that is not known
+  record Welcome(
+      Header header, String instance, long epoch, long session, Terms terms, List<String> servers)
+      implements Reply {
+    /// Of a server that knows of no others.
+    public Welcome(Header header, String instance, long epoch, long session, Terms terms) {
+      this(header, instance, epoch, session, terms, List.of());
+    }
+  }
 
   /// What the server grants.
   ///

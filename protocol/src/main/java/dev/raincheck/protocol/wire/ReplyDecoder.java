@@ -2,12 +2,15 @@ package dev.raincheck.protocol.wire;
 
 import static dev.raincheck.protocol.bytes.WireLimits.METHOD_CHARS_MAX;
 import static dev.raincheck.protocol.bytes.WireLimits.PROGRESS_CHARS_MAX;
+import static dev.raincheck.protocol.bytes.WireLimits.SERVERS_MAX;
+import static dev.raincheck.protocol.bytes.WireLimits.SERVER_CHARS_MAX;
 import static dev.raincheck.protocol.bytes.WireLimits.TEXT_CHARS_MAX;
 import static dev.raincheck.protocol.bytes.WireLimits.TOKEN_CHARS_MAX;
 
 import dev.raincheck.api.Progress;
 import dev.raincheck.api.ServingState;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +79,14 @@ public final class ReplyDecoder {
             reader.count("session lease"),
             reader.count("first poll"),
             reader.count("longest poll"),
-            reader.counts("limits", LIMITS)));
+            reader.counts("limits", LIMITS)),
+        servers());
+  }
+
+  private List<String> servers() throws MalformedMessageException {
+    return reader.hasMore() && !reader.isNil("servers")
+        ? reader.texts("servers", SERVERS_MAX, SERVER_CHARS_MAX)
+        : List.of();
   }
 
   private Reply.Deferred deferred(Reply.Header header) throws MalformedMessageException {

@@ -6,6 +6,7 @@ import static dev.raincheck.protocol.wire.WireWriter.packStrings;
 import dev.raincheck.api.Progress;
 import dev.raincheck.protocol.bytes.Slice;
 import java.io.IOException;
+import java.util.List;
 import org.msgpack.core.MessagePacker;
 
 /// Writes replies. For one thread.
@@ -54,7 +55,8 @@ public final class ReplyEncoder {
   }
 
   private static void packWelcome(MessagePacker packer, Reply.Welcome welcome) throws IOException {
-    open(packer, MessageType.WELCOME, 10, welcome.header());
+    List<String> servers = welcome.servers();
+    open(packer, MessageType.WELCOME, servers.isEmpty() ? 10 : 11, welcome.header());
     packer.packString(welcome.instance()).packLong(welcome.epoch()).packLong(welcome.session());
     Reply.Terms terms = welcome.terms();
     packer.packLong(terms.respondWithinMs()).packLong(terms.respondWithinMaxMs());
@@ -63,6 +65,9 @@ public final class ReplyEncoder {
     packer.packMapHeader(terms.limits().size());
     for (var limit : terms.limits().entrySet()) {
       packer.packString(limit.getKey()).packLong(limit.getValue());
+    }
+    if (!servers.isEmpty()) {
+      packStrings(packer, servers);
     }
   }
 

@@ -213,6 +213,9 @@ class LaterVersionTest {
       }
     }
     for (Reply reply : Messages.replies().values()) {
+      if (mayLeaveOut(reply)) {
+        continue;
+      }
       byte[] message = new ReplyEncoder().encode(reply).toByteArray();
       Reply read = new ReplyDecoder().decode(withMore(message));
       assertArrayEquals(message, new ReplyEncoder().encode(read).toByteArray());
@@ -233,6 +236,10 @@ class LaterVersionTest {
       case Request.Look l -> false;
       case Request.Operate o -> false;
     };
+  }
+
+  private static boolean mayLeaveOut(Reply reply) {
+    return reply instanceof Reply.Welcome welcome && welcome.servers().isEmpty();
   }
 
   private static byte[] withMore(byte[] message) throws IOException {

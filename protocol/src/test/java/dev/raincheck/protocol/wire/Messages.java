@@ -157,6 +157,15 @@ final class Messages {
     all.put(
         "welcome",
         new Reply.Welcome(SERVING, "printer", (1L << 53) - 1, 0x1b_cdef_0123_4567L, terms()));
+    all.put(
+        "welcome-of-fleet",
+        new Reply.Welcome(
+            SERVING,
+            "reports-1",
+            7,
+            42,
+            new Reply.Terms(500, 30_000, 900_000, 900_000, 1_000, 15_000, Map.of()),
+            List.of("tcp://reports-1:5570", "tcp://10.0.0.2:5570")));
     all.put("result", new Reply.Result(SERVING, null, Slice.of(VALUE)));
     all.put("result-deflated", new Reply.Result(SERVING, null, Slice.of(DEFLATED)));
     all.put(

@@ -46,7 +46,9 @@ final class RandomMessages {
   Reply reply(int kind) {
     var header = new Reply.Header(identifier(), maybe(count()));
     return switch (kind) {
-      case 0 -> new Reply.Welcome(header, text(255), identifier(), identifier(), terms());
+      case 0 -> 
+          new Reply.Welcome(
+              header, text(255), identifier(), identifier(), terms(), texts(16, 255));
       case 1 -> new Reply.Result(header, maybe(text(96)), Slice.of(value(3)));
       case 2 ->
           new Reply.Deferred(

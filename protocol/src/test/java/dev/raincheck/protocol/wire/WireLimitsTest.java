@@ -195,6 +195,17 @@ class WireLimitsTest {
   }
 
   @Test
+  void serversOfAFleet_areAtMost16_ofAtMost255CharactersEach() {
+    assertLongestReply(16, count -> fleet(Collections.nCopies(count, "tcp://a:1")));
+    assertLongestReply(255, chars -> fleet(List.of(text(chars))));
+  }
+
+  private static Reply.Welcome fleet(List<String> servers) {
+    Reply.Welcome alone = welcome(1);
+    return new Reply.Welcome(REPLY, "server", 1, 1, alone.terms(), servers);
+  }
+
+  @Test
   void limitOfAServer_isNotNegative() throws Exception {
     for (long limit : new long[] {0, 1, Long.MAX_VALUE}) {
       byte[] encoded = new ReplyEncoder().encode(welcome(limit)).toByteArray();
