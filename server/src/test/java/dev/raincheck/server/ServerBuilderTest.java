@@ -19,12 +19,19 @@ class ServerBuilderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"reports-2:5570", "tcp://*:5570", "tcp://0.0.0.0:5570", "tcp://[::]:5570", "tcp://a:*"})
+      strings = {
+        "reports-2:5570",
+        "tcp://*:5570",
+        "tcp://0.0.0.0:5570",
+        "tcp://[::]:5570",
+        "tcp://a:*"
+      })
   void addressThatNoClientCanConnectTo_isNotAdvertised(String address) {
     ServerBuilder builder = RaincheckServer.builder("tcp://127.0.0.1:*");
     assertThrows(IllegalArgumentException.class, () -> builder.advertise(address));
     String longest = "tcp://" + "x".repeat(244) + ":5570";
     builder.advertise(longest);
-    assertThrows(IllegalArgumentException.class, () -> builder.advertise("tcp://x" + longest.substring(6)));
+    assertThrows(
+        IllegalArgumentException.class, () -> builder.advertise("tcp://x" + longest.substring(6)));
   }
 }

@@ -54,17 +54,13 @@ class FleetAddressesTest {
     return RaincheckClient.connect(options);
   }
 
-  private static void end(RaincheckServer server) {
-    server.close();
-  }
-
   private static String who(RaincheckClient client) {
     return client.service(Who.class).answers();
   }
 
   private static void assertGoesOnNowhere(RaincheckServer one, RaincheckClient client) {
     assertEquals("one", who(client));
-    end(one);
+    one.close();
     assertThrows(RaincheckException.class, () -> who(client));
   }
 
@@ -74,7 +70,7 @@ class FleetAddressesTest {
         RaincheckServer one = start("one");
         RaincheckClient client = connect(given(one), 2)) {
       assertEquals("one", who(client));
-      end(one);
+      one.close();
       assertEquals("two", who(client));
       assertEquals(1, two.status().connections().used());
     }
@@ -87,10 +83,10 @@ class FleetAddressesTest {
         RaincheckServer one = first.start();
         RaincheckClient client = connect(given(one), 2)) {
       who(client);
-      end(one);
+      one.close();
       assertEquals("two", who(client));
       try (RaincheckServer again = first.start()) {
-        end(two);
+        two.close();
         assertEquals("one", who(client), again::toString);
       }
     }
@@ -106,7 +102,7 @@ class FleetAddressesTest {
     try (RaincheckServer one = first.start();
         RaincheckClient client = connect(given(one), 5)) {
       assertEquals("one", who(client));
-      end(one);
+      one.close();
       try (RaincheckServer again = first.start()) {
         assertEquals("one", who(client), again::toString);
       }
@@ -153,9 +149,9 @@ class FleetAddressesTest {
                     .withCurve(CLIENT, SERVER.publicKey()),
                 4)) {
       assertEquals("one", who(client));
-      end(one);
+      one.close();
       assertEquals("two", who(client));
-      end(two);
+      two.close();
       assertThrows(RaincheckException.class, () -> who(client));
       assertEquals(0, clear.status().ledger().accepted() + other.status().ledger().accepted());
     }

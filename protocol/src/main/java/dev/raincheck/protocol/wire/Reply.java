@@ -13,6 +13,12 @@ public sealed interface Reply {
   /// What every reply carries.
   Header header();
 
+  /// The trace of the call that the operation comes from, for those that have only its token; null
+  /// if there is none, or it was not said.
+  default @Nullable String trace() {
+    return null;
+  }
+
   /// What every reply carries.
   ///
   /// @param id that of the request, or 0 for a push
@@ -85,7 +91,12 @@ public sealed interface Reply {
   /// @param token to acknowledge it by, or null if the call was answered without ever being
   ///   deferred
   /// @param value one MessagePack value
-  record Result(Header header, @Nullable String token, Slice value) implements Reply {}
+  record Result(Header header, @Nullable String token, Slice value, @Nullable String trace)
+      implements Reply {
+    public Result(Header header, @Nullable String token, Slice value) {
+      this(header, token, value, null);
+    }
+  }
 
   /// The rain check: the operation goes on, and `token` is how to ask for it.
   ///
@@ -99,13 +110,29 @@ public sealed interface Reply {
       boolean started,
       @Nullable Progress progress,
       long pollAfterMs,
-      long retentionMs)
-      implements Reply {}
+      long retentionMs,
+      @Nullable String trace)
+      implements Reply {
+    public Deferred(
+        Header header,
+        String token,
+        boolean started,
+        @Nullable Progress progress,
+        long pollAfterMs,
+        long retentionMs) {
+      this(header, token, started, progress, pollAfterMs, retentionMs, null);
+    }
+  }
 
   /// The call, poll or whatever was asked has failed.
   ///
   /// @param token of the operation that failed, or null if there is none
-  record Failed(Header header, @Nullable String token, Failure failure) implements Reply {}
+  record Failed(Header header, @Nullable String token, Failure failure, @Nullable String trace)
+      implements Reply {
+    public Failed(Header header, @Nullable String token, Failure failure) {
+      this(header, token, failure, null);
+    }
+  }
 
   /// The handler was asked to stop; its outcome is not known yet.
   record Cancelling(Header header, String token) implements Reply {}

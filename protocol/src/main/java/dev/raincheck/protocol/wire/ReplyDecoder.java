@@ -6,6 +6,7 @@ import static dev.raincheck.protocol.bytes.WireLimits.SERVERS_MAX;
 import static dev.raincheck.protocol.bytes.WireLimits.SERVER_CHARS_MAX;
 import static dev.raincheck.protocol.bytes.WireLimits.TEXT_CHARS_MAX;
 import static dev.raincheck.protocol.bytes.WireLimits.TOKEN_CHARS_MAX;
+import static dev.raincheck.protocol.bytes.WireLimits.TRACE_CHARS_MAX;
 
 import dev.raincheck.api.Progress;
 import dev.raincheck.api.ServingState;
@@ -47,9 +48,10 @@ public final class ReplyDecoder {
   private Reply body(long type, Reply.Header header) throws MalformedMessageException {
     return switch ((int) Math.min(type, Integer.MAX_VALUE)) {
       case MessageType.WELCOME -> welcome(header);
-      case MessageType.RESULT -> new Reply.Result(header, tokenOrNil(), reader.value("value"));
+      case MessageType.RESULT ->
+          new Reply.Result(header, tokenOrNil(), reader.value("value"), trace());
       case MessageType.DEFERRED -> deferred(header);
-      case MessageType.FAILED -> new Reply.Failed(header, tokenOrNil(), failure());
+      case MessageType.FAILED -> new Reply.Failed(header, tokenOrNil(), failure(), trace());
       case MessageType.CANCELLING -> new Reply.Cancelling(header, token());
       case MessageType.ACKNOWLEDGED -> new Reply.Acknowledged(header);
       case MessageType.DESCRIPTION ->
@@ -96,7 +98,12 @@ public final class ReplyDecoder {
         reader.flag("started"),
         progress(),
         reader.count("poll after"),
-        reader.count("retention"));
+        reader.count("retention"),
+        trace());
+  }
+
+  private @Nullable String trace() throws MalformedMessageException {
+    return reader.hasMore() ? reader.textOrNil("trace", TRACE_CHARS_MAX) : null;
   }
 
   private @Nullable Progress progress() throws MalformedMessageException {
@@ -122,6 +129,9 @@ public final class ReplyDecoder {
     var texts = new FailureTexts(code, execution, retry, reader.entriesOrNil("details"));
     Failure failure = texts.failure(message, retryAfterMs);
     if (reader.isNil("declared type")) {
+      if (reader.hasMore()) {
+        reader.value("declared value");
+      }
       return failure;
     }
     return failure.withDeclared(

@@ -23,6 +23,7 @@ final class Messages {
   private static final Request.Header IN_SESSION =
       new Request.Header(7, 0x1b_cdef_0123_4567L, 3, List.of("token-1", "token-2"));
   private static final Reply.Header SERVING = new Reply.Header(7, null);
+  private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
   private static final byte[] VALUE = {(byte) 0x92, 1, (byte) 0xa1, 'x'};
 
   /// The same arguments by name.
@@ -179,6 +180,11 @@ final class Messages {
     all.put("failed", new Reply.Failed(SERVING, null, failure.withRetry(Retry.after(1_000))));
     all.put("failed-declared", new Reply.Failed(SERVING, "token-1", outOfPaper()));
     all.put("failed-later", new Reply.Failed(SERVING, "token-1", interrupted()));
+    all.put("result-traced", new Reply.Result(SERVING, "token-1", Slice.of(VALUE), TRACE));
+    all.put(
+        "deferred-traced",
+        new Reply.Deferred(SERVING, "token-1", true, null, 1_000, 900_000, TRACE));
+    all.put("failed-traced", new Reply.Failed(SERVING, "token-1", failure, TRACE));
     all.put("cancelling", new Reply.Cancelling(SERVING, "token-1"));
     all.put("acknowledged", new Reply.Acknowledged(SERVING));
     all.put("description", new Reply.Description(SERVING, REPORTS));

@@ -161,6 +161,12 @@ class WireLimitsTest {
   }
 
   @Test
+  void trace_hasAtMost128Characters() {
+    assertLongestReply(
+        128, chars -> new Reply.Deferred(REPLY, "token", true, null, 1, 1, text(chars)));
+  }
+
+  @Test
   void acknowledgedTokens_areAtMost1024() {
     assertLongest(1_024, count -> acknowledging(Collections.nCopies(count, "token")));
   }
