@@ -54,13 +54,17 @@ class FleetAddressesTest {
     return RaincheckClient.connect(options);
   }
 
+  private static void end(RaincheckServer server) {
+    server.close();
+  }
+
   private static String who(RaincheckClient client) {
     return client.service(Who.class).answers();
   }
 
   private static void assertGoesOnNowhere(RaincheckServer one, RaincheckClient client) {
     assertEquals("one", who(client));
-    one.close();
+    end(one);
     assertThrows(RaincheckException.class, () -> who(client));
   }
 
@@ -70,7 +74,7 @@ class FleetAddressesTest {
         RaincheckServer one = start("one");
         RaincheckClient client = connect(given(one), 2)) {
       assertEquals("one", who(client));
-      one.close();
+      end(one);
       assertEquals("two", who(client));
       assertEquals(1, two.status().connections().used());
     }
@@ -83,10 +87,10 @@ class FleetAddressesTest {
         RaincheckServer one = first.start();
         RaincheckClient client = connect(given(one), 2)) {
       who(client);
-      one.close();
+      end(one);
       assertEquals("two", who(client));
       try (RaincheckServer again = first.start()) {
-        two.close();
+        end(two);
         assertEquals("one", who(client), again::toString);
       }
     }
@@ -102,7 +106,7 @@ class FleetAddressesTest {
     try (RaincheckServer one = first.start();
         RaincheckClient client = connect(given(one), 5)) {
       assertEquals("one", who(client));
-      one.close();
+      end(one);
       try (RaincheckServer again = first.start()) {
         assertEquals("one", who(client), again::toString);
       }
@@ -149,9 +153,9 @@ class FleetAddressesTest {
                     .withCurve(CLIENT, SERVER.publicKey()),
                 4)) {
       assertEquals("one", who(client));
-      one.close();
+      end(one);
       assertEquals("two", who(client));
-      two.close();
+      end(two);
       assertThrows(RaincheckException.class, () -> who(client));
       assertEquals(0, clear.status().ledger().accepted() + other.status().ledger().accepted());
     }

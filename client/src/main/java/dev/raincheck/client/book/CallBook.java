@@ -237,7 +237,6 @@ public final class CallBook {
     return exchanges.underWay() + deferrals.size();
   }
 
-  /// Whether any caller waits for anything.
   private boolean isWaiting() {
     return exchanges.isAwaited() || !deferrals.isEmpty() || calls.isAwaited();
   }

@@ -131,12 +131,12 @@ final class ClientSession extends Timer {
   /// Why the server would take the call for another one; null if it would not.
   @Nullable Failure refusalOf(ClientCall call) {
     Failure refusal = terms.refusalOfKey(call.spec.options().key(), address);
-    return refusal == null ? refusalOf(call.spec.user()) : refusal;
+    return refusal == null ? terms.refusalOfUser(call.spec.user(), false, address) : refusal;
   }
 
   /// The same of what is asked for a user.
-  @Nullable Failure refusalOf(Request.@Nullable User user) {
-    return terms.refusalOfUser(user, address);
+  @Nullable Failure refusalOf(Query query) {
+    return terms.refusalOfUser(query.user(), query.isOfOperators(), address);
   }
 
   /// Leaves it if the server has forgotten it by now.

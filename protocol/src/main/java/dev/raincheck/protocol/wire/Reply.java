@@ -51,8 +51,8 @@ public sealed interface Reply {
   /// @param firstPollMs when to poll first
   /// @param pollMaxMs longest time between two polls
   /// @param limits further limits by name: [#MESSAGE_BYTES], [#SESSION_CALLS], [#KEY_CHARS],
-  ///   [#USER_CHARS], [#STORE], [#LOOK_ENTRIES], [Compression#INFLATED_BYTES], and those of later
-  ///   versions
+  ///   [#USER_CHARS], [#USER_LOOKS], [#STORE], [#LOOK_ENTRIES], [Compression#INFLATED_BYTES], and
+  ///   those of later versions
   record Terms(
       long respondWithinMs,
       long respondWithinMaxMs,
@@ -74,6 +74,11 @@ public sealed interface Reply {
     /// The limit that is the longest name of a door's user, in characters. Told by servers that
     /// know users: others take what is asked for one as asked by the client itself.
     public static final String USER_CHARS = "user_chars";
+
+    /// The limit that is the longest name of a door's user for whom [Request.Look] and
+    /// [Request.Operate] are asked. Told by servers that read it there: others take these as asked
+    /// by the client itself.
+    public static final String USER_LOOKS = "user_looks";
 
     /// The limit that is the most entries of a [Picture]. Told by servers that can be looked at.
     public static final String LOOK_ENTRIES = "look_entries";

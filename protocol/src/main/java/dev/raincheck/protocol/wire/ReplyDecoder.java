@@ -24,6 +24,7 @@ public final class ReplyDecoder {
           Reply.Terms.SESSION_CALLS,
           Reply.Terms.KEY_CHARS,
           Reply.Terms.USER_CHARS,
+          Reply.Terms.USER_LOOKS,
           Reply.Terms.LOOK_ENTRIES,
           Compression.INFLATED_BYTES);
 

@@ -23,7 +23,7 @@ public sealed interface Request {
       case Cancel c -> true;
       case Describe d -> true;
       case Look l -> true;
-      case Operate o -> false;
+      case Operate o -> o.header().user() != null; // first of all that it would read whose it is
       case Hello h -> false;
       case Acknowledge a -> false;
       case Goodbye g -> false;
@@ -54,7 +54,7 @@ public sealed interface Request {
   /// @param lowest the lowest sequence whose reply has not arrived; the server forgets all below it
   /// @param acknowledged tokens whose results are in safe hands
   /// @param user for whom a door asks; null if the client asks for itself. Only [Call], [Poll],
-  ///   [Cancel] and [Acknowledge] carry it
+  ///   [Cancel], [Acknowledge], [Look] and [Operate] carry it
   record Header(
       long id, long session, long lowest, List<String> acknowledged, @Nullable User user) {
     /// Of a client that asks for itself.

@@ -233,8 +233,8 @@ class LaterVersionTest {
       case Request.Describe d -> false;
       case Request.Ping p -> false;
       case Request.Goodbye g -> false;
-      case Request.Look l -> false;
-      case Request.Operate o -> false;
+      case Request.Look l -> l.header().user() == null;
+      case Request.Operate o -> o.header().user() == null;
     };
   }
 

@@ -148,8 +148,21 @@ final class Messages {
     all.put(
         "operate",
         new Request.Operate(header, Request.Operate.CANCEL, "0123456789abcdef", "not needed"));
+    var mia = header.of(new Request.User("mia", false));
+    all.put("look-of-user", new Request.Look(mia, Request.Look.SERVER));
+    all.put("operate-of-user", new Request.Operate(mia, Request.Operate.DRAIN, null, "update"));
     all.put("operate-server", new Request.Operate(header, Request.Operate.DRAIN, null, "update"));
     return all;
+  }
+
+  private static Map<String, Reply> repliesWithTraces(Failure failure) {
+    return Map.of(
+        "result-traced",
+        new Reply.Result(SERVING, "token-1", Slice.of(VALUE), TRACE),
+        "deferred-traced",
+        new Reply.Deferred(SERVING, "token-1", true, null, 1_000, 900_000, TRACE),
+        "failed-traced",
+        new Reply.Failed(SERVING, "token-1", failure, TRACE));
   }
 
   static Map<String, Reply> replies() {
@@ -180,11 +193,7 @@ final class Messages {
     all.put("failed", new Reply.Failed(SERVING, null, failure.withRetry(Retry.after(1_000))));
     all.put("failed-declared", new Reply.Failed(SERVING, "token-1", outOfPaper()));
     all.put("failed-later", new Reply.Failed(SERVING, "token-1", interrupted()));
-    all.put("result-traced", new Reply.Result(SERVING, "token-1", Slice.of(VALUE), TRACE));
-    all.put(
-        "deferred-traced",
-        new Reply.Deferred(SERVING, "token-1", true, null, 1_000, 900_000, TRACE));
-    all.put("failed-traced", new Reply.Failed(SERVING, "token-1", failure, TRACE));
+    all.putAll(repliesWithTraces(failure));
     all.put("cancelling", new Reply.Cancelling(SERVING, "token-1"));
     all.put("acknowledged", new Reply.Acknowledged(SERVING));
     all.put("description", new Reply.Description(SERVING, REPORTS));

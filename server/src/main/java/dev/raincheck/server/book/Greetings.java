@@ -117,6 +117,8 @@ final class Greetings {
             (long) WireLimits.KEY_CHARS_MAX,
             Reply.Terms.USER_CHARS,
             (long) WireLimits.USER_CHARS_MAX,
+            Reply.Terms.USER_LOOKS,
+            (long) WireLimits.USER_CHARS_MAX,
             Reply.Terms.LOOK_ENTRIES,
             (long) Page.ENTRIES_MAX,
             Compression.INFLATED_BYTES,
