@@ -7,6 +7,7 @@ module dev.raincheck.micrometer {
   requires static transitive dev.raincheck.server;
   requires transitive micrometer.core;
   requires transitive micrometer.observation;
+  requires static transitive micrometer.tracing;
   requires static transitive org.jspecify;
 
   exports dev.raincheck.micrometer;

@@ -3,6 +3,7 @@ package dev.raincheck.client;
 import static java.util.Objects.requireNonNull;
 
 import dev.raincheck.client.admin.Change;
+import dev.raincheck.client.admin.MemberInfo;
 import dev.raincheck.client.admin.MethodInfo;
 import dev.raincheck.client.admin.OperationInfo;
 import dev.raincheck.client.admin.OperationQuery;
@@ -49,15 +50,26 @@ public final class Admin {
     return one(new Asked(Request.Look.SERVER, Map.of(), null, 0), ServerInfo::of);
   }
 
+  /// Looks at the servers that share the server's store.
+  ///
+  /// @return those that live first, then those that ended within the hour; none if no other server
+  ///   can share the store, or there is none
+  public List<MemberInfo> fleet() {
+    return all(Request.Look.FLEET, MemberInfo::of);
+  }
+
   /// Looks at the methods that are served.
   ///
   /// @return each of them, sorted by name
   public List<MethodInfo> methods() {
-    var all = new ArrayList<MethodInfo>();
+    return all(Request.Look.METHODS, MethodInfo::of);
+  }
+
+  private <T> List<T> all(String subject, Function<Map<String, ?>, T> read) {
+    var all = new ArrayList<T>();
     String cursor = null;
     do {
-      var asked = new Asked(Request.Look.METHODS, Map.of(), cursor, 0);
-      Page<MethodInfo> page = page(asked, MethodInfo::of);
+      Page<T> page = page(new Asked(subject, Map.of(), cursor, 0), read);
       all.addAll(page.entries());
       cursor = page.next().orElse(null);
     } while (cursor != null);

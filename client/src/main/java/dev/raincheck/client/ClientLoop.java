@@ -7,6 +7,7 @@ import dev.raincheck.client.book.ClientActions;
 import dev.raincheck.client.book.ClientCall;
 import dev.raincheck.client.book.Command;
 import dev.raincheck.client.book.Query;
+import dev.raincheck.client.book.Servers;
 import dev.raincheck.client.socket.ClientMessages;
 import dev.raincheck.client.socket.DealerSocket;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
@@ -34,6 +35,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   private final ClientEvents events;
   private final int messageBytesMax;
   private final DealerSocket socket;
+  private final Servers servers;
   private final CallBook book;
   private final ClientMessages wire;
   private final Inbox<Command> inbox;
@@ -56,6 +58,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     socket =
         new DealerSocket(
             options.forSocket(), nowNs(), what -> LOG.error("{}; make a new client", what));
+    servers = new ServersBySocket(socket);
     wire = new ClientMessages(socket);
     inbox = new Inbox<>(socket.events()::wake);
     book = new CallBook(options.forBook(), this, nowNs());
@@ -260,14 +263,14 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   }
 
   @Override
-  public void reconnect() {
+  public void reconnect(boolean elsewhere) {
     wire.flush(); // to where it was meant to go; what matters is sent again after this
-    socket.reconnect();
+    socket.reconnect(elsewhere);
   }
 
   @Override
-  public String account() {
-    return socket.account();
+  public Servers servers() {
+    return servers;
   }
 
   @Override

@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 /// RaincheckClient.connect(ClientOptions.of(address).withPatience(Duration.ofSeconds(5)))
 /// ```
 public final class ClientOptions {
-  private static final Duration PATIENCE_MAX = Duration.ofDays(365);
-
   private final ClientSettings values;
 
   private ClientOptions(ClientSettings values) {
@@ -90,6 +88,11 @@ public final class ClientOptions {
     return values.compresses;
   }
 
+  /// {@return whether servers that a server names are used as well; see [#withGivenAddressesOnly]}
+  public boolean followsFleet() {
+    return values.follows;
+  }
+
   /// {@return what runs callbacks; see [#withCallbacks]}
   public Executor callbacks() {
     return values.callbacks;
@@ -135,14 +138,7 @@ public final class ClientOptions {
   /// @param time 0 to 365 days; 0 gives up at the first sign of silence
   /// @throws IllegalArgumentException if it is not in that range
   public ClientOptions withPatience(Duration time) {
-    if (time.isNegative()) {
-      throw new IllegalArgumentException(
-          "patience: " + time + " (expected: at least 0; 0 gives up at the first sign of silence)");
-    }
-    if (time.compareTo(PATIENCE_MAX) > 0) {
-      throw new IllegalArgumentException("patience: " + time + " (expected: at most 365 days)");
-    }
-    return with(it -> it.patience = time);
+    return with(it -> it.setPatience(time));
   }
 
   /// {@return these options with another [#messageBytesMax], which should be the server's} The
@@ -185,6 +181,13 @@ public final class ClientOptions {
   /// takes processor time and saves bytes on the wire.
   public ClientOptions withCompression() {
     return with(it -> it.compresses = true);
+  }
+
+  /// {@return these options for a client that uses the addresses which it was given, and no others}
+  /// By default it also uses those of other servers that share a store, when the server names them:
+  /// `docs/security.md` says what that means.
+  public ClientOptions withGivenAddressesOnly() {
+    return with(it -> it.follows = false);
   }
 
   /// {@return these options with an encrypted connection}
@@ -266,7 +269,8 @@ public final class ClientOptions {
     return new DealerSocket.Options(
         Endpoints.parse(address()),
         messageBytesMax(),
-        curve().map(it -> new DealerSocket.Curve(it.keys(), it.serverKey())).orElse(null));
+        curve().map(it -> new DealerSocket.Curve(it.keys(), it.serverKey())).orElse(null),
+        followsFleet());
   }
 
   @Override

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What [ClientOptions] hold. Written only before they are made.
 final class ClientSettings {
+  private static final Duration PATIENCE_MAX = Duration.ofDays(365);
+
   final String address;
   String agent = "raincheck-java";
   Duration patience = Duration.ofSeconds(30);
@@ -19,6 +21,7 @@ final class ClientSettings {
   Map<String, String> metadata = Map.of();
   @Nullable ClientCurve curve;
   boolean compresses;
+  boolean follows = true;
   Executor callbacks = Callbacks.ON_VIRTUAL_THREADS;
   ClientLimits limits = ClientLimits.DEFAULT;
   List<ClientListener> listeners = List.of();
@@ -38,12 +41,24 @@ final class ClientSettings {
     metadata = from.metadata;
     curve = from.curve;
     compresses = from.compresses;
+    follows = from.follows;
     callbacks = from.callbacks;
     limits = from.limits;
     listeners = from.listeners;
     callbackInterceptors = from.callbackInterceptors;
     metadataSupplier = from.metadataSupplier;
     clock = from.clock;
+  }
+
+  void setPatience(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException(
+          "patience: " + time + " (expected: at least 0; 0 gives up at the first sign of silence)");
+    }
+    if (time.compareTo(PATIENCE_MAX) > 0) {
+      throw new IllegalArgumentException("patience: " + time + " (expected: at most 365 days)");
+    }
+    patience = time;
   }
 
   List<Object> all() {
@@ -55,6 +70,7 @@ final class ClientSettings {
         metadata,
         Optional.ofNullable(curve),
         compresses,
+        follows,
         callbacks,
         limits,
         listeners,

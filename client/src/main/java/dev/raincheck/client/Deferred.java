@@ -2,6 +2,7 @@ package dev.raincheck.client;
 
 import dev.raincheck.api.Progress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,16 @@ public interface Deferred<T extends @Nullable Object> {
   /// @return false too if the call was not accepted, or was answered with its result and without a
   ///   token
   boolean isDurable();
+
+  /// Names the trace that the call was part of, for who takes its token up elsewhere and wants to
+  /// link to it. It comes with what the server says of the operation, so a token that was resumed
+  /// has it only after [#poll], or when [#await] has returned; and only if the call's metadata had
+  /// one. Waits for nothing.
+  ///
+  /// @return the `traceparent` of W3C's Trace Context; empty if it is not known
+  default Optional<String> callTrace() {
+    return Optional.empty();
+  }
 
   /// Asks the server what has become of the operation, without waiting for the work and without
   /// acknowledging. Can be repeated any number of times.

@@ -68,6 +68,11 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   }
 
   @Override
+  public Optional<String> callTrace() {
+    return Optional.ofNullable(call.trace);
+  }
+
+  @Override
   public Polled<T> poll() {
     if (!call.isDone()) {
       String token = waiter.waitFor(call.answered);
@@ -206,9 +211,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
 
   /// What was resumed may be no token: then the server says so.
   private void acknowledgeAndHear(String token) {
-    var heard = new CompletableFuture<@Nullable CallOutcome>();
-    ResumedToken.acknowledge(token, loop, heard::complete);
-    CallOutcome why = waiter.waitFor(heard);
+    CallOutcome why = waiter.waitFor(ResumedToken.acknowledge(token, loop));
     if (why != null) {
       throw Exceptions.unchecked(Exceptions.of(why, call, contract, loop.nowNs()));
     }
@@ -235,17 +238,14 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
     do {
       token = waiter.waitFor(call.answered);
       if (token != null && !call.isDone()) {
-        stop(token, reason);
+        String asked = token;
+        ask(asked, header -> new Request.Cancel(header, asked, reason));
       }
     } while (!call.isDone() && !Objects.equals(token, call.token)); // submitted again meanwhile
     if (call.done.getNow(null) instanceof CallOutcome.Failed(Failure failure)
         && failure.code().isAboutToken()) {
       throw Exceptions.unchecked(Exceptions.of(call.done.join(), call, contract, loop.nowNs()));
     }
-  }
-
-  private void stop(String token, String reason) {
-    ask(token, header -> new Request.Cancel(header, token, reason));
   }
 
   @Override

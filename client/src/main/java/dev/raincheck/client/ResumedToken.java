@@ -8,7 +8,7 @@ import dev.raincheck.protocol.bytes.WireLimits;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// Text that was resumed as a token, and may be none.
@@ -17,17 +17,19 @@ final class ResumedToken {
 
   /// Acknowledges it in a message of its own, so that the server says what is wrong with it.
   ///
-  /// @param heard gets the reason why it is not acknowledged, or null if it is
-  static void acknowledge(String token, ClientLoop loop, Consumer<@Nullable CallOutcome> heard) {
+  /// @return gets the reason why it is not acknowledged, or null if it is
+  static CompletableFuture<@Nullable CallOutcome> acknowledge(String token, ClientLoop loop) {
+    var heard = new CompletableFuture<@Nullable CallOutcome>();
     if (token.length() > WireLimits.TOKEN_CHARS_MAX) { // it would spoil the message
-      heard.accept(tooLong(token));
+      heard.complete(tooLong(token));
     } else {
       loop.ask(
           new Query.Plain(
               header -> new Request.Acknowledge(header.withAcknowledged(token)),
-              reply -> heard.accept(refusal(token, reply)),
-              why -> heard.accept(why)));
+              reply -> heard.complete(refusal(token, reply)),
+              heard::complete));
     }
+    return heard;
   }
 
   private static CallOutcome tooLong(String token) {

@@ -3,7 +3,6 @@ package dev.raincheck.server;
 import static java.util.Objects.requireNonNull;
 
 import dev.raincheck.api.HandlerInterceptor;
-import dev.raincheck.protocol.bytes.WireLimits;
 import dev.raincheck.server.settings.Authorizer;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
@@ -66,12 +65,20 @@ public final class ServerBuilder {
   /// @return this builder
   /// @throws IllegalArgumentException if it is blank or longer
   public ServerBuilder instance(String name) {
-    if (requireNonNull(name, "name").isBlank() || name.length() > WireLimits.METHOD_CHARS_MAX) {
-      throw new IllegalArgumentException(
-          "instance: \"%s\" (expected: a name of at most 255 characters; leave it out for the host's name and the address)"
-              .formatted(name));
-    }
-    settings.instance = name;
+    settings.name(requireNonNull(name, "name"));
+    return this;
+  }
+
+  /// Says where clients reach this server. Servers that share a store tell their clients of each
+  /// other, so that a client which knows one of them can go on at the next. Where several servers
+  /// are behind one name, or in containers, name this one: `tcp://reports-2:5570`. Default: the
+  /// address that it binds; none, if that is a wildcard.
+  ///
+  /// @param address as clients connect to it, one host and one port
+  /// @return this builder
+  /// @throws IllegalArgumentException if it is no such address
+  public ServerBuilder advertise(String address) {
+    settings.advertise(requireNonNull(address, "address"));
     return this;
   }
 
@@ -157,11 +164,7 @@ public final class ServerBuilder {
   /// @return this builder
   /// @throws IllegalArgumentException if it is shorter
   public ServerBuilder tokenSecret(byte[] secret) {
-    if (requireNonNull(secret, "secret").length < 16) {
-      throw new IllegalArgumentException(
-          "tokenSecret: " + secret.length + " bytes (expected: at least 16, from a random source)");
-    }
-    settings.tokenSecret = secret.clone();
+    settings.signWith(requireNonNull(secret, "secret"));
     return this;
   }
 
@@ -254,10 +257,7 @@ public final class ServerBuilder {
   /// @return this builder
   /// @throws IllegalArgumentException if it is less
   public ServerBuilder cpuThreads(int count) {
-    if (count < 1) {
-      throw new IllegalArgumentException("cpuThreads: " + count + " (expected: at least 1)");
-    }
-    settings.cpuThreads = count;
+    settings.computeOn(count);
     return this;
   }
 

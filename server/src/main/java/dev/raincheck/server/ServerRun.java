@@ -12,6 +12,7 @@ import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.terms.Identifiers;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
+import dev.raincheck.transport.ServerAddress;
 import dev.raincheck.transport.loop.Inbox;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -24,8 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// one.
 ///
 /// @param instance the server's name
+/// @param reachedAt where clients reach it; empty if nobody knows
 /// @param store null without one
-record ServerRun(ServerSettings chosen, String instance, @Nullable StoreRun store) {
+record ServerRun(
+    ServerSettings chosen, String instance, String reachedAt, @Nullable StoreRun store) {
   private static final Duration LAST_SIGNAL_GRACE = Duration.ofSeconds(2);
 
   /// Opens the store.
@@ -35,10 +38,21 @@ record ServerRun(ServerSettings chosen, String instance, @Nullable StoreRun stor
     String instance = chosen.instance == null ? hostName() + " " + boundAddress : chosen.instance;
     OperationStore store = chosen.store;
     try {
-      return new ServerRun(chosen, instance, store == null ? null : store.open(instance));
+      String reachedAt = reachedAt(chosen, boundAddress);
+      return new ServerRun(
+          chosen, instance, reachedAt, store == null ? null : store.open(instance, reachedAt));
     } catch (StoreException unusable) {
       throw new IllegalArgumentException("store: " + unusable.getMessage(), unusable);
     }
+  }
+
+  private static String reachedAt(ServerSettings chosen, String boundAddress) {
+    ServerAddress said = chosen.advertised;
+    if (said != null) {
+      return said.toString();
+    }
+    ServerAddress bound = ServerAddress.toBind(boundAddress);
+    return bound.isAnyHost() ? "" : bound.toString();
   }
 
   private static String hostName() {
@@ -90,7 +104,9 @@ record ServerRun(ServerSettings chosen, String instance, @Nullable StoreRun stor
     return store == null || opened == null
         ? null
         : new StoreThread(
-            inbox, methods, new PresentRun(store, () -> opened.open(instance), opened.toString()));
+            inbox,
+            methods,
+            new PresentRun(store, () -> opened.open(instance, reachedAt), opened.toString()));
   }
 
   /// The server was not started after all.

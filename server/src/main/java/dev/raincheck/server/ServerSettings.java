@@ -1,6 +1,7 @@
 package dev.raincheck.server;
 
 import dev.raincheck.api.HandlerInterceptor;
+import dev.raincheck.protocol.bytes.WireLimits;
 import dev.raincheck.server.access.Access;
 import dev.raincheck.server.settings.Authorizer;
 import dev.raincheck.server.settings.Limits;
@@ -30,6 +31,7 @@ final class ServerSettings {
   private final AtomicInteger portTaken;
 
   @Nullable String instance;
+  @Nullable ServerAddress advertised;
   Times times = Times.DEFAULT;
   Limits limits = Limits.DEFAULT;
   ShutdownStrategy strategy = ShutdownStrategies.drain();
@@ -64,6 +66,7 @@ final class ServerSettings {
     listeners = List.copyOf(from.listeners);
     portTaken = from.portTaken;
     instance = from.instance;
+    advertised = from.advertised;
     times = from.times;
     limits = from.limits;
     strategy = from.strategy;
@@ -79,6 +82,40 @@ final class ServerSettings {
     clock = from.clock;
     zeroRpc = from.zeroRpc;
     cpuThreads = from.cpuThreads;
+  }
+
+  void name(String name) {
+    if (name.isBlank() || name.length() > WireLimits.METHOD_CHARS_MAX) {
+      throw new IllegalArgumentException(
+          "instance: \"%s\" (expected: a name of at most 255 characters; leave it out for the host's name and the address)"
+              .formatted(name));
+    }
+    instance = name;
+  }
+
+  void advertise(String text) {
+    ServerAddress reached = ServerAddress.toConnect(text);
+    if (reached.isAnyHost() || text.length() > WireLimits.SERVER_CHARS_MAX) {
+      throw new IllegalArgumentException(
+          "advertise: \"%s\" (expected: the host by which clients reach this server, such as tcp://reports-2:5570, in at most 255 characters)"
+              .formatted(text));
+    }
+    advertised = reached;
+  }
+
+  void signWith(byte[] secret) {
+    if (secret.length < 16) {
+      throw new IllegalArgumentException(
+          "tokenSecret: " + secret.length + " bytes (expected: at least 16, from a random source)");
+    }
+    tokenSecret = secret.clone();
+  }
+
+  void computeOn(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("cpuThreads: " + threads + " (expected: at least 1)");
+    }
+    cpuThreads = threads;
   }
 
   /// For a server: later changes of the builder do not concern it.

@@ -56,7 +56,7 @@ public record ServerAddress(String host, int port) {
 
   /// {@return whether all addresses of the machine are meant}
   public boolean isAnyHost() {
-    return host.equals(ANY);
+    return host.equals(ANY) || (isLiteral() && InetAddress.ofLiteral(host).isAnyLocalAddress());
   }
 
   /// {@return whether the host is an IP address, so that no name server needs to be asked}

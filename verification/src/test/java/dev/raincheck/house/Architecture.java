@@ -86,6 +86,7 @@ record Architecture(String root) {
           "Alarm",
           "Follower",
           "HttpDoorBuilder",
+          "LinkedResults",
           "Paces",
           "TestClock");
 

@@ -82,7 +82,7 @@ public final class SimulatedClient {
     }
 
     @Override
-    public void reconnect() {
+    public void reconnect(boolean elsewhere) {
       wire.flush();
       world.reconnected(SimulatedClient.this);
     }

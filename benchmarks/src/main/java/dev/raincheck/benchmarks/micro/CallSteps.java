@@ -105,7 +105,7 @@ public class CallSteps {
     }
 
     @Override
-    public void reconnect() {
+    public void reconnect(boolean elsewhere) {
       throw new IllegalStateException();
     }
 

@@ -33,8 +33,7 @@ public final class CallBook {
 
   /// What the book needs to know from the start.
   ///
-  /// @param address where the server listens, for messages to callers; several are separated by
-  ///   commas
+  /// @param address where the server listens, for messages; several are separated by commas
   /// @param agent what the client calls itself
   /// @param patienceNs how long the server may be silent
   /// @param messageBytesMax largest message in either direction
@@ -107,14 +106,14 @@ public final class CallBook {
   /// What is wanted after a refusal goes over a new connection.
   private void connectIfRefused(long nowNs) {
     if (refused) {
-      reconnect(nowNs);
+      reconnect(false, nowNs);
     }
   }
 
-  private void reconnect(long nowNs) {
+  private void reconnect(boolean elsewhere, long nowNs) {
     refused = false;
     connection(0, nowNs);
-    actions.reconnect();
+    actions.reconnect(elsewhere);
   }
 
   /// The result of this token is in safe hands.
@@ -179,14 +178,9 @@ public final class CallBook {
       exchanges.received(exchange, nowNs);
       dispatch.replied(exchange, reply, nowNs);
     } else if (exchange != null) {
-      unreadable(id, misfit(exchange, reply), nowNs);
+      unreadable(id, exchange.misfit(reply), nowNs);
     }
     confirmLater(nowNs);
-  }
-
-  private static String misfit(Exchange exchange, Reply reply) {
-    return "%s, which is no answer to that (expected: %s, or Failed)"
-        .formatted(reply.getClass().getSimpleName(), exchange.expected());
   }
 
   /// A reply arrived that cannot be understood. The server would give it again as often as it is
@@ -216,7 +210,7 @@ public final class CallBook {
 
   private void due(Timer timer, long nowNs) {
     switch (timer) {
-      case ClientCall call when call.token == null -> calls.resubmissions().due(call, nowNs);
+      case ClientCall call when call.token == null -> resubmit(call, nowNs);
       case ClientCall call -> deferrals.due(call, nowNs);
       case Exchange exchange when exchange.isBackground() && !isWaiting() ->
           exchanges.drop(exchange);
@@ -231,12 +225,18 @@ public final class CallBook {
     }
   }
 
+  private void resubmit(ClientCall call, long nowNs) {
+    calls.resubmissions().due(call, nowNs);
+    if (acknowledgements.messages() == 0 && calls.resubmissions().wantElsewhere()) {
+      reconnect(true, nowNs);
+    }
+  }
+
   /// How many replies are to come: to what has been asked, and of what is deferred.
   public int underWay() {
     return exchanges.underWay() + deferrals.size();
   }
 
-  /// Whether any caller waits for anything.
   private boolean isWaiting() {
     return exchanges.isAwaited() || !deferrals.isEmpty() || calls.isAwaited();
   }
@@ -252,11 +252,13 @@ public final class CallBook {
       case RECONNECT -> {
         actions.warn(
             "no answer from %s for %d ms: %s; connecting again"
-                .formatted(address, silence.silentMs(nowNs), actions.account()));
-        reconnect(nowNs);
+                .formatted(address, silence.silentMs(nowNs), actions.servers().account()));
+        reconnect(false, nowNs);
       }
       case GIVE_UP ->
-          abandonAll(new CallOutcome.Silent(address, silence.silentMs(nowNs), actions.account()));
+          abandonAll(
+              new CallOutcome.Silent(
+                  address, silence.silentMs(nowNs), actions.servers().account()));
     }
   }
 
@@ -264,7 +266,7 @@ public final class CallBook {
   void giveUp(Query query, long sinceNs, long nowNs) {
     exchanges.drop(query);
     long waitedMs = (nowNs - sinceNs) / 1_000_000;
-    abandoned(query, new CallOutcome.Silent(address, waitedMs, actions.account()));
+    abandoned(query, new CallOutcome.Silent(address, waitedMs, actions.servers().account()));
   }
 
   private void abandoned(Exchange exchange, CallOutcome why) {

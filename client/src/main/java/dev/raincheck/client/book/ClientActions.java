@@ -13,7 +13,14 @@ public interface ClientActions {
 
   /// Drops the connection, with whatever is queued in it, and makes a new one; reports to the book
   /// when that is up.
-  void reconnect();
+  ///
+  /// @param elsewhere to another server, if there is one
+  void reconnect(boolean elsewhere);
+
+  /// Which servers there are.
+  default Servers servers() {
+    return Servers.GIVEN;
+  }
 
   /// Reports to the users' listeners what happened to a call, if there are any. That it has ended
   /// they learn by [#end].
@@ -21,11 +28,6 @@ public interface ClientActions {
 
   /// Hands to doors what came unasked.
   default void pushed(Reply reply) {}
-
-  /// How far the connections come that bring no answer, and what is expected instead.
-  default String account() {
-    return "no answer (expected: a Raincheck server there)";
-  }
 
   /// Warns the operator, in the log.
   void warn(String message);

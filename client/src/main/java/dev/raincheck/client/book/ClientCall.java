@@ -50,6 +50,7 @@ public final class ClientCall extends Timer {
   private final List<Consumer<Progress>> listeners = new ArrayList<>(0);
   public volatile @Nullable String token;
   public volatile @Nullable Progress progress;
+  public volatile @Nullable String trace;
   public volatile boolean started;
   public volatile long pollAfterNs = 1_000_000_000;
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientSession extends Timer {
   private static final long BACK_OFF_MIN_NS = 100_000_000;
   private static final long BACK_OFF_MAX_NS = 15_000_000_000L;
+  private static final long ASK_FOR_OTHERS_NS = 30_000_000_000L;
 
   /// What waits for a session, or was sent in one.
   interface Members {
@@ -49,6 +50,10 @@ final class ClientSession extends Timer {
   private boolean confirmed;
   private long welcomedNs;
   private boolean saidHello;
+
+  /// The hello is for who else there is, and says nothing new of the session.
+  private boolean onlyAsks;
+
   private @Nullable ErrorCode refusedWith;
 
   /// The server said in its last reply that it drains.
@@ -126,13 +131,12 @@ final class ClientSession extends Timer {
   /// Why the server would take the call for another one; null if it would not.
   @Nullable Failure refusalOf(ClientCall call) {
     Failure refusal = terms.refusalOfKey(call.spec.options().key(), address);
-    return refusal == null ? refusalOf(call.spec.user()) : refusal;
+    return refusal == null ? terms.refusalOfUser(call.spec.user(), false, address) : refusal;
   }
 
-  /// Why the server would take what is asked for a user as asked by this client; null if it would
-  /// not.
-  @Nullable Failure refusalOf(Request.@Nullable User user) {
-    return terms.refusalOfUser(user, address);
+  /// The same of what is asked for a user.
+  @Nullable Failure refusalOf(Query query) {
+    return terms.refusalOfUser(query.user(), query.isOfOperators(), address);
   }
 
   /// Leaves it if the server has forgotten it by now.
@@ -168,7 +172,6 @@ final class ClientSession extends Timer {
     lost = 0;
   }
 
-  /// Leaves it.
   private void leave(long nowNs) {
     number = 0;
     members.left(nowNs);
@@ -197,6 +200,7 @@ final class ClientSession extends Timer {
 
   /// Opens a session, or asks whether this one is still known.
   void sayHello(long nowNs) {
+    onlyAsks = false;
     if (saidHello) {
       return;
     }
@@ -208,6 +212,15 @@ final class ClientSession extends Timer {
           new Query.Hello(
               header -> new Request.Hello(header, agent, reads, (long) messageBytesMax));
       send(hello, nowNs);
+    }
+  }
+
+  /// Asks again who shares the server's store, while the session is used: they come and go.
+  void askForOthers(long nowNs) {
+    if (terms.store() != 0 && nowNs - welcomedNs >= ASK_FOR_OTHERS_NS && !saidHello) {
+      welcomedNs = nowNs; // or will be
+      sayHello(nowNs);
+      onlyAsks = true;
     }
   }
 
@@ -244,20 +257,24 @@ final class ClientSession extends Timer {
   }
 
   private void welcomed(Reply.Welcome welcome, long nowNs) {
+    if (!actions.servers().meets(welcome)) {
+      return; // another one will say so
+    }
     refusedWith = null;
     ServerTerms granted = ServerTerms.of(welcome.terms(), messageBytesMax);
     warnOfLimit(granted);
     terms = granted;
     welcomedNs = nowNs;
     boolean isAnother = welcome.session() != number;
+    boolean isNews = isAnother || !confirmed || !onlyAsks;
     number = welcome.session();
     confirmed = exchanges.isConnected();
     if (isAnother) {
       members.left(nowNs);
     }
-    if (confirmed) {
+    if (confirmed && isNews) {
       members.welcomed(nowNs);
-    } else {
+    } else if (!confirmed) {
       sayHello(nowNs); // that came by a connection that has ended since
     }
   }

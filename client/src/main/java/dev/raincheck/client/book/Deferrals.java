@@ -92,6 +92,9 @@ final class Deferrals {
   }
 
   private @Nullable Failure learn(ClientCall call, Reply reply, long nowNs) {
+    if (reply.trace() != null) {
+      call.trace = reply.trace(); // before its end
+    }
     switch (reply) {
       case Reply.Result result -> {
         learnToken(call, result.token());

@@ -43,6 +43,11 @@ abstract sealed class Exchange extends Timer permits CallExchange, Query {
   /// Whether the reply is one of those.
   abstract boolean fits(Reply reply);
 
+  final String misfit(Reply reply) {
+    return "%s, which is no answer to that (expected: %s, or Failed)"
+        .formatted(reply.getClass().getSimpleName(), expected());
+  }
+
   abstract Request request(Request.Header header);
 
   /// How long the server may take to answer, by its own promise, beside the margin for the way.

@@ -133,8 +133,17 @@ public abstract sealed class Query extends Exchange {
   /// Whether the answer holds what users have written, and may be as large as that.
   @Override
   boolean isOfSession() {
+    return asked().isOfSession();
+  }
+
+  /// Whether it is asked as an operator.
+  boolean isOfOperators() {
+    return asked() instanceof Request.Look || asked() instanceof Request.Operate;
+  }
+
+  private Request asked() {
     Request known = asked;
-    return (known == null ? request(Request.Header.sessionless(1)) : known).isOfSession();
+    return known == null ? request(Request.Header.sessionless(1).of(user())) : known;
   }
 
   @Override

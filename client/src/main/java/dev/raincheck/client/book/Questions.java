@@ -39,7 +39,7 @@ final class Questions {
   }
 
   private void send(Query query, long nowNs) {
-    Failure refusal = session.refusalOf(query.user());
+    Failure refusal = session.refusalOf(query);
     if (refusal == null) {
       session.send(query, nowNs);
     } else {

@@ -17,12 +17,14 @@ final class Resubmissions {
   private static final long PAUSE_NS = 1_000_000_000;
 
   private final TimerWheel wheel;
+  private final Exchanges exchanges;
   private final Deferrals deferrals;
   private final Policies policies;
   private final ObjLongConsumer<ClientCall> submit;
   private final BooleanSupplier draining;
   private final long patienceNs;
-  private final boolean severalServers;
+  private final ClientActions actions;
+  private final boolean givenSeveral;
 
   /// Those that wait for a server that takes them; their timers say for how long.
   private final Set<ClientCall> postponed = new LinkedHashSet<>();
@@ -34,12 +36,14 @@ final class Resubmissions {
       ObjLongConsumer<ClientCall> submit,
       BooleanSupplier draining) {
     this.wheel = parts.wheel();
+    this.exchanges = parts.exchanges();
     this.deferrals = parts.deferrals();
     this.policies = policies;
     this.submit = submit;
     this.draining = draining;
     this.patienceNs = parts.settings().patienceNs();
-    this.severalServers = parts.settings().address().contains(",");
+    this.actions = parts.actions();
+    this.givenSeveral = parts.settings().address().contains(",");
   }
 
   /// The run of the server that had the call is gone, or goes.
@@ -124,12 +128,26 @@ final class Resubmissions {
 
   /// There are other servers, one of which may take what this one has not started.
   private boolean mayRunElsewhere(ClientCall call, Failure refusal, long nowNs) {
-    return severalServers
+    return knowsOthers()
         && !call.isDone()
         && !call.cancelAsked
         && refusal.execution() == Execution.NOT_STARTED
         && refusal.retry().advice() == Retry.Advice.ELSEWHERE
         && nowNs < call.startedNs + patienceNs;
+  }
+
+  private boolean knowsOthers() {
+    return givenSeveral || actions.servers().knowOthers();
+  }
+
+  /// Whether calls wait for another server than one that drains, which has nothing more for this
+  /// client.
+  boolean wantElsewhere() {
+    return !postponed.isEmpty()
+        && draining.getAsBoolean()
+        && knowsOthers()
+        && exchanges.callsUnderWay() == 0
+        && deferrals.isEmpty();
   }
 
   /// The same, if there was no session for it.

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param inflates whether the server reads compressed values
 /// @param keyCharsMax the longest key of a call; 0 if the server knows no keys
 /// @param userCharsMax the longest name of a door's user; 0 if the server knows no users
+/// @param userLooksMax the same for questions of operators
 /// @param store which store the server has; 0 if none
 record ServerTerms(
     Reply.Terms told,
@@ -29,6 +30,7 @@ record ServerTerms(
     boolean inflates,
     long keyCharsMax,
     long userCharsMax,
+    long userLooksMax,
     long store) {
   private static final Reply.Terms UNDECLARED =
       new Reply.Terms(1_000, 1_000, 0, 0, 1_000, 15_000, Map.of());
@@ -38,7 +40,8 @@ record ServerTerms(
 
   /// Until the server has said anything.
   static ServerTerms untold(int ownMessageBytesMax) {
-    return new ServerTerms(UNDECLARED, ownMessageBytesMax, SESSION_CALLS_DEFAULT, false, 0, 0, 0);
+    return new ServerTerms(
+        UNDECLARED, ownMessageBytesMax, SESSION_CALLS_DEFAULT, false, 0, 0, 0, 0);
   }
 
   static ServerTerms of(Reply.Terms told, int ownMessageBytesMax) {
@@ -54,6 +57,7 @@ record ServerTerms(
         limits.containsKey(Compression.INFLATED_BYTES),
         limits.getOrDefault(Reply.Terms.KEY_CHARS, 0L),
         limits.getOrDefault(Reply.Terms.USER_CHARS, 0L),
+        limits.getOrDefault(Reply.Terms.USER_LOOKS, 0L),
         limits.getOrDefault(Reply.Terms.STORE, 0L));
   }
 
@@ -97,16 +101,19 @@ record ServerTerms(
 
   /// Why the server at the address would take what is asked for a user as asked by this client;
   /// null if it would not, or there is no user.
-  @Nullable Failure refusalOfUser(Request.@Nullable User user, String address) {
-    if (user == null || user.name().length() <= userCharsMax) {
+  ///
+  /// @param looks whether it is asked as an operator
+  @Nullable Failure refusalOfUser(Request.@Nullable User user, boolean looks, String address) {
+    long charsMax = looks ? userLooksMax : userCharsMax;
+    if (user == null || user.name().length() <= charsMax) {
       return null;
     }
     return refusal(
-        userCharsMax == 0
-            ? "user \"%s\": the server at %s knows no users of doors (expected: a later version of the server)"
-                .formatted(user.name(), address)
+        charsMax == 0
+            ? "user \"%s\": the server at %s knows no users of doors%s (expected: a later version of the server)"
+                .formatted(user.name(), address, looks ? " who look and operate" : "")
             : "user with a name of %d characters (expected: at most %d, says the server at %s)"
-                .formatted(user.name().length(), userCharsMax, address));
+                .formatted(user.name().length(), charsMax, address));
   }
 
   private static Failure refusal(String message) {

@@ -87,6 +87,7 @@ final class SessionCalls implements ClientSession.Members {
       }
       return;
     }
+    session.askForOthers(nowNs);
     long spanMax = session.terms().sessionCallsMax();
     while (!unsent.isEmpty() && window.span() < spanMax && pacing.allowsCall()) {
       CallExchange exchange = unsent.removeNext();

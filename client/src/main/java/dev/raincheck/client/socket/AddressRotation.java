@@ -2,13 +2,17 @@ package dev.raincheck.client.socket;
 
 import dev.raincheck.transport.ServerAddress;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Which address of the server, or of which of several, is connected to, and when. A name is looked
 /// up again for each round, and in a round each of its addresses is tried once, in the JVM's order:
 /// at once after one that failed, and after a pause when all have. A round begins with the address
-/// that answered last, or behind one that was connected to and did not answer.
+/// that answered last, or behind one that was connected to and did not answer. Servers that the
+/// client has [learned] of come behind those that it was given, and are looked up only then.
 ///
 /// The transport would look a name up on the loop's thread, and choose one address for good. The
 /// socket reports what happens, and does what [#next] says; time is a parameter.
@@ -17,7 +21,17 @@ final class AddressRotation {
   enum Step {
     NOTHING,
     LOOK_UP,
+    LOOK_UP_LEARNED,
     CONNECT
+  }
+
+  /// Which addresses a round is at.
+  private enum Stage {
+    /// The one that answered last, if it is none of those that were given.
+    LAST,
+    GIVEN,
+    LEARNED,
+    OVER
   }
 
   private enum State {
@@ -35,10 +49,27 @@ final class AddressRotation {
   /// How long an address may take to greet while there is another one to try.
   private static final long GREETING_NS_MAX = 2_000_000_000;
 
+  /// How long names that were learned may take to be looked up.
+  private static final long LEARNED_LOOK_UP_NS_MAX = 2_000_000_000;
+
   private final Endpoints server;
   private final LongUnaryOperator random;
   private final ArrayDeque<ServerAddress> untried;
+  private final ServerAddress first;
+
+  /// Those that did not answer, or would have the client go elsewhere, since one did answer.
+  private final Set<ServerAddress> passedOver = new HashSet<>();
+
+  private boolean knowsOthers;
+  private Stage stage = Stage.GIVEN;
   private ServerAddress chosen;
+
+  /// Each kind goes on behind the one that was tried last: one that ends the handshake keeps nobody
+  /// from the next.
+  private ServerAddress lastGiven;
+
+  private @Nullable ServerAddress lastLearned;
+  private boolean learned;
   private boolean answered;
   private State state = State.CHOSEN;
   private long dueNs = Long.MAX_VALUE;
@@ -51,7 +82,9 @@ final class AddressRotation {
     this.server = server;
     this.random = random;
     this.untried = new ArrayDeque<>(addresses);
-    this.chosen = untried.removeFirst();
+    this.first = untried.removeFirst();
+    this.chosen = first;
+    this.lastGiven = first;
   }
 
   /// The server, or servers, as users gave them.
@@ -64,60 +97,124 @@ final class AddressRotation {
     return chosen;
   }
 
+  /// Whether the client was not given that one, but has learned of it.
+  boolean isLearned() {
+    return learned;
+  }
+
+  /// Whether there are servers to go on to that the client was not given.
+  void learn(boolean any) {
+    knowsOthers = any;
+  }
+
   /// What is to be done now, once.
   Step next(long nowNs) {
-    if (state == State.PAUSING && nowNs >= dueNs) {
-      beginRound();
-    } else if (state == State.CONNECTING && nowNs >= dueNs) {
-      failed(nowNs);
+    if (nowNs >= dueNs) {
+      due(nowNs);
     }
     return switch (state) {
       case TO_BE_LOOKED_UP -> {
         state = State.LOOKING_UP;
-        yield Step.LOOK_UP;
+        boolean isOfLearned = stage == Stage.LEARNED;
+        dueNs = isOfLearned ? nowNs + LEARNED_LOOK_UP_NS_MAX : Long.MAX_VALUE;
+        yield isOfLearned ? Step.LOOK_UP_LEARNED : Step.LOOK_UP;
       }
       case CHOSEN -> {
         state = State.CONNECTING;
-        dueNs = untried.isEmpty() ? Long.MAX_VALUE : nowNs + GREETING_NS_MAX;
+        dueNs = isTheOnlyOneLeft() ? Long.MAX_VALUE : nowNs + GREETING_NS_MAX;
         yield Step.CONNECT;
       }
       case PAUSING, LOOKING_UP, CONNECTING, CONNECTED -> Step.NOTHING;
     };
   }
 
+  private void due(long nowNs) {
+    switch (state) {
+      case PAUSING -> beginRound();
+      case CONNECTING -> failed(nowNs);
+      case LOOKING_UP -> pause(nowNs); // names that were learned
+      case TO_BE_LOOKED_UP, CHOSEN, CONNECTED -> {}
+    }
+  }
+
+  private boolean isTheOnlyOneLeft() {
+    return untried.isEmpty() && stage == Stage.GIVEN && !knowsOthers;
+  }
+
   private void beginRound() {
+    if (answered && learned) {
+      answered = false;
+      stage = Stage.LAST;
+      state = State.CHOSEN;
+    } else {
+      begin(Stage.GIVEN);
+    }
+  }
+
+  private void begin(Stage next) {
+    stage = next;
     dueNs = Long.MAX_VALUE;
-    state = server.isOneLiteral() ? State.CHOSEN : State.TO_BE_LOOKED_UP;
+    state = State.TO_BE_LOOKED_UP;
+    if (next == Stage.GIVEN && server.isOneLiteral()) {
+      found(List.of(first));
+    }
   }
 
   /// The name has been looked up; empty if it has no address now.
   void found(List<ServerAddress> addresses, long nowNs) {
-    if (state == State.LOOKING_UP) {
-      int last = addresses.indexOf(chosen);
-      int first = answered ? Math.max(0, last) : last + 1;
-      untried.clear();
-      untried.addAll(addresses.subList(first, addresses.size()));
-      untried.addAll(addresses.subList(0, first));
-      if (!choose()) {
-        pause(nowNs);
-      }
+    if (state == State.LOOKING_UP && stage == Stage.GIVEN && !found(addresses)) {
+      pause(nowNs);
     }
+  }
+
+  /// The same of servers that the client has learned of.
+  void foundLearned(List<ServerAddress> addresses, long nowNs) {
+    if (state == State.LOOKING_UP && stage == Stage.LEARNED && !found(addresses)) {
+      pause(nowNs);
+    }
+  }
+
+  /// Whether there is something to be tried.
+  private boolean found(List<ServerAddress> addresses) {
+    ServerAddress former = stage == Stage.LEARNED ? lastLearned : lastGiven;
+    int last = former == null ? -1 : addresses.indexOf(former);
+    int next = answered && chosen.equals(former) ? Math.max(0, last) : last + 1;
+    untried.clear();
+    untried.addAll(addresses.subList(next, addresses.size()));
+    untried.addAll(addresses.subList(0, next));
+    if (knowsOthers) {
+      untried.removeAll(passedOver);
+    }
+    return choose();
   }
 
   /// Whether there was one left in this round.
   private boolean choose() {
     ServerAddress next = untried.pollFirst();
-    if (next == null) {
-      return false;
+    if (next != null) {
+      chosen = next;
+      learned = stage == Stage.LEARNED;
+      lastLearned = learned ? next : lastLearned;
+      lastGiven = learned ? lastGiven : next;
+      answered = false;
+      state = State.CHOSEN;
+      return true;
     }
-    chosen = next;
-    answered = false;
-    state = State.CHOSEN;
-    return true;
+    if (stage == Stage.LAST) {
+      begin(Stage.GIVEN);
+      return true;
+    }
+    if (stage == Stage.GIVEN && knowsOthers) {
+      begin(Stage.LEARNED);
+      return true;
+    }
+    stage = Stage.OVER;
+    return false;
   }
 
   private void pause(long nowNs) {
     state = State.PAUSING;
+    passedOver.clear();
     dueNs = nowNs + pauseNs / 2 + random.applyAsLong(pauseNs);
     pauseNs = Math.min(2 * pauseNs, PAUSE_MAX_NS);
   }
@@ -135,7 +232,8 @@ final class AddressRotation {
     if (state == State.CONNECTING) {
       state = State.CONNECTED;
       dueNs = Long.MAX_VALUE;
-      untried.clear(); // the next time is another round
+      untried.clear();
+      stage = Stage.OVER; // the next time is another round
     }
   }
 
@@ -143,14 +241,24 @@ final class AddressRotation {
   void heard() {
     pauseNs = PAUSE_MIN_NS;
     answered = true;
+    passedOver.clear();
   }
 
   /// Makes a connection without a pause: the next address of this round, or the first of another
   /// one.
   void again() {
+    if (state == State.CONNECTED && !answered) {
+      passedOver.add(chosen);
+    }
     if (state != State.LOOKING_UP && !choose()) {
       beginRound();
     }
+  }
+
+  /// Makes a connection to another one, if there is one.
+  void elsewhere() {
+    answered = false;
+    again();
   }
 
   /// When [#next] has something to do, or [Long#MAX_VALUE].

@@ -9,14 +9,23 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Connecting {
   private final Handshakes handshakes;
   private final HostLookup lookup;
+  private final HostLookup learnedLookup;
+  private final LearnedServers learned;
   private final AddressRotation rotation;
 
   /// @param addresses of the server, of which there is at least one
   /// @param wake has [#isDue] called soon; from any thread
   Connecting(
-      Endpoints server, List<ServerAddress> addresses, Handshakes handshakes, Runnable wake) {
+      Endpoints server,
+      List<ServerAddress> addresses,
+      LearnedServers learned,
+      Handshakes handshakes,
+      Runnable wake) {
     this.handshakes = handshakes;
-    this.lookup = new HostLookup(server, wake);
+    this.lookup = new HostLookup(wake);
+    this.learnedLookup = new HostLookup(wake);
+    this.learned = learned;
+    learned.given(addresses);
     this.rotation =
         new AddressRotation(
             server, addresses, bound -> ThreadLocalRandom.current().nextLong(bound));
@@ -38,7 +47,11 @@ final class Connecting {
     return switch (rotation.next(nowNs)) {
       case NOTHING -> false;
       case LOOK_UP -> {
-        lookup.start();
+        lookup.start(rotation.server());
+        yield false;
+      }
+      case LOOK_UP_LEARNED -> {
+        learnedLookup.start(learned.toLookUp());
         yield false;
       }
       case CONNECT -> true;
@@ -52,8 +65,43 @@ final class Connecting {
       if (found.isEmpty()) {
         handshakes.hasNoHost(rotation.server().toString());
       }
+      learned.given(found);
       rotation.found(found, nowNs);
     }
+    List<ServerAddress> others = learnedLookup.take();
+    if (others != null) {
+      rotation.foundLearned(learned.allowed(others), nowNs);
+    }
+  }
+
+  /// The server that is connected to has said which store it has, and who shares that.
+  ///
+  /// @return whether it may be used; else another one is due
+  boolean meets(List<String> servers, long store) {
+    if (rotation.isLearned() && !learned.isOf(store)) {
+      learned.distrust(rotation.current());
+      elsewhere();
+      return false;
+    }
+    learned.learn(servers, store);
+    rotation.learn(!learned.isEmpty());
+    return true;
+  }
+
+  /// Whether there are others than the one that is connected to.
+  boolean knowsOthers() {
+    return rotation.server().servers().size() > 1 || !learned.isEmpty();
+  }
+
+  /// Whether the one that is connected to is one of those that were given.
+  boolean isGiven() {
+    return !rotation.isLearned();
+  }
+
+  /// Makes the next connection due, to another server if there is one.
+  void elsewhere() {
+    handshakes.givenUp();
+    rotation.elsewhere();
   }
 
   /// There was no room to make the connection that was due.

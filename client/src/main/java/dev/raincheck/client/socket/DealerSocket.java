@@ -7,6 +7,7 @@ import dev.raincheck.transport.loop.EventLoop;
 import dev.raincheck.transport.loop.TransportFaults;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
@@ -51,6 +52,7 @@ public final class DealerSocket implements AutoCloseable {
   private final ZContext context;
   private final int frameBytesMax;
   private final @Nullable Curve curve;
+  private final boolean follows;
   private final Handshakes handshakes;
   private final Connecting connecting;
   private ZMQ.Socket socket;
@@ -65,7 +67,9 @@ public final class DealerSocket implements AutoCloseable {
   /// @param server where it listens, or where any of several does
   /// @param messageBytesMax largest message in either direction
   /// @param curve how the connection is encrypted, or null if it is not
-  public record Options(Endpoints server, int messageBytesMax, @Nullable Curve curve) {}
+  /// @param follows whether servers that a server names may be used as well
+  public record Options(
+      Endpoints server, int messageBytesMax, @Nullable Curve curve, boolean follows) {}
 
   /// How the connection is encrypted.
   ///
@@ -80,6 +84,7 @@ public final class DealerSocket implements AutoCloseable {
     this.events = new EventLoop("raincheck-client", true, broken);
     this.context = events.make(() -> new ZContext(1));
     this.curve = options.curve();
+    this.follows = options.follows();
     this.frameBytesMax =
         options.messageBytesMax() + (curve == null ? 0 : CurveKeys.FRAME_OVERHEAD_BYTES);
     this.handshakes = new Handshakes(curve != null);
@@ -88,7 +93,8 @@ public final class DealerSocket implements AutoCloseable {
         new TransportFaults("the client connects again by itself if its connection is dead"));
     context.setLinger(LINGER_MS);
     try {
-      connecting = new Connecting(server, server.lookUp(), handshakes, events::wake);
+      var learned = new LearnedServers(curve != null, new SplittableRandom());
+      connecting = new Connecting(server, server.lookUp(), learned, handshakes, events::wake);
       connecting.isDue(nowNs);
       socket = open();
       socket.connect(connecting.address());
@@ -119,7 +125,7 @@ public final class DealerSocket implements AutoCloseable {
     if (curve != null) {
       encrypt(fresh, curve);
     }
-    int attempt = handshakes.begin(connecting.address());
+    int attempt = handshakes.begin(connecting.address(), connecting.isGiven());
     fresh.setEventHook(event -> handshake(event, attempt), HANDSHAKE_EVENTS);
     return fresh;
   }
@@ -191,9 +197,27 @@ public final class DealerSocket implements AutoCloseable {
   }
 
   /// Drops this connection with the next [#advance], and makes another one.
-  public void reconnect() {
+  ///
+  /// @param elsewhere to another server, if there is one
+  public void reconnect(boolean elsewhere) {
     refused = false;
-    connecting.again();
+    if (elsewhere) {
+      connecting.elsewhere();
+    } else {
+      connecting.again();
+    }
+  }
+
+  /// The server has said which store it has, and where others are that share it.
+  ///
+  /// @return whether it may be used; else another connection is made
+  public boolean meets(List<String> servers, long store) {
+    return connecting.meets(follows ? servers : List.of(), store);
+  }
+
+  /// Whether there are servers to go on to.
+  public boolean knowsOthers() {
+    return connecting.knowsOthers();
   }
 
   /// Makes a new connection, and drops the old one with all that is queued in it. While the process

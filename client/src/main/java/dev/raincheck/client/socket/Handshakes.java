@@ -25,6 +25,7 @@ final class Handshakes {
   private Reached reached = Reached.NOTHING;
   private boolean over;
   private boolean denied;
+  private boolean mayRefuse = true;
   private boolean up;
   private int endedAfterGreeting;
 
@@ -58,9 +59,11 @@ final class Handshakes {
   /// A connection is made, and what becomes of earlier ones counts no more but for how often they
   /// came to nothing.
   ///
+  /// @param given whether users have named it: what others have named proves nothing by refusing
   /// @return its number, to be given with whatever becomes of it
-  int begin(String to) {
+  int begin(String to, boolean given) {
     address = to;
+    mayRefuse = given;
     reached = Reached.NOTHING;
     over = false;
     denied = false;
@@ -112,7 +115,7 @@ final class Handshakes {
 
   /// The server does not know this client's key.
   void denied(int number) {
-    denied |= number == attempt;
+    denied |= number == attempt && mayRefuse;
   }
 
   /// The connection is gone.
@@ -124,7 +127,7 @@ final class Handshakes {
     up = false;
     switch (reached) {
       case GREETING -> {
-        endedAfterGreeting++;
+        endedAfterGreeting += mayRefuse ? 1 : 0;
         reach(Reached.CLOSED_DOOR);
       }
       case CONNECTION -> reach(Reached.FOREIGN);

@@ -10,26 +10,30 @@ import org.jspecify.annotations.Nullable;
 /// Asks for the addresses of a host on a thread of its own, since a name server may take its time.
 /// How long the JVM remembers an answer is set by `networkaddress.cache.ttl`.
 final class HostLookup {
-  private final Endpoints server;
   private final Runnable onFound;
   private final AtomicReference<@Nullable List<ServerAddress>> found = new AtomicReference<>();
+  private boolean underWay;
 
   /// @param onFound run on the thread of the lookup
-  HostLookup(Endpoints server, Runnable onFound) {
-    this.server = server;
+  HostLookup(Runnable onFound) {
     this.onFound = onFound;
   }
 
-  void start() {
+  /// One at a time: while the last has not been [taken][#take] it does nothing.
+  void start(Endpoints server) {
+    if (underWay) {
+      return;
+    }
+    underWay = true;
     try {
-      FreshThreads.daemon("raincheck-client-lookup", this::lookUp).start();
+      FreshThreads.daemon("raincheck-client-lookup", () -> lookUp(server)).start();
     } catch (OutOfMemoryError noThread) {
       found.set(List.of());
       onFound.run();
     }
   }
 
-  private void lookUp() {
+  private void lookUp(Endpoints server) {
     List<ServerAddress> addresses = List.of();
     try {
       addresses = server.lookUp();
@@ -43,6 +47,8 @@ final class HostLookup {
 
   /// What was found, once: no address if the name has none now. Null while nothing is.
   @Nullable List<ServerAddress> take() {
-    return found.get() == null ? null : found.getAndSet(null);
+    List<ServerAddress> taken = found.get() == null ? null : found.getAndSet(null);
+    underWay &= taken == null;
+    return taken;
   }
 }

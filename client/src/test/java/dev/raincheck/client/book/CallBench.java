@@ -32,6 +32,7 @@ public final class CallBench implements ClientActions {
   final List<String> warnings = new ArrayList<>();
   final CallBook book;
   int reconnects;
+  int moves;
   long nowNs = 1_000_000_000L;
 
   /// Whether the server is there: then hellos and pings are answered at once.
@@ -52,6 +53,7 @@ public final class CallBench implements ClientActions {
   long keyCharsMax = 255;
 
   long userCharsMax = 255;
+  long userLooksMax = 255;
 
   /// What the last cancel was told, if it was refused.
   @Nullable Failure refusal;
@@ -133,7 +135,6 @@ public final class CallBench implements ClientActions {
     settle();
   }
 
-  /// A call that has its token, and is to be polled in five seconds.
   ClientCall submitDeferred() {
     ClientCall call = submit();
     deferred(last(Request.Call.class), 5_000, null);
@@ -154,12 +155,10 @@ public final class CallBench implements ClientActions {
     book.acknowledge(token, nowNs);
   }
 
-  /// As [dev.raincheck.client.DeferredCall#poll] does.
   void poll(ClientCall call) {
     ask(new Query.OfCall(call, TOKEN, header -> new Request.Poll(header, TOKEN, false)));
   }
 
-  /// As [dev.raincheck.client.DeferredCall#cancel] does.
   void cancel(ClientCall call) {
     var question =
         new Query.OfCall(call, TOKEN, header -> new Request.Cancel(header, TOKEN, "enough"));
@@ -177,9 +176,11 @@ public final class CallBench implements ClientActions {
   }
 
   private Map<String, Long> limits() {
-    var limits =
-        new HashMap<String, Long>(
-            Map.of("key_chars", keyCharsMax, "user_chars", userCharsMax, "store", store));
+    var limits = new HashMap<String, Long>();
+    limits.put("key_chars", keyCharsMax);
+    limits.put("user_chars", userCharsMax);
+    limits.put("user_looks", userLooksMax);
+    limits.put("store", store);
     limits.values().removeIf(it -> it == 0); // as if it was not said
     limits.put("session_calls", sessionCallsMax);
     limits.put("message_bytes", messageBytesMax);
@@ -194,7 +195,6 @@ public final class CallBench implements ClientActions {
     receive(deferred(headerFor(request), pollAfterMs, progress));
   }
 
-  /// A failure of the question itself.
   void fail(Request request, ErrorCode code) {
     receive(new Reply.Failed(headerFor(request), null, failure(code)));
   }
@@ -287,8 +287,9 @@ public final class CallBench implements ClientActions {
   }
 
   @Override
-  public void reconnect() {
+  public void reconnect(boolean elsewhere) {
     reconnects++;
+    moves += elsewhere ? 1 : 0;
     connected = false;
   }
 

@@ -227,4 +227,20 @@ class DeferralTest {
   private static Reply pushedResult() {
     return new Reply.Result(CallBench.pushHeader(), CallBench.TOKEN, Slice.of(CallBench.VALUE));
   }
+
+  @Test
+  void tokenThatWasTakenUp_learnsTheTraceOfItsCall() {
+    ClientCall call = bench.resume();
+    bench.watch(call);
+    bench.receive(
+        new Reply.Deferred(
+            CallBench.headerFor(bench.last(Request.Poll.class)),
+            CallBench.TOKEN,
+            true,
+            null,
+            5_000,
+            1,
+            "a trace"));
+    assertEquals("a trace", call.trace);
+  }
 }

@@ -87,4 +87,32 @@ class UsersOfADoorTest {
             new Request.User("", false)));
     assertEquals(1, bench.count(Request.Call.class));
   }
+
+  private void operateForMia() {
+    bench.ask(
+        new Query.Plain(
+            header -> new Request.Operate(header, Request.Operate.DRAIN, null, "update"),
+            MIA,
+            reply -> {},
+            abandoned::add));
+  }
+
+  @Test
+  void operatorsQuestions_sayWhoseTheyAre() {
+    operateForMia();
+    assertEquals(MIA, bench.last(Request.Operate.class).header().user());
+  }
+
+  /// It would do it for the door.
+  @Test
+  void serverThatKnowsNoUsersWhoOperate_isNotAskedForOne_evenBeforeItHasSaidSo() {
+    bench.userLooksMax = 0;
+    bench.disconnect();
+    operateForMia();
+    bench.connect();
+    pollForMia();
+    assertEquals(1, bench.count(Request.Poll.class));
+    assertEquals(0, bench.count(Request.Operate.class));
+    assertInstanceOf(CallOutcome.Failed.class, abandoned.getFirst());
+  }
 }

@@ -44,7 +44,10 @@ class DescriptorsTest {
       try (var socket =
           new DealerSocket(
               new DealerSocket.Options(
-                  Endpoints.parse("tcp://127.0.0.1:1"), WireLimits.MESSAGE_BYTES_DEFAULT, null),
+                  Endpoints.parse("tcp://127.0.0.1:1"),
+                  WireLimits.MESSAGE_BYTES_DEFAULT,
+                  null,
+                  true),
               0,
               what -> {})) {
         assertNull(socket.connect());

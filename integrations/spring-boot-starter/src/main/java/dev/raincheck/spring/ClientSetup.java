@@ -24,6 +24,9 @@ record ClientSetup(String prefix, RaincheckClientProperties properties) {
     if (properties.compression()) {
       options = options.withCompression();
     }
+    if (properties.givenAddressesOnly()) {
+      options = options.withGivenAddressesOnly();
+    }
     return curve(options);
   }
 

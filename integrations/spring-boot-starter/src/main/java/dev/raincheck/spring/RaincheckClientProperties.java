@@ -18,6 +18,7 @@ import org.springframework.util.unit.DataSize;
 /// @param messageBytesMax Largest message in either direction.
 /// @param metadata What travels with every call.
 /// @param compression Whether values of 4 KiB and more are compressed.
+/// @param givenAddressesOnly Whether no other servers are used, though a server names them.
 /// @param calls What calls ask of the server.
 /// @param limits What may wait in the client.
 /// @param curve Encryption.
@@ -28,6 +29,7 @@ public record RaincheckClientProperties(
     @Nullable DataSize messageBytesMax,
     @DefaultValue Map<String, String> metadata,
     @DefaultValue("false") boolean compression,
+    @DefaultValue("false") boolean givenAddressesOnly,
     @DefaultValue Calls calls,
     @DefaultValue Limits limits,
     @DefaultValue Curve curve) {

@@ -14,6 +14,8 @@ import org.springframework.util.unit.DataSize;
 /// @param address Where the server listens; port * takes any free one.
 /// @param instance Name of the server, which is part of every token. The host's name and the
 ///   address if it is left out.
+/// @param advertise Where clients reach this server, for servers that share a store. The address
+///   that it binds if it is left out, unless that is a wildcard.
 /// @param shutdownStrategy What becomes of the work in flight, such as drain:25s, reject or
 ///   abort:2s. The application's shutdown waits for as long as that takes.
 /// @param phase Phase of the server among the application's SmartLifecycles: what has a higher one
@@ -34,6 +36,7 @@ public record RaincheckServerProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("tcp://127.0.0.1:5570") String address,
     @Nullable String instance,
+    @Nullable String advertise,
     @Nullable String shutdownStrategy,
     @DefaultValue("2147483647") int phase,
     @Nullable String tokenSecret,

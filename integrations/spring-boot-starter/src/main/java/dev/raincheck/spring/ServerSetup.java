@@ -67,6 +67,7 @@ final class ServerSetup {
     ServerBuilder builder =
         RaincheckServer.builder(properties.address()).times(times()).limits(limits());
     Setting.with(builder, properties.instance(), ServerBuilder::instance);
+    Setting.with(builder, properties.advertise(), ServerBuilder::advertise);
     Setting.with(builder, properties.cpuThreads(), ServerBuilder::cpuThreads);
     Setting.with(builder, properties.tokenSecret(), ServerSetup::tokenSecret);
     if (properties.allowClearTextFromAnywhere()) {

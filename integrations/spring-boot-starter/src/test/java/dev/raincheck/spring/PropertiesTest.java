@@ -44,7 +44,8 @@ class PropertiesTest {
           "allowClearTextFromAnywhere",
           "allowOperateFromAnybody",
           "showStacksToCallers",
-          "cpuThreads");
+          "cpuThreads",
+          "advertise");
 
   private static final Set<String> BEANS =
       Set.of("serve", "interceptHandlers", "listener", "store", "authorizer");

@@ -33,6 +33,15 @@ public final class WireLimits {
   /// Longest name of a door's user, in characters.
   public static final int USER_CHARS_MAX = 255;
 
+  /// Most servers of a fleet that a `Welcome` names.
+  public static final int SERVERS_MAX = 16;
+
+  /// Longest address of such a server, in characters.
+  public static final int SERVER_CHARS_MAX = 255;
+
+  /// Longest trace of a call that replies tell, in characters.
+  public static final int TRACE_CHARS_MAX = 128;
+
   /// Longest human-readable text: an error's message, a reason, a stack. Senders cut, receivers
   /// refuse.
   public static final int TEXT_CHARS_MAX = 8192;

@@ -3,6 +3,7 @@ package dev.raincheck.protocol.wire;
 import dev.raincheck.api.Progress;
 import dev.raincheck.api.ServingState;
 import dev.raincheck.protocol.bytes.Slice;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,12 @@ public sealed interface Reply {
 
   /// What every reply carries.
   Header header();
+
+  /// The trace of the call that the operation comes from, for those that have only its token; null
+  /// if there is none, or it was not said.
+  default @Nullable String trace() {
+    return null;
+  }
 
   /// What every reply carries.
   ///
@@ -24,8 +31,16 @@ public sealed interface Reply {
   /// @param instance the server's name
   /// @param epoch which run of the server
   /// @param session the session to use from now on; another than asked for if that one was lost
-  record Welcome(Header header, String instance, long epoch, long session, Terms terms)
-      implements Reply {}
+  /// @param servers where clients reach the servers that share the store, this one among them; some
+  ///   of them if they are many, none if that is not known
+  record Welcome(
+      Header header, String instance, long epoch, long session, Terms terms, List<String> servers)
+      implements Reply {
+    /// Of a server that knows of no others.
+    public Welcome(Header header, String instance, long epoch, long session, Terms terms) {
+      this(header, instance, epoch, session, terms, List.of());
+    }
+  }
 
   /// What the server grants.
   ///
@@ -36,8 +51,8 @@ public sealed interface Reply {
   /// @param firstPollMs when to poll first
   /// @param pollMaxMs longest time between two polls
   /// @param limits further limits by name: [#MESSAGE_BYTES], [#SESSION_CALLS], [#KEY_CHARS],
-  ///   [#USER_CHARS], [#STORE], [#LOOK_ENTRIES], [Compression#INFLATED_BYTES], and those of later
-  ///   versions
+  ///   [#USER_CHARS], [#USER_LOOKS], [#STORE], [#LOOK_ENTRIES], [Compression#INFLATED_BYTES], and
+  ///   those of later versions
   record Terms(
       long respondWithinMs,
       long respondWithinMaxMs,
@@ -60,6 +75,11 @@ public sealed interface Reply {
     /// know users: others take what is asked for one as asked by the client itself.
     public static final String USER_CHARS = "user_chars";
 
+    /// The limit that is the longest name of a door's user for whom [Request.Look] and
+    /// [Request.Operate] are asked. Told by servers that read it there: others take these as asked
+    /// by the client itself.
+    public static final String USER_LOOKS = "user_looks";
+
     /// The limit that is the most entries of a [Picture]. Told by servers that can be looked at.
     public static final String LOOK_ENTRIES = "look_entries";
 
@@ -76,7 +96,12 @@ public sealed interface Reply {
   /// @param token to acknowledge it by, or null if the call was answered without ever being
   ///   deferred
   /// @param value one MessagePack value
-  record Result(Header header, @Nullable String token, Slice value) implements Reply {}
+  record Result(Header header, @Nullable String token, Slice value, @Nullable String trace)
+      implements Reply {
+    public Result(Header header, @Nullable String token, Slice value) {
+      this(header, token, value, null);
+    }
+  }
 
   /// The rain check: the operation goes on, and `token` is how to ask for it.
   ///
@@ -90,13 +115,29 @@ public sealed interface Reply {
       boolean started,
       @Nullable Progress progress,
       long pollAfterMs,
-      long retentionMs)
-      implements Reply {}
+      long retentionMs,
+      @Nullable String trace)
+      implements Reply {
+    public Deferred(
+        Header header,
+        String token,
+        boolean started,
+        @Nullable Progress progress,
+        long pollAfterMs,
+        long retentionMs) {
+      this(header, token, started, progress, pollAfterMs, retentionMs, null);
+    }
+  }
 
   /// The call, poll or whatever was asked has failed.
   ///
   /// @param token of the operation that failed, or null if there is none
-  record Failed(Header header, @Nullable String token, Failure failure) implements Reply {}
+  record Failed(Header header, @Nullable String token, Failure failure, @Nullable String trace)
+      implements Reply {
+    public Failed(Header header, @Nullable String token, Failure failure) {
+      this(header, token, failure, null);
+    }
+  }
 
   /// The handler was asked to stop; its outcome is not known yet.
   record Cancelling(Header header, String token) implements Reply {}

@@ -2,12 +2,16 @@ package dev.raincheck.protocol.wire;
 
 import static dev.raincheck.protocol.bytes.WireLimits.METHOD_CHARS_MAX;
 import static dev.raincheck.protocol.bytes.WireLimits.PROGRESS_CHARS_MAX;
+import static dev.raincheck.protocol.bytes.WireLimits.SERVERS_MAX;
+import static dev.raincheck.protocol.bytes.WireLimits.SERVER_CHARS_MAX;
 import static dev.raincheck.protocol.bytes.WireLimits.TEXT_CHARS_MAX;
 import static dev.raincheck.protocol.bytes.WireLimits.TOKEN_CHARS_MAX;
+import static dev.raincheck.protocol.bytes.WireLimits.TRACE_CHARS_MAX;
 
 import dev.raincheck.api.Progress;
 import dev.raincheck.api.ServingState;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,7 @@ public final class ReplyDecoder {
           Reply.Terms.SESSION_CALLS,
           Reply.Terms.KEY_CHARS,
           Reply.Terms.USER_CHARS,
+          Reply.Terms.USER_LOOKS,
           Reply.Terms.LOOK_ENTRIES,
           Compression.INFLATED_BYTES);
 
@@ -44,9 +49,10 @@ public final class ReplyDecoder {
   private Reply body(long type, Reply.Header header) throws MalformedMessageException {
     return switch ((int) Math.min(type, Integer.MAX_VALUE)) {
       case MessageType.WELCOME -> welcome(header);
-      case MessageType.RESULT -> new Reply.Result(header, tokenOrNil(), reader.value("value"));
+      case MessageType.RESULT ->
+          new Reply.Result(header, tokenOrNil(), reader.value("value"), trace());
       case MessageType.DEFERRED -> deferred(header);
-      case MessageType.FAILED -> new Reply.Failed(header, tokenOrNil(), failure());
+      case MessageType.FAILED -> new Reply.Failed(header, tokenOrNil(), failure(), trace());
       case MessageType.CANCELLING -> new Reply.Cancelling(header, token());
       case MessageType.ACKNOWLEDGED -> new Reply.Acknowledged(header);
       case MessageType.DESCRIPTION ->
@@ -76,7 +82,14 @@ public final class ReplyDecoder {
             reader.count("session lease"),
             reader.count("first poll"),
             reader.count("longest poll"),
-            reader.counts("limits", LIMITS)));
+            reader.counts("limits", LIMITS)),
+        servers());
+  }
+
+  private List<String> servers() throws MalformedMessageException {
+    return reader.hasMore() && !reader.isNil("servers")
+        ? reader.texts("servers", SERVERS_MAX, SERVER_CHARS_MAX)
+        : List.of();
   }
 
   private Reply.Deferred deferred(Reply.Header header) throws MalformedMessageException {
@@ -86,7 +99,12 @@ public final class ReplyDecoder {
         reader.flag("started"),
         progress(),
         reader.count("poll after"),
-        reader.count("retention"));
+        reader.count("retention"),
+        trace());
+  }
+
+  private @Nullable String trace() throws MalformedMessageException {
+    return reader.hasMore() ? reader.textOrNil("trace", TRACE_CHARS_MAX) : null;
   }
 
   private @Nullable Progress progress() throws MalformedMessageException {
@@ -112,6 +130,9 @@ public final class ReplyDecoder {
     var texts = new FailureTexts(code, execution, retry, reader.entriesOrNil("details"));
     Failure failure = texts.failure(message, retryAfterMs);
     if (reader.isNil("declared type")) {
+      if (reader.hasMore()) {
+        reader.value("declared value");
+      }
       return failure;
     }
     return failure.withDeclared(

@@ -6,6 +6,7 @@ import static dev.raincheck.protocol.wire.WireWriter.packStrings;
 import dev.raincheck.api.Progress;
 import dev.raincheck.protocol.bytes.Slice;
 import java.io.IOException;
+import java.util.List;
 import org.msgpack.core.MessagePacker;
 
 /// Writes replies. For one thread.
@@ -21,9 +22,10 @@ public final class ReplyEncoder {
     switch (reply) {
       case Reply.Welcome welcome -> packWelcome(packer, welcome);
       case Reply.Result result -> {
-        open(packer, MessageType.RESULT, 2, result.header());
+        open(packer, MessageType.RESULT, 2 + traces(result), result.header());
         packNullable(packer, result.token());
         writer.packValue(result.value());
+        packTrace(packer, result);
       }
       case Reply.Deferred deferred -> packDeferred(packer, deferred);
       case Reply.Failed failed -> packFailed(packer, failed);
@@ -54,7 +56,8 @@ public final class ReplyEncoder {
   }
 
   private static void packWelcome(MessagePacker packer, Reply.Welcome welcome) throws IOException {
-    open(packer, MessageType.WELCOME, 10, welcome.header());
+    List<String> servers = welcome.servers();
+    open(packer, MessageType.WELCOME, servers.isEmpty() ? 10 : 11, welcome.header());
     packer.packString(welcome.instance()).packLong(welcome.epoch()).packLong(welcome.session());
     Reply.Terms terms = welcome.terms();
     packer.packLong(terms.respondWithinMs()).packLong(terms.respondWithinMaxMs());
@@ -64,11 +67,14 @@ public final class ReplyEncoder {
     for (var limit : terms.limits().entrySet()) {
       packer.packString(limit.getKey()).packLong(limit.getValue());
     }
+    if (!servers.isEmpty()) {
+      packStrings(packer, servers);
+    }
   }
 
   private static void packDeferred(MessagePacker packer, Reply.Deferred deferred)
       throws IOException {
-    open(packer, MessageType.DEFERRED, 6, deferred.header());
+    open(packer, MessageType.DEFERRED, 6 + traces(deferred), deferred.header());
     packer.packString(deferred.token()).packBoolean(deferred.started());
     Progress progress = deferred.progress();
     if (progress == null) {
@@ -77,10 +83,11 @@ public final class ReplyEncoder {
       packer.packDouble(progress.fraction()).packString(progress.message());
     }
     packer.packLong(deferred.pollAfterMs()).packLong(deferred.retentionMs());
+    packTrace(packer, deferred);
   }
 
   private static void packFailed(MessagePacker packer, Reply.Failed failed) throws IOException {
-    open(packer, MessageType.FAILED, 9, failed.header());
+    open(packer, MessageType.FAILED, 9 + traces(failed), failed.header());
     packNullable(packer, failed.token());
     Failure failure = failed.failure();
     FailureTexts texts = FailureTexts.of(failure);
@@ -93,6 +100,19 @@ public final class ReplyEncoder {
       packer.packNil().packNil();
     } else {
       packer.packString(declared.type()).addPayload(declared.value());
+    }
+    packTrace(packer, failed);
+  }
+
+  /// Left out where there is none.
+  private static int traces(Reply reply) {
+    return reply.trace() == null ? 0 : 1;
+  }
+
+  private static void packTrace(MessagePacker packer, Reply reply) throws IOException {
+    String trace = reply.trace();
+    if (trace != null) {
+      packer.packString(trace);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.raincheck.protocol.wire;
 
 import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.bytes.WireLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ public sealed interface Request {
       case Cancel c -> true;
       case Describe d -> true;
       case Look l -> true;
-      case Operate o -> false;
+      case Operate o -> o.header().user() != null; // first of all that it would read whose it is
       case Hello h -> false;
       case Acknowledge a -> false;
       case Goodbye g -> false;
@@ -53,7 +54,7 @@ public sealed interface Request {
   /// @param lowest the lowest sequence whose reply has not arrived; the server forgets all below it
   /// @param acknowledged tokens whose results are in safe hands
   /// @param user for whom a door asks; null if the client asks for itself. Only [Call], [Poll],
-  ///   [Cancel] and [Acknowledge] carry it
+  ///   [Cancel], [Acknowledge], [Look] and [Operate] carry it
   record Header(
       long id, long session, long lowest, List<String> acknowledged, @Nullable User user) {
     /// Of a client that asks for itself.
@@ -162,6 +163,15 @@ public sealed interface Request {
       this(respondWithinMs, operationLimitMs, retentionMs, push, metadata, null, 0, 0);
     }
 
+    /// The trace that the call is part of, as its metadata say by W3C's Trace Context; null if they
+    /// do not.
+    public @Nullable String trace() {
+      String trace = metadata.isEmpty() ? null : metadata.get(TRACE_PARENT);
+      boolean isOne =
+          trace != null && !trace.isEmpty() && trace.length() <= WireLimits.TRACE_CHARS_MAX;
+      return isOne ? trace : null;
+    }
+
     /// The same under a key.
     public Options withKey(@Nullable String name) {
       return new Options(
@@ -185,6 +195,8 @@ public sealed interface Request {
       return new Options(
           respondWithinMs, operationLimitMs, retentionMs, push, metadata, key, session, sequence);
     }
+
+    private static final String TRACE_PARENT = "traceparent";
 
     /// The method's defaults, without pushes.
     public static final Options DEFAULT = new Options(null, null, null, false, Map.of());

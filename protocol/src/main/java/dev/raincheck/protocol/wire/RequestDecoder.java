@@ -80,12 +80,12 @@ public final class RequestDecoder {
       case Request.Poll p -> withUser(p);
       case Request.Cancel c -> withUser(c);
       case Request.Acknowledge a -> withUser(a);
+      case Request.Look l -> withUser(l);
+      case Request.Operate o -> withUser(o);
       case Request.Hello h -> h;
       case Request.Describe d -> d;
       case Request.Ping p -> p;
       case Request.Goodbye g -> g;
-      case Request.Look l -> l;
-      case Request.Operate o -> o;
     };
   }
 

@@ -42,20 +42,27 @@ public final class RequestEncoder {
       }
       case Request.Ping ping -> open(packer, MessageType.PING, 0, ping.header());
       case Request.Goodbye goodbye -> open(packer, MessageType.GOODBYE, 0, goodbye.header());
-      case Request.Look look -> {
-        open(packer, MessageType.LOOK, 4, look.header());
-        packer.packString(look.subject());
-        packEntries(packer, look.filters());
-        packNullable(packer, look.cursor());
-        packer.packLong(look.entriesMax());
-      }
-      case Request.Operate operate -> {
-        open(packer, MessageType.OPERATE, 3, operate.header());
-        packer.packString(operate.act());
-        packNullable(packer, operate.operation());
-        packer.packString(operate.reason());
-      }
+      case Request.Look look -> packLook(packer, look);
+      case Request.Operate operate -> packOperate(packer, operate);
     }
+  }
+
+  private static void packLook(MessagePacker packer, Request.Look look) throws IOException {
+    openOfUser(packer, MessageType.LOOK, 4, look.header());
+    packer.packString(look.subject());
+    packEntries(packer, look.filters());
+    packNullable(packer, look.cursor());
+    packer.packLong(look.entriesMax());
+    packUser(packer, look.header().user());
+  }
+
+  private static void packOperate(MessagePacker packer, Request.Operate operate)
+      throws IOException {
+    openOfUser(packer, MessageType.OPERATE, 3, operate.header());
+    packer.packString(operate.act());
+    packNullable(packer, operate.operation());
+    packer.packString(operate.reason());
+    packUser(packer, operate.header().user());
   }
 
   private static void packEntries(MessagePacker packer, Map<String, String> entries)

@@ -213,6 +213,9 @@ class LaterVersionTest {
       }
     }
     for (Reply reply : Messages.replies().values()) {
+      if (mayLeaveOut(reply)) {
+        continue;
+      }
       byte[] message = new ReplyEncoder().encode(reply).toByteArray();
       Reply read = new ReplyDecoder().decode(withMore(message));
       assertArrayEquals(message, new ReplyEncoder().encode(read).toByteArray());
@@ -230,8 +233,18 @@ class LaterVersionTest {
       case Request.Describe d -> false;
       case Request.Ping p -> false;
       case Request.Goodbye g -> false;
-      case Request.Look l -> false;
-      case Request.Operate o -> false;
+      case Request.Look l -> l.header().user() == null;
+      case Request.Operate o -> o.header().user() == null;
+    };
+  }
+
+  private static boolean mayLeaveOut(Reply reply) {
+    return switch (reply) {
+      case Reply.Welcome welcome -> welcome.servers().isEmpty();
+      case Reply.Result result -> result.trace() == null;
+      case Reply.Deferred deferred -> deferred.trace() == null;
+      case Reply.Failed failed -> failed.trace() == null;
+      default -> false;
     };
   }
 

@@ -23,6 +23,7 @@ final class Messages {
   private static final Request.Header IN_SESSION =
       new Request.Header(7, 0x1b_cdef_0123_4567L, 3, List.of("token-1", "token-2"));
   private static final Reply.Header SERVING = new Reply.Header(7, null);
+  private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
   private static final byte[] VALUE = {(byte) 0x92, 1, (byte) 0xa1, 'x'};
 
   /// The same arguments by name.
@@ -147,8 +148,21 @@ final class Messages {
     all.put(
         "operate",
         new Request.Operate(header, Request.Operate.CANCEL, "0123456789abcdef", "not needed"));
+    var mia = header.of(new Request.User("mia", false));
+    all.put("look-of-user", new Request.Look(mia, Request.Look.SERVER));
+    all.put("operate-of-user", new Request.Operate(mia, Request.Operate.DRAIN, null, "update"));
     all.put("operate-server", new Request.Operate(header, Request.Operate.DRAIN, null, "update"));
     return all;
+  }
+
+  private static Map<String, Reply> repliesWithTraces(Failure failure) {
+    return Map.of(
+        "result-traced",
+        new Reply.Result(SERVING, "token-1", Slice.of(VALUE), TRACE),
+        "deferred-traced",
+        new Reply.Deferred(SERVING, "token-1", true, null, 1_000, 900_000, TRACE),
+        "failed-traced",
+        new Reply.Failed(SERVING, "token-1", failure, TRACE));
   }
 
   static Map<String, Reply> replies() {
@@ -157,6 +171,15 @@ final class Messages {
     all.put(
         "welcome",
         new Reply.Welcome(SERVING, "printer", (1L << 53) - 1, 0x1b_cdef_0123_4567L, terms()));
+    all.put(
+        "welcome-of-fleet",
+        new Reply.Welcome(
+            SERVING,
+            "reports-1",
+            7,
+            42,
+            new Reply.Terms(500, 30_000, 900_000, 900_000, 1_000, 15_000, Map.of()),
+            List.of("tcp://reports-1:5570", "tcp://10.0.0.2:5570")));
     all.put("result", new Reply.Result(SERVING, null, Slice.of(VALUE)));
     all.put("result-deflated", new Reply.Result(SERVING, null, Slice.of(DEFLATED)));
     all.put(
@@ -170,6 +193,7 @@ final class Messages {
     all.put("failed", new Reply.Failed(SERVING, null, failure.withRetry(Retry.after(1_000))));
     all.put("failed-declared", new Reply.Failed(SERVING, "token-1", outOfPaper()));
     all.put("failed-later", new Reply.Failed(SERVING, "token-1", interrupted()));
+    all.putAll(repliesWithTraces(failure));
     all.put("cancelling", new Reply.Cancelling(SERVING, "token-1"));
     all.put("acknowledged", new Reply.Acknowledged(SERVING));
     all.put("description", new Reply.Description(SERVING, REPORTS));

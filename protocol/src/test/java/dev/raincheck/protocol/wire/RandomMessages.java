@@ -46,12 +46,19 @@ final class RandomMessages {
   Reply reply(int kind) {
     var header = new Reply.Header(identifier(), maybe(count()));
     return switch (kind) {
-      case 0 -> new Reply.Welcome(header, text(255), identifier(), identifier(), terms());
-      case 1 -> new Reply.Result(header, maybe(text(96)), Slice.of(value(3)));
+      case 0 ->
+          new Reply.Welcome(header, text(255), identifier(), identifier(), terms(), texts(16, 255));
+      case 1 -> new Reply.Result(header, maybe(text(96)), Slice.of(value(3)), maybe(text(128)));
       case 2 ->
           new Reply.Deferred(
-              header, text(96), random.nextBoolean(), maybe(progress()), count(), count());
-      case 3 -> new Reply.Failed(header, maybe(text(96)), failure());
+              header,
+              text(96),
+              random.nextBoolean(),
+              maybe(progress()),
+              count(),
+              count(),
+              maybe(text(128)));
+      case 3 -> new Reply.Failed(header, maybe(text(96)), failure(), maybe(text(128)));
       case 4 -> new Reply.Cancelling(header, text(96));
       case 5 -> new Reply.Acknowledged(header);
       case 6 -> new Reply.Description(header, value(3));

@@ -161,6 +161,12 @@ class WireLimitsTest {
   }
 
   @Test
+  void trace_hasAtMost128Characters() {
+    assertLongestReply(
+        128, chars -> new Reply.Deferred(REPLY, "token", true, null, 1, 1, text(chars)));
+  }
+
+  @Test
   void acknowledgedTokens_areAtMost1024() {
     assertLongest(1_024, count -> acknowledging(Collections.nCopies(count, "token")));
   }
@@ -192,6 +198,17 @@ class WireLimitsTest {
   private static Reply.Welcome welcome(long sessionCalls) {
     var terms = new Reply.Terms(1, 1, 1, 1, 1, 1, Map.of("session_calls", sessionCalls));
     return new Reply.Welcome(REPLY, "server", 1, 1, terms);
+  }
+
+  @Test
+  void serversOfAFleet_areAtMost16_ofAtMost255CharactersEach() {
+    assertLongestReply(16, count -> fleet(Collections.nCopies(count, "tcp://a:1")));
+    assertLongestReply(255, chars -> fleet(List.of(text(chars))));
+  }
+
+  private static Reply.Welcome fleet(List<String> servers) {
+    Reply.Welcome alone = welcome(1);
+    return new Reply.Welcome(REPLY, "server", 1, 1, alone.terms(), servers);
   }
 
   @Test

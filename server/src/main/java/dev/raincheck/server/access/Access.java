@@ -88,7 +88,9 @@ public record Access(
   /// A user may what both may, it and the client that speaks for it.
   public boolean mayCall(String principal, String method) {
     String client = clientOf(principal);
-    if (clients != null && !clients.current().mayCall(client, method)) {
+    if (clients != null
+        && !(clients.current().mayCall(client, method)
+            && clients.current().userMayCall(principal, method))) {
       return false;
     }
     try {

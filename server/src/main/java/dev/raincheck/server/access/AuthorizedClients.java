@@ -17,17 +17,22 @@ import org.jspecify.annotations.Nullable;
 /// Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID  alice
 /// rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7  bob     reports.*,jdk.size   stacks operate
 /// 8J0<a$z>W*2iT(nRk@5o[e/uSg=YB#Ql!mXv6FzC  web     *                    delegate
+/// user                                      web/mia reports.*            operate
 /// ```
 ///
 /// Without methods it may call all; `stacks` shows it the stacks of unexpected exceptions,
 /// `operate` lets it see and stop what others do, `delegate` lets it speak for users of its own.
-/// Several keys may have one name: they are one principal.
+/// Several keys may have one name: they are one principal. A line that begins with `user` is about
+/// one of these users, who has no key.
 final class AuthorizedClients {
   private static final String ALL = "*";
   private static final String STACKS = "stacks";
   private static final String OPERATE = "operate";
   private static final String DELEGATE = "delegate";
   private static final List<String> WORDS = List.of(STACKS, OPERATE, DELEGATE);
+
+  /// In the place of a key.
+  private static final String USER = "user";
 
   /// Between a client's name and that of a user of its.
   static final String OF_USER = "/";
@@ -40,6 +45,7 @@ final class AuthorizedClients {
 
   private final Map<String, String> principalByKey = new HashMap<>();
   private final Map<String, Rights> rightsByPrincipal = new HashMap<>();
+  private final Map<String, Rights> rightsByUser = new HashMap<>();
   private final List<String> delegates = new ArrayList<>();
 
   /// @param exact names of methods
@@ -81,6 +87,13 @@ final class AuthorizedClients {
                 .formatted(name, delegate, OF_USER, DELEGATE));
       }
     }
+    for (String user : rightsByUser.keySet()) {
+      if (delegateOf(user) == null) {
+        throw new IllegalArgumentException(
+            "user: \"%s\" (expected: the name of a client that has \"%s\", \"%s\", and the user's)"
+                .formatted(user, DELEGATE, OF_USER));
+      }
+    }
   }
 
   /// Keys may begin with `#` too; with one before it, a key is commented out.
@@ -96,8 +109,12 @@ final class AuthorizedClients {
               + " words (expected: a key, a name, perhaps methods, perhaps \"stacks\", \"operate\""
               + " and \"delegate\")");
     }
-    String key = CurveKeys.requireKey("key", words[0]);
     String name = words[1];
+    if (words[0].equals(USER)) {
+      addUser(name, words);
+      return;
+    }
+    String key = CurveKeys.requireKey("key", words[0]);
     if (name.length() > NAME_CHARS_MAX || !name.chars().allMatch(c -> c > ' ' && c < 127)) {
       throw new IllegalArgumentException(
           "name: \"%s\" (expected: up to %d characters of ASCII)".formatted(name, NAME_CHARS_MAX));
@@ -111,6 +128,14 @@ final class AuthorizedClients {
     if (others != null && !others.equals(rights)) {
       throw new IllegalArgumentException(
           "name: \"%s\" has other rights in another line (expected: the same)".formatted(name));
+    }
+  }
+
+  private void addUser(String name, String[] words) {
+    Rights rights = rights(words.length < MORE ? ALL : words[MORE - 1], more(words));
+    if (rights.more.contains(DELEGATE) || rightsByUser.put(name, rights) != null) {
+      throw new IllegalArgumentException(
+          "user: \"%s\" (expected: one line, without \"%s\")".formatted(name, DELEGATE));
     }
   }
 
@@ -168,6 +193,12 @@ final class AuthorizedClients {
     return rights != null && rights.cover(method);
   }
 
+  /// Whether no line of its own keeps the user from it.
+  boolean userMayCall(String user, String method) {
+    Rights rights = rightsByUser.get(user);
+    return rights == null || rights.cover(method);
+  }
+
   boolean maySeeStacks(String principal) {
     return has(principal, STACKS);
   }
@@ -181,7 +212,7 @@ final class AuthorizedClients {
   }
 
   private boolean has(String principal, String right) {
-    Rights rights = rightsByPrincipal.get(principal);
+    Rights rights = rightsByPrincipal.getOrDefault(principal, rightsByUser.get(principal));
     return rights != null && rights.more.contains(right);
   }
 

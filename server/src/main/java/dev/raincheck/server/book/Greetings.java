@@ -6,6 +6,7 @@ import dev.raincheck.protocol.wire.Compression;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.look.Neighbours;
 import dev.raincheck.server.look.Page;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
@@ -26,18 +27,21 @@ final class Greetings {
   private final SessionTable sessions;
   private final Room room;
   private final ReplySender replies;
+  private final Neighbours neighbours;
 
   Greetings(
       BookSettings settings,
       MethodDirectory methods,
       SessionTable sessions,
       Room room,
-      ReplySender replies) {
+      ReplySender replies,
+      Neighbours neighbours) {
     this.settings = settings;
     this.methods = methods;
     this.sessions = sessions;
     this.room = room;
     this.replies = replies;
+    this.neighbours = neighbours;
   }
 
   /// Opens a session, or says that the one that was asked for is known.
@@ -63,7 +67,8 @@ final class Greetings {
             settings.instance(),
             settings.epoch(),
             session.number,
-            terms()));
+            terms(),
+            neighbours.addresses(session.number)));
   }
 
   private static Peer.Takes takes(Request.Hello hello) {
@@ -111,6 +116,8 @@ final class Greetings {
             Reply.Terms.KEY_CHARS,
             (long) WireLimits.KEY_CHARS_MAX,
             Reply.Terms.USER_CHARS,
+            (long) WireLimits.USER_CHARS_MAX,
+            Reply.Terms.USER_LOOKS,
             (long) WireLimits.USER_CHARS_MAX,
             Reply.Terms.LOOK_ENTRIES,
             (long) Page.ENTRIES_MAX,

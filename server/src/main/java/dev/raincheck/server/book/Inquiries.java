@@ -197,7 +197,7 @@ final class Inquiries {
       if (inquiry.push) {
         watchers.put(record.id(), inquiry.peer);
       }
-      replies.sendRecorded(inquiry, found, nowNs);
+      replies.sendRecorded(inquiry, found, codec.trace(record.request()), nowNs);
       return;
     }
     try {

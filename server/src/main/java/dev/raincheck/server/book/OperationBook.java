@@ -11,6 +11,7 @@ import dev.raincheck.server.event.Consultation;
 import dev.raincheck.server.event.Event;
 import dev.raincheck.server.look.BookStatus;
 import dev.raincheck.server.look.Gauges;
+import dev.raincheck.server.look.Neighbours;
 import dev.raincheck.server.recording.RecordCodec;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Connection;
@@ -85,7 +86,7 @@ public final class OperationBook {
     sessions = new SessionTable(settings, wheel, usages, keys, retention::forgotten);
     Room.Maker maker = keys.maker(sessions, dueOperations::release);
     room = new Room(settings.limits(), usages.everybody(), maker);
-    greetings = new Greetings(settings, methods, sessions, room, replies);
+    greetings = new Greetings(settings, methods, sessions, room, replies, new Neighbours(gauges));
     shutdown = shutdown(actions);
     admission = admission(actions);
     stored = storeEvents(actions, codec);

@@ -185,7 +185,7 @@ final class Records {
             operation.method.policy().idempotent(),
             codec.call(operation),
             operation.grant.retentionNs() / 1_000_000,
-            outcome == null ? null : codec.outcome(outcome),
+            outcome == null ? null : codec.outcome(outcome, operation.trace),
             nameOf(operation));
     order(new StoreOrder.Accept(operation, written, atOnce), nowNs);
     if (outcome != null) {
@@ -210,7 +210,7 @@ final class Records {
   void end(Operation operation, StoreRecord record, long nowNs) {
     record.moveTo(StoreRecord.Stage.ENDING);
     Outcome outcome = Objects.requireNonNull(operation.outcome());
-    order(new StoreOrder.End(operation, record.id, codec.outcome(outcome)), nowNs);
+    order(new StoreOrder.End(operation, record.id, codec.outcome(outcome, operation.trace)), nowNs);
   }
 
   /// Records that the operation has ended, and not how, which the store will not have.

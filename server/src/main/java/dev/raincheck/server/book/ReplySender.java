@@ -6,6 +6,7 @@ import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.ReplyEncoder;
 import dev.raincheck.server.event.Actions;
+import dev.raincheck.server.recording.RecordCodec;
 import dev.raincheck.server.settings.Times;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Encoding;
@@ -72,15 +73,17 @@ final class ReplySender {
   /// The same, under one of its tokens.
   Encoding outcome(Peer peer, long id, @Nullable String token, Operation operation, long nowNs) {
     Outcome outcome = Objects.requireNonNull(operation.outcome());
-    return outcome(peer, header(id, nowNs), token, outcome);
+    return outcome(peer, header(id, nowNs), token, new RecordCodec.Told(outcome, operation.trace));
   }
 
+  /// The trace is for those that have a token only: the caller knows it.
   private Encoding outcome(
-      Peer peer, Reply.Header header, @Nullable String token, Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Value value -> value(peer, header, token, value);
+      Peer peer, Reply.Header header, @Nullable String token, RecordCodec.Told told) {
+    String trace = token == null ? null : told.trace();
+    return switch (told.outcome()) {
+      case Outcome.Value value -> value(peer, header, token, value, trace);
       case Outcome.Failed(Failure failure) ->
-          encode(peer, new Reply.Failed(header, token, failure));
+          encode(peer, new Reply.Failed(header, token, failure, trace));
     };
   }
 
@@ -98,10 +101,11 @@ final class ReplySender {
   }
 
   /// A client undoes no compression beyond the size of its messages, so nothing larger is sent.
-  private Encoding value(Peer peer, Reply.Header header, @Nullable String token, Slice value) {
+  private Encoding value(
+      Peer peer, Reply.Header header, @Nullable String token, Slice value, @Nullable String trace) {
     long inflatedBytes = Compression.inflatedBytes(value);
     return peer.takes().aMessageOf(inflatedBytes)
-        ? encode(peer, new Reply.Result(header, token, readableBy(peer, value)))
+        ? encode(peer, new Reply.Result(header, token, readableBy(peer, value), trace))
         : new Encoding.TooLarge(inflatedBytes);
   }
 
@@ -127,11 +131,15 @@ final class ReplySender {
             started,
             ProgressReport.lastOf(operation),
             pollAfterMs(nowNs - operation.acceptedNs),
-            operation.grant.retentionNs() / 1_000_000));
+            operation.grant.retentionNs() / 1_000_000,
+            operation.trace));
   }
 
   /// Sends what the store knows of an operation that has not ended.
-  void sendRecorded(BookTimer.Inquiry inquiry, StoredOperation found, long nowNs) {
+  ///
+  /// @param trace of its call; null if it has none
+  void sendRecorded(
+      BookTimer.Inquiry inquiry, StoredOperation found, @Nullable String trace, long nowNs) {
     send(
         inquiry.peer,
         new Reply.Deferred(
@@ -140,7 +148,8 @@ final class ReplySender {
             found.record().stage() == NewRecord.Stage.STARTED,
             null,
             pollAfterMs(found.ageMs() * 1_000_000),
-            found.record().retentionMs()));
+            found.record().retentionMs(),
+            trace));
   }
 
   /// The one that was asked for, or that of what a call joins.
@@ -152,9 +161,9 @@ final class ReplySender {
   }
 
   /// Sends the outcome that the store has.
-  void sendOutcome(BookTimer.Inquiry inquiry, RecordId record, Outcome outcome, long nowNs) {
+  void sendOutcome(BookTimer.Inquiry inquiry, RecordId record, RecordCodec.Told told, long nowNs) {
     Peer peer = inquiry.peer;
-    switch (outcome(peer, header(inquiry.id, nowNs), token(inquiry, record), outcome)) {
+    switch (outcome(peer, header(inquiry.id, nowNs), token(inquiry, record), told)) {
       case Encoding.Message message -> send(peer, message);
       case Encoding.TooLarge(long bytes) ->
           sendFailure(
@@ -162,7 +171,7 @@ final class ReplySender {
               inquiry.id,
               null,
               Failures.tooLargeForClient(
-                  "the operation", outcome, bytes, peer.takes().messageBytesMax(), true),
+                  "the operation", told.outcome(), bytes, peer.takes().messageBytesMax(), true),
               nowNs);
     }
   }

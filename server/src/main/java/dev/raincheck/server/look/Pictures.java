@@ -159,6 +159,9 @@ public final class Pictures {
     if (member.state() == StoreRun.MemberState.ALIVE) {
       picture.put("leaseLeftMs", Math.max(0, member.leaseLeftMs()));
     }
+    if (!member.address().isEmpty()) {
+      picture.put("address", member.address());
+    }
     return picture;
   }
 

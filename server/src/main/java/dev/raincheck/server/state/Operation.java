@@ -40,6 +40,8 @@ public final class Operation extends OperationList.Entry implements SessionEntry
 
   public Map<String, String> metadata;
 
+  public final @Nullable String trace; // of its call, for those that have its token
+
   /// Who waits for the first answer; null once it is given.
   public Peer.@Nullable Waiter waiter;
 
@@ -110,6 +112,7 @@ public final class Operation extends OperationList.Entry implements SessionEntry
     this.grant = grant;
     this.acceptedNs = nowNs;
     this.metadata = call.options().metadata().isEmpty() ? Map.of() : call.options().metadata();
+    this.trace = call.options().trace();
     this.fingerprint = Fingerprint.of(call);
     this.sequence = call.sequence();
     this.keyText = call.options().key();
@@ -208,10 +211,9 @@ public final class Operation extends OperationList.Entry implements SessionEntry
     usage.grow(Usage.bytes(asked.reason()));
   }
 
-  /// Puts it onto its client's account.
   public void keep() {
     kept = true;
-    usage.keep(OperationBytes.RECORD + inputBytes());
+    usage.keep(OperationBytes.ofRecord(this) + inputBytes());
   }
 
   /// No handler needs what it was given any more, or will.
@@ -237,7 +239,7 @@ public final class Operation extends OperationList.Entry implements SessionEntry
   public void forgetIfUnreachable() {
     if (kept && isFinal() && !handlerBusy && session == null && outcome == null) {
       kept = false;
-      usage.forget(OperationBytes.RECORD);
+      usage.forget(OperationBytes.ofRecord(this));
     }
   }
 
@@ -248,7 +250,6 @@ public final class Operation extends OperationList.Entry implements SessionEntry
     state = next;
   }
 
-  /// When an answer is sent.
   public long answerAtNs() {
     return acceptedNs + grant.answerAfterNs();
   }
@@ -280,7 +281,6 @@ public final class Operation extends OperationList.Entry implements SessionEntry
     return id != null || current == null ? id : current.id();
   }
 
-  /// The handler has come back.
   public void handlerCameBack() {
     id = knownId();
     running = null;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class OperationBytes {
   /// To remember it, with its places in the session and among the tokens, but without what was
   /// given to it and what it gave.
-  static final int RECORD = 384;
+  private static final int RECORD = 384;
 
   /// What its handler may have told of its progress: some words that are told, some that wait.
   static final int REPORT = 1_280;
@@ -27,11 +27,15 @@ public final class OperationBytes {
   public static long of(Operation operation) {
     Slice arguments = operation.arguments;
     Outcome outcome = operation.outcome();
-    return RECORD
+    return ofRecord(operation)
         + (arguments == null ? 0 : ofInput(arguments, operation.metadata, operation.cancel))
         + (outcome == null ? 0 : outcome.bytes())
         + (operation.report == null ? 0 : REPORT)
         + Subscribers.bytes(operation.subscribers);
+  }
+
+  static long ofRecord(Operation operation) {
+    return (long) RECORD + (operation.trace == null ? 0 : Usage.bytes(operation.trace));
   }
 
   /// Until its handler has come back: the arguments as they came and as the handler sees them,

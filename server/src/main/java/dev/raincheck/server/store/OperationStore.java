@@ -15,4 +15,13 @@ public interface OperationStore {
   /// @throws StoreException if the store cannot be used: it is in use, damaged, of a newer version,
   ///   or cannot be written. The message has the value, what was expected, and the remedy
   StoreRun open(String server) throws StoreException;
+
+  /// Begins a run of a server that clients of the others may go to.
+  ///
+  /// @param server as for [#open(String)]
+  /// @param address where clients reach it, for [StoreRun.Member#address]; empty if nobody knows
+  /// @throws StoreException as for [#open(String)]
+  default StoreRun open(String server, String address) throws StoreException {
+    return open(server);
+  }
 }

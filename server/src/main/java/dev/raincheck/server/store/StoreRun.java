@@ -50,7 +50,9 @@ public interface StoreRun extends AutoCloseable {
   /// @param ageMs since its beginning
   /// @param leaseLeftMs how long it is believed to live without another word; negative if that is
   ///   over
-  record Member(String server, long epoch, MemberState state, long ageMs, long leaseLeftMs) {}
+  /// @param address where clients reach the server; empty if it did not say
+  record Member(
+      String server, long epoch, MemberState state, long ageMs, long leaseLeftMs, String address) {}
 
   /// What has become of a run.
   enum MemberState {

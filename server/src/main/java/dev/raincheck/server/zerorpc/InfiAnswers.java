@@ -21,9 +21,10 @@ final class InfiAnswers {
   /// To a call.
   static Answer call(Reply reply) {
     return switch (reply) {
-      case Reply.Result(var header, var token, Slice value) -> Answer.okOf(success(value));
+      case Reply.Result(var header, var token, Slice value, var trace) ->
+          Answer.okOf(success(value));
       case Reply.Deferred deferred -> Answer.okOf(deferred(deferred.token()));
-      case Reply.Failed(var header, var token, Failure failure) -> error(failure, token);
+      case Reply.Failed(var header, var token, Failure failure, var trace) -> error(failure, token);
       case Reply.Cancelling _,
           Reply.Acknowledged _,
           Reply.Welcome _,
@@ -38,14 +39,15 @@ final class InfiAnswers {
   /// To who asks by a token: the same, inside of a success.
   static Answer poll(String asked, Reply reply) {
     return switch (reply) {
-      case Reply.Result(var header, var token, Slice value) -> nested(success(value));
+      case Reply.Result(var header, var token, Slice value, var trace) -> nested(success(value));
       case Reply.Deferred deferred -> nested(deferred(deferred.token()));
       case Reply.Cancelling cancelling -> nested(deferred(cancelling.token()));
-      case Reply.Failed(var header, var token, Failure failure) when token != null ->
+      case Reply.Failed(var header, var token, Failure failure, var trace) when token != null ->
           nested(out -> write(failure, token, out));
-      case Reply.Failed(var header, var token, Failure failure) when isToBeAskedAgain(failure) ->
+      case Reply.Failed(var header, var token, Failure failure, var trace)
+          when isToBeAskedAgain(failure) ->
           nested(deferred(asked)); // as it does by itself
-      case Reply.Failed(var header, var token, Failure failure) -> error(failure, null);
+      case Reply.Failed(var header, var token, Failure failure, var trace) -> error(failure, null);
       case Reply.Acknowledged _,
           Reply.Welcome _,
           Reply.Description _,

@@ -30,7 +30,7 @@ final class PlainAnswers {
   /// To who wants a token, or asks by one: whether it is done, and then the result.
   static @Nullable Answer withToken(Reply reply) {
     return switch (reply) {
-      case Reply.Result(var header, var token, var value) ->
+      case Reply.Result(var header, var token, var value, var trace) ->
           Answer.okOf(out ->
               out.map(2).value("done").value(true).value("result").raw(TimestampText.of(value)));
       case Reply.Deferred deferred -> Answer.okOf(out -> write(deferred, out));

@@ -115,4 +115,40 @@ class AuthorizedClientsTest {
     var told = assertThrows(IllegalArgumentException.class, () -> parse(lines));
     assertTrue(told.getMessage().startsWith(message), told.getMessage());
   }
+
+  @Test
+  void userOfADoor_hasALineOfItsOwn_andIsNoClient() {
+    AuthorizedClients clients =
+        parse(KEY + " web * delegate", "user web/mia reports.* operate", "user web/ben * stacks");
+    assertTrue(clients.mayOperate("web/mia"));
+    assertFalse(clients.mayOperate("web/ben"));
+    assertTrue(clients.maySeeStacks("web/ben"));
+    assertFalse(clients.mayOperate("web"));
+    assertTrue(clients.userMayCall("web/mia", "reports.build"));
+    assertFalse(clients.userMayCall("web/mia", "jdk.size"));
+    assertTrue(clients.userMayCall("web/zoe", "jdk.size"));
+    assertFalse(clients.isClient("web/mia"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "user ada/mia * operate",
+    "user web * operate",
+    "user mia * operate",
+    "user web/mia * delegate",
+    "user web/mia operate",
+    "user",
+  })
+  void userWithoutADoor_orWithWhatNoUserHas_isRefused(String line) {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> parse(KEY + " web * delegate", OTHER_KEY + " ada", line));
+  }
+
+  @Test
+  void twoLinesOfAUser_areRefused() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> parse(KEY + " web * delegate", "user web/mia", "user web/mia * operate"));
+  }
 }

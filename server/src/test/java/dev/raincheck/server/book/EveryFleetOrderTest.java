@@ -227,7 +227,7 @@ class EveryFleetOrderTest {
   private static String end(Reply reply) {
     return switch (reply) {
       case Reply.Result result -> "a value";
-      case Reply.Failed(var header, String token, Failure failure) when token != null ->
+      case Reply.Failed(var header, String token, Failure failure, var trace) when token != null ->
           failure.code() + " " + failure.execution();
       case Reply other -> "";
     };

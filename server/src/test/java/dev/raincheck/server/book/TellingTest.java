@@ -80,6 +80,8 @@ class TellingTest {
                 255L,
                 "user_chars",
                 255L,
+                "user_looks",
+                255L,
                 "inflated_bytes",
                 1_047_552L,
                 "look_entries",

@@ -132,7 +132,8 @@ public final class HttpDoorBuilder {
   }
 
   /// Serves [the console for operators][#console(Function)] to whomever the server lets look and
-  /// operate. For doors inside the server's process, which know their clients.
+  /// operate. Beside the server each user of the door has rights of their own there, so they have
+  /// to say who they are.
   ///
   /// @return this builder
   public HttpDoorBuilder console() {
@@ -145,8 +146,9 @@ public final class HttpDoorBuilder {
   /// operations or the server. They are at `console/` below the door's address, which needs no
   /// services then.
   ///
-  /// @param rightsOf what a principal may do with it, at most: the server has the last word, and
-  ///   beside it the last word is about the door's client. Nothing, if it throws. May wait
+  /// @param rightsOf what a principal may do with it, at most: the server has the last word. Beside
+  ///   it that is about the door's user, or about the door's client for whoever does not say who
+  ///   they are. Nothing, if it throws. May wait
   /// @return this builder
   public HttpDoorBuilder console(Function<String, ConsoleRights> rightsOf) {
     console = requireNonNull(rightsOf, "rightsOf");
@@ -219,10 +221,11 @@ public final class HttpDoorBuilder {
   }
 
   private void checkConsole() {
-    if (consoleForAll && beside) {
+    if (consoleForAll && beside && basic == null && bearer == null) {
       throw new IllegalArgumentException(
-          "console: whoever comes in would have the rights of the door's client (expected:"
-              + " console(principal -> …), which says who may look and operate)");
+          "console: whoever does not say who they are would have the rights of the door's client"
+              + " (expected: basic(…) or bearer(…), or console(principal -> …), which says who may"
+              + " look and operate)");
     }
     if (consoleForAll && anonymous) {
       throw new IllegalArgumentException(
@@ -238,9 +241,7 @@ public final class HttpDoorBuilder {
   private Front front() {
     checkConsole();
     Dialect dialect =
-        console == null
-            ? calls()
-            : new Console(services.isEmpty() ? NO_CALLS : calls(), console, beside);
+        console == null ? calls() : new Console(services.isEmpty() ? NO_CALLS : calls(), console);
     var settings =
         new FrontSettings(limits, Set.copyOf(origins), basic, bearer, anonymous, System::nanoTime);
     return new Front(owner, dialect, settings);

@@ -40,7 +40,10 @@ final class PostgresRun implements StoreRun {
     this.keeper = new Keeper(connector, row, lease);
   }
 
-  static PostgresRun begin(Connector connector, Session session, Lease lease, String server)
+  /// Whose run it is, and where clients reach it.
+  record Server(String name, String address) {}
+
+  static PostgresRun begin(Connector connector, Session session, Lease lease, Server server)
       throws SQLException, StoreException {
     List<Long> dead = session.use(TakeOver::debtors);
     for (int i = 0; i < MOVES_AT_START && !dead.isEmpty(); i++) {
@@ -54,16 +57,17 @@ final class PostgresRun implements StoreRun {
 
   private record Joined(Identity identity, OwnRow row) {}
 
-  private static Joined join(Connection connection, String server, Lease lease)
+  private static Joined join(Connection connection, Server server, Lease lease)
       throws SQLException {
     TakeOver.forget(connection);
     try (PreparedStatement join =
             connection.prepareStatement(
-                "insert into server(instance, lease_until) values(?, clock_timestamp() + ? *"
-                    + " interval '1 ms') returning epoch, started_at::text");
+                "insert into server(instance, address, lease_until) values(?, ?, clock_timestamp()"
+                    + " + ? * interval '1 ms') returning epoch, started_at::text");
         Statement statement = connection.createStatement()) {
-      join.setString(1, server);
-      join.setLong(2, lease.length().toMillis());
+      join.setString(1, server.name());
+      join.setString(2, server.address());
+      join.setLong(3, lease.length().toMillis());
       OwnRow row;
       try (ResultSet joined = join.executeQuery()) {
         joined.next();

@@ -70,6 +70,11 @@ public final class PostgresStore implements OperationStore {
 
   @Override
   public StoreRun open(String server) throws StoreException {
+    return open(server, "");
+  }
+
+  @Override
+  public StoreRun open(String server, String address) throws StoreException {
     var session = new Session(connector);
     try {
       session.use(connection -> {
@@ -80,7 +85,7 @@ public final class PostgresStore implements OperationStore {
         Schema.prepare(connection, connector.name());
         return null;
       });
-      return PostgresRun.begin(connector, session, lease, server);
+      return PostgresRun.begin(connector, session, lease, new PostgresRun.Server(server, address));
     } catch (SQLException failed) {
       session.close();
       throw Failures.atStart(connector.name(), failed);

@@ -121,8 +121,8 @@ final class Rows {
     var members = new ArrayList<StoreRun.Member>();
     try (PreparedStatement query =
             connection.prepareStatement(
-                "select instance, epoch, state, (extract(epoch from clock_timestamp() - started_at)"
-                    + " * 1000)::bigint as age_ms, (extract(epoch from lease_until -"
+                "select instance, epoch, state, address, (extract(epoch from clock_timestamp() -"
+                    + " started_at) * 1000)::bigint as age_ms, (extract(epoch from lease_until -"
                     + " clock_timestamp()) * 1000)::bigint as left_ms from server where state = 0"
                     + " or lease_until > clock_timestamp() - interval '1 hour' order by state <> 0,"
                     + " epoch desc limit 100");
@@ -134,7 +134,8 @@ final class Rows {
                 found.getLong("epoch"),
                 Codes.memberState(found.getInt("state")),
                 found.getLong("age_ms"),
-                found.getLong("left_ms")));
+                found.getLong("left_ms"),
+                found.getString("address")));
       }
     }
     return members;

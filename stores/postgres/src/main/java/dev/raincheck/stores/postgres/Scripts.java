@@ -73,7 +73,11 @@ final class Scripts {
           "alter table operation add ran boolean not null default false",
           "update operation set ran = true where attempt > 1");
 
-  private static final List<List<String>> ALL = List.of(FIRST, SECOND, THIRD, FOURTH);
+  /// Servers say where clients reach them.
+  private static final List<String> FIFTH =
+      List.of("alter table server add address text not null default ''");
+
+  private static final List<List<String>> ALL = List.of(FIRST, SECOND, THIRD, FOURTH, FIFTH);
 
   /// Which version the last script makes.
   static final int VERSION = ALL.size();

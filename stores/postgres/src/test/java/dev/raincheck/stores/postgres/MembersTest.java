@@ -18,15 +18,15 @@ class MembersTest {
     TestDatabase.clear();
     StoreRun one = PostgresStore.at(TestDatabase.url()).open("one");
     TestDatabase.sql("update server set lease_until = clock_timestamp() - interval '1 s'");
-    try (StoreRun other = PostgresStore.at(TestDatabase.url()).open("other")) {
+    try (StoreRun other = PostgresStore.at(TestDatabase.url()).open("other", "tcp://other:5570")) {
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> TestDatabase.ask("select max(state) from server").equals("2"));
       PostgresStore.at(TestDatabase.url()).open("third").close();
       List<StoreRun.Member> fleet = other.fleet();
       assertEquals(
-          List.of("other ALIVE", "third LEFT", "one DEAD"),
-          fleet.stream().map(it -> it.server() + " " + it.state()).toList());
+          List.of("other ALIVE tcp://other:5570", "third LEFT ", "one DEAD "),
+          fleet.stream().map(it -> it.server() + " " + it.state() + " " + it.address()).toList());
       assertEquals(other.identity().epoch(), fleet.getFirst().epoch());
       assertTrue(fleet.getFirst().leaseLeftMs() > 0, fleet::toString);
       assertTrue(fleet.getLast().leaseLeftMs() < 0, fleet::toString);

@@ -88,7 +88,7 @@ final class Completion {
         yield names;
       }
       case COMPLETION -> List.of("bash", "zsh");
-      case LIST -> List.of("operations", "sessions");
+      case LIST -> List.of("operations", "sessions", "servers");
       case SHOW, ABORT, CANCEL -> parsed.words().isEmpty() ? operations(parsed, around) : List.of();
       default -> List.of();
     };

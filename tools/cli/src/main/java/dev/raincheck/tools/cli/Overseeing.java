@@ -2,6 +2,7 @@ package dev.raincheck.tools.cli;
 
 import dev.raincheck.client.Admin;
 import dev.raincheck.client.RaincheckClient;
+import dev.raincheck.client.admin.MemberInfo;
 import dev.raincheck.client.admin.OperationInfo;
 import dev.raincheck.client.admin.OperationQuery;
 import dev.raincheck.client.admin.Page;
@@ -57,9 +58,10 @@ final class Overseeing {
       switch (what) {
         case "operations" -> print(admin.allOperations(query).limit(most));
         case "sessions" -> printSessions(sessions(admin).limit(most).toList());
+        case "servers" -> printServers(admin.fleet().stream().limit(most).toList());
         default ->
             throw new UsageException(
-                "list: \"%s\" (expected: operations or sessions)".formatted(what));
+                "list: \"%s\" (expected: operations, sessions or servers)".formatted(what));
       }
       return ExitCode.OK;
     }
@@ -109,9 +111,7 @@ final class Overseeing {
       print(OperationTable.of(operations.toList()));
       return;
     }
-    for (var each = operations.iterator(); each.hasNext(); ) {
-      around.print(Json.write(each.next().fields(), false));
-    }
+    printJson(operations.map(OperationInfo::fields));
   }
 
   private void print(Table table) throws IOException {
@@ -129,11 +129,32 @@ final class Overseeing {
     return all.stream();
   }
 
+  private void printJson(Stream<Map<String, Object>> entries) throws IOException {
+    for (var each = entries.iterator(); each.hasNext(); ) {
+      around.print(Json.write(each.next(), false));
+    }
+  }
+
+  private void printServers(List<MemberInfo> servers) throws IOException {
+    if (parsed.has(Option.JSON)) {
+      printJson(servers.stream().map(MemberInfo::fields));
+      return;
+    }
+    var table = new Table("SERVER", "STATE", "AGE", "LEASE", "ADDRESS");
+    for (MemberInfo it : servers) {
+      table.add(
+          it.instance(),
+          it.state(),
+          Durations.brief(it.age()),
+          it.leaseLeft().map(Durations::brief).orElse(""),
+          it.address().orElse(""));
+    }
+    print(table);
+  }
+
   private void printSessions(List<SessionInfo> sessions) throws IOException {
     if (parsed.has(Option.JSON)) {
-      for (SessionInfo session : sessions) {
-        around.print(Json.write(session.fields(), false));
-      }
+      printJson(sessions.stream().map(SessionInfo::fields));
       return;
     }
     var table = new Table("SESSION", "CLIENT", "FROM", "CALLS", "UNANSWERED", "IDLE", "");

@@ -42,7 +42,7 @@ enum Verb {
       "describe", "[SERVICE | METHOD]", "print what can be called", Scope.CONNECTED, Option.JSON),
   LIST(
       "list",
-      "[operations | sessions]",
+      "[operations | sessions | servers]",
       "list what runs, for operators",
       Scope.CONNECTED,
       Option.STATE,

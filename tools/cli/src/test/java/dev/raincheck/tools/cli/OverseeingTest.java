@@ -77,7 +77,7 @@ class OverseeingTest extends WithLab {
         2, ok("list", "--json", "--state", "running", "--method", "lab.*").lines().count());
     fails(ExitCode.USAGE, "--state: \"gone\" (expected: one of ended", "list", "--state", "gone");
     fails(ExitCode.USAGE, "--most: \"0\" (expected: at least 1)", "list", "--most", "0");
-    fails(ExitCode.USAGE, "expected: operations or sessions", "list", "things");
+    fails(ExitCode.USAGE, "expected: operations, sessions or servers", "list", "things");
   }
 
   @Test
@@ -161,7 +161,7 @@ class OverseeingTest extends WithLab {
     for (String command : List.of("show", "abort", "cancel")) {
       assertEquals(name, ok("__complete", command, "lab."));
     }
-    assertEquals("operations\nsessions", ok("__complete", "list", ""));
+    assertEquals("operations\nsessions\nservers", ok("__complete", "list", ""));
     assertEquals(
         "rejected\nrunning",
         ok("__complete", "list", "--state", "r")

@@ -32,15 +32,12 @@ public final class Console implements Dialect {
   private final Dialect others;
   private final Function<String, ConsoleRights> rightsOf;
   private final Pages pages = new Pages();
-  private final boolean beside;
 
   /// @param others for what is not the console's
   /// @param rightsOf a principal, at most
-  /// @param beside whether the server does not learn of the principals
-  public Console(Dialect others, Function<String, ConsoleRights> rightsOf, boolean beside) {
+  public Console(Dialect others, Function<String, ConsoleRights> rightsOf) {
     this.others = others;
     this.rightsOf = rightsOf;
-    this.beside = beside;
   }
 
   @Override
@@ -118,7 +115,7 @@ public final class Console implements Dialect {
     }
     try {
       return operates
-          ? Orders.read(message.body(), beside ? principal : null)
+          ? Orders.read(message.body())
           : new Looks(principal, rights).read(message.body());
     } catch (Unreadable unfit) {
       String why = String.valueOf(unfit.getMessage());

@@ -6,7 +6,6 @@ import dev.raincheck.doors.http.dialect.Json;
 import dev.raincheck.doors.http.dialect.Problem;
 import dev.raincheck.doors.http.dialect.Question;
 import dev.raincheck.doors.http.dialect.Understood;
-import dev.raincheck.protocol.bytes.WireLimits;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.ServerPort;
@@ -19,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Orders {
   private Orders() {}
 
-  /// @param principal who orders it, if the server does not learn that otherwise
   /// @throws dev.raincheck.doors.http.dialect.Unreadable if the body is something else
-  static Understood read(byte[] body, @Nullable String principal) {
+  static Understood read(byte[] body) {
     Members order = Members.ofBody(body);
     String operation = order.text("operation");
     String reason = order.text("reason");
@@ -30,16 +28,9 @@ final class Orders {
             ServerPort.UNNUMBERED,
             order.requiredText("act"),
             operation == null ? null : Looks.operation(operation),
-            signed(reason == null ? "" : reason, principal));
+            reason == null ? "" : reason);
     return Understood.Asked.one(
         new Question(request, Duration.ZERO), ending -> Pages.protect(answer(ending)));
-  }
-
-  /// The server's log knows the door's client alone; whoever reads it wants to know who it was.
-  private static String signed(String reason, @Nullable String principal) {
-    String by = principal == null || principal.isEmpty() ? "" : " (\"" + principal + "\")";
-    int room = Math.max(0, WireLimits.TEXT_CHARS_MAX - by.length());
-    return reason.substring(0, Math.min(room, reason.length())) + by;
   }
 
   private static Answer answer(Ending ending) {

@@ -31,8 +31,9 @@ final class Outcomes {
 
   private Answer answer(Reply reply) {
     return switch (reply) {
-      case Reply.Result(var header, var token, Slice value) -> result(value);
-      case Reply.Failed(var header, var token, var failure) -> Problem.of(failure, token).answer();
+      case Reply.Result(var header, var token, Slice value, var trace) -> result(value);
+      case Reply.Failed(var header, var token, var failure, var trace) ->
+          Problem.of(failure, token).answer();
       case Reply.Deferred deferred ->
           pending(deferred.token(), deferred.pollAfterMs(), members(deferred));
       case Reply.Cancelling(var header, String token) ->

@@ -74,7 +74,8 @@ public record Problem(
   public static Problem of(Ending ending) {
     return switch (ending) {
       case Ending.Unanswered(Problem problem) -> problem;
-      case Ending.Replied(Reply.Failed(var header, var token, var failure)) -> of(failure, token);
+      case Ending.Replied(Reply.Failed(var header, var token, var failure, var trace)) ->
+          of(failure, token);
       case Ending.Replied(Reply reply) ->
           throw new IllegalStateException(reply + " answers nothing that was asked");
     };

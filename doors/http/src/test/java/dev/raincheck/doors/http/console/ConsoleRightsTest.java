@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,22 +108,46 @@ class ConsoleRightsTest {
     }
   }
 
+  /// Nobody has the rights of the door's client, which are everybody's here: to look.
   @Test
-  void beside_itSaysItself_whoHasTheRightsOfItsClient() throws Exception {
-    HttpDoorBuilder unsaid = Rig.withNames(HttpDoor.builder(rig.client)).console();
-    var refused =
-        assertThrows(IllegalArgumentException.class, () -> unsaid.start("http://127.0.0.1:*"));
-    assertTrue(refused.getMessage().contains("(expected: console("), refused::getMessage);
+  void beside_eachHasRightsOfTheirOwn() throws Exception {
+    Deferred<String> held = rig.client.submit(Reports.class, it -> it.build("north"));
+    String token = held.token();
+    try (HttpDoor door =
+        Rig.withNames(HttpDoor.builder(rig.client)).console().start("http://127.0.0.1:*")) {
+      for (String who : List.of("vera", "olga")) {
+        HttpResponse<String> seen = post(door, who, "look", SERVER);
+        assertEquals(200, seen.statusCode(), seen.body());
+        assertTrue(seen.body().contains("\"mayOperate\":" + who.equals("olga")), seen::body);
+      }
+      assertEquals(403, operate(door, "vera", "ABORT", quoted(token)).statusCode());
+      HttpResponse<String> aborted = operate(door, "olga", "ABORT", quoted(token));
+      assertEquals(200, aborted.statusCode(), aborted.body());
+      var told = assertThrows(Exception.class, held::await);
+      assertTrue(told.getMessage().contains("too slow (by operator \"/olga\")"), told::getMessage);
+    }
+  }
+
+  @Test
+  void beside_theDoorMayTakeRightsAway() throws Exception {
     try (HttpDoor door =
         Rig.withNames(HttpDoor.builder(rig.client))
-            .console(who -> who.equals("vera") ? ConsoleRights.LOOK : ConsoleRights.NONE)
+            .console(who -> who.equals("olga") ? ConsoleRights.LOOK : ConsoleRights.NONE)
             .start("http://127.0.0.1:*")) {
-      HttpResponse<String> seen = post(door, "vera", "look", SERVER);
+      HttpResponse<String> seen = post(door, "olga", "look", SERVER);
       assertEquals(200, seen.statusCode(), seen.body());
-      assertTrue(seen.body().contains("\"instance\":\"reports-a\""), seen::body);
-      assertEquals(403, post(door, "olga", "look", SERVER).statusCode());
-      assertEquals(403, operate(door, "vera", "DRAIN", "null").statusCode());
+      assertTrue(seen.body().contains("\"mayOperate\":false"), seen::body);
+      assertEquals(403, post(door, "vera", "look", SERVER).statusCode());
+      assertEquals(403, operate(door, "olga", "DRAIN", "null").statusCode());
     }
+  }
+
+  @Test
+  void beside_whoeverDoesNotSayWhoTheyAre_needsRightsThatWereMeant() {
+    HttpDoorBuilder unsaid = HttpDoor.builder(rig.client).console();
+    var refused = assertThrows(IllegalArgumentException.class, unsaid::servlet);
+    assertTrue(refused.getMessage().contains("(expected: basic("), refused::getMessage);
+    unsaid.console(who -> ConsoleRights.LOOK).servlet().destroy();
   }
 
   @Test

@@ -34,7 +34,7 @@ class ConsoleTest {
       "{\"act\": \"CANCEL\", \"operation\": \"0123456789abcdef\", \"reason\": \"too old\"}";
 
   private final List<Request> asked = new ArrayList<>();
-  private final Console console = new Console(ConsoleTest::others, ConsoleTest::rightsOf, false);
+  private final Console console = new Console(ConsoleTest::others, ConsoleTest::rightsOf);
 
   private static Understood others(Incoming message) {
     return new Understood.Answered(Answer.empty(299));
@@ -157,14 +157,6 @@ class ConsoleTest {
     assertEquals("CANCEL", order.act());
     assertEquals("0123456789abcdef", order.operation());
     assertEquals("too old", order.reason());
-  }
-
-  @Test
-  void besideAServer_theReasonSaysWhoseItIs() {
-    var beside = new Console(ConsoleTest::others, ConsoleTest::rightsOf, true);
-    answer(beside.read(post("/console/operate", CANCEL, own())), "olga", ConsoleTest::operated);
-    assertEquals(
-        "too old (\"olga\")", assertInstanceOf(Request.Operate.class, asked.getFirst()).reason());
   }
 
   @ParameterizedTest

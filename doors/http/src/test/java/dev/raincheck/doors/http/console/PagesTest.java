@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What a browser is given, and what it is told to do with it.
 class PagesTest {
   private static final Console CONSOLE =
-      new Console(
-          message -> new Understood.Answered(Answer.empty(299)), who -> ConsoleRights.NONE, false);
+      new Console(message -> new Understood.Answered(Answer.empty(299)), who -> ConsoleRights.NONE);
 
   private static Answer page(String method, String path) {
     Understood read = CONSOLE.read(new Incoming(method, "/rpc", path, Map.of(), new byte[0]));

@@ -41,7 +41,8 @@ final class Rig implements AutoCloseable {
 
     @Override
     public boolean mayOperate(String principal) {
-      return principal.equals("olga") || principal.startsWith("<");
+      boolean isStaff = principal.equals("olga") || principal.equals("/olga"); // or beside
+      return isStaff || principal.startsWith("<");
     }
   }
 

@@ -42,10 +42,10 @@ final class SharedStore implements OperationStore {
     @Override
     public List<Member> fleet() {
       return List.of(
-          new Member(server, 7, MemberState.ALIVE, ageMs(), 19_000),
-          new Member("reports-b", 6, MemberState.ALIVE, 5_025_000, 16_300),
-          new Member("reports-a", 5, MemberState.LEFT, 260_000_000, -40_000),
-          new Member(lost, 4, MemberState.DEAD, 300_000_000, -1_300_000));
+          new Member(server, 7, MemberState.ALIVE, ageMs(), 19_000, ""),
+          new Member("reports-b", 6, MemberState.ALIVE, 5_025_000, 16_300, ""),
+          new Member("reports-a", 5, MemberState.LEFT, 260_000_000, -40_000, ""),
+          new Member(lost, 4, MemberState.DEAD, 300_000_000, -1_300_000, ""));
     }
 
     private long ageMs() {

@@ -1,0 +1,26 @@
+package dev.raincheck.client.book;
+
+import dev.raincheck.protocol.wire.Reply;
+
+/// The servers that a client may use: those that it was given, and those that they have named.
+public interface Servers {
+  /// Those that were given, and no others.
+  Servers GIVEN = new Servers() {};
+
+  /// The one that is connected to has said which it is, and where others are that share its store.
+  ///
+  /// @return whether it may be used; else there will be a connection to another one
+  default boolean meets(Reply.Welcome welcome) {
+    return true;
+  }
+
+  /// Whether others than those that were given are known.
+  default boolean knowOthers() {
+    return false;
+  }
+
+  /// How far the connections come that bring no answer, and what is expected instead.
+  default String account() {
+    return "no answer (expected: a Raincheck server there)";
+  }
+}
