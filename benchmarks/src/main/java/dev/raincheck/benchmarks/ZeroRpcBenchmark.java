@@ -37,7 +37,7 @@ final class ZeroRpcBenchmark implements Benchmark {
     var goals = new ArrayList<Goal>();
     for (String kind : KINDS) {
       for (int callers : CALLERS) {
-        String setting = setting(kind, callers);
+        String setting = new Setting(kind, callers).text();
         goals.add(Goal.ratioAtLeast(RAINCHECK, setting, RATE, PYTHON, 3));
         goals.add(new Goal(RAINCHECK, setting, SERVER_CPU, PYTHON, false, 0.2));
       }
@@ -55,8 +55,12 @@ final class ZeroRpcBenchmark implements Benchmark {
     return PythonProgram.missing();
   }
 
-  private static String setting(String kind, int callers) {
-    return kind + ", " + CLIENTS + " × " + callers + (callers == 1 ? " caller" : " callers");
+  /// @param kind of the clients
+  /// @param callers in each of their processes
+  private record Setting(String kind, int callers) {
+    String text() {
+      return kind + ", " + CLIENTS + " × " + callers + (callers == 1 ? " caller" : " callers");
+    }
   }
 
   @Override
@@ -68,7 +72,7 @@ final class ZeroRpcBenchmark implements Benchmark {
         try (Child server = server(variant, kind, address)) {
           server.line(); // it is ready
           for (int callers : CALLERS) {
-            samples.addAll(measured(variant, kind, callers, address, server, effort));
+            samples.addAll(measured(variant, new Setting(kind, callers), address, server, effort));
           }
         }
       }
@@ -89,19 +93,19 @@ final class ZeroRpcBenchmark implements Benchmark {
   }
 
   private static List<Sample> measured(
-      String variant, String kind, int callers, String address, Child server, Effort effort) {
+      String variant, Setting setting, String address, Child server, Effort effort) {
+    String callers = Integer.toString(setting.callers());
     List<Child> clients = new ArrayList<>();
     try {
       for (int i = 0; i < CLIENTS; i++) {
-        clients.add(
-            PythonProgram.start("zerorpc_client.py", kind, address, Integer.toString(callers)));
+        clients.add(PythonProgram.start("zerorpc_client.py", setting.kind(), address, callers));
       }
       clients.forEach(ZeroRpcBenchmark::awaitFirstCall);
       LockSupport.parkNanos(effort.warmUp().toNanos());
       Standing before = Standing.of(clients, server);
       LockSupport.parkNanos(effort.measured().toNanos());
       Standing after = Standing.of(clients, server);
-      return after.since(before, variant, setting(kind, callers));
+      return after.since(before, variant, setting.text());
     } finally {
       clients.forEach(Child::close);
     }

@@ -88,8 +88,8 @@ final class InfiServer {
       return afterASecond(4);
     }
 
-    /// Theirs stops all of the server by not giving way. No handler of ours can, so the whole
-    /// process is stopped.
+    /// Theirs stops all of the server by not giving way. No handler of Raincheck's can, so the
+    /// whole process is stopped.
     @Override
     public int stuck_call() {
       String self = Long.toString(ProcessHandle.current().pid());
