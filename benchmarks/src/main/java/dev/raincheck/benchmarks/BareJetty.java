@@ -46,7 +46,8 @@ final class BareJetty extends Handler.Abstract {
         Promise.from(
             body -> {
               if (isHeld) {
-                held.add(() -> echo(body, response, callback));
+                ByteBuffer kept = copy(body);
+                held.add(() -> echo(kept, response, callback));
                 holding.incrementAndGet();
               } else {
                 echo(body, response, callback);
@@ -54,6 +55,11 @@ final class BareJetty extends Handler.Abstract {
             },
             callback::failed));
     return true;
+  }
+
+  /// The body comes in a buffer of several kilobytes.
+  private static ByteBuffer copy(ByteBuffer body) {
+    return ByteBuffer.allocate(body.remaining()).put(body).flip();
   }
 
   private static void echo(ByteBuffer body, Response response, Callback callback) {
