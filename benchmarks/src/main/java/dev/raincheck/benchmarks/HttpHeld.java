@@ -67,7 +67,7 @@ final class HttpHeld {
   /// and have the code compiled: a waiting thread's stack is several times as large before.
   private List<Sample> measure(HttpConnections connections, Duration time) throws IOException {
     int count = connections.size();
-    long warmUntilNs = System.nanoTime() + effort.warmUp().toNanos() / 2;
+    long warmUntilNs = System.nanoTime() + effort.warmUp().toNanos();
     do {
       hold(connections);
       release(connections);
