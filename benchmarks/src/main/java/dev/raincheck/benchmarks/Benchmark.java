@@ -13,6 +13,11 @@ interface Benchmark {
   /// What it should reach.
   List<Goal> goals();
 
+  /// What this machine lacks for it; empty if nothing.
+  default String missing() {
+    return "";
+  }
+
   /// Measures one round: every variant once.
   List<Sample> round(Effort effort) throws Exception;
 

@@ -21,6 +21,8 @@ final class Benchmarks {
           new EncryptedBenchmark(),
           new StartBenchmark(),
           new StoreBenchmark(),
+          new HttpBenchmark(),
+          new ZeroRpcBenchmark(),
           new MicroBenchmark());
 
   private Benchmarks() {}
@@ -39,6 +41,11 @@ final class Benchmarks {
               + "' (expected one of "
               + ALL.stream().map(Benchmark::name).toList()
               + ")");
+      System.exit(2);
+    }
+    String missing = chosen.orElseThrow().missing();
+    if (!missing.isEmpty()) {
+      System.err.println("benchmarks/run: " + args[1] + " needs " + missing);
       System.exit(2);
     }
     Effort effort = args.length > 2 ? Effort.parse(args[2]) : Effort.FULL;

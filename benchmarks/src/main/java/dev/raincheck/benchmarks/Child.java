@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,22 +25,35 @@ final class Child implements AutoCloseable {
 
   /// Runs `main` of a class with the class path of this process.
   static Child start(Class<?> mainClass, List<String> jvmOptions, String... arguments) {
+    String classPath = System.getProperty("java.class.path");
+    return startJava(classPath, mainClass.getName(), jvmOptions, arguments);
+  }
+
+  /// Runs `main` of a class with another class path.
+  static Child startJava(
+      String classPath, String mainClass, List<String> jvmOptions, String... arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
             "-cp",
-            System.getProperty("java.class.path"),
+            classPath,
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow")); // Netty's
     command.addAll(jvmOptions);
     Optional.ofNullable(System.getProperty("benchmarks.child")).ifPresent(command::add);
-    command.add(mainClass.getName());
+    command.add(mainClass);
     command.addAll(List.of(arguments));
-    String what = mainClass.getSimpleName() + " " + String.join(" ", arguments);
+    String simpleName = mainClass.substring(mainClass.lastIndexOf('.') + 1);
+    return start(simpleName + " " + String.join(" ", arguments), new ProcessBuilder(command));
+  }
+
+  /// Runs any program.
+  ///
+  /// @param what it is called if it fails
+  static Child start(String what, ProcessBuilder program) {
     try {
-      var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-      return new Child(builder.start(), what);
+      return new Child(program.redirectError(ProcessBuilder.Redirect.INHERIT).start(), what);
     } catch (IOException failed) {
       throw new UncheckedIOException(what, failed);
     }
@@ -47,6 +61,16 @@ final class Child implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /// What it has used so far.
+  Duration cpu() {
+    return cpu(pid());
+  }
+
+  /// What a process has used so far.
+  static Duration cpu(long pid) {
+    return ProcessHandle.of(pid).flatMap(it -> it.info().totalCpuDuration()).orElseThrow();
   }
 
   /// The next line that it prints.

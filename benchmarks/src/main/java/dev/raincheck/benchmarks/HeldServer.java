@@ -75,7 +75,7 @@ final class HeldServer {
     }
   }
 
-  private static long usedAfterCollection() {
+  static long usedAfterCollection() {
     for (int i = 0; i < 3; i++) {
       System.gc();
     }

@@ -2,6 +2,7 @@ package dev.raincheck.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ class SmokeTest {
   @ParameterizedTest
   @MethodSource("benchmarks")
   void benchmark_measuresWhatItsGoalsAskFor(Benchmark benchmark) throws Exception {
+    assumeTrue(benchmark.missing().isEmpty(), () -> "NOT RUN: needs " + benchmark.missing());
     Report report = Benchmarks.run(benchmark, Effort.SMOKE);
     assertFalse(report.figures().isEmpty());
     for (Report.Figure figure : report.figures()) {

@@ -6,16 +6,14 @@ import dev.raincheck.server.state.Usage;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Who uses how much, for the limits: everybody, each principal, each address, and each connection.
 final class UsageByClient {
-  private static final int SWEEP_AT = 1_024;
-
   private final Access access;
   private final Usage everybody = Usage.ofEverybody();
-  private final Map<String, Usage> byPrincipal = new HashMap<>();
-  private final Map<String, Usage> byAddress = new HashMap<>();
-  private int sweepAt = SWEEP_AT;
+  private final ByName byPrincipal = new ByName();
+  private final ByName byAddress = new ByName();
 
   /// @param access knows who answers for whom
   UsageByClient(Access access) {
@@ -43,27 +41,40 @@ final class UsageByClient {
   }
 
   private Usage ofPrincipal(String principal) {
-    return byPrincipal.computeIfAbsent(principal, name -> everybody.ofPrincipal());
+    return byPrincipal.find(principal, everybody::ofPrincipal);
   }
 
   private Usage ofAddress(String address) {
-    Usage known = byAddress.get(address);
-    if (known != null) {
-      return known;
-    }
-    if (byAddress.size() >= sweepAt) { // as seldom as there are many new ones
-      byAddress.values().removeIf(Usage::isEmpty);
-      sweepAt = Math.max(SWEEP_AT, 2 * byAddress.size());
-    }
-    Usage fresh = everybody.ofAddress();
-    byAddress.put(address, fresh);
-    return fresh;
+    return byAddress.find(address, everybody::ofAddress);
   }
 
   /// Every usage that is known by a name or an address, and everybody's.
   void forEach(Consumer<Usage> each) {
     each.accept(everybody);
-    byPrincipal.values().forEach(each);
-    byAddress.values().forEach(each);
+    byPrincipal.all.values().forEach(each);
+    byAddress.all.values().forEach(each);
+  }
+
+  /// Those of one kind. Names come without end, from clients that call once and from users of a
+  /// door: who has nothing is forgotten.
+  private static final class ByName {
+    private static final int SWEEP_AT = 1_024;
+
+    private final Map<String, Usage> all = new HashMap<>();
+    private int sweepAt = SWEEP_AT;
+
+    Usage find(String name, Supplier<Usage> fresh) {
+      Usage known = all.get(name);
+      if (known != null) {
+        return known;
+      }
+      if (all.size() >= sweepAt) { // as seldom as there are many new ones
+        all.values().removeIf(Usage::isEmpty);
+        sweepAt = Math.max(SWEEP_AT, 2 * all.size());
+      }
+      Usage added = fresh.get();
+      all.put(name, added);
+      return added;
+    }
   }
 }

@@ -3,6 +3,8 @@ package dev.raincheck.endtoend;
 import dev.raincheck.server.RaincheckServer;
 import dev.raincheck.server.settings.ZeroRpc;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +24,7 @@ class ZeroRpcClientsTest {
   private static final Path CLIENTS = Path.of("..", "clients", "zerorpc").toAbsolutePath();
   private static final String PYTHON = "/usr/bin/python3";
   private static final String SOURCES = "ZERORPC_SOURCES";
+  private static final String INFI_TESTS = "INFI_RPC_TESTS";
 
   @TempDir Path folder;
   private RaincheckServer server;
@@ -74,5 +77,18 @@ class ZeroRpcClientsTest {
   @EnabledIfEnvironmentVariable(named = SOURCES, matches = ".+")
   void infi_worksUnchanged() throws Exception {
     program().run(List.of(PYTHON, "live_infi.py"));
+  }
+
+  @Test
+  @EnabledIfEnvironmentVariable(named = SOURCES, matches = ".+")
+  @EnabledIfEnvironmentVariable(named = INFI_TESTS, matches = ".+")
+  void infi_ownTestsPass() throws Exception {
+    var server = new ArrayList<>(List.of(ChildJvm.JAVA));
+    server.addAll(ChildJvm.options());
+    server.addAll(List.of("-cp", ChildJvm.CLASS_PATH, InfiServer.class.getName()));
+    Map<String, String> environment = new HashMap<>(program().environment());
+    environment.put("RAINCHECK_SERVER", String.join(" ", server));
+    new ForeignProgram(CLIENTS, environment, folder)
+        .run(List.of(PYTHON, "infi_suite.py", System.getenv(INFI_TESTS)));
   }
 }

@@ -2,16 +2,26 @@ package dev.raincheck.doors.http.front;
 
 import dev.raincheck.doors.http.dialect.Answer;
 import dev.raincheck.doors.http.dialect.Incoming;
+import org.jspecify.annotations.Nullable;
 
-/// An exchange whose answer the page may read that asked, compressed if it asks for that.
-record AllowedExchange(Exchange exchange, Incoming head, Cors cors) implements Exchange {
+/// An exchange whose answer the page may read that asked, compressed if it asks for that. While it
+/// is held it keeps nothing else of the request.
+///
+/// @param origin of the page; null if there is none
+/// @param codings that the client accepts
+record AllowedExchange(Exchange exchange, @Nullable String origin, String codings, Cors cors)
+    implements Exchange {
+  AllowedExchange(Exchange exchange, Incoming head, Cors cors) {
+    this(exchange, head.field("origin"), head.list("accept-encoding"), cors);
+  }
+
   @Override
   public void answer(Answer answer) {
-    exchange.answer(cors.allow(head, Gzip.fit(head, answer)));
+    exchange.answer(cors.allow(origin, Gzip.fit(codings, answer)));
   }
 
   @Override
   public Stream begin(Answer first) {
-    return exchange.begin(cors.allow(head, first));
+    return exchange.begin(cors.allow(origin, first));
   }
 }

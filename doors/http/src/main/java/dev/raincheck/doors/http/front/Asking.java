@@ -32,6 +32,7 @@ final class Asking {
   /// Completed on the server's loop, or a timer's thread; never fails.
   CompletableFuture<Ending> ask(String principal, Question question) {
     Request request = question.request();
+    boolean isCall = request instanceof Request.Call;
     long untilNs = clock.getAsLong() + question.hold().toNanos();
     return port.ask(principal, DoorKeys.owned(principal, request))
         .toCompletableFuture()
@@ -39,11 +40,11 @@ final class Asking {
         .handle((reply, failed) ->
             failed == null
                 ? new Ending.Replied(reply)
-                : new Ending.Unanswered(problem(request, why(failed))));
+                : new Ending.Unanswered(problem(isCall, why(failed))));
   }
 
-  private static Problem problem(Request request, NoReplyException why) {
-    return request instanceof Request.Call ? Problem.unanswered(why) : Problem.unheard(why);
+  private static Problem problem(boolean isCall, NoReplyException why) {
+    return isCall ? Problem.unanswered(why) : Problem.unheard(why);
   }
 
   /// @throws IllegalStateException if it is something else
@@ -56,33 +57,55 @@ final class Asking {
   }
 
   private CompletableFuture<Reply> held(String principal, Reply reply, long untilNs) {
-    return reply instanceof Reply.Deferred deferred && leftMs(untilNs) > 0
-        ? hold(principal, deferred, deferred, untilNs)
-        : CompletableFuture.completedFuture(reply);
-  }
-
-  /// Listens first and asks then, so that no news falls between the two.
-  ///
-  /// @param known what there is to say if the server cannot be asked any more: a token at least
-  private CompletableFuture<Reply> hold(
-      String principal, Reply.Deferred deferred, Reply known, long untilNs) {
-    CompletableFuture<@Nullable Reply> heard = news.ofEnd(deferred.token());
-    return poll(principal, deferred.token())
-        .thenCompose(reply -> afterNews(principal, reply, heard, untilNs))
-        .exceptionally(failed -> known)
-        .whenComplete((reply, failed) -> heard.complete(null));
-  }
-
-  private CompletableFuture<Reply> afterNews(
-      String principal, Reply reply, CompletableFuture<@Nullable Reply> heard, long untilNs) {
-    long leftMs = leftMs(untilNs);
-    if (!(reply instanceof Reply.Deferred still) || leftMs <= 0) {
+    if (!(reply instanceof Reply.Deferred deferred) || leftMs(untilNs) <= 0) {
       return CompletableFuture.completedFuture(reply);
     }
-    long waitMs = Math.min(leftMs, Math.max(1, still.pollAfterMs()));
-    return heard
-        .completeOnTimeout(null, waitMs, TimeUnit.MILLISECONDS)
-        .thenCompose(told -> hold(principal, still, told == null ? still : told, untilNs));
+    var hold = new Hold(principal, deferred, untilNs);
+    hold.step();
+    return hold.end;
+  }
+
+  /// A wait for the end of one operation. Its steps follow each other, and nothing is kept of those
+  /// that are over: there may be many.
+  private final class Hold {
+    private final String principal;
+    private final String token;
+    private final long untilNs;
+    private final CompletableFuture<Reply> end = new CompletableFuture<>();
+
+    /// What there is to say if the server cannot be asked any more: a token at least.
+    private Reply known;
+
+    Hold(String principal, Reply.Deferred deferred, long untilNs) {
+      this.principal = principal;
+      this.token = deferred.token();
+      this.known = deferred;
+      this.untilNs = untilNs;
+    }
+
+    /// Listens first and asks then, so that no news falls between the two.
+    void step() {
+      CompletableFuture<@Nullable Reply> heard = news.ofEnd(token);
+      var _ = poll(principal, token).whenComplete((reply, failed) -> next(reply, heard));
+    }
+
+    /// @param reply null if there is none
+    private void next(@Nullable Reply reply, CompletableFuture<@Nullable Reply> heard) {
+      long leftMs = leftMs(untilNs);
+      if (reply instanceof Reply.Deferred still && leftMs > 0) {
+        long waitMs = Math.min(leftMs, Math.max(1, still.pollAfterMs()));
+        var _ =
+            heard
+                .completeOnTimeout(null, waitMs, TimeUnit.MILLISECONDS)
+                .thenAccept(told -> {
+                  known = told == null ? still : told;
+                  step();
+                });
+      } else {
+        heard.complete(null);
+        end.complete(reply == null ? known : reply);
+      }
+    }
   }
 
   /// What has become of an operation, now; its news are told from then on.

@@ -26,7 +26,7 @@ final class Cors {
     String origin = head.field("origin");
     return origin == null || !guard.isAllowed(origin)
         ? answer
-        : allow(head, answer)
+        : allow(origin, answer)
             .with("Access-Control-Allow-Methods", "GET, POST, DELETE")
             .with(
                 "Access-Control-Allow-Headers",
@@ -35,8 +35,9 @@ final class Cors {
   }
 
   /// Lets a page of an allowed origin read the answer.
-  Answer allow(Incoming head, Answer answer) {
-    String origin = head.field("origin");
+  ///
+  /// @param origin of the page; null if there is none
+  Answer allow(@Nullable String origin, Answer answer) {
     if (origin == null || !guard.isAllowed(origin)) {
       return answer;
     }

@@ -75,7 +75,8 @@ public final class Front implements AutoCloseable {
       return;
     }
     switch (guard.judge(head, arrival.caller())) {
-      case Guard.Verdict.Refused(Answer answer) -> exchange.answer(cors.allow(head, answer));
+      case Guard.Verdict.Refused(Answer answer) ->
+          exchange.answer(cors.allow(head.field("origin"), answer));
       case Guard.Verdict.Known(String principal) ->
           enter(arrival, principal, new AllowedExchange(exchange, head, cors));
     }

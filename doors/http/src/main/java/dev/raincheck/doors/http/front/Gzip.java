@@ -1,7 +1,6 @@
 package dev.raincheck.doors.http.front;
 
 import dev.raincheck.doors.http.dialect.Answer;
-import dev.raincheck.doors.http.dialect.Incoming;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -20,8 +19,10 @@ final class Gzip {
   private Gzip() {}
 
   /// The answer as the client wants it.
-  static Answer fit(Incoming head, Answer answer) {
-    if (answer.body().length < BYTES_MIN || !isWanted(head.list("accept-encoding"))) {
+  ///
+  /// @param accepted the codings that it accepts
+  static Answer fit(String accepted, Answer answer) {
+    if (answer.body().length < BYTES_MIN || !isWanted(accepted)) {
       return answer;
     }
     return new Answer(answer.status(), answer.fields(), compressed(answer.body()))

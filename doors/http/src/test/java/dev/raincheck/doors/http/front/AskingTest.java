@@ -2,6 +2,7 @@ package dev.raincheck.doors.http.front;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import dev.raincheck.protocol.wire.NoReplyException;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.ServerPort;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -85,6 +87,27 @@ class AskingTest {
     serverSays(DONE);
     assertSame(DONE, reply(ending));
     assertEquals("0 operations are waited for", news.toString());
+  }
+
+  @Test
+  void hold_keepsNothingOfWhatItHeardBefore() {
+    CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
+    serverSays(PENDING);
+    WeakReference<Reply> first = newsAfterAPoll();
+    for (int i = 0; i < 3; i++) {
+      newsAfterAPoll();
+    }
+    System.gc();
+    System.gc();
+    assertNull(first.get(), "every question leaves something behind");
+    assertFalse(ending.isDone());
+  }
+
+  private WeakReference<Reply> newsAfterAPoll() {
+    serverSays(PENDING);
+    Reply told = new Reply.Result(HEADER, "tok", Slice.of(new byte[] {1}));
+    news.pushed(told);
+    return new WeakReference<>(told);
   }
 
   @Test

@@ -160,7 +160,7 @@ class GuardTest {
     Answer silent = cors.preflight(new Incoming("OPTIONS", "/rpc", "/a.b", other, new byte[0]));
     assertFalse(silent.fields().containsKey("Access-Control-Allow-Origin"));
     assertNull(cors.preflight(head()));
-    Answer exposed = cors.allow(head("origin", "https://app.example"), Answer.empty(204));
+    Answer exposed = cors.allow("https://app.example", Answer.empty(204));
     assertEquals(
         "Location, Retry-After, Preference-Applied",
         exposed.fields().get("Access-Control-Expose-Headers"));

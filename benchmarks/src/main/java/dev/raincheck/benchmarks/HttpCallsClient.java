@@ -1,0 +1,63 @@
+package dev.raincheck.benchmarks;
+
+import static java.lang.System.out;
+
+import java.time.Duration;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+
+/// The client's process: warms up, measures, prints samples, and ends.
+final class HttpCallsClient {
+  private static final int DIGITS = 3;
+  private static final int COMPILING = 16;
+
+  private final HttpVariant variant;
+  private final long serverPid;
+  private final Effort effort;
+
+  private HttpCallsClient(HttpVariant variant, long serverPid, Effort effort) {
+    this.variant = variant;
+    this.serverPid = serverPid;
+    this.effort = effort;
+  }
+
+  /// @param args variant, address, the server's process, effort
+  static void main(String[] args) throws Exception {
+    HttpVariant variant = HttpVariant.valueOf(args[0]);
+    var client = new HttpCallsClient(variant, Long.parseLong(args[2]), Effort.parse(args[3]));
+    try (Load load = variant.quickCalls(args[1])) {
+      client.warmUp(load, COMPILING, client.effort.warmUp()); // many calls, for the compiler
+      for (int connections : HttpBenchmark.CONNECTIONS) {
+        client.warmUp(load, connections, client.effort.warmUp().dividedBy(4));
+        client.measure(load, connections);
+      }
+    }
+    System.exit(0);
+  }
+
+  private void warmUp(Load load, int connections, Duration time) throws Exception {
+    load.run(connections, System.nanoTime() + time.toNanos(), new Recorder(DIGITS));
+  }
+
+  private void measure(Load load, int connections) throws Exception {
+    var latency = new Recorder(DIGITS);
+    Duration serverBefore = Child.cpu(serverPid);
+    Duration clientBefore = Child.cpu(ProcessHandle.current().pid());
+    long startNs = System.nanoTime();
+    load.run(connections, startNs + effort.measured().toNanos(), latency);
+    double seconds = (System.nanoTime() - startNs) / 1e9;
+    Duration server = Child.cpu(serverPid).minus(serverBefore);
+    Duration client = Child.cpu(ProcessHandle.current().pid()).minus(clientBefore);
+    Histogram calls = latency.getIntervalHistogram();
+    String setting = HttpBenchmark.setting(connections);
+    print(setting, HttpBenchmark.RATE, calls.getTotalCount() / seconds);
+    print(setting, "p50 µs", calls.getValueAtPercentile(50) / 1e3);
+    print(setting, "p99 µs", calls.getValueAtPercentile(99) / 1e3);
+    print(setting, "server CPU µs/call", server.toNanos() / 1e3 / calls.getTotalCount());
+    print(setting, "client CPU µs/call", client.toNanos() / 1e3 / calls.getTotalCount());
+  }
+
+  private void print(String setting, String metric, double value) {
+    out.println(new Sample(variant.text, setting, metric, value).toLine());
+  }
+}
