@@ -10,6 +10,7 @@ import dev.raincheck.protocol.bytes.WireLimits;
 import dev.raincheck.protocol.wire.Bundler;
 import dev.raincheck.protocol.wire.Compression;
 import dev.raincheck.transport.CurveKeys;
+import dev.raincheck.transport.TlsKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,11 @@ public final class ClientOptions {
   /// {@return how the connection is encrypted; empty if it is not}
   public Optional<ClientCurve> curve() {
     return Optional.ofNullable(values.curve);
+  }
+
+  /// {@return what the client shows and whom it trusts over TLS; empty without it}
+  public Optional<TlsKeys> tls() {
+    return Optional.ofNullable(values.tls);
   }
 
   /// {@return whether values of 4 KiB and more are compressed, in both directions}
@@ -197,6 +203,16 @@ public final class ClientOptions {
     return with(it -> it.curve = chosen);
   }
 
+  /// {@return these options with connections over TLS 1.3, to addresses that begin with `tls://`} The
+  /// server's certificate has to name the host of the address, and the client shows its own.
+  ///
+  /// @param keys the client's own, and whom it trusts to sign the server's certificate; read again
+  ///   when the files change
+  public ClientOptions withTls(TlsKeys keys) {
+    requireNonNull(keys, "keys");
+    return with(it -> it.tls = keys);
+  }
+
   /// {@return these options with another executor for callbacks} Callbacks are what is attached to
   /// a future of this client, and progress listeners. By default each callback runs on a virtual
   /// thread of its own.
@@ -263,10 +279,22 @@ public final class ClientOptions {
 
   /// What its socket has to know.
   DealerSocket.Options forSocket() {
-    return new DealerSocket.Options(
-        Endpoints.parse(address()),
-        messageBytesMax(),
-        curve().map(it -> new DealerSocket.Curve(it.keys(), it.serverKey())).orElse(null));
+    Endpoints servers = Endpoints.parse(address());
+    servers.requireTls(tls().isPresent());
+    return new DealerSocket.Options(servers, messageBytesMax(), encryption());
+  }
+
+  private DealerSocket.@Nullable Encryption encryption() {
+    TlsKeys overTls = values.tls;
+    ClientCurve curve = values.curve;
+    if (overTls != null && curve != null) {
+      throw new IllegalArgumentException(
+          "encryption: withTls(…) and withCurve(…) (expected: one of them)");
+    }
+    if (overTls != null) {
+      return new DealerSocket.Tls(overTls);
+    }
+    return curve == null ? null : new DealerSocket.Curve(curve.keys(), curve.serverKey());
   }
 
   @Override
@@ -282,7 +310,7 @@ public final class ClientOptions {
   /// Metadata by their keys only: values may be secret.
   @Override
   public String toString() {
-    return "ClientOptions[address=%s, agent=%s, patience=%s, messageBytesMax=%d, metadata=%s, curve=%s, compresses=%s, limits=%s]"
+    return "ClientOptions[address=%s, agent=%s, patience=%s, messageBytesMax=%d, metadata=%s, curve=%s, tls=%s, compresses=%s, limits=%s]"
         .formatted(
             address(),
             agent(),
@@ -290,6 +318,7 @@ public final class ClientOptions {
             messageBytesMax(),
             metadata().keySet(),
             curve().map(Object::toString).orElse("none"),
+            tls().map(Object::toString).orElse("none"),
             compresses(),
             limits());
   }

@@ -1,6 +1,7 @@
 package dev.raincheck.client;
 
 import dev.raincheck.protocol.bytes.WireLimits;
+import dev.raincheck.transport.TlsKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class ClientSettings {
   int messageBytesMax = WireLimits.MESSAGE_BYTES_DEFAULT;
   Map<String, String> metadata = Map.of();
   @Nullable ClientCurve curve;
+  @Nullable TlsKeys tls;
   boolean compresses;
   Executor callbacks = Callbacks.ON_VIRTUAL_THREADS;
   ClientLimits limits = ClientLimits.DEFAULT;
@@ -37,6 +39,7 @@ final class ClientSettings {
     messageBytesMax = from.messageBytesMax;
     metadata = from.metadata;
     curve = from.curve;
+    tls = from.tls;
     compresses = from.compresses;
     callbacks = from.callbacks;
     limits = from.limits;
@@ -48,12 +51,11 @@ final class ClientSettings {
 
   List<Object> all() {
     return List.of(
-        address,
-        agent,
+        List.of(address, agent),
         patience,
         messageBytesMax,
         metadata,
-        Optional.ofNullable(curve),
+        List.of(Optional.ofNullable(curve), Optional.ofNullable(tls)),
         compresses,
         callbacks,
         limits,

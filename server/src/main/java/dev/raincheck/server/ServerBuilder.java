@@ -11,8 +11,10 @@ import dev.raincheck.server.settings.ZeroRpc;
 import dev.raincheck.server.store.OperationStore;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
+import dev.raincheck.transport.CertificateName;
 import dev.raincheck.transport.CurveKeys;
 import dev.raincheck.transport.ServerAddress;
+import dev.raincheck.transport.TlsKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -196,6 +198,33 @@ public final class ServerBuilder {
   public ServerBuilder curveForAnybody(CurveKeys keys) {
     settings.curve = requireNonNull(keys, "keys");
     settings.authorizedClients = null;
+    return this;
+  }
+
+  /// Serves over TLS 1.3, at an address that begins with `tls://`, and lets in the clients whose
+  /// certificates are signed by somebody who is trusted and name somebody who is in the file. The
+  /// name is the subject's common name: [#tls(TlsKeys, Path, CertificateName)] takes another one.
+  ///
+  /// @param keys the server's own, and whom it trusts to sign its clients' certificates; read again
+  ///   when the files change
+  /// @param clients `tls`, a name, and perhaps methods, `stacks` and `operate` in each line; read
+  ///   again when it changes. The name is the client's principal
+  /// @return this builder
+  public ServerBuilder tls(TlsKeys keys, Path clients) {
+    return tls(keys, clients, CertificateName.COMMON_NAME);
+  }
+
+  /// Serves over TLS 1.3, with another name of clients' certificates for the principal.
+  ///
+  /// @param keys as for [#tls(TlsKeys, Path)]
+  /// @param clients as for [#tls(TlsKeys, Path)]
+  /// @param principalIn which name it is; a certificate that has not exactly one of that kind is
+  ///   refused
+  /// @return this builder
+  public ServerBuilder tls(TlsKeys keys, Path clients, CertificateName principalIn) {
+    settings.tls = requireNonNull(keys, "keys");
+    settings.authorizedClients = requireNonNull(clients, "clients");
+    settings.principalIn = requireNonNull(principalIn, "principalIn");
     return this;
   }
 

@@ -9,8 +9,10 @@ import dev.raincheck.server.settings.ZeroRpc;
 import dev.raincheck.server.store.OperationStore;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
+import dev.raincheck.transport.CertificateName;
 import dev.raincheck.transport.CurveKeys;
 import dev.raincheck.transport.ServerAddress;
+import dev.raincheck.transport.TlsKeys;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,8 @@ final class ServerSettings {
   @Nullable OperationStore store;
   boolean showsStacks;
   @Nullable CurveKeys curve;
+  @Nullable TlsKeys tls;
+  CertificateName principalIn = CertificateName.COMMON_NAME;
   @Nullable Path authorizedClients;
   boolean clearText;
   boolean anybodyOperates;
@@ -71,6 +75,8 @@ final class ServerSettings {
     store = from.store;
     showsStacks = from.showsStacks;
     curve = from.curve;
+    tls = from.tls;
+    principalIn = from.principalIn;
     authorizedClients = from.authorizedClients;
     clearText = from.clearText;
     anybodyOperates = from.anybodyOperates;
@@ -88,7 +94,7 @@ final class ServerSettings {
 
   /// What is to be bound: the port that was taken before, if any would do.
   ServerAddress toBind() {
-    return address.port() == 0 ? new ServerAddress(address.host(), portTaken.get()) : address;
+    return address.port() == 0 ? new ServerAddress(address.host(), portTaken.get(), address.isTls()) : address;
   }
 
   void took(int port) {

@@ -20,6 +20,7 @@ import dev.raincheck.server.runner.StoreThread;
 import dev.raincheck.server.runner.StrategyThread;
 import dev.raincheck.server.settings.ZeroRpc;
 import dev.raincheck.server.socket.BindProbe;
+import dev.raincheck.server.socket.ClientTrust;
 import dev.raincheck.server.socket.Connections;
 import dev.raincheck.server.socket.Descriptors;
 import dev.raincheck.server.socket.ForeignDialect;
@@ -37,6 +38,7 @@ import dev.raincheck.transport.ServerAddress;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.EventLoop;
 import dev.raincheck.transport.loop.Inbox;
+import dev.raincheck.transport.tls.TlsContext;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -60,6 +62,7 @@ final class ServerStart {
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Gate> serialGroups = new HashMap<>();
   private final Access access;
+  private final @Nullable TlsContext tls;
 
   /// Checks all that can be checked before the address is bound.
   ServerStart(ServerSettings chosen) {
@@ -75,6 +78,7 @@ final class ServerStart {
     dialect = dialect();
     checkStrategy();
     Exposure.check(chosen);
+    tls = chosen.tls == null ? null : ClientTrust.context(chosen.tls, chosen.principalIn, access);
   }
 
   /// Binds the address and serves.
@@ -95,7 +99,7 @@ final class ServerStart {
                 connections(),
                 LINGER,
                 System::nanoTime,
-                curve()),
+                encryption()),
             what -> broken(inbox, what));
     wake.events = socket.events();
     ServerRun run = null;
@@ -146,6 +150,9 @@ final class ServerStart {
               server, Thread.currentThread(), settings.strategy().budget(), System::nanoTime));
     }
     access.start();
+    if (tls != null) {
+      tls.start();
+    }
     watch.start();
     listeners.start();
     if (store != null) {
@@ -182,7 +189,10 @@ final class ServerStart {
         : ", the first address of " + wanted.host();
   }
 
-  private RouterSocket.@Nullable Curve curve() {
+  private RouterSocket.@Nullable Encryption encryption() {
+    if (tls != null) {
+      return new RouterSocket.Tls(tls, chosen.principalIn, access);
+    }
     return chosen.curve == null ? null : new RouterSocket.Curve(chosen.curve, access);
   }
 

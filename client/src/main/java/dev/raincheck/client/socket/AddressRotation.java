@@ -1,6 +1,5 @@
 package dev.raincheck.client.socket;
 
-import dev.raincheck.transport.ServerAddress;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
@@ -37,8 +36,8 @@ final class AddressRotation {
 
   private final Endpoints server;
   private final LongUnaryOperator random;
-  private final ArrayDeque<ServerAddress> untried;
-  private ServerAddress chosen;
+  private final ArrayDeque<Target> untried;
+  private Target chosen;
   private boolean answered;
   private State state = State.CHOSEN;
   private long dueNs = Long.MAX_VALUE;
@@ -47,7 +46,7 @@ final class AddressRotation {
   /// @param addresses of the server, of which there is at least one
   /// @param random gives a number from 0 to below its argument, so that clients that lost a server
   ///   together do not come back together
-  AddressRotation(Endpoints server, List<ServerAddress> addresses, LongUnaryOperator random) {
+  AddressRotation(Endpoints server, List<Target> addresses, LongUnaryOperator random) {
     this.server = server;
     this.random = random;
     this.untried = new ArrayDeque<>(addresses);
@@ -60,7 +59,7 @@ final class AddressRotation {
   }
 
   /// The address that is connected to, or was last.
-  ServerAddress current() {
+  Target current() {
     return chosen;
   }
 
@@ -91,7 +90,7 @@ final class AddressRotation {
   }
 
   /// The name has been looked up; empty if it has no address now.
-  void found(List<ServerAddress> addresses, long nowNs) {
+  void found(List<Target> addresses, long nowNs) {
     if (state == State.LOOKING_UP) {
       int last = addresses.indexOf(chosen);
       int first = answered ? Math.max(0, last) : last + 1;
@@ -106,7 +105,7 @@ final class AddressRotation {
 
   /// Whether there was one left in this round.
   private boolean choose() {
-    ServerAddress next = untried.pollFirst();
+    Target next = untried.pollFirst();
     if (next == null) {
       return false;
     }

@@ -1,6 +1,5 @@
 package dev.raincheck.client.socket;
 
-import dev.raincheck.transport.ServerAddress;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -14,7 +13,7 @@ final class Connecting {
   /// @param addresses of the server, of which there is at least one
   /// @param wake has [#isDue] called soon; from any thread
   Connecting(
-      Endpoints server, List<ServerAddress> addresses, Handshakes handshakes, Runnable wake) {
+      Endpoints server, List<Target> addresses, Handshakes handshakes, Runnable wake) {
     this.handshakes = handshakes;
     this.lookup = new HostLookup(server, wake);
     this.rotation =
@@ -23,8 +22,8 @@ final class Connecting {
   }
 
   /// The address that is connected to, or was last.
-  String address() {
-    return rotation.current().toString();
+  Target target() {
+    return rotation.current();
   }
 
   /// Whether a connection is to be made now.
@@ -46,9 +45,9 @@ final class Connecting {
   }
 
   private void takeFound(long nowNs) {
-    List<ServerAddress> found = lookup.take();
+    List<Target> found = lookup.take();
     if (found != null) {
-      handshakes.beginRound(found.stream().map(ServerAddress::toString).toList());
+      handshakes.beginRound(found.stream().map(Target::toString).toList());
       if (found.isEmpty()) {
         handshakes.hasNoHost(rotation.server().toString());
       }

@@ -18,18 +18,20 @@ final class Handshakes {
   /// What a Raincheck server greets with: ZMTP 3.
   private static final int VERSION = 3;
 
-  private final boolean encrypted;
+  private final Security security;
   private final Map<String, Reached> byAddress = new LinkedHashMap<>();
   private String address = "";
   private int attempt;
   private Reached reached = Reached.NOTHING;
   private boolean over;
   private boolean denied;
+  private @Nullable String failure;
+  private boolean failedForGood;
   private boolean up;
   private int endedAfterGreeting;
 
-  Handshakes(boolean encrypted) {
-    this.encrypted = encrypted;
+  Handshakes(Security security) {
+    this.security = security;
   }
 
   /// The server has said something, so all is well.
@@ -41,6 +43,7 @@ final class Handshakes {
     }
     reach(Reached.ANSWER);
     endedAfterGreeting = 0;
+    failure = null;
     return true;
   }
 
@@ -115,6 +118,20 @@ final class Handshakes {
     denied |= number == attempt;
   }
 
+  /// There is no TLS with the server.
+  ///
+  /// @param forGood whether another try would fail as well
+  void failed(int number, String why, boolean forGood) {
+    if (number != attempt || over) {
+      return;
+    }
+    over = true;
+    up = false;
+    failure = "the server at %s: %s".formatted(address, why);
+    failedForGood = forGood;
+    reach(Reached.FOREIGN);
+  }
+
   /// The connection is gone.
   void ended(int number) {
     if (number != attempt || over) {
@@ -152,6 +169,7 @@ final class Handshakes {
     String why = refusal();
     if (why != null) {
       denied = false;
+      failedForGood = false;
       endedAfterGreeting = 0;
     }
     return why;
@@ -162,7 +180,10 @@ final class Handshakes {
       return "the server does not know this client's key (expected: a line with it in the server's"
           + " file of authorized clients)";
     }
-    return encrypted && endedAfterGreeting >= GREETINGS_MAX
+    if (failedForGood) {
+      return failure;
+    }
+    return security == Security.CURVE && endedAfterGreeting >= GREETINGS_MAX
         ? "the server ends the handshake (expected: a server with the public key that this client"
             + " was given)"
         : null;
@@ -170,6 +191,9 @@ final class Handshakes {
 
   /// What has been reached at each address, and what is expected of the one that came farthest.
   String account() {
+    if (failure != null) {
+      return failure;
+    }
     Map<String, Reached> seen = byAddress.isEmpty() ? Map.of(address, reached) : byAddress;
     Reached farthest = seen.values().stream().max(Reached::compareTo).orElse(reached);
     return seen.entrySet().stream()
@@ -177,13 +201,7 @@ final class Handshakes {
             .collect(Collectors.joining("; "))
         + " (expected: "
         + farthest.expected()
-        + (farthest == Reached.FOREIGN ? mismatch() : "")
+        + (farthest == Reached.FOREIGN ? security.mismatch() : "")
         + ")";
-  }
-
-  private String mismatch() {
-    return encrypted
-        ? ", and is it a server without CURVE?"
-        : ", and is it a server with CURVE, and this client without?";
   }
 }

@@ -1,6 +1,5 @@
 package dev.raincheck.client.socket;
 
-import dev.raincheck.transport.ServerAddress;
 import dev.raincheck.transport.loop.FreshThreads;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class HostLookup {
   private final Endpoints server;
   private final Runnable onFound;
-  private final AtomicReference<@Nullable List<ServerAddress>> found = new AtomicReference<>();
+  private final AtomicReference<@Nullable List<Target>> found = new AtomicReference<>();
 
   /// @param onFound run on the thread of the lookup
   HostLookup(Endpoints server, Runnable onFound) {
@@ -30,7 +29,7 @@ final class HostLookup {
   }
 
   private void lookUp() {
-    List<ServerAddress> addresses = List.of();
+    List<Target> addresses = List.of();
     try {
       addresses = server.lookUp();
     } catch (UnknownHostException nowhere) {
@@ -42,7 +41,7 @@ final class HostLookup {
   }
 
   /// What was found, once: no address if the name has none now. Null while nothing is.
-  @Nullable List<ServerAddress> take() {
+  @Nullable List<Target> take() {
     return found.get() == null ? null : found.getAndSet(null);
   }
 }

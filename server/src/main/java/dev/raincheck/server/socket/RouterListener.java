@@ -212,7 +212,11 @@ final class RouterListener extends Listener {
         options.tcpKeepAliveIntvl);
     IOThread thread = chooseIoThread(options.affinity);
     var session = new RouterSession(thread, socket, options, inbound, peer);
-    var engine = new RouterEngine(accepted, options, endpoint, session, inbound);
+    TlsGate gate = inbound.gate();
+    var engine =
+        gate == null
+            ? new RouterEngine(accepted, options, endpoint, session, inbound)
+            : new RouterEngine(accepted, options, endpoint, session, inbound, gate);
     session.attach(engine);
     inbound.handshakes().begin(session, inbound.nowNs());
     session.incSeqnum(); // it must not end before it has its engine

@@ -1,0 +1,329 @@
+package dev.raincheck.transport.tls;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.security.cert.X509Certificate;
+import java.util.Objects;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+import zmq.io.IOObject;
+import zmq.io.IOThread;
+import zmq.poll.IPollEvents;
+import zmq.poll.Poller;
+
+/// One connection between the network and its [TlsEngine]: has its channel watched, its handshake
+/// done by [HandshakeThreads], and gives the engine what is deciphered. The transport thread's.
+public final class TlsWire implements IPollEvents {
+  private static final int HANDSHAKE_RECORD = 0x16;
+  private static final int ALERT_RECORD = 0x15;
+
+  private final SocketChannel real;
+  private final TlsLoop loop;
+  private final TlsRecords records;
+  private final PlainChannel plain;
+  private State state = State.HANDSHAKE;
+  private @Nullable TlsEngine engine;
+  private @Nullable IOObject watching;
+  private Poller.@Nullable Handle handle;
+  private boolean ended;
+  private long reads;
+  private long written;
+
+  private enum State {
+    /// The peer is to say something.
+    HANDSHAKE,
+    /// Another thread has the records.
+    STEP,
+    OPEN,
+    /// It has failed, and the peer has been told why: it is to end the connection, or it might not
+    /// hear that.
+    FAILED,
+    CLOSED
+  }
+
+  /// @param ssl fresh, and set up for one of the two sides
+  public TlsWire(SocketChannel real, SSLEngine ssl, TlsLoop loop) {
+    this.real = real;
+    this.loop = loop;
+    records = new TlsRecords(ssl, loop.scratch());
+    try {
+      real.configureBlocking(false);
+      ssl.beginHandshake();
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+    plain = new PlainChannel(real, new Ends());
+  }
+
+  private final class Ends implements PlainChannel.Ends {
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+      return TlsWire.this.read(into);
+    }
+
+    @Override
+    public int write(ByteBuffer from) throws IOException {
+      return TlsWire.this.write(from);
+    }
+  }
+
+  PlainChannel plain() {
+    return plain;
+  }
+
+  void lead(TlsEngine its) {
+    engine = its;
+    try {
+      plain.close(); // so the poller leaves it alone
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private TlsEngine engine() {
+    return Objects.requireNonNull(engine);
+  }
+
+  void plug(IOThread thread) {
+    var io = new IOObject(thread, this);
+    io.plug();
+    handle = io.addFd(real);
+    watching = io;
+    if (records.engine().getUseClientMode()) {
+      step();
+    } else {
+      listen(true);
+    }
+  }
+
+  private void listen(boolean on) {
+    if (watching != null && on) {
+      watching.setPollIn(handle);
+    } else if (watching != null) {
+      watching.resetPollIn(handle);
+    }
+  }
+
+  private void listenForRoom(boolean on) {
+    if (watching != null && on) {
+      watching.setPollOut(handle);
+    } else if (watching != null) {
+      watching.resetPollOut(handle);
+    }
+  }
+
+  @Override
+  public void inEvent() {
+    switch (state) {
+      case HANDSHAKE -> goOn();
+      case OPEN -> {
+        receive();
+        deliver();
+      }
+      case FAILED -> drain();
+      case STEP, CLOSED -> {} // not watched
+    }
+  }
+
+  private void receive() {
+    try {
+      ended |= records.receive(real);
+    } catch (IOException gone) {
+      ended = true;
+    }
+  }
+
+  /// More of the handshake has come, or it never will.
+  private void goOn() {
+    boolean isFirst = records.handshakeBytes() == 0;
+    receive();
+    records.settle();
+    int first = records.firstByte();
+    if (isFirst && first >= 0 && first != HANDSHAKE_RECORD && first != ALERT_RECORD) {
+      fail(new NotTlsException(first));
+    } else if (ended) {
+      fail(new EOFException("the connection has ended during the handshake"));
+    } else if (records.handshakeBytes() > TlsRecords.HANDSHAKE_BYTES_MAX) {
+      fail(new SSLException("a handshake of " + records.handshakeBytes() + " bytes"));
+    } else {
+      step();
+    }
+  }
+
+  private void step() {
+    state = State.STEP;
+    listen(false);
+    loop.threads().submit(records::step, this::stepped);
+  }
+
+  private void stepped(boolean last, @Nullable Throwable fault) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    state = State.HANDSHAKE;
+    flush();
+    if (fault != null) {
+      fail(fault);
+    } else if (last) {
+      open();
+    } else {
+      listen(true);
+    }
+  }
+
+  private void open() {
+    try {
+      var peer = (X509Certificate) records.engine().getSession().getPeerCertificates()[0];
+      state = State.OPEN;
+      engine().tlsReady(peer);
+      deliver();
+    } catch (SSLPeerUnverifiedException nobody) {
+      fail(nobody);
+    }
+  }
+
+  private void fail(Throwable fault) {
+    state = State.FAILED;
+    flush();
+    listen(true);
+    engine().tlsFailed(fault);
+    if (ended) {
+      end();
+    }
+  }
+
+  private void drain() {
+    receive();
+    records.discard();
+    if (ended) {
+      end();
+    }
+  }
+
+  /// The engine ends the connection when it reads the end.
+  private void end() {
+    ended = true;
+    if (state != State.CLOSED) {
+      engine().inEvent();
+    }
+  }
+
+  /// Gives the engine what has come, as far as it takes it.
+  void deliver() {
+    while (state == State.OPEN && hasNews() && !engine().holdsInput()) {
+      long before = reads;
+      engine().inEvent();
+      if (reads == before) {
+        break; // it takes nothing any more
+      }
+    }
+    if (state == State.OPEN) {
+      records.settle();
+      listen(!engine().holdsInput());
+      engine().outEvent();
+    }
+  }
+
+  private boolean hasNews() {
+    return ended || records.isReadable();
+  }
+
+  private int read(ByteBuffer into) throws IOException {
+    reads++;
+    if (state != State.OPEN) {
+      return ended ? -1 : 0;
+    }
+    try {
+      int count = records.read(into);
+      if (records.hasUnsent()) {
+        flush(); // what is owed for what was read
+      }
+      return count == 0 && ended ? -1 : count;
+    } catch (SSLException fault) {
+      records.tellFailure();
+      flush();
+      engine().tlsFailed(fault);
+      throw fault;
+    }
+  }
+
+  private int write(ByteBuffer from) throws IOException {
+    if (!takes()) {
+      return 0;
+    }
+    int count = records.write(from, real);
+    written += count;
+    if (records.hasUnsent()) {
+      listenForRoom(true);
+    }
+    return count;
+  }
+
+  /// Whether bytes can be written.
+  boolean takes() {
+    return state == State.OPEN && !records.hasUnsent();
+  }
+
+  /// How many bytes have been.
+  long written() {
+    return written;
+  }
+
+  /// More is to be written when others have had their turn.
+  void goOnLater() {
+    listenForRoom(true);
+  }
+
+  @Override
+  public void outEvent() {
+    if (state == State.CLOSED || state == State.STEP || !flush()) {
+      return;
+    }
+    listenForRoom(false);
+    if (state == State.OPEN) {
+      engine().outEvent();
+    }
+  }
+
+  /// @return whether all that there was is written
+  private boolean flush() {
+    try {
+      boolean all = records.flush(real);
+      listenForRoom(!all);
+      if (all && state == State.FAILED) {
+        real.shutdownOutput();
+      }
+      return all;
+    } catch (IOException gone) {
+      listenForRoom(false); // its end is to be read
+      return false;
+    }
+  }
+
+  /// The engine is gone.
+  void close() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    boolean open = state == State.OPEN;
+    if (open) {
+      records.close();
+      flush();
+    }
+    state = State.CLOSED;
+    if (watching != null) {
+      watching.removeHandle(handle);
+      watching.unplug();
+    }
+    try {
+      real.close();
+    } catch (IOException gone) {
+      // it is
+    }
+  }
+}
