@@ -150,9 +150,6 @@ final class ServerStart {
               server, Thread.currentThread(), settings.strategy().budget(), System::nanoTime));
     }
     access.start();
-    if (tls != null) {
-      tls.start();
-    }
     watch.start();
     listeners.start();
     if (store != null) {

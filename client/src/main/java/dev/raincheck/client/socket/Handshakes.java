@@ -127,7 +127,7 @@ final class Handshakes {
     }
     over = true;
     up = false;
-    failure = "the server at %s: %s".formatted(address, why);
+    failure = why;
     failedForGood = forGood;
     reach(Reached.FOREIGN);
   }
@@ -192,7 +192,7 @@ final class Handshakes {
   /// What has been reached at each address, and what is expected of the one that came farthest.
   String account() {
     if (failure != null) {
-      return failure;
+      return address + ": " + failure;
     }
     Map<String, Reached> seen = byAddress.isEmpty() ? Map.of(address, reached) : byAddress;
     Reached farthest = seen.values().stream().max(Reached::compareTo).orElse(reached);

@@ -5,6 +5,7 @@ import dev.raincheck.transport.loop.EventLoop;
 import dev.raincheck.transport.tls.HandshakeThreads;
 import dev.raincheck.transport.tls.NotTlsException;
 import dev.raincheck.transport.tls.OwnConnections;
+import dev.raincheck.transport.tls.PeerNames;
 import dev.raincheck.transport.tls.PeerTrust;
 import dev.raincheck.transport.tls.TlsConnecter;
 import dev.raincheck.transport.tls.TlsContext;
@@ -12,8 +13,10 @@ import dev.raincheck.transport.tls.TlsEngine;
 import dev.raincheck.transport.tls.TlsFaults;
 import dev.raincheck.transport.tls.TlsLoop;
 import dev.raincheck.transport.tls.TlsWire;
+import dev.raincheck.transport.tls.UntrustedException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.security.cert.X509Certificate;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import zmq.Msg;
@@ -42,7 +45,19 @@ final class TlsDealing implements AutoCloseable {
   }
 
   static TlsContext context(TlsKeys keys) {
-    return new TlsContext("client", keys, jdk -> new PeerTrust(jdk, server -> {}));
+    return new TlsContext(
+        "client", keys, jdk -> new PeerTrust(jdk, TlsDealing::requireHostNames));
+  }
+
+  /// The JDK takes the common name for a host's if there is no other name; but that is what clients
+  /// are called by, and no client may pass for a server.
+  private static void requireHostNames(X509Certificate server) throws UntrustedException {
+    if (PeerNames.hosts(server).isEmpty()) {
+      throw new UntrustedException(
+          "the server's certificate \"%s\" names no host (expected: a subject alternative name of the kind DNS or IP, as keytool's -ext san=dns:… makes it)"
+              .formatted(server.getSubjectX500Principal().getName()),
+          null);
+    }
   }
 
   /// For one socket, which the transport asks for its connections.
@@ -106,13 +121,19 @@ final class TlsDealing implements AutoCloseable {
     String alert = TlsFaults.alert(fault);
     if (alert != null && alert.contains("certificate")) {
       return new Failure(
-          "it does not accept this client's certificate, and says %s (expected: one that is valid, signed by somebody whom the server trusts, with a name that is in its file of authorized clients; the server's log says more)"
+          "the server does not accept this client's certificate, and says %s (expected: one that is valid, signed by somebody whom the server trusts, with a name that is in its file of authorized clients; the server's log says more)"
               .formatted(alert),
           true);
     }
-    return fault instanceof NotTlsException not && not.isZmtp()
-        ? new Failure("it speaks no TLS (expected: a server with TLS; is it one with CURVE, or in the clear, and tcp:// meant?)", false)
-        : new Failure(fault.getMessage() + " (expected: a server with TLS 1.3)", false);
+    if (fault instanceof NotTlsException not && not.isZmtp()) {
+      return new Failure(
+          "the server speaks no TLS (expected: TLS; is it one with CURVE, or in the clear, and is tcp:// meant?)",
+          false);
+    }
+    return new Failure(
+        "no TLS with the server: %s (expected: a Raincheck server with TLS 1.3 there)"
+            .formatted(fault.getMessage()),
+        false);
   }
 
   /// Goes on with handshakes of which a part was done.

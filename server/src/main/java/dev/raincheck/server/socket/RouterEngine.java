@@ -6,8 +6,6 @@ import java.security.cert.X509Certificate;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import zmq.Options;
-import zmq.io.IOThread;
-import zmq.io.SessionBase;
 
 /// One connection, as the transport serves it; says which one is read, and can be ended. What the
 /// transport throws over a peer's bytes ends the connection that they came over: left to itself it
@@ -17,9 +15,6 @@ final class RouterEngine extends TlsEngine {
   private final Inbound inbound;
   private final RouterSession session;
   private final @Nullable TlsGate gate;
-  private boolean plugged;
-  private boolean ended;
-
   /// In the clear, or with CURVE.
   RouterEngine(
       SocketChannel channel,
@@ -67,12 +62,6 @@ final class RouterEngine extends TlsEngine {
   }
 
   @Override
-  public void plug(IOThread thread, SessionBase its) {
-    plugged = true;
-    super.plug(thread, its); // reads what is there already
-  }
-
-  @Override
   public void inEvent() {
     inbound.reads(session);
     try {
@@ -84,7 +73,7 @@ final class RouterEngine extends TlsEngine {
 
   @Override
   public void restartInput() {
-    if (ended) {
+    if (isEnded()) {
       return;
     }
     inbound.reads(session);
@@ -115,7 +104,7 @@ final class RouterEngine extends TlsEngine {
   }
 
   private void fail(RuntimeException fault) {
-    if (ended) {
+    if (isEnded()) {
       return; // the transport goes on for a moment
     }
     if (fault instanceof RefusedFrameException refused) {
@@ -126,21 +115,8 @@ final class RouterEngine extends TlsEngine {
     }
   }
 
-  /// Ends the connection, as the transport itself does.
-  void end() {
-    if (!ended && plugged) {
-      session.flush();
-      session.engineError(false, ErrorReason.CONNECTION);
-      terminate();
-    }
-  }
-
   @Override
-  public void destroy() {
-    if (!ended) {
-      ended = true;
-      session.ended();
-    }
-    super.destroy();
+  protected void gone() {
+    session.ended();
   }
 }

@@ -32,6 +32,7 @@ final class TlsGate implements Gatekeeper {
     loop =
         new TlsLoop(
             new HandshakeThreads("raincheck-server-tls", HandshakeThreads.serverCount(), wake));
+    context.start();
   }
 
   TlsWire wire(SocketChannel accepted) {
@@ -90,5 +91,6 @@ final class TlsGate implements Gatekeeper {
   @Override
   public void close() {
     loop.close();
+    context.close();
   }
 }

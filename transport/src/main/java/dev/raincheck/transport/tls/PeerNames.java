@@ -33,8 +33,11 @@ public final class PeerNames {
     };
   }
 
-  static List<String> addresses(X509Certificate certificate) {
-    return alternatives(certificate, ADDRESS);
+  /// The names and addresses of the hosts that the certificate is for.
+  public static List<String> hosts(X509Certificate certificate) {
+    List<String> all = new ArrayList<>(alternatives(certificate, DNS));
+    all.addAll(alternatives(certificate, ADDRESS));
+    return all;
   }
 
   private static List<String> commonNames(X509Certificate certificate) {

@@ -1,14 +1,11 @@
 package dev.raincheck.transport.tls;
 
-import dev.raincheck.transport.CertificateName;
 import java.net.Socket;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +57,7 @@ public final class PeerTrust extends X509ExtendedTrustManager {
     }
     if (host != null && why.getCause() == null) {
       return "the certificate \"%s\" is for %s (expected: for \"%s\", which was dialled; use a name that is in it, or have one made for this name)"
-          .formatted(subject, hosts(own), host);
+          .formatted(subject, PeerNames.hosts(own), host);
     }
     return "the certificate \"%s\" is not accepted: %s (expected: one for this use, signed by somebody who is trusted here)"
         .formatted(subject, why.getMessage());
@@ -73,12 +70,6 @@ public final class PeerTrust extends X509ExtendedTrustManager {
       }
     }
     return false;
-  }
-
-  private static List<String> hosts(X509Certificate certificate) {
-    List<String> all = new ArrayList<>(PeerNames.all(certificate, CertificateName.DNS));
-    all.addAll(PeerNames.addresses(certificate));
-    return all;
   }
 
   @Override

@@ -16,6 +16,8 @@ public class TlsEngine extends StreamEngine {
   private static final long TURN_BYTES = 262_144;
 
   private final @Nullable TlsWire wire;
+  private @Nullable SessionBase plugged;
+  private boolean ended;
 
   /// In the clear.
   public TlsEngine(SocketChannel channel, Options options, String endpoint) {
@@ -32,6 +34,7 @@ public class TlsEngine extends StreamEngine {
 
   @Override
   public void plug(IOThread thread, SessionBase session) {
+    plugged = session;
     super.plug(thread, session);
     if (wire != null) {
       wire.plug(thread);
@@ -77,8 +80,28 @@ public class TlsEngine extends StreamEngine {
   /// The handshake is over, and this is who is at the other end.
   protected void tlsReady(X509Certificate peer) {}
 
+  /// The engine is gone.
+  protected void gone() {}
+
+  protected final boolean isEnded() {
+    return ended;
+  }
+
+  /// Ends the connection, as the transport itself does.
+  public final void end() {
+    if (!ended && plugged != null) {
+      plugged.flush();
+      plugged.engineError(false, ErrorReason.CONNECTION);
+      terminate();
+    }
+  }
+
   @Override
-  public void destroy() {
+  public final void destroy() {
+    if (!ended) {
+      ended = true;
+      gone();
+    }
     if (wire != null) {
       wire.close();
     }

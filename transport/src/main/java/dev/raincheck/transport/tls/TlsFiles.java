@@ -15,56 +15,72 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The files that [TlsKeys] name, as they were at one look.
+/// The files that [TlsKeys] name, as they were at one look, or why they could not be read.
 final class TlsFiles {
   private static final String PEM = "-----BEGIN ";
 
   private final TlsKeys keys;
   private final byte[] keyStore;
   private final byte[] trusted;
+  private final String problem;
 
-  private TlsFiles(TlsKeys keys, byte[] keyStore, byte[] trusted) {
+  private TlsFiles(TlsKeys keys, byte[] keyStore, byte[] trusted, String problem) {
     this.keys = keys;
     this.keyStore = keyStore;
     this.trusted = trusted;
+    this.problem = problem;
   }
 
-  /// @throws IllegalArgumentException if one of them cannot be read; says which, and why
   static TlsFiles read(TlsKeys keys) {
-    return new TlsFiles(
-        keys, bytes("key store", keys.keyStore()), bytes("trusted", keys.trusted()));
-  }
-
-  private static byte[] bytes(String what, Path file) {
     try {
-      return Files.readAllBytes(file);
+      return new TlsFiles(keys, bytes(keys.keyStore()), bytes(keys.trusted()), "");
     } catch (NoSuchFileException none) {
-      throw new IllegalArgumentException(
-          "%s: \"%s\": no such file (expected: one that this process can read)"
-              .formatted(what, file),
-          none);
+      return unreadable(keys, "TLS: \"%s\": no such file".formatted(none.getMessage()));
     } catch (IOException unreadable) {
-      throw new IllegalArgumentException(
-          "%s: \"%s\" cannot be read: %s (expected: a file that this process can read)"
-              .formatted(what, file, unreadable),
-          unreadable);
+      return unreadable(keys, "TLS: " + unreadable);
     }
   }
 
-  boolean isSameAs(TlsFiles other) {
-    return Arrays.equals(keyStore, other.keyStore) && Arrays.equals(trusted, other.trusted);
+  private static TlsFiles unreadable(TlsKeys keys, String why) {
+    return new TlsFiles(
+        keys, new byte[0], new byte[0], why + " (expected: a file that this process can read)");
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    return Files.readAllBytes(file);
+  }
+
+  /// @throws IllegalArgumentException if one of them cannot be read; says which, and why
+  void requireRead() {
+    if (!problem.isEmpty()) {
+      throw new IllegalArgumentException(problem);
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TlsFiles files
+        && Arrays.equals(keyStore, files.keyStore)
+        && Arrays.equals(trusted, files.trusted)
+        && problem.equals(files.problem);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(keyStore);
   }
 
   /// This side's key and certificate.
   ///
   /// @throws IllegalArgumentException if there are none that can be used; says why
   KeyStore ownKey() {
-    KeyStore store = open("key store", keyStore, keys.keyStore(), keys.keyPassword());
+    KeyStore store = open(keyStore, keys.keyStore(), keys.keyPassword());
     try {
       List<String> aliases = keyAliases(store);
       if (aliases.size() != 1) {
@@ -84,13 +100,13 @@ final class TlsFiles {
 
   private static List<String> keyAliases(KeyStore store) throws GeneralSecurityException {
     List<String> all = Collections.list(store.aliases());
-    var keys = new java.util.ArrayList<String>();
+    List<String> found = new ArrayList<>();
     for (String alias : all) {
       if (store.isKeyEntry(alias)) {
-        keys.add(alias);
+        found.add(alias);
       }
     }
-    return keys;
+    return found;
   }
 
   private void requireValid(@Nullable Certificate certificate) throws GeneralSecurityException {
@@ -115,9 +131,8 @@ final class TlsFiles {
   ///
   /// @throws IllegalArgumentException if there are none that can be used; says why
   KeyStore trusted() {
-    char[] password = keys.trustPassword();
     KeyStore store =
-        isPem() ? certificates() : open("trusted", trusted, keys.trusted(), password);
+        isPem() ? certificates() : open(trusted, keys.trusted(), keys.trustPassword());
     try {
       KeyStore anchors = empty();
       for (String alias : Collections.list(store.aliases())) {
@@ -162,7 +177,7 @@ final class TlsFiles {
     return store;
   }
 
-  private KeyStore open(String what, byte[] bytes, Path file, char @Nullable [] password) {
+  private KeyStore open(byte[] bytes, Path file, char @Nullable [] password) {
     try {
       for (String format : List.of("PKCS12", "JKS")) {
         try {
@@ -171,10 +186,7 @@ final class TlsFiles {
           return store;
         } catch (IOException unreadable) {
           if (unreadable.getCause() instanceof UnrecoverableKeyException) {
-            throw new IllegalArgumentException(
-                "%s: \"%s\": the password is wrong (expected: the one that the store was made with)"
-                    .formatted(what, file),
-                unreadable);
+            throw unfit(file, "the password is wrong", "the one that the store was made with");
           }
         }
       }

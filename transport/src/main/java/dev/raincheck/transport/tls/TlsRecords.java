@@ -58,7 +58,7 @@ final class TlsRecords {
     return count < 0;
   }
 
-  /// What came before the handshake is over; too much is no handshake.
+  /// What has come; too much before the handshake is over is no handshake.
   long handshakeBytes() {
     return handshakeBytes;
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Objects;
 import javax.net.ssl.SSLEngine;
@@ -30,6 +31,8 @@ public final class TlsWire implements IPollEvents {
   private @Nullable TlsEngine engine;
   private @Nullable IOObject watching;
   private Poller.@Nullable Handle handle;
+  private boolean listens;
+  private boolean listensForRoom;
   private boolean ended;
   private long reads;
   private long written;
@@ -101,18 +104,27 @@ public final class TlsWire implements IPollEvents {
     }
   }
 
+  /// The poller goes through all connections when it is told something, so it is told what is new.
   private void listen(boolean on) {
-    if (watching != null && on) {
+    if (watching == null || listens == on) {
+      return;
+    }
+    listens = on;
+    if (on) {
       watching.setPollIn(handle);
-    } else if (watching != null) {
+    } else {
       watching.resetPollIn(handle);
     }
   }
 
   private void listenForRoom(boolean on) {
-    if (watching != null && on) {
+    if (watching == null || listensForRoom == on) {
+      return;
+    }
+    listensForRoom = on;
+    if (on) {
       watching.setPollOut(handle);
-    } else if (watching != null) {
+    } else {
       watching.resetPollOut(handle);
     }
   }
@@ -179,10 +191,11 @@ public final class TlsWire implements IPollEvents {
   private void open() {
     try {
       var peer = (X509Certificate) records.engine().getSession().getPeerCertificates()[0];
+      peer.checkValidity(); // a session that is resumed was verified some time ago
       state = State.OPEN;
       engine().tlsReady(peer);
       deliver();
-    } catch (SSLPeerUnverifiedException nobody) {
+    } catch (SSLPeerUnverifiedException | CertificateException nobody) {
       fail(nobody);
     }
   }
@@ -192,7 +205,7 @@ public final class TlsWire implements IPollEvents {
     flush();
     listen(true);
     engine().tlsFailed(fault);
-    if (ended) {
+    if (ended || fault instanceof NotTlsException) {
       end();
     }
   }
@@ -200,7 +213,7 @@ public final class TlsWire implements IPollEvents {
   private void drain() {
     receive();
     records.discard();
-    if (ended) {
+    if (ended || records.handshakeBytes() > TlsRecords.HANDSHAKE_BYTES_MAX) {
       end();
     }
   }
@@ -215,15 +228,19 @@ public final class TlsWire implements IPollEvents {
 
   /// Gives the engine what has come, as far as it takes it.
   void deliver() {
-    while (state == State.OPEN && hasNews() && !engine().holdsInput()) {
-      long before = reads;
-      engine().inEvent();
-      if (reads == before) {
-        break; // it takes nothing any more
+    try {
+      long before = -1;
+      while (state == State.OPEN && hasNews() && !engine().holdsInput() && reads != before) {
+        before = reads;
+        engine().inEvent();
       }
+    } catch (RuntimeException fault) { // over what the peer has sent
+      engine().tlsFailed(fault);
+      engine().end();
+    } finally {
+      records.settle();
     }
     if (state == State.OPEN) {
-      records.settle();
       listen(!engine().holdsInput());
       engine().outEvent();
     }
