@@ -7,8 +7,6 @@ import dev.raincheck.client.book.CallMetadata;
 import dev.raincheck.client.socket.DealerSocket;
 import dev.raincheck.client.socket.Endpoints;
 import dev.raincheck.protocol.bytes.WireLimits;
-import dev.raincheck.protocol.wire.Bundler;
-import dev.raincheck.protocol.wire.Compression;
 import dev.raincheck.transport.CurveKeys;
 import dev.raincheck.transport.TlsKeys;
 import java.time.Duration;
@@ -203,8 +201,8 @@ public final class ClientOptions {
     return with(it -> it.curve = chosen);
   }
 
-  /// {@return these options with connections over TLS 1.3, to addresses that begin with `tls://`} The
-  /// server's certificate has to name the host of the address, and the client shows its own.
+  /// {@return these options with connections over TLS 1.3, to addresses that begin with `tls://`}
+  /// The server's certificate has to name the host of the address, and the client shows its own.
   ///
   /// @param keys the client's own, and whom it trusts to sign the server's certificate; read again
   ///   when the files change
@@ -271,30 +269,12 @@ public final class ClientOptions {
 
   /// What the client's book has to know.
   CallBook.Settings forBook() {
-    List<String> reads =
-        compresses() ? List.of(Bundler.READ, Compression.DEFLATE) : List.of(Bundler.READ);
-    return new CallBook.Settings(
-        address(), agent(), patience().toNanos(), messageBytesMax(), limits().callsMax(), reads);
+    return values.forBook();
   }
 
   /// What its socket has to know.
   DealerSocket.Options forSocket() {
-    Endpoints servers = Endpoints.parse(address());
-    servers.requireTls(tls().isPresent());
-    return new DealerSocket.Options(servers, messageBytesMax(), encryption());
-  }
-
-  private DealerSocket.@Nullable Encryption encryption() {
-    TlsKeys overTls = values.tls;
-    ClientCurve curve = values.curve;
-    if (overTls != null && curve != null) {
-      throw new IllegalArgumentException(
-          "encryption: withTls(…) and withCurve(…) (expected: one of them)");
-    }
-    if (overTls != null) {
-      return new DealerSocket.Tls(overTls);
-    }
-    return curve == null ? null : new DealerSocket.Curve(curve.keys(), curve.serverKey());
+    return values.forSocket();
   }
 
   @Override

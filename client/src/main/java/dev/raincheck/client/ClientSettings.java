@@ -1,6 +1,11 @@
 package dev.raincheck.client;
 
+import dev.raincheck.client.book.CallBook;
+import dev.raincheck.client.socket.DealerSocket;
+import dev.raincheck.client.socket.Endpoints;
 import dev.raincheck.protocol.bytes.WireLimits;
+import dev.raincheck.protocol.wire.Bundler;
+import dev.raincheck.protocol.wire.Compression;
 import dev.raincheck.transport.TlsKeys;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +52,34 @@ final class ClientSettings {
     callbackInterceptors = from.callbackInterceptors;
     metadataSupplier = from.metadataSupplier;
     clock = from.clock;
+  }
+
+  /// What the client's book has to know.
+  CallBook.Settings forBook() {
+    List<String> reads =
+        compresses ? List.of(Bundler.READ, Compression.DEFLATE) : List.of(Bundler.READ);
+    return new CallBook.Settings(
+        address, agent, patience.toNanos(), messageBytesMax, limits.callsMax(), reads);
+  }
+
+  /// What the socket has to know.
+  ///
+  /// @throws IllegalArgumentException if address and keys do not fit together; says what to do
+  DealerSocket.Options forSocket() {
+    Endpoints servers = Endpoints.parse(address);
+    servers.requireTls(tls != null);
+    return new DealerSocket.Options(servers, messageBytesMax, encryption());
+  }
+
+  private DealerSocket.@Nullable Encryption encryption() {
+    if (tls != null && curve != null) {
+      throw new IllegalArgumentException(
+          "encryption: withTls(…) and withCurve(…) (expected: one of them)");
+    }
+    if (tls != null) {
+      return new DealerSocket.Tls(tls);
+    }
+    return curve == null ? null : new DealerSocket.Curve(curve.keys(), curve.serverKey());
   }
 
   List<Object> all() {

@@ -1,7 +1,11 @@
 package dev.raincheck.server;
 
 import dev.raincheck.server.access.Access;
+import dev.raincheck.server.socket.ClientTrust;
+import dev.raincheck.server.socket.RouterSocket;
 import dev.raincheck.transport.ServerAddress;
+import dev.raincheck.transport.TlsKeys;
+import org.jspecify.annotations.Nullable;
 
 /// Who can reach a server, and read what it says.
 final class Exposure {
@@ -36,6 +40,17 @@ final class Exposure {
 
   private static boolean isClear(ServerSettings chosen) {
     return chosen.curve == null && chosen.tls == null;
+  }
+
+  /// What encrypts connections, and knows who is at the other end; null if nothing does.
+  ///
+  /// @throws IllegalArgumentException if the files of the keys cannot be used; says why
+  static RouterSocket.@Nullable Encryption encryption(ServerSettings chosen, Access access) {
+    TlsKeys tls = chosen.tls;
+    if (tls != null) {
+      return new RouterSocket.Tls(ClientTrust.context(tls, access), tls.principalIn(), access);
+    }
+    return chosen.curve == null ? null : new RouterSocket.Curve(chosen.curve, access);
   }
 
   /// What every client may see and do of what is others': on one trusted machine it may look. Who

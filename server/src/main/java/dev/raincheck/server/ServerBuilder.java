@@ -3,7 +3,6 @@ package dev.raincheck.server;
 import static java.util.Objects.requireNonNull;
 
 import dev.raincheck.api.HandlerInterceptor;
-import dev.raincheck.protocol.bytes.WireLimits;
 import dev.raincheck.server.settings.Authorizer;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
@@ -11,7 +10,6 @@ import dev.raincheck.server.settings.ZeroRpc;
 import dev.raincheck.server.store.OperationStore;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
-import dev.raincheck.transport.CertificateName;
 import dev.raincheck.transport.CurveKeys;
 import dev.raincheck.transport.ServerAddress;
 import dev.raincheck.transport.TlsKeys;
@@ -68,12 +66,7 @@ public final class ServerBuilder {
   /// @return this builder
   /// @throws IllegalArgumentException if it is blank or longer
   public ServerBuilder instance(String name) {
-    if (requireNonNull(name, "name").isBlank() || name.length() > WireLimits.METHOD_CHARS_MAX) {
-      throw new IllegalArgumentException(
-          "instance: \"%s\" (expected: a name of at most 255 characters; leave it out for the host's name and the address)"
-              .formatted(name));
-    }
-    settings.instance = name;
+    settings.instance = ServerSettings.checkedInstance(requireNonNull(name, "name"));
     return this;
   }
 
@@ -159,11 +152,7 @@ public final class ServerBuilder {
   /// @return this builder
   /// @throws IllegalArgumentException if it is shorter
   public ServerBuilder tokenSecret(byte[] secret) {
-    if (requireNonNull(secret, "secret").length < 16) {
-      throw new IllegalArgumentException(
-          "tokenSecret: " + secret.length + " bytes (expected: at least 16, from a random source)");
-    }
-    settings.tokenSecret = secret.clone();
+    settings.tokenSecret = ServerSettings.checkedSecret(requireNonNull(secret, "secret"));
     return this;
   }
 
@@ -201,30 +190,15 @@ public final class ServerBuilder {
     return this;
   }
 
-  /// Serves over TLS 1.3, at an address that begins with `tls://`, and lets in the clients whose
-  /// certificates are signed by somebody who is trusted and name somebody who is in the file. The
-  /// name is the subject's common name: [#tls(TlsKeys, Path, CertificateName)] takes another one.
+  /// Serves over TLS 1.3, at an address that begins with `tls://`, and lets in whoever has a
+  /// certificate that is trusted and names somebody in the file.
   ///
-  /// @param keys the server's own, and whom it trusts to sign its clients' certificates; read again
-  ///   when the files change
-  /// @param clients `tls`, a name, and perhaps methods, `stacks` and `operate` in each line; read
-  ///   again when it changes. The name is the client's principal
+  /// @param keys the server's own, and whom it trusts to sign those of clients
+  /// @param clients `tls` and a name, and perhaps rights, in each line; read again when it changes
   /// @return this builder
   public ServerBuilder tls(TlsKeys keys, Path clients) {
-    return tls(keys, clients, CertificateName.COMMON_NAME);
-  }
-
-  /// Serves over TLS 1.3, with another name of clients' certificates for the principal.
-  ///
-  /// @param keys as for [#tls(TlsKeys, Path)]
-  /// @param clients as for [#tls(TlsKeys, Path)]
-  /// @param principalIn which name it is; a certificate that has not exactly one of that kind is
-  ///   refused
-  /// @return this builder
-  public ServerBuilder tls(TlsKeys keys, Path clients, CertificateName principalIn) {
     settings.tls = requireNonNull(keys, "keys");
     settings.authorizedClients = requireNonNull(clients, "clients");
-    settings.principalIn = requireNonNull(principalIn, "principalIn");
     return this;
   }
 

@@ -1,6 +1,7 @@
 package dev.raincheck.server;
 
 import dev.raincheck.api.HandlerInterceptor;
+import dev.raincheck.protocol.bytes.WireLimits;
 import dev.raincheck.server.access.Access;
 import dev.raincheck.server.settings.Authorizer;
 import dev.raincheck.server.settings.Limits;
@@ -9,7 +10,6 @@ import dev.raincheck.server.settings.ZeroRpc;
 import dev.raincheck.server.store.OperationStore;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
-import dev.raincheck.transport.CertificateName;
 import dev.raincheck.transport.CurveKeys;
 import dev.raincheck.transport.ServerAddress;
 import dev.raincheck.transport.TlsKeys;
@@ -40,7 +40,6 @@ final class ServerSettings {
   boolean showsStacks;
   @Nullable CurveKeys curve;
   @Nullable TlsKeys tls;
-  CertificateName principalIn = CertificateName.COMMON_NAME;
   @Nullable Path authorizedClients;
   boolean clearText;
   boolean anybodyOperates;
@@ -76,7 +75,6 @@ final class ServerSettings {
     showsStacks = from.showsStacks;
     curve = from.curve;
     tls = from.tls;
-    principalIn = from.principalIn;
     authorizedClients = from.authorizedClients;
     clearText = from.clearText;
     anybodyOperates = from.anybodyOperates;
@@ -87,6 +85,24 @@ final class ServerSettings {
     cpuThreads = from.cpuThreads;
   }
 
+  static String checkedInstance(String name) {
+    if (name.isBlank() || name.length() > WireLimits.METHOD_CHARS_MAX) {
+      throw new IllegalArgumentException(
+          "instance: \"%s\" (expected: a name of at most 255 characters; leave it out for the host's name and the address)"
+              .formatted(name));
+    }
+    return name;
+  }
+
+  /// A copy.
+  static byte[] checkedSecret(byte[] secret) {
+    if (secret.length < 16) {
+      throw new IllegalArgumentException(
+          "tokenSecret: " + secret.length + " bytes (expected: at least 16, from a random source)");
+    }
+    return secret.clone();
+  }
+
   /// For a server: later changes of the builder do not concern it.
   ServerSettings copy() {
     return new ServerSettings(this);
@@ -94,7 +110,9 @@ final class ServerSettings {
 
   /// What is to be bound: the port that was taken before, if any would do.
   ServerAddress toBind() {
-    return address.port() == 0 ? new ServerAddress(address.host(), portTaken.get(), address.isTls()) : address;
+    return address.port() == 0
+        ? new ServerAddress(address.host(), portTaken.get(), address.isTls())
+        : address;
   }
 
   void took(int port) {

@@ -20,7 +20,6 @@ import dev.raincheck.server.runner.StoreThread;
 import dev.raincheck.server.runner.StrategyThread;
 import dev.raincheck.server.settings.ZeroRpc;
 import dev.raincheck.server.socket.BindProbe;
-import dev.raincheck.server.socket.ClientTrust;
 import dev.raincheck.server.socket.Connections;
 import dev.raincheck.server.socket.Descriptors;
 import dev.raincheck.server.socket.ForeignDialect;
@@ -38,7 +37,6 @@ import dev.raincheck.transport.ServerAddress;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.EventLoop;
 import dev.raincheck.transport.loop.Inbox;
-import dev.raincheck.transport.tls.TlsContext;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -62,7 +60,7 @@ final class ServerStart {
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Gate> serialGroups = new HashMap<>();
   private final Access access;
-  private final @Nullable TlsContext tls;
+  private final RouterSocket.@Nullable Encryption encryption;
 
   /// Checks all that can be checked before the address is bound.
   ServerStart(ServerSettings chosen) {
@@ -78,7 +76,7 @@ final class ServerStart {
     dialect = dialect();
     checkStrategy();
     Exposure.check(chosen);
-    tls = chosen.tls == null ? null : ClientTrust.context(chosen.tls, chosen.principalIn, access);
+    encryption = Exposure.encryption(chosen, access);
   }
 
   /// Binds the address and serves.
@@ -99,7 +97,7 @@ final class ServerStart {
                 connections(),
                 LINGER,
                 System::nanoTime,
-                encryption()),
+                encryption),
             what -> broken(inbox, what));
     wake.events = socket.events();
     ServerRun run = null;
@@ -184,13 +182,6 @@ final class ServerStart {
     return wanted.isAnyHost() || wanted.isLiteral()
         ? ""
         : ", the first address of " + wanted.host();
-  }
-
-  private RouterSocket.@Nullable Encryption encryption() {
-    if (tls != null) {
-      return new RouterSocket.Tls(tls, chosen.principalIn, access);
-    }
-    return chosen.curve == null ? null : new RouterSocket.Curve(chosen.curve, access);
   }
 
   private void checkDescriptors() {

@@ -97,7 +97,8 @@ public record ServerAddress(String host, int port, boolean isTls) {
   /// @param address one of [#lookUp]
   /// @return the same port at that address
   public ServerAddress at(InetAddress address) {
-    return new ServerAddress(ZEROS.matcher(address.getHostAddress()).replaceFirst("::"), port, isTls);
+    return new ServerAddress(
+        ZEROS.matcher(address.getHostAddress()).replaceFirst("::"), port, isTls);
   }
 
   /// Looks the host up, which may wait for a name server.

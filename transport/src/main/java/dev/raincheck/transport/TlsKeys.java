@@ -19,9 +19,15 @@ public final class TlsKeys {
   private final char[] keyPassword;
   private final Path trusted;
   private final char @Nullable [] trustPassword;
+  private final CertificateName name;
 
   private TlsKeys(
-      Path keyStore, char[] keyPassword, Path trusted, char @Nullable [] trustPassword) {
+      Path keyStore,
+      char[] keyPassword,
+      Path trusted,
+      char @Nullable [] trustPassword,
+      CertificateName name) {
+    this.name = name;
     this.keyStore = keyStore;
     this.keyPassword = keyPassword;
     this.trusted = trusted;
@@ -37,14 +43,16 @@ public final class TlsKeys {
   /// @return the keys of one side
   public static TlsKeys of(Path keyStore, char[] password) {
     requireNonNull(keyStore, "keyStore");
-    return new TlsKeys(keyStore, password.clone(), keyStore, password.clone());
+    return new TlsKeys(
+        keyStore, password.clone(), keyStore, password.clone(), CertificateName.COMMON_NAME);
   }
 
   /// {@return the same with other certificates of those whom this side trusts}
   ///
   /// @param certificates a file of one or more certificates in PEM
   public TlsKeys trusting(Path certificates) {
-    return new TlsKeys(keyStore, keyPassword, requireNonNull(certificates, "certificates"), null);
+    requireNonNull(certificates, "certificates");
+    return new TlsKeys(keyStore, keyPassword, certificates, null, name);
   }
 
   /// {@return the same with other certificates of those whom this side trusts}
@@ -53,7 +61,16 @@ public final class TlsKeys {
   /// @param password of the store; copied
   public TlsKeys trusting(Path trustStore, char[] password) {
     requireNonNull(trustStore, "trustStore");
-    return new TlsKeys(keyStore, keyPassword, trustStore, password.clone());
+    return new TlsKeys(keyStore, keyPassword, trustStore, password.clone(), name);
+  }
+
+  /// {@return the same for a server that knows its clients by another name of their certificates}
+  /// Without this call it is the common name.
+  ///
+  /// @param kind of the name; a certificate that has not exactly one of that kind is refused
+  public TlsKeys withPrincipalIn(CertificateName kind) {
+    requireNonNull(kind, "kind");
+    return new TlsKeys(keyStore, keyPassword, trusted, trustPassword, kind);
   }
 
   /// {@return the file with this side's key and certificate}
@@ -76,13 +93,19 @@ public final class TlsKeys {
     return trustPassword == null ? null : trustPassword.clone();
   }
 
+  /// {@return by which name of their certificates a server knows its clients}
+  public CertificateName principalIn() {
+    return name;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof TlsKeys keys
         && keyStore.equals(keys.keyStore)
         && Arrays.equals(keyPassword, keys.keyPassword)
         && trusted.equals(keys.trusted)
-        && Arrays.equals(trustPassword, keys.trustPassword);
+        && Arrays.equals(trustPassword, keys.trustPassword)
+        && name == keys.name;
   }
 
   @Override

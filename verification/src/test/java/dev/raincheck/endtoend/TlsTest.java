@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.certificates.Certificates;
+import dev.raincheck.certificates.Certificates.Wish;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.exceptions.CallNotStartedException;
-import dev.raincheck.certificates.Certificates;
-import dev.raincheck.certificates.Certificates.Wish;
 import dev.raincheck.server.RaincheckServer;
 import dev.raincheck.server.ServerBuilder;
 import dev.raincheck.transport.CertificateName;
@@ -133,7 +133,7 @@ final class TlsTest {
   @ParameterizedTest
   @CsvSource({"URI, uri:urn:reports", "DNS, dns:reports.example"})
   void otherNameThanTheCommonOne_isThePrincipal(CertificateName kind, String name) {
-    try (var other = builder().tls(signer.server(), clients, kind).start()) {
+    try (var other = builder().tls(signer.server().withPrincipalIn(kind), clients).start()) {
       assertEquals("hello Ada", call(other.address(), signer.keys("x", Wish.of("CN=x", name))));
       assertTold(
           "does not accept this client's certificate", other.address(), signer.client("alice"));
@@ -234,8 +234,7 @@ final class TlsTest {
   void changedFiles_areUsedForNewConnections_andUnfitOnesAreNot() throws IOException {
     TlsKeys alice = signer.client("alice");
     TlsKeys others = TlsKeys.of(stranger.keyStore("other", Wish.of("CN=alice")), PASSWORD);
-    try (var early =
-        RaincheckClient.connect(ClientOptions.of(server.address()).withTls(alice))) {
+    try (var early = RaincheckClient.connect(ClientOptions.of(server.address()).withTls(alice))) {
       assertEquals("hello Ada", early.service(Office.class).greet("Ada"));
       Files.writeString(folder.resolve("server.p12"), "half a");
       assertEquals("hello Ada", call(server.address(), alice));
@@ -243,12 +242,13 @@ final class TlsTest {
       await()
           .ignoreExceptions()
           .until(() ->
-              call(server.address(), TlsKeys.of(alice.keyStore(), PASSWORD).trusting(stranger.own()))
+              call(
+                      server.address(),
+                      TlsKeys.of(alice.keyStore(), PASSWORD).trusting(stranger.own()))
                   .equals("hello Ada"));
       assertTold("signed by \"CN=stranger\"", server.address(), alice);
       assertEquals("hello Ada", early.service(Office.class).greet("Ada"), "it is connected");
-      Files.copy(
-          stranger.own(), signer.own(), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(stranger.own(), signer.own(), StandardCopyOption.REPLACE_EXISTING);
       await()
           .ignoreExceptions()
           .until(() -> call(server.address(), others.trusting(stranger.own())).equals("hello Ada"));

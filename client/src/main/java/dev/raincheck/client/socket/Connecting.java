@@ -12,8 +12,7 @@ final class Connecting {
 
   /// @param addresses of the server, of which there is at least one
   /// @param wake has [#isDue] called soon; from any thread
-  Connecting(
-      Endpoints server, List<Target> addresses, Handshakes handshakes, Runnable wake) {
+  Connecting(Endpoints server, List<Target> addresses, Handshakes handshakes, Runnable wake) {
     this.handshakes = handshakes;
     this.lookup = new HostLookup(server, wake);
     this.rotation =

@@ -81,7 +81,8 @@ public final class DealerSocket implements AutoCloseable {
   public record Tls(TlsKeys keys) implements Encryption {}
 
   /// @param broken called, on any thread, when the transport fails for good
-  /// @throws IllegalArgumentException if the host has no address, or the keys for TLS cannot be used
+  /// @throws IllegalArgumentException if the host has no address, or the keys for TLS cannot be
+  ///   used
   public DealerSocket(Options options, long nowNs, Consumer<String> broken) {
     Endpoints server = options.server();
     TlsContext keys =
@@ -131,7 +132,9 @@ public final class DealerSocket implements AutoCloseable {
     Target target = connecting.target();
     int attempt = handshakes.begin(target.toString());
     fresh.setMsgAllocator(
-        tls == null ? this::allocate : tls.connects(target, this::allocate, it -> failed(it, attempt)));
+        tls == null
+            ? this::allocate
+            : tls.connects(target, this::allocate, it -> failed(it, attempt)));
     fresh.setEventHook(event -> handshake(event, attempt), HANDSHAKE_EVENTS);
     return fresh;
   }

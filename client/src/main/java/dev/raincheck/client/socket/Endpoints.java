@@ -29,7 +29,8 @@ public record Endpoints(List<ServerAddress> servers) {
     return new Endpoints(servers);
   }
 
-  /// @throws IllegalArgumentException if an address and the keys do not fit together; says what to do
+  /// @throws IllegalArgumentException if an address and the keys do not fit together; says what to
+  ///   do
   public void requireTls(boolean hasKeys) {
     for (ServerAddress server : servers) {
       if (server.isTls() != hasKeys) {

@@ -45,8 +45,7 @@ final class TlsDealing implements AutoCloseable {
   }
 
   static TlsContext context(TlsKeys keys) {
-    return new TlsContext(
-        "client", keys, jdk -> new PeerTrust(jdk, TlsDealing::requireHostNames));
+    return new TlsContext("client", keys, jdk -> new PeerTrust(jdk, TlsDealing::requireHostNames));
   }
 
   /// The JDK takes the common name for a host's if there is no other name; but that is what clients
@@ -90,8 +89,7 @@ final class TlsDealing implements AutoCloseable {
     }
 
     private TlsWire wire(SocketChannel channel) {
-      return new TlsWire(
-          channel, context.client(target.host(), target.address().port()), loop);
+      return new TlsWire(channel, context.client(target.host(), target.address().port()), loop);
     }
   }
 
@@ -99,10 +97,7 @@ final class TlsDealing implements AutoCloseable {
     private final Dialling dialling;
 
     Engine(
-        SocketChannel channel,
-        Options options,
-        Address<InetSocketAddress> to,
-        Dialling dialling) {
+        SocketChannel channel, Options options, Address<InetSocketAddress> to, Dialling dialling) {
       super(dialling.wire(channel), options, to.toString());
       this.dialling = dialling;
     }
@@ -127,7 +122,8 @@ final class TlsDealing implements AutoCloseable {
     }
     if (fault instanceof NotTlsException not && not.isZmtp()) {
       return new Failure(
-          "the server speaks no TLS (expected: TLS; is it one with CURVE, or in the clear, and is tcp:// meant?)",
+          "the server speaks no TLS (expected: TLS; is it one with CURVE, or in the clear, and is"
+              + " tcp:// meant?)",
           false);
     }
     return new Failure(

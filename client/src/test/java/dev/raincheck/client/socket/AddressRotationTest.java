@@ -171,8 +171,7 @@ class AddressRotationTest {
 
   @Test
   void severalServers_haveTheirTurns_andAreAllTriedAgain() {
-    List<Target> both =
-        List.of(target("10.0.0.1", 1), target("10.0.0.2", 2));
+    List<Target> both = List.of(target("10.0.0.1", 1), target("10.0.0.2", 2));
     AddressRotation several = rotation("tcp://10.0.0.1:1, tcp://10.0.0.2:2", both);
     assertEquals(Step.CONNECT, several.next(nowNs));
     several.connected();

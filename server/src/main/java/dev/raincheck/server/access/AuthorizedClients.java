@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// tls                                       carol   reports.*
 /// ```
 ///
-/// In the place of a key, `tls` stands for a certificate with that name.
-/// Without methods it may call all; `stacks` shows it the stacks of unexpected exceptions,
-/// `operate` lets it see and stop what others do, `delegate` lets it speak for users of its own.
-/// Several keys may have one name: they are one principal.
+/// In the place of a key, `tls` stands for a certificate with that name. Without methods it may
+/// call all; `stacks` shows it the stacks of unexpected exceptions, `operate` lets it see and stop
+/// what others do, `delegate` lets it speak for users of its own. Several keys may have one name:
+/// they are one principal.
 final class AuthorizedClients {
   private static final String ALL = "*";
   private static final String STACKS = "stacks";
@@ -99,8 +99,8 @@ final class AuthorizedClients {
     if (words.length < 2) {
       throw new IllegalArgumentException(
           words.length
-              + " words (expected: a key or \"tls\", a name, perhaps methods, perhaps \"stacks\", \"operate\""
-              + " and \"delegate\")");
+              + " words (expected: a key or \"tls\", a name, perhaps methods, perhaps \"stacks\","
+              + " \"operate\" and \"delegate\")");
     }
     boolean isTls = words[0].equals(TLS);
     String key = isTls ? TLS : CurveKeys.requireKey("key", words[0]);

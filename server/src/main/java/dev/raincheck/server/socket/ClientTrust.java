@@ -10,15 +10,15 @@ import dev.raincheck.transport.tls.UntrustedException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-/// Which clients' certificates are accepted: beside what the JDK checks, the name in it has to be in
-/// the file of authorized clients. Asked during the handshake, so that the client is told.
+/// Which clients' certificates are accepted: beside what the JDK checks, the name in it has to be
+/// in the file of authorized clients. Asked during the handshake, so that the client is told.
 public record ClientTrust(CertificateName kind, Access access) implements PeerTrust.Question {
   /// What a server shows, and whom it lets in.
   ///
   /// @throws IllegalArgumentException if the files of the keys cannot be used; says why
-  public static TlsContext context(TlsKeys keys, CertificateName kind, Access access) {
+  public static TlsContext context(TlsKeys keys, Access access) {
     return new TlsContext(
-        "server", keys, jdk -> new PeerTrust(jdk, new ClientTrust(kind, access)));
+        "server", keys, jdk -> new PeerTrust(jdk, new ClientTrust(keys.principalIn(), access)));
   }
 
   @Override

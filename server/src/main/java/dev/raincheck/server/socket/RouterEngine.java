@@ -15,6 +15,7 @@ final class RouterEngine extends TlsEngine {
   private final Inbound inbound;
   private final RouterSession session;
   private final @Nullable TlsGate gate;
+
   /// In the clear, or with CURVE.
   RouterEngine(
       SocketChannel channel,

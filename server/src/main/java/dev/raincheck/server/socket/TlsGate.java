@@ -77,7 +77,8 @@ final class TlsGate implements Gatekeeper {
     }
     if (fault instanceof NotTlsException not) {
       return not.isZmtp()
-          ? "it speaks ZeroMQ in the clear, or with CURVE (expected: TLS; give that client tls:// and keys)"
+          ? "it speaks ZeroMQ in the clear, or with CURVE (expected: TLS; give that client tls://"
+              + " and keys)"
           : not.getMessage() + " (expected: TLS 1.3, from a client of Raincheck)";
     }
     return fault.getMessage() + " (expected: TLS 1.3 with a certificate of the client's)";

@@ -112,8 +112,7 @@ class StrangersTest {
 
   private Socket connected() throws IOException {
     int port = URI.create(address).getPort();
-    Socket peer =
-        overTls ? tls.connect(port) : new Socket(InetAddress.getLoopbackAddress(), port);
+    Socket peer = overTls ? tls.connect(port) : new Socket(InetAddress.getLoopbackAddress(), port);
     peer.setSoTimeout(10_000);
     peers.add(peer);
     return peer;

@@ -31,8 +31,7 @@ final class TlsPeers {
     }
     var access = new Access(new AuthorizedClientsFile(clients), (principal, method) -> true);
     CertificateName kind = CertificateName.COMMON_NAME;
-    return new RouterSocket.Tls(
-        ClientTrust.context(signer.server(), kind, access), kind, access);
+    return new RouterSocket.Tls(ClientTrust.context(signer.server(), access), kind, access);
   }
 
   /// As the one who is let in.

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/// Peers that do with TLS what no client does. Each loses its own connection, and after each the one
-/// who is let in is greeted.
+/// Peers that do with TLS what no client does. Each loses its own connection, and after each the
+/// one who is let in is greeted.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TlsStrangersTest {
   private final AtomicLong nowNs = new AtomicLong(1_000_000_000);
@@ -55,7 +55,12 @@ class TlsStrangersTest {
         RouterSocket.bind(
             "tls://127.0.0.1:*",
             new RouterSocket.Options(
-                1 << 20, 1 << 20, 4 << 20, connections, Duration.ofSeconds(1), nowNs::get,
+                1 << 20,
+                1 << 20,
+                4 << 20,
+                connections,
+                Duration.ofSeconds(1),
+                nowNs::get,
                 tls.server()),
             what -> {});
     log.list = new CopyOnWriteArrayList<>();

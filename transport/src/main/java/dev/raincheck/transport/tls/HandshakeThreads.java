@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Does the costly part of handshakes, so that no answer waits for it. Of each connection one step
-/// is under way at most, so what waits here is bounded by the number of connections. The threads end
-/// when nothing has come for a while.
+/// is under way at most, so what waits here is bounded by the number of connections. The threads
+/// end when nothing has come for a while.
 public final class HandshakeThreads implements AutoCloseable {
   private static final long IDLE_S = 5;
 

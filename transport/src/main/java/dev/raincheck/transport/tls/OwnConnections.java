@@ -17,8 +17,8 @@ import zmq.io.net.tcp.TcpAddress;
 import zmq.io.net.tcp.TcpNetworkProtocolProvider;
 import zmq.msg.MsgAllocator;
 
-/// JeroMQ asks this for every listener and connection of the process, and for others than ours it is
-/// what JeroMQ's own one is: docs/decisions/connections-of-our-own.md. Ours are known by the
+/// JeroMQ asks this for every listener and connection of the process, and for others than ours it
+/// is what JeroMQ's own one is: docs/decisions/connections-of-our-own.md. Ours are known by the
 /// allocators of their sockets.
 public final class OwnConnections extends TcpNetworkProtocolProvider {
   private OwnConnections() {}
@@ -30,7 +30,8 @@ public final class OwnConnections extends TcpNetworkProtocolProvider {
 
   /// An allocator of a socket that connects in its own way.
   public interface Connects extends MsgAllocator {
-    Own connect(IOThread thread, SessionBase session, Options options, Address<InetSocketAddress> to);
+    Own connect(
+        IOThread thread, SessionBase session, Options options, Address<InetSocketAddress> to);
   }
 
   /// Before a socket binds or connects.

@@ -10,32 +10,33 @@ import java.util.Set;
 
 /// A connection as the transport's engine sees it: a channel that gives and takes bytes in the
 /// clear. No selector can watch it, as it is none of the JDK's. So once the engine has it, it is
-/// closed: the transport's poller passes over closed channels, and [TlsEngine] watches the real one.
+/// closed: the transport's poller passes over closed channels, and [TlsEngine] watches the real
+/// one.
 final class PlainChannel extends SocketChannel {
   private final SocketChannel real;
-  private final Ends ends;
+  private final End in;
+  private final End out;
 
-  /// What is at the other end.
-  interface Ends {
-    int read(ByteBuffer into) throws IOException;
-
-    int write(ByteBuffer from) throws IOException;
+  /// Takes from a buffer, or fills it, as a channel does.
+  interface End {
+    int move(ByteBuffer buffer) throws IOException;
   }
 
-  PlainChannel(SocketChannel real, Ends ends) {
+  PlainChannel(SocketChannel real, End in, End out) {
     super(real.provider());
     this.real = real;
-    this.ends = ends;
+    this.in = in;
+    this.out = out;
   }
 
   @Override
   public int read(ByteBuffer into) throws IOException {
-    return ends.read(into);
+    return in.move(into);
   }
 
   @Override
   public int write(ByteBuffer from) throws IOException {
-    return ends.write(from);
+    return out.move(from);
   }
 
   @Override

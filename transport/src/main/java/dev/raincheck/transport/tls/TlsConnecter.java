@@ -16,8 +16,8 @@ import zmq.io.net.tcp.TcpUtils;
 import zmq.poll.IPollEvents;
 import zmq.poll.Poller;
 
-/// Makes a connection with an engine of our own, once, in the place of the transport's own connecter.
-/// The transport thread's.
+/// Makes a connection with an engine of our own, once, in the place of the transport's own
+/// connecter. The transport thread's.
 public final class TlsConnecter extends Own implements IPollEvents {
   private final IOObject io;
   private final SessionBase session;

@@ -13,8 +13,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// The keys of one side, as their files have them now. New handshakes use what is in force when they
-/// begin.
+/// The keys of one side, as their files have them now. New handshakes use what is in force when
+/// they begin.
 public final class TlsContext implements AutoCloseable {
   private static final String PROTOCOL = "TLSv1.3";
 

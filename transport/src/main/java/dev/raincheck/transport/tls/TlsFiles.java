@@ -85,7 +85,9 @@ final class TlsFiles {
       List<String> aliases = keyAliases(store);
       if (aliases.size() != 1) {
         throw unfit(
-            keys.keyStore(), "it has keys " + aliases, "one key, with the chain of its certificate");
+            keys.keyStore(),
+            "it has keys " + aliases,
+            "one key, with the chain of its certificate");
       }
       requireValid(store.getCertificate(aliases.getFirst()));
       store.getKey(aliases.getFirst(), keys.keyPassword());
@@ -131,8 +133,7 @@ final class TlsFiles {
   ///
   /// @throws IllegalArgumentException if there are none that can be used; says why
   KeyStore trusted() {
-    KeyStore store =
-        isPem() ? certificates() : open(trusted, keys.trusted(), keys.trustPassword());
+    KeyStore store = isPem() ? certificates() : open(trusted, keys.trusted(), keys.trustPassword());
     try {
       KeyStore anchors = empty();
       for (String alias : Collections.list(store.aliases())) {
@@ -193,8 +194,7 @@ final class TlsFiles {
     } catch (GeneralSecurityException broken) {
       throw unfit(file, broken.toString(), "a key store of the JDK");
     }
-    throw unfit(
-        file, "it is no key store", "PKCS 12 or JKS, such as `keytool -genkeypair` makes");
+    throw unfit(file, "it is no key store", "PKCS 12 or JKS, such as `keytool -genkeypair` makes");
   }
 
   private static IllegalArgumentException unfit(Path file, String why, String expected) {

@@ -12,27 +12,19 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
-import zmq.io.IOObject;
 import zmq.io.IOThread;
 import zmq.poll.IPollEvents;
-import zmq.poll.Poller;
 
 /// One connection between the network and its [TlsEngine]: has its channel watched, its handshake
 /// done by [HandshakeThreads], and gives the engine what is deciphered. The transport thread's.
 public final class TlsWire implements IPollEvents {
-  private static final int HANDSHAKE_RECORD = 0x16;
-  private static final int ALERT_RECORD = 0x15;
-
   private final SocketChannel real;
   private final TlsLoop loop;
   private final TlsRecords records;
   private final PlainChannel plain;
   private State state = State.HANDSHAKE;
   private @Nullable TlsEngine engine;
-  private @Nullable IOObject watching;
-  private Poller.@Nullable Handle handle;
-  private boolean listens;
-  private boolean listensForRoom;
+  private @Nullable ChannelWatch watch;
   private boolean ended;
   private long reads;
   private long written;
@@ -60,19 +52,7 @@ public final class TlsWire implements IPollEvents {
     } catch (IOException gone) {
       throw new UncheckedIOException(gone);
     }
-    plain = new PlainChannel(real, new Ends());
-  }
-
-  private final class Ends implements PlainChannel.Ends {
-    @Override
-    public int read(ByteBuffer into) throws IOException {
-      return TlsWire.this.read(into);
-    }
-
-    @Override
-    public int write(ByteBuffer from) throws IOException {
-      return TlsWire.this.write(from);
-    }
+    plain = new PlainChannel(real, this::read, this::write);
   }
 
   PlainChannel plain() {
@@ -93,40 +73,16 @@ public final class TlsWire implements IPollEvents {
   }
 
   void plug(IOThread thread) {
-    var io = new IOObject(thread, this);
-    io.plug();
-    handle = io.addFd(real);
-    watching = io;
+    watch = new ChannelWatch(thread, real, this);
     if (records.engine().getUseClientMode()) {
       step();
     } else {
-      listen(true);
+      watch().forBytes(true);
     }
   }
 
-  /// The poller goes through all connections when it is told something, so it is told what is new.
-  private void listen(boolean on) {
-    if (watching == null || listens == on) {
-      return;
-    }
-    listens = on;
-    if (on) {
-      watching.setPollIn(handle);
-    } else {
-      watching.resetPollIn(handle);
-    }
-  }
-
-  private void listenForRoom(boolean on) {
-    if (watching == null || listensForRoom == on) {
-      return;
-    }
-    listensForRoom = on;
-    if (on) {
-      watching.setPollOut(handle);
-    } else {
-      watching.resetPollOut(handle);
-    }
+  private ChannelWatch watch() {
+    return Objects.requireNonNull(watch);
   }
 
   @Override
@@ -156,7 +112,7 @@ public final class TlsWire implements IPollEvents {
     receive();
     records.settle();
     int first = records.firstByte();
-    if (isFirst && first >= 0 && first != HANDSHAKE_RECORD && first != ALERT_RECORD) {
+    if (isFirst && first >= 0 && !NotTlsException.isTls(first)) {
       fail(new NotTlsException(first));
     } else if (ended) {
       fail(new EOFException("the connection has ended during the handshake"));
@@ -169,7 +125,7 @@ public final class TlsWire implements IPollEvents {
 
   private void step() {
     state = State.STEP;
-    listen(false);
+    watch().forBytes(false);
     loop.threads().submit(records::step, this::stepped);
   }
 
@@ -184,7 +140,7 @@ public final class TlsWire implements IPollEvents {
     } else if (last) {
       open();
     } else {
-      listen(true);
+      watch().forBytes(true);
     }
   }
 
@@ -203,7 +159,7 @@ public final class TlsWire implements IPollEvents {
   private void fail(Throwable fault) {
     state = State.FAILED;
     flush();
-    listen(true);
+    watch().forBytes(true);
     engine().tlsFailed(fault);
     if (ended || fault instanceof NotTlsException) {
       end();
@@ -241,7 +197,7 @@ public final class TlsWire implements IPollEvents {
       records.settle();
     }
     if (state == State.OPEN) {
-      listen(!engine().holdsInput());
+      watch().forBytes(!engine().holdsInput());
       engine().outEvent();
     }
   }
@@ -276,7 +232,7 @@ public final class TlsWire implements IPollEvents {
     int count = records.write(from, real);
     written += count;
     if (records.hasUnsent()) {
-      listenForRoom(true);
+      watch().forRoom(true);
     }
     return count;
   }
@@ -293,7 +249,7 @@ public final class TlsWire implements IPollEvents {
 
   /// More is to be written when others have had their turn.
   void goOnLater() {
-    listenForRoom(true);
+    watch().forRoom(true);
   }
 
   @Override
@@ -301,7 +257,7 @@ public final class TlsWire implements IPollEvents {
     if (state == State.CLOSED || state == State.STEP || !flush()) {
       return;
     }
-    listenForRoom(false);
+    watch().forRoom(false);
     if (state == State.OPEN) {
       engine().outEvent();
     }
@@ -311,13 +267,13 @@ public final class TlsWire implements IPollEvents {
   private boolean flush() {
     try {
       boolean all = records.flush(real);
-      listenForRoom(!all);
+      watch().forRoom(!all);
       if (all && state == State.FAILED) {
         real.shutdownOutput();
       }
       return all;
     } catch (IOException gone) {
-      listenForRoom(false); // its end is to be read
+      watch().forRoom(false); // its end is to be read
       return false;
     }
   }
@@ -333,9 +289,8 @@ public final class TlsWire implements IPollEvents {
       flush();
     }
     state = State.CLOSED;
-    if (watching != null) {
-      watching.removeHandle(handle);
-      watching.unplug();
+    if (watch != null) {
+      watch.end();
     }
     try {
       real.close();

@@ -159,8 +159,7 @@ public final class Certificates {
       TrustManagerFactory others = TrustManagerFactory.getInstance("PKIX");
       others.init(signer);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(
-          keyStore == null ? null : own.getKeyManagers(), others.getTrustManagers(), null);
+      context.init(keyStore == null ? null : own.getKeyManagers(), others.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException | IOException failed) {
       throw new IllegalStateException(failed);
@@ -187,8 +186,7 @@ public final class Certificates {
 
   private TBSCertificate content(Wish wish, KeyPair its, boolean signs) throws IOException {
     var generator = new V3TBSCertificateGenerator();
-    generator.setSerialNumber(
-        new ASN1Integer(BigInteger.valueOf(SERIAL.getAndIncrement())));
+    generator.setSerialNumber(new ASN1Integer(BigInteger.valueOf(SERIAL.getAndIncrement())));
     generator.setSignature(ECDSA);
     generator.setIssuer(new X500Name("CN=" + name));
     generator.setSubject(new X500Name(wish.subject));
