@@ -202,10 +202,9 @@ public final class ClientOptions {
   }
 
   /// {@return these options with connections over TLS 1.3, to addresses that begin with `tls://`}
-  /// The server's certificate has to name the host of the address, and the client shows its own.
   ///
-  /// @param keys the client's own, and whom it trusts to sign the server's certificate; read again
-  ///   when the files change
+  /// @param keys the client's own, and whom it trusts; the server's certificate has to name its
+  ///   host
   public ClientOptions withTls(TlsKeys keys) {
     requireNonNull(keys, "keys");
     return with(it -> it.tls = keys);
@@ -267,12 +266,10 @@ public final class ClientOptions {
     return with(it -> it.clock = nanoTime);
   }
 
-  /// What the client's book has to know.
   CallBook.Settings forBook() {
     return values.forBook();
   }
 
-  /// What its socket has to know.
   DealerSocket.Options forSocket() {
     return values.forSocket();
   }

@@ -190,8 +190,7 @@ public final class ServerBuilder {
     return this;
   }
 
-  /// Serves over TLS 1.3, at an address that begins with `tls://`, and lets in whoever has a
-  /// certificate that is trusted and names somebody in the file.
+  /// Serves over TLS 1.3, at an address with `tls://`, whoever is in the file and proves it.
   ///
   /// @param keys the server's own, and whom it trusts to sign those of clients
   /// @param clients `tls` and a name, and perhaps rights, in each line; read again when it changes

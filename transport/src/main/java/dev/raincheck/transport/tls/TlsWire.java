@@ -283,8 +283,7 @@ public final class TlsWire implements IPollEvents {
     if (state == State.CLOSED) {
       return;
     }
-    boolean open = state == State.OPEN;
-    if (open) {
+    if (state == State.OPEN) {
       records.close();
       flush();
     }
