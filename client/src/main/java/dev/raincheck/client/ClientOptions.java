@@ -2,9 +2,7 @@ package dev.raincheck.client;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.raincheck.client.book.CallBook;
 import dev.raincheck.client.book.CallMetadata;
-import dev.raincheck.client.socket.DealerSocket;
 import dev.raincheck.client.socket.Endpoints;
 import dev.raincheck.protocol.bytes.WireLimits;
 import dev.raincheck.transport.CurveKeys;
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClientOptions {
   private static final Duration PATIENCE_MAX = Duration.ofDays(365);
 
-  private final ClientSettings values;
+  final ClientSettings values;
 
   private ClientOptions(ClientSettings values) {
     this.values = values;
@@ -84,7 +82,7 @@ public final class ClientOptions {
     return Optional.ofNullable(values.curve);
   }
 
-  /// {@return what the client shows and whom it trusts over TLS; empty without it}
+  /// {@return the keys for TLS; empty without it}
   public Optional<TlsKeys> tls() {
     return Optional.ofNullable(values.tls);
   }
@@ -264,14 +262,6 @@ public final class ClientOptions {
   public ClientOptions withClock(LongSupplier nanoTime) {
     requireNonNull(nanoTime, "clock");
     return with(it -> it.clock = nanoTime);
-  }
-
-  CallBook.Settings forBook() {
-    return values.forBook();
-  }
-
-  DealerSocket.Options forSocket() {
-    return values.forSocket();
   }
 
   @Override

@@ -36,6 +36,7 @@ record Architecture(String root) {
           "shutdown",
           "transport",
           "transport.loop",
+          "transport.tls",
           "protocol.bytes",
           "protocol.value",
           "protocol.wire",
@@ -199,7 +200,8 @@ record Architecture(String root) {
   ArchRule zeroMqIsUsedByTheSocketsOnly() {
     return noClasses()
         .that()
-        .resideOutsideOfPackages(in("transport.loop"), in("server.socket"), in("client.socket"))
+        .resideOutsideOfPackages(
+            in("transport.loop"), in("transport.tls"), in("server.socket"), in("client.socket"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.zeromq..", "zmq..")

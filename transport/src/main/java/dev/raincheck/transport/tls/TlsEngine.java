@@ -29,12 +29,14 @@ public class TlsEngine extends StreamEngine {
   public TlsEngine(TlsWire wire, Options options, String endpoint) {
     super(wire.plain(), options, endpoint);
     this.wire = wire;
-    wire.lead(this);
   }
 
   @Override
   public void plug(IOThread thread, SessionBase session) {
     plugged = session;
+    if (wire != null) {
+      wire.lead(this);
+    }
     super.plug(thread, session);
     if (wire != null) {
       wire.plug(thread);
