@@ -107,7 +107,11 @@ class ArchitectureTest {
           entry("dev.raincheck.shutdown", Set.of("dev.raincheck.shutdown")),
           entry(
               "dev.raincheck.transport",
-              Set.of("dev.raincheck.transport", "dev.raincheck.transport.loop" + OURS, "dev.raincheck.transport.tls" + TO_SOCKETS)),
+              Set.of(
+                  "dev.raincheck.transport",
+                  "dev.raincheck.transport.loop" + OURS,
+                  "dev.raincheck.transport.tls"
+                      + " to dev.raincheck.client, dev.raincheck.server")),
           entry(
               "dev.raincheck.protocol",
               Stream.of("bytes", "contract", "value", "wire")
