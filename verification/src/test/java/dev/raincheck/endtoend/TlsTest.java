@@ -69,7 +69,7 @@ final class TlsTest {
   private static String call(String address, TlsKeys keys) {
     try (var client =
         RaincheckClient.connect(
-            ClientOptions.of(address).withTls(keys).withPatience(Duration.ofSeconds(4)))) {
+            ClientOptions.of(address).withTls(keys).withPatience(Duration.ofSeconds(8)))) {
       return client.service(Office.class).greet("Ada");
     }
   }
