@@ -2,7 +2,7 @@ package dev.raincheck.server;
 
 import dev.raincheck.server.access.Access;
 import dev.raincheck.server.socket.ClientTrust;
-import dev.raincheck.server.socket.RouterSocket;
+import dev.raincheck.server.socket.Encryption;
 import dev.raincheck.transport.ServerAddress;
 import dev.raincheck.transport.TlsKeys;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +45,12 @@ final class Exposure {
   /// What encrypts connections, and knows who is at the other end; null if nothing does.
   ///
   /// @throws IllegalArgumentException if the files of the keys cannot be used; says why
-  static RouterSocket.@Nullable Encryption encryption(ServerSettings chosen, Access access) {
+  static @Nullable Encryption encryption(ServerSettings chosen, Access access) {
     TlsKeys tls = chosen.tls;
     if (tls != null) {
-      return new RouterSocket.Tls(ClientTrust.context(tls, access), tls.principalIn(), access);
+      return new Encryption.Tls(ClientTrust.context(tls, access), tls.principalIn(), access);
     }
-    return chosen.curve == null ? null : new RouterSocket.Curve(chosen.curve, access);
+    return chosen.curve == null ? null : new Encryption.Curve(chosen.curve, access);
   }
 
   /// What every client may see and do of what is others': on one trusted machine it may look. Who

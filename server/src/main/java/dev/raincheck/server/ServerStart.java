@@ -22,6 +22,7 @@ import dev.raincheck.server.settings.ZeroRpc;
 import dev.raincheck.server.socket.BindProbe;
 import dev.raincheck.server.socket.Connections;
 import dev.raincheck.server.socket.Descriptors;
+import dev.raincheck.server.socket.Encryption;
 import dev.raincheck.server.socket.ForeignDialect;
 import dev.raincheck.server.socket.RouterDoor;
 import dev.raincheck.server.socket.RouterSocket;
@@ -60,7 +61,7 @@ final class ServerStart {
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Gate> serialGroups = new HashMap<>();
   private final Access access;
-  private final RouterSocket.@Nullable Encryption encryption;
+  private final @Nullable Encryption encryption;
 
   /// Checks all that can be checked before the address is bound.
   ServerStart(ServerSettings chosen) {

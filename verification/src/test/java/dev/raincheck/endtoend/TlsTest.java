@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.certificates.Certificates;
-import dev.raincheck.certificates.Certificates.Wish;
+import dev.raincheck.certificates.Certificates.Subject;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.exceptions.CallNotStartedException;
@@ -90,7 +90,8 @@ final class TlsTest {
 
   @Test
   void otherHostName_isToldWithThoseInTheCertificate() {
-    TlsKeys other = signer.keys("other", Wish.of("CN=server", "dns:desk.example", "ip:10.0.0.1"));
+    TlsKeys other =
+        signer.keys("other", Subject.of("CN=server", "dns:desk.example", "ip:10.0.0.1"));
     try (var misnamed = builder().tls(other, clients).start()) {
       assertTold(
           "\"CN=server\" is for [desk.example, 10.0.0.1] (expected: for \"127.0.0.1\"",
@@ -101,7 +102,7 @@ final class TlsTest {
 
   @Test
   void commonNameOfTheServer_isNoHostName() {
-    TlsKeys old = signer.keys("old", Wish.of("CN=localhost"));
+    TlsKeys old = signer.keys("old", Subject.of("CN=localhost"));
     try (var misnamed = builder().tls(old, clients).start()) {
       String named = misnamed.address().replace("127.0.0.1", "localhost");
       assertTold("\"CN=localhost\" names no host", named, signer.client("alice"));
@@ -110,7 +111,7 @@ final class TlsTest {
 
   @Test
   void serverThatSomebodyElseSigned_isToldSo() {
-    TlsKeys trusting = TlsKeys.of(signer.keyStore("alice", Wish.of("CN=alice")), PASSWORD);
+    TlsKeys trusting = TlsKeys.of(signer.keyStore("alice", Subject.of("CN=alice")), PASSWORD);
     assertTold(
         "\"CN=server\" is signed by \"CN=ca\", who is not trusted here",
         server.address(),
@@ -122,9 +123,9 @@ final class TlsTest {
   void clientWhoseCertificateIsNotAccepted_isToldSo(String kind) {
     Path store =
         switch (kind) {
-          case "stranger" -> stranger.keyStore("alice", Wish.of("CN=alice"));
-          case "unnamed" -> signer.keyStore("alice", Wish.of("O=alice"));
-          default -> signer.keyStore("alice", Wish.of("CN=alice,CN=bob"));
+          case "stranger" -> stranger.keyStore("alice", Subject.of("CN=alice"));
+          case "unnamed" -> signer.keyStore("alice", Subject.of("O=alice"));
+          default -> signer.keyStore("alice", Subject.of("CN=alice,CN=bob"));
         };
     TlsKeys keys = TlsKeys.of(store, PASSWORD).trusting(signer.own());
     assertTold("does not accept this client's certificate", server.address(), keys);
@@ -134,7 +135,7 @@ final class TlsTest {
   @CsvSource({"URI, uri:urn:reports", "DNS, dns:reports.example"})
   void otherNameThanTheCommonOne_isThePrincipal(CertificateName kind, String name) {
     try (var other = builder().tls(signer.server().withPrincipalIn(kind), clients).start()) {
-      assertEquals("hello Ada", call(other.address(), signer.keys("x", Wish.of("CN=x", name))));
+      assertEquals("hello Ada", call(other.address(), signer.keys("x", Subject.of("CN=x", name))));
       assertTold(
           "does not accept this client's certificate", other.address(), signer.client("alice"));
     }
@@ -206,7 +207,7 @@ final class TlsTest {
     "no certificates, it is no key store",
   })
   void keysThatCannotBeUsed_areRefusedAtTheStart(String kind, String expected) throws IOException {
-    Path store = signer.keyStore("x", Wish.of("CN=x"));
+    Path store = signer.keyStore("x", Subject.of("CN=x"));
     Path text = Files.writeString(folder.resolve("text"), "Dear diary,\n");
     TlsKeys good = TlsKeys.of(store, PASSWORD);
     TlsKeys bad =
@@ -214,7 +215,7 @@ final class TlsTest {
           case "wrong password" -> TlsKeys.of(store, "guess".toCharArray());
           case "missing file" -> TlsKeys.of(folder.resolve("none.p12"), PASSWORD);
           case "no key store" -> TlsKeys.of(text, PASSWORD);
-          case "expired" -> signer.keys("x", Wish.of("CN=x").until(Duration.ofDays(-1)));
+          case "expired" -> signer.keys("x", Subject.of("CN=x").until(Duration.ofDays(-1)));
           case "no key" -> TlsKeys.of(signer.trustStore("only"), PASSWORD);
           case "nobody trusted" -> good;
           default -> good.trusting(text);
@@ -233,12 +234,12 @@ final class TlsTest {
   @Test
   void changedFiles_areUsedForNewConnections_andUnfitOnesAreNot() throws IOException {
     TlsKeys alice = signer.client("alice");
-    TlsKeys others = TlsKeys.of(stranger.keyStore("other", Wish.of("CN=alice")), PASSWORD);
+    TlsKeys others = TlsKeys.of(stranger.keyStore("other", Subject.of("CN=alice")), PASSWORD);
     try (var early = RaincheckClient.connect(ClientOptions.of(server.address()).withTls(alice))) {
       assertEquals("hello Ada", early.service(Office.class).greet("Ada"));
       Files.writeString(folder.resolve("server.p12"), "half a");
       assertEquals("hello Ada", call(server.address(), alice));
-      stranger.keyStore("server", Wish.of("CN=server", "ip:127.0.0.1"));
+      stranger.keyStore("server", Subject.of("CN=server", "ip:127.0.0.1"));
       await()
           .ignoreExceptions()
           .until(() ->

@@ -200,8 +200,7 @@ record Architecture(String root) {
   ArchRule zeroMqIsUsedByTheSocketsOnly() {
     return noClasses()
         .that()
-        .resideOutsideOfPackages(
-            in("transport.loop"), in("transport.tls"), in("server.socket"), in("client.socket"))
+        .resideOutsideOfPackages(in("transport.[loop|tls]"), in("[server|client].socket"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.zeromq..", "zmq..")

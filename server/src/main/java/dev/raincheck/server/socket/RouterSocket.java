@@ -1,16 +1,13 @@
 package dev.raincheck.server.socket;
 
 import dev.raincheck.protocol.bytes.Slice;
-import dev.raincheck.server.access.Access;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Outflow;
-import dev.raincheck.transport.CertificateName;
 import dev.raincheck.transport.CurveKeys;
 import dev.raincheck.transport.ServerAddress;
 import dev.raincheck.transport.loop.EventLoop;
 import dev.raincheck.transport.loop.TransportFaults;
 import dev.raincheck.transport.tls.OwnConnections;
-import dev.raincheck.transport.tls.TlsContext;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,20 +85,10 @@ public final class RouterSocket implements AutoCloseable {
       LongSupplier clock,
       @Nullable Encryption encryption) {
     int frameBytesMax() {
-      return messageBytesMax + (encryption instanceof Curve ? CurveKeys.FRAME_OVERHEAD_BYTES : 0);
+      return messageBytesMax
+          + (encryption instanceof Encryption.Curve ? CurveKeys.FRAME_OVERHEAD_BYTES : 0);
     }
   }
-
-  /// How connections are encrypted.
-  public sealed interface Encryption {}
-
-  /// @param access knows whose key a client's is
-  public record Curve(CurveKeys keys, Access access) implements Encryption {}
-
-  /// @param access knows which names are let in
-  /// @param kind of the name in a client's certificate
-  public record Tls(TlsContext context, CertificateName kind, Access access)
-      implements Encryption {}
 
   private RouterSocket(EventLoop events, ZContext context, Options options) {
     this.events = events;
@@ -109,7 +96,8 @@ public final class RouterSocket implements AutoCloseable {
     context.setThreadFactor(events::createThread); // before the first socket, and so the next
     var faults = new TransportFaults("that connection is dead, and all others are served");
     context.setNotificationExceptionHandler(faults);
-    TlsGate gate = options.encryption() instanceof Tls tls ? new TlsGate(tls, events::wake) : null;
+    TlsGate gate =
+        options.encryption() instanceof Encryption.Tls tls ? new TlsGate(tls, events::wake) : null;
     inbound =
         new Inbound(
             new Inbound.Parts(
@@ -121,11 +109,9 @@ public final class RouterSocket implements AutoCloseable {
                 faults,
                 options.clock(),
                 events::wake));
-    Curve curve = options.encryption() instanceof Curve chosen ? chosen : null;
-    Gatekeeper zap = curve == null ? Gatekeeper.NONE : new ZapSocket(context, curve.access());
-    gatekeeper = gate == null ? zap : gate;
+    gatekeeper = gate == null ? gatekeeper(options.encryption()) : gate;
     socket = context.createSocket(SocketType.ROUTER); // after the one that answers for it
-    if (curve != null) {
+    if (options.encryption() instanceof Encryption.Curve curve) {
       socket.setZapDomain("raincheck");
       socket.setCurveServer(true);
       socket.setCurvePublicKey(ZMQ.Curve.z85Decode(curve.keys().publicKey()));
@@ -144,6 +130,12 @@ public final class RouterSocket implements AutoCloseable {
     socket.setTCPKeepAliveIdle(KEEP_ALIVE_IDLE_S);
     socket.setTCPKeepAliveInterval(KEEP_ALIVE_INTERVAL_S);
     socket.setTCPKeepAliveCount(KEEP_ALIVE_PROBES);
+  }
+
+  private Gatekeeper gatekeeper(@Nullable Encryption encryption) {
+    return encryption instanceof Encryption.Curve curve
+        ? new ZapSocket(context, curve.access())
+        : Gatekeeper.NONE;
   }
 
   /// @param broken called, on any thread, when the transport fails for good

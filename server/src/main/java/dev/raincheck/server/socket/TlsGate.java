@@ -25,7 +25,7 @@ final class TlsGate implements Gatekeeper {
   private final TlsLoop loop;
   private long refused;
 
-  TlsGate(RouterSocket.Tls tls, Runnable wake) {
+  TlsGate(Encryption.Tls tls, Runnable wake) {
     context = tls.context();
     access = tls.access();
     kind = tls.kind();

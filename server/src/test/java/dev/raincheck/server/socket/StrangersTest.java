@@ -69,34 +69,34 @@ class StrangersTest {
     address = socket.address();
     READY[1] = (byte) (READY.length - 2);
     var arrivals = new Arrivals(socket::receive);
-    socket
-        .events()
-        .start(
-            new EventLoop.Turns() {
-              @Override
-              public void turn() {
-                if (closing) {
-                  socket.events().end(ended::countDown); // a socket is closed when nobody uses it
-                  return;
-                }
-                socket.advance(nowNs.get());
-                for (Event event; (event = arrivals.poll()) != null; ) {
-                  events.add(
-                      switch (event) {
-                        case Event.Malformed(Peer peer, var problem) ->
-                            "message from " + peer.connection().address();
-                        case Event.Disconnected(Connection gone) -> "end of " + gone.address();
-                        default -> event.toString();
-                      });
-                }
-              }
+    socket.events().start(turns(arrivals), socket.channels());
+  }
 
-              @Override
-              public void failed(Throwable fault) {
-                events.add(fault.toString());
-              }
-            },
-            socket.channels());
+  private EventLoop.Turns turns(Arrivals arrivals) {
+    return new EventLoop.Turns() {
+      @Override
+      public void turn() {
+        if (closing) {
+          socket.events().end(ended::countDown); // a socket is closed when nobody uses it
+          return;
+        }
+        socket.advance(nowNs.get());
+        for (Event event; (event = arrivals.poll()) != null; ) {
+          events.add(
+              switch (event) {
+                case Event.Malformed(Peer peer, var problem) ->
+                    "message from " + peer.connection().address();
+                case Event.Disconnected(Connection gone) -> "end of " + gone.address();
+                default -> event.toString();
+              });
+        }
+      }
+
+      @Override
+      public void failed(Throwable fault) {
+        events.add(fault.toString());
+      }
+    };
   }
 
   @AfterEach

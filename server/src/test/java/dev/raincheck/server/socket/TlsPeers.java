@@ -1,7 +1,7 @@
 package dev.raincheck.server.socket;
 
 import dev.raincheck.certificates.Certificates;
-import dev.raincheck.certificates.Certificates.Wish;
+import dev.raincheck.certificates.Certificates.Subject;
 import dev.raincheck.server.access.Access;
 import dev.raincheck.server.access.AuthorizedClientsFile;
 import dev.raincheck.transport.CertificateName;
@@ -23,7 +23,7 @@ final class TlsPeers {
     clients = folder.resolve("clients");
   }
 
-  RouterSocket.Tls server() {
+  Encryption.Tls server() {
     try {
       Files.writeString(clients, "tls alice\n");
     } catch (IOException failed) {
@@ -31,12 +31,12 @@ final class TlsPeers {
     }
     var access = new Access(new AuthorizedClientsFile(clients), (principal, method) -> true);
     CertificateName kind = CertificateName.COMMON_NAME;
-    return new RouterSocket.Tls(ClientTrust.context(signer.server(), access), kind, access);
+    return new Encryption.Tls(ClientTrust.context(signer.server(), access), kind, access);
   }
 
   /// As the one who is let in.
   SSLSocket connect(int port) throws IOException {
-    return connect(port, signer.keyStore("alice", Wish.of("CN=alice")));
+    return connect(port, signer.keyStore("alice", Subject.of("CN=alice")));
   }
 
   /// @param keyStore null for somebody without a certificate

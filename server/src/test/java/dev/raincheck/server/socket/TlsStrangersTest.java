@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.raincheck.certificates.Certificates.Wish;
+import dev.raincheck.certificates.Certificates.Subject;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.EventLoop;
 import java.io.IOException;
@@ -210,14 +210,14 @@ class TlsStrangersTest {
 
   @Test
   void expiredCertificate_isToldInTheLog() throws Exception {
-    Wish expired = Wish.of("CN=alice").until(Duration.ofDays(-1));
+    Subject expired = Subject.of("CN=alice").until(Duration.ofDays(-1));
     awaitRefused(kept(tls.connect(port(), tls.signer.keyStore("old", expired))));
     awaitTold("\"CN=alice\" expired on ");
   }
 
   @Test
   void nameThatIsNotInTheFile_isToldInTheLog() throws Exception {
-    awaitRefused(kept(tls.connect(port(), tls.signer.keyStore("bob", Wish.of("CN=bob")))));
+    awaitRefused(kept(tls.connect(port(), tls.signer.keyStore("bob", Subject.of("CN=bob")))));
     awaitTold("a line \"tls bob\"");
   }
 
@@ -247,7 +247,7 @@ class TlsStrangersTest {
 
   @Test
   void manyHandshakesAtOnce_areAllDone() throws Exception {
-    Path keys = tls.signer.keyStore("alice", Wish.of("CN=alice"));
+    Path keys = tls.signer.keyStore("alice", Subject.of("CN=alice"));
     List<SSLSocket> all = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       all.add(kept(tls.connect(port(), keys)));

@@ -18,8 +18,9 @@ final class TlsRecords {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final int HEADER_BYTES = 5;
 
-  /// Records that carry none of the protocol's bytes: a peer may change its keys, and gets a ticket
-  /// or two. Each costs the loop some microseconds, so they are rationed by what else was received.
+  /// Records that carry none of the protocol's bytes: a peer may change its keys, and is told how
+  /// to resume. Each costs the loop some microseconds, so they are rationed by what else was
+  /// received.
   private static final int QUIET_RECORDS_MAX = 64;
 
   private static final int BYTES_A_QUIET_RECORD = 65_536;

@@ -57,17 +57,18 @@ public final class Certificates {
 
   /// What a certificate says.
   ///
-  /// @param names beside the subject, such as `dns:localhost`, `ip:127.0.0.1` and `uri:urn:x`
+  /// @param name of its subject, such as `CN=alice`
+  /// @param names beside it, such as `dns:localhost`, `ip:127.0.0.1` and `uri:urn:x`
   /// @param from when it begins to be valid, counted from now
   /// @param to when it ends
-  public record Wish(String subject, List<String> names, Duration from, Duration to) {
+  public record Subject(String name, List<String> names, Duration from, Duration to) {
     /// One that is valid now.
-    public static Wish of(String subject, String... names) {
-      return new Wish(subject, List.of(names), Duration.ofDays(-2), Duration.ofDays(2));
+    public static Subject of(String name, String... names) {
+      return new Subject(name, List.of(names), Duration.ofDays(-2), Duration.ofDays(2));
     }
 
-    public Wish until(Duration end) {
-      return new Wish(subject, names, from, end);
+    public Subject until(Duration end) {
+      return new Subject(name, names, from, end);
     }
   }
 
@@ -90,13 +91,13 @@ public final class Certificates {
   public Path own() {
     Path file = folder.resolve(name + ".pem");
     if (!Files.exists(file)) {
-      write(file, pem(sign(Wish.of("CN=" + name), pair, true)));
+      write(file, pem(sign(Subject.of("CN=" + name), pair, true)));
     }
     return file;
   }
 
   /// A key store with a new key and its certificate.
-  public Path keyStore(String file, Wish wish) {
+  public Path keyStore(String file, Subject subject) {
     Path path = folder.resolve(file + ".p12");
     try (OutputStream out = Files.newOutputStream(path)) {
       KeyPair its = pair();
@@ -106,7 +107,7 @@ public final class Certificates {
           "own",
           its.getPrivate(),
           PASSWORD.toCharArray(),
-          new Certificate[] {sign(wish, its, false)});
+          new Certificate[] {sign(subject, its, false)});
       store.store(out, PASSWORD.toCharArray());
       return path;
     } catch (GeneralSecurityException | IOException failed) {
@@ -120,7 +121,7 @@ public final class Certificates {
     try (OutputStream out = Files.newOutputStream(path)) {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      store.setCertificateEntry("ca", sign(Wish.of("CN=" + name), pair, true));
+      store.setCertificateEntry("ca", sign(Subject.of("CN=" + name), pair, true));
       store.store(out, PASSWORD.toCharArray());
       return path;
     } catch (GeneralSecurityException | IOException failed) {
@@ -129,18 +130,18 @@ public final class Certificates {
   }
 
   /// The keys of somebody who trusts this one.
-  public TlsKeys keys(String file, Wish wish) {
-    return TlsKeys.of(keyStore(file, wish), PASSWORD.toCharArray()).trusting(own());
+  public TlsKeys keys(String file, Subject subject) {
+    return TlsKeys.of(keyStore(file, subject), PASSWORD.toCharArray()).trusting(own());
   }
 
   /// Of a server on this machine.
   public TlsKeys server() {
-    return keys("server", Wish.of("CN=server", "ip:127.0.0.1", "dns:localhost"));
+    return keys("server", Subject.of("CN=server", "ip:127.0.0.1", "dns:localhost"));
   }
 
   /// Of a client.
   public TlsKeys client(String who) {
-    return keys(who, Wish.of("CN=" + who));
+    return keys(who, Subject.of("CN=" + who));
   }
 
   /// For a peer that speaks TLS by hand; one that trusts this signer.
@@ -155,7 +156,7 @@ public final class Certificates {
       }
       KeyStore signer = KeyStore.getInstance("PKCS12");
       signer.load(null, null);
-      signer.setCertificateEntry("ca", sign(Wish.of("CN=" + name), pair, true));
+      signer.setCertificateEntry("ca", sign(Subject.of("CN=" + name), pair, true));
       TrustManagerFactory others = TrustManagerFactory.getInstance("PKIX");
       others.init(signer);
       SSLContext context = SSLContext.getInstance("TLS");
@@ -166,9 +167,9 @@ public final class Certificates {
     }
   }
 
-  private Certificate sign(Wish wish, KeyPair its, boolean signs) {
+  private Certificate sign(Subject subject, KeyPair its, boolean signs) {
     try {
-      byte[] content = content(wish, its, signs).getEncoded();
+      byte[] content = content(subject, its, signs).getEncoded();
       Signature signature = Signature.getInstance("SHA256withECDSA");
       signature.initSign(pair.getPrivate());
       signature.update(content);
@@ -184,22 +185,22 @@ public final class Certificates {
     }
   }
 
-  private TBSCertificate content(Wish wish, KeyPair its, boolean signs) throws IOException {
+  private TBSCertificate content(Subject subject, KeyPair its, boolean signs) throws IOException {
     var generator = new V3TBSCertificateGenerator();
     generator.setSerialNumber(new ASN1Integer(BigInteger.valueOf(SERIAL.getAndIncrement())));
     generator.setSignature(ECDSA);
     generator.setIssuer(new X500Name("CN=" + name));
-    generator.setSubject(new X500Name(wish.subject));
-    generator.setStartDate(new Time(Date.from(Instant.now().plus(wish.from))));
-    generator.setEndDate(new Time(Date.from(Instant.now().plus(wish.to))));
+    generator.setSubject(new X500Name(subject.name));
+    generator.setStartDate(new Time(Date.from(Instant.now().plus(subject.from))));
+    generator.setEndDate(new Time(Date.from(Instant.now().plus(subject.to))));
     generator.setSubjectPublicKeyInfo(
         SubjectPublicKeyInfo.getInstance(its.getPublic().getEncoded()));
     var extensions = new ExtensionsGenerator();
     if (signs) {
       extensions.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
-    } else if (!wish.names.isEmpty()) {
+    } else if (!subject.names.isEmpty()) {
       GeneralName[] names =
-          wish.names.stream().map(Certificates::general).toArray(GeneralName[]::new);
+          subject.names.stream().map(Certificates::general).toArray(GeneralName[]::new);
       extensions.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
     }
     if (!extensions.isEmpty()) {
