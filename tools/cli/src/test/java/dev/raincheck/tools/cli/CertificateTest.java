@@ -57,7 +57,7 @@ class CertificateTest {
   @Test
   void unlistedName_isRefused() {
     Shell.Result refused = shell.run("ping", "--key-store", keyStore("mallory"));
-    assertTrue(refused.code() != 0, refused::out);
+    assertEquals(ExitCode.UNREACHABLE, refused.code(), refused::err);
     assertTrue(refused.err().contains("does not accept this client's certificate"), refused::err);
   }
 }
