@@ -126,6 +126,10 @@ public final class RouterSocket implements AutoCloseable {
     socket.setSndHWM(QUEUE_FRAMES_MAX);
     socket.setRcvHWM(QUEUE_FRAMES_MAX);
     socket.setIPv6(true);
+    keepAlive(socket);
+  }
+
+  private static void keepAlive(ZMQ.Socket socket) {
     socket.setTCPKeepAlive(1);
     socket.setTCPKeepAliveIdle(KEEP_ALIVE_IDLE_S);
     socket.setTCPKeepAliveInterval(KEEP_ALIVE_INTERVAL_S);
