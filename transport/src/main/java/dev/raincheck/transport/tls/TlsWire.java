@@ -35,6 +35,8 @@ public final class TlsWire implements IPollEvents {
     /// Another thread has the records.
     STEP,
     OPEN,
+    /// Its socket is closed: the engine takes nothing any more, and must not be asked to.
+    DEAF,
     /// It has failed, and the peer has been told why: it is to end the connection, or it might not
     /// hear that.
     FAILED,
@@ -94,7 +96,7 @@ public final class TlsWire implements IPollEvents {
         deliver();
       }
       case FAILED -> drain();
-      case STEP, CLOSED -> {} // not watched
+      case STEP, DEAF, CLOSED -> {} // not watched
     }
   }
 
@@ -185,10 +187,10 @@ public final class TlsWire implements IPollEvents {
   /// Gives the engine what has come, as far as it takes it.
   void deliver() {
     try {
-      long before = -1;
-      while (state == State.OPEN && hasNews() && !engine().holdsInput() && reads != before) {
-        before = reads;
+      while (state == State.OPEN && (ended || records.isReadable()) && !engine().holdsInput()) {
+        long before = reads;
         engine().inEvent();
+        state = state == State.OPEN && reads == before ? State.DEAF : state;
       }
     } catch (RuntimeException fault) { // over what the peer has sent
       engine().tlsFailed(fault);
@@ -196,14 +198,12 @@ public final class TlsWire implements IPollEvents {
     } finally {
       records.settle();
     }
-    if (state == State.OPEN) {
+    if (state == State.DEAF) {
+      watch().forBytes(false);
+    } else if (state == State.OPEN) {
       watch().forBytes(!engine().holdsInput());
       engine().outEvent();
     }
-  }
-
-  private boolean hasNews() {
-    return ended || records.isReadable();
   }
 
   private int read(ByteBuffer into) throws IOException {
