@@ -151,7 +151,7 @@ final class TlsTest {
     }
     try (var other = plain.start()) {
       String address = other.address().replace("tcp:", "tls:");
-      assertTold("the server speaks no TLS", address, signer.client("alice"));
+      assertTold("and is tcp:// meant?", address, signer.client("alice"));
     }
   }
 

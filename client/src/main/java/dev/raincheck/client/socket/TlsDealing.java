@@ -120,10 +120,11 @@ final class TlsDealing implements AutoCloseable {
               .formatted(alert),
           true);
     }
-    if (fault instanceof NotTlsException not && not.isZmtp()) {
+    boolean isZmtp = fault instanceof NotTlsException not && not.isZmtp();
+    if (isZmtp || TlsFaults.isEnd(fault)) {
       return new Failure(
-          "the server speaks no TLS (expected: TLS; is it one with CURVE, or in the clear, and is"
-              + " tcp:// meant?)",
+          "the server %s (expected: TLS 1.3; is it one with CURVE, or in the clear, and is tcp:// meant?)"
+              .formatted(isZmtp ? "speaks no TLS" : "ends connections during the handshake"),
           false);
     }
     return new Failure(
