@@ -12,6 +12,7 @@ import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import dev.raincheck.transport.CurveKeys;
 import dev.raincheck.transport.ServerAddress;
+import dev.raincheck.transport.TlsKeys;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ final class ServerSettings {
   @Nullable OperationStore store;
   boolean showsStacks;
   @Nullable CurveKeys curve;
+  @Nullable TlsKeys tls;
   @Nullable Path authorizedClients;
   boolean clearText;
   boolean anybodyOperates;
@@ -74,6 +76,7 @@ final class ServerSettings {
     store = from.store;
     showsStacks = from.showsStacks;
     curve = from.curve;
+    tls = from.tls;
     authorizedClients = from.authorizedClients;
     clearText = from.clearText;
     anybodyOperates = from.anybodyOperates;
@@ -125,7 +128,9 @@ final class ServerSettings {
 
   /// What is to be bound: the port that was taken before, if any would do.
   ServerAddress toBind() {
-    return address.port() == 0 ? new ServerAddress(address.host(), portTaken.get()) : address;
+    return address.port() == 0
+        ? new ServerAddress(address.host(), portTaken.get(), address.isTls())
+        : address;
   }
 
   void took(int port) {
