@@ -48,11 +48,6 @@ record ServerRun(
 
   private static String reachedAt(ServerSettings chosen, String boundAddress) {
     ServerAddress said = chosen.advertised;
-    if (said != null && said.isTls() != chosen.address.isTls()) {
-      throw new IllegalArgumentException(
-          "advertise: \"%s\" (expected: an address of the same kind as %s, which is bound)"
-              .formatted(said, chosen.address));
-    }
     if (said != null) {
       return said.toString();
     }

@@ -98,10 +98,12 @@ final class ServerSettings {
 
   void advertise(String text) {
     ServerAddress reached = ServerAddress.toConnect(text);
-    if (reached.isAnyHost() || text.length() > WireLimits.SERVER_CHARS_MAX) {
+    if (reached.isAnyHost()
+        || reached.isTls() != address.isTls()
+        || text.length() > WireLimits.SERVER_CHARS_MAX) {
       throw new IllegalArgumentException(
-          "advertise: \"%s\" (expected: the host by which clients reach this server, such as tcp://reports-2:5570, in at most 255 characters)"
-              .formatted(text));
+          "advertise: \"%s\" (expected: the host by which clients reach this server, such as %s://reports-2:5570, in at most 255 characters)"
+              .formatted(text, address.isTls() ? "tls" : "tcp"));
     }
     advertised = reached;
   }
