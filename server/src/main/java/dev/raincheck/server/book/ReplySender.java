@@ -77,8 +77,16 @@ final class ReplySender {
 
   private record Told(Outcome outcome, @Nullable String trace) {}
 
-  /// The trace is for those that have a token only: the caller knows it.
+  /// The trace is for those that have a token only: the caller knows it. It is left out where it
+  /// would be too much.
   private Encoding outcome(Peer peer, Reply.Header header, @Nullable String token, Told told) {
+    Encoding whole = encode(peer, header, token, told);
+    return whole instanceof Encoding.TooLarge && token != null && told.trace() != null
+        ? encode(peer, header, token, new Told(told.outcome(), null))
+        : whole;
+  }
+
+  private Encoding encode(Peer peer, Reply.Header header, @Nullable String token, Told told) {
     String trace = token == null ? null : told.trace();
     return switch (told.outcome()) {
       case Outcome.Value value -> value(peer, header, token, value, trace);
