@@ -14,13 +14,16 @@ import org.junit.jupiter.api.Test;
 /// them.
 class LearnedRotationTest {
   private static final long MS = 1_000_000;
-  private static final ServerAddress GIVEN = new ServerAddress("10.0.0.1", 1);
-  private static final List<ServerAddress> LEARNED =
-      List.of(new ServerAddress("10.0.0.2", 1), new ServerAddress("10.0.0.3", 1));
+  private static final Target GIVEN = target("10.0.0.1");
+  private static final List<Target> LEARNED = List.of(target("10.0.0.2"), target("10.0.0.3"));
 
   private final AddressRotation rotation =
       new AddressRotation(Endpoints.parse("tcp://10.0.0.1:1"), List.of(GIVEN), bound -> bound / 2);
   private long nowNs;
+
+  private static Target target(String host) {
+    return new Target(new ServerAddress(host, 1), host);
+  }
 
   LearnedRotationTest() {
     assertConnects(GIVEN);
@@ -29,7 +32,7 @@ class LearnedRotationTest {
     rotation.learn(true);
   }
 
-  private void assertConnects(ServerAddress to) {
+  private void assertConnects(Target to) {
     assertEquals(Step.CONNECT, rotation.next(nowNs));
     assertEquals(to, rotation.current());
   }
@@ -55,7 +58,7 @@ class LearnedRotationTest {
   @Test
   void theyComeBehindTheGiven_andEachHasItsTurn() {
     loseTheGiven();
-    for (ServerAddress next : LEARNED) {
+    for (Target next : LEARNED) {
       assertConnects(next);
       assertTrue(rotation.isLearned());
       rotation.failed(nowNs);
@@ -69,7 +72,7 @@ class LearnedRotationTest {
   @Test
   void oneThatTakesNoConnection_hasTwoSeconds_alsoTheLast() {
     loseTheGiven();
-    for (ServerAddress next : LEARNED) {
+    for (Target next : LEARNED) {
       assertConnects(next);
       assertEquals(nowNs + 2_000 * MS, rotation.dueNs());
       pass(2_000);
@@ -82,8 +85,7 @@ class LearnedRotationTest {
   /// However many somebody has named, those that were given do not wait for all of them.
   @Test
   void fourAreTriedInARound_andOthersInTheNext() {
-    List<ServerAddress> many =
-        IntStream.range(0, 6).mapToObj(i -> new ServerAddress("10.0.0.2", 1 + i)).toList();
+    List<Target> many = IntStream.range(0, 6).mapToObj(i -> target("10.0.1." + i)).toList();
     rotation.failed(nowNs);
     pass(100);
     for (int round = 0; round < 3; round++) {
@@ -155,7 +157,7 @@ class LearnedRotationTest {
 
   @Test
   void whenAllHang_eachIsTriedAgain() {
-    for (ServerAddress next : List.of(GIVEN, LEARNED.getFirst(), LEARNED.getLast())) {
+    for (Target next : List.of(GIVEN, LEARNED.getFirst(), LEARNED.getLast())) {
       rotation.again();
       if (next != GIVEN) {
         assertLooksUp();
@@ -199,7 +201,7 @@ class LearnedRotationTest {
   /// It has another key, perhaps: that is no reason never to come to the next.
   @Test
   void oneThatGreetsAndEndsTheHandshake_keepsNobodyFromTheNext() {
-    for (ServerAddress next : List.of(LEARNED.getFirst(), LEARNED.getLast(), LEARNED.getFirst())) {
+    for (Target next : List.of(LEARNED.getFirst(), LEARNED.getLast(), LEARNED.getFirst())) {
       rotation.failed(nowNs);
       pass(5_000);
       assertConnects(GIVEN);
