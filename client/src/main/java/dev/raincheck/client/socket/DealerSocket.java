@@ -226,6 +226,11 @@ public final class DealerSocket implements AutoCloseable {
     return connecting.knowsOthers();
   }
 
+  /// Whether there are servers to go on to that know the same durable tokens.
+  public boolean knowsNeighbours() {
+    return connecting.knowsNeighbours();
+  }
+
   /// Makes a new connection, and drops the old one with all that is queued in it. While the process
   /// is out of file descriptors the old one stays.
   ///
