@@ -116,7 +116,7 @@ public final class DealerSocket implements AutoCloseable {
     fresh.setReconnectIVL(RECONNECT_MS);
     KeepAlive.enable(fresh);
     if (curve != null) {
-      encrypt(fresh, curve);
+      curve.encrypt(fresh);
     }
     Target target = connecting.target();
     int attempt = handshakes.begin(target.toString(), connecting.isGiven());
@@ -126,12 +126,6 @@ public final class DealerSocket implements AutoCloseable {
             : tls.connects(target, this::allocate, it -> failed(it, attempt)));
     fresh.setEventHook(event -> handshake(event, attempt), HANDSHAKE_EVENTS);
     return fresh;
-  }
-
-  private static void encrypt(ZMQ.Socket socket, Encryption.Curve curve) {
-    socket.setCurvePublicKey(ZMQ.Curve.z85Decode(curve.keys().publicKey()));
-    socket.setCurveSecretKey(ZMQ.Curve.z85Decode(curve.keys().secretKey()));
-    socket.setCurveServerKey(ZMQ.Curve.z85Decode(curve.serverKey()));
   }
 
   /// On the transport's thread.
