@@ -24,7 +24,15 @@ final class Http {
   }
 
   public static void main(String[] args) throws Exception {
-    String port = args.length == 0 ? "*" : args[0];
+    try {
+      serve(args.length == 0 ? "*" : args[0], args.length > 0);
+    } catch (IllegalArgumentException wrongPort) {
+      System.err.println("http: " + wrongPort.getMessage());
+      System.exit(2); // and with it the server, which has started by then
+    }
+  }
+
+  private static void serve(String port, boolean untilStopped) throws Exception {
     // region door
     RaincheckServer server =
         RaincheckServer.builder("tcp://127.0.0.1:*").serve(Jdk.class, new JdkFiles()).start();
@@ -32,7 +40,7 @@ final class Http {
         HttpDoor.builder(server).serve(Jdk.class).console().start("http://127.0.0.1:" + port);
     // endregion
     System.out.println("serving at " + door.address());
-    if (args.length > 0) {
+    if (untilStopped) {
       System.out.printf("open %s/console/ in a browser%n", door.address());
       System.out.printf("try: curl -d '[\"lib\"]' %s/jdk.digest%n", door.address());
       server.awaitClose();

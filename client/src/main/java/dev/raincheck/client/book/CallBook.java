@@ -165,7 +165,9 @@ public final class CallBook {
 
   /// Something arrived.
   public void received(Reply reply, long nowNs) {
-    heard(nowNs);
+    if (silence.heard(nowNs)) {
+      calls.session().sayHello(nowNs);
+    }
     calls.session().heard(reply.header());
     long id = reply.header().id();
     if (id == 0) {
@@ -188,15 +190,11 @@ public final class CallBook {
   ///
   /// @param id of the request, or 0 if not even that could be read
   public void unreadable(long id, String why, long nowNs) {
-    heard(nowNs);
-    dispatch.abandon(id, new CallOutcome.Unreadable(address, why));
-    calls.madeRoom(nowNs);
-  }
-
-  private void heard(long nowNs) {
-    if (silence.heard(nowNs)) {
+    if (id != 0 && silence.heard(nowNs)) { // bytes of an HTTP server, say, are no sign of life
       calls.session().sayHello(nowNs);
     }
+    dispatch.abandon(id, new CallOutcome.Unreadable(address, why));
+    calls.madeRoom(nowNs);
   }
 
   private void submitAgain(ClientCall call, Failure failure, long nowNs) {

@@ -106,6 +106,17 @@ class SilenceDetectorTest {
   }
 
   @Test
+  void bytesThatAnswerNothing_areNoSignOfLife() {
+    ClientCall call = bench.submit();
+    bench.alive = false;
+    for (int i = 0; i < 310; i++) {
+      bench.pass(100);
+      bench.book.unreadable(0, "1 bytes are declared where 0 are left", bench.nowNs);
+    }
+    assertInstanceOf(CallOutcome.Silent.class, CallBench.outcome(call));
+  }
+
+  @Test
   void tokenOfASilentServer_isNotSaidToBeGood_butWhen() {
     ClientCall call = bench.submitDeferred();
     bench.alive = false;

@@ -50,6 +50,7 @@ final class Calling {
   }
 
   ExitCode call() throws IOException, InterruptedException {
+    Optional<Duration> limit = Durations.of(parsed, Option.LIMIT); // before anything runs
     var follower = new Follower(around);
     try (RaincheckClient client = connection.open(follower)) {
       Prepared prepared = prepare(client);
@@ -63,7 +64,7 @@ final class Calling {
       var operations = new Operations(parsed, around);
       return token.isEmpty()
           ? operations.print(operation.poll(), null)
-          : operations.toItsEnd(follower, operation, token.get());
+          : operations.toItsEnd(follower, operation, token.get(), limit);
     }
   }
 

@@ -14,10 +14,16 @@ final class Help {
       around.print("raincheck " + (version == null ? "(not built by Maven)" : version));
       return ExitCode.OK;
     }
-    String about = parsed.words().isEmpty() ? "" : parsed.words().getFirst();
-    around.print(
-        Verb.of(about).filter(Verb::isShown).map(Help::of).orElseGet(Help::ofAll).stripTrailing());
+    String help = parsed.words().isEmpty() ? ofAll() : of(parsed.words().getFirst());
+    around.print(help.stripTrailing());
     return ExitCode.OK;
+  }
+
+  private static String of(String word) {
+    return Verb.of(word)
+        .filter(Verb::isShown)
+        .map(Help::of)
+        .orElseThrow(() -> Parsed.noCommand(word));
   }
 
   private static String of(Verb verb) {

@@ -26,23 +26,29 @@ final class Operations {
 
   ExitCode await() throws IOException, InterruptedException {
     String token = token();
+    Optional<Duration> limit = Durations.of(parsed, Option.LIMIT);
     var follower = new Follower(around);
     try (RaincheckClient client = connection.open(follower)) {
-      return toItsEnd(follower, client.resume(token), token);
+      return toItsEnd(follower, client.resume(token), token, limit);
     }
   }
 
   /// Waits, prints the result, and only then acknowledges it.
-  ExitCode toItsEnd(Follower follower, Deferred<@Nullable Object> operation, String token)
+  ///
+  /// @param limit how long to wait
+  ExitCode toItsEnd(
+      Follower follower,
+      Deferred<@Nullable Object> operation,
+      String token,
+      Optional<Duration> limit)
       throws IOException, InterruptedException {
     around.lastWords().set("the operation goes on (its result: raincheck wait " + token + ")");
-    Optional<Duration> limit = Durations.of(parsed, Option.LIMIT);
     Optional<Polled<@Nullable Object>> end = follower.follow(operation, limit);
     if (end.isEmpty()) {
       around.print(token);
       around.say(
           "the operation has not ended after %s (its result: raincheck wait %s)"
-              .formatted(limit.map(Duration::toString).orElse(""), token));
+              .formatted(parsed.value(Option.LIMIT).orElse(""), token));
       around.lastWords().set("");
       return ExitCode.PENDING;
     }

@@ -31,12 +31,7 @@ record Parsed(Verb verb, List<String> words, Map<Option, List<String>> options) 
     if (words.isEmpty()) {
       throw new UsageException("no command (expected: one of " + verbs() + ")");
     }
-    Verb verb =
-        Verb.of(words.getFirst())
-            .orElseThrow(() ->
-                new UsageException(
-                    "\"%s\" is no command (expected: one of %s)"
-                        .formatted(words.getFirst(), verbs())));
+    Verb verb = Verb.of(words.getFirst()).orElseThrow(() -> noCommand(words.getFirst()));
     requireFit(verb, options);
     return new Parsed(verb, List.copyOf(words.subList(1, words.size())), options);
   }
@@ -94,6 +89,11 @@ record Parsed(Verb verb, List<String> words, Map<Option, List<String>> options) 
                     verb.options().stream().map(Option::text).collect(Collectors.joining(", "))));
       }
     }
+  }
+
+  static UsageException noCommand(String word) {
+    return new UsageException(
+        "\"%s\" is no command (expected: one of %s)".formatted(word, verbs()));
   }
 
   private static String verbs() {

@@ -85,6 +85,14 @@ class CommandLineTest {
   }
 
   @Test
+  void help_ofNoCommand_saysWhatThereIs() {
+    Shell.Result unknown = shell.run("help", "clal");
+    assertEquals(ExitCode.USAGE, unknown.code());
+    assertTrue(
+        unknown.err().contains("\"clal\" is no command (expected: one of call, "), unknown.err());
+  }
+
+  @Test
   void exitCodes_areTheirOwnNumbers() {
     Set<Integer> numbers = new HashSet<>();
     for (ExitCode code : ExitCode.values()) {

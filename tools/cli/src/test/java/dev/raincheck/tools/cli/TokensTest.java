@@ -50,9 +50,18 @@ class TokensTest extends WithLab {
   }
 
   @Test
+  void limitThatIsNone_isToldBeforeAnythingRuns() {
+    Shell.Result refused = shell.run("call", "lab.hold", "name=it", "--limit", "5x");
+    assertEquals(ExitCode.USAGE, refused.code());
+    assertTrue(refused.err().contains("--limit: \"5x\" (expected: "), refused.err());
+    assertEquals(0, server.status().ledger().accepted());
+  }
+
+  @Test
   void limit_endsTheWaiting_notTheOperation() {
     Shell.Result waited = shell.run("call", "lab.hold", "name=it", "--limit", "20ms");
     assertEquals(ExitCode.PENDING, waited.code());
+    assertTrue(waited.err().contains("not ended after 20ms"), waited.err());
     String token = waited.out();
     assertTrue(waited.err().contains("raincheck wait " + token), waited.err());
     assertEquals(ExitCode.PENDING, shell.run("wait", token, "--limit", "0s").code());
