@@ -195,9 +195,15 @@ public final class HttpDoorBuilder {
   public HttpDoor start(String address) {
     HttpAddress where = HttpAddress.of(requireNonNull(address, "address"));
     check(where);
-    var listener = new JettyListener(where, front(), limits, tls);
+    var listener = new JettyListener(where, front(), limits, tls, isPrompt());
     listener.start();
     return new HttpDoor(where, listener);
+  }
+
+  /// Whether nobody is asked who may take time to answer: a client waits for room, and users look
+  /// credentials up.
+  private boolean isPrompt() {
+    return !beside && basic == null && bearer == null;
   }
 
   private void check(HttpAddress where) {

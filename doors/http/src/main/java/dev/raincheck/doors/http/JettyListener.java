@@ -3,8 +3,12 @@ package dev.raincheck.doors.http;
 import dev.raincheck.doors.http.front.Front;
 import dev.raincheck.doors.http.front.Workers;
 import dev.raincheck.doors.http.settings.HttpLimits;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -33,7 +37,13 @@ final class JettyListener implements AutoCloseable {
   private final Front front;
   private final Workers workers = new Workers("raincheck-http-requests");
 
-  JettyListener(HttpAddress address, Front front, HttpLimits limits, @Nullable SSLContext tls) {
+  /// @param prompt whether what is judged of a request never waits
+  JettyListener(
+      HttpAddress address,
+      Front front,
+      HttpLimits limits,
+      @Nullable SSLContext tls,
+      boolean prompt) {
     this.front = front;
     var threads = new QueuedThreadPool();
     threads.setName("raincheck-http");
@@ -51,7 +61,7 @@ final class JettyListener implements AutoCloseable {
     server.addBean(connections);
     var paces = new Paces(connector, limits.sendMax());
     connector.addBean(paces);
-    server.setHandler(new JettyHandler(address.base(), front, paces));
+    server.setHandler(new JettyHandler(address.base(), front, paces, prompt && tls == null ? workers : null));
   }
 
   private static ServerConnector connector(Server server, @Nullable SSLContext tls) {
@@ -60,7 +70,15 @@ final class JettyListener implements AutoCloseable {
     configuration.setRequestHeaderSize(HEADER_BYTES_MAX);
     configuration.setUriCompliance(UriCompliance.RFC3986);
     if (tls == null) {
-      return new ServerConnector(server, new HttpConnectionFactory(configuration));
+      return new ServerConnector(server, new HttpConnectionFactory(configuration)) {
+        @Override
+        protected SocketChannelEndPoint newEndPoint(
+            SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+          var connection = new ConnectionThread(channel, selector, key, getScheduler());
+          connection.setIdleTimeout(getIdleTimeout());
+          return connection;
+        }
+      };
     }
     configuration.addCustomizer(new SecureRequestCustomizer(false));
     var factory = new SslContextFactory.Server();
