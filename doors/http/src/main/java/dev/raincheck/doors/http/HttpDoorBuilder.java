@@ -200,10 +200,10 @@ public final class HttpDoorBuilder {
     return new HttpDoor(where, listener);
   }
 
-  /// Whether nobody is asked who may take time to answer: a client waits for room, and users look
-  /// credentials up.
+  /// Whether a request is judged without asking who may take time to answer: a client waits for
+  /// room, users look credentials up, and encryption computes.
   private boolean isPrompt() {
-    return !beside && basic == null && bearer == null;
+    return !beside && basic == null && bearer == null && tls == null;
   }
 
   private void check(HttpAddress where) {

@@ -3,12 +3,8 @@ package dev.raincheck.doors.http;
 import dev.raincheck.doors.http.front.Front;
 import dev.raincheck.doors.http.front.Workers;
 import dev.raincheck.doors.http.settings.HttpLimits;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.io.ManagedSelector;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -37,7 +33,7 @@ final class JettyListener implements AutoCloseable {
   private final Front front;
   private final Workers workers = new Workers("raincheck-http-requests");
 
-  /// @param prompt whether what is judged of a request never waits
+  /// @param prompt whether what is judged of a request never waits, and nothing is encrypted, which takes long
   JettyListener(
       HttpAddress address,
       Front front,
@@ -48,9 +44,11 @@ final class JettyListener implements AutoCloseable {
     var threads = new QueuedThreadPool();
     threads.setName("raincheck-http");
     threads.setDaemon(true);
-    threads.setVirtualThreadsExecutor(workers);
+    if (!prompt) {
+      threads.setVirtualThreadsExecutor(workers);
+    }
     server = new Server(threads);
-    connector = connector(server, tls);
+    connector = connector(server, tls, prompt);
     connector.setHost(address.host());
     connector.setPort(address.port());
     connector.setIdleTimeout(Math.min(IDLE_MS, limits.sendMax().toMillis()));
@@ -61,24 +59,20 @@ final class JettyListener implements AutoCloseable {
     server.addBean(connections);
     var paces = new Paces(connector, limits.sendMax());
     connector.addBean(paces);
-    server.setHandler(new JettyHandler(address.base(), front, paces, prompt && tls == null ? workers : null));
+    server.setHandler(new JettyHandler(address.base(), front, paces, prompt ? workers : null));
   }
 
-  private static ServerConnector connector(Server server, @Nullable SSLContext tls) {
+  private static ServerConnector connector(
+      Server server, @Nullable SSLContext tls, boolean prompt) {
     var configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
     configuration.setRequestHeaderSize(HEADER_BYTES_MAX);
     configuration.setUriCompliance(UriCompliance.RFC3986);
+    if (prompt) {
+      return new PromptConnector(server, configuration);
+    }
     if (tls == null) {
-      return new ServerConnector(server, new HttpConnectionFactory(configuration)) {
-        @Override
-        protected SocketChannelEndPoint newEndPoint(
-            SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-          var connection = new ConnectionThread(channel, selector, key, getScheduler());
-          connection.setIdleTimeout(getIdleTimeout());
-          return connection;
-        }
-      };
+      return new ServerConnector(server, new HttpConnectionFactory(configuration));
     }
     configuration.addCustomizer(new SecureRequestCustomizer(false));
     var factory = new SslContextFactory.Server();
