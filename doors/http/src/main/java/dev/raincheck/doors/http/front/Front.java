@@ -151,8 +151,13 @@ public final class Front implements AutoCloseable {
         Function<List<Ending>, Answer> write = asked.write();
         var _ =
             ask(asked.questions(), principal)
-                .thenAccept(endings -> answer(endings, write, exchange, place))
-                .exceptionally(fault -> failed(fault, exchange, place));
+                .whenComplete((endings, fault) -> {
+                  if (fault == null) {
+                    guarded(() -> answer(endings, write, exchange, place), exchange, place);
+                  } else {
+                    failed(fault, exchange, place);
+                  }
+                });
       }
     }
   }
