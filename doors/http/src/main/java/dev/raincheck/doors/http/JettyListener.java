@@ -33,7 +33,8 @@ final class JettyListener implements AutoCloseable {
   private final Front front;
   private final Workers workers = new Workers("raincheck-http-requests");
 
-  /// @param prompt whether what is judged of a request never waits, and nothing is encrypted, which takes long
+  /// @param prompt whether what is judged of a request never waits, and nothing is encrypted, which
+  ///   takes long
   JettyListener(
       HttpAddress address,
       Front front,

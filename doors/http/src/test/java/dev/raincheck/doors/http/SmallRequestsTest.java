@@ -120,8 +120,7 @@ class SmallRequestsTest {
 
   @Test
   void credentialsThatAreLookedUp_holdNobodyUp() throws IOException {
-    HttpDoor door =
-        open(builder().basic((user, password) -> lookUp(Optional.of(user))).console());
+    HttpDoor door = open(builder().basic((user, password) -> lookUp(Optional.of(user))).console());
     String call =
         post("/rpc/shop.add", "Authorization: Basic YTpi\r\nContent-Length: 5\r\n", "[1,2]");
     List<Socket> waiting = List.of(send(door, call), send(door, call), send(door, call));

@@ -82,11 +82,7 @@ final class Asking {
     /// What there is to say if the server cannot be asked any more: a token at least.
     private Reply known;
 
-    Hold(
-        String principal,
-        Reply.Deferred deferred,
-        long untilNs,
-        CompletableFuture<Ending> end) {
+    Hold(String principal, Reply.Deferred deferred, long untilNs, CompletableFuture<Ending> end) {
       this.principal = principal;
       this.token = deferred.token();
       this.known = deferred;

@@ -129,11 +129,12 @@ public final class Front implements AutoCloseable {
     switch (understood) {
       case Understood.Answered(Answer answer) -> exchange.answer(answer, place::leave);
       case Understood.Personal(Function<String, Understood> of) ->
-          workers.execute(() -> // users' code, which may wait
+          workers.execute(
+              () -> // users' code, which may wait
               guarded(
-                  () -> carryOut(of.apply(principal), principal, exchange, place),
-                  exchange,
-                  place));
+                      () -> carryOut(of.apply(principal), principal, exchange, place),
+                      exchange,
+                      place));
       case Understood.Followed(String token) ->
           new EventStream(streams, principal, token, exchange, place::leave).step();
       case Understood.Asked asked when asked.prelude() != null -> {
