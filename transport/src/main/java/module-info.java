@@ -1,6 +1,7 @@
 /// What loops and sockets of server and client are made of; for users, addresses and keys.
 @SuppressWarnings("module") // these are built later
 module dev.raincheck.transport {
+  requires java.naming;
   requires org.slf4j;
   requires static transitive org.jspecify;
 
@@ -8,5 +9,8 @@ module dev.raincheck.transport {
   exports dev.raincheck.transport.loop to
       dev.raincheck.client,
       dev.raincheck.doors.http,
+      dev.raincheck.server;
+  exports dev.raincheck.transport.tls to
+      dev.raincheck.client,
       dev.raincheck.server;
 }

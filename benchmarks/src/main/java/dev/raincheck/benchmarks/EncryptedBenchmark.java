@@ -1,6 +1,5 @@
 package dev.raincheck.benchmarks;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.List;
 final class EncryptedBenchmark implements Benchmark {
   static final String CLEAR = "in the clear";
   static final String CURVE = "CURVE";
+  static final String TLS = "TLS";
   static final String CALLS = "64 callers";
   static final String PAYLOAD = "100 KB, one caller";
   static final String STORM = "400 clients at once";
@@ -24,8 +24,8 @@ final class EncryptedBenchmark implements Benchmark {
 
   @Override
   public String measures() {
-    return "CURVE beside connections in the clear: calls/s, MB/s, many clients that connect at"
-        + " once.";
+    return "CURVE and TLS beside connections in the clear: calls/s, MB/s, many clients that connect"
+        + " at once.";
   }
 
   @Override
@@ -33,7 +33,10 @@ final class EncryptedBenchmark implements Benchmark {
     return List.of(
         Goal.ratioAtLeast(CURVE, CALLS, RATE, CLEAR, 0.85),
         new Goal(CURVE, STORM, ALL_ANSWERED, CLEAR, false, 2),
-        Goal.atMost(CURVE, STORM, OTHERS_P99, 10));
+        Goal.atMost(CURVE, STORM, OTHERS_P99, 10),
+        Goal.ratioAtLeast(TLS, CALLS, RATE, CLEAR, 0.85),
+        Goal.ratioAtLeast(TLS, PAYLOAD, SPEED, CLEAR, 0.5),
+        Goal.atMost(TLS, STORM, OTHERS_P99, 10));
   }
 
   @Override
@@ -44,14 +47,9 @@ final class EncryptedBenchmark implements Benchmark {
   @Override
   public List<Sample> round(Effort effort) throws Exception {
     var samples = new ArrayList<Sample>();
-    for (String variant : List.of(CLEAR, CURVE)) {
-      Path folder = Files.createTempDirectory("raincheck-keys");
-      Path keys = folder.resolve("server.keys");
-      try {
-        samples.addAll(measured(variant, keys, effort));
-      } finally {
-        Files.deleteIfExists(keys);
-        Files.delete(folder);
+    for (String variant : List.of(CLEAR, CURVE, TLS)) {
+      try (KeyFiles keys = KeyFiles.make(variant)) {
+        samples.addAll(measured(variant, keys.folder(), effort));
       }
     }
     return samples;

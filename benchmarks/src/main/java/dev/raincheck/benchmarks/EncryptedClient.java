@@ -34,12 +34,11 @@ final class EncryptedClient {
     this.effort = effort;
   }
 
-  /// @param args variant, address, the file with the server's keys, effort
+  /// @param args variant, address, the folder with the keys, effort
   static void main(String[] args) throws Exception {
     ClientOptions plain =
         ClientOptions.of(args[1]).withMessageBytesMax(Raincheck.MESSAGE_BYTES_MAX);
-    ClientOptions options =
-        args[0].equals(EncryptedBenchmark.CURVE) ? encrypted(plain, Path.of(args[2])) : plain;
+    ClientOptions options = encrypted(args[0], plain, new KeyFiles(Path.of(args[2])));
     var client = new EncryptedClient(args[0], options, Effort.parse(args[3]));
     client.calls();
     client.payload();
@@ -47,9 +46,14 @@ final class EncryptedClient {
     System.exit(0);
   }
 
-  private static ClientOptions encrypted(ClientOptions options, Path serverKeys)
+  private static ClientOptions encrypted(String variant, ClientOptions options, KeyFiles keys)
       throws IOException {
-    return options.withCurve(CurveKeys.generate(), CurveKeys.read(serverKeys).publicKey());
+    return switch (variant) {
+      case EncryptedBenchmark.CURVE ->
+          options.withCurve(CurveKeys.generate(), CurveKeys.read(keys.curve()).publicKey());
+      case EncryptedBenchmark.TLS -> options.withTls(keys.tls("client"));
+      default -> options;
+    };
   }
 
   private void calls() throws Exception {

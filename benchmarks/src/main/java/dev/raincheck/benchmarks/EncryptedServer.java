@@ -12,16 +12,19 @@ import java.nio.file.Path;
 final class EncryptedServer {
   private EncryptedServer() {}
 
-  /// @param args the variant, and the file that the server's keys are written to
+  /// @param args the variant, and the folder with the keys
   static void main(String[] args) throws IOException {
-    CurveKeys keys = CurveKeys.generate();
-    keys.write(Path.of(args[1]));
+    var keys = new KeyFiles(Path.of(args[1]));
+    boolean isTls = args[0].equals(EncryptedBenchmark.TLS);
     var builder =
-        RaincheckServer.builder("tcp://127.0.0.1:*")
+        RaincheckServer.builder(isTls ? "tls://127.0.0.1:*" : "tcp://127.0.0.1:*")
             .serve(Echo.class, new Raincheck.EchoService())
             .limits(Limits.DEFAULT.withMessageBytesMax(Raincheck.MESSAGE_BYTES_MAX));
     if (args[0].equals(EncryptedBenchmark.CURVE)) {
-      builder.curveForAnybody(keys);
+      builder.curveForAnybody(CurveKeys.read(keys.curve()));
+    }
+    if (isTls) {
+      builder.tls(keys.tls("server"), keys.clients());
     }
     out.println(builder.start().address());
     while (System.in.read() >= 0) {

@@ -18,6 +18,10 @@ final class StartBenchmark implements Benchmark {
   private static final List<Integer> SECONDS = List.of(1, 5, 20);
   private static final int TRAINING_SECONDS = 5;
 
+  /// A server and a client.
+  private record Pair(
+      String name, Variant variant, List<String> serverOptions, List<String> clientOptions) {}
+
   @Override
   public String name() {
     return "start";
@@ -68,9 +72,10 @@ final class StartBenchmark implements Benchmark {
         rainChecks(CACHED, cache.options(), callers, effort, samples);
       }
     }
-    starting(PLAIN, Variant.RAINCHECK_DIRECT, List.of(), List.of(), effort, samples);
+    List<String> none = List.of();
+    starting(new Pair(PLAIN, Variant.RAINCHECK_DIRECT, none, none), effort, samples);
     cachedStarting(effort, samples);
-    starting(GRPC, Variant.GRPC_DIRECT, List.of(), List.of(), effort, samples);
+    starting(new Pair(GRPC, Variant.GRPC_DIRECT, none, none), effort, samples);
     return samples;
   }
 
@@ -114,33 +119,28 @@ final class StartBenchmark implements Benchmark {
             List<String> calling = List.of(variant, serving.line(), seconds);
             client.train(StartClient.class, calling, Child::line);
           });
-      starting(
-          CACHED, Variant.RAINCHECK_DIRECT, server.options(), client.options(), effort, samples);
+      var cached = new Pair(CACHED, Variant.RAINCHECK_DIRECT, server.options(), client.options());
+      starting(cached, effort, samples);
     }
   }
 
   /// One process after the other, as users start them.
-  private static void starting(
-      String name,
-      Variant variant,
-      List<String> serverOptions,
-      List<String> clientOptions,
-      Effort effort,
-      List<Sample> samples) {
+  private static void starting(Pair pair, Effort effort, List<Sample> samples) {
     long startNs = System.nanoTime();
-    try (Child server = Child.start(CallsServer.class, serverOptions, variant.name());
+    try (Child server =
+            Child.start(CallsServer.class, pair.serverOptions(), pair.variant().name());
         Child client =
             Child.start(
                 StartClient.class,
-                clientOptions,
-                variant.name(),
+                pair.clientOptions(),
+                pair.variant().name(),
                 server.line(),
                 Integer.toString(scaled(SECONDS.getLast(), effort)))) {
       client.line();
       double firstS = (System.nanoTime() - startNs) / 1e9;
-      samples.add(new Sample(name, STARTING, FIRST, firstS));
+      samples.add(new Sample(pair.name(), STARTING, FIRST, firstS));
       for (Sample each : client.samples()) {
-        samples.add(new Sample(name, STARTING, each.metric(), each.value()));
+        samples.add(new Sample(pair.name(), STARTING, each.metric(), each.value()));
       }
     }
   }

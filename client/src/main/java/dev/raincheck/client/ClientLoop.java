@@ -57,11 +57,11 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     messageBytesMax = options.messageBytesMax();
     socket =
         new DealerSocket(
-            options.forSocket(), nowNs(), what -> LOG.error("{}; make a new client", what));
+            options.values.forSocket(), nowNs(), what -> LOG.error("{}; make a new client", what));
     servers = new ServersBySocket(socket);
     wire = new ClientMessages(socket);
     inbox = new Inbox<>(socket.events()::wake);
-    book = new CallBook(options.forBook(), this, nowNs());
+    book = new CallBook(options.values.forBook(), this, nowNs());
     callbacks = new Callbacks(options, socket.events()::thread, this::nowNs);
     entrance = new Entrance(options, callbacks, this::nowNs);
     end = new ClientEnd(book, inbox, wakes, callbacks);

@@ -2,14 +2,11 @@ package dev.raincheck.client;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.raincheck.client.book.CallBook;
 import dev.raincheck.client.book.CallMetadata;
-import dev.raincheck.client.socket.DealerSocket;
 import dev.raincheck.client.socket.Endpoints;
 import dev.raincheck.protocol.bytes.WireLimits;
-import dev.raincheck.protocol.wire.Bundler;
-import dev.raincheck.protocol.wire.Compression;
 import dev.raincheck.transport.CurveKeys;
+import dev.raincheck.transport.TlsKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// RaincheckClient.connect(ClientOptions.of(address).withPatience(Duration.ofSeconds(5)))
 /// ```
 public final class ClientOptions {
-  private final ClientSettings values;
+  final ClientSettings values;
 
   private ClientOptions(ClientSettings values) {
     this.values = values;
@@ -81,6 +78,11 @@ public final class ClientOptions {
   /// {@return how the connection is encrypted; empty if it is not}
   public Optional<ClientCurve> curve() {
     return Optional.ofNullable(values.curve);
+  }
+
+  /// {@return the keys for TLS; empty without it}
+  public Optional<TlsKeys> tls() {
+    return Optional.ofNullable(values.tls);
   }
 
   /// {@return whether values of 4 KiB and more are compressed, in both directions}
@@ -200,6 +202,15 @@ public final class ClientOptions {
     return with(it -> it.curve = chosen);
   }
 
+  /// {@return these options with connections over TLS 1.3, to addresses that begin with `tls://`}
+  ///
+  /// @param keys the client's own, and whom it trusts; the server's certificate has to name its
+  ///   host
+  public ClientOptions withTls(TlsKeys keys) {
+    requireNonNull(keys, "keys");
+    return with(it -> it.tls = keys);
+  }
+
   /// {@return these options with another executor for callbacks} Callbacks are what is attached to
   /// a future of this client, and progress listeners. By default each callback runs on a virtual
   /// thread of its own.
@@ -256,23 +267,6 @@ public final class ClientOptions {
     return with(it -> it.clock = nanoTime);
   }
 
-  /// What the client's book has to know.
-  CallBook.Settings forBook() {
-    List<String> reads =
-        compresses() ? List.of(Bundler.READ, Compression.DEFLATE) : List.of(Bundler.READ);
-    return new CallBook.Settings(
-        address(), agent(), patience().toNanos(), messageBytesMax(), limits().callsMax(), reads);
-  }
-
-  /// What its socket has to know.
-  DealerSocket.Options forSocket() {
-    return new DealerSocket.Options(
-        Endpoints.parse(address()),
-        messageBytesMax(),
-        curve().map(it -> new DealerSocket.Curve(it.keys(), it.serverKey())).orElse(null),
-        followsFleet());
-  }
-
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ClientOptions options && values.all().equals(options.values.all());
@@ -286,7 +280,7 @@ public final class ClientOptions {
   /// Metadata by their keys only: values may be secret.
   @Override
   public String toString() {
-    return "ClientOptions[address=%s, agent=%s, patience=%s, messageBytesMax=%d, metadata=%s, curve=%s, compresses=%s, limits=%s]"
+    return "ClientOptions[address=%s, agent=%s, patience=%s, messageBytesMax=%d, metadata=%s, curve=%s, tls=%s, compresses=%s, limits=%s]"
         .formatted(
             address(),
             agent(),
@@ -294,6 +288,7 @@ public final class ClientOptions {
             messageBytesMax(),
             metadata().keySet(),
             curve().map(Object::toString).orElse("none"),
+            tls().map(Object::toString).orElse("none"),
             compresses(),
             limits());
   }

@@ -1,6 +1,12 @@
 package dev.raincheck.client;
 
+import dev.raincheck.client.book.CallBook;
+import dev.raincheck.client.socket.DealerSocket;
+import dev.raincheck.client.socket.Endpoints;
 import dev.raincheck.protocol.bytes.WireLimits;
+import dev.raincheck.protocol.wire.Bundler;
+import dev.raincheck.protocol.wire.Compression;
+import dev.raincheck.transport.TlsKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +26,7 @@ final class ClientSettings {
   int messageBytesMax = WireLimits.MESSAGE_BYTES_DEFAULT;
   Map<String, String> metadata = Map.of();
   @Nullable ClientCurve curve;
+  @Nullable TlsKeys tls;
   boolean compresses;
   boolean follows = true;
   Executor callbacks = Callbacks.ON_VIRTUAL_THREADS;
@@ -40,6 +47,7 @@ final class ClientSettings {
     messageBytesMax = from.messageBytesMax;
     metadata = from.metadata;
     curve = from.curve;
+    tls = from.tls;
     compresses = from.compresses;
     follows = from.follows;
     callbacks = from.callbacks;
@@ -61,14 +69,41 @@ final class ClientSettings {
     patience = time;
   }
 
+  /// What the client's book has to know.
+  CallBook.Settings forBook() {
+    List<String> reads =
+        compresses ? List.of(Bundler.READ, Compression.DEFLATE) : List.of(Bundler.READ);
+    return new CallBook.Settings(
+        address, agent, patience.toNanos(), messageBytesMax, limits.callsMax(), reads);
+  }
+
+  /// What the socket has to know.
+  ///
+  /// @throws IllegalArgumentException if address and keys do not fit together; says what to do
+  DealerSocket.Options forSocket() {
+    Endpoints servers = Endpoints.parse(address);
+    servers.requireTls(tls != null);
+    return new DealerSocket.Options(servers, messageBytesMax, encryption(), follows);
+  }
+
+  private DealerSocket.@Nullable Encryption encryption() {
+    if (tls != null && curve != null) {
+      throw new IllegalArgumentException(
+          "encryption: withTls(…) and withCurve(…) (expected: one of them)");
+    }
+    if (tls != null) {
+      return new DealerSocket.Tls(tls);
+    }
+    return curve == null ? null : new DealerSocket.Curve(curve.keys(), curve.serverKey());
+  }
+
   List<Object> all() {
     return List.of(
-        address,
-        agent,
+        List.of(address, agent),
         patience,
         messageBytesMax,
         metadata,
-        Optional.ofNullable(curve),
+        List.of(Optional.ofNullable(curve), Optional.ofNullable(tls)),
         compresses,
         follows,
         callbacks,

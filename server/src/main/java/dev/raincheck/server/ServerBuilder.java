@@ -12,6 +12,7 @@ import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import dev.raincheck.transport.CurveKeys;
 import dev.raincheck.transport.ServerAddress;
+import dev.raincheck.transport.TlsKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -199,6 +200,17 @@ public final class ServerBuilder {
   public ServerBuilder curveForAnybody(CurveKeys keys) {
     settings.curve = requireNonNull(keys, "keys");
     settings.authorizedClients = null;
+    return this;
+  }
+
+  /// Serves over TLS 1.3, at an address with `tls://`, whoever is in the file and proves it.
+  ///
+  /// @param keys the server's own, and whom it trusts to sign those of clients
+  /// @param clients `tls` and a name, and perhaps rights, in each line; read again when it changes
+  /// @return this builder
+  public ServerBuilder tls(TlsKeys keys, Path clients) {
+    settings.tls = requireNonNull(keys, "keys");
+    settings.authorizedClients = requireNonNull(clients, "clients");
     return this;
   }
 

@@ -12,6 +12,7 @@ import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
 import dev.raincheck.transport.CurveKeys;
 import dev.raincheck.transport.ServerAddress;
+import dev.raincheck.transport.TlsKeys;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ final class ServerSettings {
   @Nullable OperationStore store;
   boolean showsStacks;
   @Nullable CurveKeys curve;
+  @Nullable TlsKeys tls;
   @Nullable Path authorizedClients;
   boolean clearText;
   boolean anybodyOperates;
@@ -74,6 +76,7 @@ final class ServerSettings {
     store = from.store;
     showsStacks = from.showsStacks;
     curve = from.curve;
+    tls = from.tls;
     authorizedClients = from.authorizedClients;
     clearText = from.clearText;
     anybodyOperates = from.anybodyOperates;
@@ -95,10 +98,12 @@ final class ServerSettings {
 
   void advertise(String text) {
     ServerAddress reached = ServerAddress.toConnect(text);
-    if (reached.isAnyHost() || text.length() > WireLimits.SERVER_CHARS_MAX) {
+    if (reached.isAnyHost()
+        || reached.isTls() != address.isTls()
+        || text.length() > WireLimits.SERVER_CHARS_MAX) {
       throw new IllegalArgumentException(
-          "advertise: \"%s\" (expected: the host by which clients reach this server, such as tcp://reports-2:5570, in at most 255 characters)"
-              .formatted(text));
+          "advertise: \"%s\" (expected: the host by which clients reach this server, such as %s://reports-2:5570, in at most 255 characters)"
+              .formatted(text, address.isTls() ? "tls" : "tcp"));
     }
     advertised = reached;
   }
@@ -125,7 +130,9 @@ final class ServerSettings {
 
   /// What is to be bound: the port that was taken before, if any would do.
   ServerAddress toBind() {
-    return address.port() == 0 ? new ServerAddress(address.host(), portTaken.get()) : address;
+    return address.port() == 0
+        ? new ServerAddress(address.host(), portTaken.get(), address.isTls())
+        : address;
   }
 
   void took(int port) {

@@ -22,6 +22,7 @@ import dev.raincheck.server.settings.ZeroRpc;
 import dev.raincheck.server.socket.BindProbe;
 import dev.raincheck.server.socket.Connections;
 import dev.raincheck.server.socket.Descriptors;
+import dev.raincheck.server.socket.Encryption;
 import dev.raincheck.server.socket.ForeignDialect;
 import dev.raincheck.server.socket.RouterDoor;
 import dev.raincheck.server.socket.RouterSocket;
@@ -60,6 +61,7 @@ final class ServerStart {
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Gate> serialGroups = new HashMap<>();
   private final Access access;
+  private final @Nullable Encryption encryption;
 
   /// Checks all that can be checked before the address is bound.
   ServerStart(ServerSettings chosen) {
@@ -75,6 +77,7 @@ final class ServerStart {
     dialect = dialect();
     checkStrategy();
     Exposure.check(chosen);
+    encryption = Exposure.encryption(chosen, access);
   }
 
   /// Binds the address and serves.
@@ -95,7 +98,7 @@ final class ServerStart {
                 connections(),
                 LINGER,
                 System::nanoTime,
-                curve()),
+                encryption),
             what -> broken(inbox, what));
     wake.events = socket.events();
     ServerRun run = null;
@@ -180,10 +183,6 @@ final class ServerStart {
     return wanted.isAnyHost() || wanted.isLiteral()
         ? ""
         : ", the first address of " + wanted.host();
-  }
-
-  private RouterSocket.@Nullable Curve curve() {
-    return chosen.curve == null ? null : new RouterSocket.Curve(chosen.curve, access);
   }
 
   private void checkDescriptors() {

@@ -21,6 +21,7 @@ class ServerBuilderTest {
   @ValueSource(
       strings = {
         "reports-2:5570",
+        "tls://reports-2:5570",
         "tcp://*:5570",
         "tcp://0.0.0.0:5570",
         "tcp://[::]:5570",

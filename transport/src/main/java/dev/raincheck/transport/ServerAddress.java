@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Where a server listens, written `tcp://127.0.0.1:5570`.
+/// Where a server listens, written `tcp://127.0.0.1:5570`, or `tls://127.0.0.1:5570` over TLS.
 ///
 /// @param host a name or an IP address, an IPv6 address in brackets; `*` means all addresses of the
 ///   machine
 /// @param port 1 to 65535; 0, written `*`, means any free one
-public record ServerAddress(String host, int port) {
-  private static final String SCHEME = "tcp://";
+/// @param isTls whether TLS is spoken there
+public record ServerAddress(String host, int port, boolean isTls) {
+  private static final String TCP = "tcp://";
+  private static final String TLS = "tls://";
   private static final int PORT_MAX = 65_535;
   private static final String ANY = "*";
   private static final Pattern ZEROS = Pattern.compile("(?:^|:)0(?::0)+(?=:|$):?");
@@ -21,6 +23,14 @@ public record ServerAddress(String host, int port) {
   /// brackets.
   public ServerAddress {
     host = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+  }
+
+  /// Makes an address at which no TLS is spoken.
+  ///
+  /// @param host a name or an IP address
+  /// @param port as in the other constructor
+  public ServerAddress(String host, int port) {
+    this(host, port, false);
   }
 
   /// Reads an address that a server can bind; host and port may be `*`.
@@ -54,6 +64,11 @@ public record ServerAddress(String host, int port) {
     return address;
   }
 
+  /// {@return the host as certificates name it: an IPv6 address without brackets}
+  public String name() {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
   /// {@return whether all addresses of the machine are meant}
   public boolean isAnyHost() {
     return host.equals(ANY) || (isLiteral() && InetAddress.ofLiteral(host).isAnyLocalAddress());
@@ -82,7 +97,8 @@ public record ServerAddress(String host, int port) {
   /// @param address one of [#lookUp]
   /// @return the same port at that address
   public ServerAddress at(InetAddress address) {
-    return new ServerAddress(ZEROS.matcher(address.getHostAddress()).replaceFirst("::"), port);
+    return new ServerAddress(
+        ZEROS.matcher(address.getHostAddress()).replaceFirst("::"), port, isTls);
   }
 
   /// Looks the host up, which may wait for a name server.
@@ -98,18 +114,19 @@ public record ServerAddress(String host, int port) {
   }
 
   private static ServerAddress parse(String text) {
-    if (!text.startsWith(SCHEME)) {
-      throw bad(text, "begin with " + SCHEME);
+    boolean isTls = text.startsWith(TLS);
+    if (!isTls && !text.startsWith(TCP)) {
+      throw bad(text, "begin with " + TCP + ", or with " + TLS + " for TLS");
     }
     int colon = text.lastIndexOf(':');
-    if (colon < SCHEME.length()) {
+    if (colon < TCP.length()) {
       throw bad(text, "add the port");
     }
-    String host = text.substring(SCHEME.length(), colon);
+    String host = text.substring(TCP.length(), colon);
     if (host.isBlank()) {
       throw bad(text, "add the host");
     }
-    return new ServerAddress(host, port(text.substring(colon + 1)));
+    return new ServerAddress(host, port(text.substring(colon + 1)), isTls);
   }
 
   /// -1 if it is none.
@@ -128,8 +145,17 @@ public record ServerAddress(String host, int port) {
         "address: \"%s\" (expected: such as tcp://127.0.0.1:5570; %s)".formatted(text, remedy));
   }
 
+  /// {@return the same place, as it is written for what carries TLS}
+  public String underTls() {
+    return TCP + place();
+  }
+
+  private String place() {
+    return host + ":" + (port == 0 ? ANY : port);
+  }
+
   @Override
   public String toString() {
-    return SCHEME + host + ":" + (port == 0 ? ANY : port);
+    return (isTls ? TLS : TCP) + place();
   }
 }

@@ -9,44 +9,45 @@ import dev.raincheck.client.exceptions.CallFailedException;
 import dev.raincheck.client.exceptions.CallNotStartedException;
 import dev.raincheck.client.exceptions.RaincheckException;
 import dev.raincheck.server.RaincheckServer;
-import dev.raincheck.server.ServerBuilder;
 import dev.raincheck.server.settings.Limits;
-import dev.raincheck.transport.CurveKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A message of exactly the size that both sides take arrives, encrypted or not; one of a byte more
 /// is refused by name. Neither costs the connection.
 final class LargestMessageTest {
   private static final int BYTES_MAX = 1 << 16;
-  private static final CurveKeys SERVER = CurveKeys.generate();
+  @TempDir Path folder;
 
-  private static RaincheckServer server(boolean encrypted) {
-    ServerBuilder server =
-        RaincheckServer.builder("tcp://127.0.0.1:*")
-            .serve(Office.class, new OfficeAtWork())
-            .limits(Limits.DEFAULT.withMessageBytesMax(BYTES_MAX))
-            .shutdownStrategy("abort:200ms");
-    return (encrypted ? server.curveForAnybody(SERVER) : server).start();
+  private RaincheckServer server(Protection protection) throws IOException {
+    return protection
+        .server(Files.writeString(folder.resolve("clients"), protection.line("alice", "")))
+        .serve(Office.class, new OfficeAtWork())
+        .limits(Limits.DEFAULT.withMessageBytesMax(BYTES_MAX))
+        .shutdownStrategy("abort:200ms")
+        .start();
   }
 
-  private static ClientOptions options(RaincheckServer server, boolean encrypted) {
-    ClientOptions options =
-        ClientOptions.of(server.address())
-            .withMessageBytesMax(BYTES_MAX)
-            .withPatience(Duration.ofSeconds(5));
-    return encrypted ? options.withCurve(CurveKeys.generate(), SERVER.publicKey()) : options;
+  private static ClientOptions options(RaincheckServer server, Protection protection) {
+    return protection
+        .client(server, "alice")
+        .withMessageBytesMax(BYTES_MAX)
+        .withPatience(Duration.ofSeconds(5));
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void callsAroundTheLimit_arriveOrAreRefused(boolean encrypted) {
+  @EnumSource
+  void callsAroundTheLimit_arriveOrAreRefused(Protection protection) throws IOException {
     Set<Class<?>> told = new HashSet<>();
-    try (var server = server(encrypted);
-        var client = RaincheckClient.connect(options(server, encrypted))) {
+    try (var server = server(protection);
+        var client = RaincheckClient.connect(options(server, protection))) {
       Office office = client.service(Office.class);
       for (int length = BYTES_MAX - 150; length <= BYTES_MAX; length++) {
         try {

@@ -61,6 +61,10 @@ final class OperatorRightsTest {
         .shutdownStrategy("abort:1s");
   }
 
+  private Path names() throws IOException {
+    return Files.write(folder.resolve("names"), List.of("tls alice", "tls bob * operate"));
+  }
+
   private Path file() throws IOException {
     return Files.write(
         folder.resolve("clients"),
@@ -74,6 +78,8 @@ final class OperatorRightsTest {
       case "any key" -> builder().curveForAnybody(SERVER);
       case "any key, operated" -> builder().curveForAnybody(SERVER).allowOperateFromAnybody();
       case "file" -> builder().curve(SERVER, file());
+      case "names" ->
+          Protection.TLS.server(names()).serve(Office.class, work).shutdownStrategy("abort:1s");
       case "file, all operated" -> builder().curve(SERVER, file()).allowOperateFromAnybody();
       case "file, authorizer" -> builder().curve(SERVER, file()).authorizer(new OnlyAlice());
       default -> throw new IllegalArgumentException(kind);
@@ -93,6 +99,10 @@ final class OperatorRightsTest {
   }
 
   private RaincheckClient connect(CurveKeys keys, boolean encrypted) {
+    if (server.address().startsWith("tls:")) {
+      return RaincheckClient.connect(
+          Protection.TLS.client(server, keys.equals(ALICE) ? "alice" : "bob"));
+    }
     ClientOptions options = ClientOptions.of(server.address());
     return RaincheckClient.connect(
         encrypted ? options.withCurve(keys, SERVER.publicKey()) : options);
@@ -106,6 +116,8 @@ final class OperatorRightsTest {
     "'any key, operated', alice, true, true",
     "file, alice, false, false",
     "file, bob, true, true",
+    "names, alice, false, false",
+    "names, bob, true, true",
     "'file, all operated', alice, false, false",
     "'file, authorizer', alice, true, true",
     "'file, authorizer', bob, true, true",

@@ -36,6 +36,7 @@ record Architecture(String root) {
           "shutdown",
           "transport",
           "transport.loop",
+          "transport.tls",
           "protocol.bytes",
           "protocol.value",
           "protocol.wire",
@@ -200,7 +201,7 @@ record Architecture(String root) {
   ArchRule zeroMqIsUsedByTheSocketsOnly() {
     return noClasses()
         .that()
-        .resideOutsideOfPackages(in("transport.loop"), in("server.socket"), in("client.socket"))
+        .resideOutsideOfPackages(in("transport.[loop|tls]"), in("[server|client].socket"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.zeromq..", "zmq..")

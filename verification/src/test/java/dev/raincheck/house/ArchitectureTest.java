@@ -52,6 +52,7 @@ class ArchitectureTest {
           "shutdown",
           "transport",
           "transport.loop",
+          "transport.tls",
           "protocol.bytes",
           "protocol.value",
           "protocol.wire",
@@ -106,7 +107,11 @@ class ArchitectureTest {
           entry("dev.raincheck.shutdown", Set.of("dev.raincheck.shutdown")),
           entry(
               "dev.raincheck.transport",
-              Set.of("dev.raincheck.transport", "dev.raincheck.transport.loop" + OURS)),
+              Set.of(
+                  "dev.raincheck.transport",
+                  "dev.raincheck.transport.loop" + OURS,
+                  "dev.raincheck.transport.tls"
+                      + " to dev.raincheck.client, dev.raincheck.server")),
           entry(
               "dev.raincheck.protocol",
               Stream.of("bytes", "contract", "value", "wire")

@@ -1,6 +1,5 @@
 package dev.raincheck.client.socket;
 
-import dev.raincheck.transport.ServerAddress;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -54,21 +53,21 @@ final class AddressRotation {
 
   private final Endpoints server;
   private final LongUnaryOperator random;
-  private final ArrayDeque<ServerAddress> untried;
-  private final ServerAddress first;
+  private final ArrayDeque<Target> untried;
+  private final Target first;
 
   /// Those that did not answer, or would have the client go elsewhere, since one did answer.
-  private final Set<ServerAddress> passedOver = new HashSet<>();
+  private final Set<Target> passedOver = new HashSet<>();
 
   private boolean knowsOthers;
   private Stage stage = Stage.GIVEN;
-  private ServerAddress chosen;
+  private Target chosen;
 
   /// Each kind goes on behind the one that was tried last: one that ends the handshake keeps nobody
   /// from the next.
-  private ServerAddress lastGiven;
+  private Target lastGiven;
 
-  private @Nullable ServerAddress lastLearned;
+  private @Nullable Target lastLearned;
   private boolean learned;
   private boolean answered;
   private State state = State.CHOSEN;
@@ -78,7 +77,7 @@ final class AddressRotation {
   /// @param addresses of the server, of which there is at least one
   /// @param random gives a number from 0 to below its argument, so that clients that lost a server
   ///   together do not come back together
-  AddressRotation(Endpoints server, List<ServerAddress> addresses, LongUnaryOperator random) {
+  AddressRotation(Endpoints server, List<Target> addresses, LongUnaryOperator random) {
     this.server = server;
     this.random = random;
     this.untried = new ArrayDeque<>(addresses);
@@ -93,7 +92,7 @@ final class AddressRotation {
   }
 
   /// The address that is connected to, or was last.
-  ServerAddress current() {
+  Target current() {
     return chosen;
   }
 
@@ -161,22 +160,22 @@ final class AddressRotation {
   }
 
   /// The name has been looked up; empty if it has no address now.
-  void found(List<ServerAddress> addresses, long nowNs) {
+  void found(List<Target> addresses, long nowNs) {
     if (state == State.LOOKING_UP && stage == Stage.GIVEN && !found(addresses)) {
       pause(nowNs);
     }
   }
 
   /// The same of servers that the client has learned of.
-  void foundLearned(List<ServerAddress> addresses, long nowNs) {
+  void foundLearned(List<Target> addresses, long nowNs) {
     if (state == State.LOOKING_UP && stage == Stage.LEARNED && !found(addresses)) {
       pause(nowNs);
     }
   }
 
   /// Whether there is something to be tried.
-  private boolean found(List<ServerAddress> addresses) {
-    ServerAddress former = stage == Stage.LEARNED ? lastLearned : lastGiven;
+  private boolean found(List<Target> addresses) {
+    Target former = stage == Stage.LEARNED ? lastLearned : lastGiven;
     int last = former == null ? -1 : addresses.indexOf(former);
     int next = answered && chosen.equals(former) ? Math.max(0, last) : last + 1;
     untried.clear();
@@ -190,7 +189,7 @@ final class AddressRotation {
 
   /// Whether there was one left in this round.
   private boolean choose() {
-    ServerAddress next = untried.pollFirst();
+    Target next = untried.pollFirst();
     if (next != null) {
       chosen = next;
       learned = stage == Stage.LEARNED;

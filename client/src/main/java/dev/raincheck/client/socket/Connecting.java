@@ -1,6 +1,5 @@
 package dev.raincheck.client.socket;
 
-import dev.raincheck.transport.ServerAddress;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -17,7 +16,7 @@ final class Connecting {
   /// @param wake has [#isDue] called soon; from any thread
   Connecting(
       Endpoints server,
-      List<ServerAddress> addresses,
+      List<Target> addresses,
       LearnedServers learned,
       Handshakes handshakes,
       Runnable wake) {
@@ -32,8 +31,8 @@ final class Connecting {
   }
 
   /// The address that is connected to, or was last.
-  String address() {
-    return rotation.current().toString();
+  Target target() {
+    return rotation.current();
   }
 
   /// Whether a connection is to be made now.
@@ -59,16 +58,16 @@ final class Connecting {
   }
 
   private void takeFound(long nowNs) {
-    List<ServerAddress> found = lookup.take();
+    List<Target> found = lookup.take();
     if (found != null) {
-      handshakes.beginRound(found.stream().map(ServerAddress::toString).toList());
+      handshakes.beginRound(found.stream().map(Target::toString).toList());
       if (found.isEmpty()) {
         handshakes.hasNoHost(rotation.server().toString());
       }
       learned.given(found);
       rotation.found(found, nowNs);
     }
-    List<ServerAddress> others = learnedLookup.take();
+    List<Target> others = learnedLookup.take();
     if (others != null) {
       rotation.foundLearned(learned.allowed(others), nowNs);
     }

@@ -2,9 +2,11 @@ package dev.raincheck.client.socket;
 
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.transport.CurveKeys;
+import dev.raincheck.transport.TlsKeys;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.EventLoop;
 import dev.raincheck.transport.loop.TransportFaults;
+import dev.raincheck.transport.tls.TlsContext;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -53,6 +55,7 @@ public final class DealerSocket implements AutoCloseable {
   private final int frameBytesMax;
   private final @Nullable Curve curve;
   private final boolean follows;
+  private final @Nullable TlsDealing tls;
   private final Handshakes handshakes;
   private final Connecting connecting;
   private ZMQ.Socket socket;
@@ -66,38 +69,46 @@ public final class DealerSocket implements AutoCloseable {
   ///
   /// @param server where it listens, or where any of several does
   /// @param messageBytesMax largest message in either direction
-  /// @param curve how the connection is encrypted, or null if it is not
+  /// @param encryption how the connection is encrypted, or null if it is not
   /// @param follows whether servers that a server names may be used as well
   public record Options(
-      Endpoints server, int messageBytesMax, @Nullable Curve curve, boolean follows) {}
+      Endpoints server, int messageBytesMax, @Nullable Encryption encryption, boolean follows) {}
 
   /// How the connection is encrypted.
-  ///
+  public sealed interface Encryption {}
+
   /// @param keys the client's own
   /// @param serverKey the server's public key
-  public record Curve(CurveKeys keys, String serverKey) {}
+  public record Curve(CurveKeys keys, String serverKey) implements Encryption {}
+
+  /// @param keys what the client shows, and whom it trusts
+  public record Tls(TlsKeys keys) implements Encryption {}
 
   /// @param broken called, on any thread, when the transport fails for good
-  /// @throws IllegalArgumentException if the host has no address
+  /// @throws IllegalArgumentException if the host has no address, or the keys for TLS cannot be
+  ///   used
   public DealerSocket(Options options, long nowNs, Consumer<String> broken) {
     Endpoints server = options.server();
+    TlsContext keys =
+        options.encryption() instanceof Tls chosen ? TlsDealing.context(chosen.keys()) : null;
     this.events = new EventLoop("raincheck-client", true, broken);
     this.context = events.make(() -> new ZContext(1));
-    this.curve = options.curve();
+    this.curve = options.encryption() instanceof Curve chosen ? chosen : null;
+    this.tls = keys == null ? null : new TlsDealing(keys, events);
     this.follows = options.follows();
     this.frameBytesMax =
         options.messageBytesMax() + (curve == null ? 0 : CurveKeys.FRAME_OVERHEAD_BYTES);
-    this.handshakes = new Handshakes(curve != null);
+    this.handshakes = new Handshakes(Security.of(options.encryption()));
     context.setThreadFactor(events::createThread); // before the first socket, and so the next
     context.setNotificationExceptionHandler(
         new TransportFaults("the client connects again by itself if its connection is dead"));
     context.setLinger(LINGER_MS);
     try {
-      var learned = new LearnedServers(curve != null, new SplittableRandom());
+      var learned = new LearnedServers(Security.of(options.encryption()), new SplittableRandom());
       connecting = new Connecting(server, server.lookUp(), learned, handshakes, events::wake);
       connecting.isDue(nowNs);
       socket = open();
-      socket.connect(connecting.address());
+      socket.connect(connecting.target().address().underTls());
     } catch (UnknownHostException | ZMQException refused) {
       close();
       throw new IllegalArgumentException(
@@ -115,7 +126,6 @@ public final class DealerSocket implements AutoCloseable {
     fresh.setSndHWM(QUEUE_FRAMES_MAX);
     fresh.setRcvHWM(0); // what the server sends was asked for
     fresh.setMaxMsgSize(frameBytesMax);
-    fresh.setMsgAllocator(size -> allocate(size, frameBytesMax));
     fresh.setIPv6(true);
     fresh.setReconnectIVL(RECONNECT_MS);
     fresh.setTCPKeepAlive(1);
@@ -125,7 +135,12 @@ public final class DealerSocket implements AutoCloseable {
     if (curve != null) {
       encrypt(fresh, curve);
     }
-    int attempt = handshakes.begin(connecting.address(), connecting.isGiven());
+    Target target = connecting.target();
+    int attempt = handshakes.begin(target.toString(), connecting.isGiven());
+    fresh.setMsgAllocator(
+        tls == null
+            ? this::allocate
+            : tls.connects(target, this::allocate, it -> failed(it, attempt)));
     fresh.setEventHook(event -> handshake(event, attempt), HANDSHAKE_EVENTS);
     return fresh;
   }
@@ -169,8 +184,13 @@ public final class DealerSocket implements AutoCloseable {
     return handshakes.account();
   }
 
-  private static Msg allocate(int size, int bytesMax) {
-    if (size < 0 || size > bytesMax) {
+  private void failed(TlsDealing.Failure why, int attempt) {
+    handshakes.failed(attempt, why.fault(), why.forGood());
+    events.wake();
+  }
+
+  private Msg allocate(int size) {
+    if (size < 0 || size > frameBytesMax) {
       throw new IllegalArgumentException("a frame declares " + size + " bytes");
     }
     return new Msg(size);
@@ -178,6 +198,9 @@ public final class DealerSocket implements AutoCloseable {
 
   /// Goes on with connecting; see [#connection] for what came of it.
   public void advance(long nowNs) {
+    if (tls != null) {
+      tls.advance();
+    }
     if (refused || !connecting.isDue(nowNs)) {
       return;
     }
@@ -234,7 +257,7 @@ public final class DealerSocket implements AutoCloseable {
       socket.setLinger(0);
       socket.close();
       socket = fresh;
-      socket.connect(connecting.address());
+      socket.connect(connecting.target().address().underTls());
       return null;
     } catch (UncheckedZMQException notNow) { // this process has no room
       return notNow.toString();
@@ -287,6 +310,9 @@ public final class DealerSocket implements AutoCloseable {
   /// Not for the thread of the turns.
   @Override
   public void close() {
+    if (tls != null) {
+      tls.close();
+    }
     events.close(context::close);
   }
 }

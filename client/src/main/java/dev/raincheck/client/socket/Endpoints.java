@@ -29,6 +29,22 @@ public record Endpoints(List<ServerAddress> servers) {
     return new Endpoints(servers);
   }
 
+  /// @throws IllegalArgumentException if an address and the keys do not fit together; says what to
+  ///   do
+  public void requireTls(boolean hasKeys) {
+    for (ServerAddress server : servers) {
+      if (server.isTls() != hasKeys) {
+        throw new IllegalArgumentException(
+            "address: \"%s\" (expected: %s)"
+                .formatted(
+                    server,
+                    hasKeys
+                        ? "one that begins with tls://, since there are keys for TLS"
+                        : "keys for TLS; call withTls(keys)"));
+      }
+    }
+  }
+
   /// Whether there is one address, and no name to ask for another.
   boolean isOneLiteral() {
     return servers.size() == 1 && servers.getFirst().isLiteral();
@@ -38,13 +54,13 @@ public record Endpoints(List<ServerAddress> servers) {
   ///
   /// @return never empty
   /// @throws UnknownHostException if none of them has any
-  List<ServerAddress> lookUp() throws UnknownHostException {
-    List<ServerAddress> found = new ArrayList<>();
+  List<Target> lookUp() throws UnknownHostException {
+    List<Target> found = new ArrayList<>();
     UnknownHostException nowhere = null;
     for (ServerAddress server : servers) {
       try {
         for (InetAddress address : server.lookUp()) {
-          found.add(server.at(address));
+          found.add(new Target(server.at(address), server.name()));
         }
       } catch (UnknownHostException unknown) {
         nowhere = unknown;

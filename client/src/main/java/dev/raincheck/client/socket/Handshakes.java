@@ -18,7 +18,7 @@ final class Handshakes {
   /// What a Raincheck server greets with: ZMTP 3.
   private static final int VERSION = 3;
 
-  private final boolean encrypted;
+  private final Security security;
   private final Map<String, Reached> byAddress = new LinkedHashMap<>();
   private String address = "";
   private int attempt;
@@ -26,11 +26,13 @@ final class Handshakes {
   private boolean over;
   private boolean denied;
   private boolean mayRefuse = true;
+  private @Nullable String failure;
+  private boolean failedForGood;
   private boolean up;
   private int endedAfterGreeting;
 
-  Handshakes(boolean encrypted) {
-    this.encrypted = encrypted;
+  Handshakes(Security security) {
+    this.security = security;
   }
 
   /// The server has said something, so all is well.
@@ -42,6 +44,7 @@ final class Handshakes {
     }
     reach(Reached.ANSWER);
     endedAfterGreeting = 0;
+    failure = null;
     return true;
   }
 
@@ -118,6 +121,20 @@ final class Handshakes {
     denied |= number == attempt && mayRefuse;
   }
 
+  /// There is no TLS with the server.
+  ///
+  /// @param forGood whether another try would fail as well
+  void failed(int number, String why, boolean forGood) {
+    if (number != attempt || over) {
+      return;
+    }
+    over = true;
+    up = false;
+    failure = why;
+    failedForGood = forGood && mayRefuse;
+    reach(Reached.FOREIGN);
+  }
+
   /// The connection is gone.
   void ended(int number) {
     if (number != attempt || over) {
@@ -155,6 +172,7 @@ final class Handshakes {
     String why = refusal();
     if (why != null) {
       denied = false;
+      failedForGood = false;
       endedAfterGreeting = 0;
     }
     return why;
@@ -165,7 +183,10 @@ final class Handshakes {
       return "the server does not know this client's key (expected: a line with it in the server's"
           + " file of authorized clients)";
     }
-    return encrypted && endedAfterGreeting >= GREETINGS_MAX
+    if (failedForGood) {
+      return failure;
+    }
+    return security == Security.CURVE && endedAfterGreeting >= GREETINGS_MAX
         ? "the server ends the handshake (expected: a server with the public key that this client"
             + " was given)"
         : null;
@@ -173,6 +194,9 @@ final class Handshakes {
 
   /// What has been reached at each address, and what is expected of the one that came farthest.
   String account() {
+    if (failure != null) {
+      return address + ": " + failure;
+    }
     Map<String, Reached> seen = byAddress.isEmpty() ? Map.of(address, reached) : byAddress;
     Reached farthest = seen.values().stream().max(Reached::compareTo).orElse(reached);
     return seen.entrySet().stream()
@@ -180,13 +204,7 @@ final class Handshakes {
             .collect(Collectors.joining("; "))
         + " (expected: "
         + farthest.expected()
-        + (farthest == Reached.FOREIGN ? mismatch() : "")
+        + (farthest == Reached.FOREIGN ? security.mismatch() : "")
         + ")";
-  }
-
-  private String mismatch() {
-    return encrypted
-        ? ", and is it a server without CURVE?"
-        : ", and is it a server with CURVE, and this client without?";
   }
 }

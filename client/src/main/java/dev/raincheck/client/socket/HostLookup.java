@@ -1,6 +1,5 @@
 package dev.raincheck.client.socket;
 
-import dev.raincheck.transport.ServerAddress;
 import dev.raincheck.transport.loop.FreshThreads;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// How long the JVM remembers an answer is set by `networkaddress.cache.ttl`.
 final class HostLookup {
   private final Runnable onFound;
-  private final AtomicReference<@Nullable List<ServerAddress>> found = new AtomicReference<>();
+  private final AtomicReference<@Nullable List<Target>> found = new AtomicReference<>();
   private boolean underWay;
 
   /// @param onFound run on the thread of the lookup
@@ -34,7 +33,7 @@ final class HostLookup {
   }
 
   private void lookUp(Endpoints server) {
-    List<ServerAddress> addresses = List.of();
+    List<Target> addresses = List.of();
     try {
       addresses = server.lookUp();
     } catch (UnknownHostException nowhere) {
@@ -46,8 +45,8 @@ final class HostLookup {
   }
 
   /// What was found, once: no address if the name has none now. Null while nothing is.
-  @Nullable List<ServerAddress> take() {
-    List<ServerAddress> taken = found.get() == null ? null : found.getAndSet(null);
+  @Nullable List<Target> take() {
+    List<Target> taken = found.get() == null ? null : found.getAndSet(null);
     underWay &= taken == null;
     return taken;
   }

@@ -20,7 +20,7 @@ final class LearnedServers {
   /// A name may have any number of addresses.
   private static final int ADDRESSES_MAX = 64;
 
-  private final boolean encrypted;
+  private final Security security;
   private final RandomGenerator random;
   private final Set<ServerAddress> foreign = new HashSet<>();
   private List<ServerAddress> servers = List.of();
@@ -28,14 +28,15 @@ final class LearnedServers {
   private boolean onLoopback;
 
   /// @param random chooses their order: clients that lose a server together do not all go to one
-  LearnedServers(boolean encrypted, RandomGenerator random) {
-    this.encrypted = encrypted;
+  LearnedServers(Security security, RandomGenerator random) {
+    this.security = security;
     this.random = random;
   }
 
   /// The addresses that the client was given are these.
-  void given(List<ServerAddress> addresses) {
-    onLoopback = !addresses.isEmpty() && addresses.stream().allMatch(ServerAddress::isLoopback);
+  void given(List<Target> addresses) {
+    onLoopback =
+        !addresses.isEmpty() && addresses.stream().allMatch(it -> it.address().isLoopback());
   }
 
   /// A server with this store has named them. One that knows of none says nothing of those that
@@ -49,7 +50,10 @@ final class LearnedServers {
     List<ServerAddress> read = new ArrayList<>();
     for (String address : told.subList(0, Math.min(told.size(), WireLimits.SERVERS_MAX))) {
       try {
-        read.add(ServerAddress.toConnect(address));
+        ServerAddress server = ServerAddress.toConnect(address);
+        if (server.isTls() == (security == Security.TLS)) {
+          read.add(server);
+        }
       } catch (IllegalArgumentException ofAnotherKind) {
         // it may be one of a later version
       }
@@ -64,9 +68,9 @@ final class LearnedServers {
   }
 
   /// That one has another store.
-  void distrust(ServerAddress address) {
+  void distrust(Target target) {
     if (foreign.size() < ADDRESSES_MAX) {
-      foreign.add(address);
+      foreign.add(target.address());
     }
   }
 
@@ -79,11 +83,12 @@ final class LearnedServers {
   }
 
   /// Those of their addresses that may be connected to.
-  List<ServerAddress> allowed(List<ServerAddress> found) {
+  List<Target> allowed(List<Target> found) {
+    boolean mayLeave = security != Security.CLEAR || !onLoopback;
     return found.stream()
         .limit(ADDRESSES_MAX)
-        .filter(it -> !it.isAnyHost() && !foreign.contains(it))
-        .filter(it -> it.isLoopback() ? onLoopback : encrypted || !onLoopback)
+        .filter(it -> !it.address().isAnyHost() && !foreign.contains(it.address()))
+        .filter(it -> it.address().isLoopback() ? onLoopback : mayLeave)
         .toList();
   }
 }

@@ -11,16 +11,20 @@ import org.junit.jupiter.api.Test;
 
 class AddressRotationTest {
   private static final long MS = 1_000_000;
-  private static final List<ServerAddress> TWO = addresses("127.0.0.1", "::1");
+  private static final List<Target> TWO = addresses("127.0.0.1", "::1");
 
   private final AddressRotation rotation = rotation("tcp://name:1", TWO);
   private long nowNs;
 
-  private static List<ServerAddress> addresses(String... literals) {
-    return Stream.of(literals).map(it -> new ServerAddress(it, 1)).toList();
+  private static List<Target> addresses(String... literals) {
+    return Stream.of(literals).map(it -> target(it, 1)).toList();
   }
 
-  private static AddressRotation rotation(String server, List<ServerAddress> addresses) {
+  private static Target target(String literal, int port) {
+    return new Target(new ServerAddress(literal, port), "name");
+  }
+
+  private static AddressRotation rotation(String server, List<Target> addresses) {
     return new AddressRotation(Endpoints.parse(server), addresses, bound -> bound / 2);
   }
 
@@ -162,13 +166,12 @@ class AddressRotationTest {
     literal.failed(nowNs);
     pass(100);
     assertEquals(Step.CONNECT, literal.next(nowNs));
-    assertTrue(literal.current().isLiteral());
+    assertTrue(literal.current().address().isLiteral());
   }
 
   @Test
   void severalServers_haveTheirTurns_andAreAllTriedAgain() {
-    List<ServerAddress> both =
-        List.of(new ServerAddress("10.0.0.1", 1), new ServerAddress("10.0.0.2", 2));
+    List<Target> both = List.of(target("10.0.0.1", 1), target("10.0.0.2", 2));
     AddressRotation several = rotation("tcp://10.0.0.1:1, tcp://10.0.0.2:2", both);
     assertEquals(Step.CONNECT, several.next(nowNs));
     several.connected();

@@ -13,13 +13,16 @@ import org.junit.jupiter.api.Test;
 /// them.
 class LearnedRotationTest {
   private static final long MS = 1_000_000;
-  private static final ServerAddress GIVEN = new ServerAddress("10.0.0.1", 1);
-  private static final List<ServerAddress> LEARNED =
-      List.of(new ServerAddress("10.0.0.2", 1), new ServerAddress("10.0.0.3", 1));
+  private static final Target GIVEN = target("10.0.0.1");
+  private static final List<Target> LEARNED = List.of(target("10.0.0.2"), target("10.0.0.3"));
 
   private final AddressRotation rotation =
       new AddressRotation(Endpoints.parse("tcp://10.0.0.1:1"), List.of(GIVEN), bound -> bound / 2);
   private long nowNs;
+
+  private static Target target(String host) {
+    return new Target(new ServerAddress(host, 1), host);
+  }
 
   LearnedRotationTest() {
     assertConnects(GIVEN);
@@ -28,7 +31,7 @@ class LearnedRotationTest {
     rotation.learn(true);
   }
 
-  private void assertConnects(ServerAddress to) {
+  private void assertConnects(Target to) {
     assertEquals(Step.CONNECT, rotation.next(nowNs));
     assertEquals(to, rotation.current());
   }
@@ -54,7 +57,7 @@ class LearnedRotationTest {
   @Test
   void theyComeBehindTheGiven_andEachHasItsTurn() {
     loseTheGiven();
-    for (ServerAddress next : LEARNED) {
+    for (Target next : LEARNED) {
       assertConnects(next);
       assertTrue(rotation.isLearned());
       rotation.failed(nowNs);
@@ -68,7 +71,7 @@ class LearnedRotationTest {
   @Test
   void oneThatTakesNoConnection_hasTwoSeconds_alsoTheLast() {
     loseTheGiven();
-    for (ServerAddress next : LEARNED) {
+    for (Target next : LEARNED) {
       assertConnects(next);
       assertEquals(nowNs + 2_000 * MS, rotation.dueNs());
       pass(2_000);
@@ -133,7 +136,7 @@ class LearnedRotationTest {
 
   @Test
   void whenAllHang_eachIsTriedAgain() {
-    for (ServerAddress next : List.of(GIVEN, LEARNED.getFirst(), LEARNED.getLast())) {
+    for (Target next : List.of(GIVEN, LEARNED.getFirst(), LEARNED.getLast())) {
       rotation.again();
       if (next != GIVEN) {
         assertLooksUp();
@@ -177,7 +180,7 @@ class LearnedRotationTest {
   /// It has another key, perhaps: that is no reason never to come to the next.
   @Test
   void oneThatGreetsAndEndsTheHandshake_keepsNobodyFromTheNext() {
-    for (ServerAddress next : List.of(LEARNED.getFirst(), LEARNED.getLast(), LEARNED.getFirst())) {
+    for (Target next : List.of(LEARNED.getFirst(), LEARNED.getLast(), LEARNED.getFirst())) {
       rotation.failed(nowNs);
       pass(5_000);
       assertConnects(GIVEN);

@@ -16,11 +16,16 @@ import org.junit.jupiter.api.Test;
 
 /// What a client believes of what a server says about others.
 class LearnedServersTest {
-  private static final ServerAddress HERE = ServerAddress.toConnect("tcp://127.0.0.1:1");
-  private static final ServerAddress THERE = ServerAddress.toConnect("tcp://10.0.0.2:1");
+  private static final Target HERE = target("tcp://127.0.0.1:1");
+  private static final Target THERE = target("tcp://10.0.0.2:1");
 
-  private static LearnedServers servers(boolean encrypted, ServerAddress given) {
-    var servers = new LearnedServers(encrypted, new Random(42));
+  private static Target target(String text) {
+    ServerAddress address = ServerAddress.toConnect(text);
+    return new Target(address, address.name());
+  }
+
+  private static LearnedServers servers(Security security, Target given) {
+    var servers = new LearnedServers(security, new Random(42));
     servers.given(List.of(given));
     return servers;
   }
@@ -33,7 +38,7 @@ class LearnedServersTest {
 
   @Test
   void addressOfAnotherKind_isIgnored() {
-    LearnedServers servers = servers(false, THERE);
+    LearnedServers servers = servers(Security.CLEAR, THERE);
     servers.learn(
         List.of("ipc:///tmp/a", "tcp://a:1", "", "tcp://*:1", "http://a:80", "tcp://b", "\0"), 7);
     assertEquals(Set.of("tcp://a:1"), told(servers));
@@ -42,15 +47,26 @@ class LearnedServersTest {
   }
 
   @Test
+  void onlyServersThatAreProtectedLikeTheFirst_areBelieved() {
+    List<String> both = List.of("tcp://a:1", "tls://b:1");
+    LearnedServers overTls = servers(Security.TLS, THERE);
+    overTls.learn(both, 7);
+    assertEquals(Set.of("tls://b:1"), told(overTls));
+    LearnedServers overCurve = servers(Security.CURVE, THERE);
+    overCurve.learn(both, 7);
+    assertEquals(Set.of("tcp://a:1"), told(overCurve));
+  }
+
+  @Test
   void theyAreSixteenAtMost() {
-    LearnedServers servers = servers(false, THERE);
+    LearnedServers servers = servers(Security.CLEAR, THERE);
     servers.learn(IntStream.range(1, 100).mapToObj(i -> "tcp://a:" + i).toList(), 7);
     assertEquals(16, servers.toLookUp().servers().size());
   }
 
   @Test
   void whatOneServerSays_replacesWhatWasSaidBefore() {
-    LearnedServers servers = servers(false, THERE);
+    LearnedServers servers = servers(Security.CLEAR, THERE);
     servers.learn(List.of("tcp://a:1"), 7);
     servers.learn(List.of("tcp://b:1"), 7);
     assertEquals(Set.of("tcp://b:1"), told(servers));
@@ -62,31 +78,31 @@ class LearnedServersTest {
 
   @Test
   void inTheClear_noneLeadsOffTheMachine_norToIt() {
-    List<ServerAddress> both = List.of(HERE, THERE);
-    assertEquals(List.of(HERE), servers(false, HERE).allowed(both));
-    assertEquals(List.of(THERE), servers(false, THERE).allowed(both));
-    assertEquals(both, servers(true, HERE).allowed(both));
-    assertEquals(List.of(THERE), servers(true, THERE).allowed(both));
+    List<Target> both = List.of(HERE, THERE);
+    assertEquals(List.of(HERE), servers(Security.CLEAR, HERE).allowed(both));
+    assertEquals(List.of(THERE), servers(Security.CLEAR, THERE).allowed(both));
+    assertEquals(both, servers(Security.CURVE, HERE).allowed(both));
+    assertEquals(List.of(THERE), servers(Security.CURVE, THERE).allowed(both));
   }
 
   @Test
   void wildcard_isNoAddress() {
-    List<ServerAddress> wild =
-        Stream.of("tcp://0.0.0.0:1", "tcp://[::]:1").map(ServerAddress::toConnect).toList();
-    assertEquals(List.of(), servers(true, HERE).allowed(wild));
-    assertEquals(List.of(), servers(false, THERE).allowed(wild));
+    List<Target> wild =
+        Stream.of("tcp://0.0.0.0:1", "tcp://[::]:1").map(LearnedServersTest::target).toList();
+    assertEquals(List.of(), servers(Security.CURVE, HERE).allowed(wild));
+    assertEquals(List.of(), servers(Security.CLEAR, THERE).allowed(wild));
   }
 
   @Test
   void nameWithManyAddresses_hasSixtyFour() {
-    List<ServerAddress> many =
-        IntStream.range(1, 1_000).mapToObj(i -> new ServerAddress("10.0.0.2", i)).toList();
-    assertEquals(64, servers(false, THERE).allowed(many).size());
+    List<Target> many =
+        IntStream.range(1, 1_000).mapToObj(i -> target("tcp://10.0.0.2:" + i)).toList();
+    assertEquals(64, servers(Security.CLEAR, THERE).allowed(many).size());
   }
 
   @Test
   void serverWithAnotherStore_isNoneOfThem_untilTheyAreNamedAgain() {
-    LearnedServers servers = servers(false, THERE);
+    LearnedServers servers = servers(Security.CLEAR, THERE);
     servers.learn(List.of("tcp://10.0.0.2:1"), 7);
     assertTrue(servers.isOf(7));
     assertFalse(servers.isOf(8));

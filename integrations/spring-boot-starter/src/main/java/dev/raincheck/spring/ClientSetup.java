@@ -3,6 +3,7 @@ package dev.raincheck.spring;
 import dev.raincheck.client.CallOptions;
 import dev.raincheck.client.ClientLimits;
 import dev.raincheck.client.ClientOptions;
+import dev.raincheck.transport.TlsKeys;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the options of a client from its properties.
@@ -27,7 +28,14 @@ record ClientSetup(String prefix, RaincheckClientProperties properties) {
     if (properties.givenAddressesOnly()) {
       options = options.withGivenAddressesOnly();
     }
-    return curve(options);
+    return Setting.with(curve(options), tls(), ClientOptions::withTls);
+  }
+
+  private @Nullable TlsKeys tls() {
+    RaincheckClientProperties.Tls tls = properties.tls();
+    boolean isComplete = tls.trusted() != null || tls.trustedPassword() == null;
+    return Setting.tls(
+        tls.keyStore(), tls.password(), tls.trusted(), tls.trustedPassword(), isComplete);
   }
 
   private ClientLimits limits() {

@@ -21,7 +21,8 @@ import org.springframework.util.unit.DataSize;
 /// @param givenAddressesOnly Whether no other servers are used, though a server names them.
 /// @param calls What calls ask of the server.
 /// @param limits What may wait in the client.
-/// @param curve Encryption.
+/// @param curve Encryption by keys.
+/// @param tls Encryption by certificates, for an address that begins with tls://.
 public record RaincheckClientProperties(
     @DefaultValue("tcp://127.0.0.1:5570") String address,
     @Nullable String agent,
@@ -32,7 +33,8 @@ public record RaincheckClientProperties(
     @DefaultValue("false") boolean givenAddressesOnly,
     @DefaultValue Calls calls,
     @DefaultValue Limits limits,
-    @DefaultValue Curve curve) {
+    @DefaultValue Curve curve,
+    @DefaultValue Tls tls) {
 
   /// As [dev.raincheck.client.CallOptions] has them.
   ///
@@ -58,6 +60,25 @@ public record RaincheckClientProperties(
   /// @param keys File with the client's keys, as raincheck keygen writes it.
   /// @param serverKey The server's public key.
   public record Curve(@Nullable Path keys, @Nullable String serverKey) {}
+
+  /// As [dev.raincheck.transport.TlsKeys] has them.
+  ///
+  /// @param keyStore File with the client's key and certificate, in a format of the JDK's.
+  /// @param password Of the key store and the key.
+  /// @param trusted File with the certificates of those who sign the server's: PEM, or a key store.
+  ///   The client's key store if it is left out.
+  /// @param trustedPassword Of that file, if it is a key store.
+  public record Tls(
+      @Nullable Path keyStore,
+      @Nullable String password,
+      @Nullable Path trusted,
+      @Nullable String trustedPassword) {
+    /// Without the passwords.
+    @Override
+    public String toString() {
+      return "Tls[keyStore=" + keyStore + "]";
+    }
+  }
 
   /// The address alone: metadata may be secret.
   @Override

@@ -1,5 +1,6 @@
 package dev.raincheck.spring;
 
+import dev.raincheck.transport.CertificateName;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,9 @@ import org.springframework.util.unit.DataSize;
 /// @param accessLog Whether each operation is logged as a line of JSON, under dev.raincheck.access.
 /// @param times Deadlines, retention and leases.
 /// @param limits What the server admits.
-/// @param curve Encryption, and who may come in.
+/// @param curve Encryption by keys, and who may come in.
+/// @param tls Encryption by certificates, for an address that begins with tls://, and who may come
+///   in.
 @ConfigurationProperties("raincheck.server")
 public record RaincheckServerProperties(
     @DefaultValue("true") boolean enabled,
@@ -47,7 +50,8 @@ public record RaincheckServerProperties(
     @DefaultValue("false") boolean accessLog,
     @DefaultValue Times times,
     @DefaultValue Limits limits,
-    @DefaultValue Curve curve) {
+    @DefaultValue Curve curve,
+    @DefaultValue Tls tls) {
 
   /// As [dev.raincheck.server.settings.Times] has them.
   ///
@@ -108,6 +112,30 @@ public record RaincheckServerProperties(
       @Nullable Path keys,
       @Nullable Path authorizedClients,
       @DefaultValue("false") boolean forAnybody) {}
+
+  /// As [dev.raincheck.transport.TlsKeys] has them.
+  ///
+  /// @param keyStore File with the server's key and certificate, in a format of the JDK's.
+  /// @param password Of the key store and the key.
+  /// @param trusted File with the certificates of those who sign the clients': PEM, or a key store.
+  ///   The server's key store if it is left out.
+  /// @param trustedPassword Of that file, if it is a key store.
+  /// @param principalIn By which name of their certificates clients are known.
+  /// @param authorizedClients File of the clients that may come in: tls, a name, and perhaps
+  ///   methods in each line.
+  public record Tls(
+      @Nullable Path keyStore,
+      @Nullable String password,
+      @Nullable Path trusted,
+      @Nullable String trustedPassword,
+      @DefaultValue("COMMON_NAME") CertificateName principalIn,
+      @Nullable Path authorizedClients) {
+    /// Without the passwords.
+    @Override
+    public String toString() {
+      return "Tls[keyStore=" + keyStore + "]";
+    }
+  }
 
   /// The address alone: there is a secret among these.
   @Override

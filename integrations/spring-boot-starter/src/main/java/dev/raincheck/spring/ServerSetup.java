@@ -11,6 +11,7 @@ import dev.raincheck.server.settings.Times;
 import dev.raincheck.server.store.OperationStore;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import dev.raincheck.shutdown.ShutdownStrategy;
+import dev.raincheck.transport.TlsKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -83,7 +84,24 @@ final class ServerSetup {
       builder.listener(new AccessLog());
     }
     curve(builder, properties.curve());
+    tls(builder, properties.tls());
     return builder;
+  }
+
+  private static void tls(ServerBuilder builder, RaincheckServerProperties.Tls tls) {
+    Path clients = tls.authorizedClients();
+    boolean isComplete =
+        clients != null && (tls.trusted() != null || tls.trustedPassword() == null);
+    TlsKeys keys =
+        Setting.tls(
+            tls.keyStore(), tls.password(), tls.trusted(), tls.trustedPassword(), isComplete);
+    if (keys != null && clients != null) {
+      builder.tls(keys.withPrincipalIn(tls.principalIn()), clients);
+    } else if (clients != null) {
+      throw new IllegalArgumentException(
+          "tls.authorized-clients without tls.key-store (expected: the file with the server's key"
+              + " and certificate)");
+    }
   }
 
   private static ServerBuilder tokenSecret(ServerBuilder builder, String base64) {

@@ -10,6 +10,7 @@ import dev.raincheck.server.ServerBuilder;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
 import dev.raincheck.transport.CurveKeys;
+import dev.raincheck.transport.TlsKeys;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ class PropertiesTest {
           "tokenSecret",
           "curve",
           "curveForAnybody",
+          "tls",
           "allowClearTextFromAnywhere",
           "allowOperateFromAnybody",
           "showStacksToCallers",
@@ -174,6 +176,10 @@ class PropertiesTest {
           curve.for-anybody=true                       | curve.keys
           curve.keys=nowhere                           | who may come in
           address=tcp://0.0.0.0:*                      | allowClearTextFromAnywhere
+          tls.password=secret                          | tls.key-store
+          tls.trusted-password=secret                  | tls.trusted
+          tls.authorized-clients=nowhere               | tls.key-store
+          address=tls://127.0.0.1:*                    | tls
           """)
   void mistakes_areExplained(String property, String explanation) {
     Contexts.serving()
@@ -206,6 +212,34 @@ class PropertiesTest {
             "raincheck.client.curve.keys=" + folder.resolve("client"),
             "raincheck.client.curve.server-key=" + ofServer.publicKey())
         .run(context -> assertThat(Contexts.ovens(context).heat("it")).isEqualTo("it is hot"));
+  }
+
+  @Test
+  void certificates_areThoseOfTheProperties() {
+    Map<String, String> properties =
+        Map.of(
+            "raincheck.client.tls.key-store", "shop.p12",
+            "raincheck.client.tls.password", "secret",
+            "raincheck.client.tls.trusted", "signers.pem");
+    assertThat(client(properties).options("tls://bakery:5570", null))
+        .isEqualTo(
+            ClientOptions.of("tls://bakery:5570")
+                .withTls(
+                    TlsKeys.of(Path.of("shop.p12"), "secret".toCharArray())
+                        .trusting(Path.of("signers.pem"))));
+  }
+
+  @Test
+  void keyStoreThatIsNotThere_isExplained(@TempDir Path folder) throws IOException {
+    Path clients = Files.writeString(folder.resolve("clients"), "tls shop\n");
+    Contexts.serving()
+        .withPropertyValues(
+            "raincheck.server.address=tls://127.0.0.1:*",
+            "raincheck.server.tls.key-store=nowhere.p12",
+            "raincheck.server.tls.password=secret",
+            "raincheck.server.tls.authorized-clients=" + clients)
+        .run(context ->
+            assertThat(Failures.text(context)).contains("nowhere.p12").doesNotContain("secret"));
   }
 
   @Test

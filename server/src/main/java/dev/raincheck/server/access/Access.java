@@ -42,6 +42,11 @@ public record Access(
     return clients == null ? "" : clients.current().principalOf(key);
   }
 
+  /// The principal of a certificate with this name: null if it is not authorized.
+  public @Nullable String principalOfCertificate(String name) {
+    return clients != null && clients.current().isCertified(name) ? name : null;
+  }
+
   /// Whether the principal is a client still, since connections outlive changes of the file.
   public boolean isClient(String principal) {
     return clients == null || clients.current().isClient(principal);

@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7  bob     reports.*,jdk.size   stacks operate
 /// 8J0<a$z>W*2iT(nRk@5o[e/uSg=YB#Ql!mXv6FzC  web     *                    delegate
 /// user                                      web/mia reports.*            operate
+/// tls                                       carol   reports.*
 /// ```
 ///
-/// Without methods it may call all; `stacks` shows it the stacks of unexpected exceptions,
-/// `operate` lets it see and stop what others do, `delegate` lets it speak for users of its own.
-/// Several keys may have one name: they are one principal. A line that begins with `user` is about
-/// one of these users, who has no key.
+/// In the place of a key, `tls` stands for a certificate with that name. Without methods it may
+/// call all; `stacks` shows it the stacks of unexpected exceptions, `operate` lets it see and stop
+/// what others do, `delegate` lets it speak for users of its own. Several keys may have one name:
+/// they are one principal. A line that begins with `user` is about one of these users, who has no
+/// key.
 final class AuthorizedClients {
   private static final String ALL = "*";
   private static final String STACKS = "stacks";
@@ -43,7 +45,11 @@ final class AuthorizedClients {
   private static final int NAME_CHARS_MAX = 64;
   private static final int KEY_CHARS = 40;
 
+  /// In the place of a key: the line is about a certificate.
+  private static final String TLS = "tls";
+
   private final Map<String, String> principalByKey = new HashMap<>();
+  private final Set<String> certified = new HashSet<>();
   private final Map<String, Rights> rightsByPrincipal = new HashMap<>();
   private final Map<String, Rights> rightsByUser = new HashMap<>();
   private final List<String> delegates = new ArrayList<>();
@@ -106,23 +112,25 @@ final class AuthorizedClients {
     if (words.length < 2) {
       throw new IllegalArgumentException(
           words.length
-              + " words (expected: a key, a name, perhaps methods, perhaps \"stacks\", \"operate\""
-              + " and \"delegate\")");
+              + " words (expected: a key or \"tls\", a name, perhaps methods, perhaps \"stacks\","
+              + " \"operate\" and \"delegate\")");
     }
     String name = words[1];
     if (words[0].equals(USER)) {
       addUser(name, words);
       return;
     }
-    String key = CurveKeys.requireKey("key", words[0]);
+    boolean isTls = words[0].equals(TLS);
+    String key = isTls ? TLS : CurveKeys.requireKey("key", words[0]);
     if (name.length() > NAME_CHARS_MAX || !name.chars().allMatch(c -> c > ' ' && c < 127)) {
       throw new IllegalArgumentException(
           "name: \"%s\" (expected: up to %d characters of ASCII)".formatted(name, NAME_CHARS_MAX));
     }
     Rights rights = rights(words.length < MORE ? ALL : words[MORE - 1], more(words));
-    if (principalByKey.put(key, name) != null) {
+    if (isTls ? !certified.add(name) : principalByKey.put(key, name) != null) {
       throw new IllegalArgumentException(
-          "key: \"%s\" is there twice (expected: once)".formatted(key));
+          "%s is there twice (expected: once)"
+              .formatted(isTls ? "tls " + name : "key: \"" + key + "\""));
     }
     Rights others = rightsByPrincipal.put(name, rights);
     if (others != null && !others.equals(rights)) {
@@ -167,6 +175,11 @@ final class AuthorizedClients {
       }
     }
     return new Rights(exact, prefixes, more);
+  }
+
+  /// Whether a certificate with this name is let in.
+  boolean isCertified(String name) {
+    return certified.contains(name);
   }
 
   /// The principal of a key, or null if it is not in the file.

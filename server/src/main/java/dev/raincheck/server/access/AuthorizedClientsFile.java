@@ -1,33 +1,18 @@
 package dev.raincheck.server.access;
 
 import dev.raincheck.transport.loop.BackgroundLogger;
-import dev.raincheck.transport.loop.FreshThreads;
+import dev.raincheck.transport.loop.WatchedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
-/// The authorized clients as the file has them now: a thread of its own looks once per second, so
-/// that the loop never waits for a disk. A version that cannot be read or understood changes
-/// nothing, and is complained about for as long as it is there.
+/// The authorized clients as the file has them now.
 public final class AuthorizedClientsFile implements AutoCloseable {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
-  private static final long LOOK_NS = 1_000_000_000;
 
-  /// How many looks at an unfit version are one complaint.
-  static final int COMPLAINT_LOOKS = 60;
-
-  private final Path file;
-  private final Thread reader = FreshThreads.daemon("raincheck-authorized-clients", this::watch);
-  private volatile Current current;
-  private volatile boolean closed;
-  private Version seen;
-  private int unfitLooks;
-
-  /// What is in force.
-  private record Current(Version version, AuthorizedClients clients) {}
+  private final WatchedFiles<Version, AuthorizedClients> clients;
 
   /// The file as it was at one look: its lines, since a time and a size may be those of another
   /// version, or why it has none.
@@ -41,13 +26,31 @@ public final class AuthorizedClientsFile implements AutoCloseable {
         return new Version(List.of(), unreadable.toString());
       }
     }
+  }
 
-    /// @throws IllegalArgumentException if it cannot be read or understood; says why
-    Current parse() {
-      if (!problem.isEmpty()) {
-        throw new IllegalArgumentException(problem);
+  private record Source(Path file) implements WatchedFiles.Source<Version, AuthorizedClients> {
+    @Override
+    public Version read() {
+      return Version.of(file);
+    }
+
+    @Override
+    public AuthorizedClients understand(Version version) {
+      if (!version.problem.isEmpty()) {
+        throw new IllegalArgumentException(version.problem);
       }
-      return new Current(this, AuthorizedClients.parse(lines));
+      return AuthorizedClients.parse(version.lines);
+    }
+
+    @Override
+    public String taken(AuthorizedClients now) {
+      return "%s was changed; it authorizes %s".formatted(file, now.principals());
+    }
+
+    @Override
+    public String unfit(String why) {
+      return "%s: %s; the clients stay as they were (repeated until the file is mended)"
+          .formatted(file, why);
     }
   }
 
@@ -55,64 +58,30 @@ public final class AuthorizedClientsFile implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if it cannot be read or understood; says why
   public AuthorizedClientsFile(Path file) {
-    this.file = file;
-    seen = Version.of(file);
     try {
-      current = seen.parse();
+      clients = new WatchedFiles<>("raincheck-authorized-clients", new Source(file), LOG);
     } catch (IllegalArgumentException unfit) {
       throw new IllegalArgumentException(
-          "authorized clients: %s: %s (expected: a file with a key and a name in each line)"
+          "authorized clients: %s: %s (expected: a file with a key, or \"tls\", and a name in each line)"
               .formatted(file, unfit.getMessage()),
           unfit);
     }
   }
 
   void start() {
-    reader.start();
+    clients.start();
   }
 
   AuthorizedClients current() {
-    return current.clients;
+    return clients.current();
   }
 
-  private void watch() {
-    LockSupport.parkNanos(LOOK_NS);
-    while (!closed) {
-      try {
-        look();
-      } catch (Throwable fault) { // out of memory, say: the next look may be luckier
-        LOG.error("{} could not be checked for changes", file, fault);
-      }
-      LockSupport.parkNanos(LOOK_NS);
-    }
-  }
-
-  /// Takes a new version if it was there at the last look already: else it may be half written.
   void look() {
-    Version now = Version.of(file);
-    boolean steady = now.equals(seen);
-    seen = now;
-    if (!steady || now.equals(current.version)) {
-      unfitLooks = 0;
-      return;
-    }
-    try {
-      current = now.parse();
-      unfitLooks = 0;
-      LOG.info("{} was changed; it authorizes {}", file, current.clients.principals());
-    } catch (IllegalArgumentException problem) {
-      if (unfitLooks++ % COMPLAINT_LOOKS == 0) {
-        LOG.error(
-            "{}: {}; the clients stay as they were (repeated until the file is mended)",
-            file,
-            problem.getMessage());
-      }
-    }
+    clients.look();
   }
 
   @Override
   public void close() {
-    closed = true;
-    LockSupport.unpark(reader);
+    clients.close();
   }
 }

@@ -234,11 +234,10 @@ final class RunningHandler extends Task implements CallContext, Running, Runnabl
     Token.Id mine = id(runner.random());
     label = method.label(mine);
     Thread me = Thread.currentThread();
-    boolean isNew = me == thread && !label.equals(me.getName());
-    if (isNew) {
+    if (me == thread && !label.equals(me.getName())) {
       me.setName(label);
     }
-    if ((isNew && !me.isVirtual()) || runner.isLoop(me)) {
+    if (!me.isVirtual() && (me == thread || runner.isLoop(me))) {
       MDC.put("operation", label);
     }
     return mine.text();

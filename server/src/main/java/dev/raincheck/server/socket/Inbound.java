@@ -3,6 +3,7 @@ package dev.raincheck.server.socket;
 import dev.raincheck.server.state.Outflow;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.TransportFaults;
+import dev.raincheck.transport.tls.OwnConnections;
 import java.net.InetAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,14 +15,11 @@ import zmq.Options;
 import zmq.SocketBase;
 import zmq.io.IOThread;
 import zmq.io.net.Listener;
-import zmq.io.net.NetProtocol;
-import zmq.io.net.tcp.TcpNetworkProtocolProvider;
-import zmq.msg.MsgAllocator;
 
 /// All that comes in by one socket: who may connect, how long handshakes may take, how much memory
 /// frames may have. The transport asks it for the room of each frame, and for its listener
 /// (docs/decisions/connections-of-our-own.md). The transport thread's.
-final class Inbound implements MsgAllocator {
+final class Inbound implements OwnConnections.Listens {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
 
   private final Parts parts;
@@ -41,12 +39,14 @@ final class Inbound implements MsgAllocator {
   ///
   /// @param frameBytesMax a second fence behind the transport's own limit: it once made room for
   ///   whatever a header declared
+  /// @param gate through which all come who come over TLS; null without it
   /// @param due runs when [#nextDueNs] has become earlier
   record Parts(
       Connections connections,
       Inflow inflow,
       Outflow outflow,
       int frameBytesMax,
+      @Nullable TlsGate gate,
       TransportFaults faults,
       LongSupplier clock,
       Runnable due) {}
@@ -56,23 +56,8 @@ final class Inbound implements MsgAllocator {
     handshakes = new Handshakes(parts.due());
   }
 
-  /// JeroMQ asks this for every listener of the process, and for others than ours it is what
-  /// JeroMQ's own one is.
-  private static final class Provider extends TcpNetworkProtocolProvider {
-    @Override
-    public Listener getListener(IOThread thread, SocketBase socket, Options options) {
-      return options.allocator instanceof Inbound inbound
-          ? inbound.listen(thread, socket, options)
-          : super.getListener(thread, socket, options);
-    }
-  }
-
-  /// Before the socket binds.
-  static void install() {
-    NetProtocol.install(NetProtocol.tcp, new Provider());
-  }
-
-  private Listener listen(IOThread thread, SocketBase socket, Options options) {
+  @Override
+  public Listener listen(IOThread thread, SocketBase socket, Options options) {
     var its = new RouterListener(thread, socket, options, this);
     listener = its;
     return its;
@@ -90,6 +75,10 @@ final class Inbound implements MsgAllocator {
   /// Whether the transport has asked for the listener.
   boolean isInstalled() {
     return listener != null;
+  }
+
+  @Nullable TlsGate gate() {
+    return parts.gate();
   }
 
   Connections connections() {

@@ -1,22 +1,22 @@
 package dev.raincheck.server.socket;
 
+import dev.raincheck.transport.tls.TlsEngine;
 import java.nio.channels.SocketChannel;
+import java.security.cert.X509Certificate;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import zmq.Options;
-import zmq.io.IOThread;
-import zmq.io.SessionBase;
-import zmq.io.StreamEngine;
 
 /// One connection, as the transport serves it; says which one is read, and can be ended. What the
 /// transport throws over a peer's bytes ends the connection that they came over: left to itself it
 /// would throw again, over what is left of them, for as long as there is something to read. The
 /// transport thread's.
-final class RouterEngine extends StreamEngine {
+final class RouterEngine extends TlsEngine {
   private final Inbound inbound;
   private final RouterSession session;
-  private boolean plugged;
-  private boolean ended;
+  private final @Nullable TlsGate gate;
 
+  /// In the clear, or with CURVE.
   RouterEngine(
       SocketChannel channel,
       Options options,
@@ -26,12 +26,40 @@ final class RouterEngine extends StreamEngine {
     super(channel, options, endpoint);
     this.session = session;
     this.inbound = inbound;
+    this.gate = null;
+  }
+
+  /// Over TLS.
+  RouterEngine(
+      SocketChannel channel,
+      Options options,
+      String endpoint,
+      RouterSession session,
+      Inbound inbound,
+      TlsGate gate) {
+    super(gate.wire(channel), options, endpoint);
+    this.session = session;
+    this.inbound = inbound;
+    this.gate = gate;
   }
 
   @Override
-  public void plug(IOThread thread, SessionBase its) {
-    plugged = true;
-    super.plug(thread, its); // reads what is there already
+  protected void tlsReady(X509Certificate peer) {
+    if (gate != null) {
+      session.certify(gate.nameIn(peer));
+    }
+  }
+
+  @Override
+  protected void tlsFailed(Throwable fault) {
+    if (gate != null) {
+      gate.failed(session.peer(), fault);
+    }
+  }
+
+  @Override
+  protected boolean holdsInput() {
+    return session.isHolding();
   }
 
   @Override
@@ -46,7 +74,7 @@ final class RouterEngine extends StreamEngine {
 
   @Override
   public void restartInput() {
-    if (ended) {
+    if (isEnded()) {
       return;
     }
     inbound.reads(session);
@@ -77,7 +105,7 @@ final class RouterEngine extends StreamEngine {
   }
 
   private void fail(RuntimeException fault) {
-    if (ended) {
+    if (isEnded()) {
       return; // the transport goes on for a moment
     }
     if (fault instanceof RefusedFrameException refused) {
@@ -88,21 +116,8 @@ final class RouterEngine extends StreamEngine {
     }
   }
 
-  /// Ends the connection, as the transport itself does.
-  void end() {
-    if (!ended && plugged) {
-      session.flush();
-      session.engineError(false, ErrorReason.CONNECTION);
-      terminate();
-    }
-  }
-
   @Override
-  public void destroy() {
-    if (!ended) {
-      ended = true;
-      session.ended();
-    }
-    super.destroy();
+  protected void gone() {
+    session.ended();
   }
 }

@@ -2,6 +2,7 @@ package dev.raincheck.server.socket;
 
 import dev.raincheck.transport.loop.BackgroundLogger;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -195,7 +196,7 @@ final class RouterListener extends Listener {
     }
     try {
       open(accepted, peer);
-    } catch (ZError.IOException | IOException gone) {
+    } catch (ZError.IOException | UncheckedIOException | IOException gone) {
       LOG.debug("a peer went as it came", gone);
       inbound.connections().ended(peer);
       close(accepted::close);
@@ -212,7 +213,11 @@ final class RouterListener extends Listener {
         options.tcpKeepAliveIntvl);
     IOThread thread = chooseIoThread(options.affinity);
     var session = new RouterSession(thread, socket, options, inbound, peer);
-    var engine = new RouterEngine(accepted, options, endpoint, session, inbound);
+    TlsGate gate = inbound.gate();
+    var engine =
+        gate == null
+            ? new RouterEngine(accepted, options, endpoint, session, inbound)
+            : new RouterEngine(accepted, options, endpoint, session, inbound, gate);
     session.attach(engine);
     inbound.handshakes().begin(session, inbound.nowNs());
     session.incSeqnum(); // it must not end before it has its engine

@@ -27,6 +27,9 @@ final class RouterSession extends SessionBase implements Handshakes.Unknown {
   /// For the loop, from its first message on.
   private @Nullable Connection connection;
 
+  /// The name in the certificate of the peer, once that is verified.
+  private String certified = "";
+
   /// The handshake is over.
   private boolean open;
 
@@ -166,6 +169,23 @@ final class RouterSession extends SessionBase implements Handshakes.Unknown {
     }
     behindDelimiter = reply;
     return RouterMessages.delimiter();
+  }
+
+  /// Whether there is a message that has no room.
+  boolean isHolding() {
+    return held != null;
+  }
+
+  void certify(String name) {
+    certified = name;
+  }
+
+  String certified() {
+    return certified;
+  }
+
+  InetAddress peer() {
+    return peer;
   }
 
   /// The loop has taken a message.

@@ -1,15 +1,16 @@
 package dev.raincheck.server.socket;
 
 import dev.raincheck.protocol.bytes.Slice;
-import dev.raincheck.server.access.Access;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Outflow;
 import dev.raincheck.transport.CurveKeys;
 import dev.raincheck.transport.ServerAddress;
 import dev.raincheck.transport.loop.EventLoop;
 import dev.raincheck.transport.loop.TransportFaults;
+import dev.raincheck.transport.tls.OwnConnections;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -20,7 +21,6 @@ import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 import zmq.Msg;
 import zmq.ZError;
-import zmq.io.Metadata;
 
 /// The server's end of the wire, and with its door the only class of the server that knows ZeroMQ.
 /// The thread that binds it owns it until it starts the loop, and then the loop does.
@@ -48,9 +48,7 @@ public final class RouterSocket implements AutoCloseable {
   private final ZContext context;
   private final ZMQ.Socket socket;
 
-  /// Only with CURVE.
-  private final @Nullable ZapSocket zap;
-
+  private final Gatekeeper gatekeeper;
   private final Inbound inbound;
   private long undeliverable;
 
@@ -77,7 +75,7 @@ public final class RouterSocket implements AutoCloseable {
   /// @param waitingBytesMax what may wait for connections that do not read
   /// @param incomingBytesMax what may be under way from all peers, and what may wait for the loop
   /// @param linger how long the last replies may take to leave after [#close]
-  /// @param curve null for connections in the clear
+  /// @param encryption null for connections in the clear
   public record Options(
       int messageBytesMax,
       long waitingBytesMax,
@@ -85,16 +83,12 @@ public final class RouterSocket implements AutoCloseable {
       Connections connections,
       Duration linger,
       LongSupplier clock,
-      @Nullable Curve curve) {
+      @Nullable Encryption encryption) {
     int frameBytesMax() {
-      return messageBytesMax + (curve == null ? 0 : CurveKeys.FRAME_OVERHEAD_BYTES);
+      return messageBytesMax
+          + (encryption instanceof Encryption.Curve ? CurveKeys.FRAME_OVERHEAD_BYTES : 0);
     }
   }
-
-  /// How connections are encrypted.
-  ///
-  /// @param access knows whose key a client's is
-  public record Curve(CurveKeys keys, Access access) {}
 
   private RouterSocket(EventLoop events, ZContext context, Options options) {
     this.events = events;
@@ -102,6 +96,8 @@ public final class RouterSocket implements AutoCloseable {
     context.setThreadFactor(events::createThread); // before the first socket, and so the next
     var faults = new TransportFaults("that connection is dead, and all others are served");
     context.setNotificationExceptionHandler(faults);
+    TlsGate gate =
+        options.encryption() instanceof Encryption.Tls tls ? new TlsGate(tls, events::wake) : null;
     inbound =
         new Inbound(
             new Inbound.Parts(
@@ -109,13 +105,13 @@ public final class RouterSocket implements AutoCloseable {
                 new Inflow(options.incomingBytesMax()),
                 new Outflow(options.waitingBytesMax()),
                 options.frameBytesMax(),
+                gate,
                 faults,
                 options.clock(),
                 events::wake));
-    Curve curve = options.curve();
-    zap = curve == null ? null : new ZapSocket(context, curve.access()); // before the ROUTER
-    socket = context.createSocket(SocketType.ROUTER);
-    if (curve != null) {
+    gatekeeper = gate == null ? gatekeeper(options.encryption()) : gate;
+    socket = context.createSocket(SocketType.ROUTER); // after the one that answers for it
+    if (options.encryption() instanceof Encryption.Curve curve) {
       socket.setZapDomain("raincheck");
       socket.setCurveServer(true);
       socket.setCurvePublicKey(ZMQ.Curve.z85Decode(curve.keys().publicKey()));
@@ -130,10 +126,20 @@ public final class RouterSocket implements AutoCloseable {
     socket.setSndHWM(QUEUE_FRAMES_MAX);
     socket.setRcvHWM(QUEUE_FRAMES_MAX);
     socket.setIPv6(true);
+    keepAlive(socket);
+  }
+
+  private static void keepAlive(ZMQ.Socket socket) {
     socket.setTCPKeepAlive(1);
     socket.setTCPKeepAliveIdle(KEEP_ALIVE_IDLE_S);
     socket.setTCPKeepAliveInterval(KEEP_ALIVE_INTERVAL_S);
     socket.setTCPKeepAliveCount(KEEP_ALIVE_PROBES);
+  }
+
+  private Gatekeeper gatekeeper(@Nullable Encryption encryption) {
+    return encryption instanceof Encryption.Curve curve
+        ? new ZapSocket(context, curve.access())
+        : Gatekeeper.NONE;
   }
 
   /// @param broken called, on any thread, when the transport fails for good
@@ -142,8 +148,8 @@ public final class RouterSocket implements AutoCloseable {
     ZContext context = events.make(() -> new ZContext(1));
     try {
       var router = new RouterSocket(events, context, options);
-      Inbound.install();
-      router.socket.bind(address);
+      OwnConnections.install();
+      router.socket.bind(ServerAddress.toBind(address).underTls());
       if (!router.inbound.isInstalled()) {
         throw new IllegalStateException(
             "another library has installed a tcp provider into JeroMQ, which cannot bound what"
@@ -170,7 +176,9 @@ public final class RouterSocket implements AutoCloseable {
 
   /// The address that was bound, with the port that was chosen.
   public String address() {
-    return socket.getLastEndpoint();
+    ServerAddress bound = ServerAddress.toBind(socket.getLastEndpoint());
+    boolean isTls = gatekeeper instanceof TlsGate;
+    return new ServerAddress(bound.host(), bound.port(), isTls).toString();
   }
 
   /// Its connections lead to this door. Before any message is received.
@@ -180,8 +188,9 @@ public final class RouterSocket implements AutoCloseable {
 
   /// What is readable when there is something to receive.
   List<SelectableChannel> channels() {
-    SelectableChannel own = socket.getFD();
-    return zap == null ? List.of(own) : List.of(own, zap.channel());
+    List<SelectableChannel> all = new ArrayList<>(gatekeeper.channels());
+    all.addFirst(socket.getFD());
+    return all;
   }
 
   /// What takes the turns: from its start the socket is theirs.
@@ -192,15 +201,13 @@ public final class RouterSocket implements AutoCloseable {
   /// Whether [#receive] has something to give.
   public boolean isReadable() {
     return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0
-        || (zap != null && zap.isReadable())
+        || gatekeeper.isReadable()
         || inbound.hasToGoOn();
   }
 
   /// Answers the handshakes that wait for authorization; ends what has taken too long.
   public void advance(long nowNs) {
-    if (zap != null) {
-      zap.answer();
-    }
+    gatekeeper.advance();
     inbound.advance(nowNs);
   }
 
@@ -220,20 +227,12 @@ public final class RouterSocket implements AutoCloseable {
       if (body instanceof RouterMessages.Incoming message) {
         byte[] bytes = message.data();
         Connection connection = message.from.taken(identity, bytes);
-        return new Frame(connection, bytes, principalOf(body));
+        return new Frame(connection, bytes, gatekeeper.principalOf(message));
       }
       if (body instanceof RouterMessages.Ended end && end.from.connection() != null) {
         return new Ended(end.from.connection());
       }
     }
-  }
-
-  private String principalOf(Msg body) {
-    if (zap == null) {
-      return "";
-    }
-    Metadata metadata = body.getMetadata();
-    return metadata == null ? "" : zap.principalOf(metadata.get(Metadata.USER_ID));
   }
 
   /// Sends, or counts that it could not: the peer is gone or does not read. It will ask again if it
@@ -285,12 +284,13 @@ public final class RouterSocket implements AutoCloseable {
 
   /// Handshakes that were refused.
   public long refused() {
-    return zap == null ? 0 : zap.refused();
+    return gatekeeper.refused();
   }
 
   /// Closes the socket; the last replies have the linger to leave. Not for the thread of the turns.
   @Override
   public void close() {
+    gatekeeper.close();
     events.close(context::close);
   }
 }

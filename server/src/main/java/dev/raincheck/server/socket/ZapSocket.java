@@ -7,19 +7,20 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZFrame;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMsg;
+import zmq.io.Metadata;
 
 /// Authorizes handshakes (ZAP, ZeroMQ RFC 27): the transport asks here whether the client with this
 /// key may connect, and as which principal. The loop's, like the ROUTER that it belongs to; an
 /// answer is a look into a map.
-final class ZapSocket {
+final class ZapSocket implements Gatekeeper {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
   private static final String ENDPOINT = "inproc://zeromq.zap.01"; // by the RFC
   private static final String VERSION = "1.0";
@@ -46,17 +47,19 @@ final class ZapSocket {
     socket.bind(ENDPOINT);
   }
 
-  /// Readable when it is asked something.
-  SelectableChannel channel() {
-    return socket.getFD();
+  @Override
+  public List<SelectableChannel> channels() {
+    return List.of(socket.getFD());
   }
 
-  boolean isReadable() {
+  @Override
+  public boolean isReadable() {
     return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0;
   }
 
   /// Answers whatever has been asked.
-  void answer() {
+  @Override
+  public void advance() {
     for (ZMsg question; (question = ZMsg.recvMsg(socket, ZMQ.DONTWAIT)) != null; ) {
       answer(question.toArray(new ZFrame[0]));
     }
@@ -99,9 +102,11 @@ final class ZapSocket {
             });
   }
 
-  /// The principal that a connection has now, by the handle that the transport keeps for it; empty
-  /// if it has none, or if that does not matter.
-  String principalOf(@Nullable String handle) {
+  /// By the handle that the transport keeps for the connection.
+  @Override
+  public String principalOf(RouterMessages.Incoming message) {
+    Metadata metadata = message.getMetadata();
+    String handle = metadata == null ? null : metadata.get(Metadata.USER_ID);
     String key = handle == null ? null : keyByHandle.get(handle);
     String principal = key == null ? null : access.principalOf(key);
     return principal == null ? "" : principal;
@@ -115,7 +120,8 @@ final class ZapSocket {
   }
 
   /// Handshakes with keys that are not authorized.
-  long refused() {
+  @Override
+  public long refused() {
     return refused;
   }
 }

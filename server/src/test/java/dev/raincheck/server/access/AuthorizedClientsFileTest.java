@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.raincheck.transport.CurveKeys;
 import dev.raincheck.transport.loop.BackgroundLogger;
+import dev.raincheck.transport.loop.WatchedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ class AuthorizedClientsFileTest {
     Files.writeString(file(), "nonsense\n");
     clients.look();
     assertEquals(0, complaints());
-    for (int i = 0; i < 3 * AuthorizedClientsFile.COMPLAINT_LOOKS; i++) {
+    for (int i = 0; i < 3 * WatchedFiles.COMPLAINT_LOOKS; i++) {
       clients.look();
     }
     assertEquals(3, complaints());

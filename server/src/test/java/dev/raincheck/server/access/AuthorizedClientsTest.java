@@ -93,13 +93,25 @@ class AuthorizedClientsTest {
   @Test
   void unfitLines_areToldByNumber() {
     assertUnfit("line 2: key: \"short\" (expected: 40", "", "short ada");
-    assertUnfit("line 1: 1 words (expected: a key, a name", KEY);
+    assertUnfit("line 1: 1 words (expected: a key or \"tls\", a name", KEY);
     assertUnfit("line 1: word 4: \"everything\" (expected: \"stacks\"", KEY + " ada * everything");
     assertUnfit("line 1: word 5: \"stacks\"", KEY + " ada * stacks stacks");
     assertUnfit("line 1: methods: \"operate\" (expected: methods there", KEY + " ada operate");
     assertUnfit("line 1: name: \"Zoë\" (expected: up to 64", KEY + " Zoë");
     assertUnfit("line 2: key: \"" + KEY + "\" is there twice", KEY + " ada", KEY + " bob");
     assertUnfit("line 2: name: \"ada\" has other rights", KEY + " ada", OTHER_KEY + " ada jdk.*");
+    assertUnfit("line 2: tls ada is there twice", "tls ada", "tls ada");
+    assertUnfit("line 2: name: \"ada\" has other rights", KEY + " ada", "tls ada jdk.*");
+  }
+
+  @Test
+  void certificate_letsInByItsName_andAKeyOfThatNameDoesNot() {
+    AuthorizedClients clients = AuthorizedClients.parse(List.of(KEY + " ada", "tls bob jdk.*"));
+    assertTrue(clients.isCertified("bob"));
+    assertTrue(clients.mayCall("bob", "jdk.size"));
+    assertFalse(clients.mayCall("bob", "reports.build"));
+    assertFalse(clients.isCertified("ada"));
+    assertNull(clients.principalOf("tls"));
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.net.SocketException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,8 +27,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// Peers that speak ZMTP by hand, as far as they like.
+/// Peers that speak ZMTP by hand, as far as they like, in the clear or over TLS.
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StrangersTest {
   private static final int MESSAGE_BYTES_MAX = 1 << 20;
@@ -36,55 +42,61 @@ class StrangersTest {
       "\4\31\5READY\13Socket-Type\0\0\0\6DEALER".getBytes(StandardCharsets.ISO_8859_1);
 
   private final AtomicLong nowNs = new AtomicLong(1_000_000_000);
-  private final RouterSocket socket =
-      RouterSocket.bind(
-          "tcp://127.0.0.1:*",
-          new RouterSocket.Options(
-              MESSAGE_BYTES_MAX,
-              1 << 20,
-              INCOMING_BYTES_MAX,
-              new Connections(100, 100),
-              Duration.ofSeconds(1),
-              nowNs::get,
-              null),
-          what -> {});
-  private final String address = socket.address();
+  private final boolean overTls;
+  private final TlsPeers tls;
+  private final RouterSocket socket;
+  private final String address;
   private final ConcurrentLinkedQueue<String> events = new ConcurrentLinkedQueue<>();
   private final List<Socket> peers = new ArrayList<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closing;
 
-  StrangersTest() {
+  StrangersTest(boolean overTls, @TempDir Path folder) {
+    this.overTls = overTls;
+    tls = new TlsPeers(folder);
+    socket =
+        RouterSocket.bind(
+            overTls ? "tls://127.0.0.1:*" : "tcp://127.0.0.1:*",
+            new RouterSocket.Options(
+                MESSAGE_BYTES_MAX,
+                1 << 20,
+                INCOMING_BYTES_MAX,
+                new Connections(100, 100),
+                Duration.ofSeconds(1),
+                nowNs::get,
+                overTls ? tls.server() : null),
+            what -> {});
+    address = socket.address();
     READY[1] = (byte) (READY.length - 2);
     var arrivals = new Arrivals(socket::receive);
-    socket
-        .events()
-        .start(
-            new EventLoop.Turns() {
-              @Override
-              public void turn() {
-                if (closing) {
-                  socket.events().end(ended::countDown); // a socket is closed when nobody uses it
-                  return;
-                }
-                socket.advance(nowNs.get());
-                for (Event event; (event = arrivals.poll()) != null; ) {
-                  events.add(
-                      switch (event) {
-                        case Event.Malformed(Peer peer, var problem) ->
-                            "message from " + peer.connection().address();
-                        case Event.Disconnected(Connection gone) -> "end of " + gone.address();
-                        default -> event.toString();
-                      });
-                }
-              }
+    socket.events().start(turns(arrivals), socket.channels());
+  }
 
-              @Override
-              public void failed(Throwable fault) {
-                events.add(fault.toString());
-              }
-            },
-            socket.channels());
+  private EventLoop.Turns turns(Arrivals arrivals) {
+    return new EventLoop.Turns() {
+      @Override
+      public void turn() {
+        if (closing) {
+          socket.events().end(ended::countDown); // a socket is closed when nobody uses it
+          return;
+        }
+        socket.advance(nowNs.get());
+        for (Event event; (event = arrivals.poll()) != null; ) {
+          events.add(
+              switch (event) {
+                case Event.Malformed(Peer peer, var problem) ->
+                    "message from " + peer.connection().address();
+                case Event.Disconnected(Connection gone) -> "end of " + gone.address();
+                default -> event.toString();
+              });
+        }
+      }
+
+      @Override
+      public void failed(Throwable fault) {
+        events.add(fault.toString());
+      }
+    };
   }
 
   @AfterEach
@@ -99,7 +111,8 @@ class StrangersTest {
   }
 
   private Socket connected() throws IOException {
-    var peer = new Socket(InetAddress.getLoopbackAddress(), URI.create(address).getPort());
+    int port = URI.create(address).getPort();
+    Socket peer = overTls ? tls.connect(port) : new Socket(InetAddress.getLoopbackAddress(), port);
     peer.setSoTimeout(10_000);
     peers.add(peer);
     return peer;

@@ -4,6 +4,7 @@ import dev.raincheck.client.ClientListener;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.transport.CurveKeys;
+import dev.raincheck.transport.TlsKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,33 @@ record Connection(Parsed parsed, Map<String, String> environment) {
                         + " or set RAINCHECK_ENDPOINT)"));
     ClientOptions options =
         ClientOptions.of(address).withAgent("raincheck command line").withPatience(patience());
+    Optional<String> keyStore = value(Option.KEY_STORE, "RAINCHECK_KEY_STORE");
+    if (keyStore.isEmpty() && address.contains("tls://")) {
+      throw new UsageException(
+          "endpoint: \"%s\" without --key-store (expected: --key-store, --password-file and --trusted, for TLS)"
+              .formatted(address));
+    }
+    return keyStore.isPresent()
+        ? options.withTls(tls(Path.of(keyStore.get())))
+        : perhapsWithCurve(options);
+  }
+
+  private TlsKeys tls(Path keyStore) throws IOException {
+    Path password = besideKeyStore(Option.PASSWORD_FILE, "RAINCHECK_PASSWORD_FILE");
+    Path trusted = besideKeyStore(Option.TRUSTED, "RAINCHECK_TRUSTED");
+    return TlsKeys.of(keyStore, Files.readString(password).strip().toCharArray()).trusting(trusted);
+  }
+
+  private Path besideKeyStore(Option option, String variable) {
+    return value(option, variable)
+        .map(Path::of)
+        .orElseThrow(() ->
+            new UsageException(
+                "--key-store without %s (expected: --key-store, --password-file and --trusted)"
+                    .formatted(option.text())));
+  }
+
+  private ClientOptions perhapsWithCurve(ClientOptions options) throws IOException {
     Optional<String> keys = value(Option.KEYS, "RAINCHECK_KEYS");
     Optional<String> serverKey = value(Option.SERVER_KEY, "RAINCHECK_SERVER_KEY");
     if (keys.isPresent() != serverKey.isPresent()) {

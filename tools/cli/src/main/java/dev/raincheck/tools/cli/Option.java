@@ -4,9 +4,12 @@ import java.util.Optional;
 
 /// What can be said beside the words of a command.
 enum Option {
-  ENDPOINT("--endpoint", "ADDRESS", "the server, tcp://HOST:PORT; or RAINCHECK_ENDPOINT"),
+  ENDPOINT("--endpoint", "ADDRESS", "the server, tcp:// or tls://HOST:PORT; or RAINCHECK_ENDPOINT"),
   KEYS("--keys", "FILE", "this client's keys, as keygen writes them; or RAINCHECK_KEYS"),
   SERVER_KEY("--server-key", "KEY", "the server's public key, or a file; or RAINCHECK_SERVER_KEY"),
+  KEY_STORE("--key-store", "FILE", "over tls://, this client's key store; or RAINCHECK_KEY_STORE"),
+  PASSWORD_FILE("--password-file", "FILE", "holds its password; or RAINCHECK_PASSWORD_FILE"),
+  TRUSTED("--trusted", "FILE", "who signs the server's, in PEM; or RAINCHECK_TRUSTED"),
   PATIENCE("--patience", "TIME", "how long to wait for a silent server; 5s if not said"),
   LIMIT("--limit", "TIME", "how long to wait for the end of the operation; no limit if not said"),
   KEEP("--keep", "", "leave the result at the server: do not acknowledge it"),

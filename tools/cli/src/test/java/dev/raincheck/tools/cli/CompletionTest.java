@@ -19,7 +19,7 @@ class CompletionTest extends WithLab {
   void commands_andTheirOptions() {
     assertEquals(List.of("poll", "ping"), candidates("p"));
     assertEquals(List.of("call", "cancel", "completion"), candidates("-v", "c"));
-    assertEquals(List.of("--keep", "--keys"), candidates("wait", "--ke"));
+    assertEquals(List.of("--keep", "--key-store", "--keys"), candidates("wait", "--ke"));
     assertEquals(List.of("bash", "zsh"), candidates("completion", ""));
     assertEquals(List.of("ping"), candidates("help", "pi"));
     assertEquals(List.of(""), List.of(ok("__complete", "wait", "--keys", "")));

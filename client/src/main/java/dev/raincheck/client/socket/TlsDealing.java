@@ -1,0 +1,146 @@
+package dev.raincheck.client.socket;
+
+import dev.raincheck.transport.TlsKeys;
+import dev.raincheck.transport.loop.EventLoop;
+import dev.raincheck.transport.tls.HandshakeThreads;
+import dev.raincheck.transport.tls.NotTlsException;
+import dev.raincheck.transport.tls.OwnConnections;
+import dev.raincheck.transport.tls.PeerNames;
+import dev.raincheck.transport.tls.PeerTrust;
+import dev.raincheck.transport.tls.TlsConnecter;
+import dev.raincheck.transport.tls.TlsContext;
+import dev.raincheck.transport.tls.TlsEngine;
+import dev.raincheck.transport.tls.TlsFaults;
+import dev.raincheck.transport.tls.TlsLoop;
+import dev.raincheck.transport.tls.TlsWire;
+import dev.raincheck.transport.tls.UntrustedException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.security.cert.X509Certificate;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import zmq.Msg;
+import zmq.Options;
+import zmq.Own;
+import zmq.io.IOThread;
+import zmq.io.SessionBase;
+import zmq.io.net.Address;
+import zmq.msg.MsgAllocator;
+
+/// Connections over TLS, for the socket. The loop's.
+final class TlsDealing implements AutoCloseable {
+  private final TlsContext context;
+  private final TlsLoop loop;
+
+  /// @param fault why there is no connection
+  /// @param forGood whether another try would fail as well
+  record Failure(String fault, boolean forGood) {}
+
+  /// @throws IllegalArgumentException if the files of the keys cannot be used; says why
+  TlsDealing(TlsContext context, EventLoop events) {
+    this.context = context;
+    loop = new TlsLoop(new HandshakeThreads("raincheck-client-tls", 1, events::wake));
+    context.start();
+    OwnConnections.install();
+  }
+
+  static TlsContext context(TlsKeys keys) {
+    return new TlsContext("client", keys, jdk -> new PeerTrust(jdk, TlsDealing::requireHostNames));
+  }
+
+  /// The JDK takes the common name for a host's if there is no other name; but that is what clients
+  /// are called by, and no client may pass for a server.
+  private static void requireHostNames(X509Certificate server) throws UntrustedException {
+    if (PeerNames.hosts(server).isEmpty()) {
+      throw new UntrustedException(
+          "the server's certificate \"%s\" names no host (expected: a subject alternative name of the kind DNS or IP, as keytool's -ext san=dns:… makes it)"
+              .formatted(server.getSubjectX500Principal().getName()),
+          null);
+    }
+  }
+
+  /// For one socket, which the transport asks for its connections.
+  MsgAllocator connects(Target to, IntFunction<Msg> allocator, Consumer<Failure> failed) {
+    OwnConnections.requireInstalled();
+    return new Dialling(to, allocator, failed);
+  }
+
+  private final class Dialling implements OwnConnections.Connects {
+    private final Target target;
+    private final IntFunction<Msg> allocator;
+    private final Consumer<Failure> failed;
+
+    Dialling(Target target, IntFunction<Msg> allocator, Consumer<Failure> failed) {
+      this.target = target;
+      this.allocator = allocator;
+      this.failed = failed;
+    }
+
+    @Override
+    public Msg allocate(int size) {
+      return allocator.apply(size);
+    }
+
+    @Override
+    public Own connect(
+        IOThread thread, SessionBase session, Options options, Address<InetSocketAddress> to) {
+      return new TlsConnecter(
+          thread, session, options, to, channel -> new Engine(channel, options, to, this));
+    }
+
+    private TlsWire wire(SocketChannel channel) {
+      return new TlsWire(channel, context.client(target.host(), target.address().port()), loop);
+    }
+  }
+
+  private static final class Engine extends TlsEngine {
+    private final Dialling dialling;
+
+    Engine(
+        SocketChannel channel, Options options, Address<InetSocketAddress> to, Dialling dialling) {
+      super(dialling.wire(channel), options, to.toString());
+      this.dialling = dialling;
+    }
+
+    @Override
+    protected void tlsFailed(Throwable fault) {
+      dialling.failed.accept(failure(fault));
+    }
+  }
+
+  private static Failure failure(Throwable fault) {
+    String untrusted = TlsFaults.untrusted(fault);
+    if (untrusted != null) {
+      return new Failure(untrusted, true);
+    }
+    String alert = TlsFaults.alert(fault);
+    if (alert != null && alert.contains("certificate")) {
+      return new Failure(
+          "the server does not accept this client's certificate, and says %s (expected: one that is valid, signed by somebody whom the server trusts, with a name that is in its file of authorized clients; the server's log says more)"
+              .formatted(alert),
+          true);
+    }
+    boolean isZmtp = fault instanceof NotTlsException not && not.isZmtp();
+    if (isZmtp || TlsFaults.isEnd(fault)) {
+      return new Failure(
+          "the server %s (expected: TLS 1.3; is it one with CURVE, or in the clear, and is tcp:// meant?)"
+              .formatted(isZmtp ? "speaks no TLS" : "ends connections during the handshake"),
+          false);
+    }
+    return new Failure(
+        "no TLS with the server: %s (expected: a Raincheck server with TLS 1.3 there)"
+            .formatted(fault.getMessage()),
+        false);
+  }
+
+  /// Goes on with handshakes of which a part was done.
+  void advance() {
+    loop.advance();
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+    context.close();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.raincheck.transport.tls;
+
+import dev.raincheck.transport.TlsKeys;
+import dev.raincheck.transport.loop.BackgroundLogger;
+import dev.raincheck.transport.loop.WatchedFiles;
+import java.security.GeneralSecurityException;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/// The keys of one side, as their files have them now. New handshakes use what is in force when
+/// they begin.
+public final class TlsContext implements AutoCloseable {
+  private static final String PROTOCOL = "TLSv1.3";
+
+  private final WatchedFiles<TlsFiles, SSLContext> files;
+
+  /// Looks at certificates beside the JDK's own checks.
+  public interface Trust extends UnaryOperator<X509ExtendedTrustManager> {}
+
+  private record Source(TlsKeys keys, Trust trust)
+      implements WatchedFiles.Source<TlsFiles, SSLContext> {
+    @Override
+    public TlsFiles read() {
+      return TlsFiles.read(keys);
+    }
+
+    @Override
+    public SSLContext understand(TlsFiles files) {
+      files.requireRead();
+      try {
+        KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
+        own.init(files.ownKey(), keys.keyPassword());
+        TrustManagerFactory others = TrustManagerFactory.getInstance("PKIX");
+        others.init(files.trusted());
+        var checked = trust.apply((X509ExtendedTrustManager) others.getTrustManagers()[0]);
+        SSLContext context = SSLContext.getInstance(PROTOCOL);
+        context.init(own.getKeyManagers(), new TrustManager[] {checked}, null);
+        return context;
+      } catch (GeneralSecurityException unusable) {
+        throw new IllegalArgumentException("TLS: " + keys + ": " + unusable, unusable);
+      }
+    }
+
+    @Override
+    public String taken(SSLContext now) {
+      return keys + " has changed; new connections use what is there now";
+    }
+
+    @Override
+    public String unfit(String why) {
+      return why + "; the keys stay as they were (repeated until the files are mended)";
+    }
+  }
+
+  /// Reads the files.
+  ///
+  /// @param owner of the log, and in the name of the thread: `server` or `client`
+  /// @throws IllegalArgumentException if they cannot be used; says why
+  public TlsContext(String owner, TlsKeys keys, Trust trust) {
+    files =
+        new WatchedFiles<>(
+            "raincheck-" + owner + "-tls-keys",
+            new Source(keys, trust),
+            BackgroundLogger.of("dev.raincheck." + owner));
+  }
+
+  public void start() {
+    files.start();
+  }
+
+  /// For one connection that a server takes.
+  public SSLEngine server() {
+    SSLEngine engine = files.current().createSSLEngine();
+    engine.setUseClientMode(false);
+    engine.setNeedClientAuth(true);
+    engine.setEnabledProtocols(new String[] {PROTOCOL});
+    return engine;
+  }
+
+  /// For one connection that a client makes.
+  ///
+  /// @param host that is to be in the server's certificate
+  public SSLEngine client(String host, int port) {
+    SSLEngine engine = files.current().createSSLEngine(host, port);
+    engine.setUseClientMode(true);
+    engine.setEnabledProtocols(new String[] {PROTOCOL});
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    engine.setSSLParameters(parameters);
+    return engine;
+  }
+
+  @Override
+  public void close() {
+    files.close();
+  }
+}

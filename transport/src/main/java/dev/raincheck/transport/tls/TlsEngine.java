@@ -1,0 +1,112 @@
+package dev.raincheck.transport.tls;
+
+import java.nio.channels.SocketChannel;
+import java.security.cert.X509Certificate;
+import org.jspecify.annotations.Nullable;
+import zmq.Options;
+import zmq.io.IOThread;
+import zmq.io.SessionBase;
+import zmq.io.StreamEngine;
+
+/// The transport's engine, over TLS or in the clear. Under TLS the engine itself reads and writes a
+/// [PlainChannel], and is called by the [TlsWire], which has the connection watched and its records
+/// deciphered: docs/decisions/tls-by-the-jdk.md. The transport thread's.
+public class TlsEngine extends StreamEngine {
+  /// What is written before others have their turn.
+  private static final long TURN_BYTES = 262_144;
+
+  private final @Nullable TlsWire wire;
+  private @Nullable SessionBase plugged;
+  private boolean ended;
+
+  /// In the clear.
+  public TlsEngine(SocketChannel channel, Options options, String endpoint) {
+    super(channel, options, endpoint);
+    wire = null;
+  }
+
+  /// Over TLS.
+  public TlsEngine(TlsWire wire, Options options, String endpoint) {
+    super(wire.plain(), options, endpoint);
+    this.wire = wire;
+  }
+
+  @Override
+  public void plug(IOThread thread, SessionBase session) {
+    plugged = session;
+    if (wire != null) {
+      wire.lead(this);
+    }
+    super.plug(thread, session);
+    if (wire != null) {
+      wire.plug(thread);
+    }
+  }
+
+  /// Whether the engine takes nothing before it is told to go on.
+  protected boolean holdsInput() {
+    return false;
+  }
+
+  @Override
+  public void outEvent() {
+    if (wire == null) {
+      super.outEvent();
+      return;
+    }
+    long end = wire.written() + TURN_BYTES;
+    while (wire.takes()) {
+      long before = wire.written();
+      super.outEvent();
+      if (wire.written() == before) {
+        return; // it has nothing to say
+      }
+      if (wire.written() > end) {
+        wire.goOnLater();
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void restartInput() {
+    super.restartInput();
+    if (wire != null) {
+      wire.deliver();
+    }
+  }
+
+  /// The handshake has failed, or what came after it is no TLS.
+  protected void tlsFailed(Throwable fault) {}
+
+  /// The handshake is over, and this is who is at the other end.
+  protected void tlsReady(X509Certificate peer) {}
+
+  /// The engine is gone.
+  protected void gone() {}
+
+  protected final boolean isEnded() {
+    return ended;
+  }
+
+  /// Ends the connection, as the transport itself does.
+  public final void end() {
+    if (!ended && plugged != null) {
+      plugged.flush();
+      plugged.engineError(false, ErrorReason.CONNECTION);
+      terminate();
+    }
+  }
+
+  @Override
+  public final void destroy() {
+    if (!ended) {
+      ended = true;
+      gone();
+    }
+    if (wire != null) {
+      wire.close();
+    }
+    super.destroy();
+  }
+}
