@@ -41,7 +41,7 @@ final class JettyExchange extends OneAnswer {
   protected void writeWhole(Answer answer, Consumer<@Nullable Throwable> done) {
     writeHead(answer, true);
     response.write(
-        true, ByteBuffer.wrap(answer.body()), Callback.from(() -> done.accept(null), done::accept));
+        true, ByteBuffer.wrap(answer.body()), Callback.from(() -> done.accept(null), done));
   }
 
   /// To answer on the connection's own thread, where Jetty reads the next request of it at once,
