@@ -73,6 +73,15 @@ public final class Front implements AutoCloseable {
 
   /// Answers, now or later. Reads the body on the calling thread.
   public void serve(Arrival arrival, Exchange exchange) {
+    try {
+      judge(arrival, exchange);
+    } catch (RuntimeException | Error fault) { // else nobody would answer
+      LOG.error("a request of HTTP could not be judged", fault);
+      exchange.answer(Problem.fault().answer());
+    }
+  }
+
+  private void judge(Arrival arrival, Exchange exchange) {
     Incoming head = arrival.head();
     Answer preflight = cors.preflight(head);
     if (preflight != null) {
@@ -129,41 +138,56 @@ public final class Front implements AutoCloseable {
     switch (understood) {
       case Understood.Answered(Answer answer) -> exchange.answer(answer, place::leave);
       case Understood.Personal(Function<String, Understood> of) ->
-          workers.execute(
-              () -> // users' code, which may wait
-              guarded(
-                      () -> carryOut(of.apply(principal), principal, exchange, place),
-                      exchange,
-                      place));
+          workers.execute(() -> personally(of, principal, exchange, place));
       case Understood.Followed(String token) ->
           new EventStream(streams, principal, token, exchange, place::leave).step();
-      case Understood.Asked asked when asked.prelude() != null -> {
-        Function<List<Ending>, Answer> write = asked.write();
-        CompletableFuture<Answer> answer =
-            ask(asked.questions(), principal)
-                .thenApplyAsync(endings -> placed(write.apply(endings), place), workers);
-        var _ =
-            new SlowAnswer(exchange, asked.prelude(), FILL_MS, workers)
-                .send(answer)
-                .thenRun(place::leave)
-                .exceptionally(fault -> failed(fault, exchange, place));
-      }
-      case Understood.Asked asked -> {
-        Function<List<Ending>, Answer> write = asked.write();
-        var _ =
-            ask(asked.questions(), principal)
-                .whenComplete((endings, fault) -> {
-                  if (fault == null) {
-                    guarded(() -> answer(endings, write, exchange, place), exchange, place);
-                  } else {
-                    failed(fault, exchange, place);
-                  }
-                });
+      case Understood.Asked(var questions, var write, var prelude) -> {
+        CompletableFuture<List<Ending>> asked = ask(questions, principal);
+        if (prelude == null) {
+          answer(asked, write, exchange, place);
+        } else {
+          var slow = new SlowAnswer(exchange, prelude, FILL_MS, workers);
+          answerSlowly(asked, write, slow, exchange, place);
+        }
       }
     }
   }
 
-  /// What is small is made and sent without another thread's help.
+  /// Asks users' code, which may wait.
+  private void personally(
+      Function<String, Understood> of, String principal, Exchange exchange, Room.Place place) {
+    guarded(() -> carryOut(of.apply(principal), principal, exchange, place), exchange, place);
+  }
+
+  private void answerSlowly(
+      CompletableFuture<List<Ending>> asked,
+      Function<List<Ending>, Answer> write,
+      SlowAnswer answer,
+      Exchange exchange,
+      Room.Place place) {
+    var _ =
+        answer
+            .send(asked.thenApplyAsync(endings -> placed(write.apply(endings), place), workers))
+            .thenRun(place::leave)
+            .exceptionally(fault -> failed(fault, exchange, place));
+  }
+
+  private void answer(
+      CompletableFuture<List<Ending>> asked,
+      Function<List<Ending>, Answer> write,
+      Exchange exchange,
+      Room.Place place) {
+    var _ =
+        asked.whenComplete((endings, fault) -> {
+          if (fault == null) {
+            guarded(() -> answer(endings, write, exchange, place), exchange, place);
+          } else {
+            failed(fault, exchange, place);
+          }
+        });
+  }
+
+  /// What is small is made and sent where the exchange has it done with the fewest wakes.
   private void answer(
       List<Ending> endings,
       Function<List<Ending>, Answer> write,
