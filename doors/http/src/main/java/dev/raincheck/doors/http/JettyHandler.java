@@ -75,7 +75,7 @@ final class JettyHandler extends Handler.Abstract {
   private void serve(Request request, Incoming head, JettyExchange exchange) {
     var caller = new Caller(null, isNear(request));
     long length = request.getLength();
-    if (workers == null || length <= 0 || length > Front.SMALL_BYTES || isWaitedFor(head)) {
+    if (workers == null || length <= 0 || length > Front.SMALL_BYTES || isCoded(head)) {
       later(
           new Front.Arrival(head, caller, length, () -> Request.asInputStream(request)), exchange);
       return;
@@ -106,9 +106,9 @@ final class JettyHandler extends Handler.Abstract {
     }
   }
 
-  /// Whether the client sends its body when it is asked to, or that needs more work than it shows.
-  private static boolean isWaitedFor(Incoming head) {
-    return head.field("expect") != null || head.field("content-encoding") != null;
+  /// Whether a body may need more work than its length shows.
+  private static boolean isCoded(Incoming head) {
+    return head.field("content-encoding") != null;
   }
 
   /// How much of the body is there.
