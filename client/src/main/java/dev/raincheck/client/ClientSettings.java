@@ -2,6 +2,7 @@ package dev.raincheck.client;
 
 import dev.raincheck.client.book.CallBook;
 import dev.raincheck.client.socket.DealerSocket;
+import dev.raincheck.client.socket.Encryption;
 import dev.raincheck.client.socket.Endpoints;
 import dev.raincheck.protocol.bytes.WireLimits;
 import dev.raincheck.protocol.wire.Bundler;
@@ -86,15 +87,15 @@ final class ClientSettings {
     return new DealerSocket.Options(servers, messageBytesMax, encryption(), follows);
   }
 
-  private DealerSocket.@Nullable Encryption encryption() {
+  private @Nullable Encryption encryption() {
     if (tls != null && curve != null) {
       throw new IllegalArgumentException(
           "encryption: withTls(…) and withCurve(…) (expected: one of them)");
     }
     if (tls != null) {
-      return new DealerSocket.Tls(tls);
+      return new Encryption.Tls(tls);
     }
-    return curve == null ? null : new DealerSocket.Curve(curve.keys(), curve.serverKey());
+    return curve == null ? null : new Encryption.Curve(curve.keys(), curve.serverKey());
   }
 
   List<Object> all() {

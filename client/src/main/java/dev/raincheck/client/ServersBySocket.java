@@ -18,6 +18,11 @@ record ServersBySocket(DealerSocket socket) implements Servers {
   }
 
   @Override
+  public boolean shareStore() {
+    return socket.knowsNeighbours();
+  }
+
+  @Override
   public String account() {
     return socket.account();
   }

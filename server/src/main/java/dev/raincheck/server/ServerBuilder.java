@@ -49,8 +49,7 @@ public final class ServerBuilder {
     return this;
   }
 
-  /// Reports to a listener what happens to calls and operations. It can neither fail nor delay
-  /// them.
+  /// Tells a listener what happens to calls and operations. It can neither fail nor delay them.
   ///
   /// @param listener one more; called by one thread
   /// @return this builder
@@ -70,10 +69,9 @@ public final class ServerBuilder {
     return this;
   }
 
-  /// Says where clients reach this server. Servers that share a store tell their clients of each
-  /// other, so that a client which knows one of them can go on at the next. Where several servers
-  /// are behind one name, or in containers, name this one: `tcp://reports-2:5570`. Default: the
-  /// address that it binds; none, if that is a wildcard.
+  /// Says where clients reach this server: servers that share a store tell their clients of each
+  /// other. Where several are behind one name, or in containers, name this one:
+  /// `tcp://reports-2:5570`. Default: the address that it binds; none, if that is a wildcard.
   ///
   /// @param address as clients connect to it, one host and one port
   /// @return this builder
@@ -83,8 +81,7 @@ public final class ServerBuilder {
     return this;
   }
 
-  /// Sets the deadline for an answer, for calls and methods that do not ask for another one.
-  /// Default: 500 ms.
+  /// Sets the deadline for an answer, where call and method ask for no other. Default: 500 ms.
   ///
   /// @param deadline 1 ms to 365 days
   /// @return this builder
@@ -94,8 +91,8 @@ public final class ServerBuilder {
     return this;
   }
 
-  /// Sets how long an unacknowledged result is kept, counted from completion, for calls and methods
-  /// that do not ask for another time. Default: 15 minutes.
+  /// Sets how long an unacknowledged result is kept from completion, where neither call nor method
+  /// asks for another time. Default: 15 minutes.
   ///
   /// @param retention 1 ms to 365 days
   /// @return this builder
@@ -138,8 +135,7 @@ public final class ServerBuilder {
   ///
   /// @param text as [ShutdownStrategies#parse] reads it
   /// @return this builder
-  /// @throws IllegalArgumentException if there is no such strategy; the message says which there
-  ///   are
+  /// @throws IllegalArgumentException if there is no such strategy; says which there are
   public ServerBuilder shutdownStrategy(String text) {
     return shutdownStrategy(ShutdownStrategies.parse(requireNonNull(text, "text")));
   }
@@ -147,9 +143,7 @@ public final class ServerBuilder {
   /// Shuts down on SIGTERM and SIGINT. Further signals are the next stages of an escalating
   /// strategy, and one more than it has stages aborts within 2 s. A signal is for all servers of
   /// the process that asked for it; when all of their ledgers are written the process exits with
-  /// 128 plus the signal's number.
-  ///
-  /// A signal has one handler: if another one is set already, the start fails with an
+  /// 128 plus the signal's number. If another handler is set already, the start fails with an
   /// [IllegalStateException], and that handler may call [RaincheckServer#requestShutdown].
   ///
   /// @return this builder
@@ -170,8 +164,7 @@ public final class ServerBuilder {
   }
 
   /// Records operations in a store, so that their tokens outlive the server: `docs/store.md`. The
-  /// start fails if the store cannot be used. Default: none; tokens are good as long as the process
-  /// runs.
+  /// start fails if it cannot be used. Default: none; tokens are good while the process runs.
   ///
   /// @param chosen where operations are recorded
   /// @return this builder
@@ -192,8 +185,8 @@ public final class ServerBuilder {
     return this;
   }
 
-  /// Encrypts all connections, and lets in whoever knows the server's public key: nobody can
-  /// listen, but anybody can call, and do what `SECURITY.md` says of clients that are let in.
+  /// Encrypts all connections, and lets in whoever knows the server's public key: nobody listens,
+  /// but anybody can call, and do what `SECURITY.md` says of clients that are let in.
   ///
   /// @param keys the server's own; give clients the public one
   /// @return this builder
@@ -243,10 +236,9 @@ public final class ServerBuilder {
     return this;
   }
 
-  /// Lets every client operate the server: see what others do, stop their operations, and drain the
-  /// server. For servers without a file of authorized clients; one with it grants `operate` by
-  /// name. Default: on the loopback and without keys everybody may look and nobody stop anything,
-  /// elsewhere nobody may either.
+  /// Lets every client see what others do, stop their operations, and drain the server, where no
+  /// file of authorized clients grants `operate` by name. Default: on the loopback and without keys
+  /// everybody may look and nobody stop anything, elsewhere nobody may either.
   ///
   /// @return this builder
   public ServerBuilder allowOperateFromAnybody() {
@@ -274,10 +266,9 @@ public final class ServerBuilder {
   }
 
   /// Sets the clock, for test kits: deadlines, operation limits, retention, leases, polls and the
-  /// times of a shutdown go by it. The server reads it at least every 10 ms, so it may be moved by
-  /// hand, forwards only. While it stands still no time ends, neither a retention nor the limit of
-  /// a drain. Connections, signals and the watch over `@NonBlocking` methods go by the system's
-  /// time. Default: [System#nanoTime].
+  /// times of a shutdown go by it, but not connections, signals and the watch over `@NonBlocking`
+  /// methods. The server reads it at least every 10 ms, so it may be moved by hand, forwards only.
+  /// While it stands still no time ends. Default: [System#nanoTime].
   ///
   /// @param nanoTime monotonic, in nanoseconds; called by any thread
   /// @return this builder
@@ -286,15 +277,14 @@ public final class ServerBuilder {
     return this;
   }
 
-  /// Builds a server that listens and serves once it is started. Can be called again, for another
-  /// run: if any free port was asked for, that run binds the port that the first one took. Later
-  /// changes of this builder do not affect the server.
+  /// Builds a server that serves once it is started. Can be called again, for another run: if any
+  /// free port was asked for, that run binds the one that the first took. Later changes of this
+  /// builder do not affect the server.
   ///
   /// @return a server that is not started
   /// @throws IllegalArgumentException if a service cannot be served, the shutdown strategy names a
-  ///   method that is not, a method has no name that clients of [#zeroRpc] can use, or clients of
-  ///   other machines would be served in the clear without [#allowClearTextFromAnywhere]; the
-  ///   message says what to do
+  ///   method that is not, a method has no name that clients of [#zeroRpc] can use, or other
+  ///   machines would be served in the clear without [#allowClearTextFromAnywhere]; says what to do
   public RaincheckServer build() {
     return new RaincheckServer(new ServerStart(settings.copy()));
   }

@@ -11,13 +11,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.raincheck.api.Blocking;
-import dev.raincheck.api.NonBlocking;
-import dev.raincheck.api.Service;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.exceptions.RaincheckException;
 import dev.raincheck.server.AccessLog;
-import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.testkit.RaincheckExtension;
 import java.io.IOException;
 import java.util.List;
 import java.util.Queue;
@@ -25,35 +22,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 class AccessLogTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  @Service("mint")
-  interface Mint {
-    @NonBlocking
-    int coin(int value);
-
-    @Blocking
-    int press(int value);
-  }
-
-  /// Coins and presses.
-  private static final class AtWork implements Mint {
-    @Override
-    public int coin(int value) {
-      if (value < 0) {
-        throw new IllegalStateException("a debt");
-      }
-      return value;
-    }
-
-    @Override
-    public int press(int value) {
-      return value;
-    }
-  }
 
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private Logger logger;
@@ -66,12 +39,10 @@ class AccessLogTest {
         }
       };
 
-  private final RaincheckServer server =
-      RaincheckServer.builder("tcp://127.0.0.1:*")
-          .serve(Mint.class, new AtWork())
-          .listener(new AccessLog())
-          .start();
-  private final RaincheckClient client = RaincheckClient.connect(server.address());
+  @RegisterExtension
+  final RaincheckExtension raincheck =
+      RaincheckExtension.serving(Mint.class, new Mint.AtWork())
+          .withServer(builder -> builder.listener(new AccessLog()));
 
   @BeforeEach
   void listen() {
@@ -86,14 +57,11 @@ class AccessLogTest {
 
   @AfterEach
   void stop() {
-    client.close();
-    server.close();
     logger.detachAppender(appender);
   }
 
   @Test
-  void eachOperation_isALine() throws IOException {
-    Mint mint = client.service(Mint.class);
+  void eachOperation_isALine(RaincheckClient client, Mint mint) throws IOException {
     mint.coin(1);
     assertThrows(RaincheckException.class, () -> mint.coin(-1));
     mint.press(2);

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.raincheck.api.Idempotent;
 import dev.raincheck.api.Service;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
@@ -19,9 +20,10 @@ import org.junit.jupiter.api.Timeout;
 /// none that is not of the fleet.
 @Timeout(60)
 class FleetAddressesTest {
-  /// Says who answers.
+  /// Says who answers. It may be asked twice: it may have left for a server that was just gone.
   @Service("who")
   interface Who {
+    @Idempotent
     String answers();
   }
 

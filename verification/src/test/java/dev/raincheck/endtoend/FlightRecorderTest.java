@@ -3,8 +3,6 @@ package dev.raincheck.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.raincheck.api.Blocking;
-import dev.raincheck.api.NonBlocking;
 import dev.raincheck.api.Service;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.server.RaincheckServer;
@@ -20,30 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What recordings by the JDK's flight recorder have of servers and clients.
 class FlightRecorderTest {
+  /// Under a name that tests beside this one do not call.
   @Service("recorded")
-  interface Mint {
-    @NonBlocking
-    int coin(int value);
+  interface Recorded extends Mint {}
 
-    @Blocking
-    int press(int value);
-  }
-
-  private static final Mint MINT =
-      new Mint() {
-        @Override
-        public int coin(int value) {
-          if (value < 0) {
-            throw new IllegalStateException("a debt");
-          }
-          return value;
-        }
-
-        @Override
-        public int press(int value) {
-          return value;
-        }
-      };
+  private static final class AtWork extends Mint.AtWork implements Recorded {}
 
   @TempDir Path folder;
 
@@ -76,11 +55,11 @@ class FlightRecorderTest {
   private void callAll() {
     try (var server =
             RaincheckServer.builder("tcp://127.0.0.1:*")
-                .serve(Mint.class, MINT)
+                .serve(Recorded.class, new AtWork())
                 .store(SqliteStore.in(folder.resolve("store")))
                 .start();
         var client = RaincheckClient.connect(server.address())) {
-      Mint mint = client.service(Mint.class);
+      Mint mint = client.service(Recorded.class);
       mint.coin(1);
       mint.press(2);
     }

@@ -23,8 +23,7 @@ import java.util.concurrent.locks.StampedLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Which package may know which, and what none may do. The packages lie below `root`, so that the
-/// rules can be tried on bad ones.
+/// Which package may know which, and what none may do; below `root`, to try it on bad ones.
 record Architecture(String root) {
   /// Files of one package, at most: no list of more reads like a request's journey.
   static final int FILES_MAX = 35;

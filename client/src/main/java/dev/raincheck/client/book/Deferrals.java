@@ -6,6 +6,7 @@ import dev.raincheck.api.Progress;
 import dev.raincheck.api.Retry;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Token;
 import dev.raincheck.transport.loop.TimerWheel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -255,6 +256,11 @@ final class Deferrals {
 
   boolean isEmpty() {
     return byToken.isEmpty();
+  }
+
+  /// Whether each token outlives the server that gave it.
+  boolean areDurable() {
+    return byToken.keySet().stream().allMatch(Token::isDurable);
   }
 
   int size() {

@@ -141,13 +141,13 @@ final class Resubmissions {
   }
 
   /// Whether calls wait for another server than one that drains, which has nothing more for this
-  /// client.
+  /// client that others do not have too.
   boolean wantElsewhere() {
     return !postponed.isEmpty()
         && draining.getAsBoolean()
         && knowsOthers()
         && exchanges.callsUnderWay() == 0
-        && deferrals.isEmpty();
+        && (deferrals.isEmpty() || (actions.servers().shareStore() && deferrals.areDurable()));
   }
 
   /// The same, if there was no session for it.

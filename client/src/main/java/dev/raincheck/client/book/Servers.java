@@ -14,8 +14,13 @@ public interface Servers {
     return true;
   }
 
-  /// Whether others than those that were given are known.
+  /// Whether others are known than the one that is connected to.
   default boolean knowOthers() {
+    return false;
+  }
+
+  /// Whether others are known that share the store, and so know its durable tokens.
+  default boolean shareStore() {
     return false;
   }
 

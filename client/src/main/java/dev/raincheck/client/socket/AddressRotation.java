@@ -51,6 +51,10 @@ final class AddressRotation {
   /// How long names that were learned may take to be looked up.
   private static final long LEARNED_LOOK_UP_NS_MAX = 2_000_000_000;
 
+  /// How many of those that were learned are tried in a round: the next round goes on behind them.
+  /// However many hang, those that were given have their turn soon.
+  private static final int LEARNED_IN_A_ROUND = 4;
+
   private final Endpoints server;
   private final LongUnaryOperator random;
   private final ArrayDeque<Target> untried;
@@ -183,6 +187,9 @@ final class AddressRotation {
     untried.addAll(addresses.subList(0, next));
     if (knowsOthers) {
       untried.removeAll(passedOver);
+    }
+    while (stage == Stage.LEARNED && untried.size() > LEARNED_IN_A_ROUND) {
+      untried.removeLast();
     }
     return choose();
   }

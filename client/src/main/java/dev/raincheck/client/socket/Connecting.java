@@ -83,13 +83,18 @@ final class Connecting {
       return false;
     }
     learned.learn(servers, store);
-    rotation.learn(!learned.isEmpty());
+    rotation.learn(knowsNeighbours());
     return true;
   }
 
   /// Whether there are others than the one that is connected to.
   boolean knowsOthers() {
-    return rotation.server().servers().size() > 1 || !learned.isEmpty();
+    return rotation.server().servers().size() > 1 || knowsNeighbours();
+  }
+
+  /// Whether there are others that share the store of the one that is connected to.
+  boolean knowsNeighbours() {
+    return learned.areOthersThan(rotation.server());
   }
 
   /// Whether the one that is connected to is one of those that were given.

@@ -2,9 +2,9 @@ package dev.raincheck.client.socket;
 
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.transport.CurveKeys;
-import dev.raincheck.transport.TlsKeys;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.EventLoop;
+import dev.raincheck.transport.loop.KeepAlive;
 import dev.raincheck.transport.loop.TransportFaults;
 import dev.raincheck.transport.tls.TlsContext;
 import java.net.UnknownHostException;
@@ -31,12 +31,6 @@ public final class DealerSocket implements AutoCloseable {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.client");
   private static final int QUEUE_FRAMES_MAX = 10_000;
 
-  /// Keeps the ways through firewalls open and ends dead connections, by the system:
-  /// docs/decisions/dead-peers-by-tcp-keepalive.md
-  private static final int KEEP_ALIVE_IDLE_S = 10;
-
-  private static final int KEEP_ALIVE_INTERVAL_S = 5;
-  private static final int KEEP_ALIVE_PROBES = 3;
   private static final int LINGER_MS = 500;
 
   /// The transport does not come to it: each connection is made by [Connecting]. It cannot be told
@@ -53,7 +47,7 @@ public final class DealerSocket implements AutoCloseable {
   private final EventLoop events;
   private final ZContext context;
   private final int frameBytesMax;
-  private final @Nullable Curve curve;
+  private final Encryption.@Nullable Curve curve;
   private final boolean follows;
   private final @Nullable TlsDealing tls;
   private final Handshakes handshakes;
@@ -74,26 +68,18 @@ public final class DealerSocket implements AutoCloseable {
   public record Options(
       Endpoints server, int messageBytesMax, @Nullable Encryption encryption, boolean follows) {}
 
-  /// How the connection is encrypted.
-  public sealed interface Encryption {}
-
-  /// @param keys the client's own
-  /// @param serverKey the server's public key
-  public record Curve(CurveKeys keys, String serverKey) implements Encryption {}
-
-  /// @param keys what the client shows, and whom it trusts
-  public record Tls(TlsKeys keys) implements Encryption {}
-
   /// @param broken called, on any thread, when the transport fails for good
   /// @throws IllegalArgumentException if the host has no address, or the keys for TLS cannot be
   ///   used
   public DealerSocket(Options options, long nowNs, Consumer<String> broken) {
     Endpoints server = options.server();
     TlsContext keys =
-        options.encryption() instanceof Tls chosen ? TlsDealing.context(chosen.keys()) : null;
+        options.encryption() instanceof Encryption.Tls chosen
+            ? TlsDealing.context(chosen.keys())
+            : null;
     this.events = new EventLoop("raincheck-client", true, broken);
     this.context = events.make(() -> new ZContext(1));
-    this.curve = options.encryption() instanceof Curve chosen ? chosen : null;
+    this.curve = options.encryption() instanceof Encryption.Curve chosen ? chosen : null;
     this.tls = keys == null ? null : new TlsDealing(keys, events);
     this.follows = options.follows();
     this.frameBytesMax =
@@ -128,12 +114,9 @@ public final class DealerSocket implements AutoCloseable {
     fresh.setMaxMsgSize(frameBytesMax);
     fresh.setIPv6(true);
     fresh.setReconnectIVL(RECONNECT_MS);
-    fresh.setTCPKeepAlive(1);
-    fresh.setTCPKeepAliveIdle(KEEP_ALIVE_IDLE_S);
-    fresh.setTCPKeepAliveInterval(KEEP_ALIVE_INTERVAL_S);
-    fresh.setTCPKeepAliveCount(KEEP_ALIVE_PROBES);
+    KeepAlive.enable(fresh);
     if (curve != null) {
-      encrypt(fresh, curve);
+      curve.encrypt(fresh);
     }
     Target target = connecting.target();
     int attempt = handshakes.begin(target.toString(), connecting.isGiven());
@@ -143,12 +126,6 @@ public final class DealerSocket implements AutoCloseable {
             : tls.connects(target, this::allocate, it -> failed(it, attempt)));
     fresh.setEventHook(event -> handshake(event, attempt), HANDSHAKE_EVENTS);
     return fresh;
-  }
-
-  private static void encrypt(ZMQ.Socket socket, Curve curve) {
-    socket.setCurvePublicKey(ZMQ.Curve.z85Decode(curve.keys().publicKey()));
-    socket.setCurveSecretKey(ZMQ.Curve.z85Decode(curve.keys().secretKey()));
-    socket.setCurveServerKey(ZMQ.Curve.z85Decode(curve.serverKey()));
   }
 
   /// On the transport's thread.
@@ -243,6 +220,11 @@ public final class DealerSocket implements AutoCloseable {
     return connecting.knowsOthers();
   }
 
+  /// Whether there are servers to go on to that know the same durable tokens.
+  public boolean knowsNeighbours() {
+    return connecting.knowsNeighbours();
+  }
+
   /// Makes a new connection, and drops the old one with all that is queued in it. While the process
   /// is out of file descriptors the old one stays.
   ///
@@ -264,8 +246,7 @@ public final class DealerSocket implements AutoCloseable {
     }
   }
 
-  /// Starts taking turns on the transport's thread, whenever there is something to receive, and
-  /// owns the socket by them from now on.
+  /// Takes turns on the transport's thread, and owns the socket by them from now on.
   public void start(EventLoop.Turns turns) {
     started = true;
     events.start(turns, List.of(socket.getFD()));

@@ -33,10 +33,12 @@ final class LearnedServers {
     this.random = random;
   }
 
-  /// The addresses that the client was given are these.
+  /// The addresses that the client was given are these. If there are none now, they are what they
+  /// were.
   void given(List<Target> addresses) {
-    onLoopback =
-        !addresses.isEmpty() && addresses.stream().allMatch(it -> it.address().isLoopback());
+    if (!addresses.isEmpty()) {
+      onLoopback = addresses.stream().allMatch(it -> it.address().isLoopback());
+    }
   }
 
   /// A server with this store has named them. One that knows of none says nothing of those that
@@ -74,8 +76,9 @@ final class LearnedServers {
     }
   }
 
-  boolean isEmpty() {
-    return servers.isEmpty();
+  /// Whether there are others than those that were given: a server names itself too.
+  boolean areOthersThan(Endpoints given) {
+    return !given.servers().containsAll(servers);
   }
 
   Endpoints toLookUp() {

@@ -14,11 +14,11 @@ enum Security {
     this.mismatch = mismatch;
   }
 
-  static Security of(DealerSocket.@Nullable Encryption encryption) {
+  static Security of(@Nullable Encryption encryption) {
     return switch (encryption) {
       case null -> CLEAR;
-      case DealerSocket.Curve curve -> CURVE;
-      case DealerSocket.Tls tls -> TLS;
+      case Encryption.Curve curve -> CURVE;
+      case Encryption.Tls tls -> TLS;
     };
   }
 

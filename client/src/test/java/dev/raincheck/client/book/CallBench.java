@@ -35,12 +35,8 @@ public final class CallBench implements ClientActions {
   int moves;
   long nowNs = 1_000_000_000L;
 
-  /// Whether the server is there: then hellos and pings are answered at once.
-  boolean alive = true;
-
-  /// Whether a new connection comes up at once.
-  boolean reachable = true;
-
+  boolean alive = true; // the server answers hellos and pings at once
+  boolean reachable = true; // a new connection comes up at once
   long session = 7;
   long respondWithinMs = 500;
   long respondWithinMaxMs = 3_000;
@@ -48,6 +44,7 @@ public final class CallBench implements ClientActions {
   long sessionCallsMax = 1_000;
   long messageBytesMax = WireLimits.MESSAGE_BYTES_DEFAULT;
   long store; // which one the server says it has
+  Servers servers = Servers.GIVEN;
 
   /// 0 for a server that knows no keys, or no users of doors.
   long keyCharsMax = 255;
@@ -55,11 +52,8 @@ public final class CallBench implements ClientActions {
   long userCharsMax = 255;
   long userLooksMax = 255;
 
-  /// What the last cancel was told, if it was refused.
-  @Nullable Failure refusal;
-
-  /// Why questions of [#describe] were given up.
-  final List<CallOutcome> abandoned = new ArrayList<>();
+  @Nullable Failure refusal; // that the last cancel was told
+  final List<CallOutcome> abandoned = new ArrayList<>(); // questions of describe()
 
   private final RequestDecoder decoder = new RequestDecoder();
   private int settled;
@@ -291,6 +285,11 @@ public final class CallBench implements ClientActions {
     reconnects++;
     moves += elsewhere ? 1 : 0;
     connected = false;
+  }
+
+  @Override
+  public Servers servers() {
+    return servers;
   }
 
   @Override

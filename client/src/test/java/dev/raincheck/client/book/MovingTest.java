@@ -8,14 +8,22 @@ import dev.raincheck.api.Retry;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.protocol.wire.Token;
+import dev.raincheck.protocol.wire.TokenSigner;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// When a client goes on to another server, and how it learns which there are.
 class MovingTest {
   private static final long DRAINS_FOR_MS = 20_000;
+  private static final String DURABLE =
+      TokenSigner.ofStore("a store", 1, new byte[16]).signDurable(1, new Token.Id(1, 2));
 
   private final CallBench bench = new CallBench("tcp://a:1,tcp://b:1", Duration.ofSeconds(30));
+
+  private record Others(boolean shareStore) implements Servers {}
 
   /// A server that drains refuses the last call.
   private void refuse(CallBench at) {
@@ -45,6 +53,31 @@ class MovingTest {
 
   @Test
   void serverThatDrains_isNotLeft_whileAResultIsToBeClaimed() {
+    bench.submitDeferred();
+    bench.submit();
+    refuse(bench);
+    bench.pass(1_010);
+    assertEquals(0, bench.moves);
+  }
+
+  /// Others have it in the store, and calls would wait for hours.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void serverThatDrains_isLeft_thoughAResultIsToBeClaimed_ifOthersHaveItToo(boolean othersHaveIt) {
+    bench.servers = new Others(othersHaveIt);
+    bench.submit();
+    var header = CallBench.headerFor(bench.last(Request.Call.class));
+    bench.receive(new Reply.Deferred(header, DURABLE, true, null, 5_000, 900_000));
+    bench.submit();
+    refuse(bench);
+    bench.pass(1_010);
+    assertEquals(othersHaveIt ? 1 : 0, bench.moves);
+    assertEquals(othersHaveIt ? 1 : 0, bench.count(Request.Poll.class));
+  }
+
+  @Test
+  void serverThatDrains_isNotLeft_whileItAloneHasAResult() {
+    bench.servers = new Others(true);
     bench.submitDeferred();
     bench.submit();
     refuse(bench);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.raincheck.client.socket.AddressRotation.Step;
 import dev.raincheck.transport.ServerAddress;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Servers that a client has learned of come behind those that it was given, and take no turn from
@@ -79,6 +80,26 @@ class LearnedRotationTest {
     assertEquals(Step.NOTHING, rotation.next(nowNs));
     pass(200);
     assertConnects(GIVEN);
+  }
+
+  /// However many somebody has named, those that were given do not wait for all of them.
+  @Test
+  void fourAreTriedInARound_andOthersInTheNext() {
+    List<Target> many = IntStream.range(0, 6).mapToObj(i -> target("10.0.1." + i)).toList();
+    rotation.failed(nowNs);
+    pass(100);
+    for (int round = 0; round < 3; round++) {
+      assertConnects(GIVEN);
+      rotation.failed(nowNs);
+      assertLooksUp();
+      rotation.foundLearned(many, nowNs);
+      for (int i = 0; i < 4; i++) {
+        assertConnects(many.get((4 * round + i) % 6));
+        rotation.failed(nowNs);
+      }
+      assertEquals(Step.NOTHING, rotation.next(nowNs));
+      pass(5_000);
+    }
   }
 
   @Test

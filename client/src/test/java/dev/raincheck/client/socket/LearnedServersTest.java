@@ -43,7 +43,7 @@ class LearnedServersTest {
         List.of("ipc:///tmp/a", "tcp://a:1", "", "tcp://*:1", "http://a:80", "tcp://b", "\0"), 7);
     assertEquals(Set.of("tcp://a:1"), told(servers));
     servers.learn(Collections.nCopies(16, "inproc://a"), 7);
-    assertTrue(servers.isEmpty());
+    assertEquals(Set.of(), told(servers));
   }
 
   @Test
@@ -73,7 +73,7 @@ class LearnedServersTest {
     servers.learn(List.of(), 7); // it has not looked yet
     assertEquals(Set.of("tcp://b:1"), told(servers));
     servers.learn(List.of(), 0);
-    assertTrue(servers.isEmpty());
+    assertEquals(Set.of(), told(servers));
   }
 
   @Test
@@ -83,6 +83,25 @@ class LearnedServersTest {
     assertEquals(List.of(THERE), servers(Security.CLEAR, THERE).allowed(both));
     assertEquals(both, servers(Security.CURVE, HERE).allowed(both));
     assertEquals(List.of(THERE), servers(Security.CURVE, THERE).allowed(both));
+  }
+
+  /// A name server that is silent for a while changes nothing.
+  @Test
+  void givenThatHasNoAddressNow_isOnTheMachineAsBefore() {
+    LearnedServers servers = servers(Security.CLEAR, HERE);
+    servers.given(List.of());
+    assertEquals(List.of(HERE), servers.allowed(List.of(HERE, THERE)));
+  }
+
+  @Test
+  void serverThatNamesItselfAlone_knowsNoOthers() {
+    Endpoints given = Endpoints.parse("tcp://a:1");
+    LearnedServers servers = servers(Security.CLEAR, THERE);
+    assertFalse(servers.areOthersThan(given));
+    servers.learn(List.of("tcp://a:1"), 7);
+    assertFalse(servers.areOthersThan(given));
+    servers.learn(List.of("tcp://a:1", "tcp://b:1"), 7);
+    assertTrue(servers.areOthersThan(given));
   }
 
   @Test

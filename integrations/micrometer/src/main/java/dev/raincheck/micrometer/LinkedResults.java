@@ -50,7 +50,7 @@ public final class LinkedResults {
     Span current = null;
     try {
       current = tracer.currentSpan();
-    } catch (RuntimeException untraced) {
+    } catch (Throwable untraced) { // also what a library of another version is missing
       // as without a parent
     }
     return new Begun(name, current, ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
@@ -83,7 +83,7 @@ public final class LinkedResults {
         builder.addLink(new Link(origin));
       }
       builder.start().end();
-    } catch (RuntimeException untraced) {
+    } catch (Throwable untraced) {
       // see above
     }
   }

@@ -166,7 +166,7 @@ class LinkedResultsTest {
                 Tracer.class.getClassLoader(),
                 new Class<?>[] {Tracer.class},
                 (self, method, arguments) -> {
-                  throw new IllegalStateException("the tracer is broken");
+                  throw new NoClassDefFoundError("the tracer is broken");
                 });
     Deferred<String> resumed = new LinkedResults(broken).of(fetching.resume(token(), String.class));
     kiln.release().countDown();

@@ -82,7 +82,8 @@ final class AuthorizedClients {
     return clients;
   }
 
-  /// No name may be that of a user too.
+  /// No name may be that of a user too. Users whose client may not speak for them any more have no
+  /// rights; the file is good all the same, as that client would keep its own if it were not.
   private void settleDelegates() {
     rightsByPrincipal.keySet().stream().filter(this::mayDelegate).forEach(delegates::add);
     for (String name : rightsByPrincipal.keySet()) {
@@ -93,13 +94,7 @@ final class AuthorizedClients {
                 .formatted(name, delegate, OF_USER, DELEGATE));
       }
     }
-    for (String user : rightsByUser.keySet()) {
-      if (delegateOf(user) == null) {
-        throw new IllegalArgumentException(
-            "user: \"%s\" (expected: the name of a client that has \"%s\", \"%s\", and the user's)"
-                .formatted(user, DELEGATE, OF_USER));
-      }
-    }
+    rightsByUser.keySet().removeIf(user -> delegateOf(user) == null);
   }
 
   /// Keys may begin with `#` too; with one before it, a key is commented out.
@@ -141,6 +136,11 @@ final class AuthorizedClients {
 
   private void addUser(String name, String[] words) {
     Rights rights = rights(words.length < MORE ? ALL : words[MORE - 1], more(words));
+    if (!name.contains(OF_USER)) {
+      throw new IllegalArgumentException(
+          "user: \"%s\" (expected: the name of a client that has \"%s\", \"%s\", and the user's)"
+              .formatted(name, DELEGATE, OF_USER));
+    }
     if (rights.more.contains(DELEGATE) || rightsByUser.put(name, rights) != null) {
       throw new IllegalArgumentException(
           "user: \"%s\" (expected: one line, without \"%s\")".formatted(name, DELEGATE));

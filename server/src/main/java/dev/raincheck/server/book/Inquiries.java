@@ -197,11 +197,11 @@ final class Inquiries {
       if (inquiry.push) {
         watchers.put(record.id(), inquiry.peer);
       }
-      replies.sendRecorded(inquiry, found, codec.trace(record.request()), nowNs);
+      replies.sendRecorded(inquiry, found, nowNs);
       return;
     }
     try {
-      replies.sendOutcome(inquiry, record.id(), codec.outcome(outcome), nowNs);
+      replies.sendOutcome(inquiry, record, codec.outcome(outcome), nowNs);
     } catch (MalformedMessageException unreadable) {
       fail(inquiry, Failures.unreadableRecord(String.valueOf(unreadable.getMessage())), nowNs);
     }

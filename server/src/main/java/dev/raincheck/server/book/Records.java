@@ -185,8 +185,9 @@ final class Records {
             operation.method.policy().idempotent(),
             codec.call(operation),
             operation.grant.retentionNs() / 1_000_000,
-            outcome == null ? null : codec.outcome(outcome, operation.trace),
-            nameOf(operation));
+            outcome == null ? null : codec.outcome(outcome),
+            nameOf(operation),
+            operation.trace);
     order(new StoreOrder.Accept(operation, written, atOnce), nowNs);
     if (outcome != null) {
       record.moveTo(StoreRecord.Stage.ENDED); // somebody has been told
@@ -210,7 +211,7 @@ final class Records {
   void end(Operation operation, StoreRecord record, long nowNs) {
     record.moveTo(StoreRecord.Stage.ENDING);
     Outcome outcome = Objects.requireNonNull(operation.outcome());
-    order(new StoreOrder.End(operation, record.id, codec.outcome(outcome, operation.trace)), nowNs);
+    order(new StoreOrder.End(operation, record.id, codec.outcome(outcome)), nowNs);
   }
 
   /// Records that the operation has ended, and not how, which the store will not have.

@@ -6,7 +6,6 @@ import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.ReplyEncoder;
 import dev.raincheck.server.event.Actions;
-import dev.raincheck.server.recording.RecordCodec;
 import dev.raincheck.server.settings.Times;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Encoding;
@@ -73,12 +72,21 @@ final class ReplySender {
   /// The same, under one of its tokens.
   Encoding outcome(Peer peer, long id, @Nullable String token, Operation operation, long nowNs) {
     Outcome outcome = Objects.requireNonNull(operation.outcome());
-    return outcome(peer, header(id, nowNs), token, new RecordCodec.Told(outcome, operation.trace));
+    return outcome(peer, header(id, nowNs), token, new Told(outcome, operation.trace));
   }
 
-  /// The trace is for those that have a token only: the caller knows it.
-  private Encoding outcome(
-      Peer peer, Reply.Header header, @Nullable String token, RecordCodec.Told told) {
+  private record Told(Outcome outcome, @Nullable String trace) {}
+
+  /// The trace is for those that have a token only: the caller knows it. It is left out where it
+  /// would be too much.
+  private Encoding outcome(Peer peer, Reply.Header header, @Nullable String token, Told told) {
+    Encoding whole = encode(peer, header, token, told);
+    return whole instanceof Encoding.TooLarge && token != null && told.trace() != null
+        ? encode(peer, header, token, new Told(told.outcome(), null))
+        : whole;
+  }
+
+  private Encoding encode(Peer peer, Reply.Header header, @Nullable String token, Told told) {
     String trace = token == null ? null : told.trace();
     return switch (told.outcome()) {
       case Outcome.Value value -> value(peer, header, token, value, trace);
@@ -136,10 +144,7 @@ final class ReplySender {
   }
 
   /// Sends what the store knows of an operation that has not ended.
-  ///
-  /// @param trace of its call; null if it has none
-  void sendRecorded(
-      BookTimer.Inquiry inquiry, StoredOperation found, @Nullable String trace, long nowNs) {
+  void sendRecorded(BookTimer.Inquiry inquiry, StoredOperation found, long nowNs) {
     send(
         inquiry.peer,
         new Reply.Deferred(
@@ -149,7 +154,7 @@ final class ReplySender {
             null,
             pollAfterMs(found.ageMs() * 1_000_000),
             found.record().retentionMs(),
-            trace));
+            found.record().trace()));
   }
 
   /// The one that was asked for, or that of what a call joins.
@@ -161,9 +166,10 @@ final class ReplySender {
   }
 
   /// Sends the outcome that the store has.
-  void sendOutcome(BookTimer.Inquiry inquiry, RecordId record, RecordCodec.Told told, long nowNs) {
+  void sendOutcome(BookTimer.Inquiry inquiry, NewRecord record, Outcome outcome, long nowNs) {
     Peer peer = inquiry.peer;
-    switch (outcome(peer, header(inquiry.id, nowNs), token(inquiry, record), told)) {
+    var told = new Told(outcome, record.trace());
+    switch (outcome(peer, header(inquiry.id, nowNs), token(inquiry, record.id()), told)) {
       case Encoding.Message message -> send(peer, message);
       case Encoding.TooLarge(long bytes) ->
           sendFailure(
@@ -171,7 +177,7 @@ final class ReplySender {
               inquiry.id,
               null,
               Failures.tooLargeForClient(
-                  "the operation", told.outcome(), bytes, peer.takes().messageBytesMax(), true),
+                  "the operation", outcome, bytes, peer.takes().messageBytesMax(), true),
               nowNs);
     }
   }

@@ -3,10 +3,7 @@ package dev.raincheck.server.recording;
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
-import dev.raincheck.protocol.bytes.MessagePackScan;
 import dev.raincheck.protocol.bytes.Slice;
-import dev.raincheck.protocol.bytes.WireLimits;
-import dev.raincheck.protocol.value.Values;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.ReplyDecoder;
@@ -14,13 +11,10 @@ import dev.raincheck.protocol.wire.ReplyEncoder;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.RequestDecoder;
 import dev.raincheck.protocol.wire.RequestEncoder;
-import dev.raincheck.protocol.wire.WireCursor;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.store.StoredOutcome;
-import java.util.Arrays;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// What a record holds, in the words of the wire: the call as a request, a failure as a reply. So a
 /// record has the wire's compatibility between versions, and needs none of its own.
@@ -61,73 +55,30 @@ public final class RecordCodec {
     throw new MalformedMessageException("record: another request (expected: a call)");
   }
 
-  /// How a recorded operation ended.
-  ///
-  /// @param trace of its call; null if it has none
-  public record Told(Outcome outcome, @Nullable String trace) {}
-
-  /// The trace of a call that has not ended; null if it has none, or the record cannot be read.
-  public @Nullable String trace(byte[] record) {
-    try {
-      return call(record).options().trace();
-    } catch (MalformedMessageException unreadable) {
-      return null;
-    }
-  }
-
-  /// What is known before there is an operation.
   public StoredOutcome outcome(Outcome outcome) {
-    return outcome(outcome, null);
-  }
-
-  /// @param trace of the call, which its record loses by ending; null if it has none
-  public StoredOutcome outcome(Outcome outcome, @Nullable String trace) {
     return switch (outcome) {
-      case Outcome.Value value ->
-          new StoredOutcome(StoredOutcome.Kind.VALUE, withTrace(value.toByteArray(), trace));
+      case Outcome.Value value -> new StoredOutcome(StoredOutcome.Kind.VALUE, value.toByteArray());
       case Outcome.Failed(Failure failure) ->
           new StoredOutcome(
               failure.execution() == Execution.NOT_STARTED
                   ? StoredOutcome.Kind.UNSTARTED
                   : StoredOutcome.Kind.FAILURE,
-              replies.encode(new Reply.Failed(REPLY, null, failure, trace)).toByteArray());
+              replies.encode(new Reply.Failed(REPLY, null, failure)).toByteArray());
     };
   }
 
   /// @throws MalformedMessageException if the record was not written by [#outcome], or is damaged
-  public Told outcome(StoredOutcome stored) throws MalformedMessageException {
+  public Outcome outcome(StoredOutcome stored) throws MalformedMessageException {
     return switch (stored.kind()) {
-      case VALUE -> value(stored.bytes());
-      case INTERRUPTED -> new Told(new Outcome.Failed(interrupted()), null);
+      case VALUE -> new Outcome.Value(Slice.of(stored.bytes()));
+      case INTERRUPTED -> new Outcome.Failed(interrupted());
       case FAILURE, UNSTARTED -> {
         if (repliesBack.decode(stored.bytes()) instanceof Reply.Failed failed) {
-          yield new Told(new Outcome.Failed(failed.failure()), failed.trace());
+          yield new Outcome.Failed(failed.failure());
         }
         throw new MalformedMessageException("record: another reply (expected: a failure)");
       }
     };
-  }
-
-  /// The value, and behind it the trace as another one.
-  private static byte[] withTrace(byte[] value, @Nullable String trace) {
-    if (trace == null) {
-      return value;
-    }
-    byte[] text = Values.encode(trace);
-    byte[] both = Arrays.copyOf(value, value.length + text.length);
-    System.arraycopy(text, 0, both, value.length, text.length);
-    return both;
-  }
-
-  private static Told value(byte[] bytes) throws MalformedMessageException {
-    int end = new MessagePackScan().endOfValue(bytes, 0);
-    if (end == bytes.length) {
-      return new Told(new Outcome.Value(Slice.of(bytes)), null);
-    }
-    var cursor = new WireCursor();
-    cursor.reset(bytes, end);
-    return new Told(
-        new Outcome.Value(Slice.of(bytes, 0, end)), cursor.text(WireLimits.TRACE_CHARS_MAX));
   }
 
   /// What is said of an outcome that is kept no longer.
@@ -138,8 +89,7 @@ public final class RecordCodec {
       case VALUE -> gone("with a value", Execution.FINISHED);
       case INTERRUPTED -> interrupted();
       case FAILURE, UNSTARTED ->
-          stored.bytes().length > 0
-                  && outcome(stored).outcome() instanceof Outcome.Failed(Failure failure)
+          stored.bytes().length > 0 && outcome(stored) instanceof Outcome.Failed(Failure failure)
               ? failure
               : gone(
                   "with a failure",

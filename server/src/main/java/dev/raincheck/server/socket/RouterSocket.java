@@ -6,6 +6,7 @@ import dev.raincheck.server.state.Outflow;
 import dev.raincheck.transport.CurveKeys;
 import dev.raincheck.transport.ServerAddress;
 import dev.raincheck.transport.loop.EventLoop;
+import dev.raincheck.transport.loop.KeepAlive;
 import dev.raincheck.transport.loop.TransportFaults;
 import dev.raincheck.transport.tls.OwnConnections;
 import java.nio.channels.SelectableChannel;
@@ -36,13 +37,6 @@ public final class RouterSocket implements AutoCloseable {
 
   /// Smaller replies are copied, and share frames.
   static final int SMALL_BYTES_MAX = 1_024;
-
-  /// A connection whose peer has vanished is closed after about 25 s. By the system, not by
-  /// ZeroMQ's heartbeats: docs/decisions/dead-peers-by-tcp-keepalive.md
-  private static final int KEEP_ALIVE_IDLE_S = 10;
-
-  private static final int KEEP_ALIVE_INTERVAL_S = 5;
-  private static final int KEEP_ALIVE_PROBES = 3;
 
   private final EventLoop events;
   private final ZContext context;
@@ -126,14 +120,7 @@ public final class RouterSocket implements AutoCloseable {
     socket.setSndHWM(QUEUE_FRAMES_MAX);
     socket.setRcvHWM(QUEUE_FRAMES_MAX);
     socket.setIPv6(true);
-    keepAlive(socket);
-  }
-
-  private static void keepAlive(ZMQ.Socket socket) {
-    socket.setTCPKeepAlive(1);
-    socket.setTCPKeepAliveIdle(KEEP_ALIVE_IDLE_S);
-    socket.setTCPKeepAliveInterval(KEEP_ALIVE_INTERVAL_S);
-    socket.setTCPKeepAliveCount(KEEP_ALIVE_PROBES);
+    KeepAlive.enable(socket);
   }
 
   private Gatekeeper gatekeeper(@Nullable Encryption encryption) {

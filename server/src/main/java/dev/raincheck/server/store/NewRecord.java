@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param retentionMs how long its outcome is kept, in milliseconds from its end
 /// @param outcome how it ended; null unless it has
 /// @param name what it is found by beside its id; null if by nothing
+/// @param trace that its call was part of, which is known as long as it has an outcome; null if
+///   none
 public record NewRecord(
     RecordId id,
     Stage stage,
@@ -23,7 +25,8 @@ public record NewRecord(
     byte[] request,
     long retentionMs,
     @Nullable StoredOutcome outcome,
-    @Nullable RecordName name) {
+    @Nullable RecordName name,
+    @Nullable String trace) {
   /// How far a recorded operation has come.
   public enum Stage {
     /// Its handler has not started.
@@ -45,7 +48,21 @@ public record NewRecord(
     }
   }
 
-  /// One that is found by its id only.
+  /// One whose call was part of no trace that is known.
+  public NewRecord(
+      RecordId id,
+      Stage stage,
+      String method,
+      String principal,
+      boolean idempotent,
+      byte[] request,
+      long retentionMs,
+      @Nullable StoredOutcome outcome,
+      @Nullable RecordName name) {
+    this(id, stage, method, principal, idempotent, request, retentionMs, outcome, name, null);
+  }
+
+  /// The same that is found by its id only.
   public NewRecord(
       RecordId id,
       Stage stage,
@@ -70,7 +87,8 @@ public record NewRecord(
 
   /// The same, further on.
   public NewRecord at(Stage later, @Nullable StoredOutcome how) {
-    return new NewRecord(id, later, method, principal, idempotent, request, retentionMs, how, name);
+    return new NewRecord(
+        id, later, method, principal, idempotent, request, retentionMs, how, name, trace);
   }
 
   /// By its id, which is its alone.

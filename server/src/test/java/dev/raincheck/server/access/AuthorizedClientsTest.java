@@ -144,7 +144,6 @@ class AuthorizedClientsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "user ada/mia * operate",
     "user web * operate",
     "user mia * operate",
     "user web/mia * delegate",
@@ -155,6 +154,17 @@ class AuthorizedClientsTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> parse(KEY + " web * delegate", OTHER_KEY + " ada", line));
+  }
+
+  /// Else a door that is taken off the list, or its right, would stay there as long as its users
+  /// do.
+  @Test
+  void userOfNoDoor_hasNoRights_andKeepsNobodyOnTheList() {
+    AuthorizedClients clients =
+        parse(KEY + " ada", "user ada/mia * operate", "user web/mia * stacks");
+    assertFalse(clients.mayOperate("ada/mia"));
+    assertFalse(clients.maySeeStacks("web/mia"));
+    assertTrue(clients.isClient("ada"));
   }
 
   @Test

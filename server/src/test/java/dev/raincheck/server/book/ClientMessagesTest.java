@@ -102,6 +102,22 @@ class ClientMessagesTest {
     }
   }
 
+  /// A result is worth more than what it links to.
+  @Test
+  void resultThatFitsWithoutTheTrace_isSentWithoutIt() {
+    long small = hello((long) LEAST);
+    call(small, new Request.Options(0L, null, null, false, Map.of("traceparent", "x".repeat(128))));
+    String token = bench.lastToken();
+    byte[] value = Values.encode(new byte[LEAST - 200]);
+    finish(value);
+    poll(small, token);
+    Reply.Result told = bench.last(Reply.Result.class);
+    assertArrayEquals(value, told.value().toByteArray());
+    assertNull(told.trace());
+    poll(hello(null), token);
+    assertEquals("x".repeat(128), bench.last(Reply.Result.class).trace());
+  }
+
   @Test
   void resultTooLargeForTheCaller_isDeferred_andKept() {
     long small = hello((long) LEAST);

@@ -1,10 +1,13 @@
 package dev.raincheck.server.book;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,8 @@ class TracesTest {
     two.store.carryOut(two);
     assertEquals(TRACE, two.last(Reply.Deferred.class).trace());
     one.finish(0);
+    var end = assertInstanceOf(StoreOrder.End.class, one.store.orders.getFirst());
+    assertArrayEquals(BookBench.VALUE, end.outcome().bytes(), "as servers without traces read it");
     one.store.carryOut(one);
     two.poll(token);
     two.store.carryOut(two);

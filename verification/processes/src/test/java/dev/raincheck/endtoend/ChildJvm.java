@@ -1,5 +1,6 @@
 package dev.raincheck.endtoend;
 
+import dev.raincheck.testkit.TestProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -7,6 +8,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,16 +19,15 @@ import java.util.spi.ToolProvider;
 /// stand in the class path in the place of folders. Both are made by the first who starts a
 /// process.
 public final class ChildJvm {
-  /// The test's Java.
-  public static final String JAVA =
-      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  /// The archive is good for these alone.
+  private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   /// That of the test.
   public static final String CLASS_PATH;
 
   private static final Path FOLDER = Path.of("target", "children").toAbsolutePath();
 
-  private static volatile List<String> options = List.of();
+  private static volatile List<String> archived = List.of();
 
   static {
     try {
@@ -70,15 +71,10 @@ public final class ChildJvm {
   private static void rehearse() throws IOException {
     Path archive = FOLDER.resolve("classes.jsa");
     Files.deleteIfExists(archive);
+    List<String> options = new ArrayList<>(QUICK);
+    options.addAll(List.of("-XX:ArchiveClassesAtExit=" + archive, "-cp", CLASS_PATH));
     var _ =
-        new ProcessBuilder(
-                JAVA,
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-XX:ArchiveClassesAtExit=" + archive,
-                "-cp",
-                CLASS_PATH,
-                Rehearsal.class.getName())
+        new ProcessBuilder(TestProcess.command(options, Rehearsal.class))
             .redirectErrorStream(true)
             .redirectOutput(FOLDER.resolve("rehearsal.log").toFile())
             .start()
@@ -86,7 +82,7 @@ public final class ChildJvm {
             .thenAccept(ended -> {
               if (ended.exitValue() == 0) {
                 // Who cannot use it does without.
-                options =
+                archived =
                     List.of(
                         "-XX:SharedArchiveFile=" + archive,
                         "-Xlog:disable",
@@ -95,8 +91,24 @@ public final class ChildJvm {
             });
   }
 
+  /// A process that starts quickly.
+  public static TestProcess start(Class<?> main, String... arguments) {
+    return start(List.of(), main, arguments);
+  }
+
+  /// @param more options of its Java; they win over the usual ones
+  public static TestProcess start(List<String> more, Class<?> main, String... arguments) {
+    List<String> options = new ArrayList<>(options());
+    options.add("-Xmx256m");
+    options.addAll(more);
+    return TestProcess.start(options, main, arguments);
+  }
+
   /// With the class path, for a quick start.
-  static List<String> options() {
+  public static List<String> options() {
+    List<String> options = new ArrayList<>(QUICK);
+    options.addAll(archived);
+    options.addAll(List.of("-cp", CLASS_PATH));
     return options;
   }
 }

@@ -62,7 +62,7 @@ class ForeignClientsTest {
   @Test
   void python_behavesAsThePageSays() throws Exception {
     List<String> probe = List.of("/usr/bin/python3", "-c", "import msgpack, zmq");
-    var python = new ForeignProgram(CLIENTS.resolve("python"), environment, folder);
+    var python = new ForeignProgram(CLIENTS.resolve("python"), environment);
     python.requireThere("python3-zmq and python3-msgpack", probe);
     python.run(List.of("/usr/bin/python3", "test_raincheck.py"));
   }
@@ -71,7 +71,7 @@ class ForeignClientsTest {
   void node_behavesAsThePageSays() throws Exception {
     List<String> probe =
         List.of("node", "--input-type=module", "-e", "import 'zeromq'; import '@msgpack/msgpack'");
-    var node = new ForeignProgram(CLIENTS.resolve("node"), environment, folder);
+    var node = new ForeignProgram(CLIENTS.resolve("node"), environment);
     node.requireThere("nodejs, and npm ci in this folder", probe);
     node.run(List.of("node", "--test", "test_raincheck.mjs"));
   }

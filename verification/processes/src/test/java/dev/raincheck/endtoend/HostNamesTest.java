@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.testkit.TestProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,8 +29,8 @@ final class HostNamesTest {
     return Files.writeString(directory.resolve("hosts"), lines);
   }
 
-  private static JavaProcess client(Path hosts, int port, String patience) throws IOException {
-    return JavaProcess.startWith(
+  private static TestProcess client(Path hosts, int port, String patience) throws IOException {
+    return ChildJvm.start(
         List.of("-Djdk.net.hosts.file=" + hosts, "-Dsun.net.inetaddr.ttl=0"),
         GreetingMain.class,
         "tcp://server.test:" + port,
@@ -87,7 +88,7 @@ final class HostNamesTest {
 
   private String hostOfAServerAt(String... addresses) throws Exception {
     try (var server =
-        JavaProcess.startWith(
+        ChildJvm.start(
             List.of("-Djdk.net.hosts.file=" + hosts(addresses)),
             ServerMain.class,
             "tcp://server.test:*",

@@ -40,7 +40,7 @@ final class ProcessesTest {
 
   @Test
   void killedAndRestartedServer_callsThatHadNotLeftSucceed_tokensAreLost() throws Exception {
-    try (var first = JavaProcess.start(ServerMain.class, "tcp://127.0.0.1:*", "drain:5s")) {
+    try (var first = ChildJvm.start(ServerMain.class, "tcp://127.0.0.1:*", "drain:5s")) {
       String address = first.nextLine();
       try (var client = RaincheckClient.connect(address)) {
         Office office = client.service(Office.class);
@@ -56,7 +56,7 @@ final class ProcessesTest {
         CompletableFuture<String> other =
             CompletableFuture.supplyAsync(() -> office.greet("nobody"));
         await().until(() -> client.toString().contains("21 unsent"));
-        try (var second = JavaProcess.start(ServerMain.class, address, "abort:1s")) {
+        try (var second = ChildJvm.start(ServerMain.class, address, "abort:1s")) {
           assertEquals(address, second.nextLine());
           for (int i = 0; i < idempotent.size(); i++) {
             assertEquals("" + i, idempotent.get(i).get(30, TimeUnit.SECONDS));
@@ -72,7 +72,7 @@ final class ProcessesTest {
 
   @Test
   void sigterm_drains_writesTheLedger_andExitsWith143() throws Exception {
-    try (var server = JavaProcess.start(ServerMain.class, "tcp://127.0.0.1:*", "drain:20s");
+    try (var server = ChildJvm.start(ServerMain.class, "tcp://127.0.0.1:*", "drain:20s");
         var client = RaincheckClient.connect(server.nextLine())) {
       Deferred<String> held = client.submit(Office.class, it -> it.hold("Ada"));
       awaitRunning(held);
@@ -94,7 +94,7 @@ final class ProcessesTest {
 
   @Test
   void secondSigterm_aborts() throws Exception {
-    try (var server = JavaProcess.start(ServerMain.class, "tcp://127.0.0.1:*", "drain:10m");
+    try (var server = ChildJvm.start(ServerMain.class, "tcp://127.0.0.1:*", "drain:10m");
         var client = RaincheckClient.connect(server.nextLine())) {
       Deferred<String> stubborn = client.submit(Office.class, it -> it.insist("Ada"));
       awaitRunning(stubborn);
@@ -110,7 +110,7 @@ final class ProcessesTest {
 
   @Test
   void abortByText_abortsAtTheFirstSignal() throws Exception {
-    try (var server = JavaProcess.start(ServerMain.class, "tcp://127.0.0.1:*", "abort:1s");
+    try (var server = ChildJvm.start(ServerMain.class, "tcp://127.0.0.1:*", "abort:1s");
         var client = RaincheckClient.connect(server.nextLine())) {
       Deferred<String> held = client.submit(Office.class, it -> it.hold("Ada"));
       awaitRunning(held);
@@ -129,7 +129,7 @@ final class ProcessesTest {
         var client = RaincheckClient.connect(server.address())) {
       String token = client.submit(Office.class, it -> it.hold("Ada")).token();
       work.release.countDown();
-      try (var process = JavaProcess.start(ClientMain.class, server.address(), token)) {
+      try (var process = ChildJvm.start(ClientMain.class, server.address(), token)) {
         assertEquals("Ada", process.nextLine());
         assertEquals(0, process.exitCode());
       }

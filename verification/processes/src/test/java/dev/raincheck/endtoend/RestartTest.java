@@ -10,6 +10,7 @@ import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.exceptions.CallNotStartedException;
+import dev.raincheck.testkit.TestProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,23 +33,23 @@ final class RestartTest {
   enum End {
     KILLED {
       @Override
-      void of(JavaProcess server) throws Exception {
+      void of(TestProcess server) throws Exception {
         server.kill();
       }
     },
     CLOSED {
       @Override
-      void of(JavaProcess server) throws Exception {
+      void of(TestProcess server) throws Exception {
         server.terminate();
         server.exitCode();
       }
     };
 
-    abstract void of(JavaProcess server) throws Exception;
+    abstract void of(TestProcess server) throws Exception;
   }
 
-  private static JavaProcess start(String address) throws Exception {
-    return JavaProcess.start(ServerMain.class, address, "drain:5s");
+  private static TestProcess start(String address) throws Exception {
+    return ChildJvm.start(ServerMain.class, address, "drain:5s");
   }
 
   private static RaincheckClient connect(String address, Duration patience) {
@@ -100,7 +101,7 @@ final class RestartTest {
   @EnumSource
   void idempotentCallThatWaitsWithItsToken_runsAgainInTheNextRun(End end, @TempDir Path folder)
       throws Exception {
-    try (var first = JavaProcess.start(ServerMain.class, "tcp://127.0.0.1:*", "abort:1s")) {
+    try (var first = ChildJvm.start(ServerMain.class, "tcp://127.0.0.1:*", "abort:1s")) {
       String address = first.nextLine();
       try (var client = connect(address, Duration.ofMinutes(2))) {
         String file = folder.resolve("typed").toString();

@@ -3,11 +3,11 @@ package dev.raincheck.endtoend;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.testkit.TestProcess;
 import dev.raincheck.transport.CurveKeys;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -22,7 +22,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// show.
 @Execution(ExecutionMode.CONCURRENT) // processes that mostly wait
 class SamplesTest {
-  private static final int PATIENCE_S = 120;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
   private static final String ALL_WELL =
       "expired 0 + cancelled 0 + aborted 0 + rejected 0 + handed over 0 + lost";
 
@@ -53,8 +54,8 @@ class SamplesTest {
             .collect(Collectors.partitioningBy(it -> UNNAMED.matcher(it).find()));
     String output =
         output(
-            "Quickstart",
             List.of(
+                JAVA.toString(),
                 "-p",
                 String.join(File.pathSeparator, parts.get(false)),
                 "-cp",
@@ -169,19 +170,16 @@ class SamplesTest {
     assertFalse(output.contains(keys.secretKey()));
   }
 
-  private String run(String sample, String... arguments) throws IOException, InterruptedException {
-    List<String> options = new ArrayList<>(ChildJvm.options());
-    options.addAll(List.of("-cp", ChildJvm.CLASS_PATH, "dev.raincheck.samples." + sample));
-    options.addAll(List.of(arguments));
-    return output(sample, options);
+  private String run(String sample, String... arguments) throws ClassNotFoundException {
+    Class<?> main = Class.forName("dev.raincheck.samples." + sample);
+    return output(TestProcess.command(ChildJvm.options(), main, arguments));
   }
 
-  private String output(String sample, List<String> options)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of(ChildJvm.JAVA, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(options);
-    return EndingProcess.outputOf(command, folder.resolve(sample), PATIENCE_S);
+  private String output(List<String> command) {
+    var program = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    try (var process = TestProcess.start(program)) {
+      return process.outputWithin(PATIENCE);
+    }
   }
 
   private static String section(String output, String from, String to) {

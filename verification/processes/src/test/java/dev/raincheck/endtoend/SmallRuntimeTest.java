@@ -7,6 +7,7 @@ import dev.raincheck.api.Service;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.server.RaincheckServer;
 import dev.raincheck.stores.sqlite.SqliteStore;
+import dev.raincheck.testkit.TestProcess;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -65,10 +66,11 @@ class SmallRuntimeTest {
 
   @Test
   void serverAndClient_workWithoutTheFlightRecorder() throws Exception {
-    try (JavaProcess process =
-        JavaProcess.startWith(List.of("--limit-modules", MODULES), Main.class, folder.toString())) {
+    try (TestProcess process =
+        ChildJvm.start(List.of("--limit-modules", MODULES), Main.class, folder.toString())) {
       assertEquals(
-          List.of("flight recorder: false", "coin: 1", "press: 4", "closed"), process.lastLines());
+          List.of("flight recorder: false", "coin: 1", "press: 4", "closed"),
+          process.lines().toList());
       assertEquals(0, process.exitCode());
     }
   }

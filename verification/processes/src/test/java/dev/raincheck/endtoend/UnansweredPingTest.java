@@ -85,7 +85,7 @@ final class UnansweredPingTest {
 
   @Test
   void serverThatHangs() throws Exception {
-    try (var server = JavaProcess.start(ServerMain.class, "tcp://127.0.0.1:*", "abort:1s")) {
+    try (var server = ChildJvm.start(ServerMain.class, "tcp://127.0.0.1:*", "abort:1s")) {
       String address = server.nextLine();
       try (var client = RaincheckClient.connect(address)) {
         assertEquals(ServingState.SERVING, client.ping(Duration.ofSeconds(60)));

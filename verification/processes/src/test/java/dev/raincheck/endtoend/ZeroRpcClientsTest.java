@@ -2,8 +2,8 @@ package dev.raincheck.endtoend;
 
 import dev.raincheck.server.RaincheckServer;
 import dev.raincheck.server.settings.ZeroRpc;
+import dev.raincheck.testkit.TestProcess;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -26,7 +25,6 @@ class ZeroRpcClientsTest {
   private static final String SOURCES = "ZERORPC_SOURCES";
   private static final String INFI_TESTS = "INFI_RPC_TESTS";
 
-  @TempDir Path folder;
   private RaincheckServer server;
 
   @BeforeEach
@@ -47,7 +45,7 @@ class ZeroRpcClientsTest {
   private ForeignProgram program() {
     String sources = Objects.requireNonNullElse(System.getenv(SOURCES), "");
     return new ForeignProgram(
-        CLIENTS, Map.of("RAINCHECK_ADDRESS", server.address(), "PYTHONPATH", sources), folder);
+        CLIENTS, Map.of("RAINCHECK_ADDRESS", server.address(), "PYTHONPATH", sources));
   }
 
   @Test
@@ -83,12 +81,10 @@ class ZeroRpcClientsTest {
   @EnabledIfEnvironmentVariable(named = SOURCES, matches = ".+")
   @EnabledIfEnvironmentVariable(named = INFI_TESTS, matches = ".+")
   void infi_ownTestsPass() throws Exception {
-    var server = new ArrayList<>(List.of(ChildJvm.JAVA));
-    server.addAll(ChildJvm.options());
-    server.addAll(List.of("-cp", ChildJvm.CLASS_PATH, InfiServer.class.getName()));
+    List<String> server = TestProcess.command(ChildJvm.options(), InfiServer.class);
     Map<String, String> environment = new HashMap<>(program().environment());
     environment.put("RAINCHECK_SERVER", String.join(" ", server));
-    new ForeignProgram(CLIENTS, environment, folder)
+    new ForeignProgram(CLIENTS, environment)
         .run(List.of(PYTHON, "infi_suite.py", System.getenv(INFI_TESTS)));
   }
 }

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.raincheck.api.Service;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.endtoend.JavaProcess;
+import dev.raincheck.endtoend.ChildJvm;
 import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.testkit.TestProcess;
 import dev.raincheck.transport.CurveKeys;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -73,8 +74,8 @@ class AnnouncedMessagesTest {
     }
   }
 
-  private static JavaProcess start(String... files) throws IOException {
-    return JavaProcess.startWith(
+  private static TestProcess start(String... files) throws IOException {
+    return ChildJvm.start(
         List.of("-Xmx64m", "-XX:-UseSerialGC", "-XX:+UseG1GC"), Main.class, files);
   }
 
@@ -119,7 +120,7 @@ class AnnouncedMessagesTest {
 
   @Test
   void inTheClear_theServerLives_andServesOthers() throws Exception {
-    try (JavaProcess server = start()) {
+    try (TestProcess server = start()) {
       String address = server.nextLine();
       try (var client = RaincheckClient.connect(address)) {
         for (int i = 0; i < STRANGERS; i++) {
@@ -137,7 +138,7 @@ class AnnouncedMessagesTest {
     SERVER.write(keys);
     CurveKeys ada = CurveKeys.generate();
     Path clients = Files.writeString(folder.resolve("clients"), ada.publicKey() + " ada\n");
-    try (JavaProcess server = start(keys.toString(), clients.toString())) {
+    try (TestProcess server = start(keys.toString(), clients.toString())) {
       String address = server.nextLine();
       var options = ClientOptions.of(address).withCurve(ada, SERVER.publicKey());
       try (var client = RaincheckClient.connect(options)) {

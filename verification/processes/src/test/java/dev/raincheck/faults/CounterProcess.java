@@ -1,6 +1,7 @@
 package dev.raincheck.faults;
 
-import dev.raincheck.endtoend.JavaProcess;
+import dev.raincheck.endtoend.ChildJvm;
+import dev.raincheck.testkit.TestProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.util.List;
 /// A counter's server in a process of its own, and the truth about its handlers.
 ///
 /// @param startsFile where it writes the starts; the next run of the server goes on with it
-record CounterProcess(JavaProcess process, String address, Path startsFile)
+record CounterProcess(TestProcess process, String address, Path startsFile)
     implements AutoCloseable {
   static CounterProcess start(Path folder, String strategy, String... options) throws IOException {
     return start("tcp://127.0.0.1:*", folder, strategy, options);
@@ -38,7 +39,7 @@ record CounterProcess(JavaProcess process, String address, Path startsFile)
   private static CounterProcess start(List<String> options, Path folder, String... arguments)
       throws IOException {
     Path startsFile = folder.resolve("starts");
-    var process = JavaProcess.startWith(options, CounterMain.class, arguments);
+    var process = ChildJvm.start(options, CounterMain.class, arguments);
     String first = process.nextLine();
     if (!CounterMain.STARTING.equals(first)) {
       throw new IOException("it wrote: " + first);

@@ -7,45 +7,34 @@ import dev.raincheck.api.Service;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.exceptions.CallNotStartedException;
-import dev.raincheck.endtoend.ChildJvm;
-import dev.raincheck.endtoend.EndingProcess;
 import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.testkit.TestProcess;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A thread of the transport that dies takes nobody with it: calls end, and so does closing.
 @Execution(ExecutionMode.CONCURRENT) // a process that mostly waits
 class DeadTransportTest {
-  private static final int PATIENCE_S = 60;
-
-  @TempDir Path folder;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /// In a process without the module by which the transport sets options of connections, its
   /// threads die of the first one.
   @Test
   void transportThatDies_endsCalls_andIsNoReasonToWaitForEver() throws Exception {
-    String text =
-        EndingProcess.outputOf(
-            List.of(
-                ChildJvm.JAVA,
-                "--limit-modules",
-                "java.se,jdk.unsupported,jdk.jfr",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Victim.class.getName()),
-            folder.resolve("output"),
-            PATIENCE_S);
-    assertTrue(text.contains("make a new client"), text);
-    assertTrue(text.contains("start the process again"), text);
+    List<String> options = List.of("--limit-modules", "java.se,jdk.unsupported,jdk.jfr");
+    var program = new ProcessBuilder(TestProcess.command(options, Victim.class));
+    try (var process = TestProcess.start(program.redirectErrorStream(true))) {
+      String text = process.outputWithin(PATIENCE);
+      assertTrue(text.contains("make a new client"), text);
+      assertTrue(text.contains("start the process again"), text);
+    }
   }
 
   /// There has to be one.

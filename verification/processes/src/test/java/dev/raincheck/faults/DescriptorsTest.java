@@ -8,6 +8,7 @@ import dev.raincheck.api.Service;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.endtoend.ChildJvm;
 import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.testkit.TestProcess;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -58,18 +59,13 @@ class DescriptorsTest {
     }
   }
 
-  private Process start() throws IOException {
-    Process process =
-        new ProcessBuilder(
-                "sh",
-                "-c",
-                "ulimit -n " + DESCRIPTORS + " && exec \"$0\" -cp \"$1\" \"$2\"",
-                ChildJvm.JAVA,
-                ChildJvm.CLASS_PATH, // all jars, as in use: a class in a folder takes a descriptor
-                Main.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    Thread.ofVirtual().start(() -> process.inputReader().lines().forEach(lines::add));
+  private TestProcess start() {
+    var command = new ArrayList<String>();
+    command.addAll(List.of("sh", "-c", "ulimit -n " + DESCRIPTORS + " && exec \"$0\" \"$@\""));
+    // All jars, as in use: a class in a folder takes a descriptor.
+    command.addAll(TestProcess.command(List.of("-cp", ChildJvm.CLASS_PATH), Main.class));
+    var process = TestProcess.start(new ProcessBuilder(command).redirectErrorStream(true));
+    Thread.ofVirtual().start(() -> process.lines().forEach(lines::add));
     return process;
   }
 
@@ -85,8 +81,7 @@ class DescriptorsTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   void withoutDescriptors_theServerSaysSo_rests_andAcceptsAgain() throws Exception {
-    Process process = start();
-    try {
+    try (var process = start()) {
       await().atMost(Duration.ofMinutes(1)).until(() -> !address().isEmpty());
       String address = address();
       assertEquals(1, said("the process may have 200 descriptors, and the server 20000"));
@@ -99,7 +94,7 @@ class DescriptorsTest {
         await()
             .atMost(Duration.ofMinutes(1))
             .until(() -> said("no connection can be accepted") > 0);
-        assertRests(process);
+        assertRests(ProcessHandle.of(process.pid()).orElseThrow());
         assertEquals("meanwhile", client.service(Echo.class).echo("meanwhile"));
         close();
       }
@@ -107,12 +102,10 @@ class DescriptorsTest {
         assertEquals("after", another.service(Echo.class).echo("after"));
       }
       assertEquals(1, said("no connection can be accepted"));
-    } finally {
-      process.destroyForcibly();
     }
   }
 
-  private void assertRests(Process process) {
+  private void assertRests(ProcessHandle process) {
     Duration before = process.info().totalCpuDuration().orElseThrow();
     await()
         .during(WATCHED)

@@ -101,8 +101,7 @@ final class FleetCrashTest {
     return URI.create(database.url().substring("jdbc:".length())).getAuthority();
   }
 
-  private void strike(Fault fault, CounterProcess server, int place)
-      throws IOException, InterruptedException {
+  private void strike(Fault fault, CounterProcess server, int place) {
     switch (fault) {
       case KILL -> server.process().kill();
       case FREEZE -> server.process().pause();
@@ -112,20 +111,16 @@ final class FleetCrashTest {
 
   /// After a while it is as it was.
   private void mend(Fault fault, CounterProcess server, int place) {
-    try {
-      switch (fault) {
-        case KILL -> {}
-        case FREEZE -> {
-          pass(FROZEN);
-          server.process().resume();
-        }
-        case CUT -> {
-          pass(CUT);
-          lines.get(place).heal();
-        }
+    switch (fault) {
+      case KILL -> {}
+      case FREEZE -> {
+        pass(FROZEN);
+        server.process().resume();
       }
-    } catch (IOException | InterruptedException unmended) {
-      throw new IllegalStateException(unmended);
+      case CUT -> {
+        pass(CUT);
+        lines.get(place).heal();
+      }
     }
   }
 
@@ -134,14 +129,9 @@ final class FleetCrashTest {
     await().atMost(time.multipliedBy(10)).until(() -> System.nanoTime() - untilNs > 0);
   }
 
-  /// What befalls a server.
-  private interface Strike {
-    void now() throws IOException, InterruptedException;
-  }
-
   private static void submitUntil(
-      List<CounterProcess> servers, Strike strike, int round, HeldTokens held)
-      throws IOException, InterruptedException {
+      List<CounterProcess> servers, Runnable strike, int round, HeldTokens held)
+      throws InterruptedException {
     int before = held.size();
     var enough = new CountDownLatch(1);
     List<RaincheckClient> clients = servers.stream().map(FleetCrashTest::connect).toList();
@@ -161,7 +151,7 @@ final class FleetCrashTest {
               }));
     }
     enough.await();
-    strike.now();
+    strike.run();
     clients.forEach(RaincheckClient::close);
     for (Thread submitter : submitters) {
       submitter.join();

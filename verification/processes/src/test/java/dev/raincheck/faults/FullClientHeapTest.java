@@ -9,7 +9,7 @@ import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.exceptions.RaincheckException;
-import dev.raincheck.endtoend.JavaProcess;
+import dev.raincheck.endtoend.ChildJvm;
 import dev.raincheck.server.RaincheckServer;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -111,7 +111,7 @@ final class FullClientHeapTest {
                 .serve(Bell.class, late -> ring(late, testIsOver))
                 .shutdownStrategy("abort:200ms")
                 .start();
-        var process = JavaProcess.startWith(List.of("-Xmx32m"), Main.class, server.address())) {
+        var process = ChildJvm.start(List.of("-Xmx32m"), Main.class, server.address())) {
       assertEquals("ding", process.nextLine());
       String first = process.nextLine();
       assertTrue(first.startsWith("told: ") || first.contains("OutOfMemoryError"), first);

@@ -9,7 +9,7 @@ import dev.raincheck.api.Service;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.exceptions.RaincheckException;
-import dev.raincheck.endtoend.JavaProcess;
+import dev.raincheck.endtoend.ChildJvm;
 import dev.raincheck.server.RaincheckServer;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -96,13 +96,13 @@ final class FullHeapTest {
 
   @Test
   void loopThatFails_endsThoseWhoWaitForIt_andTheSignalEndsTheProcess() throws Exception {
-    try (var process = JavaProcess.startWith(List.of("-Xmx32m"), Main.class)) {
+    try (var process = ChildJvm.start(List.of("-Xmx32m"), Main.class)) {
       String address = process.nextLine();
       var options = ClientOptions.of(address).withPatience(Duration.ofMillis(500));
       try (var client = RaincheckClient.connect(options)) {
         await().until(() -> !call(client).isEmpty());
         process.say("fill");
-        var told = CompletableFuture.supplyAsync(() -> nextLine(process));
+        var told = CompletableFuture.supplyAsync(process::nextLine);
         await()
             .atMost(Duration.ofSeconds(60))
             .until(() -> {
@@ -113,14 +113,6 @@ final class FullHeapTest {
       }
       process.terminate();
       assertEquals(SIGTERM_EXIT, process.exitCode());
-    }
-  }
-
-  private static String nextLine(JavaProcess process) {
-    try {
-      return process.nextLine();
-    } catch (IOException unread) {
-      throw new java.io.UncheckedIOException(unread);
     }
   }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.endtoend.JavaProcess;
+import dev.raincheck.endtoend.ChildJvm;
 import dev.raincheck.faults.Tally.Told;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,15 +79,14 @@ final class ProcessFaultsTest {
   void clientPausedBeyondItsPatience_blamesNoServer() throws Exception {
     try (var server = CounterProcess.start(folder, "abort:1s");
         var client =
-            JavaProcess.startWith(
-                List.of(), CounterClientMain.class, server.address(), PATIENCE.toString())) {
+            ChildJvm.start(CounterClientMain.class, server.address(), PATIENCE.toString())) {
       assertEquals(CounterClientMain.WORKING, client.nextLine());
       client.pause();
       long untilNs = System.nanoTime() + PATIENCE.plusMillis(500).toNanos();
       await().until(() -> System.nanoTime() - untilNs > 0);
       client.resume();
       client.say("finish");
-      assertAllSucceeded(Tally.read(client.lastLines()), server);
+      assertAllSucceeded(Tally.read(client.lines().toList()), server);
     }
   }
 }

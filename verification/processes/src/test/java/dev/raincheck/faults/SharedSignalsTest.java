@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.Service;
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.endtoend.JavaProcess;
+import dev.raincheck.endtoend.ChildJvm;
 import dev.raincheck.server.RaincheckServer;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -91,7 +91,7 @@ final class SharedSignalsTest {
 
   @Test
   void signal_shutsDownAllServers_andEndsTheProcessWhenAllHaveClosed() throws Exception {
-    try (var process = JavaProcess.startWith(List.of(), TwoServers.class)) {
+    try (var process = ChildJvm.start(TwoServers.class)) {
       process.nextLine();
       for (int server = 0; server < 2; server++) {
         try (var client = RaincheckClient.connect(process.nextLine())) {
@@ -99,7 +99,7 @@ final class SharedSignalsTest {
         }
       }
       process.terminate();
-      List<String> ledgers = process.lastLines();
+      List<String> ledgers = process.lines().toList();
       assertEquals(2, ledgers.size(), ledgers::toString);
       assertTrue(ledgers.get(0).startsWith("first: "), ledgers::toString);
       assertTrue(ledgers.get(1).startsWith("second: "), ledgers::toString);
@@ -109,10 +109,10 @@ final class SharedSignalsTest {
 
   @Test
   void handlerOfTheUsers_isNotReplaced_andTheServerSaysSo() throws Exception {
-    try (var process = JavaProcess.startWith(List.of(), OwnHandler.class)) {
+    try (var process = ChildJvm.start(OwnHandler.class)) {
       String told = process.nextLine();
       assertTrue(told.startsWith("shutdownOnSignals: SIGTERM is handled by "), told);
-      assertEquals("own", process.lastLines().getLast());
+      assertEquals("own", process.lines().toList().getLast());
       assertEquals(0, process.exitCode());
     }
   }

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.client.RaincheckClient;
-import dev.raincheck.endtoend.JavaProcess;
+import dev.raincheck.endtoend.ChildJvm;
 import dev.raincheck.testkit.FaultProxy;
+import dev.raincheck.testkit.TestProcess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ final class ShortLivedClientsTest {
 
   /// What is measured of the server.
   private record Vitals(long heapBytes, int sessions) {
-    static Vitals of(JavaProcess server) throws IOException {
+    static Vitals of(TestProcess server) throws IOException {
       server.say("vitals");
       String[] line = server.nextLine().split(" ", 2);
       return new Vitals(Long.parseLong(line[0]), Integer.parseInt(line[1]));
@@ -43,13 +44,13 @@ final class ShortLivedClientsTest {
 
   @Test
   void thoseWhoHaveGone_leaveNothingBehind() throws Exception {
-    try (var server = JavaProcess.startWith(List.of("-Xmx512m"), LettersMain.class)) {
+    try (var server = ChildJvm.start(List.of("-Xmx512m"), LettersMain.class)) {
       String address = server.nextLine();
       play(server, new Visitors(address));
     }
   }
 
-  private static void play(JavaProcess server, Visitors visitors) throws Exception {
+  private static void play(TestProcess server, Visitors visitors) throws Exception {
     List<Vitals> course = new ArrayList<>();
     for (int number = 0; number < CLIENTS / 2; number++) {
       visitors.visit(number);
@@ -84,7 +85,7 @@ final class ShortLivedClientsTest {
     }
   }
 
-  private static void sampleAt(int number, JavaProcess server, List<Vitals> course)
+  private static void sampleAt(int number, TestProcess server, List<Vitals> course)
       throws IOException {
     if (number % (CLIENTS / 10) < 1) {
       course.add(Vitals.of(server));
@@ -126,9 +127,7 @@ final class ShortLivedClientsTest {
     }
 
     private void beKilled(int bytes) throws Exception {
-      try (var client =
-          JavaProcess.startWith(
-              List.of(), LetterClientMain.class, address, Integer.toString(bytes))) {
+      try (var client = ChildJvm.start(LetterClientMain.class, address, Integer.toString(bytes))) {
         assertEquals(Integer.toString(bytes), client.nextLine());
         client.kill();
       }

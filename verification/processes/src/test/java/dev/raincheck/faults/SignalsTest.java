@@ -10,8 +10,9 @@ import dev.raincheck.client.Deferred;
 import dev.raincheck.client.Polled;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.exceptions.CallAbortedException;
-import dev.raincheck.endtoend.JavaProcess;
+import dev.raincheck.endtoend.ChildJvm;
 import dev.raincheck.faults.Tally.Told;
+import dev.raincheck.testkit.TestProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,8 +36,8 @@ final class SignalsTest {
   }
 
   /// The ledger is its last line, and adds up.
-  private static void assertEndsWithItsLedger(JavaProcess server) throws Exception {
-    String ledger = server.lastLines().getLast();
+  private static void assertEndsWithItsLedger(TestProcess server) throws Exception {
+    String ledger = server.lines().toList().getLast();
     List<Long> columns =
         NUMBER.matcher(ledger).results().map(it -> Long.valueOf(it.group())).toList();
     assertEquals(2 * columns.getFirst(), columns.stream().mapToLong(it -> it).sum(), ledger);
@@ -47,7 +48,7 @@ final class SignalsTest {
   @Execution(ExecutionMode.CONCURRENT)
   void whileItStarts_endsIt() throws Exception {
     try (var server =
-        JavaProcess.startWith(
+        ChildJvm.start(
             List.of(),
             CounterMain.class,
             "tcp://127.0.0.1:*",

@@ -3,39 +3,32 @@ package dev.raincheck.faults;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.Service;
-import dev.raincheck.endtoend.ChildJvm;
-import dev.raincheck.endtoend.EndingProcess;
 import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.testkit.TestProcess;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A server that gets some of the file descriptors that it needs, and then no more: whatever it has
 /// made by then must not keep the process alive.
 class StartWithoutDescriptorsTest {
-  private static final int PATIENCE_S = 60;
-
-  @TempDir Path folder;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   void startThatFailsHalfWay_leavesNothingThatKeepsTheProcess() throws Exception {
-    EndingProcess.outputOf(
-        List.of(
-            "sh",
-            "-c",
-            "ulimit -n 1024 && exec \"$0\" -cp \"$1\" \"$2\"",
-            ChildJvm.JAVA,
-            System.getProperty("java.class.path"),
-            Spendthrift.class.getName()),
-        folder.resolve("output"),
-        PATIENCE_S);
+    var command = new ArrayList<>(List.of("sh", "-c", "ulimit -n 1024 && exec \"$0\" \"$@\""));
+    command.addAll(TestProcess.command(List.of(), Spendthrift.class));
+    var program = new ProcessBuilder(command).redirectErrorStream(true);
+    try (var process = TestProcess.start(program)) {
+      process.outputWithin(PATIENCE);
+    }
   }
 
   @Service("echo")

@@ -3,7 +3,7 @@ package dev.raincheck.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.raincheck.endtoend.JavaProcess;
+import dev.raincheck.endtoend.ChildJvm;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.List;
@@ -28,7 +28,7 @@ final class SubmittingWithoutServerTest {
   @Test
   void eachOf150_000Calls_isToldWhatBecomesOfIt_with128MbOfHeap() throws Exception {
     try (var client =
-        JavaProcess.startWith(
+        ChildJvm.start(
             List.of("-Xmx128m"),
             SubmittingMain.class,
             "tcp://127.0.0.1:" + freePort(),

@@ -11,8 +11,9 @@ import dev.raincheck.api.Threads;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.exceptions.CallFailedException;
-import dev.raincheck.endtoend.JavaProcess;
+import dev.raincheck.endtoend.ChildJvm;
 import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.testkit.TestProcess;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -76,9 +77,15 @@ final class UnreadLogTest {
     }
   }
 
+  /// Its standard error is a pipe.
+  private static TestProcess start() {
+    return TestProcess.start(
+        new ProcessBuilder(TestProcess.command(ChildJvm.options(), Main.class)));
+  }
+
   @Test
   void failuresGoOn_andSoDoesTheShutdown() throws Exception {
-    try (var process = JavaProcess.startUnread(Main.class);
+    try (var process = start();
         var client = RaincheckClient.connect(process.nextLine())) {
       for (String method : List.of("onLoop", "onVirtualThread", "onCpuThread")) {
         for (int i = 0; i < 200; i++) {
@@ -87,7 +94,7 @@ final class UnreadLogTest {
         }
       }
       process.terminate();
-      String ledger = process.lastLines().getLast();
+      String ledger = process.lines().toList().getLast();
       assertTrue(ledger.contains("600"), ledger);
       assertEquals(SIGTERM_EXIT, process.exitCode());
     }

@@ -103,7 +103,8 @@ final class Row {
             request,
             first.retentionMs(),
             outcome,
-            named ? first.name() : null);
+            named ? first.name() : null,
+            first.trace());
     return new StoredOperation(record, attempt, Math.max(0, nowMs - acceptedMs), ran);
   }
 

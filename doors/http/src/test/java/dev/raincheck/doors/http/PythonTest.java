@@ -1,16 +1,15 @@
 package dev.raincheck.doors.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.raincheck.doors.http.settings.XmlRpcMode;
 import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.testkit.TestProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,17 +49,15 @@ class PythonTest {
     }
   }
 
-  private String outputFor(String address) throws IOException, InterruptedException {
+  private String outputFor(String address) throws IOException {
     Path script = folder.resolve("clients.py");
     try (var source = PythonTest.class.getResourceAsStream("clients.py")) {
       Files.copy(source, script);
     }
-    Process python =
-        new ProcessBuilder(PYTHON.toString(), script.toString(), address)
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(python.waitFor(20, TimeUnit.SECONDS), output);
-    return output;
+    var program =
+        new ProcessBuilder(PYTHON.toString(), script.toString(), address).redirectErrorStream(true);
+    try (var python = TestProcess.start(program)) {
+      return python.outputWithin(Duration.ofMinutes(1));
+    }
   }
 }

@@ -1,19 +1,17 @@
 package dev.raincheck.doors.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.raincheck.doors.http.settings.XmlRpcMode;
 import dev.raincheck.server.RaincheckServer;
-import java.io.BufferedReader;
+import dev.raincheck.testkit.TestProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,26 +67,28 @@ class RealClientsTest {
   }
 
   /// What the client prints; where that is `release`, the handler may go on.
-  private String outputOf(String... command) throws IOException, InterruptedException {
-    Process client =
-        new ProcessBuilder(
-                Stream.concat(Stream.of(command), Stream.of(door.address(), "" + pagePort))
-                    .toList())
-            .directory(CLIENTS.toFile())
-            .redirectErrorStream(true)
-            .start();
+  private String outputOf(String... command) {
+    List<String> words =
+        Stream.concat(Stream.of(command), Stream.of(door.address(), "" + pagePort)).toList();
     var output = new StringBuilder();
-    try (BufferedReader lines = client.inputReader()) {
-      for (String line; (line = lines.readLine()) != null; ) {
-        if (line.equals("release")) {
-          work.release.countDown();
-        } else {
-          output.append(line).append('\n');
-        }
-      }
+    try (var client = inClients(words)) {
+      client
+          .lines()
+          .forEach(line -> {
+            if (line.equals("release")) {
+              work.release.countDown();
+            } else {
+              output.append(line).append('\n');
+            }
+          });
+      assertEquals(0, client.exitCode(), output::toString);
     }
-    assertTrue(client.waitFor(20, TimeUnit.SECONDS), output::toString);
     return output.toString();
+  }
+
+  private static TestProcess inClients(List<String> command) {
+    return TestProcess.start(
+        new ProcessBuilder(command).directory(CLIENTS.toFile()).redirectErrorStream(true));
   }
 
   @Test
@@ -174,12 +174,9 @@ class RealClientsTest {
         outputOf("perl", "xmlrpc.pl"));
   }
 
-  private static boolean loads(String... command) throws IOException, InterruptedException {
-    return new ProcessBuilder(List.of(command))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor()
-        == 0;
+  private static boolean loads(String... command) {
+    try (var program = inClients(List.of(command))) {
+      return program.exitCode() == 0;
+    }
   }
 }

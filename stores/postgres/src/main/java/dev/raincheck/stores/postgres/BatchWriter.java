@@ -65,12 +65,12 @@ final class BatchWriter {
         connection.prepareStatement(
             "insert into operation(issued_ms, id, stage, owner, idempotent, method, principal,"
                 + " request, retention_ms, outcome_kind, outcome, expires_at, name, fingerprint,"
-                + " held_ms, remembered_ms) select m, i, s, ?, d, n, p, q, r, k, o, case when s = 2"
-                + " then clock_timestamp() + r * interval '1 ms' end, a, f, h, b from"
+                + " held_ms, remembered_ms, trace) select m, i, s, ?, d, n, p, q, r, k, o, case"
+                + " when s = 2 then clock_timestamp() + r * interval '1 ms' end, a, f, h, b, c from"
                 + " unnest(?::bigint[], ?::uuid[], ?::smallint[], ?::boolean[], ?::text[],"
                 + " ?::text[], ?::bytea[], ?::bigint[], ?::smallint[], ?::bytea[], ?::bytea[],"
-                + " ?::bigint[], ?::bigint[], ?::bigint[]) t(m, i, s, d, n, p, q, r, k, o, a, f, h,"
-                + " b) on conflict do nothing")) {
+                + " ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[]) t(m, i, s, d, n, p, q, r, k,"
+                + " o, a, f, h, b, c) on conflict do nothing")) {
       insert.setLong(1, epoch);
       setIds(insert, 2, records, NewRecord::id);
       set(insert, 4, "int2", records, it -> (short) Codes.of(it.stage()));
@@ -85,6 +85,7 @@ final class BatchWriter {
       set(insert, 13, "int8", records, it -> it.name() == null ? null : it.name().fingerprint());
       set(insert, 14, "int8", records, it -> it.name() == null ? null : it.name().heldMs());
       set(insert, 15, "int8", records, it -> it.name() == null ? null : it.name().rememberedMs());
+      insert.setArray(16, connection.createArrayOf("bytea", bytes(records, BatchWriter::trace)));
       return insert.executeUpdate() == records.size() ? Set.of() : missing(records);
     }
   }
@@ -108,13 +109,17 @@ final class BatchWriter {
   }
 
   /// As bytes, since a text of the database cannot hold each.
-  static byte[] bytes(String name) {
-    return name.getBytes(StandardCharsets.UTF_8);
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte @Nullable [] name(NewRecord record) {
     String taken = record.takenName();
     return taken == null ? null : bytes(taken);
+  }
+
+  private static byte @Nullable [] trace(NewRecord record) {
+    return record.trace() == null ? null : bytes(record.trace());
   }
 
   /// One that has ended is not run again.

@@ -248,12 +248,12 @@ final class PostgresRun implements StoreRun {
                   + " remembered_ms > 0 as named from operation where stage >= 2 and expires_at <"
                   + " clock_timestamp() order by expires_at limit ? for update skip locked), gone"
                   + " as (update operation o set stage = 3, outcome = case when outcome_kind in (1,"
-                  + " 3) and octet_length(outcome) <= ? then outcome else ''::bytea end, expires_at"
-                  + " = clock_timestamp() + remembered_ms * interval '1 ms' from c where c.named"
-                  + " and o.issued_ms = c.issued_ms and o.id = c.id returning 1), deleted as"
-                  + " (delete from operation o using c where not c.named and o.issued_ms ="
-                  + " c.issued_ms and o.id = c.id returning 1) select (select count(*) from gone) +"
-                  + " (select count(*) from deleted)")) {
+                  + " 3) and octet_length(outcome) <= ? then outcome else ''::bytea end, trace ="
+                  + " null, expires_at = clock_timestamp() + remembered_ms * interval '1 ms' from c"
+                  + " where c.named and o.issued_ms = c.issued_ms and o.id = c.id returning 1),"
+                  + " deleted as (delete from operation o using c where not c.named and o.issued_ms"
+                  + " = c.issued_ms and o.id = c.id returning 1) select (select count(*) from gone)"
+                  + " + (select count(*) from deleted)")) {
         purge.setInt(1, PURGE_MAX);
         purge.setInt(2, StoredOutcome.REMEMBERED_BYTES_MAX);
         try (ResultSet purged = purge.executeQuery()) {

@@ -58,7 +58,8 @@ final class Rows {
             bytes(found, "request"),
             found.getLong("retention_ms"),
             outcome,
-            name(found));
+            name(found),
+            trace(found));
     return new StoredOperation(
         record, found.getInt("attempt"), found.getLong("age_ms"), found.getBoolean("ran"));
   }
@@ -72,6 +73,11 @@ final class Rows {
             found.getLong("fingerprint"),
             found.getLong("held_ms"),
             found.getLong("remembered_ms"));
+  }
+
+  private static @Nullable String trace(ResultSet found) throws SQLException {
+    byte[] text = found.getBytes("trace");
+    return text == null ? null : new String(text, StandardCharsets.UTF_8);
   }
 
   static RecordId id(ResultSet found) throws SQLException {

@@ -73,9 +73,11 @@ final class Scripts {
           "alter table operation add ran boolean not null default false",
           "update operation set ran = true where attempt > 1");
 
-  /// Servers say where clients reach them.
+  /// Servers say where clients reach them, and operations keep the trace of their call.
   private static final List<String> FIFTH =
-      List.of("alter table server add address text not null default ''");
+      List.of(
+          "alter table server add address text not null default ''",
+          "alter table operation add trace bytea");
 
   private static final List<List<String>> ALL = List.of(FIRST, SECOND, THIRD, FOURTH, FIFTH);
 

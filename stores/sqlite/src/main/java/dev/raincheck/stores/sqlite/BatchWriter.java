@@ -73,12 +73,13 @@ final class BatchWriter {
         unchanged(
             "insert into operation(issued_ms, id_high, id_low, stage, owner, idempotent, method,"
                 + " principal, request, accepted_ms, retention_ms, outcome_kind, outcome,"
-                + " expires_ms, name, fingerprint, held_ms, remembered_ms) values(?, ?, ?, ?, ?, ?,"
-                + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                + " expires_ms, name, fingerprint, held_ms, remembered_ms, trace) values(?, ?, ?,"
+                + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
             records,
             (insert, record) -> {
               set(insert, record);
               setName(insert, record);
+              insert.setString(19, record.trace());
             });
     var notStarted = new HashSet<RecordId>();
     for (NewRecord record : known) {

@@ -49,7 +49,8 @@ final class Rows {
             found.getBytes("request"),
             found.getLong("retention_ms"),
             outcome,
-            name(found));
+            name(found),
+            found.getString("trace"));
     long ageMs = Math.max(0, nowMs - found.getLong("accepted_ms"));
     return new StoredOperation(record, found.getInt("attempt"), ageMs, found.getBoolean("ran"));
   }

@@ -64,7 +64,10 @@ final class Scripts {
           "alter table operation add column ran integer not null default 0",
           "update operation set ran = 1 where attempt > 1");
 
-  private static final List<List<String>> ALL = List.of(FIRST, SECOND, THIRD, FOURTH);
+  /// Operations keep the trace of their call.
+  private static final List<String> FIFTH = List.of("alter table operation add column trace text");
+
+  private static final List<List<String>> ALL = List.of(FIRST, SECOND, THIRD, FOURTH, FIFTH);
 
   /// Which version the last script makes.
   static final int VERSION = ALL.size();

@@ -203,9 +203,9 @@ final class SqliteRun implements StoreRun {
           PreparedStatement remember =
               connection.prepareStatement(
                   "update operation set stage = 3, outcome = case when outcome_kind in (1, 3) and"
-                      + " length(outcome) <= ? then outcome else x'' end, expires_ms = ? +"
-                      + " remembered_ms where place in (select place from operation where stage >="
-                      + " 2 and "
+                      + " length(outcome) <= ? then outcome else x'' end, trace = null, expires_ms"
+                      + " = ? + remembered_ms where place in (select place from operation where"
+                      + " stage >= 2 and "
                       + NAMED
                       + " and expires_ms < ? limit ?)")) {
         long nowMs = clockMs.getAsLong();

@@ -12,6 +12,7 @@ import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;
+import dev.raincheck.testkit.TestProcess;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -217,21 +219,10 @@ class DamageTest {
     assertTrue(outputOfAnother().contains("opened "));
   }
 
-  private String outputOfAnother() throws IOException {
-    String java = ProcessHandle.current().info().command().orElse("java");
-    String classPath = System.getProperty("java.class.path");
-    Process other =
-        new ProcessBuilder(
-                java,
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath,
-                Opener.class.getName(),
-                directory.toString())
-            .redirectErrorStream(true)
-            .start();
-    try (InputStream output = other.getInputStream()) {
-      return new String(output.readAllBytes(), StandardCharsets.UTF_8);
+  private String outputOfAnother() {
+    List<String> options = List.of("--enable-native-access=ALL-UNNAMED");
+    try (var other = TestProcess.start(options, Opener.class, directory.toString())) {
+      return other.outputWithin(Duration.ofMinutes(1));
     }
   }
 

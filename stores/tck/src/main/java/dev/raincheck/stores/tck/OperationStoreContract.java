@@ -152,6 +152,40 @@ public abstract class OperationStoreContract extends RecordNameContract {
   }
 
   @Test
+  void trace_isKeptWhateverBecomesOfTheOperation_andIsNoPartOfItsOutcome() throws StoreException {
+    accept(traced(record(1, NewRecord.Stage.STARTED, false)));
+    accept(traced(record(2, NewRecord.Stage.QUEUED, false)));
+    accept(traced(record(3, NewRecord.Stage.STARTED, false)));
+    accept(record(4, NewRecord.Stage.QUEUED, false));
+    end(1, VALUE);
+    cancel(new StoreBatch.Forgotten(id(2), "alice"), UNSTARTED, VALUE);
+    next();
+    assertEquals(VALUE, found(1).record().outcome());
+    assertEquals(StoredOutcome.INTERRUPTED, found(3).record().outcome());
+    for (int number = 1; number <= 3; number++) {
+      assertEquals(TRACE, found(number).record().trace());
+    }
+    assertNull(found(4).record().trace());
+  }
+
+  /// Any text of a client, also one that a text of a database cannot hold.
+  private static final String TRACE = "00-4bf92f35\0\u20ac";
+
+  private static NewRecord traced(NewRecord it) {
+    return new NewRecord(
+        it.id(),
+        it.stage(),
+        it.method(),
+        it.principal(),
+        it.idempotent(),
+        it.request(),
+        it.retentionMs(),
+        it.outcome(),
+        it.name(),
+        TRACE);
+  }
+
+  @Test
   void whatEndsEachOfItsServers_isInterruptedInTheEnd() throws StoreException {
     accept(record(1, NewRecord.Stage.STARTED, true));
     for (int attempt = 2; attempt <= 5; attempt++) {

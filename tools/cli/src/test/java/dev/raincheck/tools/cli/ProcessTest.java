@@ -5,42 +5,33 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
+import dev.raincheck.testkit.TestProcess;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// What only a process of its own, or a shell, can show.
 class ProcessTest extends WithLab {
   private static final Path BASH = Path.of("/bin/bash");
 
-  private Process start(String... arguments) throws IOException {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Draincheck.columns=80",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command);
+  private ProcessBuilder program(String... arguments) {
+    var options = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Draincheck.columns=80");
+    var builder = new ProcessBuilder(TestProcess.command(options, Main.class, arguments));
     builder.environment().put("RAINCHECK_ENDPOINT", server.address());
     builder.environment().put("LC_ALL", "C");
-    return builder.start();
+    return builder;
   }
 
   /// Whatever the locale, JSON is UTF-8. A signal ends the waiting, and says where the result is.
   @Test
   void signal_endsTheWaiting_andTheResultIsThere() throws Exception {
-    Process process = start("call", "lab.hold", "{\"name\": \"\\u00fc\"}");
+    Process process = program("call", "lab.hold", "{\"name\": \"\\u00fc\"}").start();
     Reader err = process.errorReader(UTF_8);
     var said = new StringBuilder();
     while (said.indexOf("50 %") < 0) { // drawn once the token is known
@@ -52,10 +43,9 @@ class ProcessTest extends WithLab {
     Matcher token = Pattern.compile("raincheck wait ([\\w-]+)").matcher(said);
     assertTrue(token.find(), said::toString);
     lab.release.countDown();
-    Process waiting = start("wait", token.group(1));
-    assertEquals(
-        "\"\u00fc was held\"", new String(waiting.getInputStream().readAllBytes(), UTF_8).strip());
-    assertEquals(0, waiting.waitFor());
+    try (var waiting = TestProcess.start(program("wait", token.group(1)))) {
+      assertEquals("\"\u00fc was held\"", waiting.outputWithin(Duration.ofMinutes(1)).strip());
+    }
   }
 
   @Test
@@ -86,8 +76,9 @@ class ProcessTest extends WithLab {
             for word in "${COMPREPLY[@]}"; do [[ $word ]] && printf '%%s ' "$word"; done
             """
                 .formatted(candidates, split, line);
-    Process bash = new ProcessBuilder(BASH.toString()).redirectErrorStream(true).start();
-    bash.outputWriter().append(script).close();
-    return new String(bash.getInputStream().readAllBytes(), UTF_8);
+    var shell = new ProcessBuilder(BASH.toString(), "-c", script).redirectErrorStream(true);
+    try (var bash = TestProcess.start(shell)) {
+      return bash.lines().collect(Collectors.joining("\n"));
+    }
   }
 }

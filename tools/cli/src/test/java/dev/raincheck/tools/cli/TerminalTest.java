@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.client.RaincheckClient;
+import dev.raincheck.testkit.TestProcess;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -38,13 +39,17 @@ class TerminalTest extends WithLab {
   /// As the launcher starts it, which asks the terminal for its size. Whoever runs the tests in the
   /// background may have had them ignore Control-C, which they would hand down.
   private Process top() throws IOException {
+    var options =
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Draincheck.rows=20",
+            "-Draincheck.columns=" + COLUMNS);
     String program =
-        "exec env --default-signal=INT '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Draincheck.rows=20 -Draincheck.columns=%d -cp '%s' %s top --every 10ms"
+        "exec env --default-signal=INT '%s'"
             .formatted(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                COLUMNS,
-                System.getProperty("java.class.path"),
-                Main.class.getName());
+                String.join(
+                    "' '", TestProcess.command(options, Main.class, "top", "--every", "10ms")));
     var builder =
         new ProcessBuilder(
             SCRIPT.toString(), "--quiet", "--return", "--command", program, "/dev/null");

@@ -8,9 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.raincheck.client.CallOptions;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.server.ServerStatus;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
-import java.io.IOException;
+import dev.raincheck.testkit.TestProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,28 +65,27 @@ class ConsoleInBrowserTest {
   }
 
   /// What the operator says that he sees, without what he has had done.
-  private String seen(String scene, String... further) throws IOException, InterruptedException {
+  private String seen(String scene, String... further) {
     assumeTrue(
         REQUIRED
             || (Files.isExecutable(CHROMIUM) && Files.isDirectory(CLIENTS.resolve("node_modules"))),
         "chromium, or npm ci in doors/http/clients, is missing here (see .ci/run)");
     var command = new ArrayList<>(List.of("node", "console.mjs", rig.door.address(), scene));
     command.addAll(List.of(further));
-    Process operator =
-        new ProcessBuilder(command).directory(CLIENTS.toFile()).redirectErrorStream(true).start();
+    var program = new ProcessBuilder(command).directory(CLIENTS.toFile()).redirectErrorStream(true);
     var output = new StringBuilder();
-    try (BufferedReader lines = operator.inputReader();
-        BufferedWriter answers = operator.outputWriter()) {
-      for (String line; (line = lines.readLine()) != null; ) {
-        if (line.startsWith("! ")) {
-          answers.write(done(line.substring(2).split(" ", 4)) + "\n");
-          answers.flush();
-        } else {
-          output.append(line).append('\n');
-        }
-      }
+    try (var operator = TestProcess.start(program)) {
+      operator
+          .lines()
+          .forEach(line -> {
+            if (line.startsWith("! ")) {
+              operator.say(done(line.substring(2).split(" ", 4)));
+            } else {
+              output.append(line).append('\n');
+            }
+          });
+      assertEquals(0, operator.exitCode(), output::toString);
     }
-    assertTrue(operator.waitFor(20, TimeUnit.SECONDS), output::toString);
     return output.toString();
   }
 
