@@ -195,9 +195,15 @@ public final class HttpDoorBuilder {
   public HttpDoor start(String address) {
     HttpAddress where = HttpAddress.of(requireNonNull(address, "address"));
     check(where);
-    var listener = new JettyListener(where, front(), limits, tls);
+    var listener = new JettyListener(where, front(), limits, tls, isPrompt());
     listener.start();
     return new HttpDoor(where, listener);
+  }
+
+  /// Whether a request is judged without asking who may take time to answer: a client waits for
+  /// room, users look credentials up, and encryption computes.
+  private boolean isPrompt() {
+    return !beside && basic == null && bearer == null && tls == null;
   }
 
   private void check(HttpAddress where) {

@@ -4,6 +4,8 @@ import dev.raincheck.doors.http.dialect.Answer;
 import dev.raincheck.doors.http.front.OneAnswer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -13,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class JettyExchange extends OneAnswer {
   private final Response response;
   private final Callback callback;
+  private final @Nullable Executor own;
 
-  JettyExchange(Response response, Callback callback) {
+  /// @param own the connection's thread, on which nothing may wait; null if it is not known
+  JettyExchange(Response response, Callback callback, @Nullable Executor own) {
+    this.own = own;
     this.response = response;
     this.callback = callback;
   }
@@ -28,6 +33,22 @@ final class JettyExchange extends OneAnswer {
   @Override
   protected void write(byte[] part, boolean last) throws IOException {
     Content.Sink.write(response, last, ByteBuffer.wrap(part));
+  }
+
+  /// Without waiting for the client: Jetty goes on by itself when that reads, and ends a connection
+  /// that does not. So any thread of the door's may do it, and a slow client has none.
+  @Override
+  protected void writeWhole(Answer answer, Consumer<@Nullable Throwable> done) {
+    writeHead(answer, true);
+    response.write(
+        true, ByteBuffer.wrap(answer.body()), Callback.from(() -> done.accept(null), done));
+  }
+
+  /// To answer on the connection's own thread, where Jetty reads the next request of it at once,
+  /// takes one wake: that of the selector, which any other thread would need after its own.
+  @Override
+  public Executor sender(Executor workers) {
+    return own == null ? workers : own;
   }
 
   @Override

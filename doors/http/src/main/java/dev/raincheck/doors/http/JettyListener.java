@@ -33,14 +33,23 @@ final class JettyListener implements AutoCloseable {
   private final Front front;
   private final Workers workers = new Workers("raincheck-http-requests");
 
-  JettyListener(HttpAddress address, Front front, HttpLimits limits, @Nullable SSLContext tls) {
+  /// @param prompt whether what is judged of a request never waits, and nothing is encrypted, which
+  ///   takes long
+  JettyListener(
+      HttpAddress address,
+      Front front,
+      HttpLimits limits,
+      @Nullable SSLContext tls,
+      boolean prompt) {
     this.front = front;
     var threads = new QueuedThreadPool();
     threads.setName("raincheck-http");
     threads.setDaemon(true);
-    threads.setVirtualThreadsExecutor(workers);
+    if (!prompt) {
+      threads.setVirtualThreadsExecutor(workers);
+    }
     server = new Server(threads);
-    connector = connector(server, tls);
+    connector = connector(server, tls, prompt);
     connector.setHost(address.host());
     connector.setPort(address.port());
     connector.setIdleTimeout(Math.min(IDLE_MS, limits.sendMax().toMillis()));
@@ -51,14 +60,18 @@ final class JettyListener implements AutoCloseable {
     server.addBean(connections);
     var paces = new Paces(connector, limits.sendMax());
     connector.addBean(paces);
-    server.setHandler(new JettyHandler(address.base(), front, paces));
+    server.setHandler(new JettyHandler(address.base(), front, paces, prompt ? workers : null));
   }
 
-  private static ServerConnector connector(Server server, @Nullable SSLContext tls) {
+  private static ServerConnector connector(
+      Server server, @Nullable SSLContext tls, boolean prompt) {
     var configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
     configuration.setRequestHeaderSize(HEADER_BYTES_MAX);
     configuration.setUriCompliance(UriCompliance.RFC3986);
+    if (prompt) {
+      return new PromptConnector(server, configuration);
+    }
     if (tls == null) {
       return new ServerConnector(server, new HttpConnectionFactory(configuration));
     }

@@ -51,7 +51,7 @@ public final class Events {
 
   /// The answer if there is nothing to follow.
   public static Answer refusal(Ending ending) {
-    return new Outcomes(Rest.TOKENS, "").answer(ending);
+    return new Outcomes("", "").answer(ending);
   }
 
   private static byte[] last(String name, @Nullable Object data) {

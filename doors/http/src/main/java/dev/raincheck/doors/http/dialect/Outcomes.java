@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class Outcomes {
   static final String MESSAGE_PACK = "application/msgpack";
 
-  private final String tokens;
+  private final String base;
   private final String accept;
 
-  /// @param tokens what stands in front of a token in its address
+  /// @param base where the door is, which stands in front of tokens' addresses
   /// @param accept what types the client takes
-  Outcomes(String tokens, String accept) {
-    this.tokens = tokens;
+  Outcomes(String base, String accept) {
+    this.base = base;
     this.accept = accept;
   }
 
@@ -59,7 +59,7 @@ final class Outcomes {
 
   private Answer pending(String token, long pollAfterMs, Map<String, @Nullable Object> members) {
     return Answer.of(202, Json.TYPE, Json.write(members))
-        .with("Location", tokens + token)
+        .with("Location", base + Rest.TOKENS + token)
         .with("Retry-After", Problem.retryAfter(pollAfterMs));
   }
 

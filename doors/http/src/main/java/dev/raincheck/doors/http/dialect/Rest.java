@@ -159,7 +159,7 @@ public final class Rest implements Dialect {
   }
 
   private Understood asked(Incoming message, Request request, Preferences preferences) {
-    var outcomes = new Outcomes(message.base() + TOKENS, message.list("accept"));
+    var outcomes = new Outcomes(message.base(), message.list("accept"));
     String applied = preferences.applied(holdMax);
     return Understood.Asked.one(
         new Question(request, preferences.hold(holdMax)),

@@ -2,6 +2,7 @@ package dev.raincheck.doors.http.front;
 
 import dev.raincheck.doors.http.dialect.Answer;
 import dev.raincheck.doors.http.dialect.Incoming;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// An exchange whose answer the page may read that asked, compressed if it asks for that. While it
@@ -16,8 +17,13 @@ record AllowedExchange(Exchange exchange, @Nullable String origin, String coding
   }
 
   @Override
-  public void answer(Answer answer) {
-    exchange.answer(cors.allow(origin, Gzip.fit(codings, answer)));
+  public void answer(Answer answer, Runnable over) {
+    exchange.answer(cors.allow(origin, Gzip.fit(codings, answer)), over);
+  }
+
+  @Override
+  public Executor sender(Executor workers) {
+    return exchange.sender(workers);
   }
 
   @Override

@@ -29,18 +29,33 @@ final class Asking {
     this.clock = clock;
   }
 
-  /// Completed on the server's loop, or a timer's thread; never fails.
+  /// Completed on the server's loop, or a timer's thread; never fails. It is one future, as it may
+  /// be held: each that is derived from another takes 64 bytes more.
   CompletableFuture<Ending> ask(String principal, Question question) {
     Request request = question.request();
     boolean isCall = request instanceof Request.Call;
     long untilNs = clock.getAsLong() + question.hold().toNanos();
-    return port.ask(principal, DoorKeys.owned(principal, request))
-        .toCompletableFuture()
-        .thenCompose(reply -> held(principal, reply, untilNs))
-        .handle((reply, failed) ->
-            failed == null
-                ? new Ending.Replied(reply)
-                : new Ending.Unanswered(problem(isCall, why(failed))));
+    var end = new CompletableFuture<Ending>();
+    var _ =
+        port.ask(principal, DoorKeys.owned(principal, request))
+            .whenComplete((reply, failed) -> {
+              if (failed != null) {
+                unanswered(end, isCall, failed);
+              } else if (reply instanceof Reply.Deferred deferred && leftMs(untilNs) > 0) {
+                new Hold(principal, deferred, untilNs, end).step();
+              } else {
+                end.complete(new Ending.Replied(reply));
+              }
+            });
+    return end;
+  }
+
+  private static void unanswered(CompletableFuture<Ending> end, boolean isCall, Throwable failed) {
+    try {
+      end.complete(new Ending.Unanswered(problem(isCall, why(failed))));
+    } catch (IllegalStateException fault) {
+      end.completeExceptionally(fault);
+    }
   }
 
   private static Problem problem(boolean isCall, NoReplyException why) {
@@ -56,31 +71,23 @@ final class Asking {
     throw new IllegalStateException("a reply could not be waited for", cause);
   }
 
-  private CompletableFuture<Reply> held(String principal, Reply reply, long untilNs) {
-    if (!(reply instanceof Reply.Deferred deferred) || leftMs(untilNs) <= 0) {
-      return CompletableFuture.completedFuture(reply);
-    }
-    var hold = new Hold(principal, deferred, untilNs);
-    hold.step();
-    return hold.end;
-  }
-
   /// A wait for the end of one operation. Its steps follow each other, and nothing is kept of those
   /// that are over: there may be many.
   private final class Hold {
     private final String principal;
     private final String token;
     private final long untilNs;
-    private final CompletableFuture<Reply> end = new CompletableFuture<>();
+    private final CompletableFuture<Ending> end;
 
     /// What there is to say if the server cannot be asked any more: a token at least.
     private Reply known;
 
-    Hold(String principal, Reply.Deferred deferred, long untilNs) {
+    Hold(String principal, Reply.Deferred deferred, long untilNs, CompletableFuture<Ending> end) {
       this.principal = principal;
       this.token = deferred.token();
       this.known = deferred;
       this.untilNs = untilNs;
+      this.end = end;
     }
 
     /// Listens first and asks then, so that no news falls between the two.
@@ -93,17 +100,18 @@ final class Asking {
     private void next(@Nullable Reply reply, CompletableFuture<@Nullable Reply> heard) {
       long leftMs = leftMs(untilNs);
       if (reply instanceof Reply.Deferred still && leftMs > 0) {
+        known = still;
         long waitMs = Math.min(leftMs, Math.max(1, still.pollAfterMs()));
         var _ =
             heard
                 .completeOnTimeout(null, waitMs, TimeUnit.MILLISECONDS)
                 .thenAccept(told -> {
-                  known = told == null ? still : told;
+                  known = told == null ? known : told;
                   step();
                 });
       } else {
         heard.complete(null);
-        end.complete(reply == null ? known : reply);
+        end.complete(new Ending.Replied(reply == null ? known : reply));
       }
     }
   }

@@ -1,11 +1,26 @@
 package dev.raincheck.doors.http.front;
 
 import dev.raincheck.doors.http.dialect.Answer;
+import java.util.concurrent.Executor;
 
 /// The way back to a client: once, from any thread, by one of the two.
 public interface Exchange {
   /// Sends the answer.
-  void answer(Answer answer);
+  ///
+  /// @param over run once, when the client has it or has gone: maybe later, on another thread
+  void answer(Answer answer, Runnable over);
+
+  /// Sends an answer that nobody keeps account of.
+  default void answer(Answer answer) {
+    answer(answer, () -> {});
+  }
+
+  /// Where a small answer is made and sent.
+  ///
+  /// @param workers where that may wait for the client
+  default Executor sender(Executor workers) {
+    return workers;
+  }
 
   /// Sends the beginning of an answer that goes on.
   ///

@@ -8,6 +8,7 @@ import dev.raincheck.doors.http.dialect.Incoming;
 import dev.raincheck.doors.http.dialect.Problem;
 import dev.raincheck.doors.http.dialect.Question;
 import dev.raincheck.doors.http.dialect.Understood;
+import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.ServerPort;
 import dev.raincheck.protocol.wire.ServerPorts;
 import dev.raincheck.transport.loop.BackgroundLogger;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ public final class Front implements AutoCloseable {
 
   /// How long what the server has still to answer may take when the door closes.
   private static final long CLOSE_MS = 2_000;
+
+  /// What is made and sent on a thread on which others wait for their turn.
+  public static final int SMALL_BYTES = 8 << 10;
 
   private static final long FILL_MS = 10_000;
 
@@ -68,6 +73,15 @@ public final class Front implements AutoCloseable {
 
   /// Answers, now or later. Reads the body on the calling thread.
   public void serve(Arrival arrival, Exchange exchange) {
+    try {
+      judge(arrival, exchange);
+    } catch (RuntimeException | Error fault) { // else nobody would answer
+      LOG.error("a request of HTTP could not be judged", fault);
+      exchange.answer(Problem.fault().answer());
+    }
+  }
+
+  private void judge(Arrival arrival, Exchange exchange) {
     Incoming head = arrival.head();
     Answer preflight = cors.preflight(head);
     if (preflight != null) {
@@ -105,8 +119,7 @@ public final class Front implements AutoCloseable {
 
   /// What is left of the body is not waited for.
   private static void unread(Problem problem, Exchange exchange, Room.Place place) {
-    exchange.answer(problem.answer().with("Connection", "close"));
-    place.leave();
+    exchange.answer(problem.answer().with("Connection", "close"), place::leave);
   }
 
   private Answer refusal() {
@@ -123,32 +136,88 @@ public final class Front implements AutoCloseable {
   private void carryOut(
       Understood understood, String principal, Exchange exchange, Room.Place place) {
     switch (understood) {
-      case Understood.Answered(Answer answer) -> {
-        exchange.answer(answer);
-        place.leave();
-      }
+      case Understood.Answered(Answer answer) -> exchange.answer(answer, place::leave);
       case Understood.Personal(Function<String, Understood> of) ->
-          carryOut(of.apply(principal), principal, exchange, place);
+          workers.execute(() -> personally(of, principal, exchange, place));
       case Understood.Followed(String token) ->
           new EventStream(streams, principal, token, exchange, place::leave).step();
-      case Understood.Asked asked -> {
-        var _ =
-            sent(asked, principal, exchange, place)
-                .thenRun(place::leave)
-                .exceptionally(fault -> failed(fault, exchange, place));
+      case Understood.Asked(var questions, var write, var prelude) -> {
+        CompletableFuture<List<Ending>> asked = ask(questions, principal);
+        if (prelude == null) {
+          answer(asked, write, exchange, place);
+        } else {
+          var slow = new SlowAnswer(exchange, prelude, FILL_MS, workers);
+          answerSlowly(asked, write, slow, exchange, place);
+        }
       }
     }
   }
 
-  private CompletableFuture<Void> sent(
-      Understood.Asked asked, String principal, Exchange exchange, Room.Place place) {
-    Function<List<Ending>, Answer> write = asked.write();
-    CompletableFuture<Answer> answer =
-        ask(asked.questions(), principal)
-            .thenApplyAsync(endings -> placed(write.apply(endings), place), workers);
-    return asked.prelude() == null
-        ? answer.thenAccept(exchange::answer)
-        : new SlowAnswer(exchange, asked.prelude(), FILL_MS, workers).send(answer);
+  /// Asks users' code, which may wait.
+  private void personally(
+      Function<String, Understood> of, String principal, Exchange exchange, Room.Place place) {
+    guarded(() -> carryOut(of.apply(principal), principal, exchange, place), exchange, place);
+  }
+
+  private void answerSlowly(
+      CompletableFuture<List<Ending>> asked,
+      Function<List<Ending>, Answer> write,
+      SlowAnswer answer,
+      Exchange exchange,
+      Room.Place place) {
+    var _ =
+        answer
+            .send(asked.thenApplyAsync(endings -> placed(write.apply(endings), place), workers))
+            .thenRun(place::leave)
+            .exceptionally(fault -> failed(fault, exchange, place));
+  }
+
+  private void answer(
+      CompletableFuture<List<Ending>> asked,
+      Function<List<Ending>, Answer> write,
+      Exchange exchange,
+      Room.Place place) {
+    var _ =
+        asked.whenComplete((endings, fault) -> {
+          if (fault == null) {
+            guarded(() -> answer(endings, write, exchange, place), exchange, place);
+          } else {
+            failed(fault, exchange, place);
+          }
+        });
+  }
+
+  /// What is small is made and sent where the exchange has it done with the fewest wakes.
+  private void answer(
+      List<Ending> endings,
+      Function<List<Ending>, Answer> write,
+      Exchange exchange,
+      Room.Place place) {
+    Executor sender = isSmall(endings) ? exchange.sender(workers) : workers;
+    sender.execute(() ->
+        guarded(
+            () -> exchange.answer(placed(write.apply(endings), place), place::leave),
+            exchange,
+            place));
+  }
+
+  private static boolean isSmall(List<Ending> endings) {
+    return endings.size() == 1
+        && endings.getFirst() instanceof Ending.Replied(Reply reply)
+        && switch (reply) {
+          case Reply.Result result -> result.value().length() <= SMALL_BYTES;
+          case Reply.Deferred d -> true;
+          default -> false;
+        };
+  }
+
+  /// Else the place would be lost.
+  private static void guarded(Runnable work, Exchange exchange, Room.Place place) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error fault) {
+      failed(fault, exchange, place);
+    }
   }
 
   /// From here on the answer takes the request's room. If there is none for it, too many clients
@@ -163,6 +232,9 @@ public final class Front implements AutoCloseable {
   }
 
   private CompletableFuture<List<Ending>> ask(List<Question> questions, String principal) {
+    if (questions.size() == 1) {
+      return asking.ask(principal, questions.getFirst()).thenApply(List::of);
+    }
     List<CompletableFuture<Ending>> asked =
         questions.stream().map(each -> asking.ask(principal, each)).toList();
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
@@ -172,8 +244,7 @@ public final class Front implements AutoCloseable {
   /// Something that should not be; whoever waits hears of it, if that is still possible.
   private static @Nullable Void failed(Throwable fault, Exchange exchange, Room.Place place) {
     LOG.error("an exchange of HTTP failed", fault);
-    exchange.answer(Problem.fault().answer());
-    place.leave();
+    exchange.answer(Problem.fault().answer(), place::leave);
     return null;
   }
 

@@ -29,13 +29,7 @@ final class News {
 
   private CompletableFuture<@Nullable Reply> add(String token, boolean ofProgress) {
     var waiting = new Waiting(new CompletableFuture<>(), ofProgress);
-    byToken.compute(
-        token,
-        (same, all) -> {
-          Set<Waiting> waitings = all == null ? ConcurrentHashMap.newKeySet(1) : all;
-          waitings.add(waiting);
-          return waitings;
-        });
+    byToken.compute(token, (same, all) -> with(all, waiting));
     var _ = waiting.heard.thenRun(() -> remove(token, waiting));
     if (closed) {
       waiting.heard.complete(null);
@@ -43,9 +37,30 @@ final class News {
     return waiting.heard;
   }
 
+  /// Mostly one stays alone, and takes little.
+  private static Set<Waiting> with(@Nullable Set<Waiting> all, Waiting waiting) {
+    if (all == null) {
+      return Set.of(waiting);
+    }
+    Set<Waiting> more = all;
+    if (all.size() == 1) {
+      more = ConcurrentHashMap.newKeySet();
+      more.addAll(all);
+    }
+    more.add(waiting);
+    return more;
+  }
+
   private void remove(String token, Waiting waiting) {
-    byToken.computeIfPresent(
-        token, (same, all) -> all.remove(waiting) && all.isEmpty() ? null : all);
+    byToken.computeIfPresent(token, (same, all) -> without(all, waiting));
+  }
+
+  private static @Nullable Set<Waiting> without(Set<Waiting> all, Waiting waiting) {
+    if (all.size() == 1) {
+      return all.contains(waiting) ? null : all;
+    }
+    all.remove(waiting);
+    return all.size() == 1 ? Set.copyOf(all) : all;
   }
 
   /// The server says something that nobody has asked for. On its loop.

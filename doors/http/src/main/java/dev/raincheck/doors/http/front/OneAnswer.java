@@ -4,6 +4,7 @@ import dev.raincheck.doors.http.dialect.Answer;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// An exchange of which the first of two answers counts, whoever carries it.
@@ -30,15 +31,36 @@ public abstract class OneAnswer implements Exchange, Exchange.Stream {
   /// @param failure why the client does not have all of it; null if it has
   protected abstract void over(@Nullable Throwable failure);
 
-  @Override
-  public final void answer(Answer answer) {
-    if (begun.compareAndSet(false, true)) {
-      writeOut(() -> {
-        writeHead(answer, true);
-        write(answer.body(), true);
-      });
+  /// Sends a whole answer, which may take as long as the client does to read it.
+  ///
+  /// @param done told once, of why the client does not have all of it; of null if it has
+  protected void writeWhole(Answer answer, Consumer<@Nullable Throwable> done) {
+    Throwable failure = null;
+    try {
+      writeHead(answer, true);
+      write(answer.body(), true);
+    } catch (IOException | IllegalStateException gone) {
+      failure = gone;
     }
-    end();
+    done.accept(failure);
+  }
+
+  @Override
+  public final void answer(Answer answer, Runnable over) {
+    if (begun.compareAndSet(false, true) && !ended.get()) {
+      writeWhole(
+          answer,
+          failure -> {
+            if (failure != null) {
+              logGone(failure);
+            }
+            end(failure);
+            over.run();
+          });
+    } else {
+      end();
+      over.run();
+    }
   }
 
   @Override
@@ -81,10 +103,14 @@ public abstract class OneAnswer implements Exchange, Exchange.Stream {
       writing.run();
       return true;
     } catch (IOException | IllegalStateException gone) {
-      LOG.debug("a client of the HTTP door has gone before its answer", gone);
+      logGone(gone);
       end(gone);
       return false;
     }
+  }
+
+  private static void logGone(Throwable gone) {
+    LOG.debug("a client of the HTTP door has gone before its answer", gone);
   }
 
   private void end(@Nullable Throwable failure) {

@@ -36,7 +36,7 @@ final class SlowAnswer {
         .thenComposeAsync(
             answer -> {
               if (answer != NOT_YET) {
-                end(answer);
+                return end(answer);
               } else if (fill()) {
                 return send(whole);
               }
@@ -54,13 +54,16 @@ final class SlowAnswer {
     return stream.send(prelude.filler());
   }
 
-  private void end(Answer answer) {
+  private CompletableFuture<Void> end(Answer answer) {
+    var sent = new CompletableFuture<Void>();
     if (stream == null) {
-      exchange.answer(answer);
-      return;
+      exchange.answer(answer, () -> sent.complete(null));
+      return sent;
     }
     byte[] body = answer.body();
     stream.send(Arrays.copyOfRange(body, prelude.head().body().length, body.length));
     stream.end();
+    sent.complete(null);
+    return sent;
   }
 }

@@ -23,9 +23,10 @@ class SlowAnswerTest {
   private final Exchange exchange =
       new Exchange() {
         @Override
-        public void answer(Answer answer) {
+        public void answer(Answer answer, Runnable over) {
           parts.add("whole:" + answer.text());
           ended = true;
+          over.run();
         }
 
         @Override
