@@ -208,7 +208,7 @@ public final class ServerBuilder {
   }
 
   /// Serves other machines than this one without encryption: whoever can reach the port can call,
-  /// listen and change what is said. Not needed for addresses of the loopback, nor with CURVE.
+  /// listen and change what is said. Not needed on the loopback, nor with CURVE or TLS.
   ///
   /// @return this builder
   public ServerBuilder allowClearTextFromAnywhere() {
