@@ -73,10 +73,7 @@ public final class DealerSocket implements AutoCloseable {
   ///   used
   public DealerSocket(Options options, long nowNs, Consumer<String> broken) {
     Endpoints server = options.server();
-    TlsContext keys =
-        options.encryption() instanceof Encryption.Tls chosen
-            ? TlsDealing.context(chosen.keys())
-            : null;
+    TlsContext keys = TlsDealing.context(options.encryption());
     this.events = new EventLoop("raincheck-client", true, broken);
     this.context = events.make(() -> new ZContext(1));
     this.curve = options.encryption() instanceof Encryption.Curve chosen ? chosen : null;
@@ -102,7 +99,7 @@ public final class DealerSocket implements AutoCloseable {
               .formatted(server, refused.getMessage()),
           refused);
     } catch (RuntimeException failed) {
-      throw events.closeAfter(failed, context::close);
+      throw events.closeAfter(failed, this::closeTransport);
     }
   }
 
@@ -291,9 +288,13 @@ public final class DealerSocket implements AutoCloseable {
   /// Not for the thread of the turns.
   @Override
   public void close() {
+    events.close(this::closeTransport);
+  }
+
+  private void closeTransport() {
     if (tls != null) {
       tls.close();
     }
-    events.close(context::close);
+    context.close();
   }
 }

@@ -19,6 +19,7 @@ import java.nio.channels.SocketChannel;
 import java.security.cert.X509Certificate;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import zmq.Msg;
 import zmq.Options;
 import zmq.Own;
@@ -36,7 +37,6 @@ final class TlsDealing implements AutoCloseable {
   /// @param forGood whether another try would fail as well
   record Failure(String fault, boolean forGood) {}
 
-  /// @throws IllegalArgumentException if the files of the keys cannot be used; says why
   TlsDealing(TlsContext context, EventLoop events) {
     this.context = context;
     loop = new TlsLoop(new HandshakeThreads("raincheck-client-tls", 1, events::wake));
@@ -44,8 +44,13 @@ final class TlsDealing implements AutoCloseable {
     OwnConnections.install();
   }
 
-  static TlsContext context(TlsKeys keys) {
-    return new TlsContext("client", keys, jdk -> new PeerTrust(jdk, TlsDealing::requireHostNames));
+  /// Null without TLS.
+  ///
+  /// @throws IllegalArgumentException if the files of the keys cannot be used; says why
+  static @Nullable TlsContext context(@Nullable Encryption encryption) {
+    return encryption instanceof Encryption.Tls(TlsKeys keys)
+        ? new TlsContext("client", keys, jdk -> new PeerTrust(jdk, TlsDealing::requireHostNames))
+        : null;
   }
 
   /// The JDK takes the common name for a host's if there is no other name; but that is what clients

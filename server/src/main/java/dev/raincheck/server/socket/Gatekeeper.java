@@ -14,6 +14,9 @@ interface Gatekeeper extends AutoCloseable {
         }
       };
 
+  /// The socket has its address. Whatever needs [#close] begins here.
+  default void start() {}
+
   /// Readable when it is asked something.
   default List<SelectableChannel> channels() {
     return List.of();

@@ -142,6 +142,7 @@ public final class RouterSocket implements AutoCloseable {
             "another library has installed a tcp provider into JeroMQ, which cannot bound what"
                 + " strangers do (expected: none)");
       }
+      router.gatekeeper.start();
       return router;
     } catch (ZMQException refused) {
       events.close(context::close);

@@ -32,6 +32,10 @@ final class TlsGate implements Gatekeeper {
     loop =
         new TlsLoop(
             new HandshakeThreads("raincheck-server-tls", HandshakeThreads.serverCount(), wake));
+  }
+
+  @Override
+  public void start() {
     context.start();
   }
 

@@ -52,19 +52,35 @@ class TlsStrangersTest {
 
   TlsStrangersTest(@TempDir Path folder) {
     tls = new TlsPeers(folder);
-    socket =
-        RouterSocket.bind(
-            "tls://127.0.0.1:*",
-            new RouterSocket.Options(
-                1 << 20,
-                1 << 20,
-                4 << 20,
-                connections,
-                Duration.ofSeconds(1),
-                nowNs::get,
-                tls.server()),
-            what -> {});
+    socket = bind("tls://127.0.0.1:*");
     log.list = new CopyOnWriteArrayList<>();
+  }
+
+  private RouterSocket bind(String address) {
+    return RouterSocket.bind(
+        address,
+        new RouterSocket.Options(
+            1 << 20,
+            1 << 20,
+            4 << 20,
+            connections,
+            Duration.ofSeconds(1),
+            nowNs::get,
+            tls.server()),
+        what -> {});
+  }
+
+  private static long readersOfKeys() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(it -> it.getName().equals("raincheck-server-tls-keys"))
+        .count();
+  }
+
+  @Test
+  void addressThatIsTaken_leavesNoThreadBehind() {
+    long before = readersOfKeys();
+    assertThrows(IllegalArgumentException.class, () -> bind(socket.address()));
+    assertEquals(before, readersOfKeys());
   }
 
   @BeforeEach
