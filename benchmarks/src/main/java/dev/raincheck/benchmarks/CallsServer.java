@@ -8,9 +8,7 @@ final class CallsServer {
 
   static void main(String[] args) throws Exception {
     out.println(Variant.valueOf(args[0]).serve());
-    while (System.in.read() >= 0) {
-      // Nothing is said to it; its parent ends it.
-    }
+    Child.awaitEndOfInput();
     System.exit(0);
   }
 }

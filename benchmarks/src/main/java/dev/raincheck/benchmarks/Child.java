@@ -59,6 +59,13 @@ final class Child implements AutoCloseable {
     }
   }
 
+  /// In such a process: waits until its parent has gone, or has [ended][#end] it.
+  static void awaitEndOfInput() throws IOException {
+    while (System.in.read() >= 0) {
+      // nothing is said to it
+    }
+  }
+
   long pid() {
     return process.pid();
   }

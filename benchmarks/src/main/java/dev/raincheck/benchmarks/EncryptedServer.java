@@ -27,9 +27,7 @@ final class EncryptedServer {
       builder.tls(keys.tls("server"), keys.clients());
     }
     out.println(builder.start().address());
-    while (System.in.read() >= 0) {
-      // until its parent is gone
-    }
+    Child.awaitEndOfInput();
     System.exit(0);
   }
 }

@@ -100,9 +100,7 @@ enum Flood {
               .limits(Limits.DEFAULT.withMessageBytesMax(Raincheck.MESSAGE_BYTES_MAX))
               .start();
       out.println(server.address());
-      while (System.in.read() >= 0) {
-        // Nothing is said to it; its parent ends it.
-      }
+      Child.awaitEndOfInput();
       System.exit(0);
     }
   }

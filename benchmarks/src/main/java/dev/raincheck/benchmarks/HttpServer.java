@@ -11,9 +11,7 @@ final class HttpServer {
   /// @param args the variant
   static void main(String[] args) throws IOException {
     out.println(HttpVariant.valueOf(args[0]).serve());
-    while (System.in.read() >= 0) {
-      // until its parent is gone
-    }
+    Child.awaitEndOfInput();
     System.exit(0);
   }
 }

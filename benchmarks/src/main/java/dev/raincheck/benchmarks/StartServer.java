@@ -57,9 +57,7 @@ final class StartServer {
             .shutdownStrategy("abort:1s") // nobody claims what is left
             .start();
     out.println(server.address());
-    while (System.in.read() >= 0) {
-      // Nothing is said to it; its parent ends it.
-    }
+    Child.awaitEndOfInput();
     server.close();
   }
 }

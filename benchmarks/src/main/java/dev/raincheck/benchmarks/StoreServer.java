@@ -42,9 +42,7 @@ final class StoreServer {
       builder.store(kind.at(args[1]));
     }
     out.println(builder.start().address());
-    while (System.in.read() >= 0) {
-      // until its parent is gone
-    }
+    Child.awaitEndOfInput();
     System.exit(0);
   }
 }

@@ -27,9 +27,7 @@ final class ZeroRpcServer {
         .zeroRpc(ZeroRpc.DEFAULT)
         .start();
     out.println("ready");
-    while (System.in.read() >= 0) {
-      // until its parent is gone
-    }
+    Child.awaitEndOfInput();
     System.exit(0);
   }
 }
