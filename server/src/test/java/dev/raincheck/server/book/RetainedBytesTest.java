@@ -11,40 +11,39 @@ import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.value.Values;
 import dev.raincheck.protocol.wire.EncodedException;
 import dev.raincheck.protocol.wire.Failure;
-import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.RequestDecoder;
 import dev.raincheck.protocol.wire.RequestEncoder;
 import dev.raincheck.server.access.Access;
-import dev.raincheck.server.event.Event;
 import dev.raincheck.server.settings.Limits;
-import dev.raincheck.server.settings.Times;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.state.Subscribers;
-import dev.raincheck.shutdown.ShutdownStrategies;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the book says that it keeps is no less than what it really keeps: many of each kind are
 /// made, and the heap is measured.
+@Isolated // from others' heap
 class RetainedBytesTest {
   private static final Pattern KEPT = Pattern.compile("(\\d+) kept in (\\d+) bytes");
   private static final String LONG = "€".repeat(255);
 
   /// What a collection leaves of the test and the runtime themselves.
   private static final long SLACK_BYTES = 1 << 20;
+
+  /// Of the message that arguments are a part of, and of the slice of it that they are.
+  private static final int ARGUMENTS_OVERHEAD_BYTES = 16 + 32;
 
   private final Limits limits =
       Limits.DEFAULT
@@ -211,6 +210,30 @@ class RetainedBytesTest {
     assertAllIsCounted(2_000);
   }
 
+  /// Neither a thread nor more than this, beside the arguments, for as long as it waits.
+  @Test
+  void operationsThatWaitBehindAGate_takeLittle() throws MalformedMessageException {
+    Peer client = peer("");
+    int waiting = 100_000;
+    int started = 0;
+    long arguments = 0;
+    for (int i = 0; i <= waiting; i++) {
+      byte[] message =
+          new RequestEncoder()
+              .encode(call(0, 0, "t.serial", Request.Options.DEFAULT))
+              .toByteArray();
+      arguments += ARGUMENTS_OVERHEAD_BYTES + message.length;
+      bench.receive(client, decoder.decode(message));
+      started += bench.started();
+    }
+    assertEquals(1, started);
+    bench.pass(500_000_000);
+    bench.forget();
+    long each = (usedBytes() - usedBefore - arguments) / waiting;
+    assertTrue(each <= 400, each + " bytes of heap for an operation that waits");
+    assertAllIsCounted(waiting + 1);
+  }
+
   @Test
   void progress() throws MalformedMessageException {
     for (int i = 0; i < 10_000; i++) {
@@ -246,53 +269,5 @@ class RetainedBytesTest {
           client, new Request.Ping(new Request.Header(++lastId, session, 1_001, List.of())));
     }
     assertAllIsCounted(0);
-  }
-
-  /// Remembers nothing of what the book did but the last.
-  private static final class LeanBench {
-    private final BookBench bench;
-    final OperationBook book;
-
-    LeanBench(Limits limits, Access access) {
-      bench = new BookBench(Times.DEFAULT, limits, ShutdownStrategies.drain(), access, 0);
-      book = bench.book;
-    }
-
-    void receive(Peer peer, Request request) {
-      forget();
-      book.on(new Event.Received(peer, request), bench.nowNs);
-    }
-
-    long hello(Peer peer) {
-      receive(peer, new Request.Hello(Request.Header.sessionless(1), "bench"));
-      return bench.last(Reply.Welcome.class).session();
-    }
-
-    String lastToken() {
-      return bench.lastToken();
-    }
-
-    void finish(Outcome outcome) {
-      book.on(new Event.Finished(bench.started.getLast(), outcome), bench.nowNs);
-    }
-
-    void progress(Supplier<@Nullable Progress> latest) {
-      book.on(new Event.Progressed(bench.started.getLast(), latest), bench.nowNs);
-      book.advance(bench.nowNs);
-    }
-
-    void pass(long ns) {
-      bench.nowNs += ns;
-      book.advance(bench.nowNs);
-    }
-
-    void forget() {
-      bench.replies.clear();
-      bench.addressees.clear();
-      bench.started.clear();
-      bench.atWork.clear();
-      bench.interrupted.clear();
-      bench.names.clear();
-    }
   }
 }
