@@ -15,10 +15,13 @@ import dev.raincheck.transport.CurveKeys;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A client that was given one server of a fleet goes on at another one when that has gone, and at
 /// none that is not of the fleet.
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT) // it mostly waits
 class FleetAddressesTest {
   /// Says who answers. It may be asked twice: it may have left for a server that was just gone.
   @Service("who")

@@ -33,12 +33,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Who may look at a server, and who may operate it: each line of the table in docs/security.md,
 /// over real sockets.
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT) // it mostly waits
 final class OperatorRightsTest {
   private static final CurveKeys SERVER = CurveKeys.generate();
   private static final CurveKeys ALICE = CurveKeys.generate();

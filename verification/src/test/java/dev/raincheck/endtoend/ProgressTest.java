@@ -14,11 +14,14 @@ import dev.raincheck.server.RaincheckServer;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Telling of the work never fails it.
+@Execution(ExecutionMode.CONCURRENT) // it mostly waits
 final class ProgressTest {
   @Service("work")
   interface Work {

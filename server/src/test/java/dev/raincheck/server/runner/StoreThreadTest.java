@@ -21,9 +21,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// What was ordered of a run that was declared dead is not done by the next one; what the store
 /// will not have holds up nothing else.
+@Execution(ExecutionMode.CONCURRENT) // it mostly waits
 class StoreThreadTest {
   private final Inbox<Event> inbox = new Inbox<>(() -> {});
   private final Queue<FakeRun> runs = new ConcurrentLinkedQueue<>();

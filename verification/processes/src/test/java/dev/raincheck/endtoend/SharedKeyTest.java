@@ -17,8 +17,11 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Two servers on one database: a key is one operation, whichever of them is called.
+@Execution(ExecutionMode.CONCURRENT) // it mostly waits
 final class SharedKeyTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 

@@ -6,9 +6,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The wall clock decides nothing. ZeroMQ's timers run by it, and it may be set at any time; calls
 /// go on, since our own deadlines do not.
+@Execution(ExecutionMode.CONCURRENT) // it mostly waits
 final class ClockStepsTest {
   @Test
   @Timeout(60)

@@ -14,12 +14,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// A reply that gets lost at a door costs nothing: cut at whichever byte, and the call sent again
 /// under the name that this dialect has for it, the handler has started once, and the answer is
 /// right.
+@Execution(ExecutionMode.CONCURRENT) // it mostly waits
 class DoorRepliesTest {
   /// Between two of the bytes at which connections are cut; so every part of a message has its
   /// turn. In a long campaign each byte has.

@@ -16,10 +16,13 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Three servers share a database, and one of them is killed, frozen, or cut off from it: another
 /// one answers for its tokens, and nothing that may not runs twice. More rounds, which freeze and
 /// cut, too: `-Dfaults.rounds=N`; more operations in each: `-Dfaults.tokens=N`.
+@Execution(ExecutionMode.CONCURRENT) // it mostly waits
 final class FleetCrashTest {
   private static final int ROUNDS = Integer.getInteger("faults.rounds", 2);
   private static final int SERVERS = 3;

@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The server that a client was given is killed: it goes on at the other one of the fleet, of which
 /// that has told it, and has its results there.
+@Execution(ExecutionMode.CONCURRENT) // it mostly waits
 final class KilledNeighbourTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
