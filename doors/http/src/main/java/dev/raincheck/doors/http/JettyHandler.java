@@ -1,6 +1,7 @@
 package dev.raincheck.doors.http;
 
 import dev.raincheck.api.ErrorCode;
+import dev.raincheck.doors.http.dialect.Answer;
 import dev.raincheck.doors.http.dialect.Incoming;
 import dev.raincheck.doors.http.dialect.Problem;
 import dev.raincheck.doors.http.front.Caller;
@@ -50,46 +51,54 @@ final class JettyHandler extends Handler.Abstract {
     paces.busy(request);
     request.addIdleTimeoutListener(held -> false); // but for reads and writes
     var exchange = new JettyExchange(response, callback, ConnectionThread.of(request));
+    var head =
+        new Incoming(
+            request.getMethod(),
+            base,
+            inside ? path.substring(base.length()) : "/",
+            fields(request),
+            NOTHING);
     if (inside || path.equals(XML_RPC) || path.equals("/")) {
-      var head =
-          new Incoming(
-              request.getMethod(),
-              base,
-              inside ? path.substring(base.length()) : "/",
-              fields(request),
-              NOTHING);
       serve(request, head, exchange);
     } else {
-      exchange.answer(
-          Problem.of(
-                  404,
-                  ErrorCode.UNKNOWN_METHOD,
-                  "nothing is here (expected: below %s/)".formatted(base))
-              .answer());
+      exchange.answer(arrival(request, head).unread(nothingHere()));
     }
     return true;
+  }
+
+  private Answer nothingHere() {
+    return Problem.of(
+            404, ErrorCode.UNKNOWN_METHOD, "nothing is here (expected: below %s/)".formatted(base))
+        .answer();
+  }
+
+  private static Front.Arrival arrival(Request request, Incoming head) {
+    return new Front.Arrival(
+        head,
+        new Caller(null, isNear(request)),
+        request.getLength(),
+        () -> Request.asInputStream(request));
   }
 
   /// A small body that has come with its header is read and judged where it came. That saves waking
   /// a thread.
   private void serve(Request request, Incoming head, JettyExchange exchange) {
-    var caller = new Caller(null, isNear(request));
-    long length = request.getLength();
+    Front.Arrival arrival = arrival(request, head);
+    long length = arrival.length();
     if (workers == null || length <= 0 || length > Front.SMALL_BYTES || isCoded(head)) {
-      later(
-          new Front.Arrival(head, caller, length, () -> Request.asInputStream(request)), exchange);
+      later(arrival, exchange);
       return;
     }
     byte[] there = new byte[(int) length];
     int size = read(request, there);
     if (size == length) {
       front.serve(
-          new Front.Arrival(head, caller, length, () -> new ByteArrayInputStream(there)), exchange);
+          new Front.Arrival(head, arrival.caller(), length, Front.Body.of(there)), exchange);
     } else {
       later(
           new Front.Arrival(
               head,
-              caller,
+              arrival.caller(),
               length,
               () ->
                   new SequenceInputStream(

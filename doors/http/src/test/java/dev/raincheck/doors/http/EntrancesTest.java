@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -268,5 +269,32 @@ class EntrancesTest {
         403, call("shop.add", "[1,2]", "Origin", "https://elsewhere.example").statusCode());
     assertEquals(403, call("shop.add", "[1,2]", "X-Forwarded-For", "10.0.0.1").statusCode());
     assertEquals(403, call("shop.add", "[1,2]", "Sec-Fetch-Site", "cross-site").statusCode());
+  }
+
+  private void assertRefusedForGood(String path, String field, int status) throws Exception {
+    URI address = URI.create(door.address());
+    try (var socket = new Socket(address.getHost(), address.getPort())) {
+      String head =
+          "POST %s HTTP/1.1\r\nHost: localhost\r\n%s\r\nContent-Length: 5\r\n\r\n"
+              .formatted(path, field);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      var reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertTrue(reply.startsWith("HTTP/1.1 " + status), reply);
+      assertTrue(reply.toLowerCase(Locale.ROOT).contains("connection: close"), reply);
+    }
+  }
+
+  /// Else the client would send its next request to where nobody reads any more.
+  @ParameterizedTest
+  @EnumSource
+  void refusalBeforeTheBody_saysThatTheConnectionEnds(Entrances entrance) throws Exception {
+    open(entrance);
+    String path = URI.create(door.address()).getPath() + "/shop.add";
+    assertRefusedForGood(path, "Origin: https://elsewhere.example", 403);
+    assertRefusedForGood(path, "X-Forwarded-For: 10.0.0.1", 403);
+    assertRefusedForGood(path, "Content-Encoding: br", 415);
+    if (entrance == Entrances.ALONE) {
+      assertRefusedForGood("/elsewhere", "Accept: */*", 404);
+    }
   }
 }

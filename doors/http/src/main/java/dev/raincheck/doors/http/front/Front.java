@@ -12,6 +12,7 @@ import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.ServerPort;
 import dev.raincheck.protocol.wire.ServerPorts;
 import dev.raincheck.transport.loop.BackgroundLogger;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -63,12 +64,39 @@ public final class Front implements AutoCloseable {
   /// @param head without a body
   /// @param length of the body as it was announced, or -1
   /// @param body gives the body, for which some clients wait to be asked
-  public record Arrival(Incoming head, Caller caller, long length, Body body) {}
+  public record Arrival(Incoming head, Caller caller, long length, Body body) {
+    /// With an answer that does not wait for the body the connection ends, and the answer says so.
+    /// Else a client might send its next request to where nobody reads any more.
+    public Answer unread(Answer answer) {
+      boolean comes = length > 0 || head.field("transfer-encoding") != null;
+      return comes && !body.isThere() ? answer.with("Connection", "close") : answer;
+    }
+  }
 
   /// A body that is asked for.
   @FunctionalInterface
   public interface Body {
     InputStream ask() throws IOException;
+
+    /// Whether all of it has come and was read from the connection.
+    default boolean isThere() {
+      return false;
+    }
+
+    /// A body that is there.
+    static Body of(byte[] all) {
+      return new Body() {
+        @Override
+        public InputStream ask() {
+          return new ByteArrayInputStream(all);
+        }
+
+        @Override
+        public boolean isThere() {
+          return true;
+        }
+      };
+    }
   }
 
   /// Answers, now or later. Reads the body on the calling thread.
@@ -85,12 +113,12 @@ public final class Front implements AutoCloseable {
     Incoming head = arrival.head();
     Answer preflight = cors.preflight(head);
     if (preflight != null) {
-      exchange.answer(preflight);
+      exchange.answer(arrival.unread(preflight));
       return;
     }
     switch (guard.judge(head, arrival.caller())) {
       case Guard.Verdict.Refused(Answer answer) ->
-          exchange.answer(cors.allow(head.field("origin"), answer));
+          exchange.answer(arrival.unread(cors.allow(head.field("origin"), answer)));
       case Guard.Verdict.Known(String principal) ->
           enter(arrival, principal, new AllowedExchange(exchange, head, cors));
     }
@@ -99,7 +127,7 @@ public final class Front implements AutoCloseable {
   private void enter(Arrival arrival, String principal, Exchange exchange) {
     Room.Place place = room.enter();
     if (place == null) {
-      exchange.answer(refusal());
+      exchange.answer(arrival.unread(refusal()));
       return;
     }
     try {
