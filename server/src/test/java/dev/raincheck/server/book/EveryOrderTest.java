@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Every order of up to five events in the life of one operation, repeats included: the first end
 /// counts, everybody is told the same, and the ledger adds up.
+@Execution(ExecutionMode.CONCURRENT) // it computes for long
 class EveryOrderTest {
   private enum Step {
     FINISH,

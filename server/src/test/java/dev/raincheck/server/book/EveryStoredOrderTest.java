@@ -16,11 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every order of up to four events in the life of one operation that is recorded: nothing starts,
 /// and nobody is told, before the store has it; the first end counts, and the ledger adds up.
+@Execution(ExecutionMode.CONCURRENT) // it computes for long
 class EveryStoredOrderTest {
   private enum Step {
     STORED,
