@@ -31,8 +31,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Every way to call, every kind of method and every kind of value, over TCP.
+@Execution(ExecutionMode.CONCURRENT) // it mostly waits
 final class CallingTest {
   private final OfficeAtWork work = new OfficeAtWork();
   private final RaincheckServer server =

@@ -8,9 +8,12 @@ import com.google.googlejavaformat.java.Formatter;
 import com.google.googlejavaformat.java.FormatterException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Every Java file is as google-java-format would write it. It runs here, not in a Maven plugin, as
 /// it needs a newer JVM than the one that may be running Maven.
+@Execution(ExecutionMode.CONCURRENT) // it computes for long
 class FormatTest {
   private static final Formatter FORMATTER = new Formatter();
 

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Plays histories, one per seed, and stops at the first broken promise with the seed to replay it:
 /// `-Dsimulation.seed=S -Dsimulation.histories=1`.
+@Execution(ExecutionMode.CONCURRENT) // it computes for long
 class SimulationTest {
   private static final int HISTORIES = Integer.getInteger("simulation.histories", 20_000);
   private static final long SEED = Long.getLong("simulation.seed", 1);

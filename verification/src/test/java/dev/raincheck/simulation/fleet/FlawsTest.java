@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.raincheck.simulation.Campaign;
 import dev.raincheck.simulation.Promise;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whatever a store may get wrong is found.
+@Execution(ExecutionMode.CONCURRENT) // it computes for long
 class FlawsTest {
   private static final int HISTORIES_MAX = Integer.getInteger("fleet.flawed", 2_000);
 

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.simulation.Campaign;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Plays histories of fleets, one per seed, and stops at the first broken promise with the seed to
 /// replay it: `-Dfleet.seed=S -Dfleet.histories=1`.
+@Execution(ExecutionMode.CONCURRENT) // it computes for long
 class FleetSimulationTest {
   private static final int HISTORIES = Integer.getInteger("fleet.histories", 1_500);
   private static final long SEED = Long.getLong("fleet.seed", 1);
