@@ -7,31 +7,35 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What one side of a connection over TLS shows, and whom it trusts: a key store with its own key
-/// and certificate, and the certificates of those who sign the other side's. Immutable. The files
-/// are read when a server starts or a client connects, and again when they change.
+/// What one side of a connection over TLS shows, and whom it trusts: its own key and certificate,
+/// in a key store or in PEM, and the certificates of those who sign the other side's. Immutable.
+/// The files are read when a server starts or a client connects, and again when they change.
 ///
 /// ```java
 /// TlsKeys.of(Path.of("alice.p12"), password).trusting(Path.of("ca.pem"))
+/// TlsKeys.pem(Path.of("fullchain.pem"), Path.of("privkey.pem"), Path.of("ca.pem"))
 /// ```
 public final class TlsKeys {
-  private final Path keyStore;
-  private final char[] keyPassword;
+  private final Path certificate;
+  private final Path key;
+  private final char @Nullable [] keyPassword;
   private final Path trusted;
   private final char @Nullable [] trustPassword;
   private final CertificateName name;
 
   private TlsKeys(
-      Path keyStore,
-      char[] keyPassword,
+      Path certificate,
+      Path key,
+      char @Nullable [] keyPassword,
       Path trusted,
       char @Nullable [] trustPassword,
       CertificateName name) {
-    this.name = name;
-    this.keyStore = keyStore;
+    this.certificate = certificate;
+    this.key = key;
     this.keyPassword = keyPassword;
     this.trusted = trusted;
     this.trustPassword = trustPassword;
+    this.name = name;
   }
 
   /// Begins with a key store. Until [#trusting] says otherwise, the certificates in it that have no
@@ -44,7 +48,26 @@ public final class TlsKeys {
   public static TlsKeys of(Path keyStore, char[] password) {
     requireNonNull(keyStore, "keyStore");
     return new TlsKeys(
-        keyStore, password.clone(), keyStore, password.clone(), CertificateName.COMMON_NAME);
+        keyStore,
+        keyStore,
+        password.clone(),
+        keyStore,
+        password.clone(),
+        CertificateName.COMMON_NAME);
+  }
+
+  /// Files in PEM, as certbot, cert-manager, step and OpenSSL write them.
+  ///
+  /// @param certificate a file with this side's certificate, and behind it those that lead to
+  ///   somebody whom the other side trusts
+  /// @param privateKey a file with its key in PKCS 8, without a password; may be the same file
+  /// @param trusted a file of one or more certificates, of those who sign the other side's
+  /// @return the keys of one side
+  public static TlsKeys pem(Path certificate, Path privateKey, Path trusted) {
+    requireNonNull(certificate, "certificate");
+    requireNonNull(privateKey, "privateKey");
+    requireNonNull(trusted, "trusted");
+    return new TlsKeys(certificate, privateKey, null, trusted, null, CertificateName.COMMON_NAME);
   }
 
   /// {@return the same with other certificates of those whom this side trusts}
@@ -52,7 +75,7 @@ public final class TlsKeys {
   /// @param certificates a file of one or more certificates in PEM
   public TlsKeys trusting(Path certificates) {
     requireNonNull(certificates, "certificates");
-    return new TlsKeys(keyStore, keyPassword, certificates, null, name);
+    return new TlsKeys(certificate, key, keyPassword, certificates, null, name);
   }
 
   /// {@return the same with other certificates of those whom this side trusts}
@@ -61,7 +84,7 @@ public final class TlsKeys {
   /// @param password of the store; copied
   public TlsKeys trusting(Path trustStore, char[] password) {
     requireNonNull(trustStore, "trustStore");
-    return new TlsKeys(keyStore, keyPassword, trustStore, password.clone(), name);
+    return new TlsKeys(certificate, key, keyPassword, trustStore, password.clone(), name);
   }
 
   /// {@return the same for a server that knows its clients by another name of their certificates}
@@ -70,17 +93,22 @@ public final class TlsKeys {
   /// @param kind of the name; a certificate that has not exactly one of that kind is refused
   public TlsKeys withPrincipalIn(CertificateName kind) {
     requireNonNull(kind, "kind");
-    return new TlsKeys(keyStore, keyPassword, trusted, trustPassword, kind);
+    return new TlsKeys(certificate, key, keyPassword, trusted, trustPassword, kind);
   }
 
-  /// {@return the file with this side's key and certificate}
-  public Path keyStore() {
-    return keyStore;
+  /// {@return the file with this side's certificate; a key store has it beside the key}
+  public Path certificate() {
+    return certificate;
   }
 
-  /// {@return a copy of its password}
-  public char[] keyPassword() {
-    return keyPassword.clone();
+  /// {@return the file with this side's key}
+  public Path key() {
+    return key;
+  }
+
+  /// {@return a copy of the password of [#key]; null if that is PEM}
+  public char @Nullable [] keyPassword() {
+    return keyPassword == null ? null : keyPassword.clone();
   }
 
   /// {@return the file with the certificates of those whom this side trusts}
@@ -101,7 +129,8 @@ public final class TlsKeys {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof TlsKeys keys
-        && keyStore.equals(keys.keyStore)
+        && certificate.equals(keys.certificate)
+        && key.equals(keys.key)
         && Arrays.equals(keyPassword, keys.keyPassword)
         && trusted.equals(keys.trusted)
         && Arrays.equals(trustPassword, keys.trustPassword)
@@ -110,12 +139,12 @@ public final class TlsKeys {
 
   @Override
   public int hashCode() {
-    return Objects.hash(keyStore, trusted);
+    return Objects.hash(key, trusted);
   }
 
   /// The files alone.
   @Override
   public String toString() {
-    return "TlsKeys[keyStore=%s, trusted=%s]".formatted(keyStore, trusted);
+    return "TlsKeys[certificate=%s, key=%s, trusted=%s]".formatted(certificate, key, trusted);
   }
 }

@@ -204,7 +204,7 @@ final class TlsTest {
     "expired, its certificate has expired",
     "no key, it has keys []",
     "nobody trusted, it has no certificate of others",
-    "no certificates, it is no key store",
+    "no certificates, it has no certificate",
   })
   void keysThatCannotBeUsed_areRefusedAtTheStart(String kind, String expected) throws IOException {
     Path store = signer.keyStore("x", Subject.of("CN=x"));
@@ -243,9 +243,7 @@ final class TlsTest {
       await()
           .ignoreExceptions()
           .until(() ->
-              call(
-                      server.address(),
-                      TlsKeys.of(alice.keyStore(), PASSWORD).trusting(stranger.own()))
+              call(server.address(), TlsKeys.of(alice.key(), PASSWORD).trusting(stranger.own()))
                   .equals("hello Ada"));
       assertTold("signed by \"CN=stranger\"", server.address(), alice);
       assertEquals("hello Ada", early.service(Office.class).greet("Ada"), "it is connected");

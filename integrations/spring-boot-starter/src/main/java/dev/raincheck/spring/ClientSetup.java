@@ -33,9 +33,14 @@ record ClientSetup(String prefix, RaincheckClientProperties properties) {
 
   private @Nullable TlsKeys tls() {
     RaincheckClientProperties.Tls tls = properties.tls();
-    boolean isComplete = tls.trusted() != null || tls.trustedPassword() == null;
-    return Setting.tls(
-        tls.keyStore(), tls.password(), tls.trusted(), tls.trustedPassword(), isComplete);
+    return new TlsSetting(
+            tls.keyStore(),
+            tls.password(),
+            tls.certificate(),
+            tls.privateKey(),
+            tls.trusted(),
+            tls.trustedPassword())
+        .keys();
   }
 
   private ClientLimits limits() {

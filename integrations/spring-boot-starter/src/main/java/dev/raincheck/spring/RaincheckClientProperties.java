@@ -65,18 +65,23 @@ public record RaincheckClientProperties(
   ///
   /// @param keyStore File with the client's key and certificate, in a format of the JDK's.
   /// @param password Of the key store and the key.
+  /// @param certificate File with the client's certificate and those that lead to its signer, in
+  ///   PEM: in place of the key store.
+  /// @param privateKey File with its key in PKCS 8, in PEM.
   /// @param trusted File with the certificates of those who sign the server's: PEM, or a key store.
   ///   The client's key store if it is left out.
   /// @param trustedPassword Of that file, if it is a key store.
   public record Tls(
       @Nullable Path keyStore,
       @Nullable String password,
+      @Nullable Path certificate,
+      @Nullable Path privateKey,
       @Nullable Path trusted,
       @Nullable String trustedPassword) {
     /// Without the passwords.
     @Override
     public String toString() {
-      return "Tls[keyStore=" + keyStore + "]";
+      return "Tls[keyStore=" + keyStore + ", certificate=" + certificate + "]";
     }
   }
 

@@ -117,6 +117,9 @@ public record RaincheckServerProperties(
   ///
   /// @param keyStore File with the server's key and certificate, in a format of the JDK's.
   /// @param password Of the key store and the key.
+  /// @param certificate File with the server's certificate and those that lead to its signer, in
+  ///   PEM: in place of the key store.
+  /// @param privateKey File with its key in PKCS 8, in PEM.
   /// @param trusted File with the certificates of those who sign the clients': PEM, or a key store.
   ///   The server's key store if it is left out.
   /// @param trustedPassword Of that file, if it is a key store.
@@ -126,6 +129,8 @@ public record RaincheckServerProperties(
   public record Tls(
       @Nullable Path keyStore,
       @Nullable String password,
+      @Nullable Path certificate,
+      @Nullable Path privateKey,
       @Nullable Path trusted,
       @Nullable String trustedPassword,
       @DefaultValue("COMMON_NAME") CertificateName principalIn,
@@ -133,7 +138,7 @@ public record RaincheckServerProperties(
     /// Without the passwords.
     @Override
     public String toString() {
-      return "Tls[keyStore=" + keyStore + "]";
+      return "Tls[keyStore=" + keyStore + ", certificate=" + certificate + "]";
     }
   }
 

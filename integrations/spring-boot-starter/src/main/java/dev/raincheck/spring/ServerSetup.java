@@ -90,17 +90,19 @@ final class ServerSetup {
 
   private static void tls(ServerBuilder builder, RaincheckServerProperties.Tls tls) {
     Path clients = tls.authorizedClients();
-    boolean isComplete =
-        clients != null && (tls.trusted() != null || tls.trustedPassword() == null);
     TlsKeys keys =
-        Setting.tls(
-            tls.keyStore(), tls.password(), tls.trusted(), tls.trustedPassword(), isComplete);
+        new TlsSetting(
+                tls.keyStore(),
+                tls.password(),
+                tls.certificate(),
+                tls.privateKey(),
+                tls.trusted(),
+                tls.trustedPassword())
+            .keys();
     if (keys != null && clients != null) {
       builder.tls(keys.withPrincipalIn(tls.principalIn()), clients);
-    } else if (clients != null) {
-      throw new IllegalArgumentException(
-          "tls.authorized-clients without tls.key-store (expected: the file with the server's key"
-              + " and certificate)");
+    } else if (keys != null || clients != null) {
+      throw TlsSetting.incomplete();
     }
   }
 

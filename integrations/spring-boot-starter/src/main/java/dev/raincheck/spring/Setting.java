@@ -1,7 +1,6 @@
 package dev.raincheck.spring;
 
 import dev.raincheck.transport.CurveKeys;
-import dev.raincheck.transport.TlsKeys;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,32 +37,6 @@ final class Setting {
     } catch (IOException | IllegalArgumentException unfit) {
       throw unreadable(property, file, String.valueOf(unfit.getMessage()), unfit);
     }
-  }
-
-  /// The keys of one side; null if there is no key store.
-  ///
-  /// @param isComplete whether nothing else that belongs to it is missing
-  static @Nullable TlsKeys tls(
-      @Nullable Path keyStore,
-      @Nullable String password,
-      @Nullable Path trusted,
-      @Nullable String trustedPassword,
-      boolean isComplete) {
-    if (keyStore == null && password == null && trusted == null && trustedPassword == null) {
-      return null;
-    }
-    if (keyStore == null || password == null || !isComplete) {
-      throw new IllegalArgumentException(
-          "tls is not complete (expected: tls.key-store and tls.password, for a server"
-              + " tls.authorized-clients too, and for tls.trusted-password tls.trusted)");
-    }
-    TlsKeys keys = TlsKeys.of(keyStore, password.toCharArray());
-    if (trusted == null) {
-      return keys;
-    }
-    return trustedPassword == null
-        ? keys.trusting(trusted)
-        : keys.trusting(trusted, trustedPassword.toCharArray());
   }
 
   private static RaincheckConfigurationException unreadable(

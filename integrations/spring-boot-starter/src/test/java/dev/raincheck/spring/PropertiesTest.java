@@ -179,6 +179,8 @@ class PropertiesTest {
           tls.password=secret                          | tls.key-store
           tls.trusted-password=secret                  | tls.trusted
           tls.authorized-clients=nowhere               | tls.key-store
+          tls.certificate=nowhere                      | tls.private-key
+          tls.private-key=nowhere                      | tls.certificate
           address=tls://127.0.0.1:*                    | tls
           """)
   void mistakes_areExplained(String property, String explanation) {
@@ -227,6 +229,21 @@ class PropertiesTest {
                 .withTls(
                     TlsKeys.of(Path.of("shop.p12"), "secret".toCharArray())
                         .trusting(Path.of("signers.pem"))));
+  }
+
+  @Test
+  void certificatesInPem_areThoseOfTheProperties() {
+    Map<String, String> properties =
+        Map.of(
+            "raincheck.client.tls.certificate", "fullchain.pem",
+            "raincheck.client.tls.private-key", "privkey.pem",
+            "raincheck.client.tls.trusted", "signers.pem");
+    assertThat(client(properties).options("tls://bakery:5570", null))
+        .isEqualTo(
+            ClientOptions.of("tls://bakery:5570")
+                .withTls(
+                    TlsKeys.pem(
+                        Path.of("fullchain.pem"), Path.of("privkey.pem"), Path.of("signers.pem"))));
   }
 
   @Test

@@ -3,9 +3,13 @@ package dev.raincheck.transport.tls;
 import dev.raincheck.transport.TlsKeys;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.WatchedFiles;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.function.UnaryOperator;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -34,17 +38,25 @@ public final class TlsContext implements AutoCloseable {
     public SSLContext understand(TlsFiles files) {
       files.requireRead();
       try {
-        KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
-        own.init(files.ownKey(), keys.keyPassword());
-        TrustManagerFactory others = TrustManagerFactory.getInstance("PKIX");
-        others.init(files.trusted());
-        var checked = trust.apply((X509ExtendedTrustManager) others.getTrustManagers()[0]);
+        var checked = trust.apply(jdkTrust(files.trusted()));
         SSLContext context = SSLContext.getInstance(PROTOCOL);
-        context.init(own.getKeyManagers(), new TrustManager[] {checked}, null);
+        context.init(new KeyManager[] {files.own()}, new TrustManager[] {checked}, null);
         return context;
-      } catch (GeneralSecurityException unusable) {
+      } catch (GeneralSecurityException | IOException unusable) {
         throw new IllegalArgumentException("TLS: " + keys + ": " + unusable, unusable);
       }
+    }
+
+    private static X509ExtendedTrustManager jdkTrust(List<X509Certificate> trusted)
+        throws GeneralSecurityException, IOException {
+      KeyStore anchors = KeyStore.getInstance("PKCS12");
+      anchors.load(null, null);
+      for (X509Certificate each : trusted) {
+        anchors.setCertificateEntry("trusted-" + anchors.size(), each);
+      }
+      TrustManagerFactory others = TrustManagerFactory.getInstance("PKIX");
+      others.init(anchors);
+      return (X509ExtendedTrustManager) others.getTrustManagers()[0];
     }
 
     @Override

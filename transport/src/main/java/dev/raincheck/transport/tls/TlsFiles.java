@@ -1,45 +1,42 @@
 package dev.raincheck.transport.tls;
 
 import dev.raincheck.transport.TlsKeys;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.UnrecoverableKeyException;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The files that [TlsKeys] name, as they were at one look, or why they could not be read.
 final class TlsFiles {
-  private static final String PEM = "-----BEGIN ";
+  private static final byte[] NOTHING = new byte[0];
 
   private final TlsKeys keys;
-  private final byte[] keyStore;
+  private final byte[] certificate;
+  private final byte[] key;
   private final byte[] trusted;
   private final String problem;
 
-  private TlsFiles(TlsKeys keys, byte[] keyStore, byte[] trusted, String problem) {
+  private TlsFiles(TlsKeys keys, byte[] certificate, byte[] key, byte[] trusted, String problem) {
     this.keys = keys;
-    this.keyStore = keyStore;
+    this.certificate = certificate;
+    this.key = key;
     this.trusted = trusted;
     this.problem = problem;
   }
 
   static TlsFiles read(TlsKeys keys) {
     try {
-      return new TlsFiles(keys, bytes(keys.keyStore()), bytes(keys.trusted()), "");
+      return new TlsFiles(
+          keys,
+          Files.readAllBytes(keys.certificate()),
+          Files.readAllBytes(keys.key()),
+          Files.readAllBytes(keys.trusted()),
+          "");
     } catch (NoSuchFileException none) {
       return unreadable(keys, "TLS: \"%s\": no such file".formatted(none.getMessage()));
     } catch (IOException unreadable) {
@@ -48,12 +45,8 @@ final class TlsFiles {
   }
 
   private static TlsFiles unreadable(TlsKeys keys, String why) {
-    return new TlsFiles(
-        keys, new byte[0], new byte[0], why + " (expected: a file that this process can read)");
-  }
-
-  private static byte[] bytes(Path file) throws IOException {
-    return Files.readAllBytes(file);
+    String problem = why + " (expected: a file that this process can read)";
+    return new TlsFiles(keys, NOTHING, NOTHING, NOTHING, problem);
   }
 
   /// @throws IllegalArgumentException if one of them cannot be read; says which, and why
@@ -66,64 +59,47 @@ final class TlsFiles {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof TlsFiles files
-        && Arrays.equals(keyStore, files.keyStore)
+        && Arrays.equals(certificate, files.certificate)
+        && Arrays.equals(key, files.key)
         && Arrays.equals(trusted, files.trusted)
         && problem.equals(files.problem);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(keyStore);
+    return Arrays.hashCode(key);
   }
 
   /// This side's key and certificate.
   ///
   /// @throws IllegalArgumentException if there are none that can be used; says why
-  KeyStore ownKey() {
-    KeyStore store = open(keyStore, keys.keyStore(), keys.keyPassword());
-    try {
-      List<String> aliases = keyAliases(store);
-      if (aliases.size() != 1) {
-        throw unfit(
-            keys.keyStore(),
-            "it has keys " + aliases,
-            "one key, with the chain of its certificate");
-      }
-      requireValid(store.getCertificate(aliases.getFirst()));
-      store.getKey(aliases.getFirst(), keys.keyPassword());
-      return store;
-    } catch (UnrecoverableKeyException locked) {
-      throw unfit(
-          keys.keyStore(), "the password does not open its key", "the same as that of the store");
-    } catch (GeneralSecurityException broken) {
-      throw unfit(keys.keyStore(), broken.toString(), "a key store of the JDK");
+  OwnKey own() {
+    char[] password = keys.keyPassword();
+    OwnKey own =
+        password == null
+            ? new PemFile(keys.certificate(), certificate).withKeyOf(new PemFile(keys.key(), key))
+            : new StoreFile(keys.key(), key, password).own();
+    requireValid(own.chain()[0]);
+    if (!own.fits()) {
+      throw new UnfitFileException(
+          keys.key(),
+          "its key is not that of the certificate in \"%s\"".formatted(keys.certificate()),
+          "the key and the certificate of one renewal");
     }
+    return own;
   }
 
-  private static List<String> keyAliases(KeyStore store) throws GeneralSecurityException {
-    List<String> all = Collections.list(store.aliases());
-    List<String> found = new ArrayList<>();
-    for (String alias : all) {
-      if (store.isKeyEntry(alias)) {
-        found.add(alias);
-      }
-    }
-    return found;
-  }
-
-  private void requireValid(@Nullable Certificate certificate) throws GeneralSecurityException {
+  private void requireValid(X509Certificate own) {
     try {
-      if (certificate instanceof X509Certificate own) {
-        own.checkValidity();
-      }
+      own.checkValidity();
     } catch (CertificateExpiredException expired) {
-      throw unfit(
-          keys.keyStore(),
+      throw new UnfitFileException(
+          keys.certificate(),
           "its certificate has expired (" + expired.getMessage() + ")",
           "a certificate that is valid now; have it renewed");
     } catch (CertificateNotYetValidException early) {
-      throw unfit(
-          keys.keyStore(),
+      throw new UnfitFileException(
+          keys.certificate(),
           "its certificate is not valid yet (" + early.getMessage() + ")",
           "a certificate that is valid now; is the clock right?");
     }
@@ -132,73 +108,18 @@ final class TlsFiles {
   /// The certificates of those whom this side trusts.
   ///
   /// @throws IllegalArgumentException if there are none that can be used; says why
-  KeyStore trusted() {
-    KeyStore store = isPem() ? certificates() : open(trusted, keys.trusted(), keys.trustPassword());
-    try {
-      KeyStore anchors = empty();
-      for (String alias : Collections.list(store.aliases())) {
-        if (store.isCertificateEntry(alias)) {
-          anchors.setCertificateEntry(alias, store.getCertificate(alias));
-        }
-      }
-      if (anchors.size() == 0) {
-        throw unfit(
-            keys.trusted(),
-            "it has no certificate of others",
-            "the certificate of whoever signs the other side's; call trusting(…)");
-      }
-      return anchors;
-    } catch (GeneralSecurityException | IOException broken) {
-      throw unfit(keys.trusted(), broken.toString(), "a key store of the JDK, or PEM");
+  List<X509Certificate> trusted() {
+    char[] password = keys.trustPassword();
+    List<X509Certificate> all =
+        PemFile.isPem(trusted) || password == null
+            ? new PemFile(keys.trusted(), trusted).certificates()
+            : new StoreFile(keys.trusted(), trusted, password).others();
+    if (all.isEmpty()) {
+      throw new UnfitFileException(
+          keys.trusted(),
+          "it has no certificate of others",
+          "the certificate of whoever signs the other side's; call trusting(…)");
     }
-  }
-
-  private boolean isPem() {
-    return new String(trusted, StandardCharsets.US_ASCII).contains(PEM);
-  }
-
-  private KeyStore certificates() {
-    try {
-      KeyStore store = empty();
-      int count = 0;
-      for (Certificate each :
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(trusted))) {
-        store.setCertificateEntry("trusted-" + count++, each);
-      }
-      return store;
-    } catch (GeneralSecurityException | IOException broken) {
-      throw unfit(keys.trusted(), broken.toString(), "certificates in PEM");
-    }
-  }
-
-  private static KeyStore empty() throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    return store;
-  }
-
-  private KeyStore open(byte[] bytes, Path file, char @Nullable [] password) {
-    try {
-      for (String format : List.of("PKCS12", "JKS")) {
-        try {
-          KeyStore store = KeyStore.getInstance(format);
-          store.load(new ByteArrayInputStream(bytes), password);
-          return store;
-        } catch (IOException unreadable) {
-          if (unreadable.getCause() instanceof UnrecoverableKeyException) {
-            throw unfit(file, "the password is wrong", "the one that the store was made with");
-          }
-        }
-      }
-    } catch (GeneralSecurityException broken) {
-      throw unfit(file, broken.toString(), "a key store of the JDK");
-    }
-    throw unfit(file, "it is no key store", "PKCS 12 or JKS, such as `keytool -genkeypair` makes");
-  }
-
-  private static IllegalArgumentException unfit(Path file, String why, String expected) {
-    return new IllegalArgumentException(
-        "TLS: \"%s\": %s (expected: %s)".formatted(file, why, expected));
+    return all;
   }
 }

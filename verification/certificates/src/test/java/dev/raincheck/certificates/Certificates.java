@@ -53,7 +53,8 @@ public final class Certificates {
 
   private final Path folder;
   private final String name;
-  private final KeyPair pair = pair();
+  private final @Nullable Certificates above;
+  private final KeyPair pair = pair("EC");
 
   /// What a certificate says.
   ///
@@ -73,14 +74,28 @@ public final class Certificates {
   }
 
   public Certificates(Path folder, String name) {
-    this.folder = folder;
-    this.name = name;
+    this(folder, name, null);
   }
 
-  private static KeyPair pair() {
+  private Certificates(Path folder, String name, @Nullable Certificates above) {
+    this.folder = folder;
+    this.name = name;
+    this.above = above;
+  }
+
+  /// Somebody else who signs, whose certificate this one has signed.
+  public Certificates deputy(String name) {
+    return new Certificates(folder, name, this);
+  }
+
+  private static KeyPair pair(String algorithm) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+      switch (algorithm) {
+        case "EC" -> generator.initialize(new ECGenParameterSpec("secp256r1"));
+        case "RSA" -> generator.initialize(2_048); // the least, and soon made
+        default -> {}
+      }
       return generator.generateKeyPair();
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);
@@ -91,16 +106,32 @@ public final class Certificates {
   public Path own() {
     Path file = folder.resolve(name + ".pem");
     if (!Files.exists(file)) {
-      write(file, pem(sign(Subject.of("CN=" + name), pair, true)));
+      Certificates signer = above == null ? this : above;
+      write(file, pem(signer.sign(Subject.of("CN=" + name), pair, true)));
     }
     return file;
+  }
+
+  /// A file with a new key, and its certificate with those that lead to somebody at the top.
+  ///
+  /// @param algorithm of the key: EC, RSA or Ed25519
+  public Path pem(String file, Subject subject, String algorithm) {
+    Path path = folder.resolve(file + ".pem");
+    KeyPair its = pair(algorithm);
+    try {
+      String deputies = above == null ? "" : Files.readString(own());
+      write(path, pem(sign(subject, its, false)) + deputies + pem(its));
+      return path;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   /// A key store with a new key and its certificate.
   public Path keyStore(String file, Subject subject) {
     Path path = folder.resolve(file + ".p12");
     try (OutputStream out = Files.newOutputStream(path)) {
-      KeyPair its = pair();
+      KeyPair its = pair("EC");
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       store.setKeyEntry(
@@ -226,6 +257,11 @@ public final class Certificates {
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  private static String pem(KeyPair pair) {
+    return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+        .formatted(Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded()));
   }
 
   private static void write(Path file, String text) {

@@ -17,6 +17,8 @@ import java.util.Optional;
 /// @param environment the environment's variables
 record Connection(Parsed parsed, Map<String, String> environment) {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final String TLS_OPTIONS =
+      "--key-store, --password-file and --trusted; or --certificate, --private-key and --trusted";
 
   /// Connects in the background.
   ///
@@ -46,30 +48,43 @@ record Connection(Parsed parsed, Map<String, String> environment) {
                         + " or set RAINCHECK_ENDPOINT)"));
     ClientOptions options =
         ClientOptions.of(address).withAgent("raincheck command line").withPatience(patience());
-    Optional<String> keyStore = value(Option.KEY_STORE, "RAINCHECK_KEY_STORE");
-    if (keyStore.isEmpty() && address.contains("tls://")) {
+    Optional<TlsKeys> tls = tls();
+    if (tls.isEmpty() && address.contains("tls://")) {
       throw new UsageException(
-          "endpoint: \"%s\" without --key-store (expected: --key-store, --password-file and --trusted, for TLS)"
-              .formatted(address));
+          "endpoint: \"%s\" without keys (expected: for TLS, %s)".formatted(address, TLS_OPTIONS));
     }
-    return keyStore.isPresent()
-        ? options.withTls(tls(Path.of(keyStore.get())))
-        : perhapsWithCurve(options);
+    return tls.isPresent() ? options.withTls(tls.get()) : perhapsWithCurve(options);
   }
 
-  private TlsKeys tls(Path keyStore) throws IOException {
-    Path password = besideKeyStore(Option.PASSWORD_FILE, "RAINCHECK_PASSWORD_FILE");
-    Path trusted = besideKeyStore(Option.TRUSTED, "RAINCHECK_TRUSTED");
-    return TlsKeys.of(keyStore, Files.readString(password).strip().toCharArray()).trusting(trusted);
+  private Optional<TlsKeys> tls() throws IOException {
+    Optional<Path> keyStore = file(Option.KEY_STORE, "RAINCHECK_KEY_STORE");
+    Optional<Path> certificate = file(Option.CERTIFICATE, "RAINCHECK_CERTIFICATE");
+    if (keyStore.isEmpty() && certificate.isEmpty()) {
+      return Optional.empty();
+    }
+    if (keyStore.isPresent() && certificate.isPresent()) {
+      throw new UsageException(
+          "--key-store and --certificate (expected: one of them: %s)".formatted(TLS_OPTIONS));
+    }
+    Path trusted = beside(Option.TRUSTED, "RAINCHECK_TRUSTED");
+    if (certificate.isPresent()) {
+      Path key = beside(Option.PRIVATE_KEY, "RAINCHECK_PRIVATE_KEY");
+      return Optional.of(TlsKeys.pem(certificate.get(), key, trusted));
+    }
+    Path password = beside(Option.PASSWORD_FILE, "RAINCHECK_PASSWORD_FILE");
+    char[] secret = Files.readString(password).strip().toCharArray();
+    return Optional.of(TlsKeys.of(keyStore.get(), secret).trusting(trusted));
   }
 
-  private Path besideKeyStore(Option option, String variable) {
-    return value(option, variable)
-        .map(Path::of)
+  private Optional<Path> file(Option option, String variable) {
+    return value(option, variable).map(Path::of);
+  }
+
+  private Path beside(Option option, String variable) {
+    return file(option, variable)
         .orElseThrow(() ->
             new UsageException(
-                "--key-store without %s (expected: --key-store, --password-file and --trusted)"
-                    .formatted(option.text())));
+                "TLS without %s (expected: %s)".formatted(option.text(), TLS_OPTIONS)));
   }
 
   private ClientOptions perhapsWithCurve(ClientOptions options) throws IOException {

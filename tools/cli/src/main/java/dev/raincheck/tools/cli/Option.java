@@ -9,6 +9,8 @@ enum Option {
   SERVER_KEY("--server-key", "KEY", "the server's public key, or a file; or RAINCHECK_SERVER_KEY"),
   KEY_STORE("--key-store", "FILE", "over tls://, this client's key store; or RAINCHECK_KEY_STORE"),
   PASSWORD_FILE("--password-file", "FILE", "holds its password; or RAINCHECK_PASSWORD_FILE"),
+  CERTIFICATE("--certificate", "FILE", "or both in PEM; or RAINCHECK_CERTIFICATE"),
+  PRIVATE_KEY("--private-key", "FILE", "in PKCS 8, may be the same file; or RAINCHECK_PRIVATE_KEY"),
   TRUSTED("--trusted", "FILE", "who signs the server's, in PEM; or RAINCHECK_TRUSTED"),
   PATIENCE("--patience", "TIME", "how long to wait for a silent server; 5s if not said"),
   LIMIT("--limit", "TIME", "how long to wait for the end of the operation; no limit if not said"),

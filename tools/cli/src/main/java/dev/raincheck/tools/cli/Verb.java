@@ -95,7 +95,7 @@ enum Verb {
       options.addAll(
           EnumSet.of(
               Option.ENDPOINT, Option.KEYS, Option.SERVER_KEY, Option.PATIENCE, Option.VERBOSE));
-      options.addAll(EnumSet.of(Option.KEY_STORE, Option.PASSWORD_FILE, Option.TRUSTED));
+      options.addAll(EnumSet.range(Option.KEY_STORE, Option.TRUSTED));
     }
   }
 

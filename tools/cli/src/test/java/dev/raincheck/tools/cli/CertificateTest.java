@@ -55,6 +55,14 @@ class CertificateTest {
   }
 
   @Test
+  void keysInPem_areTaken() {
+    String alice = signer.pem("alice", Subject.of("CN=alice"), "EC").toString();
+    Shell.Result greeted =
+        shell.run("call", "lab.greet", "name=x", "--certificate", alice, "--private-key", alice);
+    assertEquals("\"hello x\"", greeted.out(), greeted::err);
+  }
+
+  @Test
   void unlistedName_isRefused() {
     Shell.Result refused = shell.run("ping", "--key-store", keyStore("mallory"));
     assertEquals(ExitCode.UNREACHABLE, refused.code(), refused::err);

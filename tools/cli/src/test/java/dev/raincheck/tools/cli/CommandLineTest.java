@@ -55,8 +55,13 @@ class CommandLineTest {
     usage("begin with tcp://", "ping", "-e", "127.0.0.1:1");
     usage("--patience: \"5\" (expected: up to 365 days", "ping", "-e", "tcp://a:1", "--patience=5");
     usage("--keys without --server-key", "ping", "-e", "tcp://a:1", "--keys", "x");
-    usage("--key-store without --password-file", "ping", "-e", "tls://a:1", "--key-store", "x");
-    usage("without --key-store", "ping", "-e", "tls://127.0.0.1:1");
+    usage("TLS without --trusted", "ping", "-e", "tls://a:1", "--key-store", "x");
+    usage(
+        "without --password-file", "ping", "--key-store", "x", "--trusted", "y", "-e", "tls://a:1");
+    usage(
+        "without --private-key", "ping", "--certificate", "x", "--trusted", "y", "-e", "tls://a:1");
+    usage("one of them", "ping", "--certificate", "x", "--key-store", "y", "-e", "tls://a:1");
+    usage("for TLS, --key-store", "ping", "-e", "tls://127.0.0.1:1");
     usage("acknowledge: no token", "acknowledge", "-e", "tcp://127.0.0.1:1");
   }
 
