@@ -27,13 +27,13 @@ public record ClientTrust(CertificateName kind, Access access) implements PeerTr
     if (names.size() != 1) {
       throw new UntrustedException(
           "the certificate \"%s\" has the names %s of the kind %s (expected: one, by which the client is known)"
-              .formatted(certificate.getSubjectX500Principal().getName(), names, kind),
+              .formatted(PeerNames.subject(certificate), PeerNames.shown(names), kind),
           null);
     }
     if (access.principalOfCertificate(names.getFirst()) == null) {
       throw new UntrustedException(
           "\"%s\", as its certificate calls it, is not let in (expected: a line \"tls %1$s\" in the file of authorized clients)"
-              .formatted(names.getFirst()),
+              .formatted(PeerNames.shown(names.getFirst())),
           null);
     }
   }

@@ -183,7 +183,6 @@ class TlsStrangersTest {
   void garbageInRecords_isTurnedAway() throws Exception {
     Socket stranger = plain();
     write(stranger, new byte[] {0x16, 3, 3, 0, 4, 99, 0, 0, 0});
-    stranger.shutdownOutput();
     awaitEnd(stranger);
     awaitTold("was refused");
   }
@@ -227,6 +226,15 @@ class TlsStrangersTest {
     Subject expired = Subject.of("CN=alice").until(Duration.ofDays(-1));
     awaitRefused(kept(tls.connect(port(), tls.signer.keyStore("old", expired))));
     awaitTold("\"CN=alice\" expired on ");
+  }
+
+  @Test
+  void nameThatWouldForgeALineOfTheLog_staysOnItsOwn() throws Exception {
+    Subject forger =
+        Subject.of("O=yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy,".repeat(50) + "O=x\\0aERROR");
+    awaitRefused(kept(tls.connect(port(), tls.signer.keyStore("x", forger))));
+    awaitTold("\"O=x?ERROR,O=yyy");
+    assertTrue(log.list.stream().allMatch(it -> it.getFormattedMessage().length() < 1_000));
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.naming.NamingException;
 import javax.naming.directory.Attribute;
 import javax.naming.ldap.LdapName;
@@ -16,7 +17,26 @@ public final class PeerNames {
   private static final int URI = 6;
   private static final int ADDRESS = 7;
 
+  private static final int SHOWN_CHARS_MAX = 200;
+
+  /// What could begin another line, or is not to be seen.
+  private static final Pattern UNSHOWN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
   private PeerNames() {}
+
+  /// A text out of a certificate, for logs and messages: whoever makes a certificate chooses what
+  /// it says, so it is cut and kept on its line.
+  public static String shown(Object said) {
+    String text = String.valueOf(said);
+    String start =
+        text.length() > SHOWN_CHARS_MAX ? text.substring(0, SHOWN_CHARS_MAX) + "…" : text;
+    return UNSHOWN.matcher(start).replaceAll("?");
+  }
+
+  /// Whom it is about.
+  public static String subject(X509Certificate certificate) {
+    return shown(certificate.getSubjectX500Principal().getName());
+  }
 
   /// The one name of that kind; empty if the certificate has none, or several.
   public static String of(X509Certificate certificate, CertificateName kind) {

@@ -42,7 +42,7 @@ public final class PeerTrust extends X509ExtendedTrustManager {
   }
 
   private static String text(X509Certificate own, @Nullable String host, CertificateException why) {
-    String subject = own.getSubjectX500Principal().getName();
+    String subject = PeerNames.subject(own);
     if (has(why, CertificateExpiredException.class)) {
       return "the certificate \"%s\" expired on %s, or one that signed it has (expected: one that is valid now; have it renewed)"
           .formatted(subject, own.getNotAfter().toInstant());
@@ -53,14 +53,14 @@ public final class PeerTrust extends X509ExtendedTrustManager {
     }
     if (has(why, CertPathBuilderException.class)) {
       return "the certificate \"%s\" is signed by \"%s\", who is not trusted here (expected: one signed by somebody whose certificate is in the file that trusting(…) names)"
-          .formatted(subject, own.getIssuerX500Principal().getName());
+          .formatted(subject, PeerNames.shown(own.getIssuerX500Principal().getName()));
     }
     if (host != null && why.getCause() == null) {
       return "the certificate \"%s\" is for %s (expected: for \"%s\", which was dialled; use a name that is in it, or have one made for this name)"
-          .formatted(subject, PeerNames.hosts(own), host);
+          .formatted(subject, PeerNames.shown(PeerNames.hosts(own)), host);
     }
     return "the certificate \"%s\" is not accepted: %s (expected: one for this use, signed by somebody who is trusted here)"
-        .formatted(subject, why.getMessage());
+        .formatted(subject, PeerNames.shown(why.getMessage()));
   }
 
   private static boolean has(@Nullable Throwable fault, Class<?> kind) {
