@@ -53,7 +53,6 @@ public final class DealerSocket implements AutoCloseable {
   private final Handshakes handshakes;
   private final Connecting connecting;
   private ZMQ.Socket socket;
-
   private boolean started;
   private boolean refused;
   private @Nullable String obstacle;
@@ -198,9 +197,10 @@ public final class DealerSocket implements AutoCloseable {
   /// @param elsewhere to another server, if there is one
   public void reconnect(boolean elsewhere) {
     refused = false;
-    if (elsewhere) {
+    boolean isLate = tls != null && tls.isAtWork(); // this process is, and not the server
+    if (elsewhere && !isLate) {
       connecting.elsewhere();
-    } else {
+    } else if (!isLate) {
       connecting.again();
     }
   }

@@ -32,6 +32,8 @@ import zmq.msg.MsgAllocator;
 final class TlsDealing implements AutoCloseable {
   private final TlsContext context;
   private final TlsLoop loop;
+  private @Nullable Dialling last;
+  private volatile boolean closed;
 
   /// @param fault why there is no connection
   /// @param forGood whether another try would fail as well
@@ -59,21 +61,28 @@ final class TlsDealing implements AutoCloseable {
     if (PeerNames.hosts(server).isEmpty()) {
       throw new UntrustedException(
           "the server's certificate \"%s\" names no host (expected: a subject alternative name of the kind DNS or IP, as keytool's -ext san=dns:… makes it)"
-              .formatted(server.getSubjectX500Principal().getName()),
+              .formatted(PeerNames.subject(server)),
           null);
     }
   }
 
-  /// For one socket, which the transport asks for its connections.
+  /// For one socket, which the transport asks for its connections. The one before it is about to be
+  /// closed.
   MsgAllocator connects(Target to, IntFunction<Msg> allocator, Consumer<Failure> failed) {
     OwnConnections.requireInstalled();
-    return new Dialling(to, allocator, failed);
+    if (last != null) {
+      last.left = true;
+    }
+    last = new Dialling(to, allocator, failed);
+    return last;
   }
 
   private final class Dialling implements OwnConnections.Connects {
     private final Target target;
     private final IntFunction<Msg> allocator;
     private final Consumer<Failure> failed;
+    private @Nullable TlsWire wire;
+    private boolean left;
 
     Dialling(Target target, IntFunction<Msg> allocator, Consumer<Failure> failed) {
       this.target = target;
@@ -93,8 +102,16 @@ final class TlsDealing implements AutoCloseable {
           thread, session, options, to, channel -> new Engine(channel, options, to, this));
     }
 
+    /// Nobody reads any more. An engine whose queue is closed must not be asked to take anything,
+    /// or it takes no part in sending what is left either.
+    private boolean isClosed() {
+      return left || closed;
+    }
+
     private TlsWire wire(SocketChannel channel) {
-      return new TlsWire(channel, context.client(target.host(), target.address().port()), loop);
+      var its = new TlsWire(channel, context.client(target.host(), target.address().port()), loop);
+      wire = its;
+      return its;
     }
   }
 
@@ -105,6 +122,11 @@ final class TlsDealing implements AutoCloseable {
         SocketChannel channel, Options options, Address<InetSocketAddress> to, Dialling dialling) {
       super(dialling.wire(channel), options, to.toString());
       this.dialling = dialling;
+    }
+
+    @Override
+    protected boolean holdsInput() {
+      return dialling.isClosed();
     }
 
     @Override
@@ -138,13 +160,21 @@ final class TlsDealing implements AutoCloseable {
         false);
   }
 
+  /// Whether the present connection waits for this process to compute something, so that another
+  /// one would only take longer: where processors are short, silence is no sign of the server's.
+  boolean isAtWork() {
+    return last != null && last.wire != null && last.wire.isAtWork();
+  }
+
   /// Goes on with handshakes of which a part was done.
   void advance() {
     loop.advance();
   }
 
+  /// Before its sockets are closed.
   @Override
   public void close() {
+    closed = true;
     loop.close();
     context.close();
   }

@@ -43,7 +43,7 @@ public class TlsEngine extends StreamEngine {
     }
   }
 
-  /// Whether the engine takes nothing before it is told to go on.
+  /// Whether the engine takes nothing, before it is told to go on or because nobody reads any more.
   protected boolean holdsInput() {
     return false;
   }

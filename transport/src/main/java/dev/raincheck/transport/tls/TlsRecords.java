@@ -1,5 +1,6 @@
 package dev.raincheck.transport.tls;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
@@ -26,13 +27,14 @@ final class TlsRecords {
   private static final int BYTES_A_QUIET_RECORD = 65_536;
 
   /// What a handshake takes; an honest one has some thousand bytes.
-  static final int HANDSHAKE_BYTES_MAX = 131_072;
+  private static final int HANDSHAKE_BYTES_MAX = 131_072;
 
   private final SSLEngine engine;
   private final Scratch scratch;
   private ByteBuffer wire = NOTHING; // what came and is not deciphered
   private ByteBuffer plain = NOTHING; // what is deciphered and not read
   private ByteBuffer unsent = NOTHING; // what is enciphered and not written
+  private int first = -1;
   private boolean closed;
   private long plainBytes;
   private long quietRecords;
@@ -55,18 +57,29 @@ final class TlsRecords {
     in.put(wire);
     int count = channel.read(in);
     wire = in.flip();
-    handshakeBytes += Math.max(0, count);
+    came(count);
     return count < 0;
   }
 
-  /// What has come; too much before the handshake is over is no handshake.
-  long handshakeBytes() {
-    return handshakeBytes;
+  private void came(int count) {
+    if (handshakeBytes == 0 && count > 0) {
+      first = wire.get(wire.position()) & 0xff;
+    }
+    handshakeBytes += Math.max(0, count);
   }
 
-  /// The first byte that has come, or -1 if none has.
-  int firstByte() {
-    return wire.hasRemaining() ? wire.get(wire.position()) & 0xff : -1;
+  /// @throws IOException if what has come is no handshake, or too much for one
+  void requireHandshake() throws IOException {
+    if (first >= 0 && !NotTlsException.isTls(first)) {
+      throw new NotTlsException(first);
+    }
+    if (isTooLong()) {
+      throw new SSLException("a handshake of " + handshakeBytes + " bytes");
+    }
+  }
+
+  boolean isTooLong() {
+    return handshakeBytes > HANDSHAKE_BYTES_MAX;
   }
 
   /// Keeps what is left over: the room is somebody else's from now on.
@@ -92,8 +105,10 @@ final class TlsRecords {
     return closed || plain.hasRemaining() || hasRecord();
   }
 
-  private boolean hasRecord() {
-    return wire.remaining() >= HEADER_BYTES && wire.remaining() >= recordBytes();
+  /// Whether a whole one has come, or one that is too long anyway.
+  boolean hasRecord() {
+    return wire.remaining() >= HEADER_BYTES
+        && wire.remaining() >= Math.min(recordBytes(), Scratch.RECORD_BYTES_MAX);
   }
 
   private int recordBytes() {
@@ -198,12 +213,26 @@ final class TlsRecords {
   /// another thread than the loop's. After [#settle]; what is to be sent is to be flushed.
   ///
   /// @return whether it is over
-  /// @throws SSLException if it has failed; what the peer is to be told of that is to be flushed
-  boolean step() throws SSLException {
+  /// @throws EOFException if the peer has gone while this waited for its turn: nothing is computed
+  ///   for it, or those that gave up and came back would keep everybody waiting
+  /// @throws IOException if it has failed; what the peer is to be told of that is to be flushed
+  boolean step(ReadableByteChannel channel) throws IOException {
+    ByteBuffer more = ByteBuffer.allocate(wire.remaining() + Scratch.RECORD_BYTES_MAX).put(wire);
+    int count = channel.read(more);
+    if (count < 0) {
+      throw new EOFException("the peer has gone during the handshake");
+    }
+    wire = more.flip();
+    came(count);
+    requireHandshake();
+    return step();
+  }
+
+  private boolean step() throws SSLException {
     try {
       while (true) {
         switch (engine.getHandshakeStatus()) {
-          case NEED_TASK -> runTasks();
+          case NEED_TASK -> engine.getDelegatedTask().run();
           case NEED_WRAP -> wrapAlone();
           case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
             if (!unwrapOne()) {
@@ -218,12 +247,6 @@ final class TlsRecords {
     } catch (SSLException failed) {
       tellFailure();
       throw failed;
-    }
-  }
-
-  private void runTasks() {
-    for (Runnable task; (task = engine.getDelegatedTask()) != null; ) {
-      task.run();
     }
   }
 

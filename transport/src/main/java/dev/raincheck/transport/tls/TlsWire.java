@@ -35,10 +35,7 @@ public final class TlsWire implements IPollEvents {
     /// Another thread has the records.
     STEP,
     OPEN,
-    /// Its socket is closed: the engine takes nothing any more, and must not be asked to.
-    DEAF,
-    /// It has failed, and the peer has been told why: it is to end the connection, or it might not
-    /// hear that.
+    /// It has failed, and the peer was told why: it is to end the connection, or might not hear it.
     FAILED,
     CLOSED
   }
@@ -96,7 +93,7 @@ public final class TlsWire implements IPollEvents {
         deliver();
       }
       case FAILED -> drain();
-      case STEP, DEAF, CLOSED -> {} // not watched
+      case STEP, CLOSED -> {} // not watched
     }
   }
 
@@ -110,25 +107,25 @@ public final class TlsWire implements IPollEvents {
 
   /// More of the handshake has come, or it never will.
   private void goOn() {
-    boolean isFirst = records.handshakeBytes() == 0;
     receive();
     records.settle();
-    int first = records.firstByte();
-    if (isFirst && first >= 0 && !NotTlsException.isTls(first)) {
-      fail(new NotTlsException(first));
-    } else if (ended) {
-      fail(new EOFException("the connection has ended during the handshake"));
-    } else if (records.handshakeBytes() > TlsRecords.HANDSHAKE_BYTES_MAX) {
-      fail(new SSLException("a handshake of " + records.handshakeBytes() + " bytes"));
-    } else {
-      step();
+    try {
+      records.requireHandshake();
+      if (ended) {
+        throw new EOFException("the connection has ended during the handshake");
+      }
+      if (records.hasRecord()) {
+        step();
+      }
+    } catch (IOException fault) {
+      fail(fault);
     }
   }
 
   private void step() {
     state = State.STEP;
     watch().forBytes(false);
-    loop.threads().submit(records::step, this::stepped);
+    loop.threads().submit(() -> records.step(real), this::stepped);
   }
 
   private void stepped(boolean last, @Nullable Throwable fault) {
@@ -138,12 +135,18 @@ public final class TlsWire implements IPollEvents {
     state = State.HANDSHAKE;
     flush();
     if (fault != null) {
+      ended |= fault instanceof EOFException;
       fail(fault);
     } else if (last) {
       open();
     } else {
       watch().forBytes(true);
     }
+  }
+
+  /// Whether the handshake waits for this side, not for the peer.
+  public boolean isAtWork() {
+    return state == State.STEP;
   }
 
   private void open() {
@@ -171,7 +174,7 @@ public final class TlsWire implements IPollEvents {
   private void drain() {
     receive();
     records.discard();
-    if (ended || records.handshakeBytes() > TlsRecords.HANDSHAKE_BYTES_MAX) {
+    if (ended || records.isTooLong()) {
       end();
     }
   }
@@ -190,19 +193,18 @@ public final class TlsWire implements IPollEvents {
       while (state == State.OPEN && (ended || records.isReadable()) && !engine().holdsInput()) {
         long before = reads;
         engine().inEvent();
-        state = state == State.OPEN && reads == before ? State.DEAF : state;
+        if (state == State.OPEN && reads == before) {
+          throw new IllegalStateException("the engine takes nothing, and does not say so");
+        }
       }
-    } catch (RuntimeException fault) { // over what the peer has sent
+      records.settle();
+      if (state == State.OPEN) {
+        watch().forBytes(!engine().holdsInput());
+        engine().outEvent();
+      }
+    } catch (RuntimeException fault) { // over what the peer has sent: its connection alone ends
       engine().tlsFailed(fault);
       engine().end();
-    } finally {
-      records.settle();
-    }
-    if (state == State.DEAF) {
-      watch().forBytes(false);
-    } else if (state == State.OPEN) {
-      watch().forBytes(!engine().holdsInput());
-      engine().outEvent();
     }
   }
 
@@ -231,9 +233,7 @@ public final class TlsWire implements IPollEvents {
     }
     int count = records.write(from, real);
     written += count;
-    if (records.hasUnsent()) {
-      watch().forRoom(true);
-    }
+    watch().forRoom(records.hasUnsent());
     return count;
   }
 
@@ -257,7 +257,6 @@ public final class TlsWire implements IPollEvents {
     if (state == State.CLOSED || state == State.STEP || !flush()) {
       return;
     }
-    watch().forRoom(false);
     if (state == State.OPEN) {
       engine().outEvent();
     }
