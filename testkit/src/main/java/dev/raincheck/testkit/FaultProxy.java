@@ -53,9 +53,9 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  /// {@return where clients connect to, such as `tcp://127.0.0.1:40123`}
+  /// {@return where clients connect to, such as `tcp://127.0.0.1:40123`; over TLS if the server is}
   public String address() {
-    return "tcp://127.0.0.1:" + listener.getLocalPort();
+    return new ServerAddress("127.0.0.1", listener.getLocalPort(), server.isTls()).toString();
   }
 
   /// Spoils a connection: the next that is made, or the one after those that are planned for.

@@ -31,10 +31,10 @@ final class Dealer {
   static ZMQ.Socket connected(ZContext context, String address, Consumer<ZMQ.Socket> settings) {
     byte[] ping =
         new RequestEncoder().encode(new Request.Ping(Request.Header.sessionless(7))).toByteArray();
-    while (true) {
+    for (int withinMs = CONNECTED_WITHIN_MS; ; withinMs *= 2) { // the machine may be busy
       ZMQ.Socket socket = unconnected(context);
       settings.accept(socket);
-      socket.setReceiveTimeOut(CONNECTED_WITHIN_MS);
+      socket.setReceiveTimeOut(withinMs);
       socket.connect(address);
       socket.send(ping);
       if (socket.recv() != null) {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.ErrorCode;
-import dev.raincheck.api.ServingState;
 import dev.raincheck.client.Polled;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.protocol.bytes.Slice;
@@ -17,33 +16,36 @@ import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.ReplyDecoder;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.RequestEncoder;
-import dev.raincheck.server.RaincheckServer;
-import dev.raincheck.server.settings.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /// Whatever a peer sends or does not read, the others are answered and memory stays bounded.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ParameterizedClass
+@EnumSource(names = {"CLEAR", "TLS"})
 final class HostilePeersTest {
-  private static final long GROWTH_BYTES_MAX = 128L << 20;
   private static final Pattern UNDELIVERABLE = Pattern.compile(" [1-9]\\d* undeliverable");
 
   /// Of ZMTP 3.0, without encryption.
@@ -56,52 +58,39 @@ final class HostilePeersTest {
     System.arraycopy("NULL".getBytes(StandardCharsets.US_ASCII), 0, GREETING, 12, 4);
   }
 
-  private final RaincheckServer server =
-      RaincheckServer.builder("tcp://127.0.0.1:*")
-          .serve(Office.class, new OfficeAtWork())
-          .limits(Limits.DEFAULT.withKeptBytesMax(32 << 20))
-          .shutdownStrategy("abort:1s")
-          .start();
-  private final RaincheckClient client = RaincheckClient.connect(server.address());
-  private final Office office = client.service(Office.class);
+  @Parameter Protection protection;
+  @TempDir Path folder;
   private final ZContext context = new ZContext();
-  private final List<Socket> plain = new ArrayList<>();
-  private final long usedBefore = usedBytes();
+  private ServerUnderAttack server;
+  private RaincheckClient client;
+  private Office office;
+
+  @BeforeEach
+  void serve() throws IOException {
+    server = new ServerUnderAttack(protection, folder.resolve("clients"));
+    client = server.client;
+    office = server.office;
+  }
 
   @AfterEach
   void othersAreStillAnswered_andMemoryHasNotGrown() throws IOException {
-    for (int i = 0; i < 20; i++) {
-      assertEquals("hello " + i, office.greet("" + i));
-    }
-    assertEquals(ServingState.SERVING, client.ping());
-    assertTrue(usedBytes() - usedBefore < GROWTH_BYTES_MAX, "memory grew");
-    for (Socket socket : plain) {
-      socket.close();
-    }
+    server.check();
     context.close();
-    client.close();
     server.close();
-    assertTrue(server.awaitClose().addsUp(), () -> server.awaitClose().toString());
   }
 
-  private static long usedBytes() {
-    System.gc();
-    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-  }
-
-  private Socket plainSocket() throws IOException {
-    var socket =
-        new Socket(InetAddress.getLoopbackAddress(), URI.create(server.address()).getPort());
-    plain.add(socket);
-    return socket;
+  /// Connections; over TLS they cost some milliseconds each.
+  private int many() {
+    return protection == Protection.TLS ? 40 : 200;
   }
 
   /// Writes, until the server has had enough of it.
-  private static void write(Socket socket, byte[] bytes) throws IOException {
+  private void write(byte[] bytes) throws IOException {
+    Socket socket = server.plainSocket();
     try {
       socket.getOutputStream().write(bytes);
       socket.getOutputStream().flush();
-    } catch (SocketException closedByTheServer) {
+    } catch (SocketException | SSLException closedByTheServer) {
       assertTrue(socket.isConnected());
     }
   }
@@ -111,7 +100,7 @@ final class HostilePeersTest {
   }
 
   private ZMQ.Socket connectedDealer() {
-    return Dealer.connected(context, server.address());
+    return Dealer.connected(context, server.peersAddress());
   }
 
   private static void assertMalformed(ZMQ.Socket peer, String what) throws Exception {
@@ -126,17 +115,17 @@ final class HostilePeersTest {
   void seventyThreeBytes_withANegativeLength() throws Exception {
     for (long length : new long[] {Long.MIN_VALUE, -1, Long.MAX_VALUE, 1L << 40, 1L << 31}) {
       byte[] bytes = ByteBuffer.allocate(73).put(GREETING).put((byte) 0x02).putLong(length).array();
-      write(plainSocket(), bytes);
+      write(bytes);
     }
   }
 
   @Test
   void randomBytes() throws Exception {
     var random = new Random(73);
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < many(); i++) {
       byte[] bytes = new byte[random.nextInt(400)];
       random.nextBytes(bytes);
-      write(plainSocket(), bytes);
+      write(bytes);
     }
   }
 
@@ -144,7 +133,7 @@ final class HostilePeersTest {
   void randomHandshakes() throws Exception {
     var random = new Random(74);
     byte[] ready = "\5READY\13Socket-Type\0\0\0\6DEALER".getBytes(StandardCharsets.US_ASCII);
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < many(); i++) {
       var bytes = new ByteArrayOutputStream();
       bytes.writeBytes(GREETING);
       for (int frame = 0; frame < 4; frame++) {
@@ -158,14 +147,14 @@ final class HostilePeersTest {
         bytes.write(body.length);
         bytes.writeBytes(body);
       }
-      write(plainSocket(), bytes.toByteArray());
+      write(bytes.toByteArray());
     }
   }
 
   @Test
   void peersThatSayNothing() throws Exception {
-    for (int i = 0; i < 200; i++) {
-      plainSocket();
+    for (int i = 0; i < many(); i++) {
+      server.plainSocket();
     }
   }
 
@@ -188,7 +177,7 @@ final class HostilePeersTest {
     } catch (IllegalArgumentException | zmq.ZError.InstantiationException refused) {
       peer.setIdentity(Arrays.copyOf(identity, 255));
     }
-    peer.connect(server.address());
+    peer.connect(server.peersAddress());
     peer.send(new byte[] {1});
   }
 
@@ -196,8 +185,8 @@ final class HostilePeersTest {
   @Test
   void twoPeersOfOneName_areBothHeard() throws Exception {
     byte[] name = "twin".getBytes(StandardCharsets.US_ASCII);
-    ZMQ.Socket one = Dealer.connected(context, server.address(), it -> it.setIdentity(name));
-    ZMQ.Socket other = Dealer.connected(context, server.address(), it -> it.setIdentity(name));
+    ZMQ.Socket one = Dealer.connected(context, server.peersAddress(), it -> it.setIdentity(name));
+    ZMQ.Socket other = Dealer.connected(context, server.peersAddress(), it -> it.setIdentity(name));
     assertPong(one, 8);
     assertPong(other, 8);
   }
@@ -252,7 +241,7 @@ final class HostilePeersTest {
   private ZMQ.Socket peerThatDoesNotRead() {
     return Dealer.connected(
         context,
-        server.address(),
+        server.peersAddress(),
         it -> {
           it.setRcvHWM(1);
           it.setSndHWM(1_000);
@@ -284,7 +273,7 @@ final class HostilePeersTest {
     for (int i = 1; i <= 600; i++) {
       peer.send(encoder.encode(new Request.Poll(header(i), token, false)).toByteArray());
     }
-    await().until(() -> UNDELIVERABLE.matcher(server.toString()).find());
+    await().until(() -> UNDELIVERABLE.matcher(server.server.toString()).find());
     assertEquals("hello Ada", office.greet("Ada"));
   }
 }

@@ -5,6 +5,7 @@ import dev.raincheck.server.ServerBuilder;
 import dev.raincheck.server.store.OperationStore;
 import dev.raincheck.stores.postgres.PostgresStore;
 import dev.raincheck.stores.sqlite.SqliteStore;
+import dev.raincheck.transport.TlsKeys;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -21,7 +22,7 @@ final class CounterMain {
   private CounterMain() {}
 
   /// @param args address, file of starts, shutdown strategy, and perhaps the store's directory, or
-  ///   the database's URL
+  ///   the database's URL; over TLS there is a folder beside the starts, with keys
   public static void main(String[] args) throws IOException {
     var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
     out.println(STARTING);
@@ -31,6 +32,11 @@ final class CounterMain {
             .instance("counter")
             .shutdownStrategy(args[2])
             .shutdownOnSignals();
+    if (args[0].startsWith("tls:")) {
+      Path folder = Path.of(args[1]).resolveSibling("tls");
+      Path own = folder.resolve("server.pem");
+      builder.tls(TlsKeys.pem(own, own, folder.resolve("ca.pem")), folder.resolve("clients"));
+    }
     if (args.length > 3) {
       builder.store(store(args[3]));
     } else {

@@ -4,12 +4,16 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.certificates.Certificates;
+import dev.raincheck.certificates.Certificates.Subject;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.faults.Tally.Told;
 import dev.raincheck.testkit.Fault;
 import dev.raincheck.testkit.FaultProxy;
+import dev.raincheck.transport.TlsKeys;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,19 +36,30 @@ final class ProxyFaultsTest {
   /// So many bytes of a connection are its greeting and handshake; faults in it are of interest.
   private static final int HANDSHAKE_BYTES = 300;
 
+  private static final int TLS_HANDSHAKE_BYTES = 3_000;
   private static final int MOST_BYTES = 8_000;
 
   @TempDir private static Path folder;
+  @TempDir private static Path encryptedFolder;
   private static CounterProcess server;
+  private static CounterProcess encrypted;
+  private static TlsKeys keys;
 
   @BeforeAll
   static void start() throws Exception {
     server = CounterProcess.start(folder, "abort:1s");
+    Path tls = Files.createDirectory(encryptedFolder.resolve("tls"));
+    var signer = new Certificates(tls, "ca");
+    signer.pem("server", Subject.of("CN=server", "ip:127.0.0.1"), "EC");
+    keys = signer.client("alice").trusting(signer.own());
+    Files.writeString(tls.resolve("clients"), "tls alice\n");
+    encrypted = CounterProcess.start("tls://127.0.0.1:*", encryptedFolder, "abort:1s");
   }
 
   @AfterAll
   static void stop() {
     server.close();
+    encrypted.close();
   }
 
   @ParameterizedTest
@@ -52,7 +67,16 @@ final class ProxyFaultsTest {
   @Execution(ExecutionMode.CONCURRENT)
   void everyCallSucceeds_andRunsOnce(Fault fault) throws Exception {
     for (long seed = SEED; seed < SEED + ROUNDS; seed++) {
-      round(fault, seed);
+      round(fault, seed, server);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Execution(ExecutionMode.CONCURRENT)
+  void overTls_everyCallSucceeds_andRunsOnce(Fault fault) throws Exception {
+    for (long seed = SEED; seed < SEED + ROUNDS; seed++) {
+      round(fault, seed, encrypted);
     }
   }
 
@@ -88,19 +112,20 @@ final class ProxyFaultsTest {
     };
   }
 
-  private static void round(Fault fault, long seed) throws Exception {
+  private static void round(Fault fault, long seed, CounterProcess server) throws Exception {
     var random = new Random(seed);
     var tally = new Tally();
     String name = fault + "-" + seed;
+    boolean isTls = server.address().startsWith("tls:");
+    int handshake = isTls ? TLS_HANDSHAKE_BYTES : HANDSHAKE_BYTES;
     try (var proxy = FaultProxy.to(server.address())) {
       for (int i = 0; i < connections(fault); i++) {
         boolean early = (seed + i) % 2 == 0;
-        int fromByte =
-            early ? random.nextInt(HANDSHAKE_BYTES) : random.nextInt(HANDSHAKE_BYTES, MOST_BYTES);
+        int fromByte = early ? random.nextInt(handshake) : random.nextInt(handshake, MOST_BYTES);
         proxy.spoilNext(fault, fromByte);
       }
       var options = ClientOptions.of(proxy.address()).withPatience(Duration.ofMinutes(1));
-      try (var client = RaincheckClient.connect(options)) {
+      try (var client = RaincheckClient.connect(isTls ? options.withTls(keys) : options)) {
         var load = new CounterLoad(name, client, tally);
         await().atMost(Duration.ofSeconds(30)).until(() -> proxy.struck() == connections(fault));
         load.awaitSuccesses(50);
