@@ -9,8 +9,10 @@ final class EncryptedBenchmark implements Benchmark {
   static final String CLEAR = "in the clear";
   static final String CURVE = "CURVE";
   static final String TLS = "TLS";
-  static final String CALLS = "64 callers";
-  static final String PAYLOAD = "100 KB, one caller";
+  static final String TLS_DIRECT = "TLS, direct callbacks";
+  static final String GRPC = "gRPC, mutual TLS";
+  static final List<Integer> CALLERS = List.of(64, 1_000);
+  static final List<Integer> PAYLOADS_KB = List.of(1, 10, 100, 1_000);
   static final String STORM = "400 clients at once";
   static final String RATE = "calls/s";
   static final String SPEED = "MB/s";
@@ -24,19 +26,34 @@ final class EncryptedBenchmark implements Benchmark {
 
   @Override
   public String measures() {
-    return "CURVE and TLS beside connections in the clear: calls/s, MB/s, many clients that connect"
-        + " at once.";
+    return "CURVE and TLS beside connections in the clear, and beside gRPC with mutual TLS:"
+               + " calls/s, MB/s, many clients that connect at once.";
   }
 
   @Override
   public List<Goal> goals() {
-    return List.of(
-        Goal.ratioAtLeast(CURVE, CALLS, RATE, CLEAR, 0.85),
-        new Goal(CURVE, STORM, ALL_ANSWERED, CLEAR, false, 2),
-        Goal.atMost(CURVE, STORM, OTHERS_P99, 10),
-        Goal.ratioAtLeast(TLS, CALLS, RATE, CLEAR, 0.85),
-        Goal.ratioAtLeast(TLS, PAYLOAD, SPEED, CLEAR, 0.5),
-        Goal.atMost(TLS, STORM, OTHERS_P99, 10));
+    var goals = new ArrayList<Goal>();
+    for (String variant : List.of(CURVE, TLS)) {
+      goals.add(Goal.ratioAtLeast(variant, callers(64), RATE, CLEAR, 0.85));
+      goals.add(new Goal(variant, STORM, ALL_ANSWERED, CLEAR, false, 2));
+      goals.add(Goal.atMost(variant, STORM, OTHERS_P99, 10));
+    }
+    CALLERS.forEach(it -> goals.add(Goal.ratioAtLeast(TLS_DIRECT, callers(it), RATE, GRPC, 5)));
+    PAYLOADS_KB.forEach(it -> goals.add(Goal.ratioAtLeast(TLS, payload(it), SPEED, GRPC, 1)));
+    return goals;
+  }
+
+  static String callers(int count) {
+    return count + " callers";
+  }
+
+  static String payload(int kilobytes) {
+    return kilobytes + " KB, one caller";
+  }
+
+  /// Of ours.
+  static boolean isTls(String variant) {
+    return variant.equals(TLS) || variant.equals(TLS_DIRECT);
   }
 
   @Override
@@ -47,7 +64,7 @@ final class EncryptedBenchmark implements Benchmark {
   @Override
   public List<Sample> round(Effort effort) throws Exception {
     var samples = new ArrayList<Sample>();
-    for (String variant : List.of(CLEAR, CURVE, TLS)) {
+    for (String variant : List.of(CLEAR, CURVE, TLS, TLS_DIRECT, GRPC)) {
       try (KeyFiles keys = KeyFiles.make(variant)) {
         samples.addAll(measured(variant, keys.folder(), effort));
       }

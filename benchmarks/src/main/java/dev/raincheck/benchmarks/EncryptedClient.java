@@ -20,61 +20,87 @@ import org.jspecify.annotations.Nullable;
 /// The client's process: many callers, large payloads, and many clients that connect at once.
 final class EncryptedClient {
   private static final int DIGITS = 3;
-  private static final int CALLERS = 64;
   private static final int CLIENTS = 400;
-  private static final int PAYLOAD_BYTES = 100_000;
 
   private final String variant;
-  private final ClientOptions options;
+  private final String address;
+  private final KeyFiles keys;
   private final Effort effort;
 
-  private EncryptedClient(String variant, ClientOptions options, Effort effort) {
+  private EncryptedClient(String variant, String address, KeyFiles keys, Effort effort) {
     this.variant = variant;
-    this.options = options;
+    this.address = address;
+    this.keys = keys;
     this.effort = effort;
   }
 
   /// @param args variant, address, the folder with the keys, effort
   static void main(String[] args) throws Exception {
-    ClientOptions plain =
-        ClientOptions.of(args[1]).withMessageBytesMax(Raincheck.MESSAGE_BYTES_MAX);
-    ClientOptions options = encrypted(args[0], plain, new KeyFiles(Path.of(args[2])));
-    var client = new EncryptedClient(args[0], options, Effort.parse(args[3]));
+    var keys = new KeyFiles(Path.of(args[2]));
+    var client = new EncryptedClient(args[0], args[1], keys, Effort.parse(args[3]));
     client.calls();
-    client.payload();
-    client.storm();
+    if (!args[0].equals(EncryptedBenchmark.TLS_DIRECT)) { // one caller blocks in any case
+      client.payloads();
+    }
+    if (!args[0].equals(EncryptedBenchmark.TLS_DIRECT)
+        && !args[0].equals(EncryptedBenchmark.GRPC)) {
+      client.storm();
+    }
     System.exit(0);
   }
 
-  private static ClientOptions encrypted(String variant, ClientOptions options, KeyFiles keys)
-      throws IOException {
+  private ClientOptions options() throws IOException {
+    ClientOptions options =
+        ClientOptions.of(address).withMessageBytesMax(Raincheck.MESSAGE_BYTES_MAX);
     return switch (variant) {
       case EncryptedBenchmark.CURVE ->
           options.withCurve(CurveKeys.generate(), CurveKeys.read(keys.curve()).publicKey());
-      case EncryptedBenchmark.TLS -> options.withTls(keys.tls("client"));
+      case EncryptedBenchmark.TLS, EncryptedBenchmark.TLS_DIRECT ->
+          options.withTls(keys.tls("client"));
       default -> options;
     };
   }
 
   private void calls() throws Exception {
-    try (RaincheckClient client = RaincheckClient.connect(options)) {
-      Echo echo = client.service(Echo.class);
-      try (Load load = Raincheck.blocking(ignored -> echo.quick(Echo.QUESTION), () -> {})) {
-        print(EncryptedBenchmark.CALLS, EncryptedBenchmark.RATE, rate(load, CALLERS));
+    try (Load load = quickCalls()) {
+      for (int callers : EncryptedBenchmark.CALLERS) {
+        print(EncryptedBenchmark.callers(callers), EncryptedBenchmark.RATE, rate(load, callers));
       }
     }
   }
 
-  private void payload() throws Exception {
-    byte[] content = new byte[PAYLOAD_BYTES];
-    new Random(PAYLOAD_BYTES).nextBytes(content);
-    try (RaincheckClient client = RaincheckClient.connect(options)) {
-      Echo echo = client.service(Echo.class);
-      try (Load load = Raincheck.blocking(ignored -> echo.quickBytes(content), () -> {})) {
-        double megabytes = 2e-6 * PAYLOAD_BYTES * rate(load, 1);
-        print(EncryptedBenchmark.PAYLOAD, EncryptedBenchmark.SPEED, megabytes);
+  private Load quickCalls() throws IOException {
+    return switch (variant) {
+      case EncryptedBenchmark.GRPC ->
+          Grpc.connect(Grpc.channel(address, keys), Grpc.CALL, Echo.QUESTION);
+      case EncryptedBenchmark.TLS_DIRECT ->
+          Raincheck.direct(options(), echo -> echo.quick(Echo.QUESTION));
+      default -> {
+        RaincheckClient client = RaincheckClient.connect(options());
+        Echo echo = client.service(Echo.class);
+        yield Raincheck.blocking(ignored -> echo.quick(Echo.QUESTION), client::close);
+      }
+    };
+  }
+
+  private void payloads() throws Exception {
+    for (int kilobytes : EncryptedBenchmark.PAYLOADS_KB) {
+      byte[] content = new byte[1_000 * kilobytes];
+      new Random(kilobytes).nextBytes(content);
+      try (Load load = echoOf(content)) {
+        double megabytes = 2e-6 * content.length * rate(load, 1);
+        print(EncryptedBenchmark.payload(kilobytes), EncryptedBenchmark.SPEED, megabytes);
       }
     }
+  }
+
+  private Load echoOf(byte[] content) throws IOException {
+    if (variant.equals(EncryptedBenchmark.GRPC)) {
+      return Grpc.connect(Grpc.channel(address, keys), Grpc.BYTES, content);
+    }
+    RaincheckClient client = RaincheckClient.connect(options());
+    Echo echo = client.service(Echo.class);
+    return Raincheck.blocking(ignored -> echo.quickBytes(content), client::close);
   }
 
   private double rate(Load load, int callers) throws Exception {
@@ -90,7 +116,7 @@ final class EncryptedClient {
   private void storm() throws Exception {
     var over = new AtomicBoolean();
     var latency = new Recorder(DIGITS);
-    try (RaincheckClient old = RaincheckClient.connect(options)) {
+    try (RaincheckClient old = RaincheckClient.connect(options())) {
       Echo echo = old.service(Echo.class);
       echo.quick(Echo.QUESTION);
       Thread caller =
@@ -132,8 +158,8 @@ final class EncryptedClient {
   }
 
   private @Nullable Void callOnce(CountDownLatch answered, CountDownLatch closing)
-      throws InterruptedException {
-    try (RaincheckClient client = RaincheckClient.connect(options)) {
+      throws InterruptedException, IOException {
+    try (RaincheckClient client = RaincheckClient.connect(options())) {
       try {
         client.service(Echo.class).quick(Echo.QUESTION);
       } finally {

@@ -15,19 +15,26 @@ final class EncryptedServer {
   /// @param args the variant, and the folder with the keys
   static void main(String[] args) throws IOException {
     var keys = new KeyFiles(Path.of(args[1]));
-    boolean isTls = args[0].equals(EncryptedBenchmark.TLS);
+    out.println(
+        args[0].equals(EncryptedBenchmark.GRPC)
+            ? Grpc.serve(Runnable::run, keys)
+            : serve(args[0], keys));
+    Child.awaitEndOfInput();
+    System.exit(0);
+  }
+
+  private static String serve(String variant, KeyFiles keys) throws IOException {
+    boolean isTls = EncryptedBenchmark.isTls(variant);
     var builder =
         RaincheckServer.builder(isTls ? "tls://127.0.0.1:*" : "tcp://127.0.0.1:*")
             .serve(Echo.class, new Raincheck.EchoService())
             .limits(Limits.DEFAULT.withMessageBytesMax(Raincheck.MESSAGE_BYTES_MAX));
-    if (args[0].equals(EncryptedBenchmark.CURVE)) {
+    if (variant.equals(EncryptedBenchmark.CURVE)) {
       builder.curveForAnybody(CurveKeys.read(keys.curve()));
     }
     if (isTls) {
       builder.tls(keys.tls("server"), keys.clients());
     }
-    out.println(builder.start().address());
-    Child.awaitEndOfInput();
-    System.exit(0);
+    return builder.start().address();
   }
 }

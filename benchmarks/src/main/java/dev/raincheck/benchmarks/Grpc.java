@@ -5,8 +5,10 @@ import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
@@ -20,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// gRPC with Netty. Its messages are written by hand, since that is faster than generated code
@@ -78,11 +81,36 @@ final class Grpc {
           .setResponseMarshaller(new Writing<>(it -> it, it -> it))
           .build();
 
+  private static NettyServerBuilder server() {
+    return NettyServerBuilder.forAddress(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  }
+
   /// Serves until the process ends.
   static String serve(Executor executor) {
+    return serve(server(), executor);
+  }
+
+  /// The same over TLS, to those who have certificates; by BoringSSL, which gRPC brings along.
+  static String serve(Executor executor, KeyFiles keys) {
+    try {
+      return serve(
+          server()
+              .sslContext(
+                  GrpcSslContexts.forServer(keys.chain("server"), keys.key("server"))
+                      .trustManager(keys.signer())
+                      .clientAuth(ClientAuth.REQUIRE)
+                      .build()),
+          executor);
+    } catch (SSLException unfit) {
+      throw new UncheckedIOException(unfit);
+    }
+  }
+
+  private static String serve(NettyServerBuilder builder, Executor executor) {
     try {
       Server server =
-          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+          builder
               .executor(executor)
               .maxInboundMessageSize(MESSAGE_BYTES_MAX)
               .addService(
@@ -109,16 +137,33 @@ final class Grpc {
   }
 
   static ManagedChannel channel(String address) {
-    return NettyChannelBuilder.forTarget(address)
-        .usePlaintext()
-        .directExecutor()
-        .maxInboundMessageSize(MESSAGE_BYTES_MAX)
-        .build();
+    return channel(NettyChannelBuilder.forTarget(address).usePlaintext());
+  }
+
+  static ManagedChannel channel(String address, KeyFiles keys) {
+    try {
+      return channel(
+          NettyChannelBuilder.forTarget(address)
+              .sslContext(
+                  GrpcSslContexts.forClient()
+                      .keyManager(keys.chain("client"), keys.key("client"))
+                      .trustManager(keys.signer())
+                      .build()));
+    } catch (SSLException unfit) {
+      throw new UncheckedIOException(unfit);
+    }
+  }
+
+  private static ManagedChannel channel(NettyChannelBuilder builder) {
+    return builder.directExecutor().maxInboundMessageSize(MESSAGE_BYTES_MAX).build();
   }
 
   /// A single caller blocks; several use the asynchronous stub.
   static <Q, A> Load connect(String address, MethodDescriptor<Q, A> method, Q question) {
-    ManagedChannel channel = channel(address);
+    return connect(channel(address), method, question);
+  }
+
+  static <Q, A> Load connect(ManagedChannel channel, MethodDescriptor<Q, A> method, Q question) {
     return new Chain(
         answered ->
             ClientCalls.asyncUnaryCall(

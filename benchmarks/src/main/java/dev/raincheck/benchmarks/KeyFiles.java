@@ -2,11 +2,15 @@ package dev.raincheck.benchmarks;
 
 import dev.raincheck.transport.CurveKeys;
 import dev.raincheck.transport.TlsKeys;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,7 +22,7 @@ record KeyFiles(Path folder) implements AutoCloseable {
     var files = new KeyFiles(Files.createTempDirectory("raincheck-keys"));
     if (variant.equals(EncryptedBenchmark.CURVE)) {
       CurveKeys.generate().write(files.curve());
-    } else if (variant.equals(EncryptedBenchmark.TLS)) {
+    } else if (!variant.equals(EncryptedBenchmark.CLEAR)) {
       files.sign();
     }
     return files;
@@ -33,8 +37,20 @@ record KeyFiles(Path folder) implements AutoCloseable {
   }
 
   TlsKeys tls(String who) {
-    return TlsKeys.of(folder.resolve(who + ".p12"), PASSWORD.toCharArray())
-        .trusting(folder.resolve("ca.pem"));
+    return TlsKeys.pem(chain(who).toPath(), key(who).toPath(), signer().toPath());
+  }
+
+  /// In PEM, as the next two.
+  File chain(String who) {
+    return folder.resolve(who + ".chain").toFile();
+  }
+
+  File key(String who) {
+    return folder.resolve(who + ".key").toFile();
+  }
+
+  File signer() {
+    return folder.resolve("ca.pem").toFile();
   }
 
   private void sign() throws IOException, InterruptedException {
@@ -57,8 +73,22 @@ record KeyFiles(Path folder) implements AutoCloseable {
       String chain =
           Files.readString(folder.resolve(who + ".pem"))
               + Files.readString(folder.resolve("ca.pem"));
-      Files.writeString(folder.resolve(who + ".chain"), chain);
-      keytool(who, "-importcert", "-noprompt", "-file", who + ".chain");
+      Files.writeString(chain(who).toPath(), chain);
+      writeKey(who);
+    }
+  }
+
+  private void writeKey(String who) throws IOException {
+    try {
+      char[] password = PASSWORD.toCharArray();
+      KeyStore store = KeyStore.getInstance(folder.resolve(who + ".p12").toFile(), password);
+      byte[] key = store.getKey("own", password).getEncoded();
+      Files.writeString(
+          key(who).toPath(),
+          "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+              .formatted(Base64.getMimeEncoder().encodeToString(key)));
+    } catch (GeneralSecurityException unreadable) {
+      throw new IOException(unreadable);
     }
   }
 

@@ -62,7 +62,11 @@ final class Raincheck {
   ///
   /// @param call what each caller does over and over
   static Load direct(String address, Function<EchoFutures, CompletionStage<?>> call) {
-    RaincheckClient client = RaincheckClient.connect(options(address).withCallbacks(Runnable::run));
+    return direct(options(address), call);
+  }
+
+  static Load direct(ClientOptions options, Function<EchoFutures, CompletionStage<?>> call) {
+    RaincheckClient client = RaincheckClient.connect(options.withCallbacks(Runnable::run));
     EchoFutures echo = client.service(EchoFutures.class);
     return new Chain(
         answered -> call.apply(echo).whenComplete((answer, problem) -> answered.accept(problem)),
