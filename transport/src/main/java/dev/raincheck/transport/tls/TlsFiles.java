@@ -145,7 +145,7 @@ final class TlsFiles {
         throw unfit(
             keys.trusted(),
             "it has no certificate of others",
-            "the certificate of whoever signs the other side's; call trusting(…)");
+            "the certificate of whoever signs the other side's, or a file of its own that has it");
       }
       return anchors;
     } catch (GeneralSecurityException | IOException broken) {

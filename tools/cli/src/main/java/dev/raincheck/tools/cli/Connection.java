@@ -7,6 +7,7 @@ import dev.raincheck.transport.CurveKeys;
 import dev.raincheck.transport.TlsKeys;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -60,7 +61,14 @@ record Connection(Parsed parsed, Map<String, String> environment) {
   private TlsKeys tls(Path keyStore) throws IOException {
     Path password = besideKeyStore(Option.PASSWORD_FILE, "RAINCHECK_PASSWORD_FILE");
     Path trusted = besideKeyStore(Option.TRUSTED, "RAINCHECK_TRUSTED");
+    requireReadable(keyStore);
+    requireReadable(trusted);
     return TlsKeys.of(keyStore, Files.readString(password).strip().toCharArray()).trusting(trusted);
+  }
+
+  /// So that a file that cannot be read ends all commands alike.
+  private static void requireReadable(Path file) throws IOException {
+    Files.newInputStream(file).close();
   }
 
   private Path besideKeyStore(Option option, String variable) {
@@ -101,9 +109,11 @@ record Connection(Parsed parsed, Map<String, String> environment) {
     } catch (IllegalArgumentException file) {
       Path path = Path.of(keyOrFile);
       if (!Files.exists(path)) {
-        throw new UsageException(
-            "--server-key: \"%s\" (expected: 40 characters of Z85, or a file that begins with them)"
-                .formatted(keyOrFile));
+        throw new NoSuchFileException(
+            "--server-key: \"" + keyOrFile + "\"",
+            null,
+            "neither a key nor a file (expected: 40 characters of Z85, or a file that begins with"
+                + " them)");
       }
       String first = Files.readString(path).lines().findFirst().orElse("");
       return CurveKeys.requireKey(keyOrFile, first.substring(first.lastIndexOf(' ') + 1).strip());
