@@ -41,9 +41,7 @@ final class HttpCallsClient {
   }
 
   private void warmUp(HttpConnections connections, Duration time) throws IOException {
-    variant
-        .quickCalls(connections)
-        .run(System.nanoTime() + time.toNanos(), new Recorder(DIGITS));
+    variant.quickCalls(connections).run(System.nanoTime() + time.toNanos(), new Recorder(DIGITS));
   }
 
   private void measure(HttpConnections connections) throws IOException {
