@@ -2,6 +2,8 @@ package dev.raincheck.benchmarks;
 
 import static java.lang.System.out;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
@@ -22,34 +24,38 @@ final class HttpCallsClient {
   }
 
   /// @param args variant, address, the server's process, effort
-  static void main(String[] args) throws Exception {
+  static void main(String[] args) throws IOException {
     HttpVariant variant = HttpVariant.valueOf(args[0]);
     var client = new HttpCallsClient(variant, Long.parseLong(args[2]), Effort.parse(args[3]));
-    try (Load load = variant.quickCalls(args[1])) {
-      client.warmUp(load, COMPILING, client.effort.warmUp()); // many calls, for the compiler
-      for (int connections : HttpBenchmark.CONNECTIONS) {
-        client.warmUp(load, connections, client.effort.warmUp().dividedBy(4));
-        client.measure(load, connections);
+    InetSocketAddress address = HttpConnections.at(args[1]);
+    try (var connections = new HttpConnections(address, COMPILING)) { // many calls
+      client.warmUp(connections, client.effort.warmUp());
+    }
+    for (int count : HttpBenchmark.CONNECTIONS) {
+      try (var connections = new HttpConnections(address, count)) {
+        client.warmUp(connections, client.effort.warmUp().dividedBy(4));
+        client.measure(connections);
       }
     }
     System.exit(0);
   }
 
-  private void warmUp(Load load, int connections, Duration time) throws Exception {
-    load.run(connections, System.nanoTime() + time.toNanos(), new Recorder(DIGITS));
+  private void warmUp(HttpConnections connections, Duration time) throws IOException {
+    variant.quickCalls(connections).run(System.nanoTime() + time.toNanos(), new Recorder(DIGITS));
   }
 
-  private void measure(Load load, int connections) throws Exception {
+  private void measure(HttpConnections connections) throws IOException {
+    HttpLoad load = variant.quickCalls(connections);
     var latency = new Recorder(DIGITS);
     Duration serverBefore = Child.cpu(serverPid);
     Duration clientBefore = Child.cpu(ProcessHandle.current().pid());
     long startNs = System.nanoTime();
-    load.run(connections, startNs + effort.measured().toNanos(), latency);
+    load.run(startNs + effort.measured().toNanos(), latency);
     double seconds = (System.nanoTime() - startNs) / 1e9;
     Duration server = Child.cpu(serverPid).minus(serverBefore);
     Duration client = Child.cpu(ProcessHandle.current().pid()).minus(clientBefore);
     Histogram calls = latency.getIntervalHistogram();
-    String setting = HttpBenchmark.setting(connections);
+    String setting = HttpBenchmark.setting(connections.size());
     print(setting, HttpBenchmark.RATE, calls.getTotalCount() / seconds);
     print(setting, "p50 µs", calls.getValueAtPercentile(50) / 1e3);
     print(setting, "p99 µs", calls.getValueAtPercentile(99) / 1e3);

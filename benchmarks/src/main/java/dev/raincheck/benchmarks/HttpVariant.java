@@ -48,12 +48,12 @@ enum HttpVariant {
     };
   }
 
-  Load quickCalls(String address) {
+  HttpLoad quickCalls(HttpConnections connections) {
     String body =
         switch (this) {
           case BARE, SPRING -> QUESTION;
           case DOOR_NON_BLOCKING, DOOR -> "[" + QUESTION + "]";
         };
-    return new HttpLoad(HttpConnections.at(address), HttpConnections.post(path, body, ""));
+    return new HttpLoad(connections, HttpConnections.post(path, body, ""));
   }
 }

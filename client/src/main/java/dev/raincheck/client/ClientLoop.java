@@ -222,9 +222,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
       }
       book.received(reply, nowNs);
     } catch (MalformedMessageException problem) {
-      String why = String.valueOf(problem.getMessage());
-      LOG.warn("a reply could not be understood: {}", why);
-      book.unreadable(problem.id(), why, nowNs);
+      book.unreadable(problem.id(), String.valueOf(problem.getMessage()), nowNs);
     }
     return true;
   }

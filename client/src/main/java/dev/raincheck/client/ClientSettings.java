@@ -1,7 +1,7 @@
 package dev.raincheck.client;
 
 import dev.raincheck.client.book.CallBook;
-import dev.raincheck.client.socket.DealerSocket;
+import dev.raincheck.client.socket.DealerOptions;
 import dev.raincheck.client.socket.Encryption;
 import dev.raincheck.client.socket.Endpoints;
 import dev.raincheck.protocol.bytes.WireLimits;
@@ -81,10 +81,10 @@ final class ClientSettings {
   /// What the socket has to know.
   ///
   /// @throws IllegalArgumentException if address and keys do not fit together; says what to do
-  DealerSocket.Options forSocket() {
+  DealerOptions forSocket() {
     Endpoints servers = Endpoints.parse(address);
     servers.requireTls(tls != null);
-    return new DealerSocket.Options(servers, messageBytesMax, encryption(), follows);
+    return new DealerOptions(servers, messageBytesMax, encryption(), follows);
   }
 
   private @Nullable Encryption encryption() {

@@ -16,7 +16,15 @@ final class Zerorpc {
   private Zerorpc() {}
 
   public static void main(String[] args) throws Exception {
-    String port = args.length == 0 ? "*" : args[0];
+    try {
+      serve(args.length == 0 ? "*" : args[0], args.length > 0);
+    } catch (IllegalArgumentException wrongPort) {
+      System.err.println("zerorpc: " + wrongPort.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private static void serve(String port, boolean untilStopped) throws Exception {
     // region zerorpc
     RaincheckServer server =
         RaincheckServer.builder("tcp://127.0.0.1:" + port)
@@ -26,7 +34,7 @@ final class Zerorpc {
     // endregion
     String address = server.address();
     System.out.println("serving at " + address);
-    if (args.length > 0) {
+    if (untilStopped) {
       System.out.printf("try: zerorpc %s digest lib%n", address);
       server.awaitClose();
     }

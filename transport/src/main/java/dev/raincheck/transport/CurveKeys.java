@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -15,6 +17,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.XECPrivateKey;
 import java.security.interfaces.XECPublicKey;
+import java.util.List;
 import java.util.Set;
 
 /// The keys of one side of an encrypted connection (CurveZMQ, ZeroMQ RFC 26): the public one, by
@@ -88,12 +91,12 @@ public record CurveKeys(String publicKey, String secretKey) {
   ///
   /// @param file a line with the public key and one with the secret key
   /// @return the keys in the file
-  /// @throws IOException if the file cannot be read
+  /// @throws IOException if the file cannot be read; says which, why and what to do
   /// @throws IllegalArgumentException if it has no such lines, or what they hold are no keys
   public static CurveKeys read(Path file) throws IOException {
     String publicKey = null;
     String secretKey = null;
-    for (String line : Files.readAllLines(file)) {
+    for (String line : lines(file)) {
       if (line.startsWith(PUBLIC + " ")) {
         publicKey = line.substring(PUBLIC.length()).strip();
       } else if (line.startsWith(SECRET + " ")) {
@@ -106,6 +109,25 @@ public record CurveKeys(String publicKey, String secretKey) {
               .formatted(file, PUBLIC, SECRET));
     }
     return new CurveKeys(publicKey, secretKey);
+  }
+
+  /// In an encoding that has every byte: what is no text has no keys.
+  private static List<String> lines(Path file) throws IOException {
+    try {
+      return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+    } catch (NoSuchFileException none) {
+      throw new NoSuchFileException(
+          file.toString(),
+          null,
+          "no such file (expected: one with a public and a secret key; raincheck keygen NAME makes"
+              + " NAME.keys)");
+    } catch (AccessDeniedException denied) {
+      throw new AccessDeniedException(
+          file.toString(),
+          null,
+          "it may not be read (expected: a file of whoever runs this process; change its owner, or"
+              + " run as that one)");
+    }
   }
 
   /// Writes both keys into a new file. On POSIX file systems only its owner can read it.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,22 @@ class CurveKeysTest {
     told =
         assertThrows(IllegalArgumentException.class, () -> new CurveKeys(good.publicKey(), unfit));
     assertFalse(told.getMessage().contains(unfit), told.getMessage());
+  }
+
+  @Test
+  void missingFile_isNamed_withTheRemedy() {
+    Path none = folder.resolve("none.keys");
+    var told = assertThrows(NoSuchFileException.class, () -> CurveKeys.read(none));
+    String message = String.valueOf(told.getMessage());
+    assertTrue(message.startsWith(none + ": no such file (expected: "), message);
+    assertTrue(message.contains("raincheck keygen"), message);
+  }
+
+  @Test
+  void fileOfOtherBytes_hasNoKeys() throws IOException {
+    Path file = Files.write(folder.resolve("store.p12"), new byte[] {(byte) 0xff, 0, (byte) 0x80});
+    var told = assertThrows(IllegalArgumentException.class, () -> CurveKeys.read(file));
+    assertTrue(String.valueOf(told.getMessage()).startsWith(file + ": no keys"), told::getMessage);
   }
 
   @Test

@@ -33,7 +33,7 @@ public final class Campaign {
   public record Met(Map<String, Long> counts) {
     static final Met NOTHING = new Met(Map.of());
 
-    static Met of(String what, long count) {
+    public static Met of(String what, long count) {
       return new Met(Map.of(what, count));
     }
 
@@ -41,7 +41,7 @@ public final class Campaign {
       return counts.getOrDefault(what, 0L);
     }
 
-    Met and(Met then) {
+    public Met and(Met then) {
       var sum = new TreeMap<>(counts);
       then.counts.forEach((what, count) -> sum.merge(what, count, Long::sum));
       return new Met(sum);

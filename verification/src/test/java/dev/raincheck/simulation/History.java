@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// One simulated history: clients, a network that drops, duplicates, delays and reorders, a server
 /// that is killed, restarted and shut down at any point, and handlers that misbehave. All of it
 /// follows from the seed.
-final class History implements SimulatedServer.World, SimulatedClient.World {
+final class History implements ServerWorld, SimulatedClient.World {
   /// Most take some hundreds.
   private static final int STEPS_MAX = 1_000_000;
 

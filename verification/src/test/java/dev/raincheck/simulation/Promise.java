@@ -9,7 +9,7 @@ public final class Promise {
   public static final class Broken extends AssertionError {
     private static final long serialVersionUID = 1L;
 
-    Broken(String what) {
+    public Broken(String what) {
       super(what);
     }
   }

@@ -1,5 +1,6 @@
 package dev.raincheck.simulation;
 
+import dev.raincheck.simulation.doors.DoorHistory;
 import dev.raincheck.simulation.fleet.FleetHistory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,11 +37,19 @@ final class Simulate {
     this.playedBefore = Long.parseLong(state.getProperty("played", "0"));
   }
 
-  /// @param args how many histories to play, the file, and perhaps `fleet`
+  /// @param args how many histories to play, the file, and perhaps `fleet` or `doors`
   static void main(String[] args) throws IOException, InterruptedException {
-    boolean ofFleets = args.length > 2 && args[2].equals("fleet");
+    String kind = args.length > 2 ? args[2] : "alone";
     var campaign = new Simulate(Path.of(args[1]));
-    campaign.play(Long.parseLong(args[0]), ofFleets ? FleetHistory::met : History::met);
+    campaign.play(Long.parseLong(args[0]), historyOf(kind));
+  }
+
+  private static LongFunction<Campaign.Met> historyOf(String kind) {
+    return switch (kind) {
+      case "fleet" -> FleetHistory::met;
+      case "doors" -> DoorHistory::met;
+      default -> History::met;
+    };
   }
 
   private void play(long histories, LongFunction<Campaign.Met> history)

@@ -5,6 +5,7 @@ import dev.raincheck.server.event.Door;
 import dev.raincheck.server.event.Event;
 import dev.raincheck.server.socket.Arrivals;
 import dev.raincheck.server.socket.Departures;
+import dev.raincheck.server.socket.ForeignDialect;
 import dev.raincheck.server.socket.RouterSocket;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Encoding;
@@ -30,33 +31,41 @@ final class SimulatedDoor implements Door {
   private final Map<String, Connection> connections = new HashMap<>();
   private final Arrivals arrivals = new Arrivals(arrived::poll);
   private final Departures departures;
+  private final ForeignDialect foreign;
 
   /// @param way sends a frame, and says whether the connection took it
-  SimulatedDoor(BiPredicate<Connection, Slice> way) {
+  /// @param foreign what is spoken here beside Raincheck's own protocol
+  SimulatedDoor(BiPredicate<Connection, Slice> way, ForeignDialect foreign) {
     departures = new Departures(way);
+    this.foreign = foreign;
   }
 
-  void arrived(Sender from, Frame frame) {
-    Connection connection = connection(from.peer(), from.address());
-    arrived.add(new RouterSocket.Frame(connection, frame.bytes(), from.principal()));
+  void arrived(Sender from, byte[] frame) {
+    Connection connection =
+        connections.computeIfAbsent(
+            from.peer(), name -> connection(name, from.address(), begun(frame)));
+    arrived.add(new RouterSocket.Frame(connection, frame, from.principal()));
   }
 
   /// The connection has ended, and everything that came by it has been received.
   void ended(String peer) {
-    arrived.add(new RouterSocket.Ended(connection(peer, "")));
-    connections.remove(peer);
+    Connection connection = connections.remove(peer);
+    arrived.add(
+        new RouterSocket.Ended(connection == null ? connection(peer, "", null) : connection));
   }
 
-  private Connection connection(String peer, String address) {
-    return connections.computeIfAbsent(
-        peer,
-        name ->
-            new Connection(
-                name.getBytes(StandardCharsets.UTF_8),
-                address,
-                new Outflow.Line(why -> {}),
-                ReplyFormat.NATIVE,
-                this));
+  private ForeignDialect.@Nullable Conversation begun(byte[] first) {
+    return foreign.begin(first, departures::add);
+  }
+
+  private Connection connection(
+      String peer, String address, ForeignDialect.@Nullable Conversation conversation) {
+    return new Connection(
+        peer.getBytes(StandardCharsets.UTF_8),
+        address,
+        new Outflow.Line(why -> {}),
+        conversation == null ? ReplyFormat.NATIVE : conversation.format(),
+        conversation == null ? this : conversation);
   }
 
   /// The name that [#arrived] was given.

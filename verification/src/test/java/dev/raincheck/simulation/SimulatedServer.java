@@ -8,8 +8,6 @@ import dev.raincheck.protocol.wire.Compression;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
-import dev.raincheck.protocol.wire.TokenSigner;
-import dev.raincheck.server.access.Access;
 import dev.raincheck.server.book.BookSettings;
 import dev.raincheck.server.book.OperationBook;
 import dev.raincheck.server.event.Actions;
@@ -18,95 +16,61 @@ import dev.raincheck.server.event.Event;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
+import dev.raincheck.server.socket.ForeignDialect;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Encoding;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.Peer;
-import dev.raincheck.server.terms.Identifiers;
 import dev.raincheck.shutdown.Ledger;
 import dev.raincheck.shutdown.ShutdownStrategy;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The server's real book, with a world of the test's making around it.
 public final class SimulatedServer {
-  /// What the book wants of the world.
-  public interface World {
-    long nowNs();
-
-    /// A request has been taken out of a frame.
-    void received(String peer, Request request);
-
-    /// The book says it.
-    void replied(String peer, Reply reply);
-
-    /// Carries the frame away.
-    ///
-    /// @param replies what is in it
-    /// @return whether the connection is up, as far as the server's side can tell
-    boolean sent(String peer, Frame frame, List<Reply> replies);
-
-    /// A handler is started. The world ends it by [SimulatedServer#finish] or
-    /// [SimulatedServer#fail], or never.
-    void started(Work work);
-
-    /// A handler is asked to stop.
-    void askedToStop(Work work);
-
-    /// Runs this later, in the server's turn.
-    void later(Runnable turn);
-
-    void closed(Ledger ledger);
-
-    /// The book orders this of its store.
-    default void ordered(StoreOrder order) {
-      throw new IllegalStateException("there is no store for " + order);
-    }
-  }
-
-  private final World world;
+  private final ServerWorld world;
   private final OperationBook book;
   private final Map<Operation, Work> working = new HashMap<>();
   private final Said said = new Said();
-  private final SimulatedDoor door = new SimulatedDoor(this::leaves);
+  private final SimulatedDoor door;
+
+  /// Those whose outcome was taken inside the process since the turn before.
+  private final Queue<Operation> taken = new ArrayDeque<>();
+
   private final int messageBytesMax;
   private boolean flushing;
 
   public SimulatedServer(
-      World world, RandomGenerator random, Times times, Limits limits, ShutdownStrategy strategy) {
-    this(world, alone(world, random, times, limits, strategy));
+      ServerWorld world,
+      RandomGenerator random,
+      Times times,
+      Limits limits,
+      ShutdownStrategy strategy) {
+    this(world, Alone.settings(world, random, times, limits, strategy));
   }
 
   /// As it is set up.
-  public SimulatedServer(World world, BookSettings settings) {
-    this.world = world;
-    messageBytesMax = settings.limits().messageBytesMax();
-    book = new OperationBook(settings, Methods.served(), new InWorld());
+  public SimulatedServer(ServerWorld world, BookSettings settings) {
+    this(world, settings, ForeignDialect.NONE);
   }
 
-  private static BookSettings alone(
-      World world, RandomGenerator random, Times times, Limits limits, ShutdownStrategy strategy) {
-    long epoch = Identifiers.draw(random);
-    byte[] secret = new byte[32];
-    random.nextBytes(secret);
-    return new BookSettings(
-        "simulated",
-        epoch,
-        times,
-        limits,
-        strategy,
-        new TokenSigner("simulated", epoch, secret, false),
-        Access.OPEN,
-        random,
-        0,
-        world.nowNs(),
-        false);
+  /// @param foreign what is spoken beside Raincheck's own protocol, by [ServerWorld#sentForeign]
+  public SimulatedServer(ServerWorld world, BookSettings settings, ForeignDialect foreign) {
+    this.world = world;
+    door =
+        foreign == ForeignDialect.NONE
+            ? new SimulatedDoor(this::leaves, foreign)
+            : new SimulatedDoor(this::leavesForeign, foreign);
+    messageBytesMax = settings.limits().messageBytesMax();
+    book = new OperationBook(settings, Methods.served(), new InWorld());
   }
 
   public void on(Event event) {
@@ -124,8 +88,19 @@ public final class SimulatedServer {
   }
 
   public void receive(Sender from, Frame frame) {
-    door.arrived(from, frame);
+    door.arrived(from, frame.bytes());
     frame.requireRead(takeAll());
+  }
+
+  /// The same of another protocol than Raincheck's own.
+  public void receive(Sender from, byte[] message) {
+    door.arrived(from, message);
+    takeAll();
+  }
+
+  /// Somebody inside the process took how the operation ended.
+  public void taken(Operation outcome) {
+    taken.add(outcome);
   }
 
   /// The connection has ended, and everything that came by it has been received.
@@ -154,6 +129,9 @@ public final class SimulatedServer {
       check();
     }
     door.flush(outcome -> on(new Event.Delivered(outcome)));
+    for (Operation outcome; (outcome = taken.poll()) != null; ) {
+      on(new Event.Delivered(outcome));
+    }
     said.end();
     if (flushing) {
       flushing = false;
@@ -167,6 +145,10 @@ public final class SimulatedServer {
     List<Reply> replies = said.leave(peer, bytes);
     List<Long> ids = replies.stream().map(it -> it.header().id()).toList();
     return world.sent(peer, new Frame(bytes, ids), replies);
+  }
+
+  private boolean leavesForeign(Connection connection, Slice message) {
+    return world.sentForeign(SimulatedDoor.name(connection), message.toByteArray());
   }
 
   /// Whether it still holds something, when no handler works and nothing is left to wait for.
@@ -230,6 +212,10 @@ public final class SimulatedServer {
     }
 
     private void say(Peer peer, Encoding.Message message, @Nullable Operation outcome) {
+      if (message instanceof Encoding.Plain) {
+        peer.exit().send(peer, message, outcome);
+        return;
+      }
       String name = SimulatedDoor.name(peer.connection());
       world.replied(name, said.add(name, message.bytes()));
       peer.exit().send(peer, message, outcome);

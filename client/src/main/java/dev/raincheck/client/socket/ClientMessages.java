@@ -17,19 +17,28 @@ public final class ClientMessages {
   private final ReplyDecoder decoder = new ReplyDecoder();
   private final Unbundler arriving = new Unbundler();
 
+  private final Hearing hearing;
+  private byte[] latest = new byte[0];
+
   /// What this turn has to say. Sent together at its end: a request sent by itself is a packet of
   /// one message.
   private final Bundler leaving = new Bundler();
 
   public ClientMessages(DealerSocket socket) {
-    this(socket::receive, socket::send);
+    this(socket::receive, socket::send, new Hearing.At(socket));
   }
 
   /// @param arrived gives the next frame, or null if there is none
   /// @param way sends a frame
   public ClientMessages(Supplier<byte @Nullable []> arrived, Consumer<Slice> way) {
+    this(arrived, way, Hearing.NONE);
+  }
+
+  private ClientMessages(
+      Supplier<byte @Nullable []> arrived, Consumer<Slice> way, Hearing hearing) {
     this.arrived = arrived;
     this.way = way;
+    this.hearing = hearing;
   }
 
   /// Sends a request by the next [#flush].
@@ -46,11 +55,27 @@ public final class ClientMessages {
     }
   }
 
+  private byte @Nullable [] arrive() {
+    byte[] frame = arrived.get();
+    latest = frame == null ? latest : frame;
+    return frame;
+  }
+
   /// The next reply, or null if there is none.
   ///
   /// @throws MalformedMessageException if it is no message of Raincheck's
   public @Nullable Reply receive() throws MalformedMessageException {
-    byte[] message = arriving.next(arrived);
-    return message == null ? null : decoder.decode(message);
+    try {
+      byte[] message = arriving.next(this::arrive);
+      if (message == null) {
+        return null;
+      }
+      Reply reply = decoder.decode(message);
+      hearing.understood();
+      return reply;
+    } catch (MalformedMessageException problem) {
+      hearing.misunderstood(latest, problem);
+      throw problem;
+    }
   }
 }

@@ -119,7 +119,14 @@ final class Connecting {
     rotation.again();
   }
 
-  /// Something came from the server.
+  /// The server has said what is no message of Raincheck's.
+  ///
+  /// @return whether it is the first time at its address
+  boolean misunderstood(byte[] frame) {
+    return handshakes.misunderstood(frame);
+  }
+
+  /// A message of Raincheck's came from the server.
   void heard() {
     if (handshakes.heard()) {
       rotation.heard();

@@ -58,19 +58,10 @@ public final class DealerSocket implements AutoCloseable {
   private @Nullable String obstacle;
   private long unsent;
 
-  /// What the socket needs to know from the start.
-  ///
-  /// @param server where it listens, or where any of several does
-  /// @param messageBytesMax largest message in either direction
-  /// @param encryption how the connection is encrypted, or null if it is not
-  /// @param follows whether servers that a server names may be used as well
-  public record Options(
-      Endpoints server, int messageBytesMax, @Nullable Encryption encryption, boolean follows) {}
-
   /// @param broken called, on any thread, when the transport fails for good
   /// @throws IllegalArgumentException if the host has no address, or the keys for TLS cannot be
   ///   used
-  public DealerSocket(Options options, long nowNs, Consumer<String> broken) {
+  public DealerSocket(DealerOptions options, long nowNs, Consumer<String> broken) {
     Endpoints server = options.server();
     TlsContext keys = TlsDealing.context(options.encryption());
     this.events = new EventLoop("raincheck-client", true, broken);
@@ -254,6 +245,18 @@ public final class DealerSocket implements AutoCloseable {
     return events;
   }
 
+  /// What came last is a message of Raincheck's.
+  public void understood() {
+    connecting.heard();
+  }
+
+  /// What came last is none.
+  ///
+  /// @return whether it is the first time from there
+  public boolean misunderstood(byte[] frame) {
+    return connecting.misunderstood(frame);
+  }
+
   /// Whether [#receive] has something to give.
   public boolean isReadable() {
     return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0;
@@ -261,9 +264,6 @@ public final class DealerSocket implements AutoCloseable {
 
   byte @Nullable [] receive() {
     byte[] frame = socket.recv(ZMQ.DONTWAIT);
-    if (frame != null) {
-      connecting.heard();
-    }
     if (frame != null && socket.hasReceiveMore()) {
       while (socket.hasReceiveMore()) {
         socket.recv(ZMQ.DONTWAIT);

@@ -1,8 +1,10 @@
 package dev.raincheck.client.socket;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +17,17 @@ final class Handshakes {
   /// As many greetings in a row without a word after them are no accident.
   private static final int GREETINGS_MAX = 3;
 
+  private static final int STRANGE_MAX = 100;
+
   /// What a Raincheck server greets with: ZMTP 3.
   private static final int VERSION = 3;
 
   private final Security security;
   private final Map<String, Reached> byAddress = new LinkedHashMap<>();
+
+  /// Where something was said that is no message of Raincheck's.
+  private final Set<String> strange = new HashSet<>();
+
   private String address = "";
   private int attempt;
   private Reached reached = Reached.NOTHING;
@@ -46,6 +54,25 @@ final class Handshakes {
     endedAfterGreeting = 0;
     failure = null;
     return true;
+  }
+
+  /// The server has said what is no message of Raincheck's.
+  ///
+  /// @return whether it is the first time at this address
+  boolean misunderstood(byte[] frame) {
+    if (isText(frame)) {
+      reach(Reached.TEXT);
+    }
+    return strange.size() < STRANGE_MAX && strange.add(address);
+  }
+
+  private static boolean isText(byte[] frame) {
+    for (byte each : frame) {
+      if (each < ' ' && each != '\r' && each != '\n' && each != '\t') { // or above ASCII
+        return false;
+      }
+    }
+    return frame.length > 0;
   }
 
   /// The name of the server has been looked up again, and what was reached at addresses that are
@@ -80,7 +107,12 @@ final class Handshakes {
     // The system takes connections for a server that has stopped; and to be taken again is no news
     // of one that has ended each connection.
     boolean isNews =
-        now != Reached.CONNECTION || (before != Reached.ANSWER && before != Reached.FOREIGN);
+        switch (now) {
+          case CONNECTION ->
+              before != Reached.ANSWER && before != Reached.FOREIGN && before != Reached.TEXT;
+          case FOREIGN -> before != Reached.TEXT;
+          default -> true;
+        };
     if (isNews) {
       byAddress.put(address, now);
     }
@@ -148,7 +180,7 @@ final class Handshakes {
         reach(Reached.CLOSED_DOOR);
       }
       case CONNECTION -> reach(Reached.FOREIGN);
-      case NO_HOST, NOTHING, REFUSED, FOREIGN, CLOSED_DOOR, ANSWER -> {} // as it was
+      case NO_HOST, NOTHING, REFUSED, FOREIGN, TEXT, CLOSED_DOOR, ANSWER -> {} // as it was
     }
   }
 

@@ -13,7 +13,10 @@ enum Reached {
       "a Raincheck server there; check the port, and that its process does not hang"),
   FOREIGN(
       "%s ends connections without a greeting that fits",
-      "a Raincheck server there; check the port"),
+      "a Raincheck server there; check the port, which may be that of an HTTP server"),
+  TEXT(
+      "%s answers in a protocol of text",
+      "a Raincheck server there; check the port: is it one of an HTTP server, such as a door's?"),
   GREETING(
       "the server at %s greets and does not answer",
       "an answer at once; does its process hang, or the network?"),

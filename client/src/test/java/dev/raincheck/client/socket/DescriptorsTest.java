@@ -43,7 +43,7 @@ class DescriptorsTest {
     static void main() throws IOException {
       try (var socket =
           new DealerSocket(
-              new DealerSocket.Options(
+              new DealerOptions(
                   Endpoints.parse("tcp://127.0.0.1:1"),
                   WireLimits.MESSAGE_BYTES_DEFAULT,
                   null,

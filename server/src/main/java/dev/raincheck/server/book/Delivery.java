@@ -148,7 +148,9 @@ final class Delivery {
   /// A client asks, and it has not ended.
   private static void note(Operation operation, Peer peer, boolean push, long nowNs) {
     operation.lastPollNs = nowNs;
-    operation.subscribe(peer, push);
+    if (push || !peer.isOfMany()) {
+      operation.subscribe(peer, push);
+    }
     if (operation.report != null) {
       operation.report.refresh();
     }

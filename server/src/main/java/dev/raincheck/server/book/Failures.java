@@ -28,8 +28,8 @@ public final class Failures {
   static Failure permissionDenied(String principal, String what) {
     return notStarted(
         ErrorCode.PERMISSION_DENIED,
-        "\"%s\" may not call %s (expected: a client with that right; ask whoever runs the server)"
-            .formatted(principal, what));
+        "%s may not call %s (expected: a client with that right; %s)"
+            .formatted(Refused.who(principal), what, Refused.remedy(principal)));
   }
 
   /// Of a call that was answered while its connection was up, or had just ended.
@@ -274,8 +274,8 @@ public final class Failures {
   static Failure withoutRight(String principal, String what, String right) {
     return notStarted(
         ErrorCode.PERMISSION_DENIED,
-        "\"%s\" may not %s (expected: a client with the right \"%s\"; ask whoever runs the server)"
-            .formatted(principal, what, right));
+        "%s may not %s (expected: a client with the right \"%s\"; %s)"
+            .formatted(Refused.who(principal), what, right, Refused.remedy(principal)));
   }
 
   static Failure invalid(String message) {

@@ -55,7 +55,13 @@ public record Peer(Connection connection, String principal, Takes takes) impleme
   /// Whether it says when it has an outcome in safe hands. Users of a door mostly do not, nor do
   /// clients that hold their calls open.
   public boolean acknowledges() {
-    return takes.acknowledges() && format() != ReplyFormat.PLAIN && !format().holds();
+    return takes.acknowledges() && !isOfMany();
+  }
+
+  /// Whether clients share its connection, or calls of one that hold it each for itself: who looks
+  /// once takes nothing from who waits for the same operation.
+  public boolean isOfMany() {
+    return format() == ReplyFormat.PLAIN || format().holds();
   }
 
   /// Replies leave where the request came in.

@@ -202,6 +202,16 @@ class OperatingTest {
   }
 
   @Test
+  void whoDoesNotSayWho_isToldSo() {
+    var failure = Failures.withoutRight("", "operate this server", "operate");
+    assertEquals(
+        "a client that does not say who it is may not operate this server (expected: a client with"
+            + " the right \"operate\"; connect with keys, or with a certificate, that have it, to"
+            + " an address that asks for them)",
+        failure.message());
+  }
+
+  @Test
   void refusal_isLogged_tenTimesAMinute_andThenCounted() {
     bench =
         new BookBench(

@@ -1,13 +1,18 @@
 package dev.raincheck.server.book;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.raincheck.api.Progress;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.event.Event;
+import dev.raincheck.server.state.Connection;
+import dev.raincheck.server.state.Exit;
+import dev.raincheck.server.state.Outflow;
 import dev.raincheck.server.state.Peer;
+import dev.raincheck.server.state.ReplyFormat;
 import dev.raincheck.server.state.Subscribers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,6 +94,21 @@ class SubscribersTest {
     String third = call(1);
     poll(1, third, false);
     assertEquals(List.of(), pushedTo(() -> bench.finish(2)));
+  }
+
+  /// As one is by which a door asks for all its clients.
+  @Test
+  void connectionOfMany_hearsTheOutcome_whoeverHasLookedOnce() {
+    var shared =
+        new Connection(
+            new byte[] {1}, "", new Outflow.Line(why -> {}), ReplyFormat.PLAIN, Exit.NONE);
+    String token = call(2);
+    for (boolean push : new boolean[] {true, false}) {
+      var poll = new Request.Poll(Request.Header.sessionless(++lastId), token, push);
+      bench.on(new Event.Received(new Peer(shared, ""), poll));
+    }
+    assertEquals(List.of(2, 1), pushedTo(() -> bench.finish(0)));
+    assertInstanceOf(Reply.Result.class, bench.last(Reply.class));
   }
 
   @Test

@@ -52,7 +52,7 @@ public final class PeerTrust extends X509ExtendedTrustManager {
           .formatted(subject, own.getNotBefore().toInstant());
     }
     if (has(why, CertPathBuilderException.class)) {
-      return "the certificate \"%s\" is signed by \"%s\", who is not trusted here (expected: one signed by somebody whose certificate is in the file that trusting(…) names)"
+      return "the certificate \"%s\" is signed by \"%s\", who is not trusted here (expected: one signed by somebody whose certificate is in the file of those who are trusted)"
           .formatted(subject, PeerNames.shown(own.getIssuerX500Principal().getName()));
     }
     if (host != null && why.getCause() == null) {

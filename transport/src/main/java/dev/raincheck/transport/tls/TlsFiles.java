@@ -118,7 +118,7 @@ final class TlsFiles {
       throw new UnfitFileException(
           keys.trusted(),
           "it has no certificate of others",
-          "the certificate of whoever signs the other side's; call trusting(…)");
+          "the certificate of whoever signs the other side's, or a file of its own that has it");
     }
     return all;
   }

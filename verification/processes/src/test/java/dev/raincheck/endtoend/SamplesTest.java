@@ -1,5 +1,6 @@
 package dev.raincheck.endtoend;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -159,6 +160,21 @@ class SamplesTest {
       assertContains(output, "ERR UnknownDirectory: the JDK has no directory nowhere (DECLARED, ");
       assertContains(output, "infi.rpc, a token      deferred ", "polled       success True");
       assertContains(output, "lost 0");
+    }
+  }
+
+  @Test
+  void portThatIsNone_isSaidInASentence() throws Exception {
+    for (String sample : List.of("Http", "Zerorpc")) {
+      Class<?> main = Class.forName("dev.raincheck.samples." + sample);
+      List<String> command = TestProcess.command(ChildJvm.options(), main, "70000");
+      var program = new ProcessBuilder(command).redirectErrorStream(true);
+      try (var process = TestProcess.start(program)) {
+        String output = process.lines().collect(Collectors.joining("\n"));
+        assertContains(output, "70000", "(expected: ");
+        assertFalse(output.contains("\tat "), output);
+        assertEquals(2, process.exitCode());
+      }
     }
   }
 

@@ -63,18 +63,33 @@ final class UnansweredPingTest {
 
   @Test
   void peerThatSpeaksSomethingElse() throws IOException {
+    assertToldOf("\1\0", "%s ends connections without a greeting that fits");
+  }
+
+  /// Which an old ZeroMQ might say as well, as far as the transport can tell.
+  @Test
+  void peerThatSpeaksHttp() throws IOException {
+    String page = "<html><body>Bad Request</body></html>\r\n".repeat(40);
+    assertToldOf(
+        "HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n\r\n" + page,
+        "%s answers in a protocol of text (expected: a Raincheck server there; check the port: is"
+            + " it one of an HTTP server");
+  }
+
+  private static void assertToldOf(String answer, String what) throws IOException {
     CompletableFuture<Void> serving;
     try (ServerSocket web = listen()) {
-      serving = CompletableFuture.runAsync(() -> refuseEach(web), Thread.ofVirtual()::start);
-      assertTold(address(web), "%s ends connections without a greeting that fits");
+      serving =
+          CompletableFuture.runAsync(() -> refuseEach(web, answer), Thread.ofVirtual()::start);
+      assertTold(address(web), what);
     }
     serving.join();
   }
 
-  private static void refuseEach(ServerSocket web) {
+  private static void refuseEach(ServerSocket web, String answer) {
     while (true) {
       try (Socket peer = web.accept()) {
-        peer.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+        peer.getOutputStream().write(answer.getBytes(US_ASCII));
       } catch (SocketException closed) {
         return;
       } catch (IOException unserved) {

@@ -15,6 +15,7 @@ import dev.raincheck.shutdown.ShutdownStrategy;
 import dev.raincheck.simulation.Agenda;
 import dev.raincheck.simulation.Frame;
 import dev.raincheck.simulation.Sender;
+import dev.raincheck.simulation.ServerWorld;
 import dev.raincheck.simulation.SimulatedServer;
 import dev.raincheck.simulation.Work;
 import java.time.Duration;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One run of a server of the fleet, from its start to its close or its death: the real book, a
 /// clock of its own, and what stands between it and the store.
-final class FleetServer implements SimulatedServer.World, StoreClerk.Server {
+final class FleetServer implements ServerWorld, StoreClerk.Server {
 
   /// What a server wants of the world.
   interface World {

@@ -1,7 +1,6 @@
 package dev.raincheck.doors.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.raincheck.doors.http.settings.XmlRpcMode;
 import dev.raincheck.server.RaincheckServer;
@@ -13,20 +12,15 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Python's `urllib` and `xmlrpc.client` as they come. Where there is no Python the test is
-/// skipped, unless `-Dforeign.required=true` or the environment's `FOREIGN_REQUIRED` says
-/// otherwise.
+/// Python's `urllib` and `xmlrpc.client` as they come, [where they are there][Foreign].
 class PythonTest {
   private static final Path PYTHON = Path.of("/usr/bin/python3");
-  private static final boolean REQUIRED =
-      Boolean.getBoolean("foreign.required")
-          || Boolean.parseBoolean(System.getenv("FOREIGN_REQUIRED"));
 
   @TempDir Path folder;
 
   @Test
   void standardLibrary_callsTheDoor() throws Exception {
-    assumeTrue(REQUIRED || Files.isExecutable(PYTHON), "no /usr/bin/python3");
+    Foreign.need(Files.isExecutable(PYTHON), "/usr/bin/python3");
     var work = new ShopAtWork();
     try (RaincheckServer server = work.open();
         HttpDoor door =

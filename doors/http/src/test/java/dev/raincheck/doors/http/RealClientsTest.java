@@ -1,7 +1,6 @@
 package dev.raincheck.doors.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.raincheck.doors.http.settings.XmlRpcMode;
 import dev.raincheck.server.RaincheckServer;
@@ -16,14 +15,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Clients of others as they come, each in a process of its own. Where one is missing its test is
-/// skipped, unless `-Dforeign.required=true` or the environment's `FOREIGN_REQUIRED` says
-/// otherwise.
+/// Clients of others as they come, each in a process of its own, [where they are there][Foreign].
 class RealClientsTest {
   private static final Path CLIENTS = Path.of("clients").toAbsolutePath();
-  private static final boolean REQUIRED =
-      Boolean.getBoolean("foreign.required")
-          || Boolean.parseBoolean(System.getenv("FOREIGN_REQUIRED"));
 
   private final ShopAtWork work = new ShopAtWork();
   private final RaincheckServer server = work.open();
@@ -50,20 +44,17 @@ class RealClientsTest {
     }
   }
 
-  private static void need(boolean there, String what) {
-    assumeTrue(REQUIRED || there, () -> what + " is missing here (see .ci/run)");
-  }
-
   private static void need(String program) {
     boolean there =
         Stream.of(String.valueOf(System.getenv("PATH")).split(":"))
             .anyMatch(it -> Files.isExecutable(Path.of(it, program)));
-    need(there, program);
+    Foreign.need(there, program);
   }
 
   private static void needNode() {
     need("node");
-    need(Files.isDirectory(CLIENTS.resolve("node_modules")), "npm ci in doors/http/clients");
+    Foreign.need(
+        Files.isDirectory(CLIENTS.resolve("node_modules")), "npm ci in doors/http/clients");
   }
 
   /// What the client prints; where that is `release`, the handler may go on.
@@ -136,7 +127,7 @@ class RealClientsTest {
   @Test
   void pagesInABrowser() throws Exception {
     needNode();
-    need(Files.isExecutable(Path.of("/usr/bin/chromium")), "/usr/bin/chromium");
+    Foreign.need(Files.isExecutable(Path.of("/usr/bin/chromium")), "/usr/bin/chromium");
     assertEquals(
         """
         pending 202 true true
@@ -152,7 +143,7 @@ class RealClientsTest {
   @Test
   void xmlRpcOfRuby() throws Exception {
     need("ruby");
-    need(loads("ruby", "-rxmlrpc/client", "-e", ""), "ruby-xmlrpc");
+    Foreign.need(loads("ruby", "-rxmlrpc/client", "-e", ""), "ruby-xmlrpc");
     assertEquals(
         """
         sum 3 1099511627776
@@ -165,7 +156,7 @@ class RealClientsTest {
   @Test
   void xmlRpcOfPerl() throws Exception {
     need("perl");
-    need(loads("perl", "-MRPC::XML", "-e", "1"), "librpc-xml-perl");
+    Foreign.need(loads("perl", "-MRPC::XML", "-e", "1"), "librpc-xml-perl");
     assertEquals(
         """
         sum 3 1099511627776

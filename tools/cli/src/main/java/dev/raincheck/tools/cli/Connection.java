@@ -7,6 +7,7 @@ import dev.raincheck.transport.CurveKeys;
 import dev.raincheck.transport.TlsKeys;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -69,11 +70,20 @@ record Connection(Parsed parsed, Map<String, String> environment) {
     Path trusted = beside(Option.TRUSTED, "RAINCHECK_TRUSTED");
     if (certificate.isPresent()) {
       Path key = beside(Option.PRIVATE_KEY, "RAINCHECK_PRIVATE_KEY");
+      requireReadable(certificate.get(), key, trusted);
       return Optional.of(TlsKeys.pem(certificate.get(), key, trusted));
     }
     Path password = beside(Option.PASSWORD_FILE, "RAINCHECK_PASSWORD_FILE");
+    requireReadable(keyStore.get(), trusted);
     char[] secret = Files.readString(password).strip().toCharArray();
     return Optional.of(TlsKeys.of(keyStore.get(), secret).trusting(trusted));
+  }
+
+  /// So that a file that cannot be read ends all commands alike.
+  private static void requireReadable(Path... files) throws IOException {
+    for (Path file : files) {
+      Files.newInputStream(file).close();
+    }
   }
 
   private Optional<Path> file(Option option, String variable) {
@@ -116,9 +126,11 @@ record Connection(Parsed parsed, Map<String, String> environment) {
     } catch (IllegalArgumentException file) {
       Path path = Path.of(keyOrFile);
       if (!Files.exists(path)) {
-        throw new UsageException(
-            "--server-key: \"%s\" (expected: 40 characters of Z85, or a file that begins with them)"
-                .formatted(keyOrFile));
+        throw new NoSuchFileException(
+            "--server-key: \"" + keyOrFile + "\"",
+            null,
+            "neither a key nor a file (expected: 40 characters of Z85, or a file that begins with"
+                + " them)");
       }
       String first = Files.readString(path).lines().findFirst().orElse("");
       return CurveKeys.requireKey(keyOrFile, first.substring(first.lastIndexOf(' ') + 1).strip());

@@ -11,6 +11,7 @@ import dev.raincheck.client.exceptions.StoppedWaitingException;
 import dev.raincheck.client.exceptions.TokenException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 
@@ -31,8 +32,10 @@ final class Failures {
 
   private static String message(Throwable failure) {
     return switch (failure) {
-      case NoSuchFileException missing ->
+      case NoSuchFileException missing when missing.getReason() == null ->
           missing.getFile() + ": no such file (expected: one that can be read)";
+      case AccessDeniedException denied when denied.getReason() == null ->
+          denied.getFile() + ": access denied (expected: a file that you may read, or write)";
       case FileAlreadyExistsException there ->
           there.getFile() + ": there already (expected: a new name; or remove it first)";
       case RaincheckException told -> String.valueOf(told.getMessage());

@@ -124,7 +124,7 @@ enum Verb {
 
   /// A line that explains it.
   String line() {
-    return "  %-12s %-24s %s%n".formatted(text, words, summary);
+    return "  %-12s %-34s %s%n".formatted(text, words, summary);
   }
 
   /// How it is used.

@@ -2,6 +2,7 @@ package dev.raincheck.tools.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.transport.CurveKeys;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -131,11 +133,42 @@ class CommandLineTest {
     Shell.Result fault =
         shell.run("ping", "-e", "tcp://127.0.0.1:1", "--keys", "none", "--server-key", key);
     assertEquals(ExitCode.INPUT_OUTPUT, fault.code());
-    assertEquals("raincheck: none: no such file (expected: one that can be read)", fault.err());
+    assertTrue(fault.err().startsWith("raincheck: none: no such file (expected: "), fault.err());
     usage("no keys", "ping", "-e", "tcp://a:1", "--keys", file.toString(), "--server-key", key);
     CurveKeys.generate().write(folder.resolve("keys"));
     String keys = folder.resolve("keys").toString();
-    usage("40 characters", "ping", "-e", "tcp://a:1", "--keys", keys, "--server-key", "k");
     usage("40 characters", "ping", "-e", "tcp://a:1", "--keys", keys, "--server-key=" + file);
+  }
+
+  /// Whichever file it is.
+  @Test
+  void missingFileOfKeys_isAFaultOfInput() throws IOException {
+    CurveKeys.generate().write(folder.resolve("keys"));
+    String there = folder.resolve("keys").toString();
+    String none = folder.resolve("none").toString();
+    unreadable(none, "--keys", none, "--server-key", "k".repeat(40));
+    unreadable("neither a key nor a file", "--keys", there, "--server-key", none);
+    unreadable(none, "--key-store", none, "--password-file", there, "--trusted", there);
+    unreadable(none, "--key-store", there, "--password-file", none, "--trusted", there);
+    unreadable(none, "--key-store", there, "--password-file", there, "--trusted", none);
+  }
+
+  private void unreadable(String says, String... options) {
+    List<String> words = new ArrayList<>(List.of("ping", "-e", "tcp://127.0.0.1:1"));
+    words.addAll(List.of(options));
+    Shell.Result fault = shell.run(words.toArray(String[]::new));
+    assertEquals(ExitCode.INPUT_OUTPUT, fault.code(), fault::err);
+    assertTrue(fault.err().contains(says), fault.err());
+    assertTrue(fault.err().contains("(expected: "), fault.err());
+  }
+
+  @Test
+  void help_isInColumns() {
+    List<String> lines = shell.run("help").out().lines().filter(it -> it.startsWith("  ")).toList();
+    int column = lines.getFirst().indexOf("call a method");
+    lines.forEach(line -> {
+      assertEquals(' ', line.charAt(column - 1), line);
+      assertNotEquals(' ', line.charAt(column), line);
+    });
   }
 }

@@ -18,21 +18,41 @@ import org.jspecify.annotations.Nullable;
 /// Who holds has a poll told of each news, and polls again. A push is no more than a hint: it may
 /// be lost, and it delivers nothing. Where the server has gone before that poll, it is what is
 /// known.
-final class Asking {
+public final class Asking {
+  /// Ends a wait.
+  @FunctionalInterface
+  public interface Patience {
+    /// Completes what is waited for with null, unless something else does before.
+    void end(CompletableFuture<@Nullable Reply> waiting, long afterMs);
+  }
+
   private final ServerPort port;
   private final News news;
   private final LongSupplier clock;
+  private final Patience patience;
 
   Asking(ServerPort port, News news, LongSupplier clock) {
+    this(
+        port,
+        news,
+        clock,
+        (waiting, afterMs) -> waiting.completeOnTimeout(null, afterMs, TimeUnit.MILLISECONDS));
+  }
+
+  /// @param news told of what the port pushes
+  /// @param clock in nanoseconds
+  /// @param patience by that clock
+  public Asking(ServerPort port, News news, LongSupplier clock, Patience patience) {
     this.port = port;
     this.news = news;
     this.clock = clock;
+    this.patience = patience;
   }
 
   /// Completed on the server's loop, or a timer's thread; never fails. It is one future, as it may
   /// be held: each that is derived from another takes 64 bytes more.
-  CompletableFuture<Ending> ask(String principal, Question question) {
-    Request request = question.request();
+  public CompletableFuture<Ending> ask(String principal, Question question) {
+    Request request = unselfish(question.request());
     boolean isCall = request instanceof Request.Call;
     long untilNs = clock.getAsLong() + question.hold().toNanos();
     var end = new CompletableFuture<Ending>();
@@ -48,6 +68,16 @@ final class Asking {
               }
             });
     return end;
+  }
+
+  /// Beside a server all clients of the door share a connection of it: who looks once does not end
+  /// the news of who waits.
+  private Request unselfish(Request request) {
+    return request instanceof Request.Poll(var header, String token, boolean push)
+            && !push
+            && news.isAwaited(token)
+        ? new Request.Poll(header, token, true)
+        : request;
   }
 
   private static void unanswered(CompletableFuture<Ending> end, boolean isCall, Throwable failed) {
@@ -102,13 +132,12 @@ final class Asking {
       if (reply instanceof Reply.Deferred still && leftMs > 0) {
         known = still;
         long waitMs = Math.min(leftMs, Math.max(1, still.pollAfterMs()));
+        patience.end(heard, waitMs);
         var _ =
-            heard
-                .completeOnTimeout(null, waitMs, TimeUnit.MILLISECONDS)
-                .thenAccept(told -> {
-                  known = told == null ? known : told;
-                  step();
-                });
+            heard.thenAccept(told -> {
+              known = told == null ? known : told;
+              step();
+            });
       } else {
         heard.complete(null);
         end.complete(new Ending.Replied(reply == null ? known : reply));

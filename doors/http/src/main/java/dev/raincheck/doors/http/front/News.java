@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Who waits for news of which operation.
-final class News {
+public final class News {
   private final Map<String, Set<Waiting>> byToken = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -64,7 +64,7 @@ final class News {
   }
 
   /// The server says something that nobody has asked for. On its loop.
-  void pushed(Reply reply) {
+  public void pushed(Reply reply) {
     boolean isProgress = reply instanceof Reply.Deferred;
     String token = tokenOf(reply);
     Set<Waiting> all = token == null ? null : byToken.get(token);
@@ -92,12 +92,17 @@ final class News {
     };
   }
 
+  /// Whether somebody waits for news of this one.
+  boolean isAwaited(String token) {
+    return byToken.containsKey(token);
+  }
+
   boolean isClosed() {
     return closed;
   }
 
   /// Nobody waits any longer.
-  void close() {
+  public void close() {
     closed = true;
     byToken.values().forEach(all -> all.forEach(it -> it.heard.complete(null)));
   }

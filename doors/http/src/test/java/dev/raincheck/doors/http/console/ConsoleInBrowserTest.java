@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.raincheck.client.CallOptions;
 import dev.raincheck.client.Deferred;
+import dev.raincheck.doors.http.Foreign;
 import dev.raincheck.server.ServerStatus;
 import dev.raincheck.testkit.TestProcess;
 import java.nio.file.Files;
@@ -20,18 +21,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The console in Chromium, as an operator uses it: `clients/console.mjs` plays him. Skipped where
-/// there is none, unless `-Dforeign.required=true` or the environment's `FOREIGN_REQUIRED` says
-/// otherwise. `-Dconsole.pictures=true` makes the pictures of `docs/console` again, and some more
-/// in `target/console`.
+/// The console in Chromium, as an operator uses it: `clients/console.mjs` plays him, [where there
+/// is one][Foreign]. `-Dconsole.pictures=true` makes the pictures of `docs/console` again, and some
+/// more in `target/console`.
 @Timeout(180)
 class ConsoleInBrowserTest {
   private static final Path CLIENTS = Path.of("clients").toAbsolutePath();
   private static final Path PICTURES = Path.of("../../docs/console");
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-  private static final boolean REQUIRED =
-      Boolean.getBoolean("foreign.required")
-          || Boolean.parseBoolean(System.getenv("FOREIGN_REQUIRED"));
 
   private final Rig rig = new Rig();
   private final Map<String, Deferred<String>> held = new HashMap<>();
@@ -66,10 +63,9 @@ class ConsoleInBrowserTest {
 
   /// What the operator says that he sees, without what he has had done.
   private String seen(String scene, String... further) {
-    assumeTrue(
-        REQUIRED
-            || (Files.isExecutable(CHROMIUM) && Files.isDirectory(CLIENTS.resolve("node_modules"))),
-        "chromium, or npm ci in doors/http/clients, is missing here (see .ci/run)");
+    Foreign.need(
+        Files.isExecutable(CHROMIUM) && Files.isDirectory(CLIENTS.resolve("node_modules")),
+        "chromium, or npm ci in doors/http/clients,");
     var command = new ArrayList<>(List.of("node", "console.mjs", rig.door.address(), scene));
     command.addAll(List.of(further));
     var program = new ProcessBuilder(command).directory(CLIENTS.toFile()).redirectErrorStream(true);

@@ -165,6 +165,8 @@ class RestTest {
         "WAIT = 7 , x=\"a, wait=3\"      | 500   | 7  | wait=7",
         "wait=3600                       | 500   | 60 | wait=60",
         "wait=-1                         | -     | 0  | -",
+        "wait=abc                        | -     | 0  | -",
+        "wait, foo=bar                   | -     | 0  | -",
         "wait=1.5, wait=99999999999      | -     | 0  | -",
         "respond-async;wait=3            | 0     | 0  | respond-async",
         "return=minimal                  | -     | 0  | -"

@@ -32,6 +32,7 @@ class AskingTest {
 
   private final Deque<CompletableFuture<Reply>> asked = new ArrayDeque<>();
   private final News news = new News();
+  private Request last = new Request.Ping(ServerPort.UNNUMBERED);
   private long nowNs;
   private final ServerPort port =
       new ServerPort() {
@@ -39,6 +40,7 @@ class AskingTest {
         public CompletableFuture<Reply> ask(String principal, Request request) {
           var reply = new CompletableFuture<Reply>();
           asked.add(reply);
+          last = request;
           return reply;
         }
 
@@ -87,6 +89,19 @@ class AskingTest {
     serverSays(DONE);
     assertSame(DONE, reply(ending));
     assertEquals("0 operations are waited for", news.toString());
+  }
+
+  @Test
+  void whoLooksOnce_leavesTheNewsToWhoWaits() {
+    var look = new Request.Poll(ServerPort.UNNUMBERED, "tok", false);
+    var _ = asking.ask("ben", new Question(look, Duration.ZERO));
+    assertEquals(look, last);
+    asked.clear();
+    CompletableFuture<Ending> held = call(Duration.ofMinutes(1));
+    serverSays(PENDING);
+    var _ = asking.ask("ben", new Question(look, Duration.ZERO));
+    assertEquals(new Request.Poll(ServerPort.UNNUMBERED, "tok", true), last);
+    assertFalse(held.isDone());
   }
 
   @Test
