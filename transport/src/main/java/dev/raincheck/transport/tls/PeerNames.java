@@ -10,6 +10,7 @@ import javax.naming.NamingException;
 import javax.naming.directory.Attribute;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
+import org.jspecify.annotations.Nullable;
 
 /// The names in certificates.
 public final class PeerNames {
@@ -26,7 +27,7 @@ public final class PeerNames {
 
   /// A text out of a certificate, for logs and messages: whoever makes a certificate chooses what
   /// it says, so it is cut and kept on its line.
-  public static String shown(Object said) {
+  public static String shown(@Nullable Object said) {
     String text = String.valueOf(said);
     String start =
         text.length() > SHOWN_CHARS_MAX ? text.substring(0, SHOWN_CHARS_MAX) + "…" : text;
