@@ -1,7 +1,9 @@
 package com.neilalexander.jnacl.crypto;
 
 import java.security.SecureRandom;
+import org.bouncycastle.crypto.engines.Salsa20Engine;
 import org.bouncycastle.math.ec.rfc7748.X25519;
+import org.bouncycastle.util.Pack;
 
 /// Encryption between two pairs of keys, as NaCl's `crypto_box` has it. Plain texts and boxes are
 /// laid out as those of [xsalsa20poly1305].
@@ -10,9 +12,15 @@ public final class curve25519xsalsa20poly1305 {
   private static final int KEY_BYTES = 32;
   private static final int DONE = 0;
   private static final int REFUSED = -1;
+  private static final int ROUNDS = 20;
 
-  /// What HSalsa20 takes, here of zeros.
-  private static final int NONCE_BYTES = 16;
+  /// "expand 32-byte k", by which Salsa20 begins.
+  private static final int[] SIGMA = {0x61707865, 0x3320646e, 0x79622d32, 0x6b206574};
+
+  /// Where in Salsa20's state those words are, and where its nonce is.
+  private static final int[] SIGMA_AT = {0, 5, 10, 15};
+
+  private static final int NONCE_AT = 6;
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -49,8 +57,24 @@ public final class curve25519xsalsa20poly1305 {
     if (!X25519.calculateAgreement(secretKey, 0, publicKey, 0, agreed, 0)) {
       return REFUSED;
     }
-    System.arraycopy(HSalsa20.hash(agreed, new byte[NONCE_BYTES]), 0, shared, 0, KEY_BYTES);
+    hashOfZeros(shared, agreed);
     return DONE;
+  }
+
+  /// HSalsa20 of a nonce of zeros: Salsa20's rounds without the last addition, of which `salsaCore`
+  /// is undone here. Half of the words are kept.
+  private static void hashOfZeros(byte[] hash, byte[] key) {
+    int[] words = Pack.littleEndianToInt(key, 0, KEY_BYTES / Integer.BYTES);
+    int[] before = {
+      SIGMA[0], words[0], words[1], words[2], words[3], SIGMA[1], 0, 0, 0, 0, SIGMA[2], words[4],
+      words[5], words[6], words[7], SIGMA[3]
+    };
+    int[] after = new int[before.length];
+    Salsa20Engine.salsaCore(ROUNDS, before, after);
+    for (int i = 0; i < SIGMA_AT.length; i++) {
+      Pack.intToLittleEndian(after[SIGMA_AT[i]] - SIGMA[i], hash, Integer.BYTES * i);
+      Pack.intToLittleEndian(after[NONCE_AT + i], hash, Integer.BYTES * (SIGMA.length + i));
+    }
   }
 
   /// Encrypts with what [#crypto_box_beforenm] has computed.

@@ -33,7 +33,7 @@ public final class xsalsa20poly1305 {
       return REFUSED;
     }
     int bytes = Math.toIntExact(length);
-    cipher(nonce, key, bytes).process(plain, 0, bytes, box);
+    cipher(nonce, key).processBytes(plain, 0, bytes, box, 0);
     byte[] tag = tag(box, bytes, Arrays.copyOf(box, ZERO_BYTES)); // its key is the stream's start
     Arrays.fill(box, 0, TAG_AT, (byte) 0);
     System.arraycopy(tag, 0, box, TAG_AT, TAG_BYTES);
@@ -54,31 +54,22 @@ public final class xsalsa20poly1305 {
       return REFUSED;
     }
     int bytes = Math.toIntExact(length);
-    Cipher cipher = cipher(nonce, key, bytes);
+    XSalsa20Engine cipher = cipher(nonce, key);
     byte[] macKey = new byte[ZERO_BYTES];
-    cipher.process(macKey, 0, ZERO_BYTES, macKey);
+    cipher.processBytes(macKey, 0, ZERO_BYTES, macKey, 0);
     byte[] sent = Arrays.copyOfRange(box, TAG_AT, TAG_AT + TAG_BYTES);
     if (!MessageDigest.isEqual(tag(box, bytes, macKey), sent)) {
       return REFUSED;
     }
-    cipher.process(box, ZERO_BYTES, bytes - ZERO_BYTES, plain);
+    cipher.processBytes(box, ZERO_BYTES, bytes - ZERO_BYTES, plain, ZERO_BYTES);
     Arrays.fill(plain, 0, ZERO_BYTES, (byte) 0);
     return DONE;
   }
 
-  /// Goes on with the stream.
-  private interface Cipher {
-    /// @param at where they are, in both
-    void process(byte[] in, int at, int count, byte[] out);
-  }
-
-  private static Cipher cipher(byte[] nonce, byte[] key, int bytes) {
-    if (bytes >= LongXSalsa20.BYTES_MIN) {
-      return new LongXSalsa20(nonce, key)::process;
-    }
+  private static XSalsa20Engine cipher(byte[] nonce, byte[] key) {
     var cipher = new XSalsa20Engine();
     cipher.init(true, new ParametersWithIV(new KeyParameter(key), nonce));
-    return (in, at, count, out) -> cipher.processBytes(in, at, count, out, at);
+    return cipher;
   }
 
   private static byte[] tag(byte[] box, int bytes, byte[] macKey) {
