@@ -53,8 +53,6 @@ final class ProtectedTest {
 
     String fail();
 
-    byte[] archive();
-
     /// Holds the loop, so that all that is sent meanwhile waits for it.
     @NonBlocking
     String nap();
@@ -74,11 +72,6 @@ final class ProtectedTest {
     @Override
     public String fail() {
       throw new IllegalStateException("the printer burns");
-    }
-
-    @Override
-    public byte[] archive() {
-      return new byte[300_000];
     }
 
     @Override
@@ -207,18 +200,5 @@ final class ProtectedTest {
       calls.forEach(Deferred::await);
       assertTrue(server.toString().contains(" 0 malformed"), server.toString());
     }
-  }
-
-  @Test
-  void clientsThatGoWhileRepliesArrive_leaveNoSession() {
-    for (int i = 0; i < 20; i++) {
-      try (var alice = connect("alice")) {
-        alice.service(Desk.class).whoAmI();
-        for (int call = 0; call < 20; call++) {
-          alice.submit(Desk.class, Desk::archive);
-        }
-      }
-    }
-    await().until(() -> server.toString().contains(" 0 sessions"));
   }
 }
