@@ -51,7 +51,7 @@ final class EncryptedBenchmark implements Benchmark {
     return kilobytes + " KB, one caller";
   }
 
-  /// Of ours.
+  /// Whether it is Raincheck over TLS.
   static boolean isTls(String variant) {
     return variant.equals(TLS) || variant.equals(TLS_DIRECT);
   }
