@@ -18,6 +18,9 @@ final class HttpHeld {
   /// How often the time that a figure is measured: a minute in a full run.
   private static final int HOLD = 20;
 
+  /// For both: Jetty keeps the header for as long as the exchange.
+  private static final String PREFER = "Prefer: wait=600\r\n";
+
   private final HttpVariant variant;
   private final Child server;
   private final byte[] request;
@@ -29,8 +32,8 @@ final class HttpHeld {
     this.effort = effort;
     this.request =
         variant == HttpVariant.BARE
-            ? HttpConnections.post(BareJetty.HELD, "[]", "")
-            : HttpConnections.post("/rpc/held.hold", "[]", "Prefer: wait=600\r\n");
+            ? HttpConnections.post(BareJetty.HELD, "[]", PREFER)
+            : HttpConnections.post("/rpc/held.hold", "[]", PREFER);
   }
 
   /// Jetty's held exchanges are not held for long, since nothing comes of them.

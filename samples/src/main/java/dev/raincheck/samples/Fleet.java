@@ -24,6 +24,12 @@ final class Fleet {
     if (args.length == 3 && args[0].equals("serve")) {
       serve(args[1], args[2]);
     } else if (args.length == 1) {
+      try {
+        PostgresStore.at(args[0]); // rather than in each server's process
+      } catch (IllegalArgumentException wrongUrl) {
+        System.err.println("fleet: " + wrongUrl.getMessage());
+        System.exit(2);
+      }
       fleet(args[0]);
     } else {
       try (var database = SampleDatabase.start()) {

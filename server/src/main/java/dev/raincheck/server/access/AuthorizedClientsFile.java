@@ -61,10 +61,13 @@ public final class AuthorizedClientsFile implements AutoCloseable {
     try {
       clients = new WatchedFiles<>("raincheck-authorized-clients", new Source(file), LOG);
     } catch (IllegalArgumentException unfit) {
+      String why = String.valueOf(unfit.getMessage());
+      String expected =
+          why.contains("(expected: ")
+              ? ""
+              : " (expected: a file with a key, or \"tls\", and a name in each line)";
       throw new IllegalArgumentException(
-          "authorized clients: %s: %s (expected: a file with a key, or \"tls\", and a name in each line)"
-              .formatted(file, unfit.getMessage()),
-          unfit);
+          "authorized clients: %s: %s%s".formatted(file, why, expected), unfit);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.raincheck.server.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Logger;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,21 @@ class AuthorizedClientsFileTest {
     clients.look();
     assertFalse(clients.current().isClient("ada"));
     assertTrue(clients.current().isClient("bob"));
+  }
+
+  @Test
+  void unfitFile_isRefused_withOneExpectation() {
+    for (String content : List.of("short ada\n", "# nobody yet\nada\n")) {
+      var told = assertThrows(IllegalArgumentException.class, () -> read(content));
+      String message = String.valueOf(told.getMessage());
+      assertTrue(message.startsWith("authorized clients: " + file() + ": "), message);
+      assertEquals(2, message.split("\\(expected: ", -1).length, message);
+    }
+    var told =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new AuthorizedClientsFile(folder.resolve("none")));
+    assertTrue(String.valueOf(told.getMessage()).contains("(expected: "), told::getMessage);
   }
 
   @Test

@@ -164,8 +164,8 @@ class SamplesTest {
   }
 
   @Test
-  void portThatIsNone_isSaidInASentence() throws Exception {
-    for (String sample : List.of("Http", "Zerorpc")) {
+  void argumentThatIsUnfit_isSaidInASentence() throws Exception {
+    for (String sample : List.of("Http", "Zerorpc", "Fleet")) {
       Class<?> main = Class.forName("dev.raincheck.samples." + sample);
       List<String> command = TestProcess.command(ChildJvm.options(), main, "70000");
       var program = new ProcessBuilder(command).redirectErrorStream(true);

@@ -88,7 +88,11 @@ public final class DoorHistory implements ServerWorld, DoorWorld {
     startServer();
     int count = 1 + random.nextInt(20);
     for (long number = 1; number <= count; number++) {
-      var call = new DoorCall(number, Sim.NAMES[random.nextInt(6)], new Random(random.nextLong()));
+      var call =
+          new DoorCall(
+              number,
+              Sim.NAMES.get(random.nextInt(Sim.NAMES.size())),
+              new Random(random.nextLong()));
       calls.add(call);
       at(random.nextInt(8_000), () -> call(call));
     }

@@ -166,24 +166,7 @@ final class DoorOracle {
 
   private void failed(Asked question, Known known, Heard.Failed failed, long nowNs) {
     DoorCall call = question.call();
-    switch (failed.execution()) {
-      case "NOT_STARTED" -> {
-        require(
-            known.starts == 0 || mayBeForgotten(known),
-            "says what it knows: started, but {} of {}",
-            failed,
-            question);
-        known.refused += question.kind().isCall() ? 1 : 0;
-      }
-      case "STARTED", "FINISHED" ->
-          require(known.starts > 0, "says what it knows: never started, but {}, {}", failed, call);
-      default ->
-          require(
-              failed.isAboutToken() || failed.code().equals("SESSION_LOST"),
-              "unknown is the last resort: {} of {}",
-              failed,
-              question);
-    }
+    checkExecution(question, known, failed);
     require(roomIsSmall || !failed.code().equals("OVERLOADED"), "there is room, but {}", failed);
     if (failed.isAboutToken() || failed.code().equals("RESULT_GONE")) {
       boolean isOfFormerRun = runs > 1 && failed.code().equals("TOKEN_LOST");
@@ -203,6 +186,29 @@ final class DoorOracle {
       if (!failed.execution().equals("NOT_STARTED")) { // which leaves its key free
         outcome(known, failed.code() + " " + failed.execution(), call);
       }
+    }
+  }
+
+  /// Whether it has run.
+  private void checkExecution(Asked question, Known known, Heard.Failed failed) {
+    switch (failed.execution()) {
+      case "NOT_STARTED" -> {
+        require(
+            known.starts == 0 || mayBeForgotten(known),
+            "says what it knows: started, but {} of {}",
+            failed,
+            question);
+        known.refused += question.kind().isCall() ? 1 : 0;
+      }
+      case "STARTED", "FINISHED" ->
+          require(
+              known.starts > 0, "says what it knows: never started, but {}, {}", failed, question);
+      default ->
+          require(
+              failed.isAboutToken() || failed.code().equals("SESSION_LOST"),
+              "unknown is the last resort: {} of {}",
+              failed,
+              question);
     }
   }
 

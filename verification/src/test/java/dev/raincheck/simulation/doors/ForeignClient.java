@@ -52,7 +52,7 @@ final class ForeignClient {
     this.index = index;
     this.random = random;
     this.idsAreBytes = random.nextBoolean();
-    this.beatMs = 200 + random.nextInt(5_000);
+    this.beatMs = 200L + random.nextInt(5_000);
   }
 
   /// What the server knows its connection by.

@@ -4,12 +4,13 @@ import dev.raincheck.api.Blocking;
 import dev.raincheck.api.Idempotent;
 import dev.raincheck.api.NonBlocking;
 import dev.raincheck.api.Service;
+import java.util.List;
 
 /// The simulated methods as doors see them: those of [dev.raincheck.simulation.Methods].
 @Service("sim")
 interface Sim {
   /// So it is asked for by its name alone.
-  String[] NAMES = {"quick", "work", "again", "block", "serial", "limited"};
+  List<String> NAMES = List.of("quick", "work", "again", "block", "serial", "limited");
 
   @NonBlocking
   String quick(long number, String text);

@@ -126,11 +126,23 @@ public final class Asking {
       var _ = poll(principal, token).whenComplete((reply, failed) -> next(reply, heard));
     }
 
+    /// The same, without another copy of the token's text.
+    private Reply withOurText(Reply.Deferred still) {
+      return new Reply.Deferred(
+          still.header(),
+          token,
+          still.started(),
+          still.progress(),
+          still.pollAfterMs(),
+          still.retentionMs(),
+          still.trace());
+    }
+
     /// @param reply null if there is none
     private void next(@Nullable Reply reply, CompletableFuture<@Nullable Reply> heard) {
       long leftMs = leftMs(untilNs);
       if (reply instanceof Reply.Deferred still && leftMs > 0) {
-        known = still;
+        known = withOurText(still);
         long waitMs = Math.min(leftMs, Math.max(1, still.pollAfterMs()));
         patience.end(heard, waitMs);
         var _ =

@@ -170,12 +170,13 @@ public final class Front implements AutoCloseable {
       case Understood.Followed(String token) ->
           new EventStream(streams, principal, token, exchange, place::leave).step();
       case Understood.Asked(var questions, var write, var prelude) -> {
-        CompletableFuture<List<Ending>> asked = ask(questions, principal);
-        if (prelude == null) {
-          answer(asked, write, exchange, place);
-        } else {
+        if (prelude != null) {
           var slow = new SlowAnswer(exchange, prelude, FILL_MS, workers);
-          answerSlowly(asked, write, slow, exchange, place);
+          answerSlowly(ask(questions, principal), write, slow, exchange, place);
+        } else if (questions.size() == 1) { // which is held with one future less
+          answer(asking.ask(principal, questions.getFirst()), List::of, write, exchange, place);
+        } else {
+          answer(ask(questions, principal), all -> all, write, exchange, place);
         }
       }
     }
@@ -200,15 +201,16 @@ public final class Front implements AutoCloseable {
             .exceptionally(fault -> failed(fault, exchange, place));
   }
 
-  private void answer(
-      CompletableFuture<List<Ending>> asked,
+  private <T> void answer(
+      CompletableFuture<T> asked,
+      Function<T, List<Ending>> endingsOf,
       Function<List<Ending>, Answer> write,
       Exchange exchange,
       Room.Place place) {
     var _ =
-        asked.whenComplete((endings, fault) -> {
+        asked.whenComplete((end, fault) -> {
           if (fault == null) {
-            guarded(() -> answer(endings, write, exchange, place), exchange, place);
+            guarded(() -> answer(endingsOf.apply(end), write, exchange, place), exchange, place);
           } else {
             failed(fault, exchange, place);
           }
