@@ -51,7 +51,7 @@ final class EncryptedBenchmark implements Benchmark {
     return kilobytes + " KB, one caller";
   }
 
-  /// Of ours.
+  /// Of Raincheck's variants.
   static boolean isTls(String variant) {
     return variant.equals(TLS) || variant.equals(TLS_DIRECT);
   }
