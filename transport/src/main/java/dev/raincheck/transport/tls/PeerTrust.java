@@ -60,7 +60,7 @@ public final class PeerTrust extends X509ExtendedTrustManager {
           .formatted(subject, PeerNames.shown(PeerNames.hosts(own)), host);
     }
     return "the certificate \"%s\" is not accepted: %s (expected: one for this use, signed by somebody who is trusted here)"
-        .formatted(subject, PeerNames.shown(why.getMessage()));
+        .formatted(subject, PeerNames.shown(String.valueOf(why.getMessage())));
   }
 
   private static boolean has(@Nullable Throwable fault, Class<?> kind) {

@@ -132,7 +132,7 @@ public final class Front implements AutoCloseable {
     }
     try {
       byte[] body = bodies.read(arrival, place);
-      answer(arrival.head().with(body), principal, exchange, place);
+      carryOut(dialect.read(arrival.head().with(body)), principal, exchange, place);
     } catch (Bodies.RefusedException refused) {
       unread(refused.problem(), exchange, place);
     } catch (IOException cut) {
@@ -155,10 +155,6 @@ public final class Front implements AutoCloseable {
         ? Problem.of(503, ErrorCode.SHUTTING_DOWN, "the door closes (expected: an open one)")
             .answer()
         : Bodies.overloaded("room for another exchange").answer();
-  }
-
-  private void answer(Incoming message, String principal, Exchange exchange, Room.Place place) {
-    carryOut(dialect.read(message), principal, exchange, place);
   }
 
   private void carryOut(
