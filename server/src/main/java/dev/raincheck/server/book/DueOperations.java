@@ -24,6 +24,8 @@ final class DueOperations {
     if (operation.mayBeTold()) {
       if (Deadlines.retentionEndNs(operation) <= nowNs) {
         retention.expire(operation, nowNs);
+      } else if (Deadlines.leaveNs(operation) <= nowNs) {
+        retention.leaveToStore(operation);
       }
     } else if (operation.isFinal()) {
       answerIfDue(operation, nowNs); // how it ended is not stored yet

@@ -40,7 +40,7 @@ public final class StoreRecord {
     ENDING,
     /// How it ended may be told.
     ENDED,
-    /// It is left to another run.
+    /// It is left to another run, or to whoever asks for it in the store.
     RELEASED
   }
 
@@ -83,6 +83,11 @@ public final class StoreRecord {
   /// It is another run's, or nobody's.
   public boolean isLeft() {
     return stage == Stage.RELEASED;
+  }
+
+  /// Whether who asks by any token that was given is told as much from the store.
+  public boolean tellsAll() {
+    return stage == Stage.ENDED && durable && !toldEarly;
   }
 
   /// Whether the operation was left before the store had said that it has it.
