@@ -1,5 +1,6 @@
 package dev.raincheck.server.recording;
 
+import dev.raincheck.api.Progress;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.store.NewRecord;
@@ -35,6 +36,9 @@ public sealed interface StoreOrder {
 
   /// Records how an operation ended.
   record End(Operation operation, RecordId id, StoredOutcome outcome) implements Write {}
+
+  /// Records how far an operation has come.
+  record Progressed(RecordId id, Progress progress) implements Write {}
 
   /// Leaves an operation to another run.
   record Release(RecordId id) implements Write {}

@@ -103,6 +103,16 @@ public final class StoreRecord {
     return operation.state() == OperationState.RUNNING || (record != null && record.ran);
   }
 
+  /// Whether another run may go on with it: the store has it, and it has not started or may run
+  /// again.
+  public static boolean mayBeHandedOff(Operation operation) {
+    StoreRecord record = operation.record;
+    return record != null
+        && record.isDurable()
+        && !operation.isFinal()
+        && (operation.state() == OperationState.QUEUED || operation.method.policy().idempotent());
+  }
+
   /// Whether the operation may be another's: the store has not said yet whether its name is new.
   public static boolean mayBeAnothers(Operation operation) {
     StoreRecord record = operation.record;

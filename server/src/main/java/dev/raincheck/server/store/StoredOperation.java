@@ -1,5 +1,8 @@
 package dev.raincheck.server.store;
 
+import dev.raincheck.api.Progress;
+import org.jspecify.annotations.Nullable;
+
 /// A record as it is found.
 ///
 /// @param record what was recorded first, as far as it has come by now

@@ -258,6 +258,7 @@ final class BenchStore {
               release.id(),
               (id, row) -> new Row(row.record().at(NewRecord.Stage.QUEUED, null), null));
       case StoreOrder.Forget(StoreBatch.Forgotten one) -> {
+      case StoreOrder.Progressed progressed -> {}
         Row row = rows.get(one.id());
         RecordName name = row == null ? null : row.record().name();
         if (row != null

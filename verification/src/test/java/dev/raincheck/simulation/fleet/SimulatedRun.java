@@ -66,6 +66,12 @@ final class SimulatedRun implements StoreRun {
     }
     batch.forgotten().forEach(this::forget);
     return notStarted;
+    for (StoreBatch.Progressed one : batch.progressed()) {
+      Row row = store.rows.get(one.id());
+      if (row != null && row.stage == Stage.STARTED && row.owner == epoch) {
+        row.progress = one.progress();
+      }
+    }
   }
 
   private void accept(NewRecord record, Set<RecordId> notStarted) {

@@ -57,6 +57,7 @@ final class BatchWriter {
         : list.stream().sorted(Comparator.comparing(id, INDEX_ORDER)).toList();
   }
 
+    tell(sorted(batch.progressed(), StoreBatch.Progressed::id));
   private Set<RecordId> accept(List<NewRecord> records) throws SQLException {
     if (records.isEmpty()) {
       return Set.of();
@@ -190,7 +191,8 @@ final class BatchWriter {
     }
     try (PreparedStatement release =
         connection.prepareStatement(
-            "update operation o set ran = ran or stage = 1, stage = 0, owner = null"
+            "update operation o set ran = ran or stage = 1, stage = 0, owner = null, progress_text"
+                + " = null"
                 + BY_ID
                 + " and o.owner + 0 = ? and o.stage + 0 < 2")) {
       setIds(release, 1, ids, it -> it);
@@ -227,6 +229,25 @@ final class BatchWriter {
   }
 
   private <T> void set(
+  private void tell(List<StoreBatch.Progressed> progressed) throws SQLException {
+    if (progressed.isEmpty()) {
+      return;
+    }
+    byte[][] texts =
+        progressed.stream().map(it -> bytes(it.progress().message())).toArray(byte[][]::new);
+    try (PreparedStatement tell =
+        connection.prepareStatement(
+            "update operation o set progress = t.f, progress_text = t.x from unnest(?::bigint[],"
+                + " ?::uuid[], ?::float8[], ?::bytea[]) t(m, i, f, x) where o.issued_ms = t.m and"
+                + " o.id = t.i and o.owner + 0 = ? and o.stage + 0 = 1")) {
+      setIds(tell, 1, progressed, StoreBatch.Progressed::id);
+      set(tell, 3, "float8", progressed, it -> it.progress().fraction());
+      tell.setArray(4, connection.createArrayOf("bytea", texts));
+      tell.setLong(5, epoch);
+      tell.executeUpdate();
+    }
+  }
+
       PreparedStatement statement,
       int parameter,
       String type,

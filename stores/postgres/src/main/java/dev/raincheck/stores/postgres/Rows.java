@@ -1,5 +1,6 @@
 package dev.raincheck.stores.postgres;
 
+import dev.raincheck.api.Progress;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.RecordName;

@@ -63,7 +63,8 @@ final class SqliteRun implements StoreRun {
         PreparedStatement requeue =
             connection.prepareStatement(
                 "update operation set owner = null, attempt = attempt + (stage = 1), ran = max(ran,"
-                    + " stage = 1), stage = 0 where owner is not null and stage < 2")) {
+                    + " stage = 1), stage = 0, progress_text = null where owner is not null and"
+                    + " stage < 2")) {
       interrupt.setInt(1, Codes.of(StoredOutcome.Kind.INTERRUPTED));
       interrupt.setLong(2, nowMs);
       interrupt.setInt(3, ATTEMPTS_MAX);

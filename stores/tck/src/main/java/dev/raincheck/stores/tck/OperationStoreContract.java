@@ -1,5 +1,6 @@
 package dev.raincheck.stores.tck;
 
+import static java.lang.Double.NaN;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.api.Progress;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoreException;
@@ -15,6 +17,7 @@ import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.server.store.StoredOutcome;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +120,36 @@ public abstract class OperationStoreContract extends RecordNameContract {
     for (long number = 1; number <= 6; number++) {
       accept(queued(number, "t.work", 1_000));
     }
+  @Test
+  void progress_isFoundWhileItRuns_andIsOfThatRunAlone() throws StoreException {
+    accept(record(1, NewRecord.Stage.STARTED, true), record(2, NewRecord.Stage.STARTED, true));
+    accept(record(3, NewRecord.Stage.STARTED, true), record(4, NewRecord.Stage.QUEUED, true));
+    assertNull(found(1).progress());
+    for (Progress latest : List.of(new Progress(0.25, "a\0b\u20ac"), new Progress(NaN, ""))) {
+      tell(latest, 1, 2, 3, 4, 5);
+      for (long number = 1; number <= 3; number++) {
+        assertEquals(latest, found(number).progress());
+      }
+    }
+    assertNull(found(4).progress(), "it does not run");
+    end(1, VALUE);
+    tell(new Progress(0.5, "late"), 1);
+    assertNull(found(1).progress());
+    release(2);
+    next();
+    assertEquals(2 + 1, take(9).size());
+    start(2, 3, 4);
+    for (long number = 2; number <= 4; number++) {
+      assertNull(found(number).progress(), "of this run there is none");
+    }
+  }
+
+  private void tell(Progress progress, long... numbers) throws StoreException {
+    List<StoreBatch.Progressed> all =
+        LongStream.of(numbers).mapToObj(it -> new StoreBatch.Progressed(id(it), progress)).toList();
+    run.write(new StoreBatch(List.of(), List.of(), List.of(), List.of(), List.of(), all));
+  }
+
     next();
     StoreRun.Taken taken = run.take(METHODS, 9, 3_000);
     assertEquals(List.of(1L, 2L, 3L), numbers(taken.operations()));
