@@ -66,5 +66,7 @@ public sealed interface StoreOrder {
   /// Takes operations that nobody runs; one `Event.Taken` follows.
   ///
   /// @param bytesMax how many bytes their requests have at most, unless the first has more
-  record Take(Collection<String> methods, int countMax, long bytesMax) implements StoreOrder {}
+  /// @param suspects whether those are taken, too, under which servers have died
+  record Take(Collection<String> methods, int countMax, long bytesMax, boolean suspects)
+      implements StoreOrder {}
 }

@@ -96,7 +96,16 @@ public interface StoreRun extends AutoCloseable {
   /// @param methods those that this server can run, and has room for
   /// @param countMax how many at most
   /// @param bytesMax how many bytes their requests have at most; one is taken whatever it has
-  Taken take(Collection<String> methods, int countMax, long bytesMax) throws StoreException;
+  /// @param suspects whether those are taken, too, under which [servers have
+  ///   died][StoredOperation#isSuspect]
+  Taken take(Collection<String> methods, int countMax, long bytesMax, boolean suspects)
+      throws StoreException;
+
+  /// The same, whatever has become of the servers before.
+  default Taken take(Collection<String> methods, int countMax, long bytesMax)
+      throws StoreException {
+    return take(methods, countMax, bytesMax, true);
+  }
 
   /// {@return how many operations are queued and no server's}
   ///

@@ -85,7 +85,7 @@ final class FakeRun implements StoreRun {
   }
 
   @Override
-  public Taken take(Collection<String> methods, int countMax, long bytesMax) {
+  public Taken take(Collection<String> methods, int countMax, long bytesMax, boolean suspects) {
     return new Taken(List.of(), false);
   }
 

@@ -136,14 +136,16 @@ final class SimulatedRun implements StoreRun {
   }
 
   @Override
-  public Taken take(Collection<String> methods, int countMax, long bytesMax) throws StoreException {
-    Taken taken = takeUnsaid(methods, countMax, bytesMax);
+  public Taken take(Collection<String> methods, int countMax, long bytesMax, boolean suspects)
+      throws StoreException {
+    Taken taken = takeUnsaid(methods, countMax, bytesMax, suspects);
     takeSucceeded();
     return taken;
   }
 
   /// The same, and nobody knows that it has succeeded until [#takeSucceeded].
-  Taken takeUnsaid(Collection<String> methods, int countMax, long bytesMax) throws StoreException {
+  Taken takeUnsaid(Collection<String> methods, int countMax, long bytesMax, boolean suspects)
+      throws StoreException {
     fence();
     giveBackWhatIsInDoubt();
     takes++;
@@ -156,6 +158,7 @@ final class SimulatedRun implements StoreRun {
         if (row.isFree()
             && row.first.method().equals(method)
             && !isFull(taken, bytes, countMax, bytesMax)) {
+            && (suspects || row.attempt < StoredOperation.SUSPECT_FROM)
           row.owner = epoch;
           row.take = takes;
           bytes += row.request.length;

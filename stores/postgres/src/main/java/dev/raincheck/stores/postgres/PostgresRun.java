@@ -161,10 +161,11 @@ final class PostgresRun implements StoreRun {
   }
 
   @Override
-  public Taken take(Collection<String> methods, int countMax, long bytesMax) throws StoreException {
-    Taken taken =
-        write(connection ->
-            taking.take(connection, List.copyOf(methods), new Taking.Room(countMax, bytesMax)));
+  public Taken take(Collection<String> methods, int countMax, long bytesMax, boolean suspects)
+      throws StoreException {
+    int attempts = suspects ? Short.MAX_VALUE : StoredOperation.SUSPECT_FROM;
+    var room = new Taking.Room(countMax, bytesMax, attempts);
+    Taken taken = write(connection -> taking.take(connection, List.copyOf(methods), room));
     taking.succeeded();
     return taken;
   }

@@ -150,10 +150,11 @@ final class SqliteRun implements StoreRun {
   }
 
   @Override
-  public Taken take(Collection<String> methods, int countMax, long bytesMax) throws StoreException {
-    Taken taken =
-        transaction(connection ->
-            taking.take(connection, List.copyOf(methods), new Taking.Room(countMax, bytesMax)));
+  public Taken take(Collection<String> methods, int countMax, long bytesMax, boolean suspects)
+      throws StoreException {
+    int attempts = suspects ? Short.MAX_VALUE : StoredOperation.SUSPECT_FROM;
+    var room = new Taking.Room(countMax, bytesMax, attempts);
+    Taken taken = transaction(connection -> taking.take(connection, List.copyOf(methods), room));
     taking.succeeded();
     return taken;
   }
