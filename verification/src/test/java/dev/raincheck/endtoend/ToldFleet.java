@@ -93,7 +93,7 @@ final class ToldFleet implements OperationStore {
     }
 
     @Override
-    public int purge() {
+    public int purge(long goneMax) {
       return 0;
     }
 

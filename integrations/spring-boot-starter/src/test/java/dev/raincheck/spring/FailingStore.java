@@ -64,7 +64,7 @@ final class FailingStore implements OperationStore, StoreRun {
   }
 
   @Override
-  public int purge() {
+  public int purge(long goneMax) {
     return 0;
   }
 

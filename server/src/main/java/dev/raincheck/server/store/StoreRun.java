@@ -135,10 +135,12 @@ public interface StoreRun extends AutoCloseable {
   }
 
   /// Deletes records whose retention has ended, a bounded number at a time; of those with a name
-  /// that is [remembered][RecordName#rememberedMs], first the outcome.
+  /// that is [remembered][RecordName#rememberedMs], first the outcome. Of those that have none any
+  /// more, it also deletes the oldest, if there are too many.
   ///
+  /// @param goneMax how many records [without their outcome][NewRecord.Stage#GONE] are kept at most
   /// @return how many
-  int purge() throws StoreException;
+  int purge(long goneMax) throws StoreException;
 
   /// Ends the run. What it had taken and not ended is left to the next one.
   @Override

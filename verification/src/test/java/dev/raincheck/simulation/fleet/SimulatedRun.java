@@ -12,6 +12,7 @@ import dev.raincheck.server.store.StoredOutcome;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -65,13 +66,13 @@ final class SimulatedRun implements StoreRun {
       }
     }
     batch.forgotten().forEach(this::forget);
-    return notStarted;
     for (StoreBatch.Progressed one : batch.progressed()) {
       Row row = store.rows.get(one.id());
       if (row != null && row.stage == Stage.STARTED && row.owner == epoch) {
         row.progress = one.progress();
       }
     }
+    return notStarted;
   }
 
   private void accept(NewRecord record, Set<RecordId> notStarted) {
@@ -157,8 +158,8 @@ final class SimulatedRun implements StoreRun {
       for (Row row : List.copyOf(store.rows.values())) {
         if (row.isFree()
             && row.first.method().equals(method)
-            && !isFull(taken, bytes, countMax, bytesMax)) {
             && (suspects || row.attempt < StoredOperation.SUSPECT_FROM)
+            && !isFull(taken, bytes, countMax, bytesMax)) {
           row.owner = epoch;
           row.take = takes;
           bytes += row.request.length;
@@ -227,7 +228,7 @@ final class SimulatedRun implements StoreRun {
   }
 
   @Override
-  public int purge() throws StoreException {
+  public int purge(long goneMax) throws StoreException {
     fence();
     int purged = 0;
     for (Row row : List.copyOf(store.rows.values())) {
@@ -243,7 +244,18 @@ final class SimulatedRun implements StoreRun {
       }
       purged++;
     }
-    return purged;
+    return purged + purgeBeyond(goneMax);
+  }
+
+  private int purgeBeyond(long goneMax) {
+    List<Row> gone =
+        store.rows.values().stream()
+            .filter(it -> it.stage == Stage.GONE)
+            .sorted(Comparator.comparingLong(it -> it.expiresMs))
+            .toList();
+    List<Row> tooMany = gone.subList(0, (int) Math.max(0, gone.size() - goneMax));
+    tooMany.forEach(it -> store.rows.remove(it.first.id()));
+    return tooMany.size();
   }
 
   @Override

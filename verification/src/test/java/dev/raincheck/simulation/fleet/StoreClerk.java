@@ -212,7 +212,7 @@ final class StoreClerk {
         asker,
         () -> {
           if (purges) {
-            run.purge();
+            run.purge(Long.MAX_VALUE);
           }
           return run.news(METHODS);
         });

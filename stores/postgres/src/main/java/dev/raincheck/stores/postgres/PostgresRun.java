@@ -5,7 +5,6 @@ import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
-import dev.raincheck.server.store.StoredOutcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// One run on the database. Each of its writes first locks the run's own row, and requires it to be
 /// alive: so it lies wholly before a take-over, or is refused.
 final class PostgresRun implements StoreRun {
-  private static final int PURGE_MAX = 1_000;
-
   /// More are left to the keeper: a server is to serve soon.
   private static final int MOVES_AT_START = 4;
 
@@ -241,28 +238,8 @@ final class PostgresRun implements StoreRun {
   }
 
   @Override
-  public int purge() throws StoreException {
-    return write(connection -> {
-      try (PreparedStatement purge =
-          connection.prepareStatement(
-              "with c as materialized (select issued_ms, id, stage = 2 and name is not null and"
-                  + " remembered_ms > 0 as named from operation where stage >= 2 and expires_at <"
-                  + " clock_timestamp() order by expires_at limit ? for update skip locked), gone"
-                  + " as (update operation o set stage = 3, outcome = case when outcome_kind in (1,"
-                  + " 3) and octet_length(outcome) <= ? then outcome else ''::bytea end, trace ="
-                  + " null, expires_at = clock_timestamp() + remembered_ms * interval '1 ms' from c"
-                  + " where c.named and o.issued_ms = c.issued_ms and o.id = c.id returning 1),"
-                  + " deleted as (delete from operation o using c where not c.named and o.issued_ms"
-                  + " = c.issued_ms and o.id = c.id returning 1) select (select count(*) from gone)"
-                  + " + (select count(*) from deleted)")) {
-        purge.setInt(1, PURGE_MAX);
-        purge.setInt(2, StoredOutcome.REMEMBERED_BYTES_MAX);
-        try (ResultSet purged = purge.executeQuery()) {
-          purged.next();
-          return purged.getInt(1);
-        }
-      }
-    });
+  public int purge(long goneMax) throws StoreException {
+    return write(connection -> Purge.expired(connection) + Purge.beyond(connection, goneMax));
   }
 
   /// What it had is free at once; if the database cannot be reached, when the lease has ended.

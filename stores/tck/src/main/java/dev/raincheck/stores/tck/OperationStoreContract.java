@@ -237,12 +237,12 @@ public abstract class OperationStoreContract extends TakingContract {
   void retention_countsFromTheEnd() throws StoreException {
     accept(record(1, NewRecord.Stage.STARTED, false));
     pass(70_000);
-    assertEquals(0, run.purge());
+    assertEquals(0, purge());
     end(1, VALUE);
     pass(50_000);
-    assertEquals(0, run.purge());
+    assertEquals(0, purge());
     pass(11_000);
-    assertEquals(1, run.purge());
+    assertEquals(1, purge());
     assertNull(run.find(id(1)));
   }
 

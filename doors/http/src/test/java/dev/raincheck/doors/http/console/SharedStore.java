@@ -83,7 +83,7 @@ final class SharedStore implements OperationStore {
     }
 
     @Override
-    public int purge() {
+    public int purge(long goneMax) {
       return 0;
     }
 
