@@ -12,19 +12,27 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a batch in a transaction that is open and fenced: one statement for each kind of write,
-/// however many records. Records are named in the order of the index, so that no two servers wait
-/// for each other in a circle. `+ 0` keeps the planner from joining two indexes for each record.
+/// however many records. Records are named in the order of the index, and new ones in that of their
+/// names, so that no two servers wait for each other in a circle. `+ 0` keeps the planner from
+/// joining two indexes for each record.
 final class BatchWriter {
   private static final Comparator<RecordId> INDEX_ORDER =
       Comparator.comparingLong(RecordId::issuedMs)
           .thenComparing(RecordId::high, Long::compareUnsigned)
           .thenComparing(RecordId::low, Long::compareUnsigned);
+
+  /// Whoever records a name waits for whoever is recording the same one. New ids are nobody else's.
+  private static final Comparator<NewRecord> NAME_ORDER =
+      Comparator.comparing((NewRecord it) -> Objects.requireNonNullElse(it.takenName(), ""))
+          .thenComparing(NewRecord::principal)
+          .thenComparing(NewRecord::id, INDEX_ORDER);
 
   private static final String BY_ID =
       " from unnest(?::bigint[], ?::uuid[]) t(m, i) where o.issued_ms = t.m and o.id = t.i";
@@ -43,11 +51,13 @@ final class BatchWriter {
 
   /// @return those that must not start
   Set<RecordId> write(StoreBatch batch) throws SQLException {
-    Set<RecordId> notStarted = new HashSet<>(accept(sorted(batch.accepted(), NewRecord::id)));
+    Set<RecordId> notStarted =
+        new HashSet<>(accept(batch.accepted().stream().sorted(NAME_ORDER).toList()));
     notStarted.addAll(start(sorted(batch.started(), it -> it)));
     end(sorted(batch.ended(), StoreBatch.Ended::id));
     release(sorted(batch.released(), it -> it));
     forget(sorted(batch.forgotten(), StoreBatch.Forgotten::id));
+    tell(sorted(batch.progressed(), StoreBatch.Progressed::id));
     return notStarted;
   }
 
@@ -57,7 +67,6 @@ final class BatchWriter {
         : list.stream().sorted(Comparator.comparing(id, INDEX_ORDER)).toList();
   }
 
-    tell(sorted(batch.progressed(), StoreBatch.Progressed::id));
   private Set<RecordId> accept(List<NewRecord> records) throws SQLException {
     if (records.isEmpty()) {
       return Set.of();
@@ -220,15 +229,6 @@ final class BatchWriter {
     }
   }
 
-  /// Two parameters, from this one on.
-  private <T> void setIds(
-      PreparedStatement statement, int first, List<T> list, Function<T, RecordId> id)
-      throws SQLException {
-    set(statement, first, "int8", list, it -> id.apply(it).issuedMs());
-    set(statement, first + 1, "uuid", list, it -> uuid(id.apply(it)));
-  }
-
-  private <T> void set(
   private void tell(List<StoreBatch.Progressed> progressed) throws SQLException {
     if (progressed.isEmpty()) {
       return;
@@ -248,6 +248,15 @@ final class BatchWriter {
     }
   }
 
+  /// Two parameters, from this one on.
+  private <T> void setIds(
+      PreparedStatement statement, int first, List<T> list, Function<T, RecordId> id)
+      throws SQLException {
+    set(statement, first, "int8", list, it -> id.apply(it).issuedMs());
+    set(statement, first + 1, "uuid", list, it -> uuid(id.apply(it)));
+  }
+
+  private <T> void set(
       PreparedStatement statement,
       int parameter,
       String type,
