@@ -129,7 +129,7 @@ final class PostgresRun implements StoreRun {
     return read(connection -> {
       try (PreparedStatement find =
           connection.prepareStatement(
-              "select o.*, " + Rows.AGE + " from operation o where issued_ms = ? and id = ?")) {
+              "select " + Rows.COLUMNS + " from operation o where issued_ms = ? and id = ?")) {
         find.setLong(1, id.issuedMs());
         find.setObject(2, BatchWriter.uuid(id));
         List<StoredOperation> found = Rows.read(find);
@@ -143,7 +143,7 @@ final class PostgresRun implements StoreRun {
     return read(connection -> {
       try (PreparedStatement find =
           connection.prepareStatement(
-              "select o.*, " + Rows.AGE + " from operation o where principal = ? and name = ?")) {
+              "select " + Rows.COLUMNS + " from operation o where principal = ? and name = ?")) {
         find.setString(1, principal);
         find.setBytes(2, BatchWriter.bytes(name));
         List<StoredOperation> found = Rows.read(find);

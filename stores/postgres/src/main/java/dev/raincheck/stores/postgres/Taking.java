@@ -29,9 +29,9 @@ final class Taking {
         from found)
       update operation o set owner = ?, take = ? from fitting f
       where f.before < ? and o.issued_ms = f.issued_ms and o.id = f.id
-      returning o.*, %s\
+      returning %s\
       """
-          .formatted(Rows.AGE);
+          .formatted(Rows.COLUMNS);
 
   private static final int IN_DOUBT_MAX = 1_000;
 
