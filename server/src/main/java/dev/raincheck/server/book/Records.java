@@ -111,20 +111,21 @@ final class Records {
     }
     return options.formerSequence() == 0
         ? null
-        : place(options.formerSession(), options.formerSequence(), fingerprint);
+        : place(
+            options.formerSession(), options.formerSequence(), fingerprint, RecordName.NOT_DELETED);
   }
 
   /// Which call of which session it was first.
-  private RecordName place(long session, long sequence, long fingerprint) {
+  private RecordName place(long session, long sequence, long fingerprint, long held) {
     String text = Long.toString(session, 36) + '.' + Long.toString(sequence, 36);
-    return new RecordName(text, fingerprint, 0, rememberedMs);
+    return new RecordName(text, fingerprint, held, rememberedMs);
   }
 
   private @Nullable RecordName nameOf(Operation operation) {
     Session session = operation.session;
     return operation.name != null || session == null
         ? operation.name
-        : place(session.number, operation.sequence, operation.fingerprint());
+        : place(session.number, operation.sequence, operation.fingerprint(), 0);
   }
 
   /// Whether the store is too late to take operations that have to be recorded first.

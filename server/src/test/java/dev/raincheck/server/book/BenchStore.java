@@ -264,7 +264,7 @@ final class BenchStore {
         RecordName name = row == null ? null : row.record().name();
         if (row != null
             && row.record().stage() == NewRecord.Stage.DONE
-            && (name == null || !name.isShared())) {
+            && (name == null || name.heldMs() == 0)) {
           rows.remove(one.id());
           forgotten.put(one.id(), row);
         }

@@ -112,7 +112,7 @@ final class SimulatedRun implements StoreRun {
     RecordName name = row.first.name();
     if (name != null && name.isShared()) {
       row.expiresMs = Math.min(row.expiresMs, store.nowMs() + name.heldMs());
-    } else {
+    } else if (name == null || name.heldMs() != RecordName.NOT_DELETED) {
       store.rows.remove(one.id());
     }
   }

@@ -146,6 +146,18 @@ public abstract class RecordNameContract extends StoreBench {
   }
 
   @Test
+  void whatMustNotBeDeleted_staysForItsRetention_andIsRememberedAfterThat() throws StoreException {
+    accept(1, "alice", new RecordName("abc.3", 8, RecordName.NOT_DELETED, 90_000));
+    end(1, UNSTARTED);
+    forget(1);
+    assertEquals(Set.of(id(2)), accept(2, "alice", new RecordName("abc.3", 8, 0, 90_000)));
+    pass(61_000);
+    assertEquals(1, purge());
+    assertEquals(Stage.GONE, stage(1));
+    assertEquals(Set.of(id(2)), accept(2, "alice", new RecordName("abc.3", 8, 0, 90_000)));
+  }
+
+  @Test
   void ofWhatIsRemembered_theOldestGiveWay_ifThereIsTooMuch() throws StoreException {
     for (long number = 1; number <= 5; number++) {
       remember(number);
