@@ -106,7 +106,11 @@ record ServerRun(
         : new StoreThread(
             inbox,
             methods,
-            new PresentRun(store, () -> opened.open(instance, reachedAt), opened.toString()));
+            new PresentRun(
+                store,
+                () -> opened.open(instance, reachedAt),
+                opened.toString(),
+                chosen.limits.storedKeysMax()));
   }
 
   /// The server was not started after all.

@@ -78,7 +78,7 @@ final class ToldFleet implements OperationStore {
     }
 
     @Override
-    public Taken take(Collection<String> methods, int countMax, long bytesMax) {
+    public Taken take(Collection<String> methods, int countMax, long bytesMax, boolean suspects) {
       return new Taken(List.of(), false);
     }
 
@@ -93,7 +93,7 @@ final class ToldFleet implements OperationStore {
     }
 
     @Override
-    public int purge() {
+    public int purge(long goneMax) {
       return 0;
     }
 

@@ -1,5 +1,6 @@
 package dev.raincheck.client.book;
 
+import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
 import dev.raincheck.api.Retry;
 import dev.raincheck.protocol.wire.Failure;
@@ -11,8 +12,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
 
-/// Calls that may run again, and whose run of the server is gone or goes: they are submitted again,
-/// as new requests, for as long as a caller has patience.
+/// Calls that may run again, and whose run of the server is gone or goes, or of which a key sees to
+/// it that they run once: they are submitted again, as new requests, for as long as a caller has
+/// patience.
 final class Resubmissions {
   private static final long PAUSE_NS = 1_000_000_000;
 
@@ -118,7 +120,7 @@ final class Resubmissions {
   void refused(ClientCall call, Failure refusal, long nowNs) {
     if (Deferrals.mayRunAgain(call, refusal)) {
       submit(call, refusal, nowNs);
-    } else if (mayRunElsewhere(call, refusal, nowNs)) {
+    } else if (mayRunElsewhere(call, refusal, nowNs) || isLeftToItsKey(call, refusal, nowNs)) {
       call.again(refusal, call.startedNs + patienceNs);
       postpone(call, refusal, nowNs);
     } else {
@@ -133,6 +135,18 @@ final class Resubmissions {
         && !call.cancelAsked
         && refusal.execution() == Execution.NOT_STARTED
         && refusal.retry().advice() == Retry.Advice.ELSEWHERE
+        && nowNs < call.startedNs + patienceNs;
+  }
+
+  /// The server's store has not said in time what the call's key names. Made again with the key,
+  /// the call joins that, so it runs no second time.
+  private boolean isLeftToItsKey(ClientCall call, Failure refusal, long nowNs) {
+    return call.spec.options().key() != null
+        && !call.isDone()
+        && !call.cancelAsked
+        && refusal.code() == ErrorCode.UNAVAILABLE
+        && refusal.execution() == Execution.UNKNOWN
+        && refusal.retry().advice() != Retry.Advice.NEVER
         && nowNs < call.startedNs + patienceNs;
   }
 

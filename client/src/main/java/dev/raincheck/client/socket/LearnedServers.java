@@ -42,13 +42,18 @@ final class LearnedServers {
   }
 
   /// A server with this store has named them. One that knows of none says nothing of those that
-  /// others have named.
+  /// others have named. One without a store shares it with nobody, whatever it says: each other
+  /// server without one would seem to be of the same.
   void learn(List<String> told, long of) {
     if (told.isEmpty() && of == store) {
       return;
     }
     store = of;
     foreign.clear();
+    servers = of == 0 ? List.of() : read(told);
+  }
+
+  private List<ServerAddress> read(List<String> told) {
     List<ServerAddress> read = new ArrayList<>();
     for (String address : told.subList(0, Math.min(told.size(), WireLimits.SERVERS_MAX))) {
       try {
@@ -61,7 +66,7 @@ final class LearnedServers {
       }
     }
     Collections.shuffle(read, random);
-    servers = List.copyOf(read);
+    return List.copyOf(read);
   }
 
   /// Whether a server with this store can be one of them.

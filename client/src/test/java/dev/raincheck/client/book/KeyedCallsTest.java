@@ -174,4 +174,62 @@ class KeyedCallsTest {
     assertEquals(ErrorCode.SHUTTING_DOWN, failureOf(call).code());
     assertEquals(Execution.UNKNOWN, failureOf(call).execution());
   }
+
+  private void storeIsSilent(Execution execution) {
+    Failure silent =
+        Failure.of(ErrorCode.UNAVAILABLE, execution, "the store is late")
+            .withRetry(Retry.after(1_000));
+    Reply.Header header = CallBench.headerFor(bench.last(Request.Call.class));
+    bench.receive(new Reply.Failed(header, null, silent));
+  }
+
+  @Test
+  void storeThatHasNotSaidInTimeWhatTheKeyNames_isAskedAgain() {
+    ClientCall call = bench.submit(keyed(false));
+    for (int copies = 1; copies <= 3; copies++) {
+      storeIsSilent(Execution.UNKNOWN);
+      assertEquals(copies, bench.count(Request.Call.class), "not before its time");
+      bench.pass(1_010);
+      assertEquals(copies + 1, bench.count(Request.Call.class));
+    }
+    Request.Call again = bench.last(Request.Call.class);
+    assertEquals(KEY, again.options().key());
+    assertEquals(4, again.sequence());
+    bench.result(again);
+    assertValue(call);
+  }
+
+  @Test
+  void storeThatStaysSilent_isAskedAsLongAsTheCallerHasPatience_andNobodyKnowsWhetherItRan() {
+    ClientCall call = bench.submit(keyed(false));
+    while (!call.isDone()) {
+      storeIsSilent(Execution.UNKNOWN);
+      bench.pass(1_010);
+    }
+    int copies = bench.count(Request.Call.class);
+    assertTrue(copies >= 28 && copies <= 31, copies + " copies in 30 s");
+    assertEquals(ErrorCode.UNAVAILABLE, failureOf(call).code());
+    assertEquals(Execution.UNKNOWN, failureOf(call).execution());
+  }
+
+  /// The first copy may have run, whatever becomes of the second.
+  @Test
+  void refusalOfWhatWasMadeAgain_doesNotSayThatItDidNotRun() {
+    ClientCall call = bench.submit(keyed(false));
+    storeIsSilent(Execution.UNKNOWN);
+    bench.pass(1_010);
+    bench.fail(bench.last(Request.Call.class), ErrorCode.PERMISSION_DENIED);
+    bench.pass(40_000);
+    assertEquals(Execution.UNKNOWN, failureOf(call).execution());
+  }
+
+  @Test
+  void callWithoutAKey_orWhoseCancelWasAsked_isNotMadeAgain() {
+    ClientCall plain = bench.submit();
+    storeIsSilent(Execution.UNKNOWN);
+    assertTrue(plain.isDone());
+    ClientCall unstarted = bench.submit(keyed(false));
+    storeIsSilent(Execution.NOT_STARTED);
+    assertTrue(unstarted.isDone());
+  }
 }

@@ -76,6 +76,17 @@ class LearnedServersTest {
     assertEquals(Set.of(), told(servers));
   }
 
+  /// Any server without a store would be taken for one of them.
+  @Test
+  void serverWithoutAStore_namesNobody() {
+    LearnedServers servers = servers(Security.CLEAR, THERE);
+    servers.learn(List.of("tcp://a:1"), 0);
+    assertEquals(Set.of(), told(servers));
+    servers.learn(List.of("tcp://a:1"), 7);
+    servers.learn(List.of("tcp://b:1"), 0);
+    assertEquals(Set.of(), told(servers));
+  }
+
   @Test
   void inTheClear_noneLeadsOffTheMachine_norToIt() {
     List<Target> both = List.of(HERE, THERE);

@@ -89,6 +89,7 @@ public record RaincheckServerProperties(
   /// @param tombstonesMax Ended operations of which only the token and the cause are remembered.
   /// @param keysMax Keys of calls that are remembered.
   /// @param storedMax Operations that may wait in the store.
+  /// @param storedKeysMax Keys of calls that the store remembers without an outcome.
   /// @param clientShare Part that a client may have while it is alone.
   public record Limits(
       @Nullable DataSize messageBytesMax,
@@ -100,6 +101,7 @@ public record RaincheckServerProperties(
       @Nullable Integer tombstonesMax,
       @Nullable Integer keysMax,
       @Nullable Long storedMax,
+      @Nullable Long storedKeysMax,
       @Nullable Double clientShare) {}
 
   /// How connections are encrypted, if there are keys.

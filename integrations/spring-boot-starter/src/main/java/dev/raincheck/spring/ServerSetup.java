@@ -172,6 +172,7 @@ final class ServerSetup {
     limits = Setting.with(limits, set.tombstonesMax(), Limits::withTombstonesMax);
     limits = Setting.with(limits, set.keysMax(), Limits::withKeysMax);
     limits = Setting.with(limits, set.storedMax(), Limits::withStoredMax);
+    limits = Setting.with(limits, set.storedKeysMax(), Limits::withStoredKeysMax);
     return Setting.with(limits, set.clientShare(), Limits::withClientShare);
   }
 

@@ -49,7 +49,7 @@ final class FailingStore implements OperationStore, StoreRun {
   }
 
   @Override
-  public Taken take(Collection<String> methods, int countMax, long bytesMax) {
+  public Taken take(Collection<String> methods, int countMax, long bytesMax, boolean suspects) {
     return new Taken(List.of(), false);
   }
 
@@ -64,7 +64,7 @@ final class FailingStore implements OperationStore, StoreRun {
   }
 
   @Override
-  public int purge() {
+  public int purge(long goneMax) {
     return 0;
   }
 

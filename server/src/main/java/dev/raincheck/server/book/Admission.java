@@ -167,14 +167,16 @@ final class Admission {
         rememberRefusal(session, call, refusal, nowNs);
       }
       refuse(peer, call, refusal, nowNs);
-    } else if (key != null) {
-      KeyedCalls.joined(origin, key, call);
-      join(peer, call, key, nowNs);
     } else {
       if (session != null && doubted != null) {
         keys.forget(session, doubted);
       }
-      accept(method, origin, call, nowNs);
+      if (key == null) {
+        accept(method, origin, call, nowNs);
+      } else {
+        KeyedCalls.joined(origin, key, call);
+        join(peer, call, key, nowNs);
+      }
     }
   }
 

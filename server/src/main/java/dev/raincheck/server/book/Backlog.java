@@ -19,6 +19,7 @@ import dev.raincheck.server.terms.Grant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What waits in the store, since this server has no room for it: what an earlier run has left, and
 /// what is queued behind much else. What is in the store costs nothing here; it is taken, the
@@ -52,6 +53,11 @@ final class Backlog {
   /// How many methods have operations that wait in the store, as far as is known: mostly none, and
   /// then there is nothing to do when an operation ends.
   private int backlogged;
+
+  /// Here under which servers have died, if there is one that has not ended. Others wait for its
+  /// end: else whatever ran beside the one that ends them would get the blame, too, and be
+  /// interrupted in the end.
+  private @Nullable Operation suspect;
 
   /// Of which an operation was left to the store since.
   private final Set<ServedMethod> leftSince = new HashSet<>();
@@ -106,6 +112,7 @@ final class Backlog {
   /// What was asked of the former run is not answered any more.
   void beginAnew() {
     asked = List.of();
+    suspect = null;
   }
 
   /// Leaves a queued operation that is recorded to the store, if enough of its method wait here, or
@@ -129,7 +136,10 @@ final class Backlog {
 
   /// Takes more if there is room. After each operation.
   void takeMore() {
-    if (backlogged > 0) {
+    if (suspect != null && suspect.isFinal()) {
+      suspect = null;
+      look(); // others may wait for that
+    } else if (backlogged > 0) {
       takeWhatFits();
     }
   }
@@ -149,7 +159,10 @@ final class Backlog {
       long bytesMax = Math.clamp(heldBytesMax / ROOM_A_TAKE, 1, freeBytes);
       actions.store(
           new StoreOrder.Take(
-              names, (int) Math.min(Math.min(queuedMax, TAKE_MAX), freePlaces), bytesMax));
+              names,
+              (int) Math.min(Math.min(queuedMax, TAKE_MAX), freePlaces),
+              bytesMax,
+              suspect == null));
     }
   }
 
@@ -168,6 +181,11 @@ final class Backlog {
     }
   }
 
+  private void giveBack(NewRecord record, long nowNs) {
+    records.waitInStore(1);
+    records.release(record.id(), nowNs);
+  }
+
   private void restore(StoredOperation stored, long nowNs) {
     NewRecord record = stored.record();
     ServedMethod method = methods.find(record.method());
@@ -176,8 +194,11 @@ final class Backlog {
     }
     if (usages.everybody().unfinished() >= unfinishedMax) { // others came meanwhile
       setBacklogged(method, true);
-      records.waitInStore(1);
-      records.release(record.id(), nowNs);
+      giveBack(record, nowNs);
+      return;
+    }
+    if (stored.isSuspect() && suspect != null) {
+      giveBack(record, nowNs);
       return;
     }
     try {
@@ -195,6 +216,7 @@ final class Backlog {
       if (watcher != null) {
         operation.subscribe(watcher, true);
       }
+      suspect = stored.isSuspect() ? operation : suspect;
       operations.restore(operation, nowNs);
     } catch (MalformedMessageException unreadable) {
       actions.warn(

@@ -12,18 +12,27 @@ final class DueOperations {
   private final Delivery delivery;
   private final Retention retention;
   private final Records records;
+  private final ProgressRounds rounds;
 
-  DueOperations(Operations operations, Delivery delivery, Retention retention, Records records) {
+  DueOperations(
+      Operations operations,
+      Delivery delivery,
+      Retention retention,
+      Records records,
+      ProgressRounds rounds) {
     this.operations = operations;
     this.delivery = delivery;
     this.retention = retention;
     this.records = records;
+    this.rounds = rounds;
   }
 
   void due(Operation operation, long nowNs) {
     if (operation.mayBeTold()) {
       if (Deadlines.retentionEndNs(operation) <= nowNs) {
         retention.expire(operation, nowNs);
+      } else if (Deadlines.leaveNs(operation) <= nowNs) {
+        retention.leaveToStore(operation);
       }
     } else if (operation.isFinal()) {
       answerIfDue(operation, nowNs); // how it ended is not stored yet
@@ -37,9 +46,15 @@ final class DueOperations {
       ProgressReport report = operation.report;
       if (report != null && isTimeToTell(report.dueNs(), nowNs)) {
         delivery.progressed(operation, report, nowNs);
+        rounds.add(operation, nowNs);
       }
     }
     operations.schedule(operation);
+  }
+
+  /// The store is to hear how far operations have come.
+  void progressRound(long nowNs) {
+    rounds.due(nowNs);
   }
 
   /// A connection took how it ended, and its client may need it for a while only.

@@ -54,7 +54,8 @@ final class LedgerColumns {
     if (next.isOver() && !CallKey.holds(operation)) {
       operation.dropOutcome();
     }
-    if (before != ResultState.DELIVERED || next != ResultState.EXPIRED) { // somebody has had it
+    if (before != ResultState.DELIVERED
+        || next == ResultState.ACKNOWLEDGED) { // else it has been had
       count(columnOf(operation.state(), before), -1);
       count(columnOf(operation.state(), next), 1);
     }

@@ -80,7 +80,8 @@ public final class OperationBook {
     operations =
         new Operations(
             actions, wheel, tokens, delivery, columns, retention, records, settings.times());
-    dueOperations = new DueOperations(operations, delivery, retention, records);
+    var rounds = new ProgressRounds(wheel, records);
+    dueOperations = new DueOperations(operations, delivery, retention, records, rounds);
     inquiries = new Inquiries(actions, wheel, replies, records, codec, settings.times());
     tokenRequests = new TokenRequests(tokens, operations, delivery, replies, inquiries);
     sessions = new SessionTable(settings, wheel, usages, keys, retention::forgotten);
@@ -207,6 +208,7 @@ public final class OperationBook {
       case BookTimer.Round next -> shutdown.due(nowNs);
       case BookTimer.Inquiry inquiry -> inquiries.due(inquiry, nowNs);
       case BookTimer.KeyExpiry expiry -> keys.due(nowNs);
+      case BookTimer.ProgressRound next -> dueOperations.progressRound(nowNs);
     }
   }
 

@@ -181,7 +181,7 @@ final class Operations {
   /// Leaves it to another run. Whoever waits for an answer gets the token.
   void handOff(Operation operation, long nowNs) {
     StoreRecord record = operation.record;
-    if (record == null || !Records.mayBeHandedOff(operation)) {
+    if (record == null || !StoreRecord.mayBeHandedOff(operation)) {
       return;
     }
     delivery.deferred(operation, nowNs);

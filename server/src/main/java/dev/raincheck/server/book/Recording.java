@@ -59,6 +59,7 @@ final class Recording {
         }
       }
       case StoreOrder.Release release -> {}
+      case StoreOrder.Progressed progressed -> {} // nothing rests on it
       case StoreOrder.Forget forget -> {} // until its retention ends
     }
   }
@@ -156,6 +157,7 @@ final class Recording {
         }
       }
       case StoreOrder.Release release -> {}
+      case StoreOrder.Progressed progressed -> {}
       case StoreOrder.Forget forget -> {}
     }
   }

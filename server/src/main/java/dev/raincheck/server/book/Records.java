@@ -1,5 +1,6 @@
 package dev.raincheck.server.book;
 
+import dev.raincheck.api.Progress;
 import dev.raincheck.protocol.contract.CallMode;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Request;
@@ -110,24 +111,25 @@ final class Records {
     }
     return options.formerSequence() == 0
         ? null
-        : place(options.formerSession(), options.formerSequence(), fingerprint);
+        : place(
+            options.formerSession(), options.formerSequence(), fingerprint, RecordName.NOT_DELETED);
   }
 
   /// Which call of which session it was first.
-  private RecordName place(long session, long sequence, long fingerprint) {
+  private RecordName place(long session, long sequence, long fingerprint, long held) {
     String text = Long.toString(session, 36) + '.' + Long.toString(sequence, 36);
-    return new RecordName(text, fingerprint, 0, rememberedMs);
+    return new RecordName(text, fingerprint, held, rememberedMs);
   }
 
   private @Nullable RecordName nameOf(Operation operation) {
     Session session = operation.session;
     return operation.name != null || session == null
         ? operation.name
-        : place(session.number, operation.sequence, operation.fingerprint());
+        : place(session.number, operation.sequence, operation.fingerprint(), 0);
   }
 
   /// Whether the store is too late to take operations that have to be recorded first.
-  private boolean areLate(long nowNs) {
+  boolean areLate(long nowNs) {
     return pending >= PENDING_MAX || (sample != null && nowNs - sampleNs > LATE_NS);
   }
 
@@ -214,20 +216,15 @@ final class Records {
     order(new StoreOrder.End(operation, record.id, codec.outcome(outcome)), nowNs);
   }
 
+  /// Records how far an operation has come.
+  void progressed(RecordId id, Progress progress, long nowNs) {
+    order(new StoreOrder.Progressed(id, progress), nowNs);
+  }
+
   /// Records that the operation has ended, and not how, which the store will not have.
   void endUnsaid(Operation operation, StoreRecord record, String why, long nowNs) {
     Outcome unsaid = new Outcome.Failed(Failures.unrecordableEnd(why));
     order(new StoreOrder.End(operation, record.id, codec.outcome(unsaid)), nowNs);
-  }
-
-  /// Whether another run may go on with it: the store has it, and it has not started or may run
-  /// again.
-  static boolean mayBeHandedOff(Operation operation) {
-    StoreRecord record = operation.record;
-    return record != null
-        && record.isDurable()
-        && !operation.isFinal()
-        && (operation.state() == OperationState.QUEUED || operation.method.policy().idempotent());
   }
 
   /// Leaves the operation to another run.

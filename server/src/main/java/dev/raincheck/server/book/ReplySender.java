@@ -151,7 +151,7 @@ final class ReplySender {
             header(inquiry.id, nowNs),
             token(inquiry, found.record().id()),
             found.record().stage() == NewRecord.Stage.STARTED,
-            null,
+            found.progress(),
             pollAfterMs(found.ageMs() * 1_000_000),
             found.record().retentionMs(),
             found.record().trace()));

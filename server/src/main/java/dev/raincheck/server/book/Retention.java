@@ -8,11 +8,12 @@ import dev.raincheck.server.state.SessionEntry;
 import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.terms.ResultState;
+import java.util.Objects;
 
 /// How long outcomes are kept. One that was given at once, until the session knows that it arrived;
 /// one that was deferred, until it is acknowledged or its retention ends; one of a call with a key,
-/// for a while longer. Nothing else removes an outcome, but want of room those that only a key
-/// keeps.
+/// for a while longer; what the store has, not for long here. Nothing else removes an outcome, but
+/// want of room those that only a key keeps.
 final class Retention {
   private final TokenTable tokens;
   private final LedgerColumns columns;
@@ -40,6 +41,13 @@ final class Retention {
     keys.leaveToStore(operation);
     operation.dropOutcome();
     operation.forgetIfUnreachable();
+  }
+
+  /// The store alone has its outcome from here on, and answers whoever asks by the token.
+  void leaveToStore(Operation operation) {
+    records.leave(operation, Objects.requireNonNull(operation.record));
+    columns.move(operation, ResultState.HANDED_OVER);
+    left(operation);
   }
 
   /// The client has the outcome in safe hands; others with the same key may not.

@@ -7,6 +7,7 @@ import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.ProgressReport;
 import dev.raincheck.server.state.ServedMethod;
+import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.terms.OperationState;
 import dev.raincheck.shutdown.OperationStatus;
 import dev.raincheck.shutdown.ShutdownStatus;
@@ -172,7 +173,7 @@ final class ShutdownRun {
             operation.lastPollNs == Operation.NEVER
                 ? Optional.empty()
                 : Optional.of(Duration.ofNanos(nowNs - operation.lastPollNs)))
-        .withHandOff(Records.mayBeHandedOff(operation));
+        .withHandOff(StoreRecord.mayBeHandedOff(operation));
   }
 
   private static OptionalDouble fraction(Operation operation) {
@@ -238,9 +239,9 @@ final class ShutdownRun {
   void due(long nowNs) {
     if (phase.isClosing()) {
       flush(nowNs); // and what the store has not said it has is lost
-    } else if (reached(phase.endNs(), nowNs)) {
+    } else if (phase.endNs() <= nowNs) {
       close(nowNs);
-    } else if (reached(patienceDueNs, nowNs)) {
+    } else if (patienceDueNs <= nowNs) {
       losePatience(nowNs);
     } else {
       startRound(nowNs);
@@ -254,10 +255,6 @@ final class ShutdownRun {
       patienceDueNs = nowNs + PATIENCE_STEP_NS;
       schedule();
     }
-  }
-
-  private static boolean reached(long dueNs, long nowNs) {
-    return dueNs <= nowNs;
   }
 
   private void schedule() {

@@ -1,5 +1,6 @@
 package dev.raincheck.server.recording;
 
+import dev.raincheck.api.Progress;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.store.NewRecord;
@@ -36,6 +37,9 @@ public sealed interface StoreOrder {
   /// Records how an operation ended.
   record End(Operation operation, RecordId id, StoredOutcome outcome) implements Write {}
 
+  /// Records how far an operation has come.
+  record Progressed(RecordId id, Progress progress) implements Write {}
+
   /// Leaves an operation to another run.
   record Release(RecordId id) implements Write {}
 
@@ -62,5 +66,7 @@ public sealed interface StoreOrder {
   /// Takes operations that nobody runs; one `Event.Taken` follows.
   ///
   /// @param bytesMax how many bytes their requests have at most, unless the first has more
-  record Take(Collection<String> methods, int countMax, long bytesMax) implements StoreOrder {}
+  /// @param suspects whether those are taken, too, under which servers have died
+  record Take(Collection<String> methods, int countMax, long bytesMax, boolean suspects)
+      implements StoreOrder {}
 }

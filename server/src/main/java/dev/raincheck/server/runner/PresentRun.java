@@ -14,6 +14,7 @@ public final class PresentRun implements AutoCloseable {
 
   private final Opener opener;
   private final String name;
+  private final long goneMax;
   private StoreRun run;
   private volatile boolean failing;
   private volatile List<StoreRun.Member> fleet = List.of();
@@ -37,10 +38,12 @@ public final class PresentRun implements AutoCloseable {
   /// @param run the first one
   /// @param opener begins another one when this has been declared dead
   /// @param name what logs call the store
-  public PresentRun(StoreRun run, Opener opener, String name) {
+  /// @param goneMax how many records it may keep without their outcome
+  public PresentRun(StoreRun run, Opener opener, String name, long goneMax) {
     this.run = run;
     this.opener = opener;
     this.name = name;
+    this.goneMax = goneMax;
   }
 
   String name() {
@@ -116,12 +119,12 @@ public final class PresentRun implements AutoCloseable {
     }
   }
 
-  /// Deletes some of the results whose retention has ended.
+  /// Deletes some of the results whose retention has ended, and of what is beyond its number.
   ///
   /// @return whether there may be more
   boolean purge() {
     try {
-      return run.purge() > 0;
+      return run.purge(goneMax) > 0;
     } catch (StoreException failed) {
       failed(failed);
       return false;

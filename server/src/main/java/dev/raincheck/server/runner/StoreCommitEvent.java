@@ -29,6 +29,7 @@ final class StoreCommitEvent extends Event {
             + batch.started().size()
             + batch.ended().size()
             + batch.released().size()
-            + batch.forgotten().size();
+            + batch.forgotten().size()
+            + batch.progressed().size();
   }
 }

@@ -252,7 +252,8 @@ public final class StoreThread implements AutoCloseable {
 
   private StoreRun.@Nullable Taken taken(StoreOrder.Take take) {
     try {
-      StoreRun.Taken taken = present.run().take(take.methods(), take.countMax(), take.bytesMax());
+      StoreRun.Taken taken =
+          present.run().take(take.methods(), take.countMax(), take.bytesMax(), take.suspects());
       present.succeeded();
       return taken;
     } catch (StoreException failed) {

@@ -1,5 +1,6 @@
 package dev.raincheck.server.runner;
 
+import dev.raincheck.api.Progress;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
@@ -26,6 +27,7 @@ final class StoreTransaction {
     @Nullable NewRecord accepted;
     boolean started;
     boolean released;
+    @Nullable Progress progress;
     @Nullable StoredOutcome outcome;
   }
 
@@ -46,6 +48,7 @@ final class StoreTransaction {
           case StoreOrder.End end -> end.outcome().bytes().length;
           case StoreOrder.Start start -> 0;
           case StoreOrder.Release release -> 0;
+          case StoreOrder.Progressed progressed -> 0;
           case StoreOrder.Forget forget -> 0;
           case StoreOrder.Find find -> 0;
           case StoreOrder.Take take -> 0;
@@ -65,6 +68,7 @@ final class StoreTransaction {
       case StoreOrder.Start start -> draft(start.id()).started = true;
       case StoreOrder.End end -> draft(end.id()).outcome = end.outcome();
       case StoreOrder.Release release -> draft(release.id()).released = true;
+      case StoreOrder.Progressed(RecordId id, Progress progress) -> draft(id).progress = progress;
       case StoreOrder.Forget(StoreBatch.Forgotten one) -> forget(one);
     }
   }
@@ -92,6 +96,7 @@ final class StoreTransaction {
     List<RecordId> started = new ArrayList<>();
     List<StoreBatch.Ended> ended = new ArrayList<>();
     List<RecordId> released = new ArrayList<>();
+    List<StoreBatch.Progressed> progressed = new ArrayList<>();
     new TreeMap<>(drafts)
         .forEach((id, draft) -> {
           if (draft.accepted != null) {
@@ -104,8 +109,11 @@ final class StoreTransaction {
           if (draft.released) {
             released.add(id);
           }
+          if (draft.progress != null && draft.outcome == null && !draft.released) {
+            progressed.add(new StoreBatch.Progressed(id, draft.progress));
+          }
         });
-    return new StoreBatch(accepted, started, ended, released, forgotten);
+    return new StoreBatch(accepted, started, ended, released, forgotten, progressed);
   }
 
   private static NewRecord asFarAsItCame(Draft draft, NewRecord accepted) {

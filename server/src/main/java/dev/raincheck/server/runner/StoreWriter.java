@@ -144,7 +144,7 @@ final class StoreWriter {
   private void makeRoom(StoreTransaction transaction) {
     try {
       present.run().write(transaction.batch().onlyForgotten());
-      present.run().purge();
+      present.purge();
     } catch (StoreException stillFull) {
       LOG.debug("no room could be made in {}: {}", present.name(), stillFull.getMessage());
     }

@@ -33,6 +33,7 @@ public final class Limits {
     private int tombstonesMax = 100_000;
     private int keysMax = 100_000;
     private long storedMax = 10_000_000;
+    private long storedKeysMax = 10_000_000;
     private double clientShare = 0.9;
 
     private Values() {}
@@ -47,6 +48,7 @@ public final class Limits {
       tombstonesMax = from.tombstonesMax;
       keysMax = from.keysMax;
       storedMax = from.storedMax;
+      storedKeysMax = from.storedKeysMax;
       clientShare = from.clientShare;
     }
 
@@ -61,6 +63,7 @@ public final class Limits {
           tombstonesMax,
           keysMax,
           storedMax,
+          storedKeysMax,
           clientShare);
     }
   }
@@ -133,6 +136,12 @@ public final class Limits {
   /// room for them} They take no memory.
   public long storedMax() {
     return values.storedMax;
+  }
+
+  /// {@return how many keys a server's store remembers, and places in sessions that were lost, when
+  /// it does not have the outcome any more} The oldest are forgotten, whoever's they are.
+  public long storedKeysMax() {
+    return values.storedKeysMax;
   }
 
   /// {@return the part that a client may have while it is alone, above 0 and at most 1} It counts
@@ -234,6 +243,16 @@ public final class Limits {
     return with(it -> it.storedMax = operations);
   }
 
+  /// {@return these limits with another [#storedKeysMax]} Servers that share a store should have
+  /// the same.
+  ///
+  /// @param keys at least 1
+  /// @throws IllegalArgumentException if it is less
+  public Limits withStoredKeysMax(long keys) {
+    atLeastOne("storedKeysMax", keys);
+    return with(it -> it.storedKeysMax = keys);
+  }
+
   /// {@return these limits with another [#clientShare]}
   ///
   /// @param share above 0 and at most 1
@@ -258,7 +277,7 @@ public final class Limits {
 
   @Override
   public String toString() {
-    return "Limits[messageBytesMax=%d, unfinishedMax=%d, keptMax=%d, keptBytesMax=%d, sessionsMax=%d, sessionCallsMax=%d, tombstonesMax=%d, keysMax=%d, storedMax=%d, clientShare=%s]"
+    return "Limits[messageBytesMax=%d, unfinishedMax=%d, keptMax=%d, keptBytesMax=%d, sessionsMax=%d, sessionCallsMax=%d, tombstonesMax=%d, keysMax=%d, storedMax=%d, storedKeysMax=%d, clientShare=%s]"
         .formatted(values.all().toArray());
   }
 }

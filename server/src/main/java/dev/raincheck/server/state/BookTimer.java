@@ -6,7 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Whatever has a deadline in the book.
 public abstract sealed class BookTimer extends Timer
-    permits OperationList.Entry, Session, BookTimer.Inquiry, BookTimer.Round, BookTimer.KeyExpiry {
+    permits OperationList.Entry,
+        Session,
+        BookTimer.Inquiry,
+        BookTimer.Round,
+        BookTimer.KeyExpiry,
+        BookTimer.ProgressRound {
   /// The shutdown's next round of questions.
   public static final class Round extends BookTimer {}
 
@@ -38,6 +43,9 @@ public abstract sealed class BookTimer extends Timer
       this.sought = sought;
     }
   }
+
+  /// The store hears how far operations have come.
+  public static final class ProgressRound extends BookTimer {}
 
   /// The end of the oldest tombstone of a key.
   public static final class KeyExpiry extends BookTimer {}

@@ -7,6 +7,10 @@ import dev.raincheck.transport.loop.TimerWheel;
 /// something away, be it the time to work, the time to obey or the result, may be late and never
 /// early.
 public final class Deadlines {
+  /// For how long a result that the store has is kept here, too. Clients that wait have
+  /// acknowledged it by then, and the others are answered from the store.
+  private static final long STORED_RESULT_NS = 5_000_000_000L;
+
   private Deadlines() {}
 
   /// When it is recorded, as a token is due soon; [Operation#NEVER] if that is not to come.
@@ -30,6 +34,18 @@ public final class Deadlines {
     return operation.result() == ResultState.DELIVERED ? Math.min(endNs, heldUntilNs) : endNs;
   }
 
+  /// From when on its outcome is left to the store; [Operation#NEVER] if that has it not, or the
+  /// operation is kept for a while only, as its client confirms nothing.
+  public static long leaveNs(Operation operation) {
+    StoreRecord record = operation.record;
+    return record != null
+            && record.tellsAll()
+            && operation.result().isKept()
+            && operation.deliveredUntilNs == Operation.NEVER
+        ? operation.finishedNs + STORED_RESULT_NS
+        : Operation.NEVER;
+  }
+
   /// The first of them, or [Operation#NEVER].
   public static long nextNs(Operation operation) {
     long dueNs = nextButRecordNs(operation);
@@ -38,7 +54,7 @@ public final class Deadlines {
 
   private static long nextButRecordNs(Operation operation) {
     if (operation.mayBeTold()) {
-      return TimerWheel.notBefore(retentionEndNs(operation));
+      return TimerWheel.notBefore(Math.min(retentionEndNs(operation), leaveNs(operation)));
     }
     long answerNs = operation.waiter == null ? Operation.NEVER : operation.answerAtNs();
     if (operation.isFinal()) {

@@ -40,7 +40,7 @@ public final class StoreRecord {
     ENDING,
     /// How it ended may be told.
     ENDED,
-    /// It is left to another run.
+    /// It is left to another run, or to whoever asks for it in the store.
     RELEASED
   }
 
@@ -85,6 +85,11 @@ public final class StoreRecord {
     return stage == Stage.RELEASED;
   }
 
+  /// Whether who asks by any token that was given is told as much from the store.
+  public boolean tellsAll() {
+    return stage == Stage.ENDED && durable && !toldEarly;
+  }
+
   /// Whether the operation was left before the store had said that it has it.
   public static boolean isInDoubt(Operation operation) {
     StoreRecord record = operation.record;
@@ -96,6 +101,16 @@ public final class StoreRecord {
   public static boolean wasStarted(Operation operation) {
     StoreRecord record = operation.record;
     return operation.state() == OperationState.RUNNING || (record != null && record.ran);
+  }
+
+  /// Whether another run may go on with it: the store has it, and it has not started or may run
+  /// again.
+  public static boolean mayBeHandedOff(Operation operation) {
+    StoreRecord record = operation.record;
+    return record != null
+        && record.isDurable()
+        && !operation.isFinal()
+        && (operation.state() == OperationState.QUEUED || operation.method.policy().idempotent());
   }
 
   /// Whether the operation may be another's: the store has not said yet whether its name is new.

@@ -9,10 +9,15 @@ package dev.raincheck.server.store;
 /// @param heldMs how long the outcome is kept for others who ask by the name, from when somebody
 ///   had it [forgotten][StoreBatch#forgotten], in milliseconds; the name of an operation that was
 ///   never started is free again. 0 if there are no others: then the record is deleted, and the
-///   name is free only by that
+///   name is free only by that. [#NOT_DELETED] if there are none, and the record stays for its
+///   retention all the same
 /// @param rememberedMs how long the record is kept [without the outcome][NewRecord.Stage#GONE],
 ///   from when that is no longer kept, in milliseconds
 public record RecordName(String text, long fingerprint, long heldMs, long rememberedMs) {
+  /// A copy of the call may come by which it would run again, long after its client has the
+  /// outcome.
+  public static final long NOT_DELETED = -1;
+
   /// Whether others may ask by it.
   public boolean isShared() {
     return heldMs > 0;

@@ -1,5 +1,6 @@
 package dev.raincheck.server.store;
 
+import dev.raincheck.api.Progress;
 import java.util.List;
 
 /// What is written in one transaction. No record is named twice but in [#forgotten]. It may be
@@ -13,17 +14,32 @@ import java.util.List;
 ///   taken
 /// @param forgotten records whose outcome somebody has in safe hands: they are deleted, or kept for
 ///   a while for others who [ask by the name][RecordName#heldMs]; those that are not done stay
+/// @param progressed how far operations have come that run, for whoever [finds][StoreRun#find] them
 public record StoreBatch(
     List<NewRecord> accepted,
     List<RecordId> started,
     List<Ended> ended,
     List<RecordId> released,
-    List<Forgotten> forgotten) {
+    List<Forgotten> forgotten,
+    List<Progressed> progressed) {
+  /// One in which nobody has told of any progress.
+  public StoreBatch(
+      List<NewRecord> accepted,
+      List<RecordId> started,
+      List<Ended> ended,
+      List<RecordId> released,
+      List<Forgotten> forgotten) {
+    this(accepted, started, ended, released, forgotten, List.of());
+  }
+
   /// How one ended.
   public record Ended(RecordId id, StoredOutcome outcome) {}
 
   /// A record that is to be deleted, if it is this principal's.
   public record Forgotten(RecordId id, String principal) {}
+
+  /// How far one has come.
+  public record Progressed(RecordId id, Progress progress) {}
 
   /// Whether there is nothing to write.
   public boolean isEmpty() {
@@ -31,7 +47,8 @@ public record StoreBatch(
         && started.isEmpty()
         && ended.isEmpty()
         && released.isEmpty()
-        && forgotten.isEmpty();
+        && forgotten.isEmpty()
+        && progressed.isEmpty();
   }
 
   /// The same without what needs more room in the store.

@@ -96,7 +96,16 @@ public interface StoreRun extends AutoCloseable {
   /// @param methods those that this server can run, and has room for
   /// @param countMax how many at most
   /// @param bytesMax how many bytes their requests have at most; one is taken whatever it has
-  Taken take(Collection<String> methods, int countMax, long bytesMax) throws StoreException;
+  /// @param suspects whether those are taken, too, under which [servers have
+  ///   died][StoredOperation#isSuspect]
+  Taken take(Collection<String> methods, int countMax, long bytesMax, boolean suspects)
+      throws StoreException;
+
+  /// The same, whatever has become of the servers before.
+  default Taken take(Collection<String> methods, int countMax, long bytesMax)
+      throws StoreException {
+    return take(methods, countMax, bytesMax, true);
+  }
 
   /// {@return how many operations are queued and no server's}
   ///
@@ -126,10 +135,12 @@ public interface StoreRun extends AutoCloseable {
   }
 
   /// Deletes records whose retention has ended, a bounded number at a time; of those with a name
-  /// that is [remembered][RecordName#rememberedMs], first the outcome.
+  /// that is [remembered][RecordName#rememberedMs], first the outcome. Of those that have none any
+  /// more, it also deletes the oldest, if there are too many.
   ///
+  /// @param goneMax how many records [without their outcome][NewRecord.Stage#GONE] are kept at most
   /// @return how many
-  int purge() throws StoreException;
+  int purge(long goneMax) throws StoreException;
 
   /// Ends the run. What it had taken and not ended is left to the next one.
   @Override

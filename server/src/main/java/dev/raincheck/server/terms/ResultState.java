@@ -1,7 +1,7 @@
 package dev.raincheck.server.terms;
 
 /// Where an operation's result stands, the second half of its life. Only
-/// [dev.raincheck.server.book.Accounts#move] changes it.
+/// [dev.raincheck.server.book.LedgerColumns#move] changes it.
 public enum ResultState {
   /// The operation has not ended.
   PENDING,
@@ -30,7 +30,7 @@ public enum ResultState {
               || next == EXPIRED
               || next == HANDED_OVER
               || next == LOST;
-      case DELIVERED -> next == ACKNOWLEDGED || next == EXPIRED;
+      case DELIVERED -> next == ACKNOWLEDGED || next == EXPIRED || next == HANDED_OVER;
       case ANSWERED, ACKNOWLEDGED, EXPIRED, HANDED_OVER, LOST -> false;
     };
   }

@@ -226,7 +226,8 @@ final class BenchStore {
       NewRecord found = find(inquiry.peer, inquiry.sought);
       bench.on(new Event.Found(inquiry, found == null ? null : stored(found)));
     } else if (order
-        instanceof StoreOrder.Take(Collection<String> methods, int max, long bytesMax)) {
+        instanceof
+        StoreOrder.Take(Collection<String> methods, int max, long bytesMax, boolean suspects)) {
       List<NewRecord> free =
           rows.values().stream()
               .filter(it -> it.owner() == null && it.record().stage() == NewRecord.Stage.QUEUED)
@@ -257,12 +258,13 @@ final class BenchStore {
           rows.computeIfPresent(
               release.id(),
               (id, row) -> new Row(row.record().at(NewRecord.Stage.QUEUED, null), null));
+      case StoreOrder.Progressed progressed -> {}
       case StoreOrder.Forget(StoreBatch.Forgotten one) -> {
         Row row = rows.get(one.id());
         RecordName name = row == null ? null : row.record().name();
         if (row != null
             && row.record().stage() == NewRecord.Stage.DONE
-            && (name == null || !name.isShared())) {
+            && (name == null || name.heldMs() == 0)) {
           rows.remove(one.id());
           forgotten.put(one.id(), row);
         }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /// A client of a door has had its result, and never says so: it is kept for a while, not for as
 /// long as for those who have not had it.
 class DeliveredRetentionTest {
-  private static final Peer OF_A_DOOR =
+  static final Peer OF_A_DOOR =
       new Peer(
           new Connection(
               new byte[] {9}, "", new Outflow.Line(why -> {}), ReplyFormat.PLAIN, Exit.NONE),

@@ -247,4 +247,24 @@ class FencedTest {
     bench.on(new Event.StoreNews(new StoreRun.News(true, List.of())));
     bench.store.takeFirst(StoreOrder.Take.class);
   }
+
+  /// By then the key names what its caller has called since.
+  @Test
+  void keyedCallInDoubt_thatIsSentAgain_joinsWhatItsKeyNamesNow_andIsForgotten() {
+    long session = bench.hello();
+    var header = new Request.Header(99, session, 1, List.of());
+    Request.Options keyed = Request.Options.DEFAULT.withKey("invoice-42");
+    var call = new Request.Call(header, 1, "t.block", Slice.of(BookBench.VALUE), keyed);
+    bench.receive(call);
+    bench.store.orders.clear();
+    bench.on(new Event.Fenced());
+    assertEquals(ErrorCode.UNAVAILABLE, bench.lastError());
+    bench.store.orders.clear();
+    bench.call("t.block", keyed);
+    bench.stored();
+    String token = bench.lastToken();
+    bench.receive(call);
+    assertEquals(token, bench.lastToken());
+    assertEquals(1, bench.started.size());
+  }
 }

@@ -74,6 +74,28 @@ class FormerPlaceTest {
     assertTrue(Token.isDurable(lost.lastToken()));
   }
 
+  /// It was on its way for so long, or its server was frozen.
+  @ParameterizedTest
+  @ValueSource(strings = {"t.block", "t.serial"})
+  void firstCopy_doesNotRun_evenIfTheOutcomeOfTheSecondWasAcknowledged(String method) {
+    sendAgain(method);
+    other.finish(0);
+    other.store.carryOut(other);
+    other.acknowledge(token());
+    other.store.carryOut(other);
+    send(method);
+    lost.store.carryOut(lost);
+    assertEquals(List.of(), lost.started);
+  }
+
+  private String token() {
+    return switch (other.replies.getLast()) {
+      case Reply.Deferred deferred -> deferred.token();
+      case Reply.Result result -> String.valueOf(result.token());
+      case Reply another -> throw new AssertionError(another);
+    };
+  }
+
   @Test
   void callThatMayHaveRunBeforeItWasRecorded_isUnknown_howeverOftenItIsSent() {
     send("t.work");

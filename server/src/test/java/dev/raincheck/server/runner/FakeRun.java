@@ -30,6 +30,9 @@ final class FakeRun implements StoreRun {
   /// A record that is another run's.
   volatile @Nullable RecordId others;
 
+  /// How many records without their outcome it was told to keep last; 0 if it was not.
+  volatile long goneMaxAsked;
+
   private final long epoch;
   private final Semaphore mayWrite = new Semaphore(1);
 
@@ -85,7 +88,7 @@ final class FakeRun implements StoreRun {
   }
 
   @Override
-  public Taken take(Collection<String> methods, int countMax, long bytesMax) {
+  public Taken take(Collection<String> methods, int countMax, long bytesMax, boolean suspects) {
     return new Taken(List.of(), false);
   }
 
@@ -109,7 +112,8 @@ final class FakeRun implements StoreRun {
   }
 
   @Override
-  public int purge() {
+  public int purge(long goneMax) {
+    goneMaxAsked = goneMax;
     return 0;
   }
 

@@ -31,7 +31,7 @@ class StoreThreadTest {
   private final Inbox<Event> inbox = new Inbox<>(() -> {});
   private final Queue<FakeRun> runs = new ConcurrentLinkedQueue<>();
   private final StoreThread thread =
-      new StoreThread(inbox, List.of(), new PresentRun(run(), this::run, "the store"));
+      new StoreThread(inbox, List.of(), new PresentRun(run(), this::run, "the store", 9));
 
   private FakeRun run() {
     var run = new FakeRun(runs.size() + 1);
@@ -88,6 +88,11 @@ class StoreThreadTest {
     assertEquals(List.of(order(4)), next(Event.Stored.class).writes());
     assertEquals(List.of(forgotten(1)), new ArrayList<>(run(1).written));
     assertEquals(List.of(forgotten(4)), new ArrayList<>(run(2).written));
+  }
+
+  @Test
+  void whatItMayRemember_isBounded() {
+    assertEquals(9, await().until(() -> run(1).goneMaxAsked, asked -> asked > 0));
   }
 
   @Test

@@ -167,7 +167,7 @@ public final class FleetHistory implements FleetServer.World, SimulatedClient.Wo
 
   private void purge() {
     try (SimulatedRun run = store.open("the last", leaseMs)) {
-      while (run.purge() > 0) {}
+      while (run.purge(Long.MAX_VALUE) > 0) {}
     } catch (StoreException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -1,5 +1,6 @@
 package dev.raincheck.simulation.fleet;
 
+import dev.raincheck.api.Progress;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.NewRecord.Stage;
 import dev.raincheck.server.store.RecordName;
@@ -27,6 +28,9 @@ final class Row {
   @Nullable StoredOutcome outcome;
   long expiresMs = Long.MAX_VALUE;
   @Nullable String cancelReason;
+
+  /// Told by the run that has it.
+  @Nullable Progress progress;
 
   /// Whether no other may have its name.
   boolean named;
@@ -76,6 +80,7 @@ final class Row {
 
   void free() {
     ran |= stage == Stage.STARTED;
+    progress = null;
     stage = Stage.QUEUED;
     owner = 0;
   }
@@ -105,7 +110,12 @@ final class Row {
             outcome,
             named ? first.name() : null,
             first.trace());
-    return new StoredOperation(record, attempt, Math.max(0, nowMs - acceptedMs), ran);
+    return new StoredOperation(
+        record,
+        attempt,
+        Math.max(0, nowMs - acceptedMs),
+        ran,
+        stage == Stage.STARTED ? progress : null);
   }
 
   @Override

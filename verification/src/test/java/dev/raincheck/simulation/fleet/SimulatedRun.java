@@ -12,6 +12,7 @@ import dev.raincheck.server.store.StoredOutcome;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -65,6 +66,12 @@ final class SimulatedRun implements StoreRun {
       }
     }
     batch.forgotten().forEach(this::forget);
+    for (StoreBatch.Progressed one : batch.progressed()) {
+      Row row = store.rows.get(one.id());
+      if (row != null && row.stage == Stage.STARTED && row.owner == epoch) {
+        row.progress = one.progress();
+      }
+    }
     return notStarted;
   }
 
@@ -105,7 +112,7 @@ final class SimulatedRun implements StoreRun {
     RecordName name = row.first.name();
     if (name != null && name.isShared()) {
       row.expiresMs = Math.min(row.expiresMs, store.nowMs() + name.heldMs());
-    } else {
+    } else if (name == null || name.heldMs() != RecordName.NOT_DELETED) {
       store.rows.remove(one.id());
     }
   }
@@ -130,14 +137,16 @@ final class SimulatedRun implements StoreRun {
   }
 
   @Override
-  public Taken take(Collection<String> methods, int countMax, long bytesMax) throws StoreException {
-    Taken taken = takeUnsaid(methods, countMax, bytesMax);
+  public Taken take(Collection<String> methods, int countMax, long bytesMax, boolean suspects)
+      throws StoreException {
+    Taken taken = takeUnsaid(methods, countMax, bytesMax, suspects);
     takeSucceeded();
     return taken;
   }
 
   /// The same, and nobody knows that it has succeeded until [#takeSucceeded].
-  Taken takeUnsaid(Collection<String> methods, int countMax, long bytesMax) throws StoreException {
+  Taken takeUnsaid(Collection<String> methods, int countMax, long bytesMax, boolean suspects)
+      throws StoreException {
     fence();
     giveBackWhatIsInDoubt();
     takes++;
@@ -149,6 +158,7 @@ final class SimulatedRun implements StoreRun {
       for (Row row : List.copyOf(store.rows.values())) {
         if (row.isFree()
             && row.first.method().equals(method)
+            && (suspects || row.attempt < StoredOperation.SUSPECT_FROM)
             && !isFull(taken, bytes, countMax, bytesMax)) {
           row.owner = epoch;
           row.take = takes;
@@ -218,7 +228,7 @@ final class SimulatedRun implements StoreRun {
   }
 
   @Override
-  public int purge() throws StoreException {
+  public int purge(long goneMax) throws StoreException {
     fence();
     int purged = 0;
     for (Row row : List.copyOf(store.rows.values())) {
@@ -234,7 +244,18 @@ final class SimulatedRun implements StoreRun {
       }
       purged++;
     }
-    return purged;
+    return purged + purgeBeyond(goneMax);
+  }
+
+  private int purgeBeyond(long goneMax) {
+    List<Row> gone =
+        store.rows.values().stream()
+            .filter(it -> it.stage == Stage.GONE)
+            .sorted(Comparator.comparingLong(it -> it.expiresMs))
+            .toList();
+    List<Row> tooMany = gone.subList(0, (int) Math.max(0, gone.size() - goneMax));
+    tooMany.forEach(it -> store.rows.remove(it.first.id()));
+    return tooMany.size();
   }
 
   @Override

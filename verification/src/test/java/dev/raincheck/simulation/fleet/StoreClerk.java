@@ -191,7 +191,9 @@ final class StoreClerk {
               }
               then.run();
             });
-    wire.ask(asker, () -> run.takeUnsaid(take.methods(), take.countMax(), take.bytesMax()));
+    wire.ask(
+        asker,
+        () -> run.takeUnsaid(take.methods(), take.countMax(), take.bytesMax(), take.suspects()));
   }
 
   private void hearNews() {
@@ -210,7 +212,7 @@ final class StoreClerk {
         asker,
         () -> {
           if (purges) {
-            run.purge();
+            run.purge(Long.MAX_VALUE);
           }
           return run.news(METHODS);
         });

@@ -139,7 +139,7 @@ final class StoreWriting {
         asker,
         () -> {
           present.write(forgotten);
-          return present.purge();
+          return present.purge(Long.MAX_VALUE);
         });
   }
 

@@ -12,19 +12,27 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a batch in a transaction that is open and fenced: one statement for each kind of write,
-/// however many records. Records are named in the order of the index, so that no two servers wait
-/// for each other in a circle. `+ 0` keeps the planner from joining two indexes for each record.
+/// however many records. Records are named in the order of the index, and new ones in that of their
+/// names, so that no two servers wait for each other in a circle. `+ 0` keeps the planner from
+/// joining two indexes for each record.
 final class BatchWriter {
   private static final Comparator<RecordId> INDEX_ORDER =
       Comparator.comparingLong(RecordId::issuedMs)
           .thenComparing(RecordId::high, Long::compareUnsigned)
           .thenComparing(RecordId::low, Long::compareUnsigned);
+
+  /// Whoever records a name waits for whoever is recording the same one. New ids are nobody else's.
+  private static final Comparator<NewRecord> NAME_ORDER =
+      Comparator.comparing((NewRecord it) -> Objects.requireNonNullElse(it.takenName(), ""))
+          .thenComparing(NewRecord::principal)
+          .thenComparing(NewRecord::id, INDEX_ORDER);
 
   private static final String BY_ID =
       " from unnest(?::bigint[], ?::uuid[]) t(m, i) where o.issued_ms = t.m and o.id = t.i";
@@ -43,11 +51,13 @@ final class BatchWriter {
 
   /// @return those that must not start
   Set<RecordId> write(StoreBatch batch) throws SQLException {
-    Set<RecordId> notStarted = new HashSet<>(accept(sorted(batch.accepted(), NewRecord::id)));
+    Set<RecordId> notStarted =
+        new HashSet<>(accept(batch.accepted().stream().sorted(NAME_ORDER).toList()));
     notStarted.addAll(start(sorted(batch.started(), it -> it)));
     end(sorted(batch.ended(), StoreBatch.Ended::id));
     release(sorted(batch.released(), it -> it));
     forget(sorted(batch.forgotten(), StoreBatch.Forgotten::id));
+    tell(sorted(batch.progressed(), StoreBatch.Progressed::id));
     return notStarted;
   }
 
@@ -190,7 +200,8 @@ final class BatchWriter {
     }
     try (PreparedStatement release =
         connection.prepareStatement(
-            "update operation o set ran = ran or stage = 1, stage = 0, owner = null"
+            "update operation o set ran = ran or stage = 1, stage = 0, owner = null, progress_text"
+                + " = null"
                 + BY_ID
                 + " and o.owner + 0 = ? and o.stage + 0 < 2")) {
       setIds(release, 1, ids, it -> it);
@@ -215,6 +226,25 @@ final class BatchWriter {
       setIds(delete, 1, forgotten, StoreBatch.Forgotten::id);
       set(delete, 3, "text", forgotten, StoreBatch.Forgotten::principal);
       delete.executeUpdate();
+    }
+  }
+
+  private void tell(List<StoreBatch.Progressed> progressed) throws SQLException {
+    if (progressed.isEmpty()) {
+      return;
+    }
+    byte[][] texts =
+        progressed.stream().map(it -> bytes(it.progress().message())).toArray(byte[][]::new);
+    try (PreparedStatement tell =
+        connection.prepareStatement(
+            "update operation o set progress = t.f, progress_text = t.x from unnest(?::bigint[],"
+                + " ?::uuid[], ?::float8[], ?::bytea[]) t(m, i, f, x) where o.issued_ms = t.m and"
+                + " o.id = t.i and o.owner + 0 = ? and o.stage + 0 = 1")) {
+      setIds(tell, 1, progressed, StoreBatch.Progressed::id);
+      set(tell, 3, "float8", progressed, it -> it.progress().fraction());
+      tell.setArray(4, connection.createArrayOf("bytea", texts));
+      tell.setLong(5, epoch);
+      tell.executeUpdate();
     }
   }
 

@@ -5,7 +5,6 @@ import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
-import dev.raincheck.server.store.StoredOutcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// One run on the database. Each of its writes first locks the run's own row, and requires it to be
 /// alive: so it lies wholly before a take-over, or is refused.
 final class PostgresRun implements StoreRun {
-  private static final int PURGE_MAX = 1_000;
-
   /// More are left to the keeper: a server is to serve soon.
   private static final int MOVES_AT_START = 4;
 
@@ -132,7 +129,7 @@ final class PostgresRun implements StoreRun {
     return read(connection -> {
       try (PreparedStatement find =
           connection.prepareStatement(
-              "select o.*, " + Rows.AGE + " from operation o where issued_ms = ? and id = ?")) {
+              "select " + Rows.COLUMNS + " from operation o where issued_ms = ? and id = ?")) {
         find.setLong(1, id.issuedMs());
         find.setObject(2, BatchWriter.uuid(id));
         List<StoredOperation> found = Rows.read(find);
@@ -146,7 +143,7 @@ final class PostgresRun implements StoreRun {
     return read(connection -> {
       try (PreparedStatement find =
           connection.prepareStatement(
-              "select o.*, " + Rows.AGE + " from operation o where principal = ? and name = ?")) {
+              "select " + Rows.COLUMNS + " from operation o where principal = ? and name = ?")) {
         find.setString(1, principal);
         find.setBytes(2, BatchWriter.bytes(name));
         List<StoredOperation> found = Rows.read(find);
@@ -161,10 +158,11 @@ final class PostgresRun implements StoreRun {
   }
 
   @Override
-  public Taken take(Collection<String> methods, int countMax, long bytesMax) throws StoreException {
-    Taken taken =
-        write(connection ->
-            taking.take(connection, List.copyOf(methods), new Taking.Room(countMax, bytesMax)));
+  public Taken take(Collection<String> methods, int countMax, long bytesMax, boolean suspects)
+      throws StoreException {
+    int attempts = suspects ? Short.MAX_VALUE : StoredOperation.SUSPECT_FROM;
+    var room = new Taking.Room(countMax, bytesMax, attempts);
+    Taken taken = write(connection -> taking.take(connection, List.copyOf(methods), room));
     taking.succeeded();
     return taken;
   }
@@ -240,28 +238,8 @@ final class PostgresRun implements StoreRun {
   }
 
   @Override
-  public int purge() throws StoreException {
-    return write(connection -> {
-      try (PreparedStatement purge =
-          connection.prepareStatement(
-              "with c as materialized (select issued_ms, id, stage = 2 and name is not null and"
-                  + " remembered_ms > 0 as named from operation where stage >= 2 and expires_at <"
-                  + " clock_timestamp() order by expires_at limit ? for update skip locked), gone"
-                  + " as (update operation o set stage = 3, outcome = case when outcome_kind in (1,"
-                  + " 3) and octet_length(outcome) <= ? then outcome else ''::bytea end, trace ="
-                  + " null, expires_at = clock_timestamp() + remembered_ms * interval '1 ms' from c"
-                  + " where c.named and o.issued_ms = c.issued_ms and o.id = c.id returning 1),"
-                  + " deleted as (delete from operation o using c where not c.named and o.issued_ms"
-                  + " = c.issued_ms and o.id = c.id returning 1) select (select count(*) from gone)"
-                  + " + (select count(*) from deleted)")) {
-        purge.setInt(1, PURGE_MAX);
-        purge.setInt(2, StoredOutcome.REMEMBERED_BYTES_MAX);
-        try (ResultSet purged = purge.executeQuery()) {
-          purged.next();
-          return purged.getInt(1);
-        }
-      }
-    });
+  public int purge(long goneMax) throws StoreException {
+    return write(connection -> Purge.expired(connection) + Purge.beyond(connection, goneMax));
   }
 
   /// What it had is free at once; if the database cannot be reached, when the lease has ended.

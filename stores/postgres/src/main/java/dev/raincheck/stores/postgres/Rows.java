@@ -1,5 +1,6 @@
 package dev.raincheck.stores.postgres;
 
+import dev.raincheck.api.Progress;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.RecordName;
@@ -21,9 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads rows.
 final class Rows {
-  /// By the database's clock, which all servers share.
-  static final String AGE =
-      "greatest(0, extract(epoch from clock_timestamp() - o.accepted_at) * 1000)::bigint as age_ms";
+  /// What is read of an operation `o`, by name: a later version's columns change no statement of
+  /// this one, whose prepared plans would fail by that. Its age is by the database's clock, which
+  /// all servers share.
+  static final String COLUMNS =
+      "o.seq, o.issued_ms, o.id, o.stage, o.attempt, o.ran, o.idempotent, o.method, o.principal,"
+          + " o.request, o.retention_ms, o.outcome_kind, o.outcome, o.name, o.fingerprint,"
+          + " o.held_ms, o.remembered_ms, o.trace, o.progress, o.progress_text, greatest(0,"
+          + " extract(epoch from clock_timestamp() - o.accepted_at) * 1000)::bigint as age_ms";
 
   private Rows() {}
 
@@ -61,7 +67,19 @@ final class Rows {
             name(found),
             trace(found));
     return new StoredOperation(
-        record, found.getInt("attempt"), found.getLong("age_ms"), found.getBoolean("ran"));
+        record,
+        found.getInt("attempt"),
+        found.getLong("age_ms"),
+        found.getBoolean("ran"),
+        progress(found, stage));
+  }
+
+  private static @Nullable Progress progress(ResultSet found, NewRecord.Stage stage)
+      throws SQLException {
+    byte[] text = found.getBytes("progress_text");
+    return text == null || stage != NewRecord.Stage.STARTED
+        ? null
+        : new Progress(found.getDouble("progress"), new String(text, StandardCharsets.UTF_8));
   }
 
   private static @Nullable RecordName name(ResultSet found) throws SQLException {

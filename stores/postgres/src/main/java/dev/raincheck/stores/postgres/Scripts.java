@@ -79,7 +79,21 @@ final class Scripts {
           "alter table server add address text not null default ''",
           "alter table operation add trace bytea");
 
-  private static final List<List<String>> ALL = List.of(FIRST, SECOND, THIRD, FOURTH, FIFTH);
+  /// Operations tell how far they have come.
+  private static final List<String> SIXTH =
+      List.of(
+          "alter table operation add progress double precision, add progress_text bytea",
+          "alter table operation alter progress_text set storage external");
+
+  /// What is kept without its outcome is counted.
+  private static final List<String> SEVENTH =
+      List.of(
+          "create index operation_gone on operation(expires_at) where stage = 3",
+          "alter table meta add gone bigint not null default 0",
+          "update meta set gone = (select count(*) from operation where stage = 3)");
+
+  private static final List<List<String>> ALL =
+      List.of(FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH);
 
   /// Which version the last script makes.
   static final int VERSION = ALL.size();

@@ -103,6 +103,7 @@ final class TakeOver {
               owner = null,
               attempt = case when d.started and not d.over then o.attempt + 1 else o.attempt end,
               ran = o.ran or d.started,
+              progress_text = null,
               stage = case when d.over then 2 else 0 end::smallint,
               request = case when d.over then null else o.request end,
               outcome_kind = case when d.over then ?::smallint end,

@@ -20,7 +20,7 @@ final class Taking {
         select o.issued_ms, o.id, o.bytes, m.turn, o.seq
         from unnest(?::text[]) with ordinality m(name, turn) cross join lateral (
           select issued_ms, id, seq, octet_length(request) as bytes from operation
-          where owner is null and stage = 0 and method = m.name
+          where owner is null and stage = 0 and method = m.name and attempt < ?
           order by seq limit ? for update skip locked) o
         limit ?),
       fitting as materialized (
@@ -29,9 +29,9 @@ final class Taking {
         from found)
       update operation o set owner = ?, take = ? from fitting f
       where f.before < ? and o.issued_ms = f.issued_ms and o.id = f.id
-      returning o.*, %s\
+      returning %s\
       """
-          .formatted(Rows.AGE);
+          .formatted(Rows.COLUMNS);
 
   private static final int IN_DOUBT_MAX = 1_000;
 
@@ -51,7 +51,9 @@ final class Taking {
   }
 
   /// How much is taken at most; but one is, whatever it has.
-  record Room(int count, long bytes) {
+  ///
+  /// @param attempts only what was started less often is taken
+  record Room(int count, long bytes, int attempts) {
     boolean isFilledBy(List<StoredOperation> taken) {
       long taking = taken.stream().mapToLong(it -> it.record().request().length).sum();
       return taken.size() >= count || taking >= bytes;
@@ -65,11 +67,12 @@ final class Taking {
     open = true;
     try (PreparedStatement take = connection.prepareStatement(SQL)) {
       take.setArray(1, connection.createArrayOf("text", inTurn(methods).toArray()));
-      take.setInt(2, room.count());
+      take.setInt(2, room.attempts());
       take.setInt(3, room.count());
-      take.setLong(4, epoch);
-      take.setLong(5, number);
-      take.setLong(6, room.bytes());
+      take.setInt(4, room.count());
+      take.setLong(5, epoch);
+      take.setLong(6, number);
+      take.setLong(7, room.bytes());
       List<StoredOperation> taken = Rows.read(take);
       return new StoreRun.Taken(taken, room.isFilledBy(taken));
     }

@@ -242,24 +242,6 @@ class FleetTest {
   }
 
   @Test
-  void serversThatForgetTheSame_doNotWaitForEachOtherInACircle() throws Exception {
-    ExecutorService servers = Executors.newFixedThreadPool(2);
-    try {
-      for (int round = 0; round < 20; round++) {
-        long first = round * 200L + 1;
-        Writes.acceptMany(one, Stage.DONE, first, 200);
-        Future<?> up = servers.submit(() -> Writes.forgetAll(one, first, 200, 1));
-        Future<?> down = servers.submit(() -> Writes.forgetAll(other, first, 200, -1));
-        up.get();
-        down.get();
-      }
-    } finally {
-      servers.shutdownNow();
-    }
-    assertEquals("0", TestDatabase.ask("select count(*) from operation"));
-  }
-
-  @Test
   void wholeBacklog_isSharedAndTakenOnce() throws Exception {
     Writes.acceptMany(one, Stage.QUEUED, 1, 500);
     one.close();

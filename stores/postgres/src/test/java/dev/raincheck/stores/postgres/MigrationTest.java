@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;
 import java.io.IOException;
@@ -125,5 +126,33 @@ class MigrationTest {
     }
     open().close();
     assertMigrated();
+  }
+
+  /// As often as it takes until the driver has the database keep the plans.
+  private static void useAll(StoreRun run, long first) throws StoreException {
+    for (long number = first; number < first + 20; number++) {
+      Writes.accept(run, Writes.record(number, NewRecord.Stage.QUEUED, false));
+      run.find(Writes.id(number));
+      run.find("alice", "none");
+      Writes.release(run, number);
+      assertEquals(List.of(number), Writes.take(run, 1));
+      Writes.start(run, number);
+      Writes.end(run, number);
+      run.news(List.of("t.work"));
+      run.purge(1);
+    }
+  }
+
+  @Test
+  void serverThatRuns_isNotDisturbed_byALaterVersionsColumns() throws Exception {
+    TestDatabase.clear();
+    try (StoreRun run = open()) {
+      useAll(run, 1);
+      TestDatabase.sql(
+          "alter table operation add later text; alter table server add later text; alter table"
+              + " meta add later text");
+      useAll(run, 101);
+      assertEquals(1, run.fleet().size());
+    }
   }
 }

@@ -53,11 +53,12 @@ class TakingTest {
                 "explain (analyze, costs off, timing off, summary off) " + Taking.SQL)) {
       connection.setAutoCommit(false);
       explain.setArray(1, connection.createArrayOf("text", methods.toArray()));
-      explain.setInt(2, 64);
+      explain.setInt(2, Short.MAX_VALUE);
       explain.setInt(3, 64);
-      explain.setLong(4, 1);
+      explain.setInt(4, 64);
       explain.setLong(5, 1);
-      explain.setLong(6, 1_000_000);
+      explain.setLong(6, 1);
+      explain.setLong(7, 1_000_000);
       var lines = new StringBuilder();
       try (ResultSet plan = explain.executeQuery()) {
         while (plan.next()) {

@@ -2,6 +2,7 @@ package dev.raincheck.stores.postgres;
 
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;
@@ -24,6 +25,29 @@ final class Writes {
     StoredOutcome outcome = stage == NewRecord.Stage.DONE ? VALUE : null;
     return new NewRecord(
         id(number), stage, "t.work", "alice", idempotent, new byte[] {1, 2}, 60_000, outcome);
+  }
+
+  /// Ids rise with the numbers, and names fall if `step` is -1.
+  static Void acceptNamed(StoreRun run, long first, int count, int step) throws StoreException {
+    accept(
+        run,
+        LongStream.range(0, count)
+            .mapToObj(it -> named(first + it, step > 0 ? it : count - 1 - it))
+            .toArray(NewRecord[]::new));
+    return null;
+  }
+
+  private static NewRecord named(long number, long key) {
+    return new NewRecord(
+        id(number),
+        NewRecord.Stage.QUEUED,
+        "t.work",
+        "alice",
+        false,
+        new byte[] {1, 2},
+        60_000,
+        null,
+        new RecordName("key of t\n" + key, 7, 5_000, 90_000));
   }
 
   static StoreBatch batch(NewRecord... records) {

@@ -37,6 +37,7 @@ final class BatchWriter {
     end(batch.ended());
     release(batch.released());
     forget(batch.forgotten());
+    tell(batch.progressed());
     return notStarted;
   }
 
@@ -100,8 +101,8 @@ final class BatchWriter {
   }
 
   /// As bytes, as it may be any text.
-  static byte[] bytes(String name) {
-    return name.getBytes(StandardCharsets.UTF_8);
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static void setName(PreparedStatement insert, NewRecord record) throws SQLException {
@@ -166,7 +167,8 @@ final class BatchWriter {
 
   private void release(List<RecordId> ids) throws SQLException {
     unchanged(
-        "update operation set ran = max(ran, stage = 1), stage = 0, owner = null"
+        "update operation set ran = max(ran, stage = 1), stage = 0, owner = null, progress_text ="
+            + " null"
             + BY_ID
             + " and stage < 2",
         ids,
@@ -192,6 +194,18 @@ final class BatchWriter {
           hold.setLong(1, nowMs);
           set(hold, 2, one.id());
           hold.setString(5, one.principal());
+        });
+  }
+
+  private void tell(List<StoreBatch.Progressed> progressed) throws SQLException {
+    unchanged(
+        "update operation set progress = ?, progress_text = ?" + BY_ID + " and stage = 1",
+        progressed,
+        (tell, one) -> {
+          double fraction = one.progress().fraction();
+          tell.setObject(1, Double.isNaN(fraction) ? null : fraction);
+          tell.setBytes(2, bytes(one.progress().message()));
+          set(tell, 3, one.id());
         });
   }
 

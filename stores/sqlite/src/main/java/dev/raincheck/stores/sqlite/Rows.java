@@ -1,5 +1,6 @@
 package dev.raincheck.stores.sqlite;
 
+import dev.raincheck.api.Progress;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.RecordName;
@@ -52,7 +53,19 @@ final class Rows {
             name(found),
             found.getString("trace"));
     long ageMs = Math.max(0, nowMs - found.getLong("accepted_ms"));
-    return new StoredOperation(record, found.getInt("attempt"), ageMs, found.getBoolean("ran"));
+    return new StoredOperation(
+        record, found.getInt("attempt"), ageMs, found.getBoolean("ran"), progress(found, stage));
+  }
+
+  private static @Nullable Progress progress(ResultSet found, NewRecord.Stage stage)
+      throws SQLException {
+    byte[] text = found.getBytes("progress_text");
+    if (text == null || stage != NewRecord.Stage.STARTED) {
+      return null;
+    }
+    double fraction = found.getDouble("progress");
+    return new Progress(
+        found.wasNull() ? Double.NaN : fraction, new String(text, StandardCharsets.UTF_8));
   }
 
   private static @Nullable RecordName name(ResultSet found) throws SQLException {

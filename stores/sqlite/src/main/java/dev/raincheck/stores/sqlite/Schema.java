@@ -66,7 +66,9 @@ final class Schema {
   private static void name(Connection connection) throws SQLException {
     byte[] secret = new byte[32];
     new SecureRandom().nextBytes(secret);
-    try (PreparedStatement meta = connection.prepareStatement("insert into meta values(1, ?, ?)")) {
+    try (PreparedStatement meta =
+        connection.prepareStatement(
+            "insert into meta(only_row, store, token_secret) values(1, ?, ?)")) {
       meta.setString(1, UUID.randomUUID().toString());
       meta.setBytes(2, secret);
       meta.execute();

@@ -67,7 +67,21 @@ final class Scripts {
   /// Operations keep the trace of their call.
   private static final List<String> FIFTH = List.of("alter table operation add column trace text");
 
-  private static final List<List<String>> ALL = List.of(FIRST, SECOND, THIRD, FOURTH, FIFTH);
+  /// Operations tell how far they have come.
+  private static final List<String> SIXTH =
+      List.of(
+          "alter table operation add column progress real",
+          "alter table operation add column progress_text blob");
+
+  /// What is kept without its outcome is counted.
+  private static final List<String> SEVENTH =
+      List.of(
+          "create index operation_gone on operation(expires_ms) where stage = 3",
+          "alter table meta add column gone integer not null default 0",
+          "update meta set gone = (select count(*) from operation where stage = 3)");
+
+  private static final List<List<String>> ALL =
+      List.of(FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH);
 
   /// Which version the last script makes.
   static final int VERSION = ALL.size();

@@ -19,13 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One run on the database. Every write is one transaction, and is on the disk when it is over.
 final class SqliteRun implements StoreRun {
-  private static final int PURGE_MAX = 1_000;
-
   /// Whatever has started so often, and ended its server each time, is not run again.
   private static final int ATTEMPTS_MAX = 5;
-
-  /// What is remembered by its name when its outcome is not kept any more.
-  private static final String NAMED = "stage = 2 and name is not null and remembered_ms > 0";
 
   private final Database database;
   private final LongSupplier clockMs;
@@ -63,7 +58,8 @@ final class SqliteRun implements StoreRun {
         PreparedStatement requeue =
             connection.prepareStatement(
                 "update operation set owner = null, attempt = attempt + (stage = 1), ran = max(ran,"
-                    + " stage = 1), stage = 0 where owner is not null and stage < 2")) {
+                    + " stage = 1), stage = 0, progress_text = null where owner is not null and"
+                    + " stage < 2")) {
       interrupt.setInt(1, Codes.of(StoredOutcome.Kind.INTERRUPTED));
       interrupt.setLong(2, nowMs);
       interrupt.setInt(3, ATTEMPTS_MAX);
@@ -149,10 +145,11 @@ final class SqliteRun implements StoreRun {
   }
 
   @Override
-  public Taken take(Collection<String> methods, int countMax, long bytesMax) throws StoreException {
-    Taken taken =
-        transaction(connection ->
-            taking.take(connection, List.copyOf(methods), new Taking.Room(countMax, bytesMax)));
+  public Taken take(Collection<String> methods, int countMax, long bytesMax, boolean suspects)
+      throws StoreException {
+    int attempts = suspects ? Short.MAX_VALUE : StoredOperation.SUSPECT_FROM;
+    var room = new Taking.Room(countMax, bytesMax, attempts);
+    Taken taken = transaction(connection -> taking.take(connection, List.copyOf(methods), room));
     taking.succeeded();
     return taken;
   }
@@ -192,31 +189,10 @@ final class SqliteRun implements StoreRun {
   }
 
   @Override
-  public int purge() throws StoreException {
+  public int purge(long goneMax) throws StoreException {
     return transaction(connection -> {
-      try (PreparedStatement purge =
-              connection.prepareStatement(
-                  "delete from operation where place in (select place from operation where stage >="
-                      + " 2 and not ("
-                      + NAMED
-                      + ") and expires_ms < ? limit ?)");
-          PreparedStatement remember =
-              connection.prepareStatement(
-                  "update operation set stage = 3, outcome = case when outcome_kind in (1, 3) and"
-                      + " length(outcome) <= ? then outcome else x'' end, trace = null, expires_ms"
-                      + " = ? + remembered_ms where place in (select place from operation where"
-                      + " stage >= 2 and "
-                      + NAMED
-                      + " and expires_ms < ? limit ?)")) {
-        long nowMs = clockMs.getAsLong();
-        purge.setLong(1, nowMs);
-        purge.setInt(2, PURGE_MAX);
-        remember.setInt(1, StoredOutcome.REMEMBERED_BYTES_MAX);
-        remember.setLong(2, nowMs);
-        remember.setLong(3, nowMs);
-        remember.setInt(4, PURGE_MAX);
-        return purge.executeUpdate() + remember.executeUpdate();
-      }
+      var purge = new Purge(connection, clockMs.getAsLong());
+      return purge.expired() + purge.beyond(goneMax);
     });
   }
 

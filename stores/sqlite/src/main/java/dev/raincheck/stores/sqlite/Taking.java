@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 final class Taking {
   static final String FREE =
       "select place, length(request) from operation where stage = 0 and owner is null and method ="
-          + " ? order by place limit ?";
+          + " ? and attempt < ? order by place limit ?";
 
   private final long epoch;
   private final LongSupplier clockMs;
@@ -31,7 +31,9 @@ final class Taking {
   }
 
   /// How much is taken at most; but one is, whatever it has.
-  record Room(int count, long bytes) {
+  ///
+  /// @param attempts only what was started less often is taken
+  record Room(int count, long bytes, int attempts) {
     boolean hasAny() {
       return count > 0 && bytes > 0;
     }
@@ -52,7 +54,7 @@ final class Taking {
     for (String method : inTurn(methods)) {
       if (left.hasAny()) {
         Oldest oldest = oldest(connection, method, left);
-        taken.addAll(take(connection, method, oldest.lastPlace()));
+        taken.addAll(take(connection, method, oldest.lastPlace(), room.attempts()));
         left = oldest.left();
       }
     }
@@ -89,27 +91,29 @@ final class Taking {
     Room left = room;
     try (PreparedStatement query = connection.prepareStatement(FREE)) {
       query.setString(1, method);
-      query.setInt(2, room.count());
+      query.setInt(2, room.attempts());
+      query.setInt(3, room.count());
       try (ResultSet free = query.executeQuery()) {
         while (left.hasAny() && free.next()) {
           lastPlace = free.getLong(1);
-          left = new Room(left.count() - 1, left.bytes() - free.getLong(2));
+          left = new Room(left.count() - 1, left.bytes() - free.getLong(2), left.attempts());
         }
       }
     }
     return new Oldest(lastPlace, left);
   }
 
-  private List<StoredOperation> take(Connection connection, String method, long lastPlace)
-      throws SQLException {
+  private List<StoredOperation> take(
+      Connection connection, String method, long lastPlace, int attempts) throws SQLException {
     try (PreparedStatement take =
         connection.prepareStatement(
             "update operation set owner = ?, take = ? where stage = 0 and owner is null and method"
-                + " = ? and place <= ? returning *")) {
+                + " = ? and place <= ? and attempt < ? returning *")) {
       take.setLong(1, epoch);
       take.setLong(2, number);
       take.setString(3, method);
       take.setLong(4, lastPlace);
+      take.setInt(5, attempts);
       return Rows.read(take, clockMs.getAsLong());
     }
   }

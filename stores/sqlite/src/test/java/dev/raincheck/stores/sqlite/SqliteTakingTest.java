@@ -93,7 +93,8 @@ class SqliteTakingTest {
         PreparedStatement explain =
             connection.prepareStatement("explain query plan " + Taking.FREE)) {
       explain.setString(1, "t.work");
-      explain.setInt(2, 64);
+      explain.setInt(2, Short.MAX_VALUE);
+      explain.setInt(3, 64);
       var plan = new StringBuilder();
       try (ResultSet found = explain.executeQuery()) {
         while (found.next()) {

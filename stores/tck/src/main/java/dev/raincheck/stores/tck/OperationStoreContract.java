@@ -1,5 +1,6 @@
 package dev.raincheck.stores.tck;
 
+import static java.lang.Double.NaN;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,20 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.api.Progress;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.server.store.StoredOutcome;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /// What a server relies on, whichever store it has. A store's own test extends this, and gives a
 /// new, empty store to each test.
-public abstract class OperationStoreContract extends RecordNameContract {
+public abstract class OperationStoreContract extends TakingContract {
   @Test
   void runs_haveOneStoreAndSecret_andRisingEpochs() throws StoreException {
     StoreRun.Identity first = run.identity();
@@ -76,56 +78,6 @@ public abstract class OperationStoreContract extends RecordNameContract {
   }
 
   @Test
-  void whatIsTaken_isTakenOnce_oldestFirst_andOnlyWhatTheServerKnows() throws StoreException {
-    for (long number = 1; number <= 5; number++) {
-      accept(record(number, NewRecord.Stage.QUEUED, false));
-    }
-    assertEquals(List.of(), take(9), "they are this run's");
-    next();
-    assertEquals(List.of(), run.take(List.of("t.other"), 9, Long.MAX_VALUE).operations());
-    assertEquals(List.of(1L, 2L), take(2));
-    assertEquals(List.of(3L, 4L, 5L), take(9));
-    assertEquals(List.of(), take(9));
-  }
-
-  @Test
-  void ofEachMethod_theOldestIsTakenFirst_andMethodsHaveTheirTurns() throws StoreException {
-    for (long number = 1; number <= 4; number++) {
-      accept(queued(number, "t.one", 1), queued(100 + number, "t.other", 1));
-    }
-    next();
-    List<String> both = List.of("t.one", "t.other");
-    var firsts = new HashSet<Long>();
-    for (int i = 0; i < 2; i++) {
-      firsts.addAll(numbers(run.take(both, 2, Long.MAX_VALUE).operations()));
-    }
-    assertEquals(Set.of(1L, 2L, 101L, 102L), firsts);
-    assertEquals(4, run.take(both, 9, Long.MAX_VALUE).operations().size());
-  }
-
-  @Test
-  void take_saysWhetherThereMayBeMore() throws StoreException {
-    accept(queued(1, "t.work", 1), queued(2, "t.work", 1), queued(3, "t.work", 1));
-    next();
-    assertTrue(run.take(METHODS, 2, Long.MAX_VALUE).mayBeMore());
-    assertFalse(run.take(METHODS, 2, Long.MAX_VALUE).mayBeMore());
-    assertFalse(run.take(METHODS, 2, Long.MAX_VALUE).mayBeMore());
-  }
-
-  @Test
-  void take_endsWhereItsBytesDo_andTakesOneInAnyCase() throws StoreException {
-    for (long number = 1; number <= 6; number++) {
-      accept(queued(number, "t.work", 1_000));
-    }
-    next();
-    StoreRun.Taken taken = run.take(METHODS, 9, 3_000);
-    assertEquals(List.of(1L, 2L, 3L), numbers(taken.operations()));
-    assertTrue(taken.mayBeMore());
-    assertEquals(List.of(4L), numbers(run.take(METHODS, 9, 1).operations()));
-    assertEquals(List.of(5L, 6L), numbers(run.take(METHODS, 9, 3_000).operations()));
-  }
-
-  @Test
   void start_saysWhichMustNotStart() throws StoreException {
     accept(record(1, NewRecord.Stage.QUEUED, true), record(2, NewRecord.Stage.QUEUED, true));
     accept(record(3, NewRecord.Stage.DONE, true));
@@ -166,6 +118,36 @@ public abstract class OperationStoreContract extends RecordNameContract {
       assertEquals(TRACE, found(number).record().trace());
     }
     assertNull(found(4).record().trace());
+  }
+
+  @Test
+  void progress_isFoundWhileItRuns_andIsOfThatRunAlone() throws StoreException {
+    accept(record(1, NewRecord.Stage.STARTED, true), record(2, NewRecord.Stage.STARTED, true));
+    accept(record(3, NewRecord.Stage.STARTED, true), record(4, NewRecord.Stage.QUEUED, true));
+    assertNull(found(1).progress());
+    for (Progress latest : List.of(new Progress(0.25, "a\0b\u20ac"), new Progress(NaN, ""))) {
+      tell(latest, 1, 2, 3, 4, 5);
+      for (long number = 1; number <= 3; number++) {
+        assertEquals(latest, found(number).progress());
+      }
+    }
+    assertNull(found(4).progress(), "it does not run");
+    end(1, VALUE);
+    tell(new Progress(0.5, "late"), 1);
+    assertNull(found(1).progress());
+    release(2);
+    next();
+    assertEquals(2 + 1, take(9).size());
+    start(2, 3, 4);
+    for (long number = 2; number <= 4; number++) {
+      assertNull(found(number).progress(), "of this run there is none");
+    }
+  }
+
+  private void tell(Progress progress, long... numbers) throws StoreException {
+    List<StoreBatch.Progressed> all =
+        LongStream.of(numbers).mapToObj(it -> new StoreBatch.Progressed(id(it), progress)).toList();
+    run.write(new StoreBatch(List.of(), List.of(), List.of(), List.of(), List.of(), all));
   }
 
   /// Any text of a client, also one that a text of a database cannot hold.
@@ -255,12 +237,12 @@ public abstract class OperationStoreContract extends RecordNameContract {
   void retention_countsFromTheEnd() throws StoreException {
     accept(record(1, NewRecord.Stage.STARTED, false));
     pass(70_000);
-    assertEquals(0, run.purge());
+    assertEquals(0, purge());
     end(1, VALUE);
     pass(50_000);
-    assertEquals(0, run.purge());
+    assertEquals(0, purge());
     pass(11_000);
-    assertEquals(1, run.purge());
+    assertEquals(1, purge());
     assertNull(run.find(id(1)));
   }
 

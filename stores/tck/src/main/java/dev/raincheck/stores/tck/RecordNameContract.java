@@ -113,7 +113,7 @@ public abstract class RecordNameContract extends StoreBench {
     forget(1);
     assertEquals(VALUE, named(SHARED).outcome());
     pass(6_000);
-    assertEquals(1, run.purge());
+    assertEquals(1, purge());
     assertEquals(Stage.GONE, named(SHARED).stage());
     assertEquals(StoredOutcome.Kind.VALUE, Objects.requireNonNull(named(SHARED).outcome()).kind());
     assertEquals(0, Objects.requireNonNull(named(SHARED).outcome()).bytes().length);
@@ -122,9 +122,9 @@ public abstract class RecordNameContract extends StoreBench {
     end(1, VALUE);
     assertEquals(Stage.GONE, named(SHARED).stage());
     pass(80_000);
-    assertEquals(0, run.purge());
+    assertEquals(0, purge());
     pass(11_000);
-    assertEquals(1, run.purge());
+    assertEquals(1, purge());
     assertNull(run.find("alice", SHARED.text()));
     assertEquals(Set.of(), accept(2, "alice", SHARED));
   }
@@ -135,7 +135,7 @@ public abstract class RecordNameContract extends StoreBench {
     accept(1, "alice", PLACE);
     end(1, VALUE);
     pass(61_000);
-    assertEquals(1, run.purge());
+    assertEquals(1, purge());
     assertEquals(Stage.GONE, named(PLACE).stage());
     var other = new RecordName("abc.2", 8, 0, 90_000);
     accept(2, "alice", other);
@@ -146,6 +146,48 @@ public abstract class RecordNameContract extends StoreBench {
   }
 
   @Test
+  void whatMustNotBeDeleted_staysForItsRetention_andIsRememberedAfterThat() throws StoreException {
+    accept(1, "alice", new RecordName("abc.3", 8, RecordName.NOT_DELETED, 90_000));
+    end(1, UNSTARTED);
+    forget(1);
+    assertEquals(Set.of(id(2)), accept(2, "alice", new RecordName("abc.3", 8, 0, 90_000)));
+    pass(61_000);
+    assertEquals(1, purge());
+    assertEquals(Stage.GONE, stage(1));
+    assertEquals(Set.of(id(2)), accept(2, "alice", new RecordName("abc.3", 8, 0, 90_000)));
+  }
+
+  @Test
+  void ofWhatIsRemembered_theOldestGiveWay_ifThereIsTooMuch() throws StoreException {
+    for (long number = 1; number <= 5; number++) {
+      remember(number);
+    }
+    pass(61_000);
+    assertEquals(5, purge());
+    assertEquals(0, run.purge(5));
+    assertEquals(2, run.purge(3));
+    assertEquals(0, run.purge(3));
+    assertNull(run.find("alice", "abc.2"));
+    assertNotNull(run.find("alice", "abc.3"));
+    next();
+    pass(94_500);
+    assertEquals(2, purge(), "3 and 4 were remembered for long enough");
+    remember(6);
+    pass(61_000);
+    assertEquals(1 + 1, purge(), "6 is remembered, 5 no more");
+    assertEquals(0, run.purge(1));
+    assertNotNull(run.find("alice", "abc.6"));
+    assertEquals(1, run.purge(0));
+    assertNull(run.find("alice", "abc.6"));
+  }
+
+  /// It has ended, and the later ones are remembered a second longer each.
+  private void remember(long number) throws StoreException {
+    accept(number, "alice", new RecordName("abc." + number, 8, 0, 90_000 + 1_000 * number));
+    end(number, VALUE);
+  }
+
+  @Test
   void smallFailure_isRemembered_andALargeOneIsNot() throws StoreException {
     accept(1, "alice", SHARED);
     end(1, new StoredOutcome(StoredOutcome.Kind.FAILURE, new byte[] {5}));
@@ -153,7 +195,7 @@ public abstract class RecordNameContract extends StoreBench {
     byte[] large = new byte[StoredOutcome.REMEMBERED_BYTES_MAX + 1];
     end(2, new StoredOutcome(StoredOutcome.Kind.FAILURE, large));
     pass(61_000);
-    run.purge();
+    purge();
     assertArrayEquals(new byte[] {5}, Objects.requireNonNull(named(SHARED).outcome()).bytes());
     assertEquals(0, Objects.requireNonNull(named(PLACE).outcome()).bytes().length);
   }

@@ -110,6 +110,11 @@ abstract class StoreBench {
     return found(number).record().stage();
   }
 
+  /// What is over, and nothing else.
+  int purge() throws StoreException {
+    return run.purge(Long.MAX_VALUE);
+  }
+
   List<Long> take(int max) throws StoreException {
     return numbers(run.take(METHODS, max, Long.MAX_VALUE).operations());
   }

@@ -68,7 +68,7 @@ final class SharedStore implements OperationStore {
     }
 
     @Override
-    public Taken take(Collection<String> methods, int countMax, long bytesMax) {
+    public Taken take(Collection<String> methods, int countMax, long bytesMax, boolean suspects) {
       return new Taken(List.of(), false);
     }
 
@@ -83,7 +83,7 @@ final class SharedStore implements OperationStore {
     }
 
     @Override
-    public int purge() {
+    public int purge(long goneMax) {
       return 0;
     }
 
