@@ -10,8 +10,10 @@ import java.util.List;
 /// What a PostgreSQL has had to do, since it was started.
 ///
 /// @param commits transactions, all connections together
+/// @param writes those of them that wrote
+/// @param activeMs how long it worked for its sessions
 /// @param walBytes what was written ahead
-record DatabaseCost(long commits, long walBytes) {
+record DatabaseCost(long commits, long writes, long activeMs, long walBytes) {
   static final String COMMITS = "commits/operation";
   static final String WAL = "WAL bytes/operation";
 
@@ -24,10 +26,12 @@ record DatabaseCost(long commits, long walBytes) {
         Statement statement = connection.createStatement();
         ResultSet found =
             statement.executeQuery(
-                "select xact_commit, pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint"
+                "select xact_commit, pg_snapshot_xmax(pg_current_snapshot())::text::bigint,"
+                    + " active_time, pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint"
                     + " from pg_stat_database where datname = current_database()")) {
       found.next();
-      return new DatabaseCost(found.getLong(1), found.getLong(2));
+      return new DatabaseCost(
+          found.getLong(1), found.getLong(2), found.getLong(3), found.getLong(4));
     }
   }
 

@@ -40,6 +40,11 @@ record Effort(int rounds, Duration warmUp, Duration measured, double share) {
         .orElseThrow();
   }
 
+  /// How often variants take turns in a round; once for the proof that everything still runs.
+  int turns(int count) {
+    return equals(SMOKE) ? 1 : count;
+  }
+
   /// Fewer of them, if the effort is small.
   int scaled(int count) {
     return (int) Math.max(1, count * share);
