@@ -68,10 +68,10 @@ final class Benchmarks {
 
   private static void write(Report report, Effort effort, Path folder) throws IOException {
     if (effort.equals(Effort.FULL)) {
-      report.write(folder.resolve("results"));
+      report.write(folder.resolve("results"), effort);
       ResultsPage.write(folder);
     } else {
-      report.write(folder.resolve("target"));
+      report.write(folder.resolve("target"), effort);
     }
   }
 

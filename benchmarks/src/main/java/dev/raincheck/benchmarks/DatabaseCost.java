@@ -35,11 +35,20 @@ record DatabaseCost(long commits, long writes, long activeMs, long walBytes) {
     }
   }
 
-  /// What so many operations have cost since then.
-  List<Sample> since(DatabaseCost before, double operations, String setting) {
+  /// Since then.
+  DatabaseCost minus(DatabaseCost before) {
+    return new DatabaseCost(
+        commits - before.commits,
+        writes - before.writes,
+        activeMs - before.activeMs,
+        walBytes - before.walBytes);
+  }
+
+  /// What each of so many operations has cost.
+  List<Sample> samples(double operations, String setting) {
     String variant = StoreKind.POSTGRES.text;
     return List.of(
-        new Sample(variant, setting, COMMITS, (commits - before.commits) / operations),
-        new Sample(variant, setting, WAL, (walBytes - before.walBytes) / operations));
+        new Sample(variant, setting, COMMITS, commits / operations),
+        new Sample(variant, setting, WAL, walBytes / operations));
   }
 }

@@ -105,6 +105,7 @@ final class StoreBenchmark implements Benchmark {
     side.pair().turn(LIVES, 256, effort.warmUp());
     side.bare().measure(LIVES, 256, effort.warmUp().dividedBy(4));
     for (Setting it : SETTINGS) {
+      side.pair().turn(it.what(), it.inFlight(), effort.warmUp().dividedBy(2));
       for (int turn = 0; turn < effort.turns(TURNS); turn++) {
         StoreTurn bare = side.bare().measure(it.what(), it.batch(), effort.measured());
         samples.addAll(bare.samples(side.kind().bare(), it.text()));
@@ -122,7 +123,8 @@ final class StoreBenchmark implements Benchmark {
     DatabaseCost before = DatabaseCost.read(side.where());
     StoreTurn turn = side.pair().turn(it.what(), it.inFlight(), effort.measured());
     var samples = new ArrayList<>(turn.samples(side.kind().text, it.text()));
-    samples.addAll(DatabaseCost.read(side.where()).since(before, turn.count(), it.text()));
+    DatabaseCost cost = DatabaseCost.read(side.where()).minus(before);
+    samples.addAll(cost.samples(turn.count(), it.text()));
     return samples;
   }
 

@@ -24,7 +24,7 @@ final class StoreClient {
       out.println("connected");
       var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       for (String question; (question = questions.readLine()) != null; ) {
-        String[] words = question.split(" ");
+        String[] words = question.split(" ", -1);
         int count = Integer.parseInt(words[1]);
         Duration time = Duration.ofMillis(Long.parseLong(words[2]));
         StoreTurn turn =

@@ -1,6 +1,7 @@
 package dev.raincheck.benchmarks;
 
 import dev.raincheck.client.ClientOptions;
+import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.StoreRun;
@@ -32,7 +33,8 @@ final class StoreFleet implements Benchmark {
   private static final int TOKENS = 1_000;
   private static final int POLLS = 2_000;
   private static final double LEASE_S = 20;
-  private static final long RENEWAL_MS = 5_000;
+  private static final int RENEWAL_MS = 5_000;
+  private static final int WATCH_MS = 2 * RENEWAL_MS;
 
   @Override
   public String name() {
@@ -74,7 +76,9 @@ final class StoreFleet implements Benchmark {
         try (Child other = start(database, "")) {
           String there = other.line();
           if (fault.equals(KILLED)) {
-            alive(database, other, new Asked(there, tokens), samples);
+            polls(database, new Asked(there, tokens), samples);
+            samples.addAll(idle(database, new Asked(there, tokens), effort.turns(WATCH_MS)));
+            add(samples, STARTED, STARTS, Double.parseDouble(other.ask("starts?")));
           }
           samples.addAll(without(working, fault, new Asked(there, tokens)));
         }
@@ -106,36 +110,38 @@ final class StoreFleet implements Benchmark {
     }
   }
 
-  /// Nobody is gone.
-  private static void alive(
-      EmbeddedDatabase database, Child other, Asked asked, List<Sample> samples) throws Exception {
-    polls(database, asked, samples);
-    long idleBusyMs = busyMs(database.url(), RENEWAL_MS);
+  /// Nobody is gone, and nothing is asked for but by those who wait.
+  ///
+  /// @param forMs how long each state is looked at
+  private static List<Sample> idle(EmbeddedDatabase database, Asked asked, int forMs)
+      throws Exception {
+    DatabaseCost idle = cost(database, forMs);
+    var samples = new ArrayList<Sample>();
+    double renewals = Math.max(1, forMs / RENEWAL_MS);
+    add(samples, IDLE, WRITES, idle.writes() / 2.0 / renewals);
+    add(samples, IDLE, "WAL bytes/s", idle.walBytes() * 1_000.0 / forMs);
     try (RaincheckClient client = connect(asked.address())) {
       for (String token : asked.tokens()) {
-        Thread.startVirtualThread(() -> client.resume(token, Long.class).await());
+        Deferred<Long> watched = client.resume(token, Long.class);
+        CompletableFuture.runAsync(watched::await, Thread::startVirtualThread);
       }
-      busyMs(database.url(), RENEWAL_MS); // until all wait
-      double busyMs = busyMs(database.url(), 2 * RENEWAL_MS) / 2.0 - idleBusyMs;
-      add(samples, WATCHED, BUSY, busyMs / (RENEWAL_MS / 1_000.0));
+      cost(database, forMs / 2); // until all wait
+      DatabaseCost watching = cost(database, forMs);
+      double busyMs = (double) watching.activeMs() - idle.activeMs();
+      add(samples, WATCHED, BUSY, busyMs * 1_000 / forMs);
     }
+    return samples;
+  }
+
+  /// What the database has to do within a time.
+  private static DatabaseCost cost(EmbeddedDatabase database, long withinMs) throws Exception {
     DatabaseCost before = DatabaseCost.read(database.url());
-    Thread.sleep(2 * RENEWAL_MS);
-    DatabaseCost after = DatabaseCost.read(database.url());
-    add(samples, IDLE, WRITES, (after.writes() - before.writes()) / 4.0);
-    add(samples, IDLE, "WAL bytes/s", (after.walBytes() - before.walBytes()) / 10.0);
-    add(samples, STARTED, STARTS, Double.parseDouble(other.ask("starts?")));
+    Thread.sleep(withinMs);
+    return DatabaseCost.read(database.url()).minus(before);
   }
 
   private static void add(List<Sample> samples, String setting, String metric, double value) {
     samples.add(new Sample(StoreKind.POSTGRES.text, setting, metric, value));
-  }
-
-  /// How long the database worked, within a time.
-  private static long busyMs(String url, long withinMs) throws Exception {
-    DatabaseCost before = DatabaseCost.read(url);
-    Thread.sleep(withinMs);
-    return DatabaseCost.read(url).activeMs() - before.activeMs();
   }
 
   private static void polls(EmbeddedDatabase database, Asked asked, List<Sample> samples)

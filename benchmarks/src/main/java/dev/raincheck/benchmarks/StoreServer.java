@@ -82,7 +82,7 @@ final class StoreServer {
     var builder =
         RaincheckServer.builder("tcp://127.0.0.1:*")
             .serve(Stored.class, work)
-            .limits(HeldServer.WIDE); // deferrals whose results nobody claims
+            .limits(HeldServer.WIDE.withSessionsMax(1_000)); // deferrals that nobody claims
     if (kind != StoreKind.NONE) {
       builder.store(kind.at(args[1]));
     }

@@ -30,7 +30,7 @@ final class StoreStarts implements Benchmark {
   @Override
   public String measures() {
     return "Starts after 1 000 000 unclaimed results and 100 000 queued, and the take-over of 100"
-               + " 000.";
+        + " 000.";
   }
 
   @Override

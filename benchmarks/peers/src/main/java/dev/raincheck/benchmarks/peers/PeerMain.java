@@ -20,7 +20,7 @@ public final class PeerMain {
     out.println("ready");
     var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String question; (question = questions.readLine()) != null; ) {
-      String[] words = question.split(" ");
+      String[] words = question.split(" ", -1);
       out.println(rate(peer, Integer.parseInt(words[0]), Long.parseLong(words[1])));
     }
     System.exit(0);
