@@ -239,8 +239,13 @@ final class PostgresRun implements StoreRun {
     return read(Rows::fleet);
   }
 
+  /// Looks first: a server that idles has nothing to write but its lease.
   @Override
   public int purge() throws StoreException {
+    return read(Rows::isAnyOver) ? purgeSome() : 0;
+  }
+
+  private int purgeSome() throws StoreException {
     return write(connection -> {
       try (PreparedStatement purge =
           connection.prepareStatement(

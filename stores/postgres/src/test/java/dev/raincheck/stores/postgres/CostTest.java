@@ -1,5 +1,6 @@
 package dev.raincheck.stores.postgres;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.server.store.NewRecord;
@@ -109,5 +110,22 @@ class CostTest {
     assertTrue(cost.commits() <= 0.02, cost::toString);
     assertTrue(cost.statements() <= 0.1, cost::toString);
     assertTrue(cost.walBytes() <= WAL_BYTES_MAX + NAME_BYTES_MAX, cost::toString);
+  }
+
+  @Test
+  void serverThatIdles_writesNothingButItsLease() throws Exception {
+    try (StoreRun run = PostgresStore.at(TestDatabase.url()).with(SELDOM).open("one")) {
+      live(run, 0, 10, 10, false);
+      String before = transactionsThatWrote();
+      run.news(List.of("t.work"));
+      run.waiting();
+      run.fleet();
+      assertEquals(0, run.purge());
+      assertEquals(before, transactionsThatWrote());
+    }
+  }
+
+  private static String transactionsThatWrote() throws Exception {
+    return TestDatabase.ask("select pg_snapshot_xmax(pg_current_snapshot())");
   }
 }
