@@ -18,7 +18,7 @@ record DatabaseCost(long commits, long writes, long activeMs, long walBytes) {
   static final String WAL = "WAL bytes/operation";
 
   /// Sessions report their commits with a delay.
-  private static final long REPORTED_MS = 1_500;
+  static final long REPORTED_MS = 1_500;
 
   static DatabaseCost read(String url) throws SQLException, InterruptedException {
     Thread.sleep(REPORTED_MS);
