@@ -34,7 +34,8 @@ final class Benchmarks {
 
   static void main(String[] args) throws Exception {
     if (args.length < 2) {
-      out.println("Usage: ./benchmarks/run NAME [full|brief|smoke], ./benchmarks/soak [MINUTES]");
+      out.println(
+          "Usage: ./benchmarks/run NAME [full|once|brief|smoke], ./benchmarks/soak [MINUTES]");
       ALL.forEach(it -> out.printf("  %-14s %s%n", it.name(), it.measures()));
       return;
     }

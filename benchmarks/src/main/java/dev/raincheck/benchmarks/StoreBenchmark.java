@@ -124,7 +124,7 @@ final class StoreBenchmark implements Benchmark {
     StoreTurn turn = side.pair().turn(it.what(), it.inFlight(), effort.measured());
     var samples = new ArrayList<>(turn.samples(side.kind().text, it.text()));
     DatabaseCost cost = DatabaseCost.read(side.where()).minus(before);
-    samples.addAll(cost.samples(turn.count(), it.text()));
+    samples.addAll(cost.samples((double) turn.count(), it.text()));
     return samples;
   }
 

@@ -123,7 +123,7 @@ final class StoreFleet implements Benchmark {
     try (RaincheckClient client = connect(asked.address())) {
       for (String token : asked.tokens()) {
         Deferred<Long> watched = client.resume(token, Long.class);
-        CompletableFuture.runAsync(watched::await, Thread::startVirtualThread);
+        var _ = CompletableFuture.runAsync(watched::await, Thread::startVirtualThread);
       }
       cost(database, forMs / 2); // until all wait
       DatabaseCost watching = cost(database, forMs);

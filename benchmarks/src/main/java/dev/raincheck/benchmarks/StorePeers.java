@@ -4,8 +4,6 @@ import dev.raincheck.stores.embedded.EmbeddedDatabase;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /// Whole lives on PostgreSQL, beside what people pick today: in turns, all processes warm. Ours are
 /// two processes, a server and its client; theirs are one, which calls itself.
@@ -61,11 +59,12 @@ final class StorePeers implements Benchmark {
       for (int inFlight : IN_FLIGHT) {
         List<Double> ratios = new ArrayList<>();
         for (int turn = 0; turn < effort.turns(TURNS); turn++) {
-          Map<String, Double> rates = new TreeMap<>();
-          rates.put(OURS, ours.turn(StoreBenchmark.LIVES, inFlight, effort.measured()).rate());
-          rates.put(SCHEDULER, ask(scheduler, inFlight, effort.measured().toMillis()));
-          rates.put(DBOS, ask(dbos, inFlight, effort.measured().toMillis()));
-          ratios.add(tell(rates, setting(inFlight), samples));
+          long forMs = effort.measured().toMillis();
+          StoreTurn own = ours.turn(StoreBenchmark.LIVES, inFlight, effort.measured());
+          var rates =
+              new Rates(own.rate(), ask(scheduler, inFlight, forMs), ask(dbos, inFlight, forMs));
+          samples.addAll(rates.samples(setting(inFlight)));
+          ratios.add(rates.besideBetter());
         }
         samples.add(new Sample(OURS, setting(inFlight), LEAST, Collections.min(ratios)));
       }
@@ -83,14 +82,19 @@ final class StorePeers implements Benchmark {
     return Double.parseDouble(peer.ask(inFlight + " " + forMs));
   }
 
-  /// @return how often ours is the better of them
-  private static double tell(Map<String, Double> rates, String setting, List<Sample> samples) {
-    rates.forEach(
-        (variant, rate) -> samples.add(new Sample(variant, setting, StoreBenchmark.RATE, rate)));
-    double ours = rates.get(OURS);
-    double ratio = ours / Math.max(rates.get(SCHEDULER), rates.get(DBOS));
-    samples.add(new Sample(OURS, setting, BETTER, ratio));
-    samples.add(new Sample(OURS, setting, BESIDE_DBOS, ours / rates.get(DBOS)));
-    return ratio;
+  /// Of one turn of each.
+  private record Rates(double ours, double scheduler, double dbos) {
+    double besideBetter() {
+      return ours / Math.max(scheduler, dbos);
+    }
+
+    List<Sample> samples(String setting) {
+      return List.of(
+          new Sample(OURS, setting, StoreBenchmark.RATE, ours),
+          new Sample(SCHEDULER, setting, StoreBenchmark.RATE, scheduler),
+          new Sample(DBOS, setting, StoreBenchmark.RATE, dbos),
+          new Sample(OURS, setting, BETTER, besideBetter()),
+          new Sample(OURS, setting, BESIDE_DBOS, ours / dbos));
+    }
   }
 }
