@@ -27,7 +27,7 @@ final class StoreCalls implements Benchmark {
   private static final String BEFORE = "before";
   private static final String LATE = "p99.9 late ms";
   private static final String UNANSWERED = "unanswered";
-  private static final Duration STALL = Duration.ofSeconds(10);
+  private static final int STALL_MS = 10_000;
 
   /// Answers that are due meanwhile; each takes a millisecond.
   private static final int PROBES = 9_000;
@@ -101,7 +101,7 @@ final class StoreCalls implements Benchmark {
         client.line();
         StoreTurn.ask(client, QUICK, IN_FLIGHT, effort.warmUp());
         probe(prober, effort.turns(PROBES) / 2); // warms up
-        Duration half = STALL.dividedBy(effort.turns(2)).dividedBy(effort.turns(10));
+        Duration half = Duration.ofMillis(effort.turns(STALL_MS) / 2 + 1);
         StoreTurn before = StoreTurn.ask(client, QUICK, IN_FLIGHT, half);
         line.partition();
         StoreTurn during = StoreTurn.ask(client, QUICK, IN_FLIGHT, half);
