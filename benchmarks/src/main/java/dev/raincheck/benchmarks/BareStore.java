@@ -1,5 +1,9 @@
 package dev.raincheck.benchmarks;
 
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.value.Values;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.protocol.wire.RequestEncoder;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoreBatch;
@@ -8,13 +12,15 @@ import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOutcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
+import org.HdrHistogram.Recorder;
 
 /// What the store's writes give by themselves, in batches of as many as are under way: the limit of
 /// what a server can reach with it.
 final class BareStore {
-  private static final byte[] REQUEST = new byte[60];
+  private static final byte[] REQUEST = request();
   private static final StoredOutcome OUTCOME =
       new StoredOutcome(StoredOutcome.Kind.VALUE, new byte[] {1});
 
@@ -22,6 +28,16 @@ final class BareStore {
 
   BareStore(StoreRun run) {
     this.run = run;
+  }
+
+  /// As a server records it.
+  private static byte[] request() {
+    var options = new Request.Options(null, null, 900_000L, false, Map.of());
+    var arguments = Slice.of(Values.encode(List.of(1L)));
+    var header = Request.Header.sessionless(1);
+    return new RequestEncoder()
+        .encode(new Request.Call(header, 0, "stored.lasting", arguments, options))
+        .toByteArray();
   }
 
   private static NewRecord record(NewRecord.Stage stage) {
@@ -56,19 +72,26 @@ final class BareStore {
     run.write(new StoreBatch(List.of(), List.of(), List.of(), List.of(), forgotten));
   }
 
-  /// {@return operations/s}
-  double measure(String what, int batch, Duration time) throws StoreException {
+  /// {@return operations/s, and how long a commit takes}
+  ///
+  /// @param what whole lives, or that they begin
+  StoreTurn measure(String what, int batch, Duration time) throws StoreException {
+    var took = new Recorder(3);
     long startNs = System.nanoTime();
     long count = 0;
     do {
       List<NewRecord> records = records(batch, NewRecord.Stage.STARTED);
+      long acceptingNs = System.nanoTime();
       accept(records);
+      took.recordValue(System.nanoTime() - acceptingNs);
       if (what.equals(StoreBenchmark.LIVES)) {
         end(records);
         forget(records);
       }
       count += batch;
     } while (System.nanoTime() - startNs < time.toNanos());
-    return count / ((System.nanoTime() - startNs) / 1e9);
+    long passedNs = System.nanoTime() - startNs;
+    StoreTurn commits = StoreTurn.of(took.getIntervalHistogram(), passedNs);
+    return new StoreTurn(count / (passedNs / 1e9), commits.p50Ms(), commits.p99Ms(), count);
   }
 }

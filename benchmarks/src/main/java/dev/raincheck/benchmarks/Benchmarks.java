@@ -2,12 +2,13 @@ package dev.raincheck.benchmarks;
 
 import static java.lang.System.out;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/// Runs a benchmark by name, or lists them: `./benchmarks/run calls`.
+/// Runs a benchmark by name, or all whose names begin with it, or lists them: `./benchmarks/run
+/// calls`, `./benchmarks/run store`.
 final class Benchmarks {
   static final List<Benchmark> ALL =
       List.of(
@@ -20,7 +21,11 @@ final class Benchmarks {
           new FloodBenchmark(),
           new EncryptedBenchmark(),
           new StartBenchmark(),
+          new StoreCalls(),
           new StoreBenchmark(),
+          new StoreStarts(),
+          new StoreFleet(),
+          new StorePeers(),
           new HttpBenchmark(),
           new ZeroRpcBenchmark(),
           new MicroBenchmark());
@@ -29,11 +34,12 @@ final class Benchmarks {
 
   static void main(String[] args) throws Exception {
     if (args.length < 2) {
-      out.println("Usage: ./benchmarks/run NAME [full|brief|smoke], ./benchmarks/soak [MINUTES]");
-      ALL.forEach(it -> out.printf("  %-12s %s%n", it.name(), it.measures()));
+      out.println(
+          "Usage: ./benchmarks/run NAME [full|once|brief|smoke], ./benchmarks/soak [MINUTES]");
+      ALL.forEach(it -> out.printf("  %-14s %s%n", it.name(), it.measures()));
       return;
     }
-    Optional<Benchmark> chosen = ALL.stream().filter(it -> it.name().equals(args[1])).findFirst();
+    List<Benchmark> chosen = chosen(args[1]);
     if (chosen.isEmpty()) {
       System.err.println(
           "benchmarks/run: there is no benchmark '"
@@ -43,19 +49,30 @@ final class Benchmarks {
               + ")");
       System.exit(2);
     }
-    String missing = chosen.orElseThrow().missing();
-    if (!missing.isEmpty()) {
-      System.err.println("benchmarks/run: " + args[1] + " needs " + missing);
-      System.exit(2);
-    }
     Effort effort = args.length > 2 ? Effort.parse(args[2]) : Effort.FULL;
-    Path folder = Path.of(args[0]);
-    Report report = run(chosen.orElseThrow(), effort);
+    for (Benchmark benchmark : chosen) {
+      String missing = benchmark.missing();
+      if (!missing.isEmpty()) {
+        System.err.println("benchmarks/run: " + benchmark.name() + " needs " + missing);
+        System.exit(2);
+      }
+      write(run(benchmark, effort), effort, Path.of(args[0]));
+    }
+  }
+
+  /// One of that name, or those whose names begin with it.
+  private static List<Benchmark> chosen(String name) {
+    return ALL.stream()
+        .filter(it -> it.name().equals(name) || it.name().startsWith(name + "-"))
+        .toList();
+  }
+
+  private static void write(Report report, Effort effort, Path folder) throws IOException {
     if (effort.equals(Effort.FULL)) {
-      report.write(folder.resolve("results"));
+      report.write(folder.resolve("results"), effort);
       ResultsPage.write(folder);
     } else {
-      report.write(folder.resolve("target"));
+      report.write(folder.resolve("target"), effort);
     }
   }
 

@@ -15,8 +15,9 @@ final class DeadlineBenchmark implements Benchmark {
   private static final List<Integer> IN_FLIGHT = List.of(1_000, 100_000, 1_000_000);
   private static final String LATE = "p99.9 late ms";
   private static final String MACHINE = "a thread that only sleeps";
+  private static final String HELD = "held.holdOrdinarily";
   private static final String BURNT = "all carriers burnt";
-  private static final long RESPOND_WITHIN_MS = 200;
+  static final long RESPOND_WITHIN_MS = 200;
   private static final int PROBES = 5_000;
   private static final long PROBE_EVERY_NS = 1_000_000;
   private static final long TAKEN_MAX_NS = TimeUnit.MINUTES.toNanos(10);
@@ -76,7 +77,7 @@ final class DeadlineBenchmark implements Benchmark {
       for (int i = 0; i < burning; i++) {
         client.call("held.burn", 0L);
       }
-      probe(client, effort.scaled(PROBES), new Histogram(TAKEN_MAX_NS, 3)); // warms up
+      probe(client, HELD, effort.scaled(PROBES), new Histogram(TAKEN_MAX_NS, 3)); // warms up
       probe(setting, client, effort.scaled(PROBES), samples);
     }
   }
@@ -84,14 +85,19 @@ final class DeadlineBenchmark implements Benchmark {
   private static void probe(String setting, RawClient client, int probes, List<Sample> samples) {
     try (var hiccups = new Hiccups()) {
       var taken = new Histogram(TAKEN_MAX_NS, 3);
-      int unanswered = probe(client, probes, taken);
+      int unanswered = probe(client, HELD, probes, taken);
       tell("raincheck", setting, taken, RESPOND_WITHIN_MS, samples);
       samples.add(new Sample("raincheck", setting, "unanswered", unanswered));
       tell(MACHINE, setting, hiccups.late(), 0, samples);
     }
   }
 
-  private static int probe(RawClient client, int probes, Histogram taken) {
+  /// One after the other, a millisecond apart.
+  ///
+  /// @param method that is not done when its answer is due
+  /// @param taken how long each answer took
+  /// @return how many were not answered
+  static int probe(RawClient client, String method, int probes, Histogram taken) {
     Map<Long, Long> sentNs = new HashMap<>();
     long nextNs = System.nanoTime();
     int sent = 0;
@@ -99,7 +105,7 @@ final class DeadlineBenchmark implements Benchmark {
     while ((sent < probes || !sentNs.isEmpty()) && System.nanoTime() < giveUpNs) {
       if (sent < probes && System.nanoTime() >= nextNs) {
         long nowNs = System.nanoTime();
-        sentNs.put(client.call("held.holdOrdinarily", RESPOND_WITHIN_MS), nowNs);
+        sentNs.put(client.call(method, RESPOND_WITHIN_MS), nowNs);
         nextNs += PROBE_EVERY_NS;
         giveUpNs = ++sent == probes ? nowNs + TimeUnit.SECONDS.toNanos(30) : Long.MAX_VALUE;
       }

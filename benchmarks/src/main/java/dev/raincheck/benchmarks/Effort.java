@@ -19,8 +19,11 @@ record Effort(int rounds, Duration warmUp, Duration measured, double share) {
   /// For a look at a change.
   static final Effort BRIEF = new Effort(1, Duration.ofSeconds(6), Duration.ofSeconds(2), 0.1);
 
+  /// For a look at the largest sizes.
+  static final Effort ONCE = new Effort(1, Duration.ofSeconds(6), Duration.ofSeconds(2), 1);
+
   private static final Map<String, Effort> BY_NAME =
-      Map.of("full", FULL, "brief", BRIEF, "smoke", SMOKE);
+      Map.of("full", FULL, "once", ONCE, "brief", BRIEF, "smoke", SMOKE);
 
   /// @throws IllegalArgumentException if there is no effort of that name
   static Effort parse(String name) {
@@ -38,6 +41,11 @@ record Effort(int rounds, Duration warmUp, Duration measured, double share) {
         .map(Map.Entry::getKey)
         .findFirst()
         .orElseThrow();
+  }
+
+  /// How often variants take turns in a round; once for the proof that everything still runs.
+  int turns(int count) {
+    return equals(SMOKE) ? 1 : count;
   }
 
   /// Fewer of them, if the effort is small.

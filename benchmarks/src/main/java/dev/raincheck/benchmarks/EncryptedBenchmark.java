@@ -27,7 +27,7 @@ final class EncryptedBenchmark implements Benchmark {
   @Override
   public String measures() {
     return "CURVE and TLS beside connections in the clear, and beside gRPC with mutual TLS:"
-               + " calls/s, MB/s, many clients that connect at once.";
+        + " calls/s, MB/s, many clients that connect at once.";
   }
 
   @Override

@@ -16,7 +16,7 @@ final class HeldServer {
   private static final int STAMPS = 20_000;
 
   /// Room for a million operations, their results and their sessions.
-  private static final Limits WIDE =
+  static final Limits WIDE =
       Limits.DEFAULT
           .withUnfinishedMax(3_000_000)
           .withKeptMax(5_000_000)

@@ -27,7 +27,7 @@ enum HttpVariant {
   /// The server's process, which prints its address.
   Child start() {
     return this == SPRING
-        ? Child.startJava(Places.springClassPath(), SPRING_SERVER, List.of())
+        ? Child.startJava(Places.classPath("spring"), SPRING_SERVER, List.of())
         : Child.start(HttpServer.class, List.of(), name());
   }
 

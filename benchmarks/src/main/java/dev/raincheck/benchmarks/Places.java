@@ -16,14 +16,17 @@ final class Places {
         URI.create(Places.class.getProtectionDomain().getCodeSource().getLocation().toString()));
   }
 
-  /// The class path of the module with Spring.
-  static String springClassPath() {
-    Path target = classes().resolve("../../spring/target").normalize();
+  /// The class path of a module of its own.
+  ///
+  /// @param module its folder: `spring`, or `peers`
+  static String classPath(String module) {
+    Path target = classes().resolve("../..").resolve(module).resolve("target").normalize();
     try {
       return target.resolve("classes") + ":" + Files.readString(target.resolve("class-path"));
     } catch (IOException missing) {
       throw new UncheckedIOException(
-          "benchmarks/spring is not built (expected: mvn package -pl benchmarks -am)", missing);
+          "benchmarks/" + module + " is not built (expected: mvn package -pl benchmarks -am)",
+          missing);
     }
   }
 }

@@ -95,13 +95,14 @@ final class Report {
   }
 
   /// Writes `NAME.json` and `NAME.png`.
-  void write(Path directory) throws IOException {
+  void write(Path directory, Effort effort) throws IOException {
     Files.createDirectories(directory);
     var json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     json.writeValue(
         directory.resolve(benchmark.name() + ".json").toFile(),
         Map.of(
             "benchmark", benchmark.name(),
+            "effort", effort.text(),
             "machine", Machine.text(),
             "figures", figures(),
             "goals", benchmark.goals().stream().map(this::verdict).toList()));

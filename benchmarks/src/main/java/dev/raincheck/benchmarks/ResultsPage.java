@@ -58,13 +58,19 @@ final class ResultsPage {
     }
     JsonNode results = read(file);
     text.append("\n## ").append(name).append('\n').append(measures).append("\n\n");
-    text.append("`./benchmarks/").append(command).append("` on ");
+    text.append("`./benchmarks/").append(command).append(effort(results)).append("` on ");
     text.append(results.path("machine").asText("a machine that was not noted")).append("\n\n");
     results.path("goals").forEach(this::line);
     results.path("facts").forEach(this::line);
     results.path("faults").forEach(this::line);
     text.append("\n![").append(name).append("](results/").append(name).append(".png)\n");
     table(results.path("figures"));
+  }
+
+  /// What the command said of it; nothing if it was a full run.
+  private static String effort(JsonNode results) {
+    String effort = results.path("effort").asText("");
+    return effort.isEmpty() || effort.equals("full") ? "" : " " + effort;
   }
 
   private JsonNode read(Path file) {

@@ -237,8 +237,13 @@ final class PostgresRun implements StoreRun {
     return read(Rows::fleet);
   }
 
+  /// Looks first: a server that idles has nothing to write but its lease.
   @Override
   public int purge(long goneMax) throws StoreException {
+    return read(connection -> Rows.isAnyOver(connection, goneMax)) ? purgeSome(goneMax) : 0;
+  }
+
+  private int purgeSome(long goneMax) throws StoreException {
     return write(connection -> Purge.expired(connection) + Purge.beyond(connection, goneMax));
   }
 

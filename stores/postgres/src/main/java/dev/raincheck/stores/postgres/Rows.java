@@ -140,6 +140,21 @@ final class Rows {
     return new StoreRun.News(anyFree, cancels(connection, row.epoch()));
   }
 
+  /// Whether the retention of any record has ended. The first one by the index tells.
+  static boolean isAnyOver(Connection connection, long goneMax) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "select coalesce((select expires_at from operation where stage >= 2 order by"
+                + " expires_at limit 1) < clock_timestamp(), false)"
+                + " or exists (select from meta where gone > ?)")) {
+      query.setLong(1, goneMax);
+      try (ResultSet over = query.executeQuery()) {
+        over.next();
+        return over.getBoolean(1);
+      }
+    }
+  }
+
   /// All that live, and those that ended within the hour before, as far as a hundred has room.
   static List<StoreRun.Member> fleet(Connection connection) throws SQLException {
     var members = new ArrayList<StoreRun.Member>();

@@ -22,6 +22,17 @@ final class SqliteRun implements StoreRun {
   /// Whatever has started so often, and ended its server each time, is not run again.
   private static final int ATTEMPTS_MAX = 5;
 
+  /// What may have started, and may not start again. "stage < 2", although it is said already: only
+  /// then SQLite sees that the index of owners has them all.
+  static final String INTERRUPT =
+      "update operation set stage = 2, owner = null, outcome_kind = ?, outcome = x'',"
+          + " expires_ms = ? + retention_ms where owner is not null and stage < 2 and stage = 1 and"
+          + " (idempotent = 0 or attempt >= ?)";
+
+  static final String REQUEUE =
+      "update operation set owner = null, attempt = attempt + (stage = 1), ran = max(ran,"
+          + " stage = 1), stage = 0, progress_text = null where owner is not null and stage < 2";
+
   private final Database database;
   private final LongSupplier clockMs;
   private final Identity identity;
@@ -50,16 +61,8 @@ final class SqliteRun implements StoreRun {
   /// What earlier runs had taken and not ended: it is queued again, unless it may have started and
   /// may not start again.
   private static void takeOver(Connection connection, long nowMs) throws SQLException {
-    try (PreparedStatement interrupt =
-            connection.prepareStatement(
-                "update operation set stage = 2, owner = null, outcome_kind = ?, outcome = x'',"
-                    + " expires_ms = ? + retention_ms where owner is not null and stage = 1 and"
-                    + " (idempotent = 0 or attempt >= ?)");
-        PreparedStatement requeue =
-            connection.prepareStatement(
-                "update operation set owner = null, attempt = attempt + (stage = 1), ran = max(ran,"
-                    + " stage = 1), stage = 0, progress_text = null where owner is not null and"
-                    + " stage < 2")) {
+    try (PreparedStatement interrupt = connection.prepareStatement(INTERRUPT);
+        PreparedStatement requeue = connection.prepareStatement(REQUEUE)) {
       interrupt.setInt(1, Codes.of(StoredOutcome.Kind.INTERRUPTED));
       interrupt.setLong(2, nowMs);
       interrupt.setInt(3, ATTEMPTS_MAX);

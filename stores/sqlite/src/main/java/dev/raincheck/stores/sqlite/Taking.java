@@ -18,6 +18,10 @@ final class Taking {
       "select place, length(request) from operation where stage = 0 and owner is null and method ="
           + " ? and attempt < ? order by place limit ?";
 
+  /// "stage < 2" for the index, as in [SqliteRun#INTERRUPT].
+  static final String GIVE_BACK =
+      "update operation set owner = null where owner = ? and stage < 2 and stage = 0 and take > ?";
+
   private final long epoch;
   private final LongSupplier clockMs;
   private long number;
@@ -70,9 +74,7 @@ final class Taking {
     if (number == succeeded) {
       return;
     }
-    try (PreparedStatement back =
-        connection.prepareStatement(
-            "update operation set owner = null where owner = ? and stage = 0 and take > ?")) {
+    try (PreparedStatement back = connection.prepareStatement(GIVE_BACK)) {
       back.setLong(1, epoch);
       back.setLong(2, succeeded);
       back.executeUpdate();
