@@ -20,8 +20,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// A result that the store has is not kept here for long: who asks then is answered from there.
+@Isolated // from others' heap
 class LeftToStoreTest {
   private static final Duration A_WHILE = Duration.ofMillis(5_100);
 
