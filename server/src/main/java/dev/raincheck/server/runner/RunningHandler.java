@@ -17,6 +17,7 @@ import dev.raincheck.server.state.Running;
 import dev.raincheck.server.terms.Identifiers;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.FreshThreads;
+import dev.raincheck.transport.loop.ThreadState;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
