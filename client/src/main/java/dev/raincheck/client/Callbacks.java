@@ -3,11 +3,13 @@ package dev.raincheck.client;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.FreshThreads;
 import dev.raincheck.transport.loop.LoopWaits;
+import dev.raincheck.transport.loop.ThreadState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Runs what users hang on results and progress, on the executor that they chose. What becomes due
 /// during a turn of the loop waits until the book has done its part: the executor may run it right
@@ -26,6 +28,7 @@ final class Callbacks {
   private final LongSupplier clock;
   private List<Runnable> due = new ArrayList<>();
   private boolean ended;
+  private @Nullable ThreadState loop;
   private boolean toldOfHolding;
   private volatile boolean toldOfRefusal;
 
@@ -124,11 +127,26 @@ final class Callbacks {
     }
   }
 
-  private static void runGuarded(Runnable callback) {
+  private void runGuarded(Runnable callback) {
+    ThreadState before = isLoopThread() ? loop() : null;
     try {
       callback.run();
     } catch (Throwable thrown) {
       LOG.warn("a callback failed", thrown);
+    } finally {
+      if (before != null) {
+        before.restore();
+      }
     }
+  }
+
+  /// As the loop's thread was before the first callback that ran there. The loop's.
+  private ThreadState loop() {
+    ThreadState known = loop;
+    if (known == null) {
+      known = ThreadState.ofThisThread();
+      loop = known;
+    }
+    return known;
   }
 }

@@ -74,12 +74,11 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
 
   @Override
   public Polled<T> poll() {
-    if (!call.isDone()) {
-      String token = waiter.waitFor(call.answered);
-      if (token != null && !call.isDone()) {
-        ask(token, header -> new Request.Poll(header, token, false));
-      }
+    String token = call.isDone() ? null : waiter.waitFor(call.answered);
+    if (token != null && !call.isDone()) {
+      ask(token, header -> new Request.Poll(header, token, false));
     }
+    UntoldOutcome.confirm(call, loop);
     if (!call.isDone()) {
       return new Polled.Pending<>(
           call.started, Optional.ofNullable(call.progress), Duration.ofNanos(call.pollAfterNs));

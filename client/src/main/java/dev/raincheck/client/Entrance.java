@@ -1,5 +1,6 @@
 package dev.raincheck.client;
 
+import dev.raincheck.client.book.CallMetadata;
 import dev.raincheck.client.book.CallRoom;
 import dev.raincheck.client.book.ClientCall;
 import dev.raincheck.client.exceptions.RaincheckException;
@@ -46,7 +47,8 @@ final class Entrance {
     if (call.isDone() || call.hasRoom()) {
       return; // a token that is waited for twice
     }
-    long size = CallRoom.sizeOf(call.spec.arguments().length());
+    ClientCall.Spec spec = call.spec;
+    long size = CallRoom.sizeOf(spec.arguments().length() + CallMetadata.bytes(spec.options()));
     if (!room.tryTake(size)) {
       takeOrRefuse(call, size, waitNs);
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.raincheck.api.ServingState;
 import dev.raincheck.protocol.contract.ServiceProxy;
 import dev.raincheck.protocol.wire.ServerPorts;
+import dev.raincheck.transport.loop.Uninterrupted;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
@@ -55,14 +56,13 @@ public final class RaincheckClient implements AutoCloseable {
   /// @throws IllegalArgumentException if the host of the server is unknown
   public static RaincheckClient connect(ClientOptions options) {
     var specs = new CallSpecs(requireNonNull(options, "options"), CallOptions.DEFAULT);
-    var loop = new ClientLoop(options);
+    ClientLoop loop = Uninterrupted.get(() -> new ClientLoop(options));
     loop.start();
     return new RaincheckClient(options, loop, new Calls(loop, specs));
   }
 
-  /// Gives options to calls: what they leave open stays as it is here. Both clients share one
-  /// connection, one session and one set of limits, so this costs next to nothing, and closing
-  /// either closes both.
+  /// Gives options to calls: what they leave open stays as it is here. Costs next to nothing: both
+  /// share one connection, one session and one set of limits, and closing either closes both.
   ///
   /// ```java
   /// var kept = client.with(CallOptions.retention(Duration.ofDays(2)));

@@ -6,6 +6,7 @@ import dev.raincheck.protocol.wire.ServerPorts;
 import dev.raincheck.server.event.Event;
 import dev.raincheck.shutdown.Ledger;
 import dev.raincheck.transport.loop.BackgroundLogger;
+import dev.raincheck.transport.loop.Uninterrupted;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ public final class RaincheckServer implements AutoCloseable {
               + " one)");
     }
     try {
-      start.start(this);
+      Uninterrupted.get(this::begin);
     } catch (RuntimeException | Error failed) {
       running = null;
       startAsked.set(false);
@@ -63,6 +64,11 @@ public final class RaincheckServer implements AutoCloseable {
     if (shutdownAsked.get()) {
       running().inbox().post(new Event.ShutdownRequested()); // meanwhile
     }
+    return this;
+  }
+
+  private RaincheckServer begin() {
+    start.start(this);
     return this;
   }
 

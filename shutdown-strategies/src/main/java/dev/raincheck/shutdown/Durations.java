@@ -45,7 +45,9 @@ final class Durations {
 
   /// Checks what the strategy, which may be the user's, says of its budget.
   static void requireBudgetOf(ShutdownStrategy strategy) {
-    String name = strategy.getClass().getSimpleName() + ".budget()";
+    Class<?> type = strategy.getClass();
+    boolean isNamed = !type.getSimpleName().isEmpty(); // an anonymous one is not
+    String name = (isNamed ? type.getSimpleName() : type.getName()) + ".budget()";
     Duration budget;
     try {
       budget = strategy.budget();

@@ -56,6 +56,32 @@ class BudgetTest {
   }
 
   @Test
+  void strategyWithoutAName_isCalledByItsClass() {
+    var nameless =
+        new ShutdownStrategy() {
+          @Override
+          public Verdict operation(ShutdownStatus status, OperationStatus operation) {
+            return Verdict.KEEP;
+          }
+
+          @Override
+          public Continuation whole(ShutdownStatus status) {
+            return Continuation.GO_ON;
+          }
+
+          @Override
+          public Duration budget() {
+            return Duration.ofDays(-1);
+          }
+        };
+    var refused =
+        assertThrows(IllegalArgumentException.class, () -> ShutdownStrategies.escalating(nameless));
+    assertTrue(
+        String.valueOf(refused.getMessage()).startsWith(nameless.getClass().getName() + ".budget"),
+        refused::getMessage);
+  }
+
+  @Test
   void hugeBudgetInNanoseconds_isRefused() {
     assertRefused("PT2562047H47M16.854775807S", () -> Duration.ofNanos(Long.MAX_VALUE));
   }

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.MDC;
 
 /// What users hang on results runs where they said, and harms nobody there.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -52,6 +53,29 @@ final class CallbacksTest {
   @Test
   void direct_runOnTheClientsThread() {
     assertEquals("raincheck-client", called(client, name -> Thread.currentThread().getName()));
+  }
+
+  @Test
+  void direct_leaveNothingBehindOnTheClientsThread() {
+    called(
+        client,
+        name -> {
+          MDC.put("tenant", name);
+          Thread me = Thread.currentThread();
+          me.setName("renamed");
+          me.setPriority(Thread.MIN_PRIORITY);
+          me.setContextClassLoader(null);
+          return name;
+        });
+    assertEquals(
+        List.of(Thread.NORM_PRIORITY + " raincheck-client null", true),
+        called(
+            client,
+            name -> {
+              Thread me = Thread.currentThread();
+              String state = me.getPriority() + " " + me.getName() + " " + MDC.get("tenant");
+              return List.of(state, me.getContextClassLoader() != null);
+            }));
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Retry;
+import dev.raincheck.client.CallOptions;
 import dev.raincheck.client.ClientLimits;
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.Deferred;
@@ -19,6 +20,7 @@ import dev.raincheck.server.RaincheckServer;
 import dev.raincheck.server.settings.Limits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -69,6 +71,26 @@ final class FullClientTest {
       await().until(() -> client.toString().contains("1 wait for room"));
       held.cancel("to make room");
       assertEquals("hello Bob", greeting.join());
+    }
+  }
+
+  @Test
+  void metadataAndKeys_takeRoom_asArgumentsDo() {
+    var small = ClientLimits.DEFAULT.withBytesMax(10_000).withWhenFull(WhenFull.REFUSE);
+    try (var client = RaincheckClient.connect(options(small))) {
+      client
+          .with(CallOptions.metadata(Map.of("note", "x".repeat(4_000))))
+          .submit(Office.class, it -> it.hold("Ada"));
+      var named = client.with(CallOptions.key("k".repeat(250)));
+      for (int call = 1; call <= 100; call++) {
+        assertTrue(call < 3, "calls that hold more than the limit are refused");
+        try {
+          named.submit(Office.class, it -> it.hold("Bob"));
+        } catch (CallNotStartedException full) {
+          assertEquals(Optional.of(ErrorCode.OVERLOADED), full.code());
+          return;
+        }
+      }
     }
   }
 

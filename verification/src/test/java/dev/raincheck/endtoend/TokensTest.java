@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.client.Deferred;
@@ -72,6 +73,29 @@ final class TokensTest {
     assertInstanceOf(Polled.Pending.class, resumed.poll());
     work.release.countDown();
     assertEquals("Ada", resumed.await(Duration.ofSeconds(20)));
+  }
+
+  @Test
+  void outcomeThatWasPushed_isDelivered_whenItsCallerHasLookedAtIt() {
+    try (var other = RaincheckClient.connect(server.address())) {
+      Deferred<String> looked = other.submit(Office.class, it -> it.hold("Ada"));
+      var told = new CompletableFuture<>();
+      looked.onProgress(told::complete); // makes the client wait for pushes
+      looked.token();
+      work.release.countDown();
+      await().until(() -> other.toString().contains("0 deferred"));
+      assertInstanceOf(Polled.Done.class, looked.poll());
+    }
+    server.close();
+    assertEquals(1, server.awaitClose().delivered());
+  }
+
+  @Test
+  void whatIsNoToken_isShownInOneLine() {
+    var broken = assertThrows(TokenException.class, client.resume("a token\n")::await);
+    assertTrue(
+        String.valueOf(broken.getMessage()).startsWith("token \"a token\\u000a\": "),
+        broken::getMessage);
   }
 
   @Test

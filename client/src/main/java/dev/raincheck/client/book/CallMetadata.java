@@ -1,11 +1,15 @@
 package dev.raincheck.client.book;
 
 import dev.raincheck.protocol.bytes.WireLimits;
+import dev.raincheck.protocol.wire.Request;
 import java.util.HashMap;
 import java.util.Map;
 
 /// What travels with a call beside its arguments, within the bounds of the protocol.
 public final class CallMetadata {
+  /// A text's own, beside its characters.
+  private static final int TEXT_BYTES = 56;
+
   private CallMetadata() {}
 
   /// An immutable copy.
@@ -38,6 +42,25 @@ public final class CallMetadata {
     var both = new HashMap<>(far);
     both.putAll(near);
     return checked(both);
+  }
+
+  /// What a call keeps beside its arguments, at most, in bytes. Metadata that several calls share
+  /// count for each of them.
+  public static long bytes(Request.Options options) {
+    String key = options.key();
+    return bytes(options.metadata()) + (key == null ? 0 : bytes(key));
+  }
+
+  private static long bytes(Map<String, String> metadata) {
+    long bytes = 0;
+    for (Map.Entry<String, String> entry : metadata.entrySet()) {
+      bytes += bytes(entry.getKey()) + bytes(entry.getValue());
+    }
+    return bytes;
+  }
+
+  private static long bytes(String text) {
+    return TEXT_BYTES + 2L * text.length();
   }
 
   public static void requireAtMost(String what, String text, int charsMax) {

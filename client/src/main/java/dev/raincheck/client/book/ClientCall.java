@@ -65,6 +65,9 @@ public final class ClientCall extends Timer {
   /// A copy of the call has left this client and was not refused: it may run.
   public volatile boolean sent;
 
+  /// Its outcome came unasked, and the server has yet to learn that it arrived.
+  public volatile boolean untold;
+
   /// A copy of the call may have run, whatever the answer to a later one is.
   boolean doubted;
 
@@ -129,19 +132,8 @@ public final class ClientCall extends Timer {
 
   /// One whose token was got elsewhere.
   public static ClientCall resumed(String token, long startedNs) {
-    var spec = new Spec(named(token), Slice.of(new byte[0]), Request.Options.PUSHED, true);
+    var spec = new Spec(TokenLabel.of(token), Slice.of(new byte[0]), Request.Options.PUSHED, true);
     return new ClientCall(spec, token, startedNs);
-  }
-
-  /// Of a token only, the method is not known.
-  private static String named(String token) {
-    String id = Token.operationIdOf(token);
-    return id == null ? "token " + shortened(token) : "operation " + id;
-  }
-
-  /// Enough of what is no token to tell it from others in a message.
-  private static String shortened(String token) {
-    return token.length() <= 12 ? "\"" + token + "\"" : token.substring(token.length() - 8);
   }
 
   /// It has found room, before the loop knows it; a token that is resumed, at any time.

@@ -246,7 +246,10 @@ final class Deferrals {
   void pushed(Reply reply, long nowNs) {
     String token = tokenOf(reply);
     if (token != null) {
-      List.copyOf(byToken.getOrDefault(token, List.of())).forEach(it -> learn(it, reply, nowNs));
+      for (ClientCall call : List.copyOf(byToken.getOrDefault(token, List.of()))) {
+        call.untold = !(reply instanceof Reply.Deferred);
+        learn(call, reply, nowNs);
+      }
     }
   }
 

@@ -230,9 +230,8 @@ final class ShutdownRun {
   }
 
   private String consultedName() {
-    return strategy
-        .getClass()
-        .getSimpleName(); // its toString is the user's code too, and might hang
+    Class<?> type = strategy.getClass(); // its toString is the user's code too, and might hang
+    return type.getSimpleName().isEmpty() ? type.getName() : type.getSimpleName();
   }
 
   /// A round, the strategy's patience or the whole budget is over.

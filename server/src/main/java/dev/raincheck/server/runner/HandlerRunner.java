@@ -13,6 +13,7 @@ import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.CarrierWakes;
 import dev.raincheck.transport.loop.FreshThreads;
 import dev.raincheck.transport.loop.Inbox;
+import dev.raincheck.transport.loop.ThreadState;
 import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.concurrent.Executor;

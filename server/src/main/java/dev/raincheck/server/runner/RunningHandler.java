@@ -17,6 +17,7 @@ import dev.raincheck.server.state.Running;
 import dev.raincheck.server.terms.Identifiers;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.FreshThreads;
+import dev.raincheck.transport.loop.ThreadState;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -122,8 +123,7 @@ final class RunningHandler extends Task implements CallContext, Running, Runnabl
     handle(me, input);
   }
 
-  /// Runs the handler on this thread, which others share, and puts back what it may have changed
-  /// there. The loop's, which is never interrupted.
+  /// Runs the handler on the loop's thread, which others share, and undoes what it changes there.
   void runAmongOthers(ThreadState before) {
     Slice input = ARGUMENTS.getAndSet(this, null);
     if (input != null) {
