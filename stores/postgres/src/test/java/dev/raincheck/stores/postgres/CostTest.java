@@ -64,7 +64,8 @@ class CostTest {
   }
 
   private static NewRecord started(RecordId id) {
-    return new NewRecord(id, Stage.STARTED, "t.work", "", false, new byte[60], 900_000, null);
+    return new NewRecord(
+        id, Stage.STARTED, "t.work", "", false, new byte[60], 900_000, null, null, null);
   }
 
   private static long walBytes() throws Exception {

@@ -129,6 +129,8 @@ class SqliteStoreTest extends OperationStoreContract {
                 false,
                 new byte[500],
                 1,
+                null,
+                null,
                 null);
         run.write(new StoreBatch(List.of(record), List.of(), List.of(), List.of(), List.of()));
       }
