@@ -109,16 +109,12 @@ public sealed interface Request {
   /// @param arguments a MessagePack array (by position) or map (by name)
   record Call(Header header, long sequence, String method, Slice arguments, Options options)
       implements Request {
-    /// The same, with other options.
-    public Call with(Options others) {
-      return new Call(header, sequence, method, arguments, others);
-    }
-
     /// The same, as if its first copy had been sent in another session than it was.
     public Call ofFormerSession() {
       return options.formerSequence() != 0
           ? this
-          : with(options.withFormer(header.session(), sequence));
+          : new Call(
+              header, sequence, method, arguments, options.withFormer(header.session(), sequence));
     }
   }
 
@@ -185,19 +181,6 @@ public sealed interface Request {
           push,
           metadata,
           name,
-          formerSession,
-          formerSequence);
-    }
-
-    /// The same with these metadata, for the handler.
-    public Options withMetadata(Map<String, String> others) {
-      return new Options(
-          respondWithinMs,
-          operationLimitMs,
-          retentionMs,
-          push,
-          others,
-          key,
           formerSession,
           formerSequence);
     }

@@ -111,7 +111,8 @@ class SqliteStoreTest extends OperationStoreContract {
   @Test
   void directoryThatCannotBeMade_isRefused() throws Exception {
     Path taken = Files.writeString(folder.resolve("file"), "");
-    assertSays(refusal(SqliteStore.in(taken)), taken.toString(), "cannot be made");
+    assertSays(refusal(SqliteStore.in(taken)), taken.toString(), "is a file");
+    assertSays(refusal(SqliteStore.in(taken.resolve("below"))), "below", "cannot be made");
   }
 
   @Test

@@ -49,8 +49,20 @@ final class TraceFields {
   }
 
   private static Question with(Map<String, String> trace, Question question) {
-    return question.request() instanceof Request.Call call
-        ? new Question(call.with(call.options().withMetadata(trace)), question.hold())
-        : question;
+    if (!(question.request() instanceof Request.Call call)) {
+      return question;
+    }
+    Request.Options asked = call.options();
+    var options =
+        new Request.Options(
+                asked.respondWithinMs(),
+                asked.operationLimitMs(),
+                asked.retentionMs(),
+                asked.push(),
+                trace)
+            .withKey(asked.key());
+    var traced =
+        new Request.Call(call.header(), call.sequence(), call.method(), call.arguments(), options);
+    return new Question(traced, question.hold());
   }
 }
