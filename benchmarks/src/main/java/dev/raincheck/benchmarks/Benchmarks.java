@@ -22,6 +22,7 @@ final class Benchmarks {
           new StartBenchmark(),
           new StoreBenchmark(),
           new HttpBenchmark(),
+          new ConsoleBenchmark(),
           new ZeroRpcBenchmark(),
           new MicroBenchmark());
 
