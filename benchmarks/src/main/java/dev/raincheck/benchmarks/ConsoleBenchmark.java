@@ -51,7 +51,13 @@ final class ConsoleBenchmark implements Benchmark {
           LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
         try (Child client =
-            Child.start(ConsoleClient.class, List.of(), calls, door, effort.text())) {
+            Child.start(
+                ConsoleClient.class,
+                List.of(),
+                calls,
+                door,
+                effort.text(),
+                Long.toString(server.pid()))) {
           return client.samples();
         }
       }

@@ -14,6 +14,7 @@ final class ConsoleClient {
   static final String QUIET = "no callers";
   private static final int DIGITS = 3;
   private static final int TURNS = 7;
+  private static final int ANSWERS_TO_COUNT = 200;
 
   /// As in `views.js`.
   private static final Duration AGAIN = Duration.ofSeconds(2);
@@ -21,18 +22,20 @@ final class ConsoleClient {
   private final Load calls;
   private final String door;
   private final Effort effort;
+  private final long serverPid;
   private final Recorder answers = new Recorder(DIGITS);
 
-  private ConsoleClient(Load calls, String door, Effort effort) {
+  private ConsoleClient(Load calls, String door, Effort effort, long serverPid) {
     this.calls = calls;
     this.door = door;
     this.effort = effort;
+    this.serverPid = serverPid;
   }
 
-  /// @param args the addresses of server and door, and the effort
+  /// @param args the addresses of server and door, the effort, and the server's process
   static void main(String[] args) throws Exception {
     try (Load calls = Raincheck.connect(args[0], Echo::ordinary)) {
-      new ConsoleClient(calls, args[1], Effort.parse(args[2])).measure();
+      new ConsoleClient(calls, args[1], Effort.parse(args[2]), Long.parseLong(args[3])).measure();
     }
     System.exit(0);
   }
@@ -46,6 +49,7 @@ final class ConsoleClient {
       rate(ConsoleBenchmark.WITHOUT, call(effort.measured()));
       rate(ConsoleBenchmark.WITH, beside(effort.measured(), this::lookOn));
     }
+    countProcessorTime();
     var took = answers.getIntervalHistogram();
     print(
         ConsoleBenchmark.WITH,
@@ -57,6 +61,19 @@ final class ConsoleClient {
         ConsoleBenchmark.SETTING,
         "slowest answer ms",
         took.getMaxValue() / 1e3);
+  }
+
+  /// Of the server, for what an open console asks once in two seconds: other than a rate it does
+  /// not depend on what else the machine does.
+  private void countProcessorTime() throws Exception {
+    try (var page = new ConsolePage(door)) {
+      Duration before = Child.cpu(serverPid);
+      for (int i = 0; i < ANSWERS_TO_COUNT; i++) {
+        page.look();
+      }
+      double spentMs = Child.cpu(serverPid).minus(before).toNanos() / 1e6;
+      print(ConsoleBenchmark.WITH, QUIET, "server CPU ms/answer", spentMs / ANSWERS_TO_COUNT);
+    }
   }
 
   /// Another browser's each time: with connections to make, and nothing in its cache.
