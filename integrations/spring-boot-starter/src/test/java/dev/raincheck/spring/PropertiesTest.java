@@ -24,9 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class PropertiesTest {
@@ -190,26 +188,6 @@ class PropertiesTest {
         .withPropertyValues("raincheck.server." + property)
         .run(context ->
             assertThat(Failures.text(context)).contains("aincheck").contains(explanation));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "raincheck.server.adress",
-        "raincheck.server.limits.unfinished",
-        "raincheck.client.adress",
-        "raincheck.client.calls.patience",
-        "raincheck.clients.billing.adress"
-      })
-  void propertiesThatDoNotExist_areRefused_byTheirNames(String name) {
-    Contexts.serving()
-        .withPropertyValues(name + "=1")
-        .run(context ->
-            assertThat(context)
-                .getFailure()
-                .rootCause()
-                .isInstanceOf(UnboundConfigurationPropertiesException.class)
-                .hasMessageContaining(name));
   }
 
   @Test
