@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import axe from "axe-core";
 import { chromium } from "playwright-core";
 
 const [at, what, folder] = process.argv.slice(2);
@@ -51,6 +52,19 @@ const enter = async (who, options = {}) => {
 
 const row = (tab, table, label) => tab.locator(`#${table} tbody tr`, { hasText: label });
 const word = async (locator) => (await locator.innerText()).replace(/\s+/g, " ").trim();
+
+/** What axe finds on the page as it is. It comes by the DevTools protocol, which the page's policy does not bind. */
+const found = async (tab) => {
+  const tools = await tab.context().newCDPSession(tab);
+  const evaluate = (expression) =>
+    tools.send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
+  await evaluate(axe.source);
+  const { result, exceptionDetails } = await evaluate(`axe.run().then((it) => it.violations.flatMap((violation) =>
+    violation.nodes.map((node) => violation.id + " at " + node.target + ": " + node.failureSummary)))`);
+  await tools.detach();
+  const all = exceptionDetails ? [exceptionDetails.exception?.description] : result.value;
+  return all.length === 0 ? "nothing" : all.join("; ").replace(/\s+/g, " ");
+};
 
 const scenes = {
   async list() {
@@ -189,6 +203,36 @@ const scenes = {
     await tab.getByRole("button", { name: "Pause updates" }).focus();
     await key("Space");
     say("paused", await tab.locator("#pause").getAttribute("aria-pressed"));
+  },
+
+  /** By the rules of axe-core: WCAG 2 A and AA, and good practice. */
+  async accessible() {
+    for (const colorScheme of ["light", "dark"]) {
+      const tab = await enter("olga", { colorScheme });
+      await tab.locator("#tiles div", { hasText: "/s" }).waitFor();
+      say(colorScheme, "overview", await found(tab));
+      await tab.goto(at + "/console/#/operations?order=NEWEST");
+      await tab.locator("#list-caption", { hasText: "shown" }).waitFor();
+      say(colorScheme, "operations", await found(tab));
+      await tab.getByLabel("Token or id").fill("nothing");
+      await tab.keyboard.press("Enter");
+      await tab.locator("#find-problem", { hasText: "expected" }).waitFor();
+      say(colorScheme, "problem", await found(tab));
+      await tab.goto(at + "/console/#/sessions");
+      await tab.locator("#session-list tbody tr").first().waitFor();
+      say(colorScheme, "sessions", await found(tab));
+      await tab.goto(at + "/console/#/");
+      await row(tab, "failures", "no paper").locator("a").click();
+      await tab.locator("#failure", { hasText: "no paper" }).waitFor();
+      say(colorScheme, "failed operation", await found(tab));
+      await tab.goto(at + "/console/#/");
+      await row(tab, "oldest", "north of it").locator("a").click();
+      await tab.locator("#stack", { hasText: "ReportsAtWork.build" }).waitFor();
+      say(colorScheme, "operation", await found(tab));
+      await tab.locator("#cancel").click();
+      say(colorScheme, "dialog", await found(tab));
+      await tab.context().close();
+    }
   },
 
   /** It asks seldom, and not at all where nobody looks. */

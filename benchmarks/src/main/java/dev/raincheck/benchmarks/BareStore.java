@@ -51,7 +51,9 @@ final class BareStore {
         false,
         REQUEST,
         900_000,
-        stage == NewRecord.Stage.DONE ? OUTCOME : null);
+        stage == NewRecord.Stage.DONE ? OUTCOME : null,
+        null,
+        null);
   }
 
   static List<NewRecord> records(int count, NewRecord.Stage stage) {

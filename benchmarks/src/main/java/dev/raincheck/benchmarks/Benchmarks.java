@@ -27,6 +27,7 @@ final class Benchmarks {
           new StoreFleet(),
           new StorePeers(),
           new HttpBenchmark(),
+          new ConsoleBenchmark(),
           new ZeroRpcBenchmark(),
           new MicroBenchmark());
 

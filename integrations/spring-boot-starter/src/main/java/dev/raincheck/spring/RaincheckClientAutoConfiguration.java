@@ -32,6 +32,7 @@ public final class RaincheckClientAutoConfiguration {
       Environment environment,
       ObjectProvider<RaincheckClientCustomizer> customizers,
       ObjectProvider<RaincheckClients.ClientWatcher> watchers) {
+    UnknownProperties.refuse(environment);
     return new RaincheckClients(
         properties,
         details,

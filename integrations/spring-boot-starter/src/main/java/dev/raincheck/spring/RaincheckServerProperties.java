@@ -34,7 +34,7 @@ import org.springframework.util.unit.DataSize;
 /// @param curve Encryption by keys, and who may come in.
 /// @param tls Encryption by certificates, for an address that begins with tls://, and who may come
 ///   in.
-@ConfigurationProperties("raincheck.server")
+@ConfigurationProperties(prefix = "raincheck.server", ignoreUnknownFields = false)
 public record RaincheckServerProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("tcp://127.0.0.1:5570") String address,

@@ -40,39 +40,16 @@ public record NewRecord(
     GONE
   }
 
+  /// Makes a record.
+  ///
+  /// @throws IllegalArgumentException if it has an outcome before [Stage#DONE], or none from then
+  ///   on
   public NewRecord {
     if ((stage.compareTo(Stage.DONE) >= 0) != (outcome != null)) {
       throw new IllegalArgumentException(
           "stage: %s, outcome: %s (expected: an outcome from DONE on, and only then)"
               .formatted(stage, outcome));
     }
-  }
-
-  /// One whose call was part of no trace that is known.
-  public NewRecord(
-      RecordId id,
-      Stage stage,
-      String method,
-      String principal,
-      boolean idempotent,
-      byte[] request,
-      long retentionMs,
-      @Nullable StoredOutcome outcome,
-      @Nullable RecordName name) {
-    this(id, stage, method, principal, idempotent, request, retentionMs, outcome, name, null);
-  }
-
-  /// The same that is found by its id only.
-  public NewRecord(
-      RecordId id,
-      Stage stage,
-      String method,
-      String principal,
-      boolean idempotent,
-      byte[] request,
-      long retentionMs,
-      @Nullable StoredOutcome outcome) {
-    this(id, stage, method, principal, idempotent, request, retentionMs, outcome, null);
   }
 
   /// {@return the text that no other record of its principal may have now; null if any may}
@@ -85,7 +62,12 @@ public record NewRecord(
     return isFreed ? null : name.text();
   }
 
-  /// The same, further on.
+  /// Makes a copy that has come further.
+  ///
+  /// @param later how far
+  /// @param how how it ended; null before [Stage#DONE]
+  /// @return the copy
+  /// @throws IllegalArgumentException if the outcome does not fit the stage
   public NewRecord at(Stage later, @Nullable StoredOutcome how) {
     return new NewRecord(
         id, later, method, principal, idempotent, request, retentionMs, how, name, trace);

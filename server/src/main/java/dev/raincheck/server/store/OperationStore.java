@@ -12,6 +12,7 @@ public interface OperationStore {
   /// and the others end as interrupted.
   ///
   /// @param server the server's name, for messages to the operator
+  /// @return the run, which the server closes when it ends
   /// @throws StoreException if the store cannot be used: it is in use, damaged, of a newer version,
   ///   or cannot be written. The message has the value, what was expected, and the remedy
   StoreRun open(String server) throws StoreException;
@@ -20,6 +21,7 @@ public interface OperationStore {
   ///
   /// @param server as for [#open(String)]
   /// @param address where clients reach it, for [StoreRun.Member#address]; empty if nobody knows
+  /// @return the run, which the server closes when it ends
   /// @throws StoreException as for [#open(String)]
   default StoreRun open(String server, String address) throws StoreException {
     return open(server);

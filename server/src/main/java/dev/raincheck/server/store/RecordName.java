@@ -18,7 +18,8 @@ public record RecordName(String text, long fingerprint, long heldMs, long rememb
   /// outcome.
   public static final long NOT_DELETED = -1;
 
-  /// Whether others may ask by it.
+  /// {@return whether other callers than the one who gave it may ask by it: it is a call's key, not
+  /// merely its place in a session}
   public boolean isShared() {
     return heldMs > 0;
   }

@@ -22,7 +22,13 @@ public record StoreBatch(
     List<RecordId> released,
     List<Forgotten> forgotten,
     List<Progressed> progressed) {
-  /// One in which nobody has told of any progress.
+  /// Makes a batch without progress.
+  ///
+  /// @param accepted records that are new
+  /// @param started records of queued operations whose handlers are about to start
+  /// @param ended records of operations that have ended
+  /// @param released records of operations that go on in another run
+  /// @param forgotten records whose outcome somebody has in safe hands
   public StoreBatch(
       List<NewRecord> accepted,
       List<RecordId> started,
@@ -32,16 +38,25 @@ public record StoreBatch(
     this(accepted, started, ended, released, forgotten, List.of());
   }
 
-  /// How one ended.
+  /// How an operation ended.
+  ///
+  /// @param id its record, queued or started
+  /// @param outcome what the record keeps from now on
   public record Ended(RecordId id, StoredOutcome outcome) {}
 
   /// A record that is to be deleted, if it is this principal's.
+  ///
+  /// @param id the record
+  /// @param principal whose it must be; empty where clients are not authenticated
   public record Forgotten(RecordId id, String principal) {}
 
-  /// How far one has come.
+  /// How far an operation has come.
+  ///
+  /// @param id its record, started
+  /// @param progress what its handler reported last
   public record Progressed(RecordId id, Progress progress) {}
 
-  /// Whether there is nothing to write.
+  /// {@return whether there is nothing to write}
   public boolean isEmpty() {
     return accepted.isEmpty()
         && started.isEmpty()
@@ -51,7 +66,7 @@ public record StoreBatch(
         && progressed.isEmpty();
   }
 
-  /// The same without what needs more room in the store.
+  /// {@return the same without what needs more room, for a store that is full}
   public StoreBatch onlyForgotten() {
     return new StoreBatch(List.of(), List.of(), List.of(), List.of(), forgotten);
   }

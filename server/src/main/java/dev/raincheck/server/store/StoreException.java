@@ -27,13 +27,17 @@ public final class StoreException extends Exception {
 
   private final Kind kind;
 
-  /// @param message the value, what was expected, and the remedy
+  /// Makes one.
+  ///
+  /// @param kind what went wrong, which decides whether the server tries again
+  /// @param message the value, what was expected, and the remedy, for the operator's log
+  /// @param cause what the engine reported; null if nothing
   public StoreException(Kind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
   }
 
-  /// What went wrong.
+  /// {@return what went wrong, which decides whether the server tries again}
   public Kind kind() {
     return kind;
   }

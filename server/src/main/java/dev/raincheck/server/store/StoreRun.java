@@ -25,6 +25,7 @@ public interface StoreRun extends AutoCloseable {
 
   /// Somebody wants an operation stopped.
   ///
+  /// @param id the operation, which this run has
   /// @param reason why, in words for its handler
   record CancelRequest(RecordId id, String reason) {}
 
@@ -47,9 +48,10 @@ public interface StoreRun extends AutoCloseable {
   ///
   /// @param server its name
   /// @param epoch which run
-  /// @param ageMs since its beginning
-  /// @param leaseLeftMs how long it is believed to live without another word; negative if that is
-  ///   over
+  /// @param state what has become of it
+  /// @param ageMs milliseconds since its beginning
+  /// @param leaseLeftMs how long it is believed to live without another word, in milliseconds;
+  ///   negative if that is over
   /// @param address where clients reach the server; empty if it did not say
   record Member(
       String server, long epoch, MemberState state, long ageMs, long leaseLeftMs, String address) {}
@@ -64,44 +66,64 @@ public interface StoreRun extends AutoCloseable {
     DEAD
   }
 
+  /// {@return what this run is called, the same until it is closed}
   Identity identity();
 
   /// Writes all of the batch, or nothing. When this returns it is durable: neither the end of the
   /// process nor that of the machine takes it back.
   ///
+  /// @param batch what to write
   /// @return those of [StoreBatch#accepted] and [StoreBatch#started] that must not start: their
   ///   [name][RecordName] is another record's; or their records are not this run's any more, have
   ///   ended, or are gone. The rest of the batch was written
   /// @throws StoreException if it was not written, or nobody knows; it may be written again
   Set<RecordId> write(StoreBatch batch) throws StoreException;
 
-  /// The record of this id; null if there is none.
+  /// Looks a record up by its id.
+  ///
+  /// @param id that the token holds
+  /// @return the record, of whichever run; null if there is none
+  /// @throws StoreException if the store cannot be read
   @Nullable StoredOperation find(RecordId id) throws StoreException;
 
-  /// The record of this principal and [name][RecordName]; null if there is none.
+  /// Looks a record up by its [name][RecordName].
+  ///
+  /// @param principal whose it is; empty where clients are not authenticated
+  /// @param name its [text][RecordName#text]
+  /// @return the record, of whichever run; null if there is none
+  /// @throws StoreException if the store cannot be read
   @Nullable StoredOperation find(String principal, String name) throws StoreException;
 
-  /// Whether that run lives, and may write yet what is not there: only if it may not, and [#find]
-  /// finds nothing after that, there never will be.
+  /// Asks whether another run lives, and may yet write what is not there: only if it may not, and
+  /// [#find] finds nothing after that, there never will be.
   ///
-  /// @param epoch the run's
+  /// @param epoch which run
+  /// @return whether it may; false from a store that has one run at a time
+  /// @throws StoreException if the store cannot be read
   default boolean mayWrite(long epoch) throws StoreException {
     return false;
   }
 
   /// Takes operations that are queued and no server's: from now on they are this run's. Of each
-  /// method the oldest come first, and methods have their turns. What a call has taken that failed,
-  /// if it did, is free again for the next one.
+  /// method the oldest come first, and methods have their turns.
   ///
   /// @param methods those that this server can run, and has room for
   /// @param countMax how many at most
   /// @param bytesMax how many bytes their requests have at most; one is taken whatever it has
   /// @param suspects whether those are taken, too, under which [servers have
   ///   died][StoredOperation#isSuspect]
+  /// @return what was taken, perhaps nothing
+  /// @throws StoreException if it failed; what it took nevertheless is free again for the next call
   Taken take(Collection<String> methods, int countMax, long bytesMax, boolean suspects)
       throws StoreException;
 
-  /// The same, whatever has become of the servers before.
+  /// Takes operations whatever has become of the servers before.
+  ///
+  /// @param methods those that this server can run, and has room for
+  /// @param countMax how many at most
+  /// @param bytesMax how many bytes their requests have at most; one is taken whatever it has
+  /// @return what was taken, perhaps nothing
+  /// @throws StoreException if it failed; what it took nevertheless is free again for the next call
   default Taken take(Collection<String> methods, int countMax, long bytesMax)
       throws StoreException {
     return take(methods, countMax, bytesMax, true);
@@ -117,11 +139,14 @@ public interface StoreRun extends AutoCloseable {
   ///
   /// @param stop which; that run is told the reason, in its [#news]
   /// @return whether it was nobody's, and has ended
+  /// @throws StoreException if that was not written, or nobody knows
   boolean cancel(Stop stop) throws StoreException;
 
   /// What other runs on the store have left for this one. It is asked about once a second.
   ///
   /// @param methods those that this server can run
+  /// @return what there is; [News#NONE] from a store that has one run at a time
+  /// @throws StoreException if the store cannot be read
   default News news(Collection<String> methods) throws StoreException {
     return News.NONE;
   }
@@ -130,6 +155,7 @@ public interface StoreRun extends AutoCloseable {
   /// most. For operators, so nothing rests on it. It is asked every few seconds.
   ///
   /// @return them, this one among them; none if no others can be beside it
+  /// @throws StoreException if the store cannot be read
   default List<Member> fleet() throws StoreException {
     return List.of();
   }
@@ -139,7 +165,9 @@ public interface StoreRun extends AutoCloseable {
   /// more, it also deletes the oldest, if there are too many.
   ///
   /// @param goneMax how many records [without their outcome][NewRecord.Stage#GONE] are kept at most
-  /// @return how many
+  /// @return how many records it deleted, or took the outcome from; the server asks again at once
+  ///   while there are any
+  /// @throws StoreException if they could not be deleted; it is tried again later
   int purge(long goneMax) throws StoreException;
 
   /// Ends the run. What it had taken and not ended is left to the next one.

@@ -51,7 +51,17 @@ class FencedTest {
     StoreOrder.Find find = bench.store.takeFirst(StoreOrder.Find.class);
     RecordId id = BenchStore.recordOf(find);
     var record =
-        new NewRecord(id, NewRecord.Stage.DONE, "t.block", "", false, new byte[0], 1_000, outcome);
+        new NewRecord(
+            id,
+            NewRecord.Stage.DONE,
+            "t.block",
+            "",
+            false,
+            new byte[0],
+            1_000,
+            outcome,
+            null,
+            null);
     bench.on(new Event.Found(find.inquiry(), new StoredOperation(record, 1, 10, false)));
   }
 

@@ -208,7 +208,9 @@ class StoredTest {
             false,
             new byte[0],
             1_000,
-            new StoredOutcome(StoredOutcome.Kind.VALUE, BookBench.VALUE));
+            new StoredOutcome(StoredOutcome.Kind.VALUE, BookBench.VALUE),
+            null,
+            null);
     bench.on(new Event.Found(find.inquiry(), new StoredOperation(record, 1, 10, false)));
     assertEquals(Slice.of(BookBench.VALUE), bench.last(Reply.Result.class).value());
     bench.poll(token);

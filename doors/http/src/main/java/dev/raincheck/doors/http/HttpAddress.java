@@ -40,6 +40,11 @@ record HttpAddress(boolean encrypted, String host, int port, String base) {
     return new ServerAddress(host, port).isLoopback();
   }
 
+  @Override
+  public String toString() {
+    return "\"" + (port == 0 ? text(port).replace(":0/", ":*/") : text(port)) + "\"";
+  }
+
   /// As clients write it, with the port that was taken.
   String text(int taken) {
     return "%s://%s:%d%s".formatted(encrypted ? "https" : "http", host, taken, base);

@@ -14,6 +14,7 @@ import dev.raincheck.doors.http.front.FrontSettings;
 import dev.raincheck.doors.http.settings.ConsoleRights;
 import dev.raincheck.doors.http.settings.HttpLimits;
 import dev.raincheck.doors.http.settings.XmlRpcMode;
+import dev.raincheck.server.RaincheckServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +62,8 @@ public final class HttpDoorBuilder {
 
   /// Lets calls of a service through. What is not named here cannot be called by this door.
   ///
-  /// @param serviceInterface which the server serves: arguments are read into its types
+  /// @param serviceInterface which the server serves: arguments are read into its types. A door in
+  ///   the server's process does not open with another one
   /// @return this builder
   public HttpDoorBuilder serve(Class<?> serviceInterface) {
     services.add(requireNonNull(serviceInterface, "serviceInterface"));
@@ -241,7 +243,11 @@ public final class HttpDoorBuilder {
   }
 
   private Dialect calls() {
-    return new Router(new Services(services), limits.holdMax(), xmlRpc);
+    var offered = new Services(services);
+    if (owner instanceof RaincheckServer server) {
+      offered.requireServed(server.status().methods().stream().map(it -> it.name()).toList());
+    }
+    return new Router(offered, limits.holdMax(), xmlRpc);
   }
 
   private Front front() {

@@ -3,6 +3,7 @@ package dev.raincheck.doors.http;
 import dev.raincheck.doors.http.front.Front;
 import dev.raincheck.doors.http.front.Workers;
 import dev.raincheck.doors.http.settings.HttpLimits;
+import java.net.BindException;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -88,8 +89,13 @@ final class JettyListener implements AutoCloseable {
     } catch (Exception failed) {
       close();
       throw new IllegalArgumentException(
-          "the address %s:%d cannot be bound: %s (expected: a free port of this machine)"
-              .formatted(connector.getHost(), connector.getPort(), failed.getMessage()),
+          "address: %s:%d cannot be bound: %s (expected: a free port of an address of this machine, or port * for any free one)"
+              .formatted(
+                  connector.getHost(),
+                  connector.getPort(),
+                  failed.getCause() instanceof BindException bound
+                      ? bound.getMessage()
+                      : failed.getMessage()),
           failed);
     }
   }

@@ -10,6 +10,8 @@ import java.io.PrintStream;
 public final class DatabaseMain {
   private DatabaseMain() {}
 
+  /// Starts it, and stops it when the input ends.
+  ///
   /// @param args none
   /// @throws IOException if its input cannot be read
   public static void main(String[] args) throws IOException {

@@ -73,7 +73,8 @@ class CostTest {
 
   private static NewRecord started(RecordId id, boolean named) {
     RecordName name = named ? name(id) : null;
-    return new NewRecord(id, Stage.STARTED, "t.work", "", false, new byte[60], 900_000, null, name);
+    return new NewRecord(
+        id, Stage.STARTED, "t.work", "", false, new byte[60], 900_000, null, name, null);
   }
 
   /// By which a server finds the call of a session again.

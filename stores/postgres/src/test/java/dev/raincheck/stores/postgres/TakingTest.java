@@ -39,7 +39,16 @@ class TakingTest {
           LongStream.range(first, first + count)
               .mapToObj(number ->
                   new NewRecord(
-                      Writes.id(number), Stage.QUEUED, method, "", false, new byte[100], 1, null))
+                      Writes.id(number),
+                      Stage.QUEUED,
+                      method,
+                      "",
+                      false,
+                      new byte[100],
+                      1,
+                      null,
+                      null,
+                      null))
               .toList();
       run.write(new StoreBatch(records, List.of(), List.of(), List.of(), List.of()));
     }
@@ -150,7 +159,17 @@ class TakingTest {
 
   private static void assertRefused(StoreRun run, String principal) {
     var record =
-        new NewRecord(Writes.id(1), Stage.QUEUED, "t.work", principal, false, new byte[1], 1, null);
+        new NewRecord(
+            Writes.id(1),
+            Stage.QUEUED,
+            "t.work",
+            principal,
+            false,
+            new byte[1],
+            1,
+            null,
+            null,
+            null);
     StoreException refused = assertThrows(StoreException.class, () -> Writes.accept(run, record));
     assertEquals(StoreException.Kind.REFUSED, refused.kind(), refused::getMessage);
   }

@@ -24,7 +24,16 @@ final class Writes {
   static NewRecord record(long number, NewRecord.Stage stage, boolean idempotent) {
     StoredOutcome outcome = stage == NewRecord.Stage.DONE ? VALUE : null;
     return new NewRecord(
-        id(number), stage, "t.work", "alice", idempotent, new byte[] {1, 2}, 60_000, outcome);
+        id(number),
+        stage,
+        "t.work",
+        "alice",
+        idempotent,
+        new byte[] {1, 2},
+        60_000,
+        outcome,
+        null,
+        null);
   }
 
   /// Ids rise with the numbers, and names fall if `step` is -1.
@@ -47,7 +56,8 @@ final class Writes {
         new byte[] {1, 2},
         60_000,
         null,
-        new RecordName("key of t\n" + key, 7, 5_000, 90_000));
+        new RecordName("key of t\n" + key, 7, 5_000, 90_000),
+        null);
   }
 
   static StoreBatch batch(NewRecord... records) {

@@ -90,6 +90,13 @@ public final class SqliteStore implements OperationStore {
   }
 
   private void prepare(Path file) throws StoreException {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new StoreException(
+          StoreException.Kind.UNUSABLE,
+          "%s: is a file (expected: a directory, which is made if it is not there; choose another name)"
+              .formatted(directory),
+          null);
+    }
     try {
       Files.createDirectories(directory, ownersOnly("rwx------"));
       if (!Files.exists(file)) {

@@ -55,7 +55,16 @@ class DamageTest {
   private static StoreBatch record(long number) {
     var record =
         new NewRecord(
-            id(number), NewRecord.Stage.QUEUED, "t.work", "", false, new byte[300], 1, null);
+            id(number),
+            NewRecord.Stage.QUEUED,
+            "t.work",
+            "",
+            false,
+            new byte[300],
+            1,
+            null,
+            null,
+            null);
     return new StoreBatch(List.of(record), List.of(), List.of(), List.of(), List.of());
   }
 

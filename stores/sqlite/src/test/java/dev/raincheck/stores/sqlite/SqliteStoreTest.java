@@ -111,7 +111,8 @@ class SqliteStoreTest extends OperationStoreContract {
   @Test
   void directoryThatCannotBeMade_isRefused() throws Exception {
     Path taken = Files.writeString(folder.resolve("file"), "");
-    assertSays(refusal(SqliteStore.in(taken)), taken.toString(), "cannot be made");
+    assertSays(refusal(SqliteStore.in(taken)), taken.toString(), "is a file");
+    assertSays(refusal(SqliteStore.in(taken.resolve("below"))), "below", "cannot be made");
   }
 
   @Test
@@ -129,6 +130,8 @@ class SqliteStoreTest extends OperationStoreContract {
                 false,
                 new byte[500],
                 1,
+                null,
+                null,
                 null);
         run.write(new StoreBatch(List.of(record), List.of(), List.of(), List.of(), List.of()));
       }

@@ -57,6 +57,8 @@ class SqliteTakingTest {
                       false,
                       new byte[10],
                       1,
+                      null,
+                      null,
                       null))
               .toList();
       run.write(new StoreBatch(records, List.of(), List.of(), List.of(), List.of()));

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Test;
 /// What a server relies on, whichever store it has. A store's own test extends this, and gives a
 /// new, empty store to each test.
 public abstract class OperationStoreContract extends TakingContract {
+  /// JUnit makes one for each test, which has a store of its own.
+  protected OperationStoreContract() {}
+
   @Test
   void runs_haveOneStoreAndSecret_andRisingEpochs() throws StoreException {
     StoreRun.Identity first = run.identity();

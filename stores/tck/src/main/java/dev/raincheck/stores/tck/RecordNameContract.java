@@ -20,7 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The part of [OperationStoreContract] that is about the names of records.
-public abstract class RecordNameContract extends StoreBench {
+abstract class RecordNameContract extends StoreBench {
   private static final RecordName SHARED = new RecordName("key of t\ninvoice", 7, 5_000, 90_000);
   private static final RecordName PLACE = new RecordName("abc.1", 8, 0, 90_000);
 
@@ -36,7 +36,8 @@ public abstract class RecordNameContract extends StoreBench {
             new byte[] {9},
             60_000,
             null,
-            name);
+            name,
+            null);
     return run.write(new StoreBatch(List.of(record), List.of(), List.of(), List.of(), List.of()));
   }
 
@@ -69,10 +70,10 @@ public abstract class RecordNameContract extends StoreBench {
   void nameOfTwoInOneBatch_isTheFirsts() throws StoreException {
     var one =
         new NewRecord(
-            id(1), Stage.QUEUED, "t.work", "alice", false, new byte[0], 60_000, null, SHARED);
+            id(1), Stage.QUEUED, "t.work", "alice", false, new byte[0], 60_000, null, SHARED, null);
     var two =
         new NewRecord(
-            id(2), Stage.QUEUED, "t.work", "alice", false, new byte[0], 60_000, null, SHARED);
+            id(2), Stage.QUEUED, "t.work", "alice", false, new byte[0], 60_000, null, SHARED, null);
     var batch = new StoreBatch(List.of(one, two), List.of(), List.of(), List.of(), List.of());
     assertEquals(Set.of(id(2)), run.write(batch));
     assertEquals(id(1), named(SHARED).id());

@@ -65,12 +65,21 @@ abstract class StoreBench {
   static NewRecord record(long number, NewRecord.Stage stage, boolean idempotent) {
     StoredOutcome outcome = stage == NewRecord.Stage.DONE ? VALUE : null;
     return new NewRecord(
-        id(number), stage, "t.work", "alice", idempotent, REQUEST, 60_000, outcome);
+        id(number), stage, "t.work", "alice", idempotent, REQUEST, 60_000, outcome, null, null);
   }
 
   static NewRecord queued(long number, String method, int bytes) {
     return new NewRecord(
-        id(number), NewRecord.Stage.QUEUED, method, "", false, new byte[bytes], 60_000, null);
+        id(number),
+        NewRecord.Stage.QUEUED,
+        method,
+        "",
+        false,
+        new byte[bytes],
+        60_000,
+        null,
+        null,
+        null);
   }
 
   void accept(NewRecord... records) throws StoreException {

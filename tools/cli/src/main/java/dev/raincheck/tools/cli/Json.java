@@ -45,10 +45,16 @@ final class Json {
       return value;
     } catch (JsonProcessingException unreadable) {
       throw new UsageException(
-          "%s: \"%s\" (expected: JSON; %s)".formatted(what, text, unreadable.getOriginalMessage()));
+          "%s: \"%s\" (expected: JSON; %s)".formatted(what, text, reason(unreadable)));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
+  }
+
+  /// In Jackson's words, without what it says of the place and of all that it would have taken.
+  private static String reason(JsonProcessingException unreadable) {
+    String words = unreadable.getOriginalMessage().replaceFirst("(: was expecting| \\().*", "");
+    return words.isEmpty() ? "it cannot be read" : words;
   }
 
   private static @Nullable Object value(JsonParser parser) throws IOException {

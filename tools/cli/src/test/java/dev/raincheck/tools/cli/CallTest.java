@@ -78,14 +78,20 @@ class CallTest extends WithLab {
         "nmae=x");
     fails(ExitCode.USAGE, "2 arguments (expected: at most 1", "call", "lab.greet", "[1, 2]");
     fails(ExitCode.USAGE, "[INVALID_ARGUMENTS]", "call", "lab.greet", "[1]");
-    fails(ExitCode.USAGE, "arguments: \"[1\" (expected: JSON;", "call", "lab.greet", "[1");
+    fails(
+        ExitCode.USAGE,
+        "arguments: \"[1\" (expected: JSON; Unexpected end-of-input: expected close marker for"
+            + " Array)",
+        "call",
+        "lab.greet",
+        "[1");
     fails(ExitCode.USAGE, "there is a second one", "call", "lab.greet", "[1] 2");
     fails(ExitCode.USAGE, "\"x\" beside others", "call", "lab.greet", "name=y", "x");
     fails(ExitCode.USAGE, "name: given twice", "call", "lab.greet", "name=y", "name=x");
     fails(ExitCode.USAGE, "bytes in Base64", "call", "lab.kinds", "bytes=?");
     fails(
         ExitCode.USAGE,
-        "count of type int: \"x\" (expected: JSON;",
+        "count of type int: \"x\" (expected: JSON; Unrecognized token 'x')",
         "call",
         "lab.kinds",
         "count=x");

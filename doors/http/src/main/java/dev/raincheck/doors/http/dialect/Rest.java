@@ -72,8 +72,7 @@ public final class Rest implements Dialect {
     }
     var preferences = Preferences.of(message.list("prefer"));
     var options =
-        new Request.Options(
-                preferences.respondWithinMs(holdMax), null, null, false, metadata(message))
+        new Request.Options(preferences.respondWithinMs(holdMax), null, null, false, Map.of())
             .withKey(KeyText.of(message.field("idempotency-key")));
     Request.Call request = request(method, message, options);
     if (request == null) {
@@ -111,14 +110,6 @@ public final class Rest implements Dialect {
       throw new Unreadable("the body is no MessagePack: " + broken.getMessage(), broken);
     }
     return Slice.of(body);
-  }
-
-  /// Where the call belongs to, by the W3C's trace context.
-  private static Map<String, String> metadata(Incoming message) {
-    String parent = message.field("traceparent");
-    return parent == null || parent.length() > WireLimits.METHOD_CHARS_MAX
-        ? Map.of()
-        : Map.of("traceparent", parent);
   }
 
   private Understood ofToken(Incoming message, String rest) {

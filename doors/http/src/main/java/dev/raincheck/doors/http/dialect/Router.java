@@ -26,14 +26,17 @@ public final class Router implements Dialect {
 
   @Override
   public Understood read(Incoming message) {
-    String path = message.path();
+    return TraceFields.handOn(message, dialect(message.path()).read(message));
+  }
+
+  private Dialect dialect(String path) {
     if (xmlRpc != null && (path.equals(XmlRpc.PATH) || path.equals("/"))) {
-      return xmlRpc.read(message);
+      return xmlRpc;
     }
     return switch (path) {
-      case OpenApi.PATH -> openApi.read(message);
-      case JsonRpc.PATH -> jsonRpc.read(message);
-      default -> rest.read(message);
+      case OpenApi.PATH -> openApi;
+      case JsonRpc.PATH -> jsonRpc;
+      default -> rest;
     };
   }
 }

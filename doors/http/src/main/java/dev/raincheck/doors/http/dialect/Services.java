@@ -36,6 +36,24 @@ public final class Services {
     }
   }
 
+  /// Makes sure that none is offered which the server does not serve.
+  ///
+  /// @param served the full names of its methods
+  /// @throws IllegalArgumentException if it serves no method of a service
+  public void requireServed(Collection<String> served) {
+    for (String name : services.keySet()) {
+      if (served.stream().noneMatch(it -> it.startsWith(name + "."))) {
+        throw new IllegalArgumentException(
+            "service %s is not served by this door's server (expected: one of %s; call serve(…) for it at the server, too)"
+                .formatted(name, served.stream().map(Services::serviceOf).distinct().toList()));
+      }
+    }
+  }
+
+  private static String serviceOf(String method) {
+    return method.substring(0, method.lastIndexOf('.'));
+  }
+
   Collection<ServiceContract> all() {
     return services.values();
   }
@@ -50,8 +68,7 @@ public final class Services {
 
   /// Why there is no such method here, and which there are.
   Failure unknown(String name) {
-    int dot = name.lastIndexOf('.');
-    String service = dot < 0 ? name : name.substring(0, dot);
+    String service = name.indexOf('.') < 0 ? name : serviceOf(name);
     if (!services.containsKey(service)) {
       return notKnown(
           ErrorCode.UNKNOWN_SERVICE,

@@ -30,7 +30,8 @@ final class Cors {
             .with("Access-Control-Allow-Methods", "GET, POST, DELETE")
             .with(
                 "Access-Control-Allow-Headers",
-                "Authorization, Content-Type, Idempotency-Key, Prefer, traceparent")
+                "Authorization, Content-Type, Idempotency-Key, Prefer, traceparent, tracestate, b3,"
+                    + " X-B3-TraceId, X-B3-SpanId, X-B3-ParentSpanId, X-B3-Sampled, X-B3-Flags")
             .with("Access-Control-Max-Age", PREFLIGHT_S);
   }
 

@@ -211,6 +211,31 @@ class ConsoleInBrowserTest {
   }
 
   @Test
+  void axe_findsNothing_inLightAndDark() throws Exception {
+    work();
+    assertEquals(
+        """
+        light overview nothing
+        light operations nothing
+        light problem nothing
+        light sessions nothing
+        light failed operation nothing
+        light operation nothing
+        light dialog nothing
+        dark overview nothing
+        dark operations nothing
+        dark problem nothing
+        dark sessions nothing
+        dark failed operation nothing
+        dark operation nothing
+        dark dialog nothing
+        faults 0
+        external 0
+        """,
+        seen("accessible"));
+  }
+
+  @Test
   void page_asksSeldom_andNotWhileItIsHidden() throws Exception {
     assertEquals(
         """

@@ -1,6 +1,7 @@
 package dev.raincheck.doors.http.dialect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,13 +11,17 @@ import dev.raincheck.doors.http.settings.XmlRpcMode;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.value.Values;
 import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Which dialects a door speaks, and what it refuses to open with.
@@ -77,5 +82,38 @@ class RouterTest {
   void xmlRpc_isSpoken_unlessItIsOff(String path) {
     assertEquals(200, status(router(Shop.class, XmlRpcMode.WITH_NIL), path));
     assertEquals(404, status(router(Shop.class, XmlRpcMode.OFF), path));
+  }
+
+  private static Map<String, String> metadata(String path, String body, String... fields) {
+    var played = new Played();
+    Map<String, List<String>> all = new HashMap<>();
+    for (int i = 0; i < fields.length; i += 2) {
+      all.put(fields[i].toLowerCase(Locale.ROOT), List.of(fields[i + 1]));
+    }
+    played.answer(path, body, all, request -> Played.result(3));
+    return assertInstanceOf(Request.Call.class, played.asked.getFirst().request())
+        .options()
+        .metadata();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /shop.add | [1, 2]
+          /jsonrpc  | {"jsonrpc": "2.0", "id": 1, "method": "shop.add", "params": [1, 2]}
+          /xmlrpc   | <methodCall><methodName>shop.add</methodName><params><param><value><i4>1</i4></value></param><param><value><i4>2</i4></value></param></params></methodCall>
+          """)
+  void trace_isHandedOn_inEveryDialect_byEachPropagation(String path, String body) {
+    assertEquals(Map.of(), metadata(path, body, "x-tenant", "acme"));
+    assertEquals(
+        Map.of("traceparent", "00-4bf9-00f0-01", "tracestate", "a=1"),
+        metadata(path, body, "traceparent", "00-4bf9-00f0-01", "tracestate", "a=1"));
+    assertEquals(Map.of("b3", "4bf9-00f0-1"), metadata(path, body, "b3", "4bf9-00f0-1"));
+    assertEquals(
+        Map.of("X-B3-TraceId", "4bf9", "X-B3-SpanId", "00f0", "X-B3-Sampled", "1"),
+        metadata(path, body, "X-B3-TraceId", "4bf9", "X-B3-SpanId", "00f0", "x-b3-sampled", "1"));
+    assertEquals(Map.of(), metadata(path, body, "tracestate", "a".repeat(513)));
   }
 }
