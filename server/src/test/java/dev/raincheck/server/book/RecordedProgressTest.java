@@ -113,7 +113,9 @@ class RecordedProgressTest {
             false,
             new byte[0],
             1_000,
-            null, null, null);
+            null,
+            null,
+            null);
     other.on(new Event.Found(find.inquiry(), new StoredOperation(record, 1, 10, false, HALF)));
     assertEquals(HALF, other.last(Reply.Deferred.class).progress());
     other.poll(token);

@@ -37,7 +37,16 @@ class SuspectsTest {
   private StoredOperation stored(long number, int attempt) {
     var record =
         new NewRecord(
-            id(number), NewRecord.Stage.QUEUED, "t.block", "", true, request, 60_000, null, null, null);
+            id(number),
+            NewRecord.Stage.QUEUED,
+            "t.block",
+            "",
+            true,
+            request,
+            60_000,
+            null,
+            null,
+            null);
     return new StoredOperation(record, attempt, 10, attempt > 1);
   }
 

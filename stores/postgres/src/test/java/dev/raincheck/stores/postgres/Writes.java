@@ -56,7 +56,8 @@ final class Writes {
         new byte[] {1, 2},
         60_000,
         null,
-        new RecordName("key of t\n" + key, 7, 5_000, 90_000), null);
+        new RecordName("key of t\n" + key, 7, 5_000, 90_000),
+        null);
   }
 
   static StoreBatch batch(NewRecord... records) {
