@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
 ///   run
 public record StoredOperation(
     NewRecord record, int attempt, long ageMs, boolean ran, @Nullable Progress progress) {
-  /// One of which no progress is known.
+  /// Makes one of which no progress is known.
+  ///
+  /// @param record what was recorded first, as far as it has come by now
+  /// @param attempt how often it was started, this time included; from 1
+  /// @param ageMs how long ago it was recorded, in milliseconds
+  /// @param ran whether it was recorded as started before it was queued again
   public StoredOperation(NewRecord record, int attempt, long ageMs, boolean ran) {
     this(record, attempt, ageMs, ran, null);
   }
@@ -21,7 +26,7 @@ public record StoredOperation(
   /// From which attempt on an operation is suspected of ending its servers: two have died under it.
   public static final int SUSPECT_FROM = 3;
 
-  /// Whether it may be the reason why its servers died.
+  /// {@return whether it may be the reason why its servers died: two have died under it}
   public boolean isSuspect() {
     return attempt >= SUSPECT_FROM;
   }

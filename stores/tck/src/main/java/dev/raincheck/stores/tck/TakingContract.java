@@ -13,7 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The part of [OperationStoreContract] that is about what waits, and is taken.
-public abstract class TakingContract extends RecordNameContract {
+abstract class TakingContract extends RecordNameContract {
   @Test
   void whatIsTaken_isTakenOnce_oldestFirst_andOnlyWhatTheServerKnows() throws StoreException {
     for (long number = 1; number <= 5; number++) {
