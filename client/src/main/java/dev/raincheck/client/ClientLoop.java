@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// runs only the callbacks that are to run here. Takes its turns on the transport's thread.
 final class ClientLoop implements ClientActions, EventLoop.Turns {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.client");
+  private static final int SHARES = 4;
   private static final int BATCH_MIN = 8;
   private static final int BATCH_MAX = 128;
 
@@ -175,8 +176,18 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
 
   /// Whether that was all that had arrived.
   private boolean takeAll() {
+    boolean all = false;
+    for (int shares = 0; shares < SHARES && !all && !closing; shares++) {
+      all = takeShare();
+    }
+    return all;
+  }
+
+  /// What has arrived, and what it sets off; what is to be sent leaves. Whether that was all that had
+  /// arrived.
+  private boolean takeShare() {
     long nowNs = nowNs();
-    boolean all = receiveAll(nowNs);
+    boolean all = receiveShare(nowNs);
     tellAll();
     book.connection(socket.connection(), nowNs); // after what had come by the old one
     int commands = 0;
@@ -203,8 +214,8 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   /// Takes what has arrived, but no more than a quarter of what is under way: what these replies
   /// set off is sent then, and the server works on it while this takes the rest:
   /// docs/decisions/callbacks-where-users-want-them.md.
-  private boolean receiveAll(long nowNs) {
-    int most = Math.clamp(book.underWay() / 4, BATCH_MIN, BATCH_MAX);
+  private boolean receiveShare(long nowNs) {
+    int most = Math.clamp(book.underWay() / SHARES, BATCH_MIN, BATCH_MAX);
     for (int messages = 0; messages < most; messages++) {
       if (!receive(nowNs)) {
         return true;

@@ -1,5 +1,6 @@
 package dev.raincheck.server.state;
 
+import dev.raincheck.protocol.bytes.Slice;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ public final class Outflow {
   /// One connection.
   public static final class Line {
     private final Consumer<String> end;
+    private final Consumer<Slice> way;
     private boolean open;
     private long bytes;
 
@@ -35,8 +37,15 @@ public final class Outflow {
     private long sinceNs;
 
     /// @param end ends the connection, for the given reason
-    public Line(Consumer<String> end) {
+    /// @param way has the transport write a frame
+    public Line(Consumer<String> end, Consumer<Slice> way) {
       this.end = end;
+      this.way = way;
+    }
+
+    /// One by which nothing leaves.
+    public Line(Consumer<String> end) {
+      this(end, frame -> {});
     }
 
     /// What waits for it now.
@@ -70,6 +79,18 @@ public final class Outflow {
 
   public void advance(long now) {
     nowNs = now;
+  }
+
+  /// Hands the frame to the transport, if it may wait for the connection; else nobody has it.
+  ///
+  /// @return whether the connection is up and takes it
+  public boolean send(Line line, Slice frame) {
+    boolean fits = makeRoom(line, frame.length());
+    if (fits) {
+      add(line, frame.length());
+      line.way.accept(frame);
+    }
+    return fits;
   }
 
   /// Whether a frame of this size may wait for the connection, if need be in the place of what
