@@ -31,6 +31,11 @@ public final class DealerSocket implements AutoCloseable {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.client");
   private static final int LINGER_MS = 500;
 
+  /// What is written and read at once, as JeroMQ does twice for a bundle by default. The system's
+  /// own buffers are for [dev.raincheck.transport.tls.Dialler] to set, which leaves them as they
+  /// are.
+  private static final int BATCH_BYTES = 16_384;
+
   private static final int HANDSHAKE_EVENTS =
       ZMQ.EVENT_CONNECTED
           | ZMQ.EVENT_CONNECT_RETRIED
@@ -103,6 +108,8 @@ public final class DealerSocket implements AutoCloseable {
     ZMQ.Socket fresh = context.createSocket(SocketType.DEALER);
     fresh.setLinger(LINGER_MS);
     fresh.setMaxMsgSize(frameBytesMax);
+    fresh.setSendBufferSize(BATCH_BYTES);
+    fresh.setReceiveBufferSize(BATCH_BYTES);
     fresh.setIPv6(true);
     KeepAlive.enable(fresh);
     if (curve != null) {
@@ -110,8 +117,7 @@ public final class DealerSocket implements AutoCloseable {
     }
     Target target = connecting.target();
     int attempt = handshakes.begin(target.toString(), connecting.isGiven());
-    line =
-        new ServerLine(frameBytesMax, tls, target, events::turnSoon, it -> failed(it, attempt));
+    line = new ServerLine(frameBytesMax, tls, target, events::turnSoon, it -> failed(it, attempt));
     fresh.setMsgAllocator(line);
     fresh.setEventHook(event -> handshake(event, attempt), HANDSHAKE_EVENTS);
     return fresh;

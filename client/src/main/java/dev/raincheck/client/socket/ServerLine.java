@@ -1,13 +1,12 @@
 package dev.raincheck.client.socket;
 
 import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.transport.loop.ShrinkingQueue;
 import dev.raincheck.transport.tls.Dialler;
 import dev.raincheck.transport.tls.OwnConnections;
 import dev.raincheck.transport.tls.OwnSession;
 import dev.raincheck.transport.tls.TlsEngine;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import zmq.Msg;
@@ -24,7 +23,7 @@ final class ServerLine implements OwnConnections.Listens, Dialler.Line {
   private final Target target;
   private final Runnable heard;
   private final Consumer<TlsDealing.Failure> failed;
-  private final Queue<byte[]> arrivals = new ArrayDeque<>();
+  private final ShrinkingQueue<byte[]> arrivals = new ShrinkingQueue<>();
   private @Nullable DealerSession session;
 
   /// @param tls null in the clear, or with CURVE

@@ -3,10 +3,9 @@ package dev.raincheck.server.socket;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Outflow;
+import dev.raincheck.transport.loop.ShrinkingQueue;
 import dev.raincheck.transport.tls.OwnSession;
 import java.net.InetAddress;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import zmq.Msg;
 import zmq.Options;
@@ -24,7 +23,7 @@ final class RouterSession extends OwnSession implements Handshakes.Unknown {
   private final Inbound inbound;
   private final InetAddress peer;
   private final Inflow.Waiting waiting = new Inflow.Waiting();
-  private final Queue<Msg> arrivals = new ArrayDeque<>(1);
+  private final ShrinkingQueue<Msg> arrivals = new ShrinkingQueue<>();
   private final Outflow.Line line = new Outflow.Line(this::end, this::send);
   private @Nullable RouterEngine engine;
 
@@ -163,8 +162,8 @@ final class RouterSession extends OwnSession implements Handshakes.Unknown {
   }
 
   /// What has come next, for the loop.
-  Msg nextArrival() {
-    return arrivals.remove();
+  @Nullable Msg nextArrival() {
+    return arrivals.poll();
   }
 
   boolean hasArrivals() {
@@ -219,10 +218,7 @@ final class RouterSession extends OwnSession implements Handshakes.Unknown {
     inbound.inflow().release(waiting, bytes.length);
     Connection known = connection;
     if (known == null) {
-      known =
-          inbound
-              .entrance()
-              .begin(inbound.freshIdentity(), peer.getHostAddress(), line, bytes);
+      known = inbound.entrance().begin(inbound.freshIdentity(), peer.getHostAddress(), line, bytes);
       connection = known;
     }
     return known;

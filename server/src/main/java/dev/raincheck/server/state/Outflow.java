@@ -15,6 +15,10 @@ public final class Outflow {
   /// What a frame takes beside its bytes, about.
   public static final int FRAME_BYTES = 256;
 
+  /// What a connection that does not read may have waiting. Well above the calls that a session may
+  /// have open, since all may be answered in one turn.
+  public static final int FRAMES_MAX = 50_000;
+
   /// For so long a connection that does not read may be about to.
   public static final long GRACE_NS = 1_000_000_000;
 
@@ -32,6 +36,7 @@ public final class Outflow {
     private final Consumer<Slice> way;
     private boolean open;
     private long bytes;
+    private int frames;
 
     /// Since when something waits.
     private long sinceNs;
@@ -96,6 +101,9 @@ public final class Outflow {
   /// Whether a frame of this size may wait for the connection, if need be in the place of what
   /// waits for another one.
   public boolean makeRoom(Line line, int size) {
+    if (line.frames >= FRAMES_MAX) {
+      return false;
+    }
     while (line.open && !hasRoom(line, size)) {
       Line other = slowerThan(line);
       if (other == null) {
@@ -137,6 +145,7 @@ public final class Outflow {
     if (line.bytes == 0) {
       line.sinceNs = nowNs;
     }
+    line.frames++;
     line.bytes += weight(size);
     bytes += weight(size);
   }
@@ -144,6 +153,7 @@ public final class Outflow {
   /// The transport has it in hand to write it.
   public void taken(Line line, int size) {
     if (line.open) {
+      line.frames--;
       line.bytes -= weight(size);
       bytes -= weight(size);
     }

@@ -152,8 +152,8 @@ public final class EventLoop {
     }
   }
 
-  /// Takes a turn when the transport has gone through all that is ready now, unless this is one. For
-  /// hooks of the transport, on the thread.
+  /// Takes a turn when the transport has gone through all that is ready now, unless this is one.
+  /// For hooks of the transport, on the thread.
   public void turnSoon() {
     roundEnd.ask(poller());
   }

@@ -7,8 +7,8 @@ import zmq.poll.Poller;
 /// waits for more: what many channels bring in one round is one piece of work. The transport
 /// thread's.
 final class RoundEnd implements IPollEvents {
-  /// The poller runs its timers there. They go by the wall clock, which may be set back, so this one
-  /// has been due for 35 years.
+  /// The poller runs its timers there. They go by the wall clock, which may be set back, so this
+  /// one has been due for 35 years.
   private static final long LONG_AGO_MS = -(1L << 40);
 
   private final Runnable work;

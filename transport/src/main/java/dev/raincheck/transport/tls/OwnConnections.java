@@ -27,16 +27,16 @@ public final class OwnConnections extends TcpNetworkProtocolProvider {
     NetProtocol.install(NetProtocol.tcp, new OwnConnections());
   }
 
-  /// A socket of ours must not listen where it is to connect, nor connect in the clear where it is to
-  /// encrypt, because somebody else makes the connections.
+  /// A socket of ours must not listen where it is to connect, nor connect in the clear where it is
+  /// to encrypt, because somebody else makes the connections.
   ///
   /// @throws IllegalStateException if somebody does
   public static void requireInstalled() {
     IZAddress<InetSocketAddress> probe = NetProtocol.tcp.zresolve("127.0.0.1:1", false);
     if (!(probe instanceof Probe)) {
       throw new IllegalStateException(
-          "another library has installed a tcp provider into JeroMQ, by which this one cannot connect"
-              + " (expected: none)");
+          "another library has installed a tcp provider into JeroMQ, by which this one cannot"
+              + " connect (expected: none)");
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.raincheck.transport.tls;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
+import dev.raincheck.transport.loop.ShrinkingQueue;
 import org.jspecify.annotations.Nullable;
 import zmq.Msg;
 import zmq.Options;
@@ -12,9 +11,9 @@ import zmq.io.SessionBase;
 /// One connection, between the transport's engine and the loop, which both are on the transport's
 /// thread: so messages go from one to the other as they are. By the socket each would pass two
 /// queues between threads and set off commands, each of which is a byte through a pipe, written and
-/// read: docs/decisions/messages-pass-by-the-socket.md.
+/// read: docs/decisions/messages-pass-by-the-sockets.md.
 public abstract class OwnSession extends SessionBase {
-  private final Queue<Msg> leaving = new ArrayDeque<>(1);
+  private final ShrinkingQueue<Msg> leaving = new ShrinkingQueue<>();
   private @Nullable TlsEngine engine;
   private long pulled;
 
