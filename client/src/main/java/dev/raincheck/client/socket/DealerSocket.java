@@ -51,7 +51,6 @@ public final class DealerSocket implements AutoCloseable {
   private final @Nullable TlsDealing tls;
   private final Handshakes handshakes;
   private final Connecting connecting;
-  private ZMQ.Socket socket;
   private ServerLine line;
 
   private boolean started;
@@ -91,8 +90,8 @@ public final class DealerSocket implements AutoCloseable {
       connecting = new Connecting(server, server.lookUp(), learned, handshakes, events::wake);
       connecting.isDue(nowNs);
       OwnConnections.install();
-      socket = open();
-      socket.bind(line.address());
+      line = open();
+      line.dial();
     } catch (UnknownHostException | ZMQException refused) {
       close();
       throw new IllegalArgumentException(
@@ -104,7 +103,7 @@ public final class DealerSocket implements AutoCloseable {
     }
   }
 
-  private ZMQ.Socket open() {
+  private ServerLine open() {
     ZMQ.Socket fresh = context.createSocket(SocketType.DEALER);
     fresh.setLinger(LINGER_MS);
     fresh.setMaxMsgSize(frameBytesMax);
@@ -117,10 +116,12 @@ public final class DealerSocket implements AutoCloseable {
     }
     Target target = connecting.target();
     int attempt = handshakes.begin(target.toString(), connecting.isGiven());
-    line = new ServerLine(frameBytesMax, tls, target, events::turnSoon, it -> failed(it, attempt));
-    fresh.setMsgAllocator(line);
+    var opened =
+        new ServerLine(
+            fresh, frameBytesMax, tls, target, events::turnSoon, it -> failed(it, attempt));
+    fresh.setMsgAllocator(opened);
     fresh.setEventHook(event -> handshake(event, attempt), HANDSHAKE_EVENTS);
-    return fresh;
+    return opened;
   }
 
   /// On the transport's thread.
@@ -163,7 +164,7 @@ public final class DealerSocket implements AutoCloseable {
 
   /// Goes on with connecting; see [#connection] for what came of it.
   public void advance(long nowNs) {
-    socket.getEvents(); // by which it does what the transport asks of it; messages pass it by
+    line.advance();
     if (tls != null) {
       tls.advance();
     }
@@ -220,15 +221,14 @@ public final class DealerSocket implements AutoCloseable {
   /// @return why there is no new connection now, or null; then it is to be tried again
   @Nullable String connect() {
     try {
-      ZMQ.Socket fresh = open();
+      ServerLine fresh = open();
       if (started) {
-        events.forget(socket.getFD());
-        events.watch(fresh.getFD());
+        events.forget(line.channel());
+        events.watch(fresh.channel());
       }
-      socket.setLinger(0);
-      socket.close();
-      socket = fresh;
-      socket.bind(line.address());
+      line.drop();
+      line = fresh;
+      line.dial();
       return null;
     } catch (UncheckedZMQException notNow) { // this process has no room
       return notNow.toString();
@@ -238,7 +238,7 @@ public final class DealerSocket implements AutoCloseable {
   /// Takes turns on the transport's thread, and owns the socket by them from now on.
   public void start(EventLoop.Turns turns) {
     started = true;
-    events.start(turns, List.of(socket.getFD()));
+    events.start(turns, List.of(line.channel()));
   }
 
   /// What takes the turns.

@@ -6,9 +6,11 @@ import dev.raincheck.transport.tls.Dialler;
 import dev.raincheck.transport.tls.OwnConnections;
 import dev.raincheck.transport.tls.OwnSession;
 import dev.raincheck.transport.tls.TlsEngine;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.zeromq.ZMQ;
 import zmq.Msg;
 import zmq.Options;
 import zmq.SocketBase;
@@ -18,6 +20,7 @@ import zmq.io.net.Listener;
 /// One connection to a server: how it is made, and what passes over it. The transport asks the
 /// allocator of a socket for all that. The transport thread's.
 final class ServerLine implements OwnConnections.Listens, Dialler.Line {
+  private final ZMQ.Socket socket;
   private final int frameBytesMax;
   private final @Nullable TlsDealing tls;
   private final Target target;
@@ -26,15 +29,18 @@ final class ServerLine implements OwnConnections.Listens, Dialler.Line {
   private final ShrinkingQueue<byte[]> arrivals = new ShrinkingQueue<>();
   private @Nullable DealerSession session;
 
+  /// @param socket has no connection yet, and this one only
   /// @param tls null in the clear, or with CURVE
   /// @param heard runs when a frame has come
   /// @param failed hears that there is no TLS with the server
   ServerLine(
+      ZMQ.Socket socket,
       int frameBytesMax,
       @Nullable TlsDealing tls,
       Target target,
       Runnable heard,
       Consumer<TlsDealing.Failure> failed) {
+    this.socket = socket;
     this.frameBytesMax = frameBytesMax;
     this.tls = tls;
     this.target = target;
@@ -42,20 +48,36 @@ final class ServerLine implements OwnConnections.Listens, Dialler.Line {
     this.failed = failed;
   }
 
-  /// Has the socket connect. A socket of our own binds, to say so: see [Dialler].
-  String address() {
+  /// Begins to connect. To JeroMQ the socket binds: see [Dialler].
+  void dial() {
     OwnConnections.requireInstalled();
-    return target.address().underTls();
+    socket.bind(target.address().underTls());
+  }
+
+  /// Readable when there is something for [#advance] to do.
+  SelectableChannel channel() {
+    return socket.getFD();
+  }
+
+  /// Has the socket do what the transport asks of it. Messages pass it by.
+  void advance() {
+    socket.getEvents();
+  }
+
+  /// Drops the connection, and what waits for it.
+  void drop() {
+    socket.setLinger(0);
+    socket.close();
   }
 
   @Override
-  public Listener listen(IOThread thread, SocketBase socket, Options options) {
-    return new Dialler(thread, socket, options, this);
+  public Listener listen(IOThread thread, SocketBase its, Options options) {
+    return new Dialler(thread, its, options, this);
   }
 
   @Override
-  public OwnSession session(IOThread thread, SocketBase socket, Options options) {
-    var made = new DealerSession(thread, socket, options, this::arrived);
+  public OwnSession session(IOThread thread, SocketBase its, Options options) {
+    var made = new DealerSession(thread, its, options, this::arrived);
     session = made;
     return made;
   }
