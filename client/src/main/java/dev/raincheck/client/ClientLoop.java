@@ -10,6 +10,7 @@ import dev.raincheck.client.book.Query;
 import dev.raincheck.client.book.Servers;
 import dev.raincheck.client.socket.ClientMessages;
 import dev.raincheck.client.socket.DealerSocket;
+import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.transport.loop.BackgroundLogger;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// runs only the callbacks that are to run here. Takes its turns on the transport's thread.
 final class ClientLoop implements ClientActions, EventLoop.Turns {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.client");
-  private static final int COMMANDS_MAX = 128;
+  private static final int BATCH_MIN = 8;
+  private static final int BATCH_MAX = 128;
 
   /// How long a clock that is not the system's may jump without being noticed.
   private static final long JUMP_NS_MAX = 10_000_000;
@@ -36,7 +38,6 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   private final Servers servers;
   private final CallBook book;
   private final ClientMessages wire;
-  private final Intake intake;
   private final Inbox<Command> inbox;
   private final CarrierWakes wakes = new CarrierWakes();
   private final Callbacks callbacks;
@@ -61,7 +62,6 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     wire = new ClientMessages(socket);
     inbox = new Inbox<>(socket.events()::wake);
     book = new CallBook(options.values.forBook(), this, nowNs());
-    intake = new Intake(book, wire);
     callbacks = new Callbacks(options, socket.events()::thread, this::nowNs);
     entrance = new Entrance(options, callbacks, this::nowNs);
     end = new ClientEnd(book, inbox, wakes, callbacks);
@@ -175,22 +175,12 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
 
   /// Whether that was all that had arrived.
   private boolean takeAll() {
-    boolean all = false;
-    for (int shares = 0; shares < Intake.SHARES && !all && !closing; shares++) {
-      all = takeShare();
-    }
-    return all;
-  }
-
-  /// What has arrived, and what it sets off; what is to be sent leaves. Whether that was all that
-  /// had arrived.
-  private boolean takeShare() {
     long nowNs = nowNs();
-    boolean all = intake.takeShare(nowNs);
+    boolean all = receiveAll(nowNs);
     tellAll();
     book.connection(socket.connection(), nowNs); // after what had come by the old one
     int commands = 0;
-    for (Command command; commands < COMMANDS_MAX && (command = inbox.poll()) != null; commands++) {
+    for (Command command; commands < BATCH_MAX && (command = inbox.poll()) != null; commands++) {
       execute(command, nowNs);
     }
     String refusal = socket.pollRefusal();
@@ -208,6 +198,35 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   private void tellAll() {
     wakes.run();
     callbacks.run();
+  }
+
+  /// Takes what has arrived, but no more than a quarter of what is under way: what these replies
+  /// set off is sent then, and the server works on it while this takes the rest:
+  /// docs/decisions/callbacks-where-users-want-them.md.
+  private boolean receiveAll(long nowNs) {
+    int most = Math.clamp(book.underWay() / 4, BATCH_MIN, BATCH_MAX);
+    for (int messages = 0; messages < most; messages++) {
+      if (!receive(nowNs)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Takes the next message, if there is one.
+  private boolean receive(long nowNs) {
+    try {
+      Reply reply = wire.receive();
+      if (reply == null) {
+        return false;
+      }
+      book.received(reply, nowNs);
+    } catch (MalformedMessageException problem) {
+      String why = String.valueOf(problem.getMessage());
+      LOG.warn("a reply could not be understood: {}", why);
+      book.unreadable(problem.id(), why, nowNs);
+    }
+    return true;
   }
 
   /// Lets the transport do its work, until there is more to do here.

@@ -31,11 +31,6 @@ public final class DealerSocket implements AutoCloseable {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.client");
   private static final int LINGER_MS = 500;
 
-  /// What is written and read at once, as JeroMQ does twice for a bundle by default. The system's
-  /// own buffers are for [dev.raincheck.transport.tls.Dialler] to set, which leaves them as they
-  /// are.
-  private static final int BATCH_BYTES = 16_384;
-
   private static final int HANDSHAKE_EVENTS =
       ZMQ.EVENT_CONNECTED
           | ZMQ.EVENT_CONNECT_RETRIED
@@ -107,8 +102,6 @@ public final class DealerSocket implements AutoCloseable {
     ZMQ.Socket fresh = context.createSocket(SocketType.DEALER);
     fresh.setLinger(LINGER_MS);
     fresh.setMaxMsgSize(frameBytesMax);
-    fresh.setSendBufferSize(BATCH_BYTES);
-    fresh.setReceiveBufferSize(BATCH_BYTES);
     fresh.setIPv6(true);
     KeepAlive.enable(fresh);
     if (curve != null) {
