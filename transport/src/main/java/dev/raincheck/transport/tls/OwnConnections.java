@@ -27,7 +27,7 @@ public final class OwnConnections extends TcpNetworkProtocolProvider {
     NetProtocol.install(NetProtocol.tcp, new OwnConnections());
   }
 
-  /// A socket of ours must not listen where it is to connect, nor connect in the clear where it is
+  /// Our sockets must not listen where they are to connect, nor connect in the clear where they are
   /// to encrypt, because somebody else makes the connections.
   ///
   /// @throws IllegalStateException if somebody does
