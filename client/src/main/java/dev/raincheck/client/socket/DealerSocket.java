@@ -6,6 +6,7 @@ import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.EventLoop;
 import dev.raincheck.transport.loop.KeepAlive;
 import dev.raincheck.transport.loop.TransportFaults;
+import dev.raincheck.transport.tls.OwnConnections;
 import dev.raincheck.transport.tls.TlsContext;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -18,7 +19,6 @@ import org.zeromq.ZContext;
 import org.zeromq.ZEvent;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
-import zmq.Msg;
 
 /// The client's end of the wire, and the only class of the client that knows ZeroMQ. Who makes it
 /// owns it until it starts the loop, and then the loop does.
@@ -29,13 +29,7 @@ public final class DealerSocket implements AutoCloseable {
   }
 
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.client");
-  private static final int QUEUE_FRAMES_MAX = 10_000;
-
   private static final int LINGER_MS = 500;
-
-  /// The transport does not come to it: each connection is made by [Connecting]. It cannot be told
-  /// to leave it: by -1, JeroMQ 0.7.0 tries a refused connection again without any pause.
-  private static final int RECONNECT_MS = 86_400_000;
 
   private static final int HANDSHAKE_EVENTS =
       ZMQ.EVENT_CONNECTED
@@ -52,7 +46,7 @@ public final class DealerSocket implements AutoCloseable {
   private final @Nullable TlsDealing tls;
   private final Handshakes handshakes;
   private final Connecting connecting;
-  private ZMQ.Socket socket;
+  private ServerLine line;
   private boolean started;
   private boolean refused;
   private @Nullable String obstacle;
@@ -80,8 +74,9 @@ public final class DealerSocket implements AutoCloseable {
       var learned = new LearnedServers(Security.of(options.encryption()), new SplittableRandom());
       connecting = new Connecting(server, server.lookUp(), learned, handshakes, events::wake);
       connecting.isDue(nowNs);
-      socket = open();
-      socket.connect(connecting.target().address().underTls());
+      OwnConnections.install();
+      line = open();
+      line.dial();
     } catch (UnknownHostException | ZMQException refused) {
       close();
       throw new IllegalArgumentException(
@@ -93,26 +88,23 @@ public final class DealerSocket implements AutoCloseable {
     }
   }
 
-  private ZMQ.Socket open() {
+  private ServerLine open() {
     ZMQ.Socket fresh = context.createSocket(SocketType.DEALER);
     fresh.setLinger(LINGER_MS);
-    fresh.setSndHWM(QUEUE_FRAMES_MAX);
-    fresh.setRcvHWM(0); // what the server sends was asked for
     fresh.setMaxMsgSize(frameBytesMax);
     fresh.setIPv6(true);
-    fresh.setReconnectIVL(RECONNECT_MS);
     KeepAlive.enable(fresh);
     if (curve != null) {
       curve.encrypt(fresh);
     }
     Target target = connecting.target();
     int attempt = handshakes.begin(target.toString(), connecting.isGiven());
-    fresh.setMsgAllocator(
-        tls == null
-            ? this::allocate
-            : tls.connects(target, this::allocate, it -> failed(it, attempt)));
+    var opened =
+        new ServerLine(
+            fresh, frameBytesMax, tls, target, events::turnSoon, it -> failed(it, attempt));
+    fresh.setMsgAllocator(opened);
     fresh.setEventHook(event -> handshake(event, attempt), HANDSHAKE_EVENTS);
-    return fresh;
+    return opened;
   }
 
   /// On the transport's thread.
@@ -153,15 +145,9 @@ public final class DealerSocket implements AutoCloseable {
     events.wake();
   }
 
-  private Msg allocate(int size) {
-    if (size < 0 || size > frameBytesMax) {
-      throw new IllegalArgumentException("a frame declares " + size + " bytes");
-    }
-    return new Msg(size);
-  }
-
   /// Goes on with connecting; see [#connection] for what came of it.
   public void advance(long nowNs) {
+    line.advance();
     if (tls != null) {
       tls.advance();
     }
@@ -219,15 +205,14 @@ public final class DealerSocket implements AutoCloseable {
   /// @return why there is no new connection now, or null; then it is to be tried again
   @Nullable String connect() {
     try {
-      ZMQ.Socket fresh = open();
+      ServerLine fresh = open();
       if (started) {
-        events.forget(socket.getFD());
-        events.watch(fresh.getFD());
+        events.forget(line.channel());
+        events.watch(fresh.channel());
       }
-      socket.setLinger(0);
-      socket.close();
-      socket = fresh;
-      socket.connect(connecting.target().address().underTls());
+      line.drop();
+      line = fresh;
+      line.dial();
       return null;
     } catch (UncheckedZMQException notNow) { // this process has no room
       return notNow.toString();
@@ -237,7 +222,7 @@ public final class DealerSocket implements AutoCloseable {
   /// Takes turns on the transport's thread, and owns the socket by them from now on.
   public void start(EventLoop.Turns turns) {
     started = true;
-    events.start(turns, List.of(socket.getFD()));
+    events.start(turns, List.of(line.channel()));
   }
 
   /// What takes the turns.
@@ -259,23 +244,16 @@ public final class DealerSocket implements AutoCloseable {
 
   /// Whether [#receive] has something to give.
   public boolean isReadable() {
-    return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0;
+    return line.isReadable();
   }
 
   byte @Nullable [] receive() {
-    byte[] frame = socket.recv(ZMQ.DONTWAIT);
-    if (frame != null && socket.hasReceiveMore()) {
-      while (socket.hasReceiveMore()) {
-        socket.recv(ZMQ.DONTWAIT);
-      }
-      return new byte[0]; // no message of Raincheck's; the decoder says so
-    }
-    return frame;
+    return line.receive();
   }
 
-  /// Sends, or counts that the queue is full; what matters is sent again.
+  /// Sends, or counts that too many wait; what matters is sent again.
   void send(Slice frame) {
-    if (!socket.base().send(new Msg(frame.asByteBuffer()), ZMQ.DONTWAIT)) {
+    if (!line.send(frame)) {
       unsent++;
     }
   }

@@ -4,36 +4,25 @@ import dev.raincheck.transport.TlsKeys;
 import dev.raincheck.transport.loop.EventLoop;
 import dev.raincheck.transport.tls.HandshakeThreads;
 import dev.raincheck.transport.tls.NotTlsException;
-import dev.raincheck.transport.tls.OwnConnections;
 import dev.raincheck.transport.tls.PeerNames;
 import dev.raincheck.transport.tls.PeerTrust;
-import dev.raincheck.transport.tls.TlsConnecter;
 import dev.raincheck.transport.tls.TlsContext;
 import dev.raincheck.transport.tls.TlsEngine;
 import dev.raincheck.transport.tls.TlsFaults;
 import dev.raincheck.transport.tls.TlsLoop;
 import dev.raincheck.transport.tls.TlsWire;
 import dev.raincheck.transport.tls.UntrustedException;
-import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.security.cert.X509Certificate;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import zmq.Msg;
 import zmq.Options;
-import zmq.Own;
-import zmq.io.IOThread;
-import zmq.io.SessionBase;
-import zmq.io.net.Address;
-import zmq.msg.MsgAllocator;
 
 /// Connections over TLS, for the socket. The loop's.
 final class TlsDealing implements AutoCloseable {
   private final TlsContext context;
   private final TlsLoop loop;
-  private @Nullable Dialling last;
-  private volatile boolean closed;
+  private @Nullable TlsWire last;
 
   /// @param fault why there is no connection
   /// @param forGood whether another try would fail as well
@@ -43,7 +32,6 @@ final class TlsDealing implements AutoCloseable {
     this.context = context;
     loop = new TlsLoop(new HandshakeThreads("raincheck-client-tls", 1, events::wake));
     context.start();
-    OwnConnections.install();
   }
 
   /// Null without TLS.
@@ -66,73 +54,23 @@ final class TlsDealing implements AutoCloseable {
     }
   }
 
-  /// For one socket, which the transport asks for its connections. The one before it is about to be
-  /// closed.
-  MsgAllocator connects(Target to, IntFunction<Msg> allocator, Consumer<Failure> failed) {
-    OwnConnections.requireInstalled();
-    if (last != null) {
-      last.left = true;
-    }
-    last = new Dialling(to, allocator, failed);
-    return last;
-  }
-
-  private final class Dialling implements OwnConnections.Connects {
-    private final Target target;
-    private final IntFunction<Msg> allocator;
-    private final Consumer<Failure> failed;
-    private @Nullable TlsWire wire;
-    private boolean left;
-
-    Dialling(Target target, IntFunction<Msg> allocator, Consumer<Failure> failed) {
-      this.target = target;
-      this.allocator = allocator;
-      this.failed = failed;
-    }
-
-    @Override
-    public Msg allocate(int size) {
-      return allocator.apply(size);
-    }
-
-    @Override
-    public Own connect(
-        IOThread thread, SessionBase session, Options options, Address<InetSocketAddress> to) {
-      return new TlsConnecter(
-          thread, session, options, to, channel -> new Engine(channel, options, to, this));
-    }
-
-    /// Nobody reads any more. An engine whose queue is closed must not be asked to take anything,
-    /// or it takes no part in sending what is left either.
-    private boolean isClosed() {
-      return left || closed;
-    }
-
-    private TlsWire wire(SocketChannel channel) {
-      var its = new TlsWire(channel, context.client(target.host(), target.address().port()), loop);
-      wire = its;
-      return its;
-    }
-  }
-
-  private static final class Engine extends TlsEngine {
-    private final Dialling dialling;
-
-    Engine(
-        SocketChannel channel, Options options, Address<InetSocketAddress> to, Dialling dialling) {
-      super(dialling.wire(channel), options, to.toString());
-      this.dialling = dialling;
-    }
-
-    @Override
-    protected boolean holdsInput() {
-      return dialling.isClosed();
-    }
-
-    @Override
-    protected void tlsFailed(Throwable fault) {
-      dialling.failed.accept(failure(fault));
-    }
+  /// Over TLS.
+  ///
+  /// @param to whom the certificate at the other end has to name
+  TlsEngine engine(
+      SocketChannel channel,
+      Options options,
+      String endpoint,
+      Target to,
+      Consumer<Failure> failed) {
+    var wire = new TlsWire(channel, context.client(to.host(), to.address().port()), loop);
+    last = wire;
+    return new TlsEngine(wire, options, endpoint) {
+      @Override
+      protected void tlsFailed(Throwable fault) {
+        failed.accept(failure(fault));
+      }
+    };
   }
 
   private static Failure failure(Throwable fault) {
@@ -163,7 +101,7 @@ final class TlsDealing implements AutoCloseable {
   /// Whether the present connection waits for this process to compute something, so that another
   /// one would only take longer: where processors are short, silence is no sign of the server's.
   boolean isAtWork() {
-    return last != null && last.wire != null && last.wire.isAtWork();
+    return last != null && last.isAtWork();
   }
 
   /// Goes on with handshakes of which a part was done.
@@ -171,10 +109,8 @@ final class TlsDealing implements AutoCloseable {
     loop.advance();
   }
 
-  /// Before its sockets are closed.
   @Override
   public void close() {
-    closed = true;
     loop.close();
     context.close();
   }

@@ -5,8 +5,12 @@ import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.TransportFaults;
 import dev.raincheck.transport.tls.OwnConnections;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +32,14 @@ final class Inbound implements OwnConnections.Listens {
   /// Those of which no more is read until there is room.
   private final Set<RouterEngine> stopped = new LinkedHashSet<>();
 
+  /// Those of which something has come and waits for the loop.
+  private final Queue<RouterSession> speaking = new ArrayDeque<>();
+
+  /// Those for which the loop has something.
+  private final List<RouterSession> leaving = new ArrayList<>();
+
   private Entrance entrance = Entrance.NONE;
+  private long identities;
   private @Nullable RouterListener listener;
   private @Nullable RouterSession reading;
   private long foreigners;
@@ -41,6 +52,7 @@ final class Inbound implements OwnConnections.Listens {
   ///   whatever a header declared
   /// @param gate through which all come who come over TLS; null without it
   /// @param due runs when [#nextDueNs] has become earlier
+  /// @param heard runs when something has arrived
   record Parts(
       Connections connections,
       Inflow inflow,
@@ -49,7 +61,8 @@ final class Inbound implements OwnConnections.Listens {
       @Nullable TlsGate gate,
       TransportFaults faults,
       LongSupplier clock,
-      Runnable due) {}
+      Runnable due,
+      Runnable heard) {}
 
   Inbound(Parts parts) {
     this.parts = parts;
@@ -116,6 +129,46 @@ final class Inbound implements OwnConnections.Listens {
       throw new RefusedFrameException("it announces " + size + " bytes");
     }
     return reading.announced(size);
+  }
+
+  /// Something has come from one of which nothing waits.
+  void speaks(RouterSession session) {
+    speaking.add(session);
+    parts.heard().run();
+  }
+
+  /// What has arrived next, or null. Connections take turns: none waits behind all that another has
+  /// sent.
+  @Nullable Msg nextArrival() {
+    RouterSession session = speaking.poll();
+    if (session == null) {
+      return null;
+    }
+    Msg next = session.nextArrival();
+    if (session.hasArrivals()) {
+      speaking.add(session);
+    }
+    return next;
+  }
+
+  boolean hasArrivals() {
+    return !speaking.isEmpty();
+  }
+
+  /// The loop has something for this one.
+  void leaves(RouterSession session) {
+    leaving.add(session);
+  }
+
+  /// Has everything written that the loop has sent.
+  void flush() {
+    leaving.forEach(RouterSession::depart);
+    leaving.clear();
+  }
+
+  /// What no other connection is known by.
+  byte[] freshIdentity() {
+    return ByteBuffer.allocate(Long.BYTES).putLong(++identities).array();
   }
 
   /// Nothing more is to be read from this one for now.

@@ -70,6 +70,7 @@ public final class RouterDoor implements Door {
   @Override
   public void flush(Consumer<Operation> taken) {
     departures.send(taken);
+    socket.flush();
   }
 
   @Override

@@ -17,13 +17,6 @@ final class RouterMessages {
     return delimiter;
   }
 
-  /// In the place of the name that a peer gives itself: the socket makes up another one for it.
-  static Msg nameless() {
-    var nameless = new Msg();
-    nameless.setFlags(Msg.IDENTITY);
-    return nameless;
-  }
-
   /// A frame that comes, and the message that it becomes.
   static final class Incoming extends Msg implements Inflow.Frame {
     final RouterSession from;

@@ -1,7 +1,10 @@
 package dev.raincheck.server.socket;
 
+import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Outflow;
+import dev.raincheck.transport.loop.ShrinkingQueue;
+import dev.raincheck.transport.tls.OwnSession;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 import zmq.Msg;
@@ -9,19 +12,19 @@ import zmq.Options;
 import zmq.SocketBase;
 import zmq.ZError;
 import zmq.io.IOThread;
-import zmq.io.SessionBase;
 import zmq.io.StreamEngine;
 
-/// What one peer sends, on its way from the transport to the socket: frames become messages here,
-/// and what is none is left out. The transport thread's.
+/// What one peer sends, on its way from the transport to the loop: frames become messages here, and
+/// what is none is left out. And what it is sent. The transport thread's.
 ///
 /// Knows three things that the transport does not report: when the handshake is over, where a
 /// message came from, and that a connection has ended.
-final class RouterSession extends SessionBase implements Handshakes.Unknown {
+final class RouterSession extends OwnSession implements Handshakes.Unknown {
   private final Inbound inbound;
   private final InetAddress peer;
   private final Inflow.Waiting waiting = new Inflow.Waiting();
-  private final Outflow.Line line = new Outflow.Line(this::end);
+  private final ShrinkingQueue<Msg> arrivals = new ShrinkingQueue<>();
+  private final Outflow.Line line = new Outflow.Line(this::end, this::send);
   private @Nullable RouterEngine engine;
 
   /// For the loop, from its first message on.
@@ -55,12 +58,13 @@ final class RouterSession extends SessionBase implements Handshakes.Unknown {
 
   RouterSession(
       IOThread thread, SocketBase socket, Options options, Inbound inbound, InetAddress peer) {
-    super(thread, false, socket, options, null);
+    super(thread, socket, options);
     this.inbound = inbound;
     this.peer = peer;
   }
 
   void attach(RouterEngine its) {
+    super.attach(its);
     engine = its;
     inbound.outflow().open(line);
   }
@@ -98,12 +102,12 @@ final class RouterSession extends SessionBase implements Handshakes.Unknown {
     if (frame.isIdentity()) {
       open = true;
       inbound.handshakes().over(this);
-      return super.pushMsg(RouterMessages.nameless());
+      return true;
     }
     if (held != null) {
       return hand(held); // under encryption the transport brings it as it came: still enciphered
     }
-    return (frame.isCommand() || frame.isCredential()) ? super.pushMsg(frame) : push(frame);
+    return frame.isCommand() || frame.isCredential() || push(frame);
   }
 
   private void complete() {
@@ -137,19 +141,33 @@ final class RouterSession extends SessionBase implements Handshakes.Unknown {
   }
 
   private boolean hand(RouterMessages.Incoming whole) {
-    boolean fits = inbound.inflow().hold(waiting, whole.size());
-    if (fits && super.pushMsg(whole)) {
+    if (inbound.inflow().hold(waiting, whole.size())) {
       held = null;
+      arrived(whole);
       return true;
     }
-    if (fits) {
-      inbound.inflow().release(waiting, whole.size()); // the queue is full: it asks again itself
-    } else if (engine != null) {
+    if (engine != null) {
       inbound.stopped(engine);
     }
     held = whole;
     errno.set(ZError.EAGAIN);
     return false;
+  }
+
+  private void arrived(Msg message) {
+    arrivals.add(message);
+    if (arrivals.size() == 1) {
+      inbound.speaks(this);
+    }
+  }
+
+  /// What has come next, for the loop.
+  @Nullable Msg nextArrival() {
+    return arrivals.poll();
+  }
+
+  boolean hasArrivals() {
+    return !arrivals.isEmpty();
   }
 
   @Override
@@ -188,14 +206,19 @@ final class RouterSession extends SessionBase implements Handshakes.Unknown {
     return peer;
   }
 
+  /// The loop has a frame for the peer, which is written when it has no more of them.
+  private void send(Slice frame) {
+    if (add(new Msg(frame.asByteBuffer()))) {
+      inbound.leaves(this);
+    }
+  }
+
   /// The loop has taken a message.
-  ///
-  /// @param identity what the socket calls the connection
-  Connection taken(byte[] identity, byte[] bytes) {
+  Connection taken(byte[] bytes) {
     inbound.inflow().release(waiting, bytes.length);
     Connection known = connection;
     if (known == null) {
-      known = inbound.entrance().begin(identity, peer.getHostAddress(), line, bytes);
+      known = inbound.entrance().begin(inbound.freshIdentity(), peer.getHostAddress(), line, bytes);
       connection = known;
     }
     return known;
@@ -217,7 +240,7 @@ final class RouterSession extends SessionBase implements Handshakes.Unknown {
   @Override
   public void engineError(boolean handshaken, StreamEngine.ErrorReason reason) {
     if (open) {
-      options.disconnectMsg = new RouterMessages.Ended(this); // the transport puts it last
+      arrived(new RouterMessages.Ended(this)); // behind all that came before
     }
     super.engineError(open, reason);
   }

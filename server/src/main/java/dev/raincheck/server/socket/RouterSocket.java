@@ -31,11 +31,7 @@ public final class RouterSocket implements AutoCloseable {
     RouterSocket.class.getModule().addReads(RouterSocket.class.getClassLoader().getUnnamedModule());
   }
 
-  /// In frames, per connection: what a client that does not read may have waiting. Well above the
-  /// calls that a session may have open, since all may be answered in one turn.
-  private static final int QUEUE_FRAMES_MAX = 50_000;
-
-  /// Smaller replies are copied, and share frames.
+  /// Smaller replies share frames.
   static final int SMALL_BYTES_MAX = 1_024;
 
   private final EventLoop events;
@@ -54,11 +50,7 @@ public final class RouterSocket implements AutoCloseable {
   /// A message.
   ///
   /// @param principal whose key the connection has, or empty
-  public record Frame(Connection connection, byte[] bytes, String principal) implements Arrival {
-    byte[] identity() {
-      return connection.identity();
-    }
-  }
+  public record Frame(Connection connection, byte[] bytes, String principal) implements Arrival {}
 
   /// The end of a connection from which messages came.
   public record Ended(Connection connection) implements Arrival {}
@@ -102,7 +94,8 @@ public final class RouterSocket implements AutoCloseable {
                 gate,
                 faults,
                 options.clock(),
-                events::wake));
+                events::wake,
+                events::turnSoon));
     gatekeeper = gate == null ? gatekeeper(options.encryption()) : gate;
     socket = context.createSocket(SocketType.ROUTER); // after the one that answers for it
     if (options.encryption() instanceof Encryption.Curve curve) {
@@ -116,9 +109,6 @@ public final class RouterSocket implements AutoCloseable {
     socket.setHandshakeIvl(0); // of the greeting alone; Handshakes has a time for all of it
     socket.setLinger((int) options.linger().toMillis());
     context.setLinger((int) options.linger().toMillis());
-    socket.setRouterMandatory(true);
-    socket.setSndHWM(QUEUE_FRAMES_MAX);
-    socket.setRcvHWM(QUEUE_FRAMES_MAX);
     socket.setIPv6(true);
     KeepAlive.enable(socket);
   }
@@ -188,13 +178,12 @@ public final class RouterSocket implements AutoCloseable {
 
   /// Whether [#receive] has something to give.
   public boolean isReadable() {
-    return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0
-        || gatekeeper.isReadable()
-        || inbound.hasToGoOn();
+    return inbound.hasArrivals() || gatekeeper.isReadable() || inbound.hasToGoOn();
   }
 
   /// Answers the handshakes that wait for authorization; ends what has taken too long.
   public void advance(long nowNs) {
+    socket.getEvents(); // by which it does what the transport asks of it; messages pass it by
     gatekeeper.advance();
     inbound.advance(nowNs);
   }
@@ -207,52 +196,33 @@ public final class RouterSocket implements AutoCloseable {
   /// What has arrived next, or null.
   @Nullable Arrival receive() {
     while (true) {
-      byte[] identity = socket.recv(ZMQ.DONTWAIT);
-      if (identity == null) {
+      Msg next = inbound.nextArrival();
+      if (next == null) {
         return null;
       }
-      Msg body = socket.base().recv(ZMQ.DONTWAIT);
-      if (body instanceof RouterMessages.Incoming message) {
+      if (next instanceof RouterMessages.Incoming message) {
         byte[] bytes = message.data();
-        Connection connection = message.from.taken(identity, bytes);
-        return new Frame(connection, bytes, gatekeeper.principalOf(message));
+        return new Frame(message.from.taken(bytes), bytes, gatekeeper.principalOf(message));
       }
-      if (body instanceof RouterMessages.Ended end && end.from.connection() != null) {
+      if (next instanceof RouterMessages.Ended end && end.from.connection() != null) {
         return new Ended(end.from.connection());
       }
     }
   }
 
-  /// Sends, or counts that it could not: the peer is gone or does not read. It will ask again if it
-  /// cares.
+  /// Sends with the next [#flush], or counts that it could not: the peer is gone or does not read.
+  /// It will ask again if it cares.
   ///
   /// @return whether its connection was up and took it
   boolean send(Connection connection, Slice frame) {
-    int size = frame.length();
-    Outflow outflow = inbound.outflow();
-    boolean sent =
-        outflow.makeRoom(connection.line(), size) && trySend(connection.identity(), frame);
-    if (sent) {
-      outflow.add(connection.line(), size); // the transport takes it after this turn
-    } else {
-      undeliverable++;
-    }
+    boolean sent = inbound.outflow().send(connection.line(), frame);
+    undeliverable += sent ? 0 : 1;
     return sent;
   }
 
-  private boolean trySend(byte[] identity, Slice frame) {
-    boolean large = frame.length() > SMALL_BYTES_MAX;
-    try {
-      return socket.send(identity, ZMQ.SNDMORE | ZMQ.DONTWAIT)
-          && (large
-              ? socket.base().send(new Msg(frame.asByteBuffer()), ZMQ.DONTWAIT)
-              : socket.send(frame.toByteArray(), ZMQ.DONTWAIT));
-    } catch (ZMQException unreachable) {
-      if (unreachable.getErrorCode() != ZError.EHOSTUNREACH) {
-        throw unreachable;
-      }
-      return false;
-    }
+  /// Has everything written that was sent.
+  void flush() {
+    inbound.flush();
   }
 
   /// Frames that no connection took; each may have held several replies.

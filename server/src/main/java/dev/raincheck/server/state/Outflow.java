@@ -1,5 +1,6 @@
 package dev.raincheck.server.state;
 
+import dev.raincheck.protocol.bytes.Slice;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 public final class Outflow {
   /// What a frame takes beside its bytes, about.
   public static final int FRAME_BYTES = 256;
+
+  /// What a connection that does not read may have waiting. Well above the calls that a session may
+  /// have open, since all may be answered in one turn.
+  public static final int FRAMES_MAX = 50_000;
 
   /// For so long a connection that does not read may be about to.
   public static final long GRACE_NS = 1_000_000_000;
@@ -28,15 +33,24 @@ public final class Outflow {
   /// One connection.
   public static final class Line {
     private final Consumer<String> end;
+    private final Consumer<Slice> way;
     private boolean open;
     private long bytes;
+    private int frames;
 
     /// Since when something waits.
     private long sinceNs;
 
     /// @param end ends the connection, for the given reason
-    public Line(Consumer<String> end) {
+    /// @param way has the transport write a frame
+    public Line(Consumer<String> end, Consumer<Slice> way) {
       this.end = end;
+      this.way = way;
+    }
+
+    /// One by which nothing leaves.
+    public Line(Consumer<String> end) {
+      this(end, frame -> {});
     }
 
     /// What waits for it now.
@@ -72,9 +86,24 @@ public final class Outflow {
     nowNs = now;
   }
 
+  /// Hands the frame to the transport, if it may wait for the connection; else nobody has it.
+  ///
+  /// @return whether the connection is up and takes it
+  public boolean send(Line line, Slice frame) {
+    boolean fits = makeRoom(line, frame.length());
+    if (fits) {
+      add(line, frame.length());
+      line.way.accept(frame);
+    }
+    return fits;
+  }
+
   /// Whether a frame of this size may wait for the connection, if need be in the place of what
   /// waits for another one.
   public boolean makeRoom(Line line, int size) {
+    if (line.frames >= FRAMES_MAX) {
+      return false;
+    }
     while (line.open && !hasRoom(line, size)) {
       Line other = slowerThan(line);
       if (other == null) {
@@ -116,6 +145,7 @@ public final class Outflow {
     if (line.bytes == 0) {
       line.sinceNs = nowNs;
     }
+    line.frames++;
     line.bytes += weight(size);
     bytes += weight(size);
   }
@@ -123,6 +153,7 @@ public final class Outflow {
   /// The transport has it in hand to write it.
   public void taken(Line line, int size) {
     if (line.open) {
+      line.frames--;
       line.bytes -= weight(size);
       bytes -= weight(size);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.server.state.Outflow;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,33 @@ class OutflowTest {
     assertEquals(FRAMES / 2, fill(line()));
     assertTrue(outflow.makeRoom(line(), FRAMES / 2 * WEIGHT - Outflow.FRAME_BYTES));
     assertEquals(List.of(), ended);
+  }
+
+  @Test
+  void framesThatWaitForOneConnection_areCounted_untilTheyAreTaken() {
+    var wide = new Outflow(1L << 40);
+    var line = new Outflow.Line(why -> {});
+    wide.open(line);
+    int frames = 0;
+    while (wide.send(line, Slice.of(new byte[0]))) {
+      frames++;
+    }
+    assertEquals(Outflow.FRAMES_MAX, frames);
+    wide.taken(line, 0);
+    assertTrue(wide.send(line, Slice.of(new byte[0])));
+  }
+
+  @Test
+  void frameWithoutRoom_isNotSent() {
+    List<Slice> sent = new ArrayList<>();
+    var line = new Outflow.Line(why -> {}, sent::add);
+    Slice frame = Slice.of(new byte[FRAME]);
+    assertFalse(outflow.send(line, frame), "it is not open");
+    outflow.open(line);
+    assertTrue(outflow.send(line, frame));
+    fill(line);
+    assertFalse(outflow.send(line, frame));
+    assertEquals(List.of(frame), sent);
   }
 
   @Test

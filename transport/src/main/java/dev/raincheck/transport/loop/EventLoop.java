@@ -40,6 +40,7 @@ public final class EventLoop {
   private Poller.@Nullable Handle pipeHandle;
   private final Map<SelectableChannel, Poller.Handle> watched = new HashMap<>();
   private @Nullable Turns turns;
+  private final RoundEnd roundEnd = new RoundEnd(this::takeTurn);
   private int rescans;
   private boolean ended;
 
@@ -54,6 +55,13 @@ public final class EventLoop {
   }
 
   private record Start(Turns turns, List<SelectableChannel> channels) {}
+
+  private record OnInput(Runnable work) implements IPollEvents {
+    @Override
+    public void inEvent() {
+      work.run();
+    }
+  }
 
   /// @param name of the thread
   /// @param daemon whether the process may end while it runs
@@ -88,7 +96,7 @@ public final class EventLoop {
   private void run(Poller ioPoller) {
     try {
       poller = ioPoller;
-      pipeHandle = ioPoller.addHandle(pipe.source(), onWake());
+      pipeHandle = ioPoller.addHandle(pipe.source(), new OnInput(this::woken));
       ioPoller.setPollIn(pipeHandle);
       ioPoller.run();
     } catch (Throwable fault) {
@@ -116,16 +124,11 @@ public final class EventLoop {
     broken.accept("ZeroMQ thread " + role + " died: " + fault);
   }
 
-  private IPollEvents onWake() {
-    return new IPollEvents() {
-      @Override
-      public void inEvent() {
-        pipe.drain();
-        begin();
-        rescan();
-        takeTurn();
-      }
-    };
+  private void woken() {
+    pipe.drain();
+    begin();
+    rescan();
+    turnSoon();
   }
 
   private void begin() {
@@ -147,6 +150,12 @@ public final class EventLoop {
       turns = null;
       fail(current, fault);
     }
+  }
+
+  /// Takes a turn when the transport has gone through all that is ready now, unless this is one.
+  /// For hooks of the transport, on the thread.
+  public void turnSoon() {
+    roundEnd.ask(poller());
   }
 
   private void fail(Turns failing, Throwable fault) {
@@ -190,16 +199,7 @@ public final class EventLoop {
   /// Takes a turn whenever the channel is readable, which the turn has to change. For the turns
   /// only.
   public void watch(SelectableChannel channel) {
-    var handle =
-        poller()
-            .addHandle(
-                channel,
-                new IPollEvents() {
-                  @Override
-                  public void inEvent() {
-                    takeTurn();
-                  }
-                });
+    Poller.Handle handle = poller().addHandle(channel, new OnInput(this::turnSoon));
     poller().setPollIn(handle);
     watched.put(channel, handle);
   }

@@ -1,15 +1,9 @@
 package dev.raincheck.transport.tls;
 
 import java.net.InetSocketAddress;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import zmq.Options;
-import zmq.Own;
 import zmq.SocketBase;
-import zmq.io.IEngine;
 import zmq.io.IOThread;
-import zmq.io.SessionBase;
-import zmq.io.net.Address;
 import zmq.io.net.Address.IZAddress;
 import zmq.io.net.Listener;
 import zmq.io.net.NetProtocol;
@@ -17,21 +11,15 @@ import zmq.io.net.tcp.TcpAddress;
 import zmq.io.net.tcp.TcpNetworkProtocolProvider;
 import zmq.msg.MsgAllocator;
 
-/// JeroMQ asks this for every listener and connection of the process, and for others than ours it
-/// is what JeroMQ's own one is: docs/decisions/connections-of-our-own.md. Ours are known by the
-/// allocators of their sockets.
+/// JeroMQ asks this for every listener of the process, and for others than ours it is what JeroMQ's
+/// own one is: docs/decisions/connections-of-our-own.md. Ours are known by the allocators of their
+/// sockets.
 public final class OwnConnections extends TcpNetworkProtocolProvider {
   private OwnConnections() {}
 
-  /// An allocator of a socket that listens in its own way.
+  /// An allocator of a socket that listens in its own way: or connects, by a [Dialler].
   public interface Listens extends MsgAllocator {
     Listener listen(IOThread thread, SocketBase socket, Options options);
-  }
-
-  /// An allocator of a socket that connects in its own way.
-  public interface Connects extends MsgAllocator {
-    Own connect(
-        IOThread thread, SessionBase session, Options options, Address<InetSocketAddress> to);
   }
 
   /// Before a socket binds or connects.
@@ -39,15 +27,16 @@ public final class OwnConnections extends TcpNetworkProtocolProvider {
     NetProtocol.install(NetProtocol.tcp, new OwnConnections());
   }
 
-  /// Nothing may go out in the clear because somebody else makes the connections.
+  /// Our sockets must not listen where they are to connect, nor connect in the clear where they are
+  /// to encrypt, because somebody else makes the connections.
   ///
   /// @throws IllegalStateException if somebody does
   public static void requireInstalled() {
     IZAddress<InetSocketAddress> probe = NetProtocol.tcp.zresolve("127.0.0.1:1", false);
     if (!(probe instanceof Probe)) {
       throw new IllegalStateException(
-          "another library has installed a tcp provider into JeroMQ, which knows no TLS (expected:"
-              + " none)");
+          "another library has installed a tcp provider into JeroMQ, by which this one cannot"
+              + " connect (expected: none)");
     }
   }
 
@@ -67,23 +56,5 @@ public final class OwnConnections extends TcpNetworkProtocolProvider {
     return options.allocator instanceof Listens own
         ? own.listen(thread, socket, options)
         : super.getListener(thread, socket, options);
-  }
-
-  @Override
-  public void startConnecting(
-      Options options,
-      IOThread thread,
-      SessionBase session,
-      Address<InetSocketAddress> to,
-      boolean delayed,
-      Consumer<Own> launch,
-      BiConsumer<SessionBase, IEngine> attach) {
-    if (options.allocator instanceof Connects own) {
-      if (!delayed) { // a second connection is made by another socket
-        launch.accept(own.connect(thread, session, options, to));
-      }
-    } else {
-      super.startConnecting(options, thread, session, to, delayed, launch, attach);
-    }
   }
 }

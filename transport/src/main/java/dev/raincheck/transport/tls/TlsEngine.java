@@ -15,8 +15,11 @@ public class TlsEngine extends StreamEngine {
   /// What is written before others have their turn.
   private static final long TURN_BYTES = 262_144;
 
+  /// What is written at once, as often as the transport is asked to: 8 KB each time.
+  private static final int WRITES_MAX = 32;
+
   private final @Nullable TlsWire wire;
-  private @Nullable SessionBase plugged;
+  private @Nullable OwnSession plugged;
   private boolean ended;
 
   /// In the clear.
@@ -33,7 +36,7 @@ public class TlsEngine extends StreamEngine {
 
   @Override
   public void plug(IOThread thread, SessionBase session) {
-    plugged = session;
+    plugged = (OwnSession) session;
     if (wire != null) {
       wire.lead(this);
     }
@@ -51,18 +54,37 @@ public class TlsEngine extends StreamEngine {
   @Override
   public void outEvent() {
     if (wire == null) {
-      super.outEvent();
-      return;
+      writeAll();
+    } else {
+      writeRecords(wire);
     }
-    long end = wire.written() + TURN_BYTES;
-    while (wire.takes()) {
-      long before = wire.written();
+  }
+
+  /// The transport writes once, and finds out that it was all when it is asked again; until then it
+  /// has the poller watch for room: three system calls, and a round of the poller for nothing.
+  private void writeAll() {
+    int futile = 0; // the rest of a large message is no news either
+    for (int writes = 0; writes < WRITES_MAX && futile < 2 && !ended; writes++) {
+      long before = pulled();
       super.outEvent();
-      if (wire.written() == before) {
+      futile = pulled() == before ? futile + 1 : 0;
+    }
+  }
+
+  private long pulled() {
+    return plugged == null ? 0 : plugged.pulled();
+  }
+
+  private void writeRecords(TlsWire records) {
+    long end = records.written() + TURN_BYTES;
+    while (records.takes()) {
+      long before = records.written();
+      super.outEvent();
+      if (records.written() == before) {
         return; // it has nothing to say
       }
-      if (wire.written() > end) {
-        wire.goOnLater();
+      if (records.written() > end) {
+        records.goOnLater();
         return;
       }
     }

@@ -1,45 +1,52 @@
 package dev.raincheck.transport.tls;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import zmq.Options;
-import zmq.Own;
 import zmq.SocketBase;
 import zmq.io.IOObject;
 import zmq.io.IOThread;
-import zmq.io.SessionBase;
-import zmq.io.net.Address;
+import zmq.io.net.Listener;
+import zmq.io.net.tcp.TcpAddress;
 import zmq.io.net.tcp.TcpUtils;
-import zmq.poll.IPollEvents;
 import zmq.poll.Poller;
 
-/// Makes a connection with an engine of our own, once, in the place of the transport's own
-/// connecter. The transport thread's.
-public final class TlsConnecter extends Own implements IPollEvents {
+/// Makes one connection, with engine and session of our own. To JeroMQ it is a listener, on which a
+/// single peer arrives: those may bring their sessions along, and what connects may not. The
+/// transport thread's.
+public final class Dialler extends Listener {
+  private final IOThread thread;
   private final IOObject io;
-  private final SessionBase session;
-  private final SocketBase socket;
-  private final Address<InetSocketAddress> to;
-  private final Function<SocketChannel, TlsEngine> engines;
+  private final Line line;
+  private String target = "";
   private @Nullable SocketChannel channel;
   private Poller.@Nullable Handle handle;
 
-  /// @param engines makes the engine of the connection
-  public TlsConnecter(
-      IOThread thread,
-      SessionBase session,
-      Options options,
-      Address<InetSocketAddress> to,
-      Function<SocketChannel, TlsEngine> engines) {
-    super(thread, options);
+  /// Makes what serves the connection.
+  public interface Line {
+    TlsEngine engine(SocketChannel connected, Options options, String endpoint);
+
+    OwnSession session(IOThread thread, SocketBase socket, Options options);
+  }
+
+  public Dialler(IOThread thread, SocketBase socket, Options options, Line line) {
+    super(thread, socket, options);
+    this.thread = thread;
     this.io = new IOObject(thread, this);
-    this.session = session;
-    this.socket = session.getSocket();
-    this.to = to;
-    this.engines = engines;
+    this.line = line;
+  }
+
+  /// @param address to connect to, an IP address and a port
+  @Override
+  public boolean setAddress(String address) {
+    target = address;
+    return true;
+  }
+
+  @Override
+  public String getAddress() {
+    return "tcp://" + target;
   }
 
   @Override
@@ -49,7 +56,7 @@ public final class TlsConnecter extends Own implements IPollEvents {
       SocketChannel opened = SocketChannel.open();
       channel = opened;
       opened.configureBlocking(false);
-      if (opened.connect(to.resolve(options.ipv6).address())) {
+      if (opened.connect(new TcpAddress(target, options.ipv6).address())) {
         connectEvent();
       } else {
         handle = io.addFd(opened);
@@ -62,7 +69,7 @@ public final class TlsConnecter extends Own implements IPollEvents {
 
   private void refused() {
     close();
-    socket.eventConnectRetried(to.toString(), 0);
+    socket.eventConnectRetried(getAddress(), 0);
   }
 
   @Override
@@ -81,11 +88,14 @@ public final class TlsConnecter extends Own implements IPollEvents {
           options.tcpKeepAliveCnt,
           options.tcpKeepAliveIdle,
           options.tcpKeepAliveIntvl);
-      TlsEngine engine = engines.apply(connected);
+      OwnSession session = line.session(thread, socket, options);
+      TlsEngine engine = line.engine(connected, options, getAddress());
       channel = null;
-      sendAttach(session, engine);
-      terminate();
-      socket.eventConnected(to.toString(), connected);
+      session.attach(engine);
+      session.incSeqnum(); // it must not end before it has its engine
+      launchChild(session);
+      sendAttach(session, engine, false);
+      socket.eventConnected(getAddress(), connected);
     } catch (IOException | RuntimeException refused) {
       refused();
     }
@@ -120,5 +130,10 @@ public final class TlsConnecter extends Own implements IPollEvents {
   @Override
   protected void destroy() {
     io.unplug();
+  }
+
+  @Override
+  public String toString() {
+    return "dialler of " + target;
   }
 }
