@@ -56,6 +56,7 @@ final class CallbacksTest {
   }
 
   @Test
+  @SuppressWarnings("ThreadPriorityCheck") // callbacks may do what they like
   void direct_leaveNothingBehindOnTheClientsThread() {
     called(
         client,
