@@ -119,14 +119,15 @@ final class SessionCalls implements ClientSession.Members {
   @Override
   public void refused(Reply.Failed failed, long nowNs) {
     Failure refusal = failed.failure();
+    boolean isPutOff = pacing.isPutOff(refusal, nowNs);
     for (Exchange exchange : exchanges.ofEarlierConnections()) {
-      if (exchange instanceof CallExchange call && call.isOfAnotherThan(session.number())) {
-        lost(call, nowNs); // outside a session it might run twice
-      } else {
+      if (!(exchange instanceof CallExchange call) || !call.isOfAnotherThan(session.number())) {
         session.sendAgain(exchange, nowNs);
+      } else if (!isPutOff || call.timesSent > 1) { // else its own answer may come meanwhile
+        lost(call, nowNs); // outside a session it might run twice
       }
     }
-    if (pacing.isPutOff(refusal, nowNs)) {
+    if (isPutOff) {
       endImpatient(refusal);
     } else {
       unsent.drain(it -> resubmissions.fail(it.call, refusal, nowNs));

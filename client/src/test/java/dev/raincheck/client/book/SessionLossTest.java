@@ -127,6 +127,25 @@ class SessionLossTest {
     assertEquals(then == Then.UNKNOWN ? List.of(1L) : List.of(1L, 2L), sequencesOfTheNewSession());
   }
 
+  /// It is too early to call it unknown: the answer to its only copy may be on its way.
+  @Test
+  void underWay_whenTheServerHasNoRoomForAnotherSession_andItsOwnAnswerComesThen() {
+    ClientCall call = bench.submit(CallBench.spec(false, null));
+    Request.Call only = bench.last(Request.Call.class);
+    Request.Call other = submitted();
+    bench.alive = false;
+    bench.disconnect();
+    bench.connect();
+    bench.fail(other, ErrorCode.SESSION_LOST);
+    bench.fail(bench.last(Request.Hello.class), ErrorCode.OVERLOADED);
+    bench.fail(only, ErrorCode.SESSION_LOST);
+    bench.alive = true;
+    bench.session = 8;
+    bench.pass(1_500);
+    assertEquals(false, call.isDone());
+    assertEquals(List.of(1L, 2L), sequencesOfTheNewSession());
+  }
+
   @Test
   void afterTheLease_helloGoesBeforeTheCalls() {
     bench.result(submitted());
