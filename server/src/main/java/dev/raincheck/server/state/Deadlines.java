@@ -1,5 +1,6 @@
 package dev.raincheck.server.state;
 
+import dev.raincheck.server.terms.OperationState;
 import dev.raincheck.server.terms.ResultState;
 import dev.raincheck.transport.loop.TimerWheel;
 
@@ -34,13 +35,15 @@ public final class Deadlines {
     return operation.result() == ResultState.DELIVERED ? Math.min(endNs, heldUntilNs) : endNs;
   }
 
-  /// From when on its outcome is left to the store; [Operation#NEVER] if that has it not, or the
-  /// operation is kept for a while only, as its client confirms nothing.
+  /// From when on its result is left to the store; [Operation#NEVER] if that has it not, or the
+  /// operation is kept for a while only, as its client confirms nothing. How an operation failed is
+  /// kept here, for operators to see.
   public static long leaveNs(Operation operation) {
     StoreRecord record = operation.record;
     return record != null
             && record.tellsAll()
             && operation.result().isKept()
+            && operation.state() == OperationState.SUCCEEDED
             && operation.deliveredUntilNs == Operation.NEVER
         ? operation.finishedNs + STORED_RESULT_NS
         : Operation.NEVER;

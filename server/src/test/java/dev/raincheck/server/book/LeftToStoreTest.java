@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Execution;
 import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.Token;
@@ -70,6 +73,21 @@ class LeftToStoreTest {
     bench.pass(Duration.ofMillis(200));
     assertFalse(isHere(token));
     assertTrue(bench.book.toString().contains(" 0 kept in 0 bytes"), bench.book.toString());
+  }
+
+  /// Operators look for them.
+  @Test
+  void failure_isKeptHere() {
+    bench.call("t.block", new Request.Options(0L, null, null, false, Map.of()));
+    bench.store.carryOut(bench);
+    String token = bench.lastToken();
+    var failure = Failure.of(ErrorCode.INTERNAL, Execution.FINISHED, "no paper");
+    bench.on(new Event.Finished(bench.started.getLast(), new Outcome.Failed(failure)));
+    bench.store.carryOut(bench);
+    bench.pass(A_WHILE);
+    bench.replies.clear();
+    bench.poll(token);
+    assertEquals(failure, bench.last(Reply.Failed.class).failure());
   }
 
   @Test
