@@ -121,10 +121,12 @@ final class SessionCalls implements ClientSession.Members {
     Failure refusal = failed.failure();
     boolean isPutOff = pacing.isPutOff(refusal, nowNs);
     for (Exchange exchange : exchanges.ofEarlierConnections()) {
-      if (!(exchange instanceof CallExchange call) || !call.isOfAnotherThan(session.number())) {
+      if (exchange instanceof CallExchange call && call.isOfAnotherThan(session.number())) {
+        if (!isPutOff || call.timesSent > 1) { // else its own answer may come meanwhile
+          lost(call, nowNs); // outside a session it might run twice
+        }
+      } else if (!isPutOff || !exchange.isOfSession()) { // else it waits for what the server takes
         session.sendAgain(exchange, nowNs);
-      } else if (!isPutOff || call.timesSent > 1) { // else its own answer may come meanwhile
-        lost(call, nowNs); // outside a session it might run twice
       }
     }
     if (isPutOff) {

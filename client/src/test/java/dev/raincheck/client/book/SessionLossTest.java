@@ -146,6 +146,21 @@ class SessionLossTest {
     assertEquals(List.of(1L, 2L), sequencesOfTheNewSession());
   }
 
+  /// That server has not said what it takes: it would end the connection over a larger message.
+  @Test
+  void underWay_isNotSentByANewConnection_whoseServerHasNoRoomForASession() {
+    bench.submit();
+    bench.alive = false;
+    bench.disconnect();
+    bench.connect();
+    bench.fail(bench.last(Request.Hello.class), ErrorCode.OVERLOADED);
+    bench.pass(1_500);
+    assertEquals(1, bench.count(Request.Call.class));
+    bench.alive = true;
+    bench.pass(1_500);
+    assertEquals(2, bench.count(Request.Call.class));
+  }
+
   @Test
   void afterTheLease_helloGoesBeforeTheCalls() {
     bench.result(submitted());
