@@ -5,6 +5,7 @@ import dev.raincheck.client.book.CallOutcome;
 import dev.raincheck.client.book.ClientCall;
 import dev.raincheck.client.book.Command;
 import dev.raincheck.client.book.Query;
+import dev.raincheck.client.book.UntoldOutcome;
 import dev.raincheck.client.exceptions.OutcomeUnknownException;
 import dev.raincheck.client.exceptions.RaincheckException;
 import dev.raincheck.client.exceptions.ResultTypeException;
@@ -78,7 +79,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
     if (token != null && !call.isDone()) {
       ask(token, header -> new Request.Poll(header, token, false));
     }
-    UntoldOutcome.confirm(call, loop);
+    UntoldOutcome.confirm(call, loop::ask);
     if (!call.isDone()) {
       return new Polled.Pending<>(
           call.started, Optional.ofNullable(call.progress), Duration.ofNanos(call.pollAfterNs));

@@ -66,7 +66,7 @@ public final class ClientCall extends Timer {
   public volatile boolean sent;
 
   /// Its outcome came unasked, and the server has yet to learn that it arrived.
-  public volatile boolean untold;
+  volatile boolean untold;
 
   /// A copy of the call may have run, whatever the answer to a later one is.
   boolean doubted;

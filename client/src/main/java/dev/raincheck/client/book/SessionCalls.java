@@ -121,12 +121,14 @@ final class SessionCalls implements ClientSession.Members {
     Failure refusal = failed.failure();
     boolean isPutOff = pacing.isPutOff(refusal, nowNs);
     for (Exchange exchange : exchanges.ofEarlierConnections()) {
-      if (exchange instanceof CallExchange call && call.isOfAnotherThan(session.number())) {
+      if (!(exchange instanceof CallExchange call)) {
+        session.sendAgain(exchange, nowNs);
+      } else if (call.isOfAnotherThan(session.number())) {
         if (!isPutOff || call.timesSent > 1) { // else its own answer may come meanwhile
           lost(call, nowNs); // outside a session it might run twice
         }
-      } else if (!isPutOff || !exchange.isOfSession()) { // else it waits for what the server takes
-        session.sendAgain(exchange, nowNs);
+      } else if (!isPutOff) { // else it waits until the server says what it takes
+        session.sendAgain(call, nowNs);
       }
     }
     if (isPutOff) {
@@ -217,9 +219,8 @@ final class SessionCalls implements ClientSession.Members {
     finish(exchange.call, why);
   }
 
-  /// The server has not run it, and it is made again when the server is ready for more: another
-  /// call to the server, as it remembers that it has refused this one. A caller who would wait for
-  /// longer than the patience gets the refusal.
+  /// The server has not run it, and it is made again when the server is ready for more: as another
+  /// call, since this one is refused for good. A caller whose patience is over gets the refusal.
   private void putOff(ClientCall call, Failure refusal) {
     call.sent = call.doubted;
     if (pacing.isAwaitedUntilThen(call)) {
@@ -243,8 +244,7 @@ final class SessionCalls implements ClientSession.Members {
     }
   }
 
-  /// The server does not know the session; this call was not run in it now, but an earlier copy may
-  /// have been.
+  /// The server does not know the session. It has not run this copy; an earlier one may have run.
   private void sessionLost(CallExchange exchange, long nowNs) {
     if (exchange.sessionSent == session.number()) {
       session.lost(nowNs);

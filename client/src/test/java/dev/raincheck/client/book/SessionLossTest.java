@@ -161,6 +161,19 @@ class SessionLossTest {
     assertEquals(2, bench.count(Request.Call.class));
   }
 
+  /// A token is good without a session.
+  @Test
+  void pollUnderWay_isSentByANewConnection_whoseServerHasNoRoomForASession() {
+    bench.submitDeferred();
+    bench.pass(5_100);
+    assertEquals(1, bench.count(Request.Poll.class));
+    bench.alive = false;
+    bench.disconnect();
+    bench.connect();
+    bench.fail(bench.last(Request.Hello.class), ErrorCode.OVERLOADED);
+    assertEquals(2, bench.count(Request.Poll.class));
+  }
+
   @Test
   void afterTheLease_helloGoesBeforeTheCalls() {
     bench.result(submitted());

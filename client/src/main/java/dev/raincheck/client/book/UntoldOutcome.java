@@ -1,20 +1,19 @@
-package dev.raincheck.client;
+package dev.raincheck.client.book;
 
-import dev.raincheck.client.book.ClientCall;
-import dev.raincheck.client.book.Query;
 import dev.raincheck.protocol.wire.Request;
+import java.util.function.Consumer;
 
 /// An outcome that was pushed, and that a caller looks at without acknowledging it. The server goes
 /// by answers, since a push may get lost: without one its ledger would say that nobody had it.
-final class UntoldOutcome {
+public final class UntoldOutcome {
   private UntoldOutcome() {}
 
   /// Asks about it once, and waits for nothing.
-  static void confirm(ClientCall call, ClientLoop loop) {
+  public static void confirm(ClientCall call, Consumer<Query.Wanted> ask) {
     String token = call.token;
     if (call.untold && token != null) {
       call.untold = false;
-      loop.ask(new Query.OfCall(call, token, header -> new Request.Poll(header, token, false)));
+      ask.accept(new Query.OfCall(call, token, header -> new Request.Poll(header, token, false)));
     }
   }
 }
