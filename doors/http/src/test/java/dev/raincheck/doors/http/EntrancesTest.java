@@ -21,13 +21,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The same by every way in, over real connections.
-@Execution(ExecutionMode.CONCURRENT) // it mostly waits
 class EntrancesTest {
   @TempDir Path folder;
   private final ShopAtWork work = new ShopAtWork();
