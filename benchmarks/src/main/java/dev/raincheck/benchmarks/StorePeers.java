@@ -12,6 +12,7 @@ final class StorePeers implements Benchmark {
   private static final String SCHEDULER = "db-scheduler, tuned";
   private static final String DBOS = "DBOS Transact, direct";
   private static final String MAIN = "dev.raincheck.benchmarks.peers.PeerMain";
+  private static final String LOG = "-Dlogback.configurationFile=logback-peers.xml";
   private static final String BETTER = "× the better of them";
   private static final String LEAST = "least of the turns";
   private static final String BESIDE_DBOS = "× DBOS";
@@ -73,7 +74,8 @@ final class StorePeers implements Benchmark {
   }
 
   private static Child peer(String name, EmbeddedDatabase database) {
-    Child peer = Child.startJava(Places.classPath("peers"), MAIN, List.of(), name, database.url());
+    Child peer =
+        Child.startJava(Places.classPath("peers"), MAIN, List.of(LOG), name, database.url());
     peer.line();
     return peer;
   }
