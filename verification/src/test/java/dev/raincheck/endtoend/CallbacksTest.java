@@ -10,6 +10,7 @@ import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.exceptions.CallNotStartedException;
 import dev.raincheck.server.RaincheckServer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -58,25 +59,20 @@ final class CallbacksTest {
   @Test
   @SuppressWarnings("ThreadPriorityCheck") // callbacks may do what they like
   void direct_leaveNothingBehindOnTheClientsThread() {
-    called(
-        client,
-        name -> {
-          MDC.put("tenant", name);
-          Thread me = Thread.currentThread();
-          me.setName("renamed");
-          me.setPriority(Thread.MIN_PRIORITY);
-          me.setContextClassLoader(null);
-          return name;
-        });
-    assertEquals(
-        List.of(Thread.NORM_PRIORITY + " raincheck-client null", true),
-        called(
-            client,
-            name -> {
-              Thread me = Thread.currentThread();
-              String state = me.getPriority() + " " + me.getName() + " " + MDC.get("tenant");
-              return List.of(state, me.getContextClassLoader() != null);
-            }));
+    onClientsThread(() -> {
+      MDC.put("tenant", "Ada");
+      Thread me = Thread.currentThread();
+      me.setName("renamed");
+      me.setPriority(Thread.MIN_PRIORITY);
+      me.setContextClassLoader(null);
+    });
+    List<Object> state = new ArrayList<>();
+    onClientsThread(() -> {
+      Thread me = Thread.currentThread();
+      state.add(me.getPriority() + " " + me.getName() + " " + MDC.get("tenant"));
+      state.add(me.getContextClassLoader() != null);
+    });
+    assertEquals(List.of(Thread.NORM_PRIORITY + " raincheck-client null", true), state);
   }
 
   @Test
