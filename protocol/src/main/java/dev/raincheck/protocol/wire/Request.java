@@ -174,12 +174,21 @@ public sealed interface Request {
 
     /// The same under a key.
     public Options withKey(@Nullable String name) {
+      return with(metadata, name);
+    }
+
+    /// The same with other metadata.
+    public Options withMetadata(Map<String, String> others) {
+      return with(others, key);
+    }
+
+    private Options with(Map<String, String> others, @Nullable String name) {
       return new Options(
           respondWithinMs,
           operationLimitMs,
           retentionMs,
           push,
-          metadata,
+          others,
           name,
           formerSession,
           formerSequence);

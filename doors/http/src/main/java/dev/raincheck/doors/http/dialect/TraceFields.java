@@ -52,17 +52,13 @@ final class TraceFields {
     if (!(question.request() instanceof Request.Call call)) {
       return question;
     }
-    Request.Options asked = call.options();
-    var options =
-        new Request.Options(
-                asked.respondWithinMs(),
-                asked.operationLimitMs(),
-                asked.retentionMs(),
-                asked.push(),
-                trace)
-            .withKey(asked.key());
     var traced =
-        new Request.Call(call.header(), call.sequence(), call.method(), call.arguments(), options);
+        new Request.Call(
+            call.header(),
+            call.sequence(),
+            call.method(),
+            call.arguments(),
+            call.options().withMetadata(trace));
     return new Question(traced, question.hold());
   }
 }
