@@ -131,23 +131,23 @@ final class Resubmissions {
   /// There are other servers, one of which may take what this one has not started.
   private boolean mayRunElsewhere(ClientCall call, Failure refusal, long nowNs) {
     return knowsOthers()
-        && !call.isDone()
-        && !call.cancelAsked
         && refusal.execution() == Execution.NOT_STARTED
         && refusal.retry().advice() == Retry.Advice.ELSEWHERE
-        && nowNs < call.startedNs + patienceNs;
+        && isAwaited(call, nowNs);
   }
 
   /// The server's store has not said in time what the call's key names. Made again with the key,
   /// the call joins that, so it runs no second time.
   private boolean isLeftToItsKey(ClientCall call, Failure refusal, long nowNs) {
     return call.spec.options().key() != null
-        && !call.isDone()
-        && !call.cancelAsked
         && refusal.code() == ErrorCode.UNAVAILABLE
         && refusal.execution() == Execution.UNKNOWN
         && refusal.retry().advice() != Retry.Advice.NEVER
-        && nowNs < call.startedNs + patienceNs;
+        && isAwaited(call, nowNs);
+  }
+
+  private boolean isAwaited(ClientCall call, long nowNs) {
+    return !call.isDone() && !call.cancelAsked && nowNs < call.startedNs + patienceNs;
   }
 
   private boolean knowsOthers() {
