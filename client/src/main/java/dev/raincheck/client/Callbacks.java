@@ -28,7 +28,7 @@ final class Callbacks {
   private final LongSupplier clock;
   private List<Runnable> due = new ArrayList<>();
   private boolean ended;
-  private @Nullable ThreadState loop;
+  private @Nullable ThreadState untouched;
   private boolean toldOfHolding;
   private volatile boolean toldOfRefusal;
 
@@ -128,7 +128,7 @@ final class Callbacks {
   }
 
   private void runGuarded(Runnable callback) {
-    ThreadState before = isLoopThread() ? loop() : null;
+    ThreadState before = isLoopThread() ? untouched() : null;
     try {
       callback.run();
     } catch (Throwable thrown) {
@@ -141,11 +141,11 @@ final class Callbacks {
   }
 
   /// As the loop's thread was before the first callback that ran there. The loop's.
-  private ThreadState loop() {
-    ThreadState known = loop;
+  private ThreadState untouched() {
+    ThreadState known = untouched;
     if (known == null) {
       known = ThreadState.ofThisThread();
-      loop = known;
+      untouched = known;
     }
     return known;
   }
