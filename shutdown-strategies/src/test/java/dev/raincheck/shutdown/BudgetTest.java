@@ -17,7 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// server does with each.
 class BudgetTest {
   /// A user's.
-  record Own(Supplier<Duration> said) implements ShutdownStrategy {
+  static class Own implements ShutdownStrategy {
+    private final Supplier<Duration> said;
+
+    Own(Supplier<Duration> said) {
+      this.said = said;
+    }
+
     @Override
     public Verdict operation(ShutdownStatus status, OperationStatus operation) {
       return Verdict.KEEP;
@@ -57,23 +63,7 @@ class BudgetTest {
 
   @Test
   void strategyWithoutAName_isCalledByItsClass() {
-    var nameless =
-        new ShutdownStrategy() {
-          @Override
-          public Verdict operation(ShutdownStatus status, OperationStatus operation) {
-            return Verdict.KEEP;
-          }
-
-          @Override
-          public Continuation whole(ShutdownStatus status) {
-            return Continuation.GO_ON;
-          }
-
-          @Override
-          public Duration budget() {
-            return Duration.ofDays(-1);
-          }
-        };
+    var nameless = new Own(() -> Duration.ofDays(-1)) {};
     var refused =
         assertThrows(IllegalArgumentException.class, () -> ShutdownStrategies.escalating(nameless));
     assertTrue(

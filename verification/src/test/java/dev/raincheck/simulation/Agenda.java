@@ -2,6 +2,8 @@ package dev.raincheck.simulation;
 
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.Random;
+import java.util.function.Supplier;
 
 /// The simulated time, and what is to happen when. Of two things at the same time, the one that was
 /// entered first.
@@ -25,6 +27,20 @@ public final class Agenda {
 
   public void add(long delayMs, Runnable what) {
     entries.add(new Entry(nowNs + delayMs * MS, order++, what));
+  }
+
+  /// What a server wants to do soon, unless it has gone by then.
+  ///
+  /// @param server the one that runs now
+  public void soon(Random random, Supplier<?> server, Runnable turn) {
+    Object asked = server.get();
+    add(
+        random.nextInt(3),
+        () -> {
+          if (server.get() == asked) {
+            turn.run();
+          }
+        });
   }
 
   /// When the next thing happens, or [Long#MAX_VALUE].

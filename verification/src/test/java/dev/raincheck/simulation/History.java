@@ -257,14 +257,7 @@ final class History implements ServerWorld, SimulatedClient.World {
 
   @Override
   public void later(Runnable turn) {
-    SimulatedServer asked = server;
-    at(
-        random.nextInt(3),
-        () -> {
-          if (server == asked) {
-            turn.run();
-          }
-        });
+    agenda.soon(random, () -> server, turn);
   }
 
   @Override

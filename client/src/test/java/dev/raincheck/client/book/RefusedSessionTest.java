@@ -1,5 +1,6 @@
 package dev.raincheck.client.book;
 
+import static dev.raincheck.client.book.SessionLossTest.sequencesOfTheNewSession;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.raincheck.api.ErrorCode;
@@ -19,13 +20,6 @@ class RefusedSessionTest {
     return bench.last(Request.Call.class);
   }
 
-  private List<Long> sequencesOfTheNewSession() {
-    return bench.all(Request.Call.class).stream()
-        .filter(it -> it.header().session() == 8)
-        .map(Request.Call::sequence)
-        .toList();
-  }
-
   /// Outside a session nothing keeps a copy from running as well.
   @ParameterizedTest
   @CsvSource({"false, true", "true, false"})
@@ -43,7 +37,7 @@ class RefusedSessionTest {
     bench.session = 8;
     bench.pass(1_500);
     assertEquals(unknown, call.isDone());
-    assertEquals(unknown ? List.of(1L) : List.of(1L, 2L), sequencesOfTheNewSession());
+    assertEquals(unknown ? List.of(1L) : List.of(1L, 2L), sequencesOfTheNewSession(bench));
   }
 
   /// It is too early to call it unknown: the answer to its only copy may be on its way.
@@ -62,7 +56,7 @@ class RefusedSessionTest {
     bench.session = 8;
     bench.pass(1_500);
     assertEquals(false, call.isDone());
-    assertEquals(List.of(1L, 2L), sequencesOfTheNewSession());
+    assertEquals(List.of(1L, 2L), sequencesOfTheNewSession(bench));
   }
 
   /// That server has not said what it takes: it would end the connection over a larger message.

@@ -6,18 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.doors.http.HttpDoor;
 import dev.raincheck.doors.http.RaincheckServlet;
-import dev.raincheck.server.RaincheckServer;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.security.Principal;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.catalina.Context;
 import org.apache.catalina.authenticator.BasicAuthenticator;
 import org.apache.catalina.realm.GenericPrincipal;
@@ -25,46 +20,18 @@ import org.apache.catalina.realm.RealmBase;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.apache.tomcat.util.descriptor.web.SecurityCollection;
 import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// The HTTP door is a servlet of the application, at its host and port, and takes the container's
 /// word for who a client is.
-class DoorTest {
-  private final Ovens.AtWork ovens = new Ovens.AtWork();
-  private final Set<String> principals = ConcurrentHashMap.newKeySet();
-  private final RaincheckServer server =
-      RaincheckServer.builder("tcp://127.0.0.1:*")
-          .serve(Ovens.class, ovens)
-          .interceptHandlers((call, handler) -> {
-            principals.add(call.principal());
-            return handler.proceed();
-          })
-          .start();
-  private final ConfigurableApplicationContext context =
-      new SpringApplicationBuilder(Application.class, WithDoor.class)
-          .logStartupInfo(false)
-          .run(
-              "--spring.main.banner-mode=off",
-              "--server.port=0",
-              "--raincheck.client.address=" + server.address());
-  private final String address =
-      "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
-  private final HttpClient http = HttpClient.newHttpClient();
-
-  @AfterEach
-  void close() {
-    ovens.done.countDown();
-    http.close();
-    context.close();
-    server.close();
+class DoorTest extends DoorBench {
+  DoorTest() {
+    super(WithDoor.class);
   }
 
   /// What an application needs for a door.
@@ -111,15 +78,9 @@ class DoorTest {
     }
   }
 
-  private HttpResponse<String> send(HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    return http.send(request.build(), HttpResponse.BodyHandlers.ofString(UTF_8));
-  }
-
   private HttpRequest.Builder of(String user, String path) {
     String word = Base64.getEncoder().encodeToString((user + ":flour").getBytes(UTF_8));
-    return HttpRequest.newBuilder(URI.create(address + path))
-        .header("Authorization", "Basic " + word);
+    return at(path).header("Authorization", "Basic " + word);
   }
 
   private HttpResponse<String> call(String user, String method, String arguments)
@@ -132,9 +93,7 @@ class DoorTest {
     HttpResponse<String> hot = call("mia", "ovens.heat", "[\"it\"]");
     assertThat(hot.body()).isEqualTo("\"it is hot\"");
     assertThat(principals).containsExactly("/mia");
-    HttpRequest.Builder nobody =
-        HttpRequest.newBuilder(URI.create(address + "/rpc/ovens.heat"))
-            .POST(BodyPublishers.ofString("[\"it\"]"));
+    HttpRequest.Builder nobody = at("/rpc/ovens.heat").POST(BodyPublishers.ofString("[\"it\"]"));
     assertThat(send(nobody).statusCode()).isEqualTo(401);
   }
 

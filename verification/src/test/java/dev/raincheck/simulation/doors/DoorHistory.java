@@ -1,5 +1,7 @@
 package dev.raincheck.simulation.doors;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.raincheck.protocol.contract.ServiceContract;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
@@ -265,24 +267,17 @@ public final class DoorHistory implements ServerWorld, DoorWorld {
 
   @Override
   public void started(Work work) {
-    java.util.Objects.requireNonNull(handlers).started(work);
+    requireNonNull(handlers).started(work);
   }
 
   @Override
   public void askedToStop(Work work) {
-    java.util.Objects.requireNonNull(handlers).askedToStop(work);
+    requireNonNull(handlers).askedToStop(work);
   }
 
   @Override
   public void later(Runnable turn) {
-    SimulatedServer asked = server;
-    at(
-        random.nextInt(3),
-        () -> {
-          if (server == asked) {
-            turn.run();
-          }
-        });
+    agenda.soon(random, () -> server, turn);
   }
 
   @Override
