@@ -136,7 +136,7 @@ public final class DealerSocket implements AutoCloseable {
   }
 
   /// How far the connections to the server come.
-  public String account() {
+  String account() {
     return handshakes.account();
   }
 
@@ -174,10 +174,12 @@ public final class DealerSocket implements AutoCloseable {
   /// @param elsewhere to another server, if there is one
   public void reconnect(boolean elsewhere) {
     refused = false;
-    boolean isLate = tls != null && tls.isAtWork(); // this process is, and not the server
-    if (elsewhere && !isLate) {
+    if (tls != null && tls.isAtWork()) {
+      return; // this process is late, and not the server
+    }
+    if (elsewhere) {
       connecting.elsewhere();
-    } else if (!isLate) {
+    } else {
       connecting.again();
     }
   }
@@ -185,17 +187,17 @@ public final class DealerSocket implements AutoCloseable {
   /// The server has said which store it has, and where others are that share it.
   ///
   /// @return whether it may be used; else another connection is made
-  public boolean meets(List<String> servers, long store) {
+  boolean meets(List<String> servers, long store) {
     return connecting.meets(follows ? servers : List.of(), store);
   }
 
   /// Whether there are servers to go on to.
-  public boolean knowsOthers() {
+  boolean knowsOthers() {
     return connecting.knowsOthers();
   }
 
   /// Whether there are servers to go on to that know the same durable tokens.
-  public boolean knowsNeighbours() {
+  boolean knowsNeighbours() {
     return connecting.knowsNeighbours();
   }
 

@@ -1,11 +1,10 @@
-package dev.raincheck.client;
+package dev.raincheck.client.socket;
 
 import dev.raincheck.client.book.Servers;
-import dev.raincheck.client.socket.DealerSocket;
 import dev.raincheck.protocol.wire.Reply;
 
 /// The servers that the socket can be connected to.
-record ServersBySocket(DealerSocket socket) implements Servers {
+public record ServersBySocket(DealerSocket socket) implements Servers {
   @Override
   public boolean meets(Reply.Welcome welcome) {
     long store = welcome.terms().limits().getOrDefault(Reply.Terms.STORE, 0L);
