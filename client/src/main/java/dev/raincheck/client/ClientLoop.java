@@ -10,7 +10,6 @@ import dev.raincheck.client.book.Query;
 import dev.raincheck.client.book.Servers;
 import dev.raincheck.client.socket.ClientMessages;
 import dev.raincheck.client.socket.DealerSocket;
-import dev.raincheck.client.socket.ServersBySocket;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Reply;

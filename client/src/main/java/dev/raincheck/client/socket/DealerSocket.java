@@ -136,7 +136,7 @@ public final class DealerSocket implements AutoCloseable {
   }
 
   /// How far the connections to the server come.
-  String account() {
+  public String account() {
     return handshakes.account();
   }
 
@@ -187,17 +187,17 @@ public final class DealerSocket implements AutoCloseable {
   /// The server has said which store it has, and where others are that share it.
   ///
   /// @return whether it may be used; else another connection is made
-  boolean meets(List<String> servers, long store) {
+  public boolean meets(List<String> servers, long store) {
     return connecting.meets(follows ? servers : List.of(), store);
   }
 
   /// Whether there are servers to go on to.
-  boolean knowsOthers() {
+  public boolean knowsOthers() {
     return connecting.knowsOthers();
   }
 
   /// Whether there are servers to go on to that know the same durable tokens.
-  boolean knowsNeighbours() {
+  public boolean knowsNeighbours() {
     return connecting.knowsNeighbours();
   }
 

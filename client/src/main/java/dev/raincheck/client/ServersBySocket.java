@@ -1,10 +1,11 @@
-package dev.raincheck.client.socket;
+package dev.raincheck.client;
 
 import dev.raincheck.client.book.Servers;
+import dev.raincheck.client.socket.DealerSocket;
 import dev.raincheck.protocol.wire.Reply;
 
 /// The servers that the socket can be connected to.
-public record ServersBySocket(DealerSocket socket) implements Servers {
+record ServersBySocket(DealerSocket socket) implements Servers {
   @Override
   public boolean meets(Reply.Welcome welcome) {
     long store = welcome.terms().limits().getOrDefault(Reply.Terms.STORE, 0L);
