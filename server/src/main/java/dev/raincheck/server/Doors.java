@@ -17,9 +17,13 @@ final class Doors implements Door {
   private final Door other;
   private boolean isOthersTurn;
 
+  /// The one that gave an event last.
+  private Door giver;
+
   Doors(Door one, Door other) {
     this.one = one;
     this.other = other;
+    this.giver = one;
   }
 
   @Override
@@ -41,8 +45,18 @@ final class Doors implements Door {
   @Override
   public @Nullable Event poll() {
     isOthersTurn = !isOthersTurn;
-    Event event = (isOthersTurn ? other : one).poll();
-    return event == null ? (isOthersTurn ? one : other).poll() : event;
+    Event event = pollAt(isOthersTurn ? other : one);
+    return event == null ? pollAt(isOthersTurn ? one : other) : event;
+  }
+
+  private @Nullable Event pollAt(Door door) {
+    giver = door;
+    return door.poll();
+  }
+
+  @Override
+  public long arrivedNs() {
+    return giver.arrivedNs();
   }
 
   @Override

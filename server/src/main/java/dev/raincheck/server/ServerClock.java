@@ -13,19 +13,35 @@ final class ServerClock {
   private static final long LOOK_NS = 10_000_000;
 
   private final @Nullable LongSupplier own;
+  private final LongSupplier system;
 
   /// @param own null for the system's
   ServerClock(@Nullable LongSupplier own) {
+    this(own, System::nanoTime);
+  }
+
+  /// @param system the system's
+  ServerClock(@Nullable LongSupplier own, LongSupplier system) {
     this.own = own;
+    this.system = system;
   }
 
   long nowNs() {
-    return own == null ? System.nanoTime() : own.getAsLong();
+    return own == null ? system.getAsLong() : own.getAsLong();
   }
 
   /// @param nowNs what [#nowNs] has just returned
   long systemNs(long nowNs) {
-    return own == null ? nowNs : System.nanoTime();
+    return own == null ? nowNs : system.getAsLong();
+  }
+
+  /// When something came that the loop has just come to. By a clock of the user's own, which may
+  /// stand still, it comes when the loop comes to it.
+  ///
+  /// @param arrivedNs by the system's time
+  /// @param nowNs what [#nowNs] has just returned
+  long cameNs(long arrivedNs, long nowNs) {
+    return own == null ? Math.min(arrivedNs, nowNs) : nowNs;
   }
 
   /// Lets the loop sleep until the book or the door has something to do.
@@ -37,7 +53,7 @@ final class ServerClock {
     if (own == null) {
       events.wakeAt(Math.min(bookDueNs, doorDueNs), nowNs);
     } else {
-      long systemNs = System.nanoTime();
+      long systemNs = system.getAsLong();
       events.wakeAt(Math.min(doorDueNs, systemNs + LOOK_NS), systemNs);
       events.wakeAt(bookDueNs, nowNs);
     }

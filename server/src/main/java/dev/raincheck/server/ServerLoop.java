@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -148,9 +149,9 @@ final class ServerLoop implements Actions, EventLoop.Turns {
   /// What has arrived, what handlers have left, what has come due. Whether that was all that had
   /// arrived.
   private boolean takeAll(OperationBook current) {
-    boolean all = take(current, door::poll);
+    boolean all = take(current, door::poll, door::arrivedNs);
     runner.startWaiting();
-    take(current, inbox::poll);
+    take(current, inbox::poll, () -> Door.JUST_NOW);
     runner.startWaiting();
     current.advance(clock.nowNs());
     runner.startWaiting();
@@ -171,10 +172,12 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     Objects.requireNonNull(book).on(new Event.Delivered(outcome), clock.nowNs());
   }
 
-  /// Each source has a time of its own: no flood of messages keeps results from leaving.
+  /// Each source has a time of its own: no flood of messages keeps results from leaving. What has
+  /// arrived has done so when it came, and not when its turn has: deadlines count from there.
   ///
   /// @return whether that was all
-  private boolean take(OperationBook current, Supplier<@Nullable Event> source) {
+  private boolean take(
+      OperationBook current, Supplier<@Nullable Event> source, LongSupplier since) {
     long nowNs = clock.nowNs();
     long endNs = nowNs + TURN_NS;
     // The first of a kind always has its turn.
@@ -183,7 +186,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
       if (event == null) {
         return true;
       }
-      current.on(event, nowNs);
+      current.on(event, clock.cameNs(since.getAsLong(), nowNs));
       nowNs = clock.nowNs();
     }
     return false;

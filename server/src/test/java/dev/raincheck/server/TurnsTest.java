@@ -2,6 +2,7 @@ package dev.raincheck.server;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -74,7 +75,7 @@ class TurnsTest {
             Access.OPEN,
             ServerListeners.NONE,
             new Connections(1, 1),
-            new ServerClock(clock)),
+            new ServerClock(null, clock)),
         (actions, gauges) -> new OperationBook(settings, Specimens.methods(), actions, gauges));
   }
 
@@ -187,6 +188,29 @@ class TurnsTest {
         pages++;
       }
       assertEquals(expected, pages);
+    }
+  }
+
+  /// Of two that run one after the other the second has no result in this turn.
+  @Test
+  void callThatHasWaitedForItsTurn_isAnsweredOnTime() throws Exception {
+    long session = sessionThatReads(Bundler.READ);
+    long waitedNs = Times.DEFAULT.respondWithin().toNanos();
+    door.arrivedNs = nowNs.get();
+    nowNs.addAndGet(waitedNs);
+    List<Request> asked = bundle(call(session, 1, "t.serial"), call(session, 2, "t.serial"));
+    Reply answer = door.replies().getLast();
+    assertInstanceOf(Reply.Deferred.class, answer, "its time is over since it came");
+    assertEquals(asked.getLast().header().id(), answer.header().id());
+  }
+
+  @Test
+  void callThatComesNow_hasAllOfItsTime() throws Exception {
+    long session = sessionThatReads(Bundler.READ);
+    nowNs.addAndGet(Times.DEFAULT.respondWithin().toNanos());
+    List<Request> asked = bundle(call(session, 1, "t.serial"), call(session, 2, "t.serial"));
+    while (!door.isEmpty()) {
+      assertFalse(ids(door.replies()).contains(asked.getLast().header().id()));
     }
   }
 

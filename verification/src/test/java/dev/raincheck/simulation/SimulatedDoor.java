@@ -92,6 +92,11 @@ final class SimulatedDoor implements Door {
   }
 
   @Override
+  public long arrivedNs() {
+    return JUST_NOW;
+  }
+
+  @Override
   public boolean isReadable() {
     return !arrived.isEmpty();
   }

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// Where requests come in and replies leave, in any dialect. The loop's, from its start to its end.
 /// Its text says what it could not understand or deliver.
 public interface Door extends Exit, AutoCloseable {
+  /// It has not been waiting.
+  long JUST_NOW = Long.MAX_VALUE;
+
   /// What makes a turn necessary when it is readable. Before the loop starts.
   List<SelectableChannel> channels();
 
@@ -21,6 +24,10 @@ public interface Door extends Exit, AutoCloseable {
 
   /// What has come in next, or null.
   @Nullable Event poll();
+
+  /// Since when what [#poll] gave last has been waiting for that, by the system's time; [#JUST_NOW]
+  /// if nobody knows.
+  long arrivedNs();
 
   /// Whether [#poll] has something to give, or [#advance] something to do.
   boolean isReadable();

@@ -42,6 +42,10 @@ final class Inbound implements OwnConnections.Listens {
   private long identities;
   private @Nullable RouterListener listener;
   private @Nullable RouterSession reading;
+
+  /// When it began to read from that: once for all that comes at once.
+  private long readNs;
+
   private long foreigners;
   private long foreignMessages;
   private long ended;
@@ -121,6 +125,12 @@ final class Inbound implements OwnConnections.Listens {
   /// From now on the transport reads from this one.
   void reads(RouterSession session) {
     reading = session;
+    readNs = nowNs();
+  }
+
+  /// When what is read now had come.
+  long readNs() {
+    return readNs;
   }
 
   @Override

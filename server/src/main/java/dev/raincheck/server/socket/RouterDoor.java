@@ -58,6 +58,11 @@ public final class RouterDoor implements Door {
   }
 
   @Override
+  public long arrivedNs() {
+    return socket.arrivedNs();
+  }
+
+  @Override
   public boolean isReadable() {
     return socket.isReadable();
   }

@@ -22,6 +22,9 @@ final class RouterMessages {
     final RouterSession from;
     private final long announcedNs;
 
+    /// When all of it was there.
+    long arrivedNs;
+
     /// What the transport fills.
     private ByteBuffer filled;
 

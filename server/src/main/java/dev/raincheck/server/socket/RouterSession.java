@@ -122,10 +122,12 @@ final class RouterSession extends OwnSession implements Handshakes.Unknown {
     if (last && message != Message.FOREIGN) {
       delimited = message == Message.BEHIND_DELIMITER;
       message = Message.NEW;
-      return hand(
+      RouterMessages.Incoming whole =
           frame instanceof RouterMessages.Incoming in
               ? in
-              : new RouterMessages.Incoming(frame, this));
+              : new RouterMessages.Incoming(frame, this);
+      whole.arrivedNs = inbound.readNs();
+      return hand(whole);
     }
     if (last) {
       message = Message.NEW;

@@ -1,6 +1,7 @@
 package dev.raincheck.server.socket;
 
 import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.server.event.Door;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Outflow;
 import dev.raincheck.transport.CurveKeys;
@@ -41,6 +42,7 @@ public final class RouterSocket implements AutoCloseable {
   private final Gatekeeper gatekeeper;
   private final Inbound inbound;
   private long undeliverable;
+  private long arrivedNs;
 
   /// What has arrived.
   public sealed interface Arrival {
@@ -202,12 +204,20 @@ public final class RouterSocket implements AutoCloseable {
       }
       if (next instanceof RouterMessages.Incoming message) {
         byte[] bytes = message.data();
+        arrivedNs = message.arrivedNs;
         return new Frame(message.from.taken(bytes), bytes, gatekeeper.principalOf(message));
       }
       if (next instanceof RouterMessages.Ended end && end.from.connection() != null) {
+        arrivedNs = Door.JUST_NOW;
         return new Ended(end.from.connection());
       }
     }
+  }
+
+  /// When the last [Frame] that was received had come, by the clock of the options; what is no
+  /// frame comes just now.
+  long arrivedNs() {
+    return arrivedNs;
   }
 
   /// Sends with the next [#flush], or counts that it could not: the peer is gone or does not read.

@@ -24,6 +24,9 @@ public final class BenchDoor implements Door {
   /// Whether the connection takes what is sent.
   public boolean isOpen = true;
 
+  /// When all that it gives had come.
+  public long arrivedNs = JUST_NOW;
+
   private final Connection connection =
       new Connection(new byte[] {1}, "", new Outflow.Line(why -> {}), ReplyFormat.NATIVE, this);
   private final Queue<RouterSocket.Arrival> arrived = new ArrayDeque<>();
@@ -66,6 +69,11 @@ public final class BenchDoor implements Door {
   @Override
   public @Nullable Event poll() {
     return arrivals.poll();
+  }
+
+  @Override
+  public long arrivedNs() {
+    return arrivedNs;
   }
 
   @Override
