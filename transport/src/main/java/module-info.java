@@ -3,6 +3,7 @@
 module dev.raincheck.transport {
   requires java.naming;
   requires org.slf4j;
+  requires static jdk.jfr; // to ask whether anybody records
   requires static transitive org.jspecify;
 
   exports dev.raincheck.transport;

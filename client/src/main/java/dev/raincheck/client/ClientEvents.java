@@ -45,7 +45,7 @@ final class ClientEvents implements AutoCloseable {
 
   /// The loop's.
   void tellDone(ClientCall call, CallOutcome outcome) {
-    CallEvent recorded = FlightRecorder.isPresent() ? CallEvent.ifRecorded() : null;
+    CallEvent recorded = FlightRecorder.isInUse() ? CallEvent.ifRecorded() : null;
     if (thread == null && recorded == null) {
       return;
     }

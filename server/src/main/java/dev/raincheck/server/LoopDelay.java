@@ -21,7 +21,7 @@ final class LoopDelay {
   void begin(long nowNs) {
     turnNs = nowNs;
     inTurn = true;
-    recorded = FlightRecorder.isPresent() ? LoopTurnEvent.begun() : null;
+    recorded = FlightRecorder.isInUse() ? LoopTurnEvent.begun() : null;
   }
 
   /// The turn is over.

@@ -32,7 +32,7 @@ record ServerListeners(@Nullable ListenerThread<ServerEvent> thread) implements 
   }
 
   void tell(Milestone what, Operation operation, ServerClock clock) {
-    if (what == Milestone.ENDED && FlightRecorder.isPresent()) {
+    if (what == Milestone.ENDED && FlightRecorder.isInUse()) {
       OperationEvent.ended(operation, clock);
     }
     if (thread != null) {

@@ -52,12 +52,35 @@ class FlightRecorderTest {
     assertTrue(press.getString("operationId").startsWith("recorded.press-"));
   }
 
+  /// Neither side has loaded anything for it until then.
+  @Test
+  void recordingThatBeginsLater_hasWhatComesAfter() throws IOException {
+    try (var server = server();
+        var client = RaincheckClient.connect(server.address());
+        var recording = new Recording()) {
+      Mint mint = client.service(Recorded.class);
+      mint.coin(1);
+      recording.enable("dev.raincheck.Call").with("throttle", "off");
+      recording.enable("dev.raincheck.Operation").with("throttle", "off");
+      recording.start();
+      mint.coin(2);
+      recording.stop();
+      recording.dump(folder.resolve("later.jfr"));
+    }
+    List<RecordedEvent> events = RecordingFile.readAllEvents(folder.resolve("later.jfr"));
+    assertEquals(List.of("recorded.coin OK"), statuses(events, "Call"));
+    assertEquals(List.of("recorded.coin OK"), statuses(events, "Operation"));
+  }
+
+  private RaincheckServer server() {
+    return RaincheckServer.builder("tcp://127.0.0.1:*")
+        .serve(Recorded.class, new AtWork())
+        .store(SqliteStore.in(folder.resolve("store")))
+        .start();
+  }
+
   private void callAll() {
-    try (var server =
-            RaincheckServer.builder("tcp://127.0.0.1:*")
-                .serve(Recorded.class, new AtWork())
-                .store(SqliteStore.in(folder.resolve("store")))
-                .start();
+    try (var server = server();
         var client = RaincheckClient.connect(server.address())) {
       Mint mint = client.service(Recorded.class);
       mint.coin(1);

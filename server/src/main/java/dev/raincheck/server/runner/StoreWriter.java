@@ -69,7 +69,7 @@ final class StoreWriter {
   }
 
   private Set<RecordId> commit(StoreBatch batch) throws StoreException {
-    return FlightRecorder.isPresent() ? commitRecorded(batch) : present.run().write(batch);
+    return FlightRecorder.isInUse() ? commitRecorded(batch) : present.run().write(batch);
   }
 
   private Set<RecordId> commitRecorded(StoreBatch batch) throws StoreException {
