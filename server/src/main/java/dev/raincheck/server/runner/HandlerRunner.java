@@ -72,7 +72,12 @@ public final class HandlerRunner implements AutoCloseable {
     }
   }
 
-  /// Starts the handlers that wait for a thread of their own. The loop's.
+  /// Starts a virtual thread with the next [#startWaiting]. The loop's.
+  void wake(Runnable starts) {
+    wakes.add(starts);
+  }
+
+  /// Starts what waits for a thread of its own. The loop's.
   public void startWaiting() {
     wakes.run();
   }

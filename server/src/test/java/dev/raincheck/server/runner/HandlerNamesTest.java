@@ -98,6 +98,7 @@ class HandlerNamesTest {
       assertEquals("t.work", before.join());
       issueToken(operation);
       runner.name(operation);
+      runner.startWaiting();
       named.complete(true);
       assertEquals(LABEL, after.join());
     }
