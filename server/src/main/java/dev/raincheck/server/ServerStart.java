@@ -62,6 +62,7 @@ final class ServerStart {
   private final Map<String, Gate> serialGroups = new HashMap<>();
   private final Access access;
   private final @Nullable Encryption encryption;
+  private final Rehearsal rehearsal = Rehearsal.begin();
 
   /// Checks all that can be checked before the address is bound.
   ServerStart(ServerSettings chosen) {
@@ -154,6 +155,7 @@ final class ServerStart {
     if (store != null) {
       store.start();
     }
+    rehearsal.end();
     loop.start();
     logServing(address);
   }
