@@ -92,7 +92,7 @@ final class RehearsalStage implements AutoCloseable {
             Times.DEFAULT,
             Limits.DEFAULT,
             ShutdownStrategies.drain(),
-            new TokenSigner("rehearsal", 1, random.generateSeed(32), false),
+            new TokenSigner("rehearsal", 1, new byte[32], false),
             Access.OPEN,
             random,
             System.currentTimeMillis(),
