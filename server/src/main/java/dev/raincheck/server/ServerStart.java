@@ -155,6 +155,10 @@ final class ServerStart {
     if (store != null) {
       store.start();
     }
+    serve(loop, address);
+  }
+
+  private void serve(ServerLoop loop, String address) {
     rehearsal.end();
     loop.start();
     logServing(address);

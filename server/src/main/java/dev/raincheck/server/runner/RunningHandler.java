@@ -188,7 +188,7 @@ final class RunningHandler extends Task implements CallContext, Running, Runnabl
   }
 
   /// The loop's, which does not do it by itself: a handler that has locked its thread would hold it
-  /// up. Nor does it start what does: that was more than half of what a token cost it, 16 of 25 µs.
+  /// up. Nor does it start what does: that was 16 of the 25 µs that a token cost it.
   @Override
   public void name(String name) {
     label = name;
