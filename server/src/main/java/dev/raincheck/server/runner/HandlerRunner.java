@@ -72,9 +72,9 @@ public final class HandlerRunner implements AutoCloseable {
     }
   }
 
-  /// Starts a virtual thread with the next [#startWaiting]. The loop's.
-  void wake(Runnable starts) {
-    wakes.add(starts);
+  /// Names a thread, on one that starts with the next [#startWaiting]. The loop's.
+  void nameLater(Runnable naming) {
+    wakes.add(() -> FreshThreads.virtual("raincheck-names", naming).start());
   }
 
   /// Starts what waits for a thread of its own. The loop's.

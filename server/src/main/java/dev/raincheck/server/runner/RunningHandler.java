@@ -194,8 +194,7 @@ final class RunningHandler extends Task implements CallContext, Running, Runnabl
     label = name;
     Thread running = thread;
     if (running != null) {
-      runner.wake(
-          () -> FreshThreads.virtual("raincheck-names", () -> running.setName(name)).start());
+      runner.nameLater(() -> running.setName(name));
     }
   }
 
