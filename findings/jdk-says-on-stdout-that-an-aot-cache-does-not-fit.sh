@@ -44,7 +44,8 @@ begins() {
 }
 opens=--add-opens=java.base/java.lang=ALL-UNNAMED
 expected="as made: {}; with --add-opens: [error][aot]; with logging to the standard error: {}"
-seen="as made: $(begins); with --add-opens: $(begins $opens); with logging to the standard error: $(begins $opens -Xlog:disable -Xlog:all=error:stderr)"
+seen="as made: $(begins); with --add-opens: $(begins $opens); "
+seen+="with logging to the standard error: $(begins $opens -Xlog:disable -Xlog:all=error:stderr)"
 echo "$seen"
 if [[ $seen != "$expected" ]]; then
   echo "changed: expected $expected" >&2

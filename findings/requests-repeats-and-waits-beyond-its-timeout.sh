@@ -14,7 +14,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 
-python3 -m pip install --quiet --disable-pip-version-check --target py requests==2.34.2 urllib3==2.8.0 2>pip.log || { cat pip.log >&2; exit 1; }
+python3 -m pip install --quiet --disable-pip-version-check --target py requests==2.34.2 urllib3==2.8.0 2>pip.log ||
+  { cat pip.log >&2; exit 1; }
 
 cat >repeats.py <<'PY'
 import socket, threading, time

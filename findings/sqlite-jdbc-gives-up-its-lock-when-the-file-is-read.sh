@@ -4,10 +4,11 @@
 #
 # What one would guess: reading changes nothing; at worst the copy is torn.
 # What happens: SQLite's locks are POSIX locks. They belong to the process and to the file, and when the process closes any descriptor
-# of the file, all of them are gone; `Files.copy` closes one. SQLite is not told, and goes on as if it were alone. Copy with
-# `vacuum into`, or from another process; and look at a lock file of yours by its size only, since a `FileLock` is lost the same way.
+# of the file, all of them are gone; `Files.copy` closes one. SQLite is not told, goes on as if it were alone, and writes over what the
+# other has committed. Copy with `vacuum into`, or from another process; and never open a lock file of yours again, since a `FileLock`
+# is lost the same way.
 #
-# Seen (JDK 17 and 25): another process writes: refused, after Files.copy: done, and the transaction commits: true
+# Seen (JDK 17 and 25): another process writes: refused, after Files.copy: done; both have committed, rows: 1
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -44,6 +45,11 @@ try:
 except sqlite3.OperationalError:
     print("refused")
 PY
+cat >rows.py <<'PY'
+import sqlite3
+
+print(sqlite3.connect("file.db").execute("select count(*) from t").fetchone()[0])
+PY
 cat >Copied.java <<'JAVA'
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,7 +71,7 @@ class Copied {
       String after = intruder();
       connection.commit();
       System.out.printf(
-          "another process writes: %s, after Files.copy: %s, and the transaction commits: true%n", before, after);
+          "another process writes: %s, after Files.copy: %s; both have committed", before, after);
     }
   }
 
@@ -75,8 +81,8 @@ class Copied {
   }
 }
 JAVA
-expected="another process writes: refused, after Files.copy: done, and the transaction commits: true"
-seen=$(java -cp "$work/*" Copied.java)
+expected="another process writes: refused, after Files.copy: done; both have committed, rows: 1"
+seen="$(java -cp "$work/*" Copied.java), rows: $(python3 rows.py)"
 echo "$seen"
 if [[ $seen != "$expected" ]]; then
   echo "changed: expected $expected" >&2
