@@ -1,14 +1,18 @@
 package dev.raincheck.stores.postgres;
 
+import static dev.raincheck.stores.postgres.Pipeline.Answer.UNREAD;
+
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoredOutcome;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +22,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a batch in a transaction that is open and fenced: one statement for each kind of write,
+/// What a batch writes in a transaction that is fenced: one statement for each kind of write,
 /// however many records. Records are named in the order of the index, and new ones in that of their
 /// names, so that no two servers wait for each other in a circle. `+ 0` keeps the planner from
 /// joining two indexes for each record.
@@ -37,11 +41,13 @@ final class BatchWriter {
   private static final String BY_ID =
       " from unnest(?::bigint[], ?::uuid[]) t(m, i) where o.issued_ms = t.m and o.id = t.i";
 
-  private final Connection connection;
+  private final Pipeline statements;
   private final long epoch;
+  private final Set<RecordId> notStarted = new HashSet<>();
+  private List<NewRecord> perhapsMissing = List.of();
 
-  BatchWriter(Connection connection, long epoch) {
-    this.connection = connection;
+  BatchWriter(Pipeline statements, long epoch) {
+    this.statements = statements;
     this.epoch = epoch;
   }
 
@@ -49,15 +55,20 @@ final class BatchWriter {
     return new UUID(id.high(), id.low());
   }
 
-  /// @return those that must not start
-  Set<RecordId> write(StoreBatch batch) throws SQLException {
-    Set<RecordId> notStarted =
-        new HashSet<>(accept(batch.accepted().stream().sorted(NAME_ORDER).toList()));
-    notStarted.addAll(start(sorted(batch.started(), it -> it)));
+  void add(StoreBatch batch) throws SQLException {
+    accept(batch.accepted().stream().sorted(NAME_ORDER).toList());
+    start(sorted(batch.started(), it -> it));
     end(sorted(batch.ended(), StoreBatch.Ended::id));
     release(sorted(batch.released(), it -> it));
     forget(sorted(batch.forgotten(), StoreBatch.Forgotten::id));
     tell(sorted(batch.progressed(), StoreBatch.Progressed::id));
+  }
+
+  /// Those that must not start. To be asked when all statements were answered.
+  Set<RecordId> notStarted() throws SQLException {
+    if (!perhapsMissing.isEmpty()) {
+      notStarted.addAll(missing(perhapsMissing));
+    }
     return notStarted;
   }
 
@@ -67,48 +78,51 @@ final class BatchWriter {
         : list.stream().sorted(Comparator.comparing(id, INDEX_ORDER)).toList();
   }
 
-  private Set<RecordId> accept(List<NewRecord> records) throws SQLException {
+  private void accept(List<NewRecord> records) throws SQLException {
     if (records.isEmpty()) {
-      return Set.of();
+      return;
     }
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "insert into operation(issued_ms, id, stage, owner, idempotent, method, principal,"
-                + " request, retention_ms, outcome_kind, outcome, expires_at, name, fingerprint,"
-                + " held_ms, remembered_ms, trace) select m, i, s, ?, d, n, p, q, r, k, o, case"
-                + " when s = 2 then clock_timestamp() + r * interval '1 ms' end, a, f, h, b, c from"
-                + " unnest(?::bigint[], ?::uuid[], ?::smallint[], ?::boolean[], ?::text[],"
-                + " ?::text[], ?::bytea[], ?::bigint[], ?::smallint[], ?::bytea[], ?::bytea[],"
-                + " ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[]) t(m, i, s, d, n, p, q, r, k,"
-                + " o, a, f, h, b, c) on conflict do nothing")) {
-      insert.setLong(1, epoch);
-      setIds(insert, 2, records, NewRecord::id);
-      set(insert, 4, "int2", records, it -> (short) Codes.of(it.stage()));
-      set(insert, 5, "bool", records, NewRecord::idempotent);
-      set(insert, 6, "text", records, NewRecord::method);
-      set(insert, 7, "text", records, NewRecord::principal);
-      insert.setArray(8, connection.createArrayOf("bytea", bytes(records, BatchWriter::request)));
-      set(insert, 9, "int8", records, NewRecord::retentionMs);
-      set(insert, 10, "int2", records, BatchWriter::outcomeKind);
-      insert.setArray(11, connection.createArrayOf("bytea", bytes(records, BatchWriter::outcome)));
-      insert.setArray(12, connection.createArrayOf("bytea", bytes(records, BatchWriter::name)));
-      set(insert, 13, "int8", records, it -> it.name() == null ? null : it.name().fingerprint());
-      set(insert, 14, "int8", records, it -> it.name() == null ? null : it.name().heldMs());
-      set(insert, 15, "int8", records, it -> it.name() == null ? null : it.name().rememberedMs());
-      insert.setArray(16, connection.createArrayOf("bytea", bytes(records, BatchWriter::trace)));
-      return insert.executeUpdate() == records.size() ? Set.of() : missing(records);
-    }
+    statements.add(
+        "insert into operation(issued_ms, id, stage, owner, idempotent, method, principal,"
+            + " request, retention_ms, outcome_kind, outcome, expires_at, name, fingerprint,"
+            + " held_ms, remembered_ms, trace) select m, i, s, ?, d, n, p, q, r, k, o, case"
+            + " when s = 2 then clock_timestamp() + r * interval '1 ms' end, a, f, h, b, c from"
+            + " unnest(?::bigint[], ?::uuid[], ?::smallint[], ?::boolean[], ?::text[],"
+            + " ?::text[], ?::bytea[], ?::bigint[], ?::smallint[], ?::bytea[], ?::bytea[],"
+            + " ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[]) t(m, i, s, d, n, p, q, r, k,"
+            + " o, a, f, h, b, c) on conflict do nothing",
+        answered ->
+            perhapsMissing = answered.getUpdateCount() < records.size() ? records : List.of(),
+        epoch,
+        issued(records, NewRecord::id),
+        uuids(records, NewRecord::id),
+        statements.array("int2", records, it -> (short) Codes.of(it.stage())),
+        statements.array("bool", records, NewRecord::idempotent),
+        statements.array("text", records, NewRecord::method),
+        statements.array("text", records, NewRecord::principal),
+        statements.bytes(records, BatchWriter::request),
+        statements.array("int8", records, NewRecord::retentionMs),
+        statements.array("int2", records, BatchWriter::outcomeKind),
+        statements.bytes(records, BatchWriter::outcome),
+        statements.bytes(records, BatchWriter::name),
+        ofName(records, RecordName::fingerprint),
+        ofName(records, RecordName::heldMs),
+        ofName(records, RecordName::rememberedMs),
+        statements.bytes(records, BatchWriter::trace));
   }
 
   /// Those of which another record has the name; one that was there already is not missing.
   private Set<RecordId> missing(List<NewRecord> records) throws SQLException {
     var missing = new HashSet<RecordId>();
     try (PreparedStatement query =
-        connection.prepareStatement(
-            "select t.m as issued_ms, t.i as id from unnest(?::bigint[], ?::uuid[]) t(m, i) where"
-                + " not exists(select 1 from operation o where o.issued_ms = t.m and o.id ="
-                + " t.i)")) {
-      setIds(query, 1, records, NewRecord::id);
+        statements
+            .connection()
+            .prepareStatement(
+                "select t.m as issued_ms, t.i as id from unnest(?::bigint[], ?::uuid[]) t(m, i)"
+                    + " where not exists(select 1 from operation o where o.issued_ms = t.m and"
+                    + " o.id = t.i)")) {
+      query.setArray(1, issued(records, NewRecord::id));
+      query.setArray(2, uuids(records, NewRecord::id));
       try (ResultSet found = query.executeQuery()) {
         while (found.next()) {
           missing.add(Rows.id(found));
@@ -142,10 +156,6 @@ final class BatchWriter {
     return outcome == null ? null : outcome.bytes();
   }
 
-  private static <T> byte[][] bytes(List<T> list, Function<T, byte @Nullable []> value) {
-    return list.stream().map(value).toArray(byte[][]::new);
-  }
-
   private static @Nullable Object outcomeKind(NewRecord record) {
     StoredOutcome outcome = record.outcome();
     return outcome == null ? null : (short) Codes.of(outcome.kind());
@@ -153,61 +163,62 @@ final class BatchWriter {
 
   /// One that is started already was started by this batch, when nobody knew whether it was
   /// written.
-  private Set<RecordId> start(List<RecordId> ids) throws SQLException {
+  private void start(List<RecordId> ids) throws SQLException {
     if (ids.isEmpty()) {
-      return Set.of();
+      return;
     }
-    var notStarted = new HashSet<>(ids);
-    try (PreparedStatement start =
-        connection.prepareStatement(
-            "update operation o set stage = 1"
-                + BY_ID
-                + " and o.owner + 0 = ? and o.stage + 0 < 2 returning o.issued_ms, o.id")) {
-      setIds(start, 1, ids, it -> it);
-      start.setLong(3, epoch);
-      try (ResultSet started = start.executeQuery()) {
-        while (started.next()) {
-          notStarted.remove(Rows.id(started));
-        }
+    notStarted.addAll(ids);
+    statements.add(
+        "update operation o set stage = 1 from unnest(?::bigint[], ?::uuid[]) with ordinality t(m,"
+            + " i, n) where o.issued_ms = t.m and o.id = t.i and o.owner + 0 = ? and o.stage + 0"
+            + " < 2 returning t.n",
+        answered -> started(ids, answered),
+        issued(ids, it -> it),
+        uuids(ids, it -> it),
+        epoch);
+  }
+
+  /// Told by their places in the list: an answer must be short, since it is read only when all of
+  /// the batch was sent.
+  private void started(List<RecordId> ids, Statement answered) throws SQLException {
+    try (ResultSet places = answered.getResultSet()) {
+      while (places.next()) {
+        notStarted.remove(ids.get(places.getInt(1) - 1));
       }
     }
-    return notStarted;
   }
 
   private void end(List<StoreBatch.Ended> ends) throws SQLException {
     if (ends.isEmpty()) {
       return;
     }
-    byte[][] outcomes = ends.stream().map(it -> it.outcome().bytes()).toArray(byte[][]::new);
-    try (PreparedStatement end =
-        connection.prepareStatement(
-            "update operation o set stage = 2, request = null, outcome_kind = t.k, outcome = t.o,"
-                + " expires_at = clock_timestamp() + o.retention_ms * interval '1 ms', name = case"
-                + " when t.k = 3 and o.held_ms > 0 then null else o.name end from"
-                + " unnest(?::bigint[], ?::uuid[], ?::smallint[], ?::bytea[]) t(m, i, k, o) where"
-                + " o.issued_ms = t.m and o.id = t.i and o.owner + 0 = ? and o.stage + 0 < 2")) {
-      setIds(end, 1, ends, StoreBatch.Ended::id);
-      set(end, 3, "int2", ends, it -> (short) Codes.of(it.outcome().kind()));
-      end.setArray(4, connection.createArrayOf("bytea", outcomes));
-      end.setLong(5, epoch);
-      end.executeUpdate();
-    }
+    statements.add(
+        "update operation o set stage = 2, request = null, outcome_kind = t.k, outcome = t.o,"
+            + " expires_at = clock_timestamp() + o.retention_ms * interval '1 ms', name = case"
+            + " when t.k = 3 and o.held_ms > 0 then null else o.name end from"
+            + " unnest(?::bigint[], ?::uuid[], ?::smallint[], ?::bytea[]) t(m, i, k, o) where"
+            + " o.issued_ms = t.m and o.id = t.i and o.owner + 0 = ? and o.stage + 0 < 2",
+        UNREAD,
+        issued(ends, StoreBatch.Ended::id),
+        uuids(ends, StoreBatch.Ended::id),
+        statements.array("int2", ends, it -> (short) Codes.of(it.outcome().kind())),
+        statements.bytes(ends, it -> it.outcome().bytes()),
+        epoch);
   }
 
   private void release(List<RecordId> ids) throws SQLException {
     if (ids.isEmpty()) {
       return;
     }
-    try (PreparedStatement release =
-        connection.prepareStatement(
-            "update operation o set ran = ran or stage = 1, stage = 0, owner = null, progress_text"
-                + " = null"
-                + BY_ID
-                + " and o.owner + 0 = ? and o.stage + 0 < 2")) {
-      setIds(release, 1, ids, it -> it);
-      release.setLong(3, epoch);
-      release.executeUpdate();
-    }
+    statements.add(
+        "update operation o set ran = ran or stage = 1, stage = 0, owner = null, progress_text"
+            + " = null"
+            + BY_ID
+            + " and o.owner + 0 = ? and o.stage + 0 < 2",
+        UNREAD,
+        issued(ids, it -> it),
+        uuids(ids, it -> it),
+        epoch);
   }
 
   /// Whoever ran them.
@@ -215,55 +226,46 @@ final class BatchWriter {
     if (forgotten.isEmpty()) {
       return;
     }
-    try (PreparedStatement delete =
-        connection.prepareStatement(
-            "with t as materialized (select * from unnest(?::bigint[], ?::uuid[], ?::text[]) t(m,"
-                + " i, p)), held as (update operation o set expires_at = least(o.expires_at,"
-                + " clock_timestamp() + o.held_ms * interval '1 ms') from t where o.issued_ms = t.m"
-                + " and o.id = t.i and o.principal = t.p and o.stage + 0 = 2 and o.held_ms > 0)"
-                + " delete from operation o using t where o.issued_ms = t.m and o.id = t.i and"
-                + " o.principal = t.p and o.stage + 0 = 2 and coalesce(o.held_ms, 0) = 0")) {
-      setIds(delete, 1, forgotten, StoreBatch.Forgotten::id);
-      set(delete, 3, "text", forgotten, StoreBatch.Forgotten::principal);
-      delete.executeUpdate();
-    }
+    statements.add(
+        "with t as materialized (select * from unnest(?::bigint[], ?::uuid[], ?::text[]) t(m,"
+            + " i, p)), held as (update operation o set expires_at = least(o.expires_at,"
+            + " clock_timestamp() + o.held_ms * interval '1 ms') from t where o.issued_ms = t.m"
+            + " and o.id = t.i and o.principal = t.p and o.stage + 0 = 2 and o.held_ms > 0)"
+            + " delete from operation o using t where o.issued_ms = t.m and o.id = t.i and"
+            + " o.principal = t.p and o.stage + 0 = 2 and coalesce(o.held_ms, 0) = 0",
+        UNREAD,
+        issued(forgotten, StoreBatch.Forgotten::id),
+        uuids(forgotten, StoreBatch.Forgotten::id),
+        statements.array("text", forgotten, StoreBatch.Forgotten::principal));
   }
 
   private void tell(List<StoreBatch.Progressed> progressed) throws SQLException {
     if (progressed.isEmpty()) {
       return;
     }
-    byte[][] texts =
-        progressed.stream().map(it -> bytes(it.progress().message())).toArray(byte[][]::new);
-    try (PreparedStatement tell =
-        connection.prepareStatement(
-            "update operation o set progress = t.f, progress_text = t.x from unnest(?::bigint[],"
-                + " ?::uuid[], ?::float8[], ?::bytea[]) t(m, i, f, x) where o.issued_ms = t.m and"
-                + " o.id = t.i and o.owner + 0 = ? and o.stage + 0 = 1")) {
-      setIds(tell, 1, progressed, StoreBatch.Progressed::id);
-      set(tell, 3, "float8", progressed, it -> it.progress().fraction());
-      tell.setArray(4, connection.createArrayOf("bytea", texts));
-      tell.setLong(5, epoch);
-      tell.executeUpdate();
-    }
+    statements.add(
+        "update operation o set progress = t.f, progress_text = t.x from unnest(?::bigint[],"
+            + " ?::uuid[], ?::float8[], ?::bytea[]) t(m, i, f, x) where o.issued_ms = t.m and"
+            + " o.id = t.i and o.owner + 0 = ? and o.stage + 0 = 1",
+        UNREAD,
+        issued(progressed, StoreBatch.Progressed::id),
+        uuids(progressed, StoreBatch.Progressed::id),
+        statements.array("float8", progressed, it -> it.progress().fraction()),
+        statements.bytes(progressed, it -> bytes(it.progress().message())),
+        epoch);
   }
 
-  /// Two parameters, from this one on.
-  private <T> void setIds(
-      PreparedStatement statement, int first, List<T> list, Function<T, RecordId> id)
+  private Array ofName(List<NewRecord> records, Function<RecordName, @Nullable Object> value)
       throws SQLException {
-    set(statement, first, "int8", list, it -> id.apply(it).issuedMs());
-    set(statement, first + 1, "uuid", list, it -> uuid(id.apply(it)));
+    return statements.array(
+        "int8", records, it -> it.name() == null ? null : value.apply(it.name()));
   }
 
-  private <T> void set(
-      PreparedStatement statement,
-      int parameter,
-      String type,
-      List<T> list,
-      Function<T, @Nullable Object> value)
-      throws SQLException {
-    Object[] values = list.stream().map(value).toArray();
-    statement.setArray(parameter, connection.createArrayOf(type, values));
+  private <T> Array issued(List<T> list, Function<T, RecordId> id) throws SQLException {
+    return statements.array("int8", list, it -> id.apply(it).issuedMs());
+  }
+
+  private <T> Array uuids(List<T> list, Function<T, RecordId> id) throws SQLException {
+    return statements.array("uuid", list, it -> uuid(id.apply(it)));
   }
 }

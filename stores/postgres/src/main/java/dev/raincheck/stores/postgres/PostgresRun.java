@@ -1,5 +1,7 @@
 package dev.raincheck.stores.postgres;
 
+import static dev.raincheck.stores.postgres.Pipeline.Answer.UNREAD;
+
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoreException;
@@ -85,13 +87,19 @@ final class PostgresRun implements StoreRun {
 
   /// A transaction that is refused if this run was declared dead.
   private <T extends @Nullable Object> T write(Session.Work<T> work) throws StoreException {
+    return transaction(connection -> {
+      fence(connection);
+      return work.on(connection);
+    });
+  }
+
+  private <T extends @Nullable Object> T transaction(Session.Work<T> work) throws StoreException {
     try {
-      return session.transaction(connection -> {
-        fence(connection);
-        return work.on(connection);
-      });
+      return session.transaction(work);
     } catch (SQLException failed) {
-      throw Failures.of(connector.name(), failed);
+      throw OwnRow.isDead(failed)
+          ? Failures.fenced(connector.name(), identity.epoch())
+          : Failures.of(connector.name(), failed);
     }
   }
 
@@ -103,17 +111,10 @@ final class PostgresRun implements StoreRun {
     }
   }
 
-  /// A renewal of the lease does not wait for this lock, a take-over does.
-  private void fence(Connection connection) throws SQLException, StoreException {
-    try (PreparedStatement fence =
-        connection.prepareStatement(
-            "select 1 from server where" + OwnRow.CONDITION + " for key share")) {
+  private void fence(Connection connection) throws SQLException {
+    try (PreparedStatement fence = connection.prepareStatement(OwnRow.FENCE)) {
       row.set(fence, 1);
-      try (ResultSet alive = fence.executeQuery()) {
-        if (!alive.next()) {
-          throw Failures.fenced(connector.name(), identity.epoch());
-        }
-      }
+      fence.execute();
     }
   }
 
@@ -121,7 +122,15 @@ final class PostgresRun implements StoreRun {
   public Set<RecordId> write(StoreBatch batch) throws StoreException {
     return batch.isEmpty()
         ? Set.of()
-        : write(connection -> new BatchWriter(connection, identity.epoch()).write(batch));
+        : transaction(connection -> {
+          var statements = new Pipeline(connection);
+          statements.add(OwnRow.FENCE, UNREAD, row.epoch(), row.startedAt());
+          var writer = new BatchWriter(statements, identity.epoch());
+          writer.add(batch);
+          statements.add("commit", UNREAD);
+          statements.run();
+          return writer.notStarted();
+        });
   }
 
   @Override

@@ -136,7 +136,9 @@ class FleetTest {
         Session session = new Session(TestDatabase.connector())) {
       dying.setAutoCommit(false);
       statement.execute("select 1 from server where epoch = " + epoch + " for key share");
-      new BatchWriter(dying, epoch).write(Writes.batch(Writes.record(1, Stage.QUEUED, false)));
+      var statements = new Pipeline(dying);
+      new BatchWriter(statements, epoch).add(Writes.batch(Writes.record(1, Stage.QUEUED, false)));
+      statements.run();
       Future<Integer> moved =
           taker.submit(() -> {
             boolean dead =
