@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// `Event.NotStored`. Nothing in them changes, but for the operations, which are no more than keys
 /// here.
 public sealed interface StoreOrder {
+  /// Whether anybody waits until it is done.
+  default boolean isAwaited() {
+    return true;
+  }
+
   /// Changes a record.
   sealed interface Write extends StoreOrder {
     RecordId id();
@@ -38,7 +43,12 @@ public sealed interface StoreOrder {
   record End(Operation operation, RecordId id, StoredOutcome outcome) implements Write {}
 
   /// Records how far an operation has come.
-  record Progressed(RecordId id, Progress progress) implements Write {}
+  record Progressed(RecordId id, Progress progress) implements Write {
+    @Override
+    public boolean isAwaited() {
+      return false;
+    }
+  }
 
   /// Leaves an operation to another run.
   record Release(RecordId id) implements Write {}
@@ -48,6 +58,11 @@ public sealed interface StoreOrder {
     @Override
     public RecordId id() {
       return forgotten.id();
+    }
+
+    @Override
+    public boolean isAwaited() {
+      return false;
     }
   }
 

@@ -14,7 +14,6 @@ import dev.raincheck.transport.loop.Inbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// until it succeeds; that changes nothing if it had.
 public final class StoreThread implements AutoCloseable {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
-  private static final int BATCH_MAX = 1_000;
-  private static final long BATCH_BYTES_MAX = 8 << 20;
   private static final long NEWS_EVERY_MS = 1_000;
   private static final int PURGE_EVERY_NEWS = 5;
   private static final int COUNT_EVERY_NEWS = 60;
@@ -36,7 +33,7 @@ public final class StoreThread implements AutoCloseable {
 
   private final Inbox<Event> inbox;
   private final String name;
-  private final LinkedTransferQueue<StoreOrder> orders = new LinkedTransferQueue<>();
+  private final StoreOrders orders = new StoreOrders();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private final List<String> methods;
@@ -96,11 +93,9 @@ public final class StoreThread implements AutoCloseable {
       long newsDueNs = System.nanoTime();
       inbox.post(present.opened());
       while (closing.getCount() > 0 || !orders.isEmpty()) {
-        StoreOrder first = orders.poll(NEWS_EVERY_MS, TimeUnit.MILLISECONDS);
+        List<StoreOrder> batch = orders.take(NEWS_EVERY_MS);
         busySinceNs = System.nanoTime();
-        if (first != null) {
-          carryOut(present.ordered(gather(first)));
-        }
+        carryOut(present.ordered(batch));
         if (System.nanoTime() - newsDueNs >= 0) {
           hearNews();
           newsDueNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(NEWS_EVERY_MS);
@@ -162,19 +157,6 @@ public final class StoreThread implements AutoCloseable {
       }
     }
     inbox.post(present.opened());
-  }
-
-  private List<StoreOrder> gather(StoreOrder first) {
-    var batch = new ArrayList<StoreOrder>();
-    long bytes = 0;
-    for (StoreOrder next = first; next != null; next = orders.poll()) {
-      batch.add(next);
-      bytes += StoreTransaction.bytes(next);
-      if (batch.size() >= BATCH_MAX || bytes >= BATCH_BYTES_MAX) {
-        break;
-      }
-    }
-    return batch;
   }
 
   private void carryOut(List<StoreOrder> batch) throws InterruptedException {
