@@ -186,7 +186,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
       if (event == null) {
         return true;
       }
-      current.on(event, clock.cameNs(since.getAsLong(), nowNs));
+      current.on(event, clock.cameNs(since.getAsLong(), nowNs), nowNs);
       nowNs = clock.nowNs();
     }
     return false;

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The server's real book, with a world of the test's making around it.
 public final class SimulatedServer {
+  /// How long what arrives has waited for the loop, in turn.
+  private static final long[] WAITS_NS = {0, 2_000_000, 70_000, 0, 300_000_000};
+
   private final ServerWorld world;
   private final OperationBook book;
   private final Map<Operation, Work> working = new HashMap<>();
@@ -46,7 +49,9 @@ public final class SimulatedServer {
   private final Queue<Operation> taken = new ArrayDeque<>();
 
   private final int messageBytesMax;
+  private final long startedNs;
   private boolean flushing;
+  private int came;
 
   public SimulatedServer(
       ServerWorld world,
@@ -70,12 +75,22 @@ public final class SimulatedServer {
             ? new SimulatedDoor(this::leaves, foreign)
             : new SimulatedDoor(this::leavesForeign, foreign);
     messageBytesMax = settings.limits().messageBytesMax();
+    startedNs = world.nowNs();
     book = new OperationBook(settings, Methods.served(), new InWorld());
   }
 
   public void on(Event event) {
-    book.on(event, world.nowNs());
+    on(event, world.nowNs());
+  }
+
+  private void on(Event event, long cameNs) {
+    book.on(event, cameNs, world.nowNs());
     check();
+  }
+
+  /// When what the loop has just come to had come: not always in the order in which it does.
+  private long cameNs() {
+    return Math.max(startedNs, world.nowNs() - WAITS_NS[came++ % WAITS_NS.length]);
   }
 
   private void check() {
@@ -117,7 +132,7 @@ public final class SimulatedServer {
         read.add(request.header().id());
         world.received(SimulatedDoor.name(peer.connection()), request);
       }
-      on(event);
+      on(event, cameNs());
     }
     return read;
   }

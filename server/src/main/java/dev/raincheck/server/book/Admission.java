@@ -42,6 +42,9 @@ final class Admission {
   private final KeyedCalls keys;
   private final Grants grants = new Grants();
 
+  /// Of the call at hand: what it is promised counts from there.
+  private long cameNs;
+
   Admission(
       Actions actions,
       BookSettings settings,
@@ -70,7 +73,10 @@ final class Admission {
   }
 
   /// A call arrived, in a session that is known, or outside any.
-  void onCall(Peer peer, Request.Call call, @Nullable Session session, long nowNs) {
+  ///
+  /// @param cameNs since when it has waited for its turn
+  void onCall(Peer peer, Request.Call call, @Nullable Session session, long cameNs, long nowNs) {
+    this.cameNs = cameNs;
     SessionEntry before = null;
     if (session != null) {
       session.used = true;
@@ -116,7 +122,7 @@ final class Admission {
     } else if (StoreRecord.isInDoubt(operation)) {
       refuse(peer, call, Failures.fenced(), nowNs);
     } else if (operation.name != null && StoreRecord.mayBeAnothers(operation)) {
-      keys.ask(peer, call, operation.name, answering(operation.method, call, nowNs));
+      keys.ask(peer, call, operation.name, answering(operation.method, call));
     } else if (operation.isFinal() && operation.outcome() == null) {
       refuse(peer, call, tokens.gone(operation), nowNs);
     } else {
@@ -150,8 +156,7 @@ final class Admission {
     var origin = new Origin(peer, session, usage);
     CallKey key = keys.find(peer.principal(), call);
     Failure refusal = refusal(origin, method, call);
-    if (refusal == null
-        && keys.isLeftToStore(origin, method, call, answering(method, call, nowNs))) {
+    if (refusal == null && keys.isLeftToStore(origin, method, call, answering(method, call))) {
       return;
     }
     if (refusal == null) {
@@ -235,7 +240,7 @@ final class Admission {
 
   private void accept(ServedMethod method, Origin origin, Request.Call call, long nowNs) {
     Grant grant = grant(method, call.options());
-    var operation = new Operation(method, origin, call, grant, nowNs);
+    var operation = new Operation(method, origin, call, grant, cameNs);
     keys.bind(operation, origin, call);
     Session session = origin.session();
     if (session != null) {
@@ -251,8 +256,8 @@ final class Admission {
     operations.accept(operation, deferAtOnce, nowNs);
   }
 
-  private KeyedCalls.Answering answering(ServedMethod method, Request.Call call, long nowNs) {
-    return new KeyedCalls.Answering(nowNs, grant(method, call.options()).respondWithinNs());
+  private KeyedCalls.Answering answering(ServedMethod method, Request.Call call) {
+    return new KeyedCalls.Answering(cameNs, grant(method, call.options()).respondWithinNs());
   }
 
   private static boolean asksForToken(Request.Options asked) {

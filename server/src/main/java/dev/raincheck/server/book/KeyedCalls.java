@@ -42,9 +42,9 @@ final class KeyedCalls {
 
   /// When an answer is due.
   ///
-  /// @param nowNs when the call came
+  /// @param cameNs when the call came
   /// @param withinNs how much later
-  record Answering(long nowNs, long withinNs) {}
+  record Answering(long cameNs, long withinNs) {}
 
   /// What the call's key names; null if it has none, or that is new.
   @Nullable CallKey find(String principal, Request.Call call) {
@@ -93,7 +93,7 @@ final class KeyedCalls {
     var inquiry = new BookTimer.Inquiry(peer, call.header().id(), sought);
     inquiry.push = call.options().push();
     inquiry.withinNs = answering.withinNs();
-    inquiries.ask(inquiry, answering.nowNs());
+    inquiries.ask(inquiry, answering.cameNs());
   }
 
   /// Forgets a call that was left in doubt: what became of it the store knows by its name.

@@ -1,8 +1,6 @@
 package dev.raincheck.server.book;
 
-import dev.raincheck.api.Execution;
 import dev.raincheck.api.ServingState;
-import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
@@ -148,15 +146,20 @@ public final class OperationBook {
     return new Operators(parts, this::status, gauges);
   }
 
+  /// Something happens now.
   public void on(Event event, long nowNs) {
+    on(event, nowNs, nowNs);
+  }
+
+  /// As that. What is promised of a call counts from when it came, before it had to wait for this.
+  public void on(Event event, long cameNs, long nowNs) {
     if (phase.isClosed()) {
       return; // the ledger is written; what handlers still return is dropped
     }
     switch (event) {
-      case Event.Received(Peer peer, Request request) -> received(peer, request, nowNs);
+      case Event.Received(Peer peer, Request request) -> received(peer, request, cameNs, nowNs);
       case Event.Disconnected(Connection connection) -> sessions.disconnected(connection, nowNs);
-      case Event.Malformed(Peer peer, MalformedMessageException problem) ->
-          malformed(peer, problem, nowNs);
+      case Event.Malformed(Peer peer, var problem) -> replies.sendMalformed(peer, problem, nowNs);
       case Event.Delivered(Operation operation) -> dueOperations.delivered(operation, nowNs);
       case Event.Flushed flushed -> shutdown.flushed();
       case Event.Finished finished -> {
@@ -212,7 +215,7 @@ public final class OperationBook {
     }
   }
 
-  private void received(Peer from, Request request, long nowNs) {
+  private void received(Peer from, Request request, long cameNs, long nowNs) {
     Request.Header header = request.header();
     if (!settings.access().isClient(from.principal())) {
       fail(from, header.id(), Failures.notAuthorized(), nowNs);
@@ -233,7 +236,7 @@ public final class OperationBook {
     }
     switch (request) {
       case Request.Hello hello -> greetings.hello(peer, hello, session, nowNs);
-      case Request.Call call -> admission.onCall(peer, call, session, nowNs);
+      case Request.Call call -> admission.onCall(peer, call, session, cameNs, nowNs);
       case Request.Poll poll -> tokenRequests.poll(peer, poll, nowNs);
       case Request.Cancel cancel -> tokenRequests.cancel(peer, cancel, nowNs);
       case Request.Acknowledge acknowledge when noToken != null ->
@@ -250,12 +253,6 @@ public final class OperationBook {
           replies.send(
               peer, new Reply.Pong(replies.header(header.id(), nowNs), phase.servingState()));
     }
-  }
-
-  private void malformed(Peer peer, MalformedMessageException problem, long nowNs) {
-    Failure failure =
-        Failure.of(problem.code(), Execution.NOT_STARTED, String.valueOf(problem.getMessage()));
-    fail(peer, problem.id(), failure, nowNs);
   }
 
   private void acknowledged(Peer peer, long id, long nowNs) {

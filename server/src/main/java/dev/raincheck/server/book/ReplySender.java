@@ -1,5 +1,7 @@
 package dev.raincheck.server.book;
 
+import dev.raincheck.api.Execution;
+import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Compression;
 import dev.raincheck.protocol.wire.Failure;
@@ -194,5 +196,11 @@ final class ReplySender {
   private long pollAfterMs(long ageNs) {
     long wishedMs = phase.isServing() ? ageNs / 2_000_000 : 0;
     return Math.clamp(wishedMs, times.firstPoll().toMillis(), times.pollMax().toMillis());
+  }
+
+  void sendMalformed(Peer peer, MalformedMessageException problem, long nowNs) {
+    Failure failure =
+        Failure.of(problem.code(), Execution.NOT_STARTED, String.valueOf(problem.getMessage()));
+    sendFailure(peer, problem.id(), null, failure, nowNs);
   }
 }
