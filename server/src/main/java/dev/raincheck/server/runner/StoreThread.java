@@ -26,8 +26,7 @@ public final class StoreThread implements AutoCloseable {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
   private static final int BATCH_MAX = 1_000;
   private static final long BATCH_BYTES_MAX = 8 << 20;
-  private static final long NEWS_EVERY_MS = 1_000;
-  private static final int PURGE_EVERY_NEWS = 5;
+  private static final long NEWS_EVERY_NS = 1_000_000_000;
   private static final int COUNT_EVERY_NEWS = 60;
   private static final int FLEET_EVERY_NEWS = 3;
   private static final long BACK_OFF_MAX_MS = 1_000;
@@ -42,6 +41,7 @@ public final class StoreThread implements AutoCloseable {
   private final List<String> methods;
   private final PresentRun present;
   private final StoreWriter writer;
+  private final PurgeTurns purges = new PurgeTurns(System.nanoTime());
   private int newsHeard;
 
   /// It was found failing while nothing was ordered: no order will find it working again.
@@ -96,15 +96,17 @@ public final class StoreThread implements AutoCloseable {
       long newsDueNs = System.nanoTime();
       inbox.post(present.opened());
       while (closing.getCount() > 0 || !orders.isEmpty()) {
-        StoreOrder first = orders.poll(NEWS_EVERY_MS, TimeUnit.MILLISECONDS);
+        long waitsNs = purges.dueInNs(System.nanoTime(), NEWS_EVERY_NS);
+        StoreOrder first = orders.poll(waitsNs, TimeUnit.NANOSECONDS);
         busySinceNs = System.nanoTime();
         if (first != null) {
           carryOut(present.ordered(gather(first)));
         }
         if (System.nanoTime() - newsDueNs >= 0) {
           hearNews();
-          newsDueNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(NEWS_EVERY_MS);
+          newsDueNs = System.nanoTime() + NEWS_EVERY_NS;
         }
+        purgeIfDue();
         busySinceNs = IDLE;
       }
     } catch (Throwable fault) { // whatever it is, the server knows that its store is gone
@@ -119,11 +121,6 @@ public final class StoreThread implements AutoCloseable {
   private void hearNews() throws InterruptedException {
     boolean wasFailing = present.isFailing();
     try {
-      if (newsHeard % PURGE_EVERY_NEWS == 0) {
-        while (present.purge() && orders.isEmpty()) {
-          LOG.debug("results whose retention has ended were deleted from {}", name);
-        }
-      }
       newsHeard++;
       StoreRun.News news = present.run().news(methods);
       if (failedBetween) {
@@ -144,6 +141,16 @@ public final class StoreThread implements AutoCloseable {
     }
     failedBetween |= !wasFailing && present.isFailing();
     beginAnewIfDead();
+  }
+
+  private void purgeIfDue() throws InterruptedException {
+    long sinceNs = System.nanoTime();
+    if (purges.areDue(sinceNs) && closing.getCount() > 0) {
+      boolean wasFailing = present.isFailing();
+      purges.purged(present.purge(), sinceNs, System.nanoTime());
+      failedBetween |= !wasFailing && present.isFailing();
+      beginAnewIfDead();
+    }
   }
 
   /// Whatever was to be written and was not is another's to decide by now: the book hears of it at

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One run of a server on its store. For one thread.
 public interface StoreRun extends AutoCloseable {
+  /// How many records are deleted at a time: what is to be written meanwhile waits for these.
+  int PURGED_MAX = 1_000;
+
   /// What this run is called, and what its tokens are made with.
   ///
   /// @param store the store's own name, which no other store has
@@ -160,13 +163,13 @@ public interface StoreRun extends AutoCloseable {
     return List.of();
   }
 
-  /// Deletes records whose retention has ended, a bounded number at a time; of those with a name
-  /// that is [remembered][RecordName#rememberedMs], first the outcome. Of those that have none any
-  /// more, it also deletes the oldest, if there are too many.
+  /// Deletes records whose retention has ended, [#PURGED_MAX] at a time; of those with a name that
+  /// is [remembered][RecordName#rememberedMs], first the outcome. Of those that have none any more,
+  /// it also deletes the oldest, as many at a time, if there are too many.
   ///
   /// @param goneMax how many records [without their outcome][NewRecord.Stage#GONE] are kept at most
-  /// @return how many records it deleted, or took the outcome from; the server asks again at once
-  ///   while there are any
+  /// @return how many records it deleted, or took the outcome from; if these are fewer than
+  ///   [#PURGED_MAX] there are no more, else the server asks again soon
   /// @throws StoreException if they could not be deleted; it is tried again later
   int purge(long goneMax) throws StoreException;
 

@@ -233,7 +233,7 @@ final class SimulatedRun implements StoreRun {
     int purged = 0;
     for (Row row : List.copyOf(store.rows.values())) {
       StoredOutcome ended = row.outcome;
-      if (ended == null || row.expiresMs >= store.nowMs()) {
+      if (ended == null || row.expiresMs >= store.nowMs() || purged == PURGED_MAX) {
         continue;
       }
       RecordName name = row.named ? row.first.name() : null;
