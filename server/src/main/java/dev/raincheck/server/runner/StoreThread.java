@@ -205,6 +205,12 @@ public final class StoreThread implements AutoCloseable {
       case StoreOrder.Write done -> {}
       case StoreOrder.Find find -> find(find);
       case StoreOrder.Take take -> take(take);
+      case StoreOrder.Decided(long issuedMs) -> {
+        if (closing.getCount()
+            > 0) { // else some may have been given up, and be written all the same
+          present.run().decided(issuedMs);
+        }
+      }
       case StoreOrder.BeginAnew known -> {}
       case StoreOrder.Nothing nothing -> {}
     }
@@ -235,7 +241,7 @@ public final class StoreThread implements AutoCloseable {
         mayFollow =
             !token.isDurable()
                 && token.epoch() != run.identity().epoch() // what the book does not have is over
-                && run.mayWrite(token.epoch()); // asked before
+                && run.mayWrite(token.epoch(), token.record().issuedMs()); // asked before
         found = run.find(token.record());
       }
       case Sought.ByName(RecordName name, var ifNone, var ifSilent) ->

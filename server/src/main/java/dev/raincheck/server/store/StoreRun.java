@@ -97,15 +97,23 @@ public interface StoreRun extends AutoCloseable {
   /// @throws StoreException if the store cannot be read
   @Nullable StoredOperation find(String principal, String name) throws StoreException;
 
-  /// Asks whether another run lives, and may yet write what is not there: only if it may not, and
-  /// [#find] finds nothing after that, there never will be.
+  /// Asks whether another run lives, and may yet write a record that is not there: only if it may
+  /// not, and [#find] finds nothing after that, there never will be.
   ///
   /// @param epoch which run
+  /// @param issuedMs the record's [time][RecordId#issuedMs]
   /// @return whether it may; false from a store that has one run at a time
   /// @throws StoreException if the store cannot be read
-  default boolean mayWrite(long epoch) throws StoreException {
+  default boolean mayWrite(long epoch, long issuedMs) throws StoreException {
     return false;
   }
+
+  /// Whatever records this run was to write with ids of up to that time it has written, or never
+  /// will: others are told so by [#mayWrite] from then on, or some seconds later. Without this they
+  /// would have to wait for its end to know.
+  ///
+  /// @param issuedMs the [time][RecordId#issuedMs] in ids, which never goes back
+  default void decided(long issuedMs) {}
 
   /// Takes operations that are queued and no server's: from now on they are this run's. Of each
   /// method the oldest come first, and methods have their turns.

@@ -174,13 +174,19 @@ final class FleetOracle {
     if (acknowledged.contains(Token.operationIdOf(text))) {
       return;
     }
-    boolean isOver = !store.isAlive(token.epoch());
+    boolean hadIt = store.pastOf(token.operation().high()) != null;
     require(
-        !token.durable() && code == ErrorCode.TOKEN_LOST && isOver,
+        !token.durable() && code == ErrorCode.TOKEN_LOST && !hadIt,
         "kept over a crash: {} of {}, which the store {}",
         failed,
         token,
-        store.pastOf(token.operation().high()) == null ? "never had" : "has had");
+        hadIt ? "has had" : "never had");
+    require(
+        !store.mayWrite(token.epoch(), token.issuedMs()),
+        "nobody is told what is not certain: {} of {}, which may be recorded yet",
+        failed,
+        token);
+    store.toldLost.add(token.operation().high());
   }
 
   private void isFinal(String token, String outcome) {

@@ -1,5 +1,7 @@
 package dev.raincheck.simulation.fleet;
 
+import static dev.raincheck.simulation.Promise.require;
+
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.NewRecord.Stage;
 import dev.raincheck.server.store.RecordId;
@@ -25,6 +27,9 @@ final class SimulatedRun implements StoreRun {
   private final Identity identity;
   private final long epoch;
   private long takes;
+
+  /// The keeper tells it to the others.
+  long decidedMs;
 
   /// The last that is known to have succeeded.
   private long takeSucceeded;
@@ -86,6 +91,10 @@ final class SimulatedRun implements StoreRun {
       return;
     }
     var row = new Row(record, epoch, store.nowMs());
+    require(
+        !store.toldLost.contains(record.id().high()),
+        "nobody is told what is not certain: {} is recorded, and was said to be lost",
+        record);
     store.rows.put(record.id(), row);
     SimulatedStore.Past past = store.past(record.id());
     past.outcome = record.outcome();
@@ -132,8 +141,13 @@ final class SimulatedRun implements StoreRun {
   }
 
   @Override
-  public boolean mayWrite(long other) {
-    return store.isAlive(other);
+  public boolean mayWrite(long other, long issuedMs) {
+    return store.mayWrite(other, issuedMs);
+  }
+
+  @Override
+  public void decided(long issuedMs) {
+    decidedMs = issuedMs;
   }
 
   @Override
