@@ -85,16 +85,17 @@ final class SimulatedRun implements StoreRun {
       return;
     }
     String name = record.takenName();
-    boolean isTaken = name != null && store.named(record.principal(), name) != null;
-    if (isTaken && store.flaw != Flaw.NO_NAMES) {
+    Row other = name == null ? null : store.named(record.principal(), name);
+    if (other != null && store.flaw != Flaw.NO_NAMES) {
+      other.isCopied |= Row.isCopied(record);
       notStarted.add(record.id());
       return;
     }
-    var row = new Row(record, epoch, store.nowMs());
     require(
         !store.toldLost.contains(record.id().high()),
         "nobody is told what is not certain: {} is recorded, and was said to be lost",
         record);
+    var row = new Row(record, epoch, store.nowMs());
     store.rows.put(record.id(), row);
     SimulatedStore.Past past = store.past(record.id());
     past.outcome = record.outcome();
@@ -121,7 +122,7 @@ final class SimulatedRun implements StoreRun {
     RecordName name = row.first.name();
     if (name != null && name.isShared()) {
       row.expiresMs = Math.min(row.expiresMs, store.nowMs() + name.heldMs());
-    } else if (name == null || name.heldMs() != RecordName.NOT_DELETED) {
+    } else if (!row.isCopied) {
       store.rows.remove(one.id());
     }
   }

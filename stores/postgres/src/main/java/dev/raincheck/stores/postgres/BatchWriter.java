@@ -2,6 +2,7 @@ package dev.raincheck.stores.postgres;
 
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoredOutcome;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +97,33 @@ final class BatchWriter {
       set(insert, 14, "int8", records, it -> it.name() == null ? null : it.name().heldMs());
       set(insert, 15, "int8", records, it -> it.name() == null ? null : it.name().rememberedMs());
       insert.setArray(16, connection.createArrayOf("bytea", bytes(records, BatchWriter::trace)));
-      return insert.executeUpdate() == records.size() ? Set.of() : missing(records);
+      if (insert.executeUpdate() == records.size()) {
+        return Set.of();
+      }
+    }
+    Set<RecordId> missing = missing(records);
+    keepOthers(
+        records.stream().filter(it -> missing.contains(it.id()) && isCopy(it.name())).toList());
+    return missing;
+  }
+
+  private static boolean isCopy(@Nullable RecordName name) {
+    return name != null && name.heldMs() == RecordName.NOT_DELETED;
+  }
+
+  /// The records that have the names of these copies are not deleted from now on.
+  private void keepOthers(List<NewRecord> copies) throws SQLException {
+    if (copies.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement keep =
+        connection.prepareStatement(
+            "update operation o set held_ms = ? from unnest(?::text[], ?::bytea[]) t(p, a) where"
+                + " o.principal = t.p and o.name = t.a and o.held_ms = 0")) {
+      keep.setLong(1, RecordName.NOT_DELETED);
+      set(keep, 2, "text", copies, NewRecord::principal);
+      keep.setArray(3, connection.createArrayOf("bytea", bytes(copies, BatchWriter::name)));
+      keep.executeUpdate();
     }
   }
 
