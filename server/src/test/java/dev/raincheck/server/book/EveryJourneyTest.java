@@ -29,8 +29,9 @@ class EveryJourneyTest {
       this.method = method;
       this.journey = journey;
       servers.put(journey.charAt(0), first);
-      for (char name : journey.toCharArray()) {
-        servers.computeIfAbsent(name, it -> BenchStore.another(first, 8 + servers.size()));
+      for (int i = 0; i < journey.length(); i++) {
+        int epoch = 8 + i;
+        servers.computeIfAbsent(journey.charAt(i), it -> BenchStore.another(first, epoch));
       }
     }
 

@@ -246,8 +246,7 @@ final class FleetOracle {
 
   /// At the end: every call has ended, and was told the truth.
   void end(List<SimulatedCall> calls, List<SimulatedCall> resumed) {
-    resumed.forEach(
-        it -> ended(it, shared.contains(it.number) || runAgain.contains(it.number)));
+    resumed.forEach(it -> ended(it, shared.contains(it.number) || runAgain.contains(it.number)));
     for (SimulatedCall call : calls) {
       ended(call, shared.contains(call.number));
       if (!shared.contains(call.number)) {
