@@ -35,7 +35,8 @@ public enum ErrorCode {
   TOKEN_FORGED(true),
   /// The token was issued by a server of another name.
   TOKEN_OF_ANOTHER_SERVER(true),
-  /// The token was issued by an earlier run of this server, which took its operations with it.
+  /// The token was issued by an earlier run of this server, which took its operations with it; or
+  /// before the store had its operation, and the store has none.
   TOKEN_LOST(true),
   /// The retention ended before the result was acknowledged.
   TOKEN_EXPIRED(true),

@@ -217,7 +217,8 @@ final class Deferrals {
     if (refusal != null && refusal.retry().advice() == Retry.Advice.NEVER) {
       finish(call, new CallOutcome.Failed(refusal));
     } else if (refusal != null) {
-      wheel.schedule(call, nowNs + call.pollAfterNs);
+      long afterNs = ServerTerms.timeMs(refusal.retry().afterMs()) * 1_000_000;
+      wheel.schedule(call, nowNs + (afterNs > 0 ? afterNs : call.pollAfterNs));
     }
   }
 

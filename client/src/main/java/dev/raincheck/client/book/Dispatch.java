@@ -19,6 +19,8 @@ final class Dispatch {
   /// The exchange has its reply, and is not under way any more.
   void replied(Exchange exchange, Reply reply, long nowNs) {
     switch (exchange) {
+      case CallExchange call when calls.resubmissions().isToBeAsked(call, reply, nowNs) ->
+          exchanges.putBack(call, nowNs + Resubmissions.PAUSE_NS);
       case CallExchange call -> calls.replied(call, reply, nowNs);
       case Query query when query.isOfSession() && isSessionLost(reply) ->
           calls.sessionLost(query, nowNs);

@@ -180,6 +180,13 @@ final class Exchanges {
     }
   }
 
+  /// Its reply is as good as none: it is sent again then, the same.
+  void putBack(Exchange exchange, long atNs) {
+    underWay.put(exchange.id, exchange);
+    count(exchange, 1);
+    wheel.schedule(exchange, atNs);
+  }
+
   /// Stops waiting for it, and reports nothing.
   ///
   /// @return whether it was waited for

@@ -4,6 +4,7 @@ import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
 import dev.raincheck.api.Retry;
 import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.transport.loop.TimerWheel;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.function.ObjLongConsumer;
 /// it that they run once: they are submitted again, as new requests, for as long as a caller has
 /// patience.
 final class Resubmissions {
-  private static final long PAUSE_NS = 1_000_000_000;
+  /// Before a call is made, or sent, again.
+  static final long PAUSE_NS = 1_000_000_000;
 
   private final TimerWheel wheel;
   private final Exchanges exchanges;
@@ -139,11 +141,23 @@ final class Resubmissions {
   /// The server's store has not said in time what the call's key names. Made again with the key,
   /// the call joins that, so it runs no second time.
   private boolean isLeftToItsKey(ClientCall call, Failure refusal, long nowNs) {
-    return call.spec.options().key() != null
-        && refusal.code() == ErrorCode.UNAVAILABLE
+    return call.spec.options().key() != null && isDoubt(refusal) && isAwaited(call, nowNs);
+  }
+
+  private static boolean isDoubt(Failure refusal) {
+    return refusal.code() == ErrorCode.UNAVAILABLE
         && refusal.execution() == Execution.UNKNOWN
-        && refusal.retry().advice() != Retry.Advice.NEVER
-        && isAwaited(call, nowNs);
+        && refusal.retry().advice() != Retry.Advice.NEVER;
+  }
+
+  /// The server does not know yet whether it has the call. Without a key only the same request is
+  /// known by it again: as another one it might run a second time.
+  boolean isToBeAsked(CallExchange exchange, Reply reply, long nowNs) {
+    return reply instanceof Reply.Failed(var header, var token, Failure refusal, var trace)
+        && token == null
+        && isDoubt(refusal)
+        && exchange.call.spec.options().key() == null
+        && isAwaited(exchange.call, nowNs);
   }
 
   private boolean isAwaited(ClientCall call, long nowNs) {
@@ -168,6 +182,7 @@ final class Resubmissions {
   void fail(ClientCall call, Failure refusal, long nowNs) {
     boolean isTriedOn =
         call.timesAgain > 0
+            && (refusal.execution() == Execution.NOT_STARTED || call.spec.idempotent())
             && refusal.retry().advice() != Retry.Advice.NEVER
             && nowNs < call.againUntilNs;
     if (isTriedOn && !call.isDone()) {

@@ -75,13 +75,16 @@ class DeferralTest {
     assertEquals(2, bench.count(Request.Poll.class));
   }
 
+  /// Not when the token would have been asked for again: nobody pushes what was not answered.
   @Test
-  void refusedPoll_isAskedAgain_andATokenThatIsGoneEndsIt() {
+  void refusedPoll_isAskedAgain_whenTheRefusalSays_andATokenThatIsGoneEndsIt() {
     ClientCall call = bench.submitDeferred();
     bench.pass(5_000);
     bench.fail(bench.last(Request.Poll.class), ErrorCode.OVERLOADED);
     assertEquals(null, CallBench.outcome(call));
-    bench.pass(5_000);
+    bench.pass(990);
+    assertEquals(1, bench.count(Request.Poll.class));
+    bench.pass(10);
     assertEquals(2, bench.count(Request.Poll.class));
     bench.fail(bench.last(Request.Poll.class), ErrorCode.TOKEN_LOST);
     assertEquals(

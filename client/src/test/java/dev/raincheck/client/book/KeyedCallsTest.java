@@ -224,10 +224,7 @@ class KeyedCallsTest {
   }
 
   @Test
-  void callWithoutAKey_orWhoseCancelWasAsked_isNotMadeAgain() {
-    ClientCall plain = bench.submit();
-    storeIsSilent(Execution.UNKNOWN);
-    assertTrue(plain.isDone());
+  void callThatWasNotStarted_isNotMadeAgain() {
     ClientCall unstarted = bench.submit(keyed(false));
     storeIsSilent(Execution.NOT_STARTED);
     assertTrue(unstarted.isDone());

@@ -28,6 +28,10 @@ final class Delivery {
   private final Access access;
   private final long deliveredRetentionNs;
 
+  /// The run on the store is dead, and no other has begun: nobody knows which may record what has
+  /// no durable token yet, so that gets none.
+  boolean betweenRuns;
+
   Delivery(
       Actions actions,
       TokenTable tokens,
@@ -192,6 +196,10 @@ final class Delivery {
   /// Issues the token, by which a poll finds the operation from here on, and sends it. The token
   /// says whether the store has the operation: one that is due is not held back for that.
   private void promise(Operation operation, Peer.Waiter to, long nowNs) {
+    if (betweenRuns && !StoreRecord.isDurable(operation)) {
+      replies.sendFailure(to.peer(), to.id(), null, Failures.callInDoubt(), nowNs);
+      return;
+    }
     tokens.issue(operation, nowNs);
     records.acceptIfDeferrable(operation, nowNs);
     if (operation.mayBeTold() && operation.result() == ResultState.PENDING) {

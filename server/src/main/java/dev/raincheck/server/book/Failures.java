@@ -232,13 +232,15 @@ public final class Failures {
         "the result was acknowledged before, or its retention ended; it is no longer kept");
   }
 
-  /// The store has no record for a token that was given before there was one.
-  static Failure neverRecorded() {
+  /// The store has no record for a token that was given before there was one, and there never will
+  /// be.
+  static Failure notRecorded() {
     return Failure.of(
         ErrorCode.TOKEN_LOST,
         Execution.UNKNOWN,
-        "the token was issued by an earlier run of this server, before its store had the operation,"
-            + " which ended with that run");
+        "the token was given before the store had its operation, and the store has none: the result"
+            + " was acknowledged, its retention ended, or the operation was never recorded, and"
+            + " nobody but the run of the server that gave the token can know of it");
   }
 
   static Failure rejected() {

@@ -152,9 +152,11 @@ final class Inquiries {
       Sought.ByToken token,
       @Nullable StoredOperation found,
       long nowNs) {
-    if (found == null || found.record().stage() == NewRecord.Stage.GONE) {
-      Failure gone = token.isDurable() ? Failures.recordGone() : Failures.neverRecorded();
+    if (found == null) {
+      Failure gone = token.isDurable() ? Failures.recordGone() : Failures.notRecorded();
       fail(inquiry, gone, nowNs);
+    } else if (found.record().stage() == NewRecord.Stage.GONE) {
+      fail(inquiry, Failures.recordGone(), nowNs);
     } else if (!found.record().principal().equals(inquiry.peer.principal())) {
       fail(inquiry, TokenTable.unknown(), nowNs);
     } else {

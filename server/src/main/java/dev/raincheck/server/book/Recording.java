@@ -69,6 +69,7 @@ final class Recording {
     if (operation.record != null) {
       operation.record.refuse();
     }
+    records.decide(); // it may have a token, or get one
     if (operation.state() == OperationState.QUEUED) {
       operations.fail(operation, OperationState.REJECTED, Failures.unrecordable(why), nowNs);
     }
@@ -81,6 +82,7 @@ final class Recording {
   /// This run was declared dead. What it has recorded and not ended is another's, which starts it
   /// again, has ended it, or says that nobody knows how it ended; what was never recorded stays.
   void fenced(long nowNs) {
+    delivery.betweenRuns = true;
     for (Operation operation :
         operations.unfinished.toList().reversed()) { // who waits for others first
       leave(operation, nowNs);
@@ -92,6 +94,11 @@ final class Recording {
     }
     backlog.beginAnew();
     records.beginAnew(); // last: none of the above is ordered of the next run
+  }
+
+  /// Another run on the store begins.
+  void begin() {
+    delivery.betweenRuns = false;
   }
 
   private void leave(Operation operation, long nowNs) {
@@ -130,6 +137,7 @@ final class Recording {
     }
     boolean push = operation.subscribers != null;
     Peer.Waiter waiter = delivery.dismiss(operation);
+    decideIfToldEarly(record);
     records.leave(operation, record);
     tokens.become(operation, other.record().id());
     operation.record = StoreRecord.leftAs(other.record().id());
@@ -169,6 +177,7 @@ final class Recording {
         operation,
         StoreRecord.Stage.ACCEPTING,
         isStarting ? StoreRecord.Stage.STARTED : StoreRecord.Stage.ACCEPTED);
+    decideIfToldEarly(operation.record);
     if (accept.atOnce()) {
       delivery.deferred(operation, nowNs);
     }
@@ -178,6 +187,12 @@ final class Recording {
       backlog.leaveIfFull(operation, nowNs);
     }
     operations.schedule(operation);
+  }
+
+  private void decideIfToldEarly(@Nullable StoreRecord record) {
+    if (record != null && record.toldEarly) {
+      records.decide();
+    }
   }
 
   /// Whether it waits at a gate, and no order says that it starts.

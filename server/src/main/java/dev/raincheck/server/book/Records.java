@@ -245,6 +245,12 @@ final class Records {
     tokens.release(operation);
   }
 
+  /// A token was given before the store had its operation, and it is decided whether it has: who
+  /// asks elsewhere when the record is deleted must not wait for it.
+  void decide() {
+    actions.store(new StoreOrder.Decided(tokens.decide()));
+  }
+
   /// What was ordered until now is not done.
   void beginAnew() {
     pending = 0;

@@ -23,7 +23,10 @@ final class StoreEvents {
 
   void on(Event.OfStore event, long nowNs) {
     switch (event) {
-      case Event.StoreOpened(long epoch, long waiting) -> backlog.begin(epoch, waiting);
+      case Event.StoreOpened(long epoch, long waiting) -> {
+        backlog.begin(epoch, waiting);
+        recording.begin();
+      }
       case Event.StoreNews(StoreRun.News news) -> {
         if (news.mayTake()) {
           backlog.look();

@@ -41,6 +41,13 @@ final class TokenTable {
 
   private final Tombstones tombstones;
   private final BookSettings settings;
+
+  /// Of the last token.
+  private long issuedMs;
+
+  /// No token is issued with a time that is not later.
+  private long decidedMs;
+
   private final Actions actions;
 
   TokenTable(BookSettings settings, Actions actions) {
@@ -57,13 +64,21 @@ final class TokenTable {
         operation.answered();
       }
       operation.token = token;
-      operation.tokenIssuedMs = settings.startedMs() + (nowNs - settings.startedNs()) / 1_000_000;
+      long nowMs = settings.startedMs() + (nowNs - settings.startedNs()) / 1_000_000;
+      issuedMs = Math.max(nowMs, decidedMs + 1);
+      operation.tokenIssuedMs = issuedMs;
       open.add(operation);
       if (operation.isFinal()) {
         ended.add(operation);
       }
       actions.named(operation);
     }
+  }
+
+  /// {@return up to which time in tokens there will be no more of them}
+  long decide() {
+    decidedMs = issuedMs;
+    return decidedMs;
   }
 
   /// The token as the client holds it, if one was issued. Written again each time: to keep the text
@@ -73,8 +88,7 @@ final class TokenTable {
     if (token == null) {
       return null;
     }
-    StoreRecord record = operation.record;
-    return record != null && record.isDurable()
+    return StoreRecord.isDurable(operation)
         ? settings.signer().signDurable(operation.tokenIssuedMs, token)
         : settings.signer().sign(operation.tokenIssuedMs, token);
   }

@@ -75,6 +75,10 @@ public sealed interface StoreOrder {
   /// done, and what follows is the next run's.
   record BeginAnew() implements StoreOrder {}
 
+  /// What was ordered before decides of all records with ids of up to this time whether the store
+  /// has them: none of these will be ordered any more.
+  record Decided(long issuedMs) implements StoreOrder {}
+
   /// Is over when what was ordered before is.
   record Nothing() implements StoreOrder {}
 

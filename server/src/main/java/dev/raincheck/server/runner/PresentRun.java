@@ -121,13 +121,13 @@ public final class PresentRun implements AutoCloseable {
 
   /// Deletes some of the results whose retention has ended, and of what is beyond its number.
   ///
-  /// @return whether there may be more
-  boolean purge() {
+  /// @return how many, as far as is known
+  int purge() {
     try {
-      return run.purge(goneMax) > 0;
+      return run.purge(goneMax);
     } catch (StoreException failed) {
       failed(failed);
-      return false;
+      return 0;
     }
   }
 

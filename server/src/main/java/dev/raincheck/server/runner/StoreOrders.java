@@ -38,11 +38,11 @@ final class StoreOrders {
   }
 
   /// @return none if nothing was ordered for as long as that
-  List<StoreOrder> take(long waitMs) throws InterruptedException {
+  List<StoreOrder> take(long waitNs) throws InterruptedException {
     var batch = new ArrayList<StoreOrder>();
     long bytes = 0;
     boolean isAwaited = false;
-    StoreOrder next = queue.poll(waitMs, TimeUnit.MILLISECONDS);
+    StoreOrder next = queue.poll(waitNs, TimeUnit.NANOSECONDS);
     long startedNs = System.nanoTime();
     while (next != null) {
       batch.add(next);

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// until it succeeds; that changes nothing if it had.
 public final class StoreThread implements AutoCloseable {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.server");
-  private static final long NEWS_EVERY_MS = 1_000;
-  private static final int PURGE_EVERY_NEWS = 5;
+  private static final long NEWS_EVERY_NS = 1_000_000_000;
   private static final int COUNT_EVERY_NEWS = 60;
   private static final int FLEET_EVERY_NEWS = 3;
   private static final long BACK_OFF_MAX_MS = 1_000;
@@ -39,6 +38,7 @@ public final class StoreThread implements AutoCloseable {
   private final List<String> methods;
   private final PresentRun present;
   private final StoreWriter writer;
+  private final PurgeTurns purges = new PurgeTurns(System.nanoTime());
   private int newsHeard;
 
   /// It was found failing while nothing was ordered: no order will find it working again.
@@ -93,13 +93,14 @@ public final class StoreThread implements AutoCloseable {
       long newsDueNs = System.nanoTime();
       inbox.post(present.opened());
       while (closing.getCount() > 0 || !orders.isEmpty()) {
-        List<StoreOrder> batch = orders.take(NEWS_EVERY_MS);
+        List<StoreOrder> batch = orders.take(purges.dueInNs(System.nanoTime(), NEWS_EVERY_NS));
         busySinceNs = System.nanoTime();
         carryOut(present.ordered(batch));
         if (System.nanoTime() - newsDueNs >= 0) {
           hearNews();
-          newsDueNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(NEWS_EVERY_MS);
+          newsDueNs = System.nanoTime() + NEWS_EVERY_NS;
         }
+        purgeIfDue();
         busySinceNs = IDLE;
       }
     } catch (Throwable fault) { // whatever it is, the server knows that its store is gone
@@ -114,11 +115,6 @@ public final class StoreThread implements AutoCloseable {
   private void hearNews() throws InterruptedException {
     boolean wasFailing = present.isFailing();
     try {
-      if (newsHeard % PURGE_EVERY_NEWS == 0) {
-        while (present.purge() && orders.isEmpty()) {
-          LOG.debug("results whose retention has ended were deleted from {}", name);
-        }
-      }
       newsHeard++;
       StoreRun.News news = present.run().news(methods);
       if (failedBetween) {
@@ -139,6 +135,16 @@ public final class StoreThread implements AutoCloseable {
     }
     failedBetween |= !wasFailing && present.isFailing();
     beginAnewIfDead();
+  }
+
+  private void purgeIfDue() throws InterruptedException {
+    long sinceNs = System.nanoTime();
+    if (purges.areDue(sinceNs) && closing.getCount() > 0) {
+      boolean wasFailing = present.isFailing();
+      purges.purged(present.purge(), sinceNs, System.nanoTime());
+      failedBetween |= !wasFailing && present.isFailing();
+      beginAnewIfDead();
+    }
   }
 
   /// Whatever was to be written and was not is another's to decide by now: the book hears of it at
@@ -180,6 +186,12 @@ public final class StoreThread implements AutoCloseable {
       case StoreOrder.Write done -> {}
       case StoreOrder.Find find -> find(find);
       case StoreOrder.Take take -> take(take);
+      case StoreOrder.Decided(long issuedMs) -> {
+        if (closing.getCount()
+            > 0) { // else some may have been given up, and be written all the same
+          present.run().decided(issuedMs);
+        }
+      }
       case StoreOrder.BeginAnew known -> {}
       case StoreOrder.Nothing nothing -> {}
     }
@@ -210,7 +222,7 @@ public final class StoreThread implements AutoCloseable {
         mayFollow =
             !token.isDurable()
                 && token.epoch() != run.identity().epoch() // what the book does not have is over
-                && run.mayWrite(token.epoch()); // asked before
+                && run.mayWrite(token.epoch(), token.record().issuedMs()); // asked before
         found = run.find(token.record());
       }
       case Sought.ByName(RecordName name, var ifNone, var ifSilent) ->

@@ -53,6 +53,7 @@ final class StoreTransaction {
           case StoreOrder.Find find -> 0;
           case StoreOrder.Take take -> 0;
           case StoreOrder.BeginAnew known -> 0;
+          case StoreOrder.Decided decided -> 0;
           case StoreOrder.Nothing nothing -> 0;
         };
   }

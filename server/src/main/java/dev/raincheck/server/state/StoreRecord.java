@@ -90,6 +90,12 @@ public final class StoreRecord {
     return stage == Stage.ENDED && durable && !toldEarly;
   }
 
+  /// Whether the store has the operation.
+  public static boolean isDurable(Operation operation) {
+    StoreRecord record = operation.record;
+    return record != null && record.isDurable();
+  }
+
   /// Whether the operation was left before the store had said that it has it.
   public static boolean isInDoubt(Operation operation) {
     StoreRecord record = operation.record;

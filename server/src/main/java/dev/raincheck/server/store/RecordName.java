@@ -14,8 +14,10 @@ package dev.raincheck.server.store;
 /// @param rememberedMs how long the record is kept [without the outcome][NewRecord.Stage#GONE],
 ///   from when that is no longer kept, in milliseconds
 public record RecordName(String text, long fingerprint, long heldMs, long rememberedMs) {
-  /// A copy of the call may come by which it would run again, long after its client has the
-  /// outcome.
+  /// There are several copies of the call: one may come by which it would run again, long after its
+  /// client has the outcome. A record that is not written, since another has the name, hands this
+  /// on to that one, in the same transaction: that one may be of the first copy, which did not
+  /// know.
   public static final long NOT_DELETED = -1;
 
   /// {@return whether other callers than the one who gave it may ask by it: it is a call's key, not

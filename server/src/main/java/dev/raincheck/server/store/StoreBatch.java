@@ -7,7 +7,7 @@ import java.util.List;
 /// written again, if it is not known whether it was: that changes nothing then.
 ///
 /// @param accepted records that are new; one that is there already stays as it is, and one whose
-///   [name][RecordName] another has is not written
+///   [name][RecordName] another has is not written, but may [keep][RecordName#NOT_DELETED] that
 /// @param started records of queued operations whose handlers are about to start
 /// @param ended records of operations that have ended; one that is done already stays as it is
 /// @param released records of operations that go on in another run: they are queued, and free to be

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One run of a server on its store. For one thread.
 public interface StoreRun extends AutoCloseable {
+  /// How many records are deleted at a time: what is to be written meanwhile waits for these.
+  int PURGED_MAX = 1_000;
+
   /// What this run is called, and what its tokens are made with.
   ///
   /// @param store the store's own name, which no other store has
@@ -94,15 +97,23 @@ public interface StoreRun extends AutoCloseable {
   /// @throws StoreException if the store cannot be read
   @Nullable StoredOperation find(String principal, String name) throws StoreException;
 
-  /// Asks whether another run lives, and may yet write what is not there: only if it may not, and
-  /// [#find] finds nothing after that, there never will be.
+  /// Asks whether another run lives, and may yet write a record that is not there: only if it may
+  /// not, and [#find] finds nothing after that, there never will be.
   ///
   /// @param epoch which run
+  /// @param issuedMs the record's [time][RecordId#issuedMs]
   /// @return whether it may; false from a store that has one run at a time
   /// @throws StoreException if the store cannot be read
-  default boolean mayWrite(long epoch) throws StoreException {
+  default boolean mayWrite(long epoch, long issuedMs) throws StoreException {
     return false;
   }
+
+  /// Whatever records this run was to write with ids of up to that time it has written, or never
+  /// will: others are told so by [#mayWrite] from then on, or some seconds later. Without this they
+  /// would have to wait for its end to know.
+  ///
+  /// @param issuedMs the [time][RecordId#issuedMs] in ids, which never goes back
+  default void decided(long issuedMs) {}
 
   /// Takes operations that are queued and no server's: from now on they are this run's. Of each
   /// method the oldest come first, and methods have their turns.
@@ -160,13 +171,13 @@ public interface StoreRun extends AutoCloseable {
     return List.of();
   }
 
-  /// Deletes records whose retention has ended, a bounded number at a time; of those with a name
-  /// that is [remembered][RecordName#rememberedMs], first the outcome. Of those that have none any
-  /// more, it also deletes the oldest, if there are too many.
+  /// Deletes records whose retention has ended, [#PURGED_MAX] at a time; of those with a name that
+  /// is [remembered][RecordName#rememberedMs], first the outcome. Of those that have none any more,
+  /// it also deletes the oldest, as many at a time, if there are too many.
   ///
   /// @param goneMax how many records [without their outcome][NewRecord.Stage#GONE] are kept at most
-  /// @return how many records it deleted, or took the outcome from; the server asks again at once
-  ///   while there are any
+  /// @return how many records it deleted, or took the outcome from; if these are fewer than
+  ///   [#PURGED_MAX] there are no more, else the server asks again soon
   /// @throws StoreException if they could not be deleted; it is tried again later
   int purge(long goneMax) throws StoreException;
 

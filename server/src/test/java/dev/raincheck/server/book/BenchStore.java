@@ -8,7 +8,6 @@ import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.settings.Times;
 import dev.raincheck.server.state.BookTimer;
-import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.RecordName;
@@ -27,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// A store that does nothing by itself, and all that it was asked for when it is told to.
 final class BenchStore {
@@ -52,24 +50,34 @@ final class BenchStore {
 
   static BookBench another(BookBench first, long epoch) {
     BookBench another = bench(ShutdownStrategies.drain(), Limits.DEFAULT, epoch);
-    another.store.rows = first.store.rows;
+    another.store.share(first.store.shared);
     return another;
   }
 
   private static BookBench bench(ShutdownStrategy strategy, Limits limits, long epoch) {
-    return new BookBench(
-        new BookSettings(
-            "bench",
-            epoch,
-            Times.DEFAULT,
-            limits,
-            strategy,
-            TokenSigner.ofStore("store", epoch, SECRET),
-            Access.OPEN,
-            new Random(epoch),
-            0,
-            1_000_000_000,
-            true));
+    var bench =
+        new BookBench(
+            new BookSettings(
+                "bench",
+                epoch,
+                Times.DEFAULT,
+                limits,
+                strategy,
+                TokenSigner.ofStore("store", epoch, SECRET),
+                Access.OPEN,
+                new Random(epoch),
+                0,
+                1_000_000_000,
+                true));
+    bench.store.epoch = epoch;
+    bench.store.share(bench.store.shared);
+    return bench;
+  }
+
+  private void share(BenchRows with) {
+    shared = with;
+    rows = with.rows;
+    with.decidedMs.put(epoch, Long.MIN_VALUE);
   }
 
   /// All that it was asked to write.
@@ -99,17 +107,16 @@ final class BenchStore {
     return ((Sought.ByToken) find.inquiry().sought).token();
   }
 
-  /// A record, and whose it is; null if nobody's.
-  private record Row(NewRecord record, @Nullable BenchStore owner) {}
-
-  private Map<RecordId, Row> rows = new LinkedHashMap<>();
-  private final Map<RecordId, Row> forgotten = new LinkedHashMap<>();
+  private long epoch;
+  private BenchRows shared = new BenchRows();
+  private Map<RecordId, BenchRows.Row> rows = shared.rows;
+  private final Map<RecordId, BenchRows.Row> forgotten = new LinkedHashMap<>();
 
   /// How far the record of this operation has come, or had before it was forgotten; empty if there
   /// was none.
   Optional<NewRecord.Stage> stage(String operationId) {
     return Stream.concat(rows.values().stream(), forgotten.values().stream())
-        .map(Row::record)
+        .map(BenchRows.Row::record)
         .filter(it -> new Token.Id(it.id().high(), it.id().low()).text().equals(operationId))
         .map(NewRecord::stage)
         .findFirst();
@@ -128,7 +135,7 @@ final class BenchStore {
       StoredOutcome outcome = row.record().outcome();
       return outcome == null
           ? row
-          : new Row(
+          : new BenchRows.Row(
               row.record().at(NewRecord.Stage.GONE, new StoredOutcome(outcome.kind(), new byte[0])),
               row.owner());
     });
@@ -136,15 +143,17 @@ final class BenchStore {
 
   /// This one's run is declared dead: what it has is free, or interrupted.
   void takeOver() {
+    shared.decidedMs.remove(epoch);
     rows.replaceAll((id, row) -> row.owner() == this ? takenOver(row) : row);
   }
 
-  private static Row takenOver(Row row) {
+  private static BenchRows.Row takenOver(BenchRows.Row row) {
     NewRecord record = row.record();
     return switch (record.stage()) {
       case DONE, GONE -> row;
-      case STARTED -> new Row(record.at(NewRecord.Stage.DONE, StoredOutcome.INTERRUPTED), null);
-      case QUEUED -> new Row(record, null);
+      case STARTED ->
+          new BenchRows.Row(record.at(NewRecord.Stage.DONE, StoredOutcome.INTERRUPTED), null);
+      case QUEUED -> new BenchRows.Row(record, null);
     };
   }
 
@@ -173,11 +182,16 @@ final class BenchStore {
         taken.add(new Event.NotStored(write, "it is another's"));
         continue;
       }
-      NewRecord other = write instanceof StoreOrder.Accept accept ? rival(accept.record()) : null;
+      NewRecord other =
+          write instanceof StoreOrder.Accept accept ? shared.rival(accept.record()) : null;
       if (other == null) {
         write(write);
       } else {
         stored.remove(write);
+        NewRecord copy = ((StoreOrder.Accept) write).record();
+        if (copy.name().heldMs() == RecordName.NOT_DELETED) {
+          shared.copied.add(other.id());
+        }
         taken.add(new Event.NameTaken((StoreOrder.Accept) write, stored(other)));
       }
     }
@@ -186,56 +200,30 @@ final class BenchStore {
   }
 
   private boolean mayStart(StoreOrder.Start start) {
-    Row row = rows.get(start.id());
+    BenchRows.Row row = rows.get(start.id());
     return row != null && row.owner() == this && row.record().outcome() == null;
-  }
-
-  /// Which record has the name of this one.
-  private @Nullable NewRecord rival(NewRecord accepted) {
-    NewRecord named =
-        accepted.name() == null ? null : find(accepted.principal(), accepted.name().text());
-    return named == null || named.id().equals(accepted.id()) ? null : named;
-  }
-
-  private @Nullable NewRecord find(String principal, String name) {
-    return rows.values().stream()
-        .map(Row::record)
-        .filter(it -> it.principal().equals(principal))
-        .filter(it -> it.name() != null && it.name().text().equals(name))
-        .filter(it -> !it.name().isShared() || !isUnstarted(it))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static boolean isUnstarted(NewRecord record) {
-    return record.outcome() != null && record.outcome().kind() == StoredOutcome.Kind.UNSTARTED;
-  }
-
-  private @Nullable NewRecord find(Peer peer, Sought sought) {
-    return switch (sought) {
-      case Sought.ByToken token -> {
-        Row row = rows.get(token.record());
-        yield row == null ? null : row.record();
-      }
-      case Sought.ByName name -> find(peer.principal(), name.name().text());
-    };
   }
 
   private void carryOut(BookBench bench, StoreOrder order) {
     if (order instanceof StoreOrder.Find(BookTimer.Inquiry inquiry, var cancelled)) {
-      NewRecord found = find(inquiry.peer, inquiry.sought);
-      bench.on(new Event.Found(inquiry, found == null ? null : stored(found)));
+      NewRecord found = shared.find(inquiry.peer, inquiry.sought);
+      bench.on(
+          found == null && shared.mayFollow(epoch, inquiry.sought)
+              ? new Event.NotFound(inquiry)
+              : new Event.Found(inquiry, found == null ? null : stored(found)));
+    } else if (order instanceof StoreOrder.Decided(long issuedMs)) {
+      shared.decidedMs.computeIfPresent(epoch, (own, before) -> issuedMs);
     } else if (order
         instanceof
         StoreOrder.Take(Collection<String> methods, int max, long bytesMax, boolean suspects)) {
       List<NewRecord> free =
           rows.values().stream()
               .filter(it -> it.owner() == null && it.record().stage() == NewRecord.Stage.QUEUED)
-              .map(Row::record)
+              .map(BenchRows.Row::record)
               .filter(it -> methods.contains(it.method()))
               .limit(max)
               .toList();
-      free.forEach(it -> rows.put(it.id(), new Row(it, this)));
+      free.forEach(it -> rows.put(it.id(), new BenchRows.Row(it, this)));
       List<StoredOperation> taken = free.stream().map(BenchStore::stored).toList();
       bench.on(new Event.Taken(new StoreRun.Taken(taken, taken.size() == max)));
     }
@@ -248,7 +236,7 @@ final class BenchStore {
   private void write(StoreOrder.Write write) {
     switch (write) {
       case StoreOrder.Accept accept ->
-          rows.putIfAbsent(accept.id(), new Row(accept.record(), this));
+          rows.putIfAbsent(accept.id(), new BenchRows.Row(accept.record(), this));
       case StoreOrder.Start start ->
           rows.computeIfPresent(start.id(), (id, row) -> at(row, NewRecord.Stage.STARTED, null));
       case StoreOrder.End end ->
@@ -257,14 +245,15 @@ final class BenchStore {
       case StoreOrder.Release release ->
           rows.computeIfPresent(
               release.id(),
-              (id, row) -> new Row(row.record().at(NewRecord.Stage.QUEUED, null), null));
+              (id, row) -> new BenchRows.Row(row.record().at(NewRecord.Stage.QUEUED, null), null));
       case StoreOrder.Progressed progressed -> {}
       case StoreOrder.Forget(StoreBatch.Forgotten one) -> {
-        Row row = rows.get(one.id());
+        BenchRows.Row row = rows.get(one.id());
         RecordName name = row == null ? null : row.record().name();
         if (row != null
             && row.record().stage() == NewRecord.Stage.DONE
-            && (name == null || name.heldMs() == 0)) {
+            && (name == null || name.heldMs() == 0)
+            && !shared.copied.contains(one.id())) {
           rows.remove(one.id());
           forgotten.put(one.id(), row);
         }
@@ -272,9 +261,9 @@ final class BenchStore {
     }
   }
 
-  private Row at(Row row, NewRecord.Stage stage, StoredOutcome outcome) {
+  private BenchRows.Row at(BenchRows.Row row, NewRecord.Stage stage, StoredOutcome outcome) {
     return row.record().stage() == NewRecord.Stage.DONE || row.owner() != this
         ? row
-        : new Row(row.record().at(stage, outcome), row.owner());
+        : new BenchRows.Row(row.record().at(stage, outcome), row.owner());
   }
 }

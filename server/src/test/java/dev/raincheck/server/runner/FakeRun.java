@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,12 @@ final class FakeRun implements StoreRun {
 
   /// A record that is another run's.
   volatile @Nullable RecordId others;
+
+  /// How many records are over.
+  final AtomicInteger over = new AtomicInteger();
+
+  /// What happens when something is written.
+  volatile Runnable onWrite = () -> {};
 
   /// How many records without their outcome it was told to keep last; 0 if it was not.
   volatile long goneMaxAsked;
@@ -74,6 +81,7 @@ final class FakeRun implements StoreRun {
       throw new StoreException(StoreException.Kind.REFUSED, "never", null);
     }
     written.addAll(batch.forgotten());
+    onWrite.run();
     return batch.started().stream().filter(it -> it.equals(others)).collect(Collectors.toSet());
   }
 
@@ -114,7 +122,9 @@ final class FakeRun implements StoreRun {
   @Override
   public int purge(long goneMax) {
     goneMaxAsked = goneMax;
-    return 0;
+    int purged = Math.min(over.get(), PURGED_MAX);
+    over.addAndGet(-purged);
+    return purged;
   }
 
   @Override

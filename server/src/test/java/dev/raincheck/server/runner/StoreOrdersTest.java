@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 /// Nobody waits for what nobody waits for.
 @Timeout(60)
 class StoreOrdersTest {
-  private static final long HOUR_MS = Duration.ofHours(1).toMillis();
+  private static final long HOUR_NS = Duration.ofHours(1).toNanos();
 
   private final StoreOrder awaited = new StoreOrder.Nothing();
   private final StoreOrders orders = new StoreOrders(Duration.ofHours(1));
@@ -26,7 +26,7 @@ class StoreOrdersTest {
 
   @Test
   void unawaitedOrders_waitForAnAwaitedOne() throws Exception {
-    var taken = new FutureTask<>(() -> orders.take(HOUR_MS));
+    var taken = new FutureTask<>(() -> orders.take(HOUR_NS));
     Thread taker = Thread.ofPlatform().daemon().start(taken);
     orders.put(unawaited(1));
     orders.put(unawaited(2));
@@ -39,20 +39,20 @@ class StoreOrdersTest {
   void awaitedOrder_waitsForNothing() throws Exception {
     orders.put(awaited);
     orders.put(unawaited(1));
-    assertEquals(List.of(awaited, unawaited(1)), orders.take(HOUR_MS));
+    assertEquals(List.of(awaited, unawaited(1)), orders.take(HOUR_NS));
   }
 
   @Test
   void unawaitedOrders_waitForNoLongerThanThat() throws Exception {
     var impatient = new StoreOrders(Duration.ofNanos(1));
     impatient.put(unawaited(1));
-    assertEquals(List.of(unawaited(1)), impatient.take(HOUR_MS));
+    assertEquals(List.of(unawaited(1)), impatient.take(HOUR_NS));
   }
 
   @Test
   void batch_hasNoMoreThanAThousand() throws Exception {
     LongStream.range(0, 1_001).forEach(number -> orders.put(unawaited(number)));
-    assertEquals(1_000, orders.take(HOUR_MS).size());
+    assertEquals(1_000, orders.take(HOUR_NS).size());
   }
 
   @Test

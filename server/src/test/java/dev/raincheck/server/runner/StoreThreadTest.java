@@ -9,6 +9,7 @@ import dev.raincheck.server.event.Event;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoreBatch;
+import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.transport.loop.Inbox;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,21 @@ class StoreThreadTest {
   @Test
   void whatItMayRemember_isBounded() {
     assertEquals(9, await().until(() -> run(1).goneMaxAsked, asked -> asked > 0));
+  }
+
+  @Test
+  void whatIsOver_isDeleted_thoughOrdersNeverPause() {
+    var run = new FakeRun(1);
+    run.over.set(100 * StoreRun.PURGED_MAX);
+    var present = new PresentRun(run, this::run, "a busy store", 9);
+    try (var busy = new StoreThread(new Inbox<>(() -> {}), List.of(), present)) {
+      var number = new AtomicLong();
+      run.onWrite = () -> busy.order(order(number.incrementAndGet()));
+      busy.order(order(0));
+      busy.start();
+      await().until(() -> run.over.get() == 0);
+      run.onWrite = () -> {};
+    }
   }
 
   @Test

@@ -45,6 +45,10 @@ final class FleetOracle {
   private final Map<Long, Set<String>> given = new HashMap<>();
   private final Set<Long> shared = new HashSet<>();
   private final Set<Long> keyed = new HashSet<>();
+
+  /// Their clients may make them again: what a token's operation says is said of that alone.
+  private final Set<Long> runAgain = new HashSet<>();
+
   private final Map<String, String> outcomes = new HashMap<>();
   private final Set<String> acknowledged = new HashSet<>();
   private final Map<String, Long> met = new TreeMap<>();
@@ -174,13 +178,19 @@ final class FleetOracle {
     if (acknowledged.contains(Token.operationIdOf(text))) {
       return;
     }
-    boolean isOver = !store.isAlive(token.epoch());
+    boolean hadIt = store.pastOf(token.operation().high()) != null;
     require(
-        !token.durable() && code == ErrorCode.TOKEN_LOST && isOver,
+        !token.durable() && code == ErrorCode.TOKEN_LOST && !hadIt,
         "kept over a crash: {} of {}, which the store {}",
         failed,
         token,
-        store.pastOf(token.operation().high()) == null ? "never had" : "has had");
+        hadIt ? "has had" : "never had");
+    require(
+        !store.mayWrite(token.epoch(), token.issuedMs()),
+        "nobody is told what is not certain: {} of {}, which may be recorded yet",
+        failed,
+        token);
+    store.toldLost.add(token.operation().high());
   }
 
   private void isFinal(String token, String outcome) {
@@ -197,6 +207,9 @@ final class FleetOracle {
     int times = starts.merge(number, 1, Integer::sum);
     startsByRun.merge(server.setup.number(), 1L, Long::sum);
     count("starts");
+    if (Methods.isIdempotent(method)) {
+      runAgain.add(number);
+    }
     if (times > 1) {
       count("starts again");
     }
@@ -233,9 +246,9 @@ final class FleetOracle {
 
   /// At the end: every call has ended, and was told the truth.
   void end(List<SimulatedCall> calls, List<SimulatedCall> resumed) {
-    resumed.forEach(this::ended);
+    resumed.forEach(it -> ended(it, shared.contains(it.number) || runAgain.contains(it.number)));
     for (SimulatedCall call : calls) {
-      ended(call);
+      ended(call, shared.contains(call.number));
       if (!shared.contains(call.number)) {
         require(
             !call.saysUnknown() || copies.mayHaveRun(call.number),
@@ -249,7 +262,8 @@ final class FleetOracle {
     }
   }
 
-  private void ended(SimulatedCall call) {
+  /// @param ofOthers whether others may have started the same, as another operation
+  private void ended(SimulatedCall call, boolean ofOthers) {
     require(call.isDone() || call.isAbandoned(), "every call ends: {}", call);
     byte[] value = call.value();
     if (value != null) {
@@ -259,7 +273,7 @@ final class FleetOracle {
           "the right result: {}",
           call);
     }
-    call.failure().ifPresent(failure -> toldAtEnd(call, failure));
+    call.failure().ifPresent(failure -> toldAtEnd(call, failure, ofOthers));
   }
 
   /// Its start is on record, and the server that wrote that is dead.
@@ -269,11 +283,10 @@ final class FleetOracle {
     return past != null && !past.startedBy.isEmpty();
   }
 
-  private void toldAtEnd(SimulatedCall call, Failure failure) {
+  private void toldAtEnd(SimulatedCall call, Failure failure, boolean ofOthers) {
     int times = starts.getOrDefault(call.number, 0);
-    boolean isShared = shared.contains(call.number);
     switch (failure.execution()) {
-      case NOT_STARTED -> require(isShared || times == 0, "says what it knows: started, {}", call);
+      case NOT_STARTED -> require(ofOthers || times == 0, "says what it knows: started, {}", call);
       case STARTED ->
           require(times > 0 || mayHaveStarted(call), "says what it knows: never started, {}", call);
       case FINISHED -> require(times > 0, "says what it knows: never started, {}", call);

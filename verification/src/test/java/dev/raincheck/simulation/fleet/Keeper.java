@@ -15,7 +15,7 @@ final class Keeper {
   private final SimulatedStore store;
   private final Random random;
   private final long leaseMs;
-  private long epoch;
+  private SimulatedRun run;
 
   Keeper(Process process, StoreWire wire, SimulatedStore store, Random random, long leaseMs) {
     this.process = process;
@@ -27,8 +27,8 @@ final class Keeper {
 
   /// For this run from now on.
   void keep(SimulatedRun run) {
-    epoch = run.identity().epoch();
-    lookLater(epoch);
+    this.run = run;
+    lookLater(run.identity().epoch());
   }
 
   private void lookLater(long kept) {
@@ -40,7 +40,7 @@ final class Keeper {
         new StoreWire.Asker<T>(
             process,
             said -> {
-              if (epoch == kept) {
+              if (run.identity().epoch() == kept) {
                 then.accept(said);
               }
             },
@@ -49,10 +49,11 @@ final class Keeper {
   }
 
   private void look(long kept) {
+    long decidedMs = run.decidedMs;
     ask(
         kept,
         () -> {
-          store.renew(kept, leaseMs);
+          store.renew(kept, leaseMs, decidedMs);
           return store.isAlive(kept);
         },
         isAlive -> {

@@ -35,8 +35,12 @@ final class Row {
   /// Whether no other may have its name.
   boolean named;
 
+  /// Whether it is not deleted as soon as its outcome is in safe hands.
+  boolean isCopied;
+
   Row(NewRecord first, long owner, long nowMs) {
     this.first = first;
+    this.isCopied = isCopied(first);
     this.acceptedMs = nowMs;
     this.stage = first.stage();
     this.owner = owner;
@@ -46,6 +50,11 @@ final class Row {
     if (outcome != null) {
       expiresMs = nowMs + first.retentionMs();
     }
+  }
+
+  static boolean isCopied(NewRecord record) {
+    RecordName name = record.name();
+    return name != null && name.heldMs() == RecordName.NOT_DELETED;
   }
 
   boolean isFree() {

@@ -1,5 +1,7 @@
 package dev.raincheck.simulation.fleet;
 
+import static dev.raincheck.simulation.Promise.require;
+
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.NewRecord.Stage;
 import dev.raincheck.server.store.RecordId;
@@ -25,6 +27,9 @@ final class SimulatedRun implements StoreRun {
   private final Identity identity;
   private final long epoch;
   private long takes;
+
+  /// The keeper tells it to the others.
+  long decidedMs;
 
   /// The last that is known to have succeeded.
   private long takeSucceeded;
@@ -80,11 +85,16 @@ final class SimulatedRun implements StoreRun {
       return;
     }
     String name = record.takenName();
-    boolean isTaken = name != null && store.named(record.principal(), name) != null;
-    if (isTaken && store.flaw != Flaw.NO_NAMES) {
+    Row other = name == null ? null : store.named(record.principal(), name);
+    if (other != null && store.flaw != Flaw.NO_NAMES) {
+      other.isCopied |= Row.isCopied(record);
       notStarted.add(record.id());
       return;
     }
+    require(
+        !store.toldLost.contains(record.id().high()),
+        "nobody is told what is not certain: {} is recorded, and was said to be lost",
+        record);
     var row = new Row(record, epoch, store.nowMs());
     store.rows.put(record.id(), row);
     SimulatedStore.Past past = store.past(record.id());
@@ -112,7 +122,7 @@ final class SimulatedRun implements StoreRun {
     RecordName name = row.first.name();
     if (name != null && name.isShared()) {
       row.expiresMs = Math.min(row.expiresMs, store.nowMs() + name.heldMs());
-    } else if (name == null || name.heldMs() != RecordName.NOT_DELETED) {
+    } else if (!row.isCopied) {
       store.rows.remove(one.id());
     }
   }
@@ -132,8 +142,13 @@ final class SimulatedRun implements StoreRun {
   }
 
   @Override
-  public boolean mayWrite(long other) {
-    return store.isAlive(other);
+  public boolean mayWrite(long other, long issuedMs) {
+    return store.mayWrite(other, issuedMs);
+  }
+
+  @Override
+  public void decided(long issuedMs) {
+    decidedMs = issuedMs;
   }
 
   @Override
@@ -233,7 +248,7 @@ final class SimulatedRun implements StoreRun {
     int purged = 0;
     for (Row row : List.copyOf(store.rows.values())) {
       StoredOutcome ended = row.outcome;
-      if (ended == null || row.expiresMs >= store.nowMs()) {
+      if (ended == null || row.expiresMs >= store.nowMs() || purged == PURGED_MAX) {
         continue;
       }
       RecordName name = row.named ? row.first.name() : null;

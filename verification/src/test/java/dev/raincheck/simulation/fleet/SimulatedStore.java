@@ -6,9 +6,11 @@ import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOutcome;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,9 @@ final class SimulatedStore implements OperationStore {
 
     /// Its process is gone, and the database knows.
     boolean silent;
+
+    /// Records with ids of up to that time are written, or never will be.
+    long decidedMs = Long.MIN_VALUE;
   }
 
   /// What the store has ever had of an operation, also when it is deleted by now.
@@ -40,6 +45,10 @@ final class SimulatedStore implements OperationStore {
   final Map<RecordId, Row> rows = new LinkedHashMap<>();
   final Map<Long, Member> members = new LinkedHashMap<>();
   private final Map<Long, Past> past = new LinkedHashMap<>();
+
+  /// Of which somebody was told that there is no record, and never will be.
+  final Set<Long> toldLost = new HashSet<>();
+
   private final LongSupplier clockMs;
   private final String name;
   final Flaw flaw;
@@ -78,10 +87,16 @@ final class SimulatedStore implements OperationStore {
     return member != null && member.alive;
   }
 
-  void renew(long epoch, long leaseMs) {
+  /// Whether the run may yet write records with ids of that time.
+  boolean mayWrite(long epoch, long issuedMs) {
+    return isAlive(epoch) && members.get(epoch).decidedMs < issuedMs;
+  }
+
+  void renew(long epoch, long leaseMs, long decidedMs) {
     Member member = members.get(epoch);
     if (member != null && member.alive) {
       member.leaseUntilMs = nowMs() + leaseMs;
+      member.decidedMs = decidedMs;
     }
   }
 

@@ -162,6 +162,10 @@ final class StoreClerk {
       case null -> beginAnewIfDead();
       case StoreOrder.Find find -> lookUp.find(find, () -> ask(others));
       case StoreOrder.Take take -> take(take, () -> ask(others));
+      case StoreOrder.Decided(long issuedMs) when !closing -> {
+        writing.run.decided(issuedMs);
+        ask(others);
+      }
       case StoreOrder other -> ask(others);
     }
   }

@@ -63,7 +63,7 @@ final class StoreLookUp {
         && token.epoch() != run.identity().epoch()) {
       StoreWire.Asker<Boolean> asker =
           asker(mayFollow -> lookUp(inquiry, mayFollow, then), () -> notFound(inquiry, then));
-      wire.ask(asker, () -> run.mayWrite(token.epoch()));
+      wire.ask(asker, () -> run.mayWrite(token.epoch(), token.record().issuedMs()));
     } else {
       lookUp(inquiry, false, then);
     }

@@ -29,6 +29,9 @@ final class Keeper implements AutoCloseable {
   /// Since when each run's lock has been missing, by this process's clock.
   private final Map<Long, Long> missingSinceNs = new HashMap<>();
 
+  /// Records with ids of up to that time are written, or never will be.
+  private volatile long decidedMs;
+
   private long renewedNs;
   private boolean hinting;
   private boolean failing;
@@ -50,6 +53,11 @@ final class Keeper implements AutoCloseable {
 
   void start() {
     thread.start();
+  }
+
+  /// Told with the next renewal. From any thread.
+  void decided(long issuedMs) {
+    decidedMs = issuedMs;
   }
 
   private void work() {
@@ -112,10 +120,12 @@ final class Keeper implements AutoCloseable {
         session.use(connection -> {
           try (PreparedStatement renew =
               connection.prepareStatement(
-                  "update server set lease_until = clock_timestamp() + ? * interval '1 ms' where"
+                  "update server set lease_until = clock_timestamp() + ? * interval '1 ms',"
+                      + " decided_ms = ? where"
                       + OwnRow.CONDITION)) {
             renew.setLong(1, lease.length().toMillis());
-            row.set(renew, 2);
+            renew.setLong(2, decidedMs);
+            row.set(renew, 3);
             return renew.executeUpdate() > 0;
           }
         });

@@ -1,5 +1,6 @@
 package dev.raincheck.stores.postgres;
 
+import dev.raincheck.server.store.RecordId;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -51,6 +52,15 @@ final class Pipeline {
   /// As [#array], of bytes.
   <T> Array bytes(List<T> list, Function<T, byte @Nullable []> value) throws SQLException {
     return connection.createArrayOf("bytea", list.stream().map(value).toArray(byte[][]::new));
+  }
+
+  /// Half of the names of records, of which [#uuids] is the other.
+  <T> Array issued(List<T> list, Function<T, RecordId> id) throws SQLException {
+    return array("int8", list, it -> id.apply(it).issuedMs());
+  }
+
+  <T> Array uuids(List<T> list, Function<T, RecordId> id) throws SQLException {
+    return array("uuid", list, it -> BatchWriter.uuid(id.apply(it)));
   }
 
   void run() throws SQLException {

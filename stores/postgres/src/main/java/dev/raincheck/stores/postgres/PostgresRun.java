@@ -162,8 +162,13 @@ final class PostgresRun implements StoreRun {
   }
 
   @Override
-  public boolean mayWrite(long epoch) throws StoreException {
-    return read(connection -> Rows.isAlive(connection, epoch));
+  public boolean mayWrite(long epoch, long issuedMs) throws StoreException {
+    return read(connection -> Rows.mayWrite(connection, epoch, issuedMs));
+  }
+
+  @Override
+  public void decided(long issuedMs) {
+    keeper.decided(issuedMs);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.raincheck.stores.postgres;
 
+import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOutcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,7 +11,7 @@ import java.sql.SQLException;
 /// kept without their outcome is counted in `meta`, by what is done here and nowhere else: to count
 /// the rows themselves would take longer than writers may wait.
 final class Purge {
-  private static final int MAX = 1_000;
+  private static final int MAX = StoreRun.PURGED_MAX;
 
   private Purge() {}
 

@@ -108,11 +108,14 @@ final class Rows {
     return Objects.requireNonNullElse(found.getBytes(column), new byte[0]);
   }
 
-  /// Whether the run was not declared dead, and has not left.
-  static boolean isAlive(Connection connection, long epoch) throws SQLException {
+  /// Whether the run was not declared dead, has not left, and has not said that it is done with
+  /// records of that time.
+  static boolean mayWrite(Connection connection, long epoch, long issuedMs) throws SQLException {
     try (PreparedStatement query =
-        connection.prepareStatement("select 1 from server where epoch = ? and state = 0")) {
+        connection.prepareStatement(
+            "select 1 from server where epoch = ? and state = 0 and decided_ms < ?")) {
       query.setLong(1, epoch);
+      query.setLong(2, issuedMs);
       try (ResultSet alive = query.executeQuery()) {
         return alive.next();
       }

@@ -92,8 +92,12 @@ final class Scripts {
           "alter table meta add gone bigint not null default 0",
           "update meta set gone = (select count(*) from operation where stage = 3)");
 
+  /// Servers say up to when they are done with records that others may wait for.
+  private static final List<String> EIGHTH =
+      List.of("alter table server add decided_ms bigint not null default 0");
+
   private static final List<List<String>> ALL =
-      List.of(FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH);
+      List.of(FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH);
 
   /// Which version the last script makes.
   static final int VERSION = ALL.size();

@@ -88,10 +88,10 @@ class FleetTest {
         one, Writes.record(1, Stage.QUEUED, false), Writes.record(2, Stage.STARTED, true));
     Writes.accept(one, Writes.record(3, Stage.STARTED, false));
     assertEquals(List.of(), Writes.take(other, 9), "their run lives");
-    assertTrue(other.mayWrite(one.identity().epoch()));
+    assertTrue(other.mayWrite(one.identity().epoch(), 1));
     expire(one);
     awaitDeath(one);
-    assertFalse(other.mayWrite(one.identity().epoch()));
+    assertFalse(other.mayWrite(one.identity().epoch(), 1));
     assertEquals(List.of(1L, 2L), takeAll());
     assertEquals(StoredOutcome.INTERRUPTED, other.find(Writes.id(3)).record().outcome());
   }
@@ -241,6 +241,15 @@ class FleetTest {
     String sql = "select lease_until from server where epoch = " + other.identity().epoch();
     String before = TestDatabase.ask(sql);
     await().until(() -> TestDatabase.ask(sql), now -> !now.equals(before));
+  }
+
+  @Test
+  void whatIsDecided_isToldToOthers_byTheNextRenewal() throws Exception {
+    long epoch = other.identity().epoch();
+    assertTrue(one.mayWrite(epoch, 7));
+    other.decided(7);
+    await().until(() -> !one.mayWrite(epoch, 7));
+    assertTrue(one.mayWrite(epoch, 8));
   }
 
   @Test

@@ -86,9 +86,24 @@ final class BatchWriter {
     for (NewRecord record : known) {
       if (isMissing(record.id())) {
         notStarted.add(record.id());
+        keepOther(record);
       }
     }
     return notStarted;
+  }
+
+  /// The record that has the name of this one is not deleted from now on if this is another copy.
+  private void keepOther(NewRecord record) throws SQLException {
+    RecordName name = record.name();
+    if (name != null && name.heldMs() == RecordName.NOT_DELETED) {
+      PreparedStatement keep =
+          database.prepared(
+              "update operation set held_ms = ? where principal = ? and name = ? and held_ms = 0");
+      keep.setLong(1, RecordName.NOT_DELETED);
+      keep.setString(2, record.principal());
+      keep.setBytes(3, bytes(name.text()));
+      keep.executeUpdate();
+    }
   }
 
   /// Another record has its name; else it was there already.

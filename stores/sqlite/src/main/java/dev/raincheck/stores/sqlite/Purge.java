@@ -1,5 +1,6 @@
 package dev.raincheck.stores.sqlite;
 
+import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOutcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,7 +12,7 @@ import java.sql.Statement;
 /// that is open. How many rows are kept without their outcome is counted in `meta`, by what is done
 /// here and nowhere else: to count the rows themselves would take longer than writers may wait.
 final class Purge {
-  private static final int MAX = 1_000;
+  private static final int MAX = StoreRun.PURGED_MAX;
 
   /// What is remembered by its name when its outcome is not kept any more.
   private static final String NAMED = "stage = 2 and name is not null and remembered_ms > 0";

@@ -250,6 +250,19 @@ public abstract class OperationStoreContract extends TakingContract {
   }
 
   @Test
+  void whatIsOver_isPurgedInPortions() throws StoreException {
+    NewRecord[] many = new NewRecord[StoreRun.PURGED_MAX + 5];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = record(i, NewRecord.Stage.DONE, false);
+    }
+    accept(many);
+    pass(61_000);
+    assertEquals(StoreRun.PURGED_MAX, purge());
+    assertEquals(5, purge());
+    assertEquals(0, purge());
+  }
+
+  @Test
   void largeBatch_isWrittenAsAWhole() throws StoreException {
     NewRecord[] many = new NewRecord[1_000];
     for (int i = 0; i < many.length; i++) {

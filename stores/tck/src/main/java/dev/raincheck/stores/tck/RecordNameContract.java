@@ -158,6 +158,33 @@ abstract class RecordNameContract extends StoreBench {
     assertEquals(Set.of(id(2)), accept(2, "alice", new RecordName("abc.3", 8, 0, 90_000)));
   }
 
+  /// The first copy does not know that there are others.
+  @Test
+  void whatIsAskedForByAMovedCopy_isNotDeletedEither() throws StoreException {
+    accept(1, "alice", PLACE);
+    var moved = new RecordName(PLACE.text(), 8, RecordName.NOT_DELETED, 90_000);
+    assertEquals(Set.of(id(2)), accept(2, "alice", moved));
+    end(1, VALUE);
+    forget(1);
+    assertEquals(id(1), named(PLACE).id());
+    assertEquals(Set.of(id(3)), accept(3, "alice", moved));
+    pass(61_000);
+    assertEquals(1, purge());
+    assertEquals(Stage.GONE, stage(1));
+  }
+
+  @Test
+  void ofWhatIsAskedForByAKey_theOutcomeIsKeptNoLongerForThat() throws StoreException {
+    accept(1, "alice", SHARED);
+    var moved = new RecordName(SHARED.text(), 7, RecordName.NOT_DELETED, 90_000);
+    accept(2, "alice", moved);
+    end(1, VALUE);
+    forget(1);
+    pass(6_000);
+    assertEquals(1, purge());
+    assertEquals(Stage.GONE, stage(1));
+  }
+
   @Test
   void ofWhatIsRemembered_theOldestGiveWay_ifThereIsTooMuch() throws StoreException {
     for (long number = 1; number <= 5; number++) {
