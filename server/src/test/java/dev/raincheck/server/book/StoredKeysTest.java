@@ -188,6 +188,15 @@ class StoredKeysTest {
   }
 
   @Test
+  void cancelOfWhatAnotherServerRuns_isAnsweredAsACancel() {
+    one.call("t.block");
+    carryOut(one);
+    two.cancel(one.lastToken());
+    carryOut(two);
+    assertEquals(one.lastToken(), two.last(Reply.Cancelling.class).token());
+  }
+
+  @Test
   void keyOfWhatIsHandedOff_isFreedHere_andLeadsToTheOutcome() {
     one.call("t.serial");
     carryOut(one);
