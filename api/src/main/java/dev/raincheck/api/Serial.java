@@ -12,8 +12,11 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Serial {
-  /// {@return the group} Methods of one service that name the same group exclude each other; groups
-  /// of two services are never the same, whatever their names. The default is a group for this
-  /// method alone.
-  String value() default "";
+  /// The group of a method that names none: its own, which no other method is in.
+  String ALONE = "#";
+
+  /// {@return the group: any text without blanks around it and without `#` in front} Methods of one
+  /// service that name the same group exclude each other; groups of two services are never the
+  /// same, whatever their names. Without a name it is a group for this method alone.
+  String value() default ALONE;
 }

@@ -100,11 +100,13 @@ final class ClientSettings {
 
   List<Object> all() {
     return List.of(
-        List.of(address, agent),
+        address,
+        agent,
         patience,
         messageBytesMax,
         metadata,
-        List.of(Optional.ofNullable(curve), Optional.ofNullable(tls)),
+        Optional.ofNullable(curve),
+        Optional.ofNullable(tls),
         compresses,
         follows,
         callbacks,

@@ -140,11 +140,11 @@ public final class ServerBuilder {
     return shutdownStrategy(ShutdownStrategies.parse(requireNonNull(text, "text")));
   }
 
-  /// Shuts down on SIGTERM and SIGINT. Further signals are the next stages of an escalating
-  /// strategy, and one more than it has stages aborts within 2 s. A signal is for all servers of
-  /// the process that asked for it; when all of their ledgers are written the process exits with
-  /// 128 plus the signal's number. If another handler is set already, the start fails with an
-  /// [IllegalStateException], and that handler may call [RaincheckServer#requestShutdown].
+  /// Shuts down on SIGTERM, SIGINT and SIGHUP. Further SIGTERMs and SIGINTs are the next stages of
+  /// an escalating strategy; one more than it has stages aborts within 2 s. A signal is for all
+  /// servers that asked for it; when all have closed the process exits with 128 plus its number. If
+  /// SIGTERM or SIGINT has another handler already, the start fails with an
+  /// [IllegalStateException], and that may call [RaincheckServer#requestShutdown].
   ///
   /// @return this builder
   public ServerBuilder shutdownOnSignals() {

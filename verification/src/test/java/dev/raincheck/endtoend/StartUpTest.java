@@ -1,9 +1,11 @@
 package dev.raincheck.endtoend;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.Blocking;
+import dev.raincheck.api.Description;
 import dev.raincheck.api.Limit;
 import dev.raincheck.api.NonBlocking;
 import dev.raincheck.api.Serial;
@@ -51,6 +53,27 @@ final class StartUpTest {
     int twice(int once);
 
     int twice(String once);
+
+    @Serial("")
+    int nameless();
+
+    @Serial(" queue")
+    int indented();
+
+    @Serial("#twice")
+    int disguised();
+
+    @Serial
+    int alone();
+
+    @Description(" ")
+    int untold();
+  }
+
+  @Service("")
+  @Description("")
+  interface Blank {
+    int method();
   }
 
   interface Unnamed {
@@ -79,16 +102,29 @@ final class StartUpTest {
             "name the type instead of the wildcard",
             "both: @NonBlocking and @Blocking (keep one of them)",
             "stage: @NonBlocking and a CompletionStage",
-            "never: @Limit(concurrent = 0) (expected: at least 1)",
+            "never: @Limit(concurrent = 0) (expected: at least 1; or drop @Limit",
             "hurried: @NonBlocking and @Timing(respondWithin) (drop one",
             "patient: @Blocking and @Timing(respondWithin) (drop one",
             "eternal: @Timing(retention = \"999999d\") (expected: a duration > 0 and at most 365d",
             "eternal: @Timing(operationLimit = \"PT9000H\")",
             "narrow: @Serial and @Limit (drop @Limit",
-            "twice: overloaded (give each method a name of its own)")) {
+            "twice: overloaded (give each method a name of its own)",
+            "nameless: @Serial(\"\") (expected: a name, without blanks around it and without # in"
+                + " front; or @Serial alone",
+            "indented: @Serial(\" queue\") (expected: a name, without blanks",
+            "disguised: @Serial(\"#twice\") (expected: a name, without blanks",
+            "untold: @Description(\" \") (expected: a sentence or two; or leave it out)")) {
       assertTrue(refusal.contains(part), () -> part + " in " + refusal);
     }
+    assertFalse(refusal.contains("alone:"), refusal);
     assertTrue(refusal(Unnamed.class).contains("@Service(\"name\")"));
+  }
+
+  @Test
+  void blankNames_areRefusedWithWhatIsExpected() {
+    String refusal = refusal(Blank.class);
+    assertTrue(refusal.contains("@Service(\"\") (expected: a lower-case letter, then"), refusal);
+    assertTrue(refusal.contains("@Description(\"\") (expected: a sentence or two"), refusal);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.raincheck.client.book.CallOutcome;
 import dev.raincheck.client.book.ClientActions;
 import dev.raincheck.client.book.ClientCall;
 import dev.raincheck.client.book.Query;
+import dev.raincheck.client.book.Servers;
 import dev.raincheck.client.socket.ClientMessages;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.bytes.Slice;
@@ -34,9 +35,9 @@ public final class SimulatedClient {
 
     void reconnected(SimulatedClient client);
 
-    /// Where its servers are.
-    default String address() {
-      return "tcp://simulated:1";
+    /// Which servers there are.
+    default Servers servers() {
+      return Servers.ONE;
     }
   }
 
@@ -59,7 +60,7 @@ public final class SimulatedClient {
     this.book =
         new CallBook(
             new CallBook.Settings(
-                world.address(),
+                "tcp://simulated:1",
                 "test",
                 30_000_000_000L,
                 kind.messageBytesMax(),
@@ -79,6 +80,11 @@ public final class SimulatedClient {
     public void send(Slice message) {
       wire.send(message);
       said.add(read(message));
+    }
+
+    @Override
+    public Servers servers() {
+      return world.servers();
     }
 
     @Override

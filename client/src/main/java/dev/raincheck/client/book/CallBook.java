@@ -53,8 +53,8 @@ public final class CallBook {
     this.wheel = new TimerWheel(nowNs);
     var window = new SessionWindow();
     this.acknowledgements = new Acknowledgements(settings.callsMax());
-    this.exchanges = new Exchanges(actions, wheel, acknowledgements, window);
     this.deferrals = new Deferrals(actions, wheel, this::ask, this::submitAgain);
+    this.exchanges = new Exchanges(actions, wheel, acknowledgements, window, deferrals::isAwaited);
     this.calls =
         new SessionCalls(
             new SessionParts(

@@ -19,7 +19,7 @@ public interface ClientActions {
 
   /// Which servers there are.
   default Servers servers() {
-    return Servers.GIVEN;
+    return Servers.ONE;
   }
 
   /// Reports to the users' listeners what happened to a call, if there are any. That it has ended

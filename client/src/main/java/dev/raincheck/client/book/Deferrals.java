@@ -258,6 +258,11 @@ final class Deferrals {
     return byToken.values().stream().flatMap(List::stream).toList();
   }
 
+  /// Whether a caller waits for the end of the token's operation.
+  boolean isAwaited(String token) {
+    return byToken.containsKey(token);
+  }
+
   boolean isEmpty() {
     return byToken.isEmpty();
   }

@@ -8,6 +8,7 @@ import dev.raincheck.transport.loop.TimerWheel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The requests under way, by id. One that is not answered when the server has promised it is sent
@@ -22,6 +23,7 @@ final class Exchanges {
   private final TimerWheel wheel;
   private final Acknowledgements acknowledgements;
   private final SessionWindow window;
+  private final Predicate<String> isAwaited;
   private final Map<Long, Exchange> underWay = new LinkedHashMap<>();
   private int awaited;
   private int calls;
@@ -30,15 +32,18 @@ final class Exchanges {
   private long lastSentNs;
   private double roundTripNs;
 
+  /// @param isAwaited whether somebody in this client waits for the end of a token's operation
   Exchanges(
       ClientActions actions,
       TimerWheel wheel,
       Acknowledgements acknowledgements,
-      SessionWindow window) {
+      SessionWindow window,
+      Predicate<String> isAwaited) {
     this.actions = actions;
     this.wheel = wheel;
     this.acknowledgements = acknowledgements;
     this.window = window;
+    this.isAwaited = isAwaited;
   }
 
   int underWay() {
@@ -143,7 +148,7 @@ final class Exchanges {
             session == 0 ? 0 : window.tell(),
             exchange.acknowledged,
             exchange.user());
-    Slice message = encoder.encode(exchange.request(header));
+    Slice message = encoder.encode(unselfish(exchange.request(header)));
     if (message.length() <= bytesMax) {
       actions.send(message);
       return null;
@@ -154,6 +159,16 @@ final class Exchanges {
       return write(exchange, session, bytesMax);
     }
     return new CallOutcome.TooLarge(message.length(), bytesMax);
+  }
+
+  /// The server goes by what the connection said last: who looks once does not end the news of who
+  /// waits for the same operation.
+  private Request unselfish(Request request) {
+    return request instanceof Request.Poll(var header, String token, boolean push)
+            && !push
+            && isAwaited.test(token)
+        ? new Request.Poll(header, token, true)
+        : request;
   }
 
   /// How long nothing has been sent.

@@ -28,7 +28,6 @@ final class Resubmissions {
   private final BooleanSupplier draining;
   private final long patienceNs;
   private final ClientActions actions;
-  private final boolean givenSeveral;
 
   /// Those that wait for a server that takes them; their timers say for how long.
   private final Set<ClientCall> postponed = new LinkedHashSet<>();
@@ -47,7 +46,6 @@ final class Resubmissions {
     this.draining = draining;
     this.patienceNs = parts.settings().patienceNs();
     this.actions = parts.actions();
-    this.givenSeveral = parts.settings().address().contains(",");
   }
 
   /// The run of the server that had the call is gone, or goes.
@@ -132,7 +130,7 @@ final class Resubmissions {
 
   /// There are other servers, one of which may take what this one has not started.
   private boolean mayRunElsewhere(ClientCall call, Failure refusal, long nowNs) {
-    return knowsOthers()
+    return actions.servers().knowOthers()
         && refusal.execution() == Execution.NOT_STARTED
         && refusal.retry().advice() == Retry.Advice.ELSEWHERE
         && isAwaited(call, nowNs);
@@ -164,16 +162,12 @@ final class Resubmissions {
     return !call.isDone() && !call.cancelAsked && nowNs < call.startedNs + patienceNs;
   }
 
-  private boolean knowsOthers() {
-    return givenSeveral || actions.servers().knowOthers();
-  }
-
   /// Whether calls wait for another server than one that drains, which has nothing more for this
   /// client that others do not have too.
   boolean wantElsewhere() {
     return !postponed.isEmpty()
         && draining.getAsBoolean()
-        && knowsOthers()
+        && actions.servers().knowOthers()
         && exchanges.callsUnderWay() == 0
         && (deferrals.isEmpty() || (actions.servers().shareStore() && deferrals.areDurable()));
   }

@@ -4,8 +4,8 @@ import dev.raincheck.protocol.wire.Reply;
 
 /// The servers that a client may use: those that it was given, and those that they have named.
 public interface Servers {
-  /// Those that were given, and no others.
-  Servers GIVEN = new Servers() {};
+  /// The one that was given, and no others.
+  Servers ONE = new Servers() {};
 
   /// The one that is connected to has said which it is, and where others are that share its store.
   ///
@@ -14,7 +14,7 @@ public interface Servers {
     return true;
   }
 
-  /// Whether others are known than the one that is connected to.
+  /// Whether others are known than the one that is connected to, given or learned.
   default boolean knowOthers() {
     return false;
   }

@@ -44,7 +44,7 @@ public final class CallBench implements ClientActions {
   long sessionCallsMax = 1_000;
   long messageBytesMax = WireLimits.MESSAGE_BYTES_DEFAULT;
   long store; // which one the server says it has
-  Servers servers = Servers.GIVEN;
+  Servers servers = Servers.ONE;
 
   /// 0 for a server that knows no keys, or no users of doors.
   long keyCharsMax = 255;
@@ -65,14 +65,10 @@ public final class CallBench implements ClientActions {
   }
 
   CallBench(Duration patience) {
-    this("tcp://bench:1", patience);
-  }
-
-  CallBench(String address, Duration patience) {
     book =
         new CallBook(
             new CallBook.Settings(
-                address,
+                "tcp://bench:1",
                 "test",
                 patience.toNanos(),
                 WireLimits.MESSAGE_BYTES_DEFAULT,

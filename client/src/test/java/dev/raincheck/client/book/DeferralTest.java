@@ -75,6 +75,32 @@ class DeferralTest {
     assertEquals(2, bench.count(Request.Poll.class));
   }
 
+  /// The server goes by the last word of a connection, which is all callers' together.
+  @Test
+  void look_doesNotEndTheNewsOfWhoWaits() {
+    ClientCall call = bench.submitDeferred();
+    bench.poll(call);
+    assertEquals(true, bench.last(Request.Poll.class).push(), "its own");
+    ClientCall same = bench.resume();
+    bench.poll(same);
+    assertEquals(true, bench.last(Request.Poll.class).push(), "another caller's");
+    bench.receive(pushedResult());
+    bench.poll(same);
+    assertEquals(false, bench.last(Request.Poll.class).push(), "nobody waits any more");
+  }
+
+  /// It was lost, and is sent again when somebody has begun to wait.
+  @Test
+  void lookThatIsSentAgain_doesNotEndTheNewsOfWhoWaitsByThen() {
+    bench.poll(bench.resume());
+    assertEquals(false, bench.last(Request.Poll.class).push());
+    bench.watch(bench.resume());
+    bench.pass(1_010);
+    List<Request.Poll> polls = bench.all(Request.Poll.class);
+    assertEquals(4, polls.size());
+    assertEquals(true, polls.stream().skip(1).allMatch(Request.Poll::push));
+  }
+
   /// Not when the token would have been asked for again: nobody pushes what was not answered.
   @Test
   void refusedPoll_isAskedAgain_whenTheRefusalSays_andATokenThatIsGoneEndsIt() {

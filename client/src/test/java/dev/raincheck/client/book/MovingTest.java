@@ -10,7 +10,7 @@ import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.Token;
 import dev.raincheck.protocol.wire.TokenSigner;
-import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,9 +21,12 @@ class MovingTest {
   private static final String DURABLE =
       TokenSigner.ofStore("a store", 1, new byte[16]).signDurable(1, new Token.Id(1, 2));
 
-  private final CallBench bench = new CallBench("tcp://a:1,tcp://b:1", Duration.ofSeconds(30));
+  private final CallBench bench = new CallBench();
 
-  private record Others(boolean shareStore) implements Servers {}
+  @BeforeEach
+  void knowOthers() {
+    bench.servers = new OtherServers(false);
+  }
 
   /// A server that drains refuses the last call.
   private void refuse(CallBench at) {
@@ -64,7 +67,7 @@ class MovingTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void serverThatDrains_isLeft_thoughAResultIsToBeClaimed_ifOthersHaveItToo(boolean othersHaveIt) {
-    bench.servers = new Others(othersHaveIt);
+    bench.servers = new OtherServers(othersHaveIt);
     bench.submit();
     var header = CallBench.headerFor(bench.last(Request.Call.class));
     bench.receive(new Reply.Deferred(header, DURABLE, true, null, 5_000, 900_000));
@@ -77,7 +80,7 @@ class MovingTest {
 
   @Test
   void serverThatDrains_isNotLeft_whileItAloneHasAResult() {
-    bench.servers = new Others(true);
+    bench.servers = new OtherServers(true);
     bench.submitDeferred();
     bench.submit();
     refuse(bench);

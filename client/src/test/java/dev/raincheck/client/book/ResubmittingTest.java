@@ -13,7 +13,6 @@ import dev.raincheck.protocol.value.Values;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -253,7 +252,8 @@ class ResubmittingTest {
 
   @Test
   void callThatAServerHasNotStarted_goesToAnother_ifThereAreSeveral() {
-    CallBench several = new CallBench("tcp://a:1,tcp://b:1", Duration.ofSeconds(30));
+    CallBench several = new CallBench();
+    several.servers = new OtherServers(false);
     ClientCall call = several.submit(CallBench.spec(false, null));
     Failure draining = CallBench.failure(ErrorCode.SHUTTING_DOWN).withRetry(Retry.ELSEWHERE);
     long id = several.last(Request.Call.class).header().id();

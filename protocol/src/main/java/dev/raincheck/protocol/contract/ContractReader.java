@@ -8,6 +8,7 @@ import dev.raincheck.protocol.value.ParameterContract;
 import dev.raincheck.protocol.value.TravelCheck;
 import dev.raincheck.protocol.value.TypeResolution;
 import dev.raincheck.protocol.value.ValueTypes;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
@@ -55,6 +56,7 @@ final class ContractReader {
             remedy -> problems.add(type.getSimpleName() + ": cannot be reached (" + remedy + ")"));
     List<ServiceMethods.Declared> methods = new ServiceMethods(type).find(problems::add);
     checkNames(methods);
+    checkDescription("", type);
     var access = new CallerAccess(type);
     methods.forEach(method -> access.check(method.method(), problems::add));
     List<MethodFacts> facts = methods.stream().map(m -> read(name, m)).toList();
@@ -110,6 +112,7 @@ final class ContractReader {
     if (method.getTypeParameters().length > 0) {
       problems.add(name + ": has type parameters (name the types instead)");
     }
+    checkDescription(name + ": ", method);
     return new MethodFacts(
         service + "." + name,
         declared,
@@ -118,6 +121,15 @@ final class ContractReader {
         new PolicyReader(service, seen, problems::add).read(),
         DeclaredExceptions.read(seen.exceptions(), problem -> problems.add(name + " " + problem)),
         Optional.ofNullable(method.getAnnotation(Description.class)).map(Description::value));
+  }
+
+  private void checkDescription(String of, AnnotatedElement described) {
+    Description description = described.getAnnotation(Description.class);
+    if (description != null && description.value().isBlank()) {
+      problems.add(
+          "%s@Description(\"%s\") (expected: a sentence or two; or leave it out)"
+              .formatted(of, description.value()));
+    }
   }
 
   private List<ParameterContract> parameters(ServiceMethod method) {

@@ -90,9 +90,20 @@ final class PolicyReader {
   }
 
   private Optional<String> serialGroup() {
-    return Optional.ofNullable(method.getAnnotation(Serial.class))
-        .map(serial -> serial.value().isEmpty() ? "#" + method.getName() : serial.value())
-        .map(group -> service + "/" + group);
+    Serial serial = method.getAnnotation(Serial.class);
+    if (serial == null) {
+      return Optional.empty();
+    }
+    String group = serial.value();
+    if (group.equals(Serial.ALONE)) {
+      return Optional.of(service + "/" + Serial.ALONE + method.getName());
+    }
+    if (group.isBlank() || !group.equals(group.strip()) || group.startsWith(Serial.ALONE)) {
+      problem(
+          "@Serial(\"%s\") (expected: a name, without blanks around it and without # in front; or @Serial alone, if the method shares its turn with no other)"
+              .formatted(group));
+    }
+    return Optional.of(service + "/" + group);
   }
 
   private OptionalInt limit() {
@@ -101,7 +112,9 @@ final class PolicyReader {
       return OptionalInt.empty();
     }
     if (limit.concurrent() < 1) {
-      problem("@Limit(concurrent = %d) (expected: at least 1)".formatted(limit.concurrent()));
+      problem(
+          "@Limit(concurrent = %d) (expected: at least 1; or drop @Limit, if it has none)"
+              .formatted(limit.concurrent()));
       return OptionalInt.empty();
     }
     return OptionalInt.of(limit.concurrent());

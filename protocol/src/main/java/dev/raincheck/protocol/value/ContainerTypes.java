@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class ContainerTypes {
   private ContainerTypes() {}
 
-  /// Reads an array of values that go one by one to their collector.
+  /// Reads an array of values that go one by one to their collector. A set takes each once, as it
+  /// is read: two that were sent as different ones may be the same of its type.
   private static void readEach(
       ValueTokens in, int count, ValueType element, Collection<@Nullable Object> values) {
     for (int i = 0; i < count; i++) {
       try {
-        values.add(element.readNullable(in));
+        if (!values.add(element.readNullable(in))) {
+          throw new ValueException("the same value again (expected: each value of a set once)");
+        }
       } catch (RuntimeException unfit) {
         throw ValueException.atIndex(i, unfit);
       }

@@ -3,6 +3,7 @@ package dev.raincheck.protocol.wire;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.bytes.MessagePackScan;
 import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.bytes.ValueException;
 import dev.raincheck.protocol.bytes.WireLimits;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -180,8 +181,9 @@ final class WireReader {
       for (int i = 0; i < count; i++) {
         String key = cursor.text(WireLimits.TEXT_CHARS_MAX);
         V read = value.of(key, cursor);
-        if (read != null) {
-          entries.put(key, read);
+        if (read != null && entries.put(key, read) != null) {
+          throw new MalformedMessageException(
+              '"' + ValueException.shortened(key) + "\" twice (expected: once)");
         }
       }
       return entries;

@@ -15,10 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +49,26 @@ class LenientValuesTest {
 
   record Names(String[] names) {}
 
+  record Point(int x) {}
+
+  record Sets(
+      Set<Long> numbers,
+      Set<Float> narrow,
+      Set<Double> signed,
+      Set<UUID> ids,
+      Set<Optional<Integer>> maybes,
+      Set<Point> points) {}
+
   private static Type type(String component) {
-    return Stream.of(Types.class.getRecordComponents())
+    return type(Types.class, component);
+  }
+
+  private static Type setType(String component) {
+    return type(Sets.class, component);
+  }
+
+  private static Type type(Class<?> of, String component) {
+    return Stream.of(of.getRecordComponents())
         .filter(c -> c.getName().equals(component))
         .findAny()
         .orElseThrow()
@@ -191,6 +212,36 @@ class LenientValuesTest {
         "a: twice (expected: once)", refusal(() -> read(type("byText"), "82a16101a16102")));
     assertEquals(
         "1: twice (expected: once)", refusal(() -> read(type("byInt"), "8201a161a131a162")));
+  }
+
+  static Stream<Arguments> sameAgain() {
+    return Stream.of(
+        Arguments.of("numbers", List.of(1, 2, 1), "[2]"),
+        Arguments.of("numbers", List.of(1, 1.0), "[1]"),
+        Arguments.of("narrow", List.of(0.1, 0.1 + Math.ulp(0.1)), "[1]"), // as floats
+        Arguments.of(
+            "ids",
+            List.of("00112233-4455-6677-8899-aabbccddeeff", "00112233-4455-6677-8899-AABBCCDDEEFF"),
+            "[1]"),
+        Arguments.of("maybes", Arrays.asList(null, null), "[1]"),
+        Arguments.of("points", List.of(Map.of("x", 1), Map.of("x", 1, "y", 2)), "[1]"));
+  }
+
+  /// Whether the values were the same before, or become the same by the set's type.
+  @ParameterizedTest
+  @MethodSource("sameAgain")
+  void valueOfASetThatComesTwice_isRefused(String component, List<?> sent, String place) {
+    String why = ": the same value again (expected: each value of a set once)";
+    assertEquals(place + why, refusal(() -> read(setType(component), sent)));
+    assertEquals(component + place + why, refusal(() -> read(Sets.class, Map.of(component, sent))));
+  }
+
+  @Test
+  void differentValuesOfASet_areTakenInTheirOrder() {
+    Set<?> read = (Set<?>) Objects.requireNonNull(read(setType("numbers"), List.of(3, 1, 2)));
+    assertEquals(List.of(3L, 1L, 2L), List.copyOf(read));
+    assertEquals(
+        2, ((Set<?>) Objects.requireNonNull(read(setType("signed"), List.of(0.0, -0.0)))).size());
   }
 
   @Test

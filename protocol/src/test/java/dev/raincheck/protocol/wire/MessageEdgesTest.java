@@ -11,6 +11,7 @@ import dev.raincheck.api.Progress;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.bytes.MessagePackScan;
 import dev.raincheck.protocol.bytes.Slice;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -103,6 +104,23 @@ class MessageEdgesTest {
   void numberInALongerFormatThanItNeeds_isRead() throws Exception {
     byte[] ping = HexFormat.of().parseHex("96010701cf00000000000000000090");
     assertEquals(0, requests.decode(ping).header().session());
+  }
+
+  /// Else one of the two would be lost without a word.
+  @Test
+  void keyThatComesTwice_isRefused_byItsName() {
+    var options =
+        new Request.Options(null, null, null, false, Map.of("trace-a", "1", "trace-b", "2"));
+    var arguments = Slice.of(new byte[] {(byte) 0x90});
+    var call =
+        new Request.Call(new Request.Header(9, 1, 1, List.of()), 1, "a.b", arguments, options);
+    String hex = HexFormat.of().formatHex(new RequestEncoder().encode(call).toByteArray());
+    String b = HexFormat.of().formatHex("trace-b".getBytes(StandardCharsets.US_ASCII));
+    String a = HexFormat.of().formatHex("trace-a".getBytes(StandardCharsets.US_ASCII));
+    byte[] twice = HexFormat.of().parseHex(hex.replace(b, a));
+    var refused = assertThrows(MalformedMessageException.class, () -> requests.decode(twice));
+    assertEquals("metadata: \"trace-a\" twice (expected: once)", refused.getMessage());
+    assertEquals(9, refused.id());
   }
 
   @Test

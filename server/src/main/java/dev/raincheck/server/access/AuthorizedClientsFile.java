@@ -21,10 +21,15 @@ public final class AuthorizedClientsFile implements AutoCloseable {
       try {
         return new Version(Files.readAllLines(file), "");
       } catch (NoSuchFileException none) {
-        return new Version(List.of(), "no such file");
+        return without("no such file");
       } catch (IOException unreadable) {
-        return new Version(List.of(), unreadable.toString());
+        return without(unreadable.toString());
       }
+    }
+
+    private static Version without(String why) {
+      return new Version(
+          List.of(), why + " (expected: a file with a key, or \"tls\", and a name in each line)");
     }
   }
 
@@ -61,13 +66,8 @@ public final class AuthorizedClientsFile implements AutoCloseable {
     try {
       clients = new WatchedFiles<>("raincheck-authorized-clients", new Source(file), LOG);
     } catch (IllegalArgumentException unfit) {
-      String why = String.valueOf(unfit.getMessage());
-      String expected =
-          why.contains("(expected: ")
-              ? ""
-              : " (expected: a file with a key, or \"tls\", and a name in each line)";
       throw new IllegalArgumentException(
-          "authorized clients: %s: %s%s".formatted(file, why, expected), unfit);
+          "authorized clients: %s: %s".formatted(file, unfit.getMessage()), unfit);
     }
   }
 

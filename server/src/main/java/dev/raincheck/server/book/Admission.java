@@ -2,12 +2,11 @@ package dev.raincheck.server.book;
 
 import dev.raincheck.api.Execution;
 import dev.raincheck.protocol.contract.CallMode;
-import dev.raincheck.protocol.contract.CallPolicy;
 import dev.raincheck.protocol.wire.Compression;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.event.Actions;
-import dev.raincheck.server.settings.Times;
+import dev.raincheck.server.event.Event;
 import dev.raincheck.server.state.CallKey;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Origin;
@@ -20,9 +19,7 @@ import dev.raincheck.server.state.Usage;
 import dev.raincheck.server.terms.DerivedLimits;
 import dev.raincheck.server.terms.Fingerprint;
 import dev.raincheck.server.terms.Grant;
-import dev.raincheck.server.terms.Grants;
 import dev.raincheck.server.terms.ResultState;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Decides on each call, by the table of the protocol's section on sessions: run it, join it to
@@ -40,7 +37,7 @@ final class Admission {
   private final Room room;
   private final Records records;
   private final KeyedCalls keys;
-  private final Grants grants = new Grants();
+  private final Granting granting;
 
   /// Of the call at hand: what it is promised counts from there.
   private long cameNs;
@@ -70,6 +67,7 @@ final class Admission {
     this.room = room;
     this.records = records;
     this.keys = keys;
+    this.granting = new Granting(settings.times(), records);
   }
 
   /// A call arrived, in a session that is known, or outside any.
@@ -103,6 +101,35 @@ final class Admission {
     }
   }
 
+  /// A call arrived, outside any session, whose door has no room for another one that waits: it
+  /// joins what its key names, here or in the store, and else gets the door's refusal.
+  ///
+  /// @param cameNs since when it has waited for its turn
+  void onCallWithoutRoom(Event.ReceivedWithoutRoom event, long cameNs, long nowNs) {
+    this.cameNs = cameNs;
+    Peer peer = event.peer();
+    Request.Call call = event.call();
+    ServedMethod method = methods.find(call.method());
+    if (method == null) {
+      refuse(peer, call, methods.unknown(call.method()), nowNs);
+      return;
+    }
+    var origin = new Origin(peer, null, usages.outsideSessions(peer));
+    CallKey key = keys.find(peer.principal(), call);
+    Failure unfit = refusal(origin, method, call);
+    if (unfit == null && key != null) {
+      unfit = keys.refusalToJoin(origin, key, call, nowNs);
+    }
+    if (unfit != null) {
+      refuse(peer, call, unfit, nowNs);
+    } else if (key != null) {
+      join(peer, call, key, nowNs);
+    } else if (!keys.isSought(
+        peer, call, event.refusal(), granting.answering(method, call, cameNs))) {
+      refuse(peer, call, event.refusal(), nowNs);
+    }
+  }
+
   /// The same call again: whatever became of it is the answer, and nothing runs.
   private void join(Peer peer, Request.Call call, SessionEntry before, long nowNs) {
     switch (before) {
@@ -122,7 +149,7 @@ final class Admission {
     } else if (StoreRecord.isInDoubt(operation)) {
       refuse(peer, call, Failures.fenced(), nowNs);
     } else if (operation.name != null && StoreRecord.mayBeAnothers(operation)) {
-      keys.ask(peer, call, operation.name, answering(operation.method, call));
+      keys.ask(peer, call, operation.name, granting.answering(operation.method, call, cameNs));
     } else if (operation.isFinal() && operation.outcome() == null) {
       refuse(peer, call, tokens.gone(operation), nowNs);
     } else {
@@ -156,7 +183,8 @@ final class Admission {
     var origin = new Origin(peer, session, usage);
     CallKey key = keys.find(peer.principal(), call);
     Failure refusal = refusal(origin, method, call);
-    if (refusal == null && keys.isLeftToStore(origin, method, call, answering(method, call))) {
+    if (refusal == null
+        && keys.isLeftToStore(origin, method, call, granting.answering(method, call, cameNs))) {
       return;
     }
     if (refusal == null) {
@@ -239,7 +267,7 @@ final class Admission {
   }
 
   private void accept(ServedMethod method, Origin origin, Request.Call call, long nowNs) {
-    Grant grant = grant(method, call.options());
+    Grant grant = granting.grant(method, call.options());
     var operation = new Operation(method, origin, call, grant, cameNs);
     keys.bind(operation, origin, call);
     Session session = origin.session();
@@ -250,46 +278,17 @@ final class Admission {
     boolean deferAtOnce =
         switch (method.policy().mode()) {
           case CallMode.BLOCKING -> true;
-          case CallMode.RESPONDING -> asksForToken(call.options()) || grant.respondWithinNs() <= 0;
+          case CallMode.RESPONDING ->
+              Granting.asksForToken(call.options()) || grant.respondWithinNs() <= 0;
           case CallMode.NON_BLOCKING -> false;
         };
     operations.accept(operation, deferAtOnce, nowNs);
   }
 
-  private KeyedCalls.Answering answering(ServedMethod method, Request.Call call) {
-    return new KeyedCalls.Answering(cameNs, grant(method, call.options()).respondWithinNs());
-  }
-
-  private static boolean asksForToken(Request.Options asked) {
-    Long respondWithinMs = asked.respondWithinMs();
-    return respondWithinMs != null && respondWithinMs <= 0;
-  }
-
-  /// What the method and the server's times grant to a call. Who asks for a token at once gets it
-  /// as soon as the store has the operation, and the method's own time bounds that.
+  /// What the method and the server's times grant to a call.
   Grant grant(ServedMethod method, Request.Options asked) {
-    Times times = settings.times();
-    CallPolicy.Timings own = method.policy().timings();
-    long respondWithinNs =
-        Grants.granted(
-            records.areKept() && asksForToken(asked) ? null : asked.respondWithinMs(),
-            own.respondWithin(),
-            times.respondWithin(),
-            times.respondWithinMax());
-    long retentionNs =
-        Grants.granted(
-            asked.retentionMs(), own.retention(), times.retention(), times.retentionMax());
-    Duration longestLimit = own.operationLimit().orElse(FOREVER); // who wrote the method knew
-    long limitNs =
-        Grants.granted(asked.operationLimitMs(), own.operationLimit(), FOREVER, longestLimit);
-    return method.shared(
-        new Grant(
-            respondWithinNs, limitNs == FOREVER.toNanos() ? Operation.NEVER : limitNs, retentionNs),
-        grants);
+    return granting.grant(method, asked);
   }
-
-  /// Longer than any limit that is meant; short enough to be added to a time.
-  private static final Duration FOREVER = Duration.ofDays(365L * 50);
 
   private void refuse(Peer peer, Request.Call call, Failure failure, long nowNs) {
     actions.tellRefused(call.method(), peer, failure);

@@ -264,8 +264,11 @@ public final class Failures {
         .withRetry(started ? Retry.NEVER : Retry.asNewRequest(COME_BACK_MS));
   }
 
-  static Failure aborted(String why) {
-    return aborted(true, why);
+  /// By a shutdown: for good if the store has its key, which leads to this end at any server.
+  static Failure abortedByShutdown(String why, boolean isForGood) {
+    return isForGood
+        ? aborted(true, why + " (expected: another key for another run)")
+        : aborted(true, why).withRetry(Retry.ELSEWHERE);
   }
 
   static Failure aborted(boolean started, String why) {

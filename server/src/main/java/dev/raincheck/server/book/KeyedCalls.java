@@ -89,6 +89,18 @@ final class KeyedCalls {
         answering);
   }
 
+  /// Asks the store for what the call's key names.
+  ///
+  /// @param ifNone what the caller hears if that is nothing
+  /// @return false if there is no store
+  boolean isSought(Peer peer, Request.Call call, Failure ifNone, Answering answering) {
+    RecordName name = records.nameOf(call);
+    if (name != null) {
+      ask(peer, call, new Sought.ByName(name, ifNone, Failures.callInDoubt()), answering);
+    }
+    return name != null;
+  }
+
   private void ask(Peer peer, Request.Call call, Sought.ByName sought, Answering answering) {
     var inquiry = new BookTimer.Inquiry(peer, call.header().id(), sought);
     inquiry.push = call.options().push();

@@ -158,6 +158,7 @@ public final class OperationBook {
     }
     switch (event) {
       case Event.Received(Peer peer, Request request) -> received(peer, request, cameNs, nowNs);
+      case Event.ReceivedWithoutRoom it -> admission.onCallWithoutRoom(it, cameNs, nowNs);
       case Event.Disconnected(Connection connection) -> sessions.disconnected(connection, nowNs);
       case Event.Malformed(Peer peer, var problem) -> replies.sendMalformed(peer, problem, nowNs);
       case Event.Delivered(Operation operation) -> dueOperations.delivered(operation, nowNs);
@@ -167,8 +168,7 @@ public final class OperationBook {
         stored.roomMade();
       }
       case Event.OfStore ofStore -> stored.on(ofStore, nowNs);
-      case Event.Progressed progressed ->
-          operations.progressed(progressed.operation(), progressed.latest(), nowNs);
+      case Event.Progressed it -> operations.progressed(it.operation(), it.latest(), nowNs);
       case Event.ShutdownRequested requested -> shutdown.request(nowNs);
       case Event.Decided(Consultation.Decision decision) -> shutdown.decided(decision, nowNs);
       case Event.StrategyFailed(Consultation consultation, String how) ->

@@ -2,7 +2,6 @@ package dev.raincheck.server.book;
 
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Progress;
-import dev.raincheck.api.Retry;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.server.event.Actions;
 import dev.raincheck.server.settings.Times;
@@ -161,8 +160,8 @@ final class Operations {
   /// Ends it, by the server's decision: what was not started is rejected.
   void abort(Operation operation, String why, long nowNs) {
     reject(operation, nowNs);
-    fail(
-        operation, OperationState.ABORTED, Failures.aborted(why).withRetry(Retry.ELSEWHERE), nowNs);
+    boolean isForGood = operation.name != null && operation.keyText != null;
+    fail(operation, OperationState.ABORTED, Failures.abortedByShutdown(why, isForGood), nowNs);
   }
 
   /// Ends it, by an operator's decision.

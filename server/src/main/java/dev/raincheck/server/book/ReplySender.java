@@ -145,8 +145,14 @@ final class ReplySender {
             operation.trace));
   }
 
-  /// Sends what the store knows of an operation that has not ended.
+  /// Sends what the store knows of an operation that has not ended: to who wants it stopped, that
+  /// whoever has it will hear of that.
   void sendRecorded(BookTimer.Inquiry inquiry, StoredOperation found, long nowNs) {
+    if (inquiry.cancelReason != null) {
+      String token = token(inquiry, found.record().id());
+      send(inquiry.peer, new Reply.Cancelling(header(inquiry.id, nowNs), token));
+      return;
+    }
     send(
         inquiry.peer,
         new Reply.Deferred(

@@ -58,14 +58,7 @@ final class TokenRequests {
   void cancel(Peer peer, Request.Cancel cancel, long nowNs) {
     long id = cancel.header().id();
     switch (tokens.find(cancel.token(), peer.principal())) {
-      case TokenTable.Found.Known(Operation operation) -> {
-        operations.cancel(operation, cancel.reason(), nowNs);
-        if (operation.mayBeTold()) {
-          delivery.asked(operation, peer, id, false, nowNs);
-        } else {
-          replies.send(peer, new Reply.Cancelling(replies.header(id, nowNs), cancel.token()));
-        }
-      }
+      case TokenTable.Found.Known(Operation operation) -> cancel(operation, peer, cancel, nowNs);
       case TokenTable.Found.Recorded(Sought.ByToken sought) ->
           inquiries.cancel(
               new BookTimer.Inquiry(peer, id, sought),
@@ -74,6 +67,16 @@ final class TokenRequests {
               nowNs);
       case TokenTable.Found.Missing(Failure failure) ->
           replies.sendFailure(peer, id, null, failure, nowNs);
+    }
+  }
+
+  private void cancel(Operation operation, Peer peer, Request.Cancel cancel, long nowNs) {
+    long id = cancel.header().id();
+    operations.cancel(operation, cancel.reason(), nowNs);
+    if (operation.mayBeTold()) {
+      delivery.asked(operation, peer, id, false, nowNs);
+    } else {
+      replies.send(peer, new Reply.Cancelling(replies.header(id, nowNs), cancel.token()));
     }
   }
 
@@ -128,10 +131,13 @@ final class TokenRequests {
       inquiries.answer(inquiry, found, nowNs);
       return;
     }
-    if (inquiry.cancelReason != null) { // which the store could not carry out any more
-      operations.cancel(operation, inquiry.cancelReason, nowNs);
+    if (inquiry.cancelReason != null && inquiry.sought instanceof Sought.ByToken asked) {
+      var header = Request.Header.sessionless(inquiry.id);
+      var cancel = new Request.Cancel(header, asked.token(), inquiry.cancelReason);
+      cancel(operation, inquiry.peer, cancel, nowNs); // the store could not carry it out any more
+    } else {
+      delivery.asked(operation, inquiry.peer, inquiry.id, inquiry.push, nowNs);
     }
-    delivery.asked(operation, inquiry.peer, inquiry.id, inquiry.push, nowNs);
   }
 
   private @Nullable Operation here(BookTimer.Inquiry inquiry, @Nullable StoredOperation found) {

@@ -2,6 +2,7 @@ package dev.raincheck.server.event;
 
 import dev.raincheck.api.Progress;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
+import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.state.BookTimer;
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Event {
   /// A request arrived.
   record Received(Peer peer, Request request) implements Event {}
+
+  /// A call arrived, outside any session, and its door has no room for another one that waits.
+  ///
+  /// @param refusal what its caller hears if its key names nothing
+  record ReceivedWithoutRoom(Peer peer, Request.Call call, Failure refusal) implements Event {}
 
   /// A connection has ended: nothing comes from it any more, and nothing that is sent to it
   /// arrives. Comes once, after all messages of the connection, and only if there was one.

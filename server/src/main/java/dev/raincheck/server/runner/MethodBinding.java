@@ -17,8 +17,6 @@ import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.server.state.Handler;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.transport.loop.BackgroundLogger;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -157,13 +155,7 @@ public final class MethodBinding implements Handler {
         Failure.of(ErrorCode.INTERNAL, Execution.FINISHED, contract.name() + " failed: " + thrown)
             .withDetail("operation", context.operationId());
     boolean shows = showsStacks.test(context.principal());
-    return new Outcome.Failed(shows ? failure.withDetail("stack", stackOf(thrown)) : failure);
-  }
-
-  private static String stackOf(Throwable thrown) {
-    var text = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(text, true));
-    return text.toString();
+    return new Outcome.Failed(shows ? failure.withDetail("stack", Stacks.of(thrown)) : failure);
   }
 
   private static Outcome failure(ErrorCode code, Execution execution, String message) {

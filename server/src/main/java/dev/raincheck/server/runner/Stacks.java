@@ -1,6 +1,8 @@
 package dev.raincheck.server.runner;
 
 import dev.raincheck.protocol.bytes.WireLimits;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,64 @@ final class Stacks {
     StackTraceElement[] frames =
         working == null ? new StackTraceElement[0] : working.getStackTrace();
     return thread.get() == working ? text(frames) : "";
+  }
+
+  /// What was thrown, as the JDK prints it, as far as the wire takes it: its texts may be as long
+  /// as they like, and its causes have no end.
+  static String of(Throwable thrown) {
+    var text = new CutText();
+    try {
+      thrown.printStackTrace(new PrintWriter(text));
+    } catch (FullException enough) {
+      return text.toString();
+    }
+    return text.toString();
+  }
+
+  /// A text that takes no more than [#CHARS_MAX].
+  private static final class CutText extends Writer {
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public void write(char[] from, int offset, int count) {
+      int room = CHARS_MAX - text.length();
+      text.append(from, offset, Math.min(count, room));
+      requireRoom(count, room);
+    }
+
+    /// Without a copy of the whole.
+    @Override
+    public void write(String from, int offset, int count) {
+      int room = CHARS_MAX - text.length();
+      text.append(from, offset, offset + Math.min(count, room));
+      requireRoom(count, room);
+    }
+
+    private static void requireRoom(int count, int room) {
+      if (count > room) {
+        throw new FullException();
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public String toString() {
+      return text.toString();
+    }
+  }
+
+  /// Ends the printing, which an [java.io.IOException] would not.
+  private static final class FullException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    FullException() {
+      super(null, null, false, false);
+    }
   }
 
   private static String text(StackTraceElement[] frames) {

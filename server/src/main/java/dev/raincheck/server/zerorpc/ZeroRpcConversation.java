@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// its own would lose clients that beat at another.
 final class ZeroRpcConversation implements ForeignDialect.Conversation {
   private static final long COME_BACK_MS = 1_000;
+  private static final String NO_ROOM =
+      "calls that wait for their answers: too many (at most %d in all); try again later";
+  private static final String NO_ROOM_TO_WAIT =
+      "the operation goes on, and there is no room to wait for it: too many calls do (at most %d in"
+          + " all); wait for its token, or send the same message, later";
 
   private final EnvelopeReader reader;
   private final Calls calls;
@@ -58,7 +63,7 @@ final class ZeroRpcConversation implements ForeignDialect.Conversation {
     }
     String client = peer.principal().isEmpty() ? peer.connection().address() : peer.principal();
     if (!exchanges.admits(client)) {
-      return ask(peer, channel, Understood.said(Answer.error(full(), null)));
+      return withoutRoom(peer, call);
     }
     Exchange exchange = null;
     try {
@@ -69,6 +74,32 @@ final class ZeroRpcConversation implements ForeignDialect.Conversation {
       exchange = exchanges.begin(channel, PlainAnswers::held, client);
       throw problem.withId(exchange.number);
     }
+  }
+
+  /// No further call may wait. What is answered at once is, and so is a call that was made before:
+  /// by its key the book knows what became of it.
+  private Event withoutRoom(Peer peer, Envelope call) throws MalformedMessageException {
+    Channel channel = call.channel();
+    try {
+      Understood understood = calls.understand(call);
+      Exchange exchange =
+          exchanges.beside(channel, reply -> withoutRoom(understood.answering(), reply));
+      Request request = numbered(understood.request(), exchange);
+      return request instanceof Request.Call made
+          ? new Event.ReceivedWithoutRoom(peer, made, full(Execution.NOT_STARTED, NO_ROOM))
+          : new Event.Received(peer, request);
+    } catch (MalformedMessageException problem) {
+      throw problem.withId(exchanges.beside(channel, PlainAnswers::held).number);
+    }
+  }
+
+  private static @Nullable Answer withoutRoom(Answering answering, Reply reply) {
+    Answer answer = answering.to(reply);
+    if (answer != null || !(reply instanceof Reply.Deferred deferred)) {
+      return answer;
+    }
+    Execution run = deferred.started() ? Execution.STARTED : Execution.UNKNOWN;
+    return Answer.error(full(run, NO_ROOM_TO_WAIT), deferred.token());
   }
 
   private Event onChannel(Peer peer, Envelope envelope) {
@@ -102,8 +133,11 @@ final class ZeroRpcConversation implements ForeignDialect.Conversation {
   }
 
   private static Event event(Peer peer, Request request, Exchange exchange) {
-    var header = new Request.Header(exchange.number, 0, 0, request.header().acknowledged());
-    return new Event.Received(peer, request.with(header));
+    return new Event.Received(peer, numbered(request, exchange));
+  }
+
+  private static Request numbered(Request request, Exchange exchange) {
+    return request.with(new Request.Header(exchange.number, 0, 0, request.header().acknowledged()));
   }
 
   @Override
@@ -154,13 +188,12 @@ final class ZeroRpcConversation implements ForeignDialect.Conversation {
     exchanges.endAll();
   }
 
-  private static Failure full() {
-    return Failure.of(
-            ErrorCode.OVERLOADED,
-            Execution.NOT_STARTED,
-            "calls that wait for their answers: too many (at most %d in all); try again later"
-                .formatted(OpenCalls.OPEN_MAX))
-        .withRetry(Retry.asNewRequest(COME_BACK_MS));
+  private static Failure full(Execution execution, String what) {
+    return Failure.of(ErrorCode.OVERLOADED, execution, what.formatted(OpenCalls.OPEN_MAX))
+        .withRetry(
+            execution == Execution.NOT_STARTED
+                ? Retry.asNewRequest(COME_BACK_MS)
+                : Retry.after(COME_BACK_MS));
   }
 
   /// The client waits for an answer that cannot come any more.

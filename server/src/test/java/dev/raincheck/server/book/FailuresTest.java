@@ -40,7 +40,9 @@ class FailuresTest {
         Arguments.of(Failures.cancelled(true, "enough"), Retry.NEVER),
         Arguments.of(Failures.timedOut(false, 1), NEW),
         Arguments.of(Failures.timedOut(true, 1), Retry.NEVER),
-        Arguments.of(Failures.aborted("shutdown"), Retry.NEVER));
+        Arguments.of(Failures.aborted(true, "unresponsive"), Retry.NEVER),
+        Arguments.of(Failures.abortedByShutdown("it closes", true), Retry.NEVER),
+        Arguments.of(Failures.abortedByShutdown("it closes", false), Retry.ELSEWHERE));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
+import dev.raincheck.api.Retry;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
@@ -161,6 +162,38 @@ class StoredKeysTest {
     two.call("t.serial", KEYED.withKey("later"));
     carryOut(two);
     assertEquals(1, two.started.size());
+  }
+
+  /// The key leads there to how it ended, so to go elsewhere does not help.
+  @Test
+  void keyOfWhatAShutdownAborts_isNoReasonToTryElsewhere() {
+    BookBench aborting = BenchStore.bench(ShutdownStrategies.abort(Duration.ZERO));
+    BookBench other = BenchStore.another(aborting);
+    aborting.call("t.block", KEYED);
+    carryOut(aborting);
+    aborting.call("t.block");
+    carryOut(aborting);
+    String without = aborting.lastToken();
+    aborting.requestShutdown();
+    carryOut(aborting);
+    other.call("t.block", KEYED);
+    carryOut(other);
+    Failure ended = other.last(Reply.Failed.class).failure();
+    assertEquals(ErrorCode.ABORTED, ended.code());
+    assertEquals(Retry.NEVER, ended.retry());
+    assertEquals(List.of(), other.started);
+    other.poll(without);
+    carryOut(other);
+    assertEquals(Retry.ELSEWHERE, other.last(Reply.Failed.class).failure().retry());
+  }
+
+  @Test
+  void cancelOfWhatAnotherServerRuns_isAnsweredAsACancel() {
+    one.call("t.block");
+    carryOut(one);
+    two.cancel(one.lastToken());
+    carryOut(two);
+    assertEquals(one.lastToken(), two.last(Reply.Cancelling.class).token());
   }
 
   @Test

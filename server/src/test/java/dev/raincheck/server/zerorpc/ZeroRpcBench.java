@@ -51,11 +51,20 @@ final class ZeroRpcBench implements Actions {
               Times.DEFAULT, Limits.DEFAULT, ShutdownStrategies.drain(), Access.OPEN, nowNs),
           new MethodDirectory(methods(), Map.of(), new byte[0]),
           this);
-  private final ForeignDialect dialect =
-      new ZeroRpcDialect(new Catalog(ZeroRpc.DEFAULT, List.of(contract), Times.DEFAULT, "Svc"), 1);
+  private final ForeignDialect dialect;
   private final Set<Operation> atWork = new LinkedHashSet<>();
   private final Queue<Event> consequences = new ArrayDeque<>();
   private byte lastConnection;
+
+  ZeroRpcBench() {
+    this(OpenCalls.OPEN_MAX);
+  }
+
+  /// @param openMax how many calls may wait for their answers
+  ZeroRpcBench(int openMax) {
+    var catalog = new Catalog(ZeroRpc.DEFAULT, List.of(contract), Times.DEFAULT, "Svc");
+    dialect = new ZeroRpcDialect(catalog, 1, new OpenCalls(openMax));
+  }
 
   private List<ServedMethod> methods() {
     List<ServedMethod> methods = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.raincheck.simulation.fleet;
 
 import static dev.raincheck.simulation.Promise.require;
 
+import dev.raincheck.client.book.Servers;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.store.StoreException;
@@ -35,6 +36,14 @@ public final class FleetHistory implements FleetServer.World, SimulatedClient.Wo
 
   private static final long END_MS = 400_000;
   private static final long RETENTION_MS = 25 * 3_600_000L;
+
+  private static final Servers SEVERAL =
+      new Servers() {
+        @Override
+        public boolean knowOthers() {
+          return true;
+        }
+      };
 
   private final Random random;
   private final Faults faults;
@@ -225,8 +234,8 @@ public final class FleetHistory implements FleetServer.World, SimulatedClient.Wo
   // The clients' side.
 
   @Override
-  public String address() {
-    return size == 1 ? "tcp://simulated:1" : "tcp://simulated:1,tcp://simulated:2";
+  public Servers servers() {
+    return size == 1 ? Servers.ONE : SEVERAL;
   }
 
   @Override

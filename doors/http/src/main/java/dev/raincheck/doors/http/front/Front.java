@@ -47,6 +47,7 @@ public final class Front implements AutoCloseable {
 
   /// @param owner a server that was started, or a client
   public Front(Object owner, Dialect dialect, FrontSettings settings) {
+    Timeouts.begin();
     this.dialect = dialect;
     this.guard = new Guard(settings);
     this.cors = new Cors(guard);
