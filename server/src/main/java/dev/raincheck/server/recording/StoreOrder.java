@@ -77,7 +77,12 @@ public sealed interface StoreOrder {
 
   /// What was ordered before decides of all records with ids of up to this time whether the store
   /// has them: none of these will be ordered any more.
-  record Decided(long issuedMs) implements StoreOrder {}
+  record Decided(long issuedMs) implements StoreOrder {
+    @Override
+    public boolean isAwaited() {
+      return false;
+    }
+  }
 
   /// Is over when what was ordered before is.
   record Nothing() implements StoreOrder {}
