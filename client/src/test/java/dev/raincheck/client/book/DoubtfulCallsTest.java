@@ -12,6 +12,7 @@ import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The server does not know yet whether it has a call: its store has not said, or it was taken for
@@ -22,7 +23,12 @@ class DoubtfulCallsTest {
       Failure.of(ErrorCode.UNAVAILABLE, Execution.UNKNOWN, "send it again, as the same request")
           .withRetry(Retry.after(1_000));
 
-  private final CallBench bench = new CallBench("tcp://a:1,tcp://b:1", Duration.ofSeconds(10));
+  private final CallBench bench = new CallBench(Duration.ofSeconds(10));
+
+  @BeforeEach
+  void knowOthers() {
+    bench.servers = new OtherServers(false);
+  }
 
   private void refuse(Failure failure) {
     Request.Call asked = bench.last(Request.Call.class);

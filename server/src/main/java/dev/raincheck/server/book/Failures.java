@@ -232,15 +232,13 @@ public final class Failures {
         "the result was acknowledged before, or its retention ended; it is no longer kept");
   }
 
-  /// The store has no record for a token that was given before there was one, and there never will
-  /// be.
+  /// The store has no record for a token that was given before there was one, nor ever will.
   static Failure notRecorded() {
     return Failure.of(
         ErrorCode.TOKEN_LOST,
         Execution.UNKNOWN,
-        "the token was given before the store had its operation, and the store has none: the result"
-            + " was acknowledged, its retention ended, or the operation was never recorded, and"
-            + " nobody but the run of the server that gave the token can know of it");
+        "the token was given before the store had its operation, and the store has none: it was"
+            + " acknowledged, its retention ended, or only the run that gave the token knew of it");
   }
 
   static Failure rejected() {
