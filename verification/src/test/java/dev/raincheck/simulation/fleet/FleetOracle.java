@@ -207,7 +207,7 @@ final class FleetOracle {
     int times = starts.merge(number, 1, Integer::sum);
     startsByRun.merge(server.setup.number(), 1L, Long::sum);
     count("starts");
-    if (Methods.isIdempotent(method)) {
+    if (Methods.isIdempotent(method) || keyed.contains(number)) {
       runAgain.add(number);
     }
     if (times > 1) {
