@@ -42,11 +42,12 @@ final class RehearsalStage implements AutoCloseable {
   private static final int VALUE_BYTES_MAX = 1 << 16;
   private static final Duration WAITED = Duration.ofMinutes(1);
 
+  private final ServerClock clock = new ServerClock(null);
   private final EventLoop events = new EventLoop("raincheck-rehearsal", true, what -> {});
   private final Inbox<Event> inbox = new Inbox<>(() -> {});
   private final HandlerRunner runner =
       new HandlerRunner(
-          inbox, System::nanoTime, new LoopWatch(Thread.currentThread(), System::nanoTime), 1);
+          inbox, clock::nowNs, new LoopWatch(Thread.currentThread(), clock::nowNs), 1);
   private final SecureRandom random = new SecureRandom(); // which tokens are drawn from, too
   private final RequestEncoder encoder = new RequestEncoder();
   private final List<String> methods = new ArrayList<>();
@@ -95,8 +96,8 @@ final class RehearsalStage implements AutoCloseable {
             new TokenSigner("rehearsal", 1, new byte[32], false),
             Access.OPEN,
             random,
-            System.currentTimeMillis(),
-            System.nanoTime(),
+            0, // when, is said to nobody
+            clock.nowNs(),
             false);
     MethodDirectory directory = directory();
     loop =
@@ -126,7 +127,7 @@ final class RehearsalStage implements AutoCloseable {
         Access.OPEN,
         ServerListeners.NONE,
         new Connections(1, 1),
-        new ServerClock(null));
+        clock);
   }
 
   /// Some calls come, and the loop has a turn for them, and one for what their handlers have left.
@@ -134,7 +135,7 @@ final class RehearsalStage implements AutoCloseable {
     for (int i = 0; i < CALLS; i++) {
       door.receive(call(methods.get(i % methods.size())));
     }
-    door.arrivedNs = System.nanoTime() - WAITED.toNanos();
+    door.arrivedNs = clock.nowNs() - WAITED.toNanos();
     loop.turn();
     loop.turn();
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What the book has ordered and the store thread has not taken yet. It is taken in batches: what
@@ -20,13 +21,15 @@ final class StoreOrders {
 
   private final LinkedTransferQueue<StoreOrder> queue = new LinkedTransferQueue<>();
   private final long companyNs;
+  private final LongSupplier clock;
 
-  StoreOrders() {
-    this(COMPANY);
+  StoreOrders(LongSupplier clock) {
+    this(COMPANY, clock);
   }
 
-  StoreOrders(Duration company) {
-    companyNs = company.toNanos();
+  StoreOrders(Duration company, LongSupplier clock) {
+    this.companyNs = company.toNanos();
+    this.clock = clock;
   }
 
   void put(StoreOrder order) {
@@ -43,7 +46,7 @@ final class StoreOrders {
     long bytes = 0;
     boolean isAwaited = false;
     StoreOrder next = queue.poll(waitNs, TimeUnit.NANOSECONDS);
-    long startedNs = System.nanoTime();
+    long startedNs = clock.getAsLong();
     while (next != null) {
       batch.add(next);
       bytes += StoreTransaction.bytes(next);
@@ -58,6 +61,6 @@ final class StoreOrders {
       throws InterruptedException {
     return isAwaited
         ? queue.poll()
-        : queue.poll(startedNs + companyNs - System.nanoTime(), TimeUnit.NANOSECONDS);
+        : queue.poll(startedNs + companyNs - clock.getAsLong(), TimeUnit.NANOSECONDS);
   }
 }

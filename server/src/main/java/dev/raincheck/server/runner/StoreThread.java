@@ -32,7 +32,7 @@ public final class StoreThread implements AutoCloseable {
 
   private final Inbox<Event> inbox;
   private final String name;
-  private final StoreOrders orders = new StoreOrders();
+  private final StoreOrders orders = new StoreOrders(System::nanoTime);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private final List<String> methods;

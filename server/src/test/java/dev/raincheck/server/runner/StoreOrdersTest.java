@@ -18,7 +18,7 @@ class StoreOrdersTest {
   private static final long HOUR_NS = Duration.ofHours(1).toNanos();
 
   private final StoreOrder awaited = new StoreOrder.Nothing();
-  private final StoreOrders orders = new StoreOrders(Duration.ofHours(1));
+  private final StoreOrders orders = new StoreOrders(Duration.ofHours(1), System::nanoTime);
 
   private static StoreOrder unawaited(long number) {
     return new StoreOrder.Forget(new StoreBatch.Forgotten(FakeRun.id(number), ""));
@@ -44,7 +44,7 @@ class StoreOrdersTest {
 
   @Test
   void unawaitedOrders_waitForNoLongerThanThat() throws Exception {
-    var impatient = new StoreOrders(Duration.ofNanos(1));
+    var impatient = new StoreOrders(Duration.ofNanos(1), System::nanoTime);
     impatient.put(unawaited(1));
     assertEquals(List.of(unawaited(1)), impatient.take(HOUR_NS));
   }
