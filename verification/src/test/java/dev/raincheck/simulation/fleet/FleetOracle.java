@@ -46,9 +46,6 @@ final class FleetOracle {
   private final Set<Long> shared = new HashSet<>();
   private final Set<Long> keyed = new HashSet<>();
 
-  /// Their clients may make them again: what a token's operation says is said of that alone.
-  private final Set<Long> runAgain = new HashSet<>();
-
   private final Map<String, String> outcomes = new HashMap<>();
   private final Set<String> acknowledged = new HashSet<>();
   private final Map<String, Long> met = new TreeMap<>();
@@ -207,9 +204,6 @@ final class FleetOracle {
     int times = starts.merge(number, 1, Integer::sum);
     startsByRun.merge(server.setup.number(), 1L, Long::sum);
     count("starts");
-    if (Methods.isIdempotent(method) || keyed.contains(number)) {
-      runAgain.add(number);
-    }
     if (times > 1) {
       count("starts again");
     }
@@ -246,7 +240,7 @@ final class FleetOracle {
 
   /// At the end: every call has ended, and was told the truth.
   void end(List<SimulatedCall> calls, List<SimulatedCall> resumed) {
-    resumed.forEach(it -> ended(it, shared.contains(it.number) || runAgain.contains(it.number)));
+    resumed.forEach(it -> ended(it, isOfSeveral(it.number)));
     for (SimulatedCall call : calls) {
       ended(call, shared.contains(call.number));
       if (!shared.contains(call.number)) {
@@ -260,6 +254,11 @@ final class FleetOracle {
             call);
       }
     }
+  }
+
+  /// Whether there may be several operations of the call: what is told of a token is said of one.
+  private boolean isOfSeveral(long number) {
+    return shared.contains(number) || copies.requests(number) > 1;
   }
 
   /// @param ofOthers whether others may have started the same, as another operation
