@@ -110,7 +110,7 @@ final class Resubmissions {
     }
     Failure lastEnd = call.lastEnd();
     if (lastEnd != null && draining.getAsBoolean()) {
-      fail(call, lastEnd, nowNs);
+      tryOn(call, lastEnd, nowNs);
     } else {
       submit.accept(call, nowNs);
     }
@@ -174,9 +174,18 @@ final class Resubmissions {
 
   /// The same, if there was no session for it.
   void fail(ClientCall call, Failure refusal, long nowNs) {
+    if (refusal.execution() == Execution.NOT_STARTED || call.spec.idempotent()) {
+      tryOn(call, refusal, nowNs);
+    } else {
+      deferrals.finish(call, new CallOutcome.Failed(refusal));
+    }
+  }
+
+  /// What may run again, and was submitted again before, is so for as long as its caller has
+  /// patience.
+  private void tryOn(ClientCall call, Failure refusal, long nowNs) {
     boolean isTriedOn =
         call.timesAgain > 0
-            && (refusal.execution() == Execution.NOT_STARTED || call.spec.idempotent())
             && refusal.retry().advice() != Retry.Advice.NEVER
             && nowNs < call.againUntilNs;
     if (isTriedOn && !call.isDone()) {

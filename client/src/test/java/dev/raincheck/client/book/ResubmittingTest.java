@@ -266,4 +266,17 @@ class ResubmittingTest {
     assertEquals(2, several.count(Request.Call.class));
     assertEquals(VALUE, CallBench.outcome(call));
   }
+
+  @Test
+  void abortOfACallByName_isTriedOn_whileItsServerDrains() {
+    ClientCall call = deferred(byName());
+    pollIsTold(ErrorCode.TOKEN_LOST);
+    describe(true);
+    bench.deferred(bench.last(Request.Call.class), 5_000, null);
+    bench.pass(5_000);
+    var drains = new Reply.Header(bench.last(Request.Poll.class).header().id(), 9_000L);
+    bench.receive(new Reply.Failed(drains, CallBench.TOKEN, aborted(Retry.ELSEWHERE)));
+    bench.pass(1_010);
+    assertFalse(call.isDone());
+  }
 }

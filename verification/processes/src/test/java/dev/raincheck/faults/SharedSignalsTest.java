@@ -13,10 +13,12 @@ import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.endtoend.ChildJvm;
 import dev.raincheck.server.RaincheckServer;
+import dev.raincheck.testkit.TestProcess;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -171,9 +173,17 @@ final class SharedSignalsTest {
     }
   }
 
+  /// Whoever ignores hang-ups, as `nohup` does, hands that on to these tests and their processes.
+  private static TestProcess startWithHangups(Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP"));
+    command.addAll(TestProcess.command(ChildJvm.options(), main, arguments));
+    return TestProcess.start(
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
+  }
+
   @Test
   void hangup_shutsDown_andASecondOneAsksForNothingMore() throws Exception {
-    try (var process = ChildJvm.start(HungUp.class)) {
+    try (var process = startWithHangups(HungUp.class)) {
       List<String> lines = process.lines().toList();
       assertEquals("in time", lines.getFirst(), lines::toString);
       assertTrue(lines.getLast().contains("aborted 0"), lines::toString);
@@ -183,7 +193,7 @@ final class SharedSignalsTest {
 
   @Test
   void handlerOfHangupsOfTheUsers_stays_andTheServerServes() throws Exception {
-    try (var process = ChildJvm.start(OwnHandler.class, "HUP")) {
+    try (var process = startWithHangups(OwnHandler.class, "HUP")) {
       List<String> lines = process.lines().toList();
       assertEquals(List.of("own", "SERVING"), lines.subList(1, lines.size()));
       assertEquals(0, process.exitCode());
