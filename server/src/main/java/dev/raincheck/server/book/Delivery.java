@@ -72,7 +72,7 @@ final class Delivery {
   private void answer(Operation operation, Peer peer, long id, long nowNs) {
     switch (replies.outcome(peer, id, operation, nowNs)) {
       case Encoding.Message outcome -> give(operation, peer, outcome, nowNs);
-      case Encoding.TooLarge tooLarge when mayBeKept(operation) ->
+      case Encoding.TooLarge tooLarge when mayBeKept(operation) && mayPromise(operation) ->
           promise(operation, new Peer.Waiter(peer, id), nowNs);
       case Encoding.TooLarge(long bytes) -> replies.sendTooLarge(peer, id, operation, bytes, nowNs);
     }
@@ -196,7 +196,7 @@ final class Delivery {
   /// Issues the token, by which a poll finds the operation from here on, and sends it. The token
   /// says whether the store has the operation: one that is due is not held back for that.
   private void promise(Operation operation, Peer.Waiter to, long nowNs) {
-    if (betweenRuns && !StoreRecord.isDurable(operation)) {
+    if (!mayPromise(operation)) {
       replies.sendFailure(to.peer(), to.id(), null, Failures.callInDoubt(), nowNs);
       return;
     }
@@ -209,6 +209,11 @@ final class Delivery {
       operation.record.toldEarly = true;
     }
     replies.sendDeferred(to.peer(), to.id(), operation, nowNs);
+  }
+
+  /// Whether a token of it would be good in the next run, too, if this one has been declared dead.
+  private boolean mayPromise(Operation operation) {
+    return !betweenRuns || StoreRecord.isDurable(operation);
   }
 
   /// Pushes how far it has come.

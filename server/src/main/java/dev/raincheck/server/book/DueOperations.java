@@ -40,7 +40,7 @@ final class DueOperations {
       operations.timeOut(operation, nowNs);
     } else if (operation.cancel instanceof Operation.Cancel(String reason, long graceEndNs)
         && graceEndNs <= nowNs) {
-      operations.abort(operation, "its handler did not obey the cancel (" + reason + ")", nowNs);
+      operations.abortNow(operation, "its handler did not obey the cancel (" + reason + ")", nowNs);
     } else {
       answerIfDue(operation, nowNs);
       ProgressReport report = operation.report;

@@ -164,7 +164,7 @@ final class Operations {
     fail(operation, OperationState.ABORTED, Failures.abortedByShutdown(why, isForGood), nowNs);
   }
 
-  /// Ends it, by an operator's decision.
+  /// Ends it for good, by an operator's decision, or since it did not obey a cancel.
   void abortNow(Operation operation, String why, long nowNs) {
     Failure aborted = Failures.aborted(StoreRecord.wasStarted(operation), why);
     fail(operation, OperationState.ABORTED, aborted, nowNs);

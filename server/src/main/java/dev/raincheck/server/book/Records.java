@@ -275,7 +275,7 @@ final class Records {
 
   private void order(StoreOrder.Write write, long nowNs) {
     pending++;
-    if (sample == null) {
+    if (sample == null && write.isAwaited()) { // what is not waits for company
       sample = write;
       sampleNs = nowNs;
     }

@@ -26,6 +26,9 @@ record Connector(String url, @Nullable String user, @Nullable String password) {
       set lock_timeout = '2s';
       set statement_timeout = '5s';
       set idle_in_transaction_session_timeout = '5s';
+      set tcp_keepalives_idle = 5;
+      set tcp_keepalives_interval = 2;
+      set tcp_keepalives_count = 3;
       set enable_bitmapscan = off;
       set enable_sort = off;
       set enable_hashjoin = off;
@@ -79,7 +82,8 @@ record Connector(String url, @Nullable String user, @Nullable String password) {
     properties.setProperty("currentSchema", SCHEMA);
     properties.setProperty("connectTimeout", "5");
     properties.setProperty("loginTimeout", "5");
-    properties.setProperty("socketTimeout", "7"); // above the statement timeout, which says more
+    // Above the statement timeout, which says more. A batch that takes longer is written again.
+    properties.setProperty("socketTimeout", "7");
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("targetServerType", "primary");
     return properties;

@@ -134,8 +134,15 @@ final class Keeper implements AutoCloseable {
   }
 
   private void takeOver() throws SQLException, StoreException {
-    for (long expired : suspects(TakeOver.Cause.LEASE)) {
-      declareDead(expired, TakeOver.Cause.LEASE);
+    List<Long> expired = suspects(TakeOver.Cause.LEASE);
+    if (!expired.isEmpty()) {
+      session.use(connection -> {
+        TakeOver.endUnfinishedBatches(connection);
+        return true;
+      });
+    }
+    for (long silent : expired) {
+      declareDead(silent, TakeOver.Cause.LEASE);
     }
     for (long silent : missingForLong(suspects(TakeOver.Cause.LOCK), System.nanoTime())) {
       declareDead(silent, TakeOver.Cause.LOCK);

@@ -26,7 +26,6 @@ final class NewRecords {
           .thenComparing(NewRecord::principal)
           .thenComparing(NewRecord::id, BatchWriter.INDEX_ORDER);
 
-  /// Records without a name, and so without a rival.
   private static final String ADD =
       "insert into operation(issued_ms, id, stage, owner, idempotent, method, principal, request,"
           + " retention_ms, outcome_kind, outcome, expires_at, name, fingerprint, held_ms,"
@@ -37,8 +36,9 @@ final class NewRecords {
           + " ?::bigint[], ?::bytea[]) t(m, i, s, d, n, p, q, r, k, o, a, f, h, b, c)"
           + " on conflict do nothing";
 
-  /// Of a copy ([RecordName#NOT_DELETED]) the record that has its name is not deleted from now on:
-  /// at once, since that may be deleted at any moment, and then the copy would run.
+  /// Of copies ([RecordName#NOT_DELETED]), which are rare: the record that has the name is not
+  /// deleted from now on. At once, since it may be deleted at any moment, and then the copy would
+  /// run; but for the other server's row to be locked, which is why others do without.
   private static final String ADD_OR_KEEP_OTHER =
       ADD.replace(
           "on conflict do nothing",
@@ -52,26 +52,31 @@ final class NewRecords {
   private final List<NewRecord> perhapsMissing = new ArrayList<>();
 
   /// Of one principal.
-  private record Name(String principal, @Nullable String text) {}
+  private record Name(String principal, @Nullable String text) {
+    static Name of(NewRecord record) {
+      return new Name(record.principal(), record.takenName());
+    }
+  }
 
   NewRecords(Pipeline statements, long epoch) {
     this.statements = statements;
     this.epoch = epoch;
   }
 
-  /// Those of the same name one after the other: no statement may write a row twice.
+  /// Copies of the same name one after the other: no statement may write a row twice.
   void add(List<NewRecord> records) throws SQLException {
     List<NewRecord> rest = new ArrayList<>(records);
     rest.sort(NAME_ORDER);
-    insert(taken(rest, name -> name.text() == null), ADD);
+    insert(taken(rest, it -> !isCopy(it)), ADD);
     while (!rest.isEmpty()) {
-      insert(taken(rest, new HashSet<Name>()::add), ADD_OR_KEEP_OTHER);
+      var names = new HashSet<Name>();
+      insert(taken(rest, it -> names.add(Name.of(it))), ADD_OR_KEEP_OTHER);
     }
   }
 
-  private static List<NewRecord> taken(List<NewRecord> rest, Predicate<Name> which) {
+  private static List<NewRecord> taken(List<NewRecord> rest, Predicate<NewRecord> which) {
     var taken = new ArrayList<NewRecord>();
-    rest.removeIf(it -> which.test(new Name(it.principal(), it.takenName())) && taken.add(it));
+    rest.removeIf(it -> which.test(it) && taken.add(it));
     return taken;
   }
 
@@ -79,12 +84,11 @@ final class NewRecords {
     if (records.isEmpty()) {
       return;
     }
-    boolean mayKeepOthers = records.stream().anyMatch(it -> isCopy(it.name()));
     statements.add(
         insert,
         answered -> {
-          if (mayKeepOthers || answered.getUpdateCount() < records.size()) {
-            perhapsMissing.addAll(records);
+          if (insert.equals(ADD_OR_KEEP_OTHER) || answered.getUpdateCount() < records.size()) {
+            records.stream().filter(it -> it.takenName() != null).forEach(perhapsMissing::add);
           }
         },
         epoch,
@@ -105,8 +109,9 @@ final class NewRecords {
         statements.bytes(records, NewRecords::trace));
   }
 
-  private static boolean isCopy(@Nullable RecordName name) {
-    return name != null && name.heldMs() == RecordName.NOT_DELETED;
+  private static boolean isCopy(NewRecord record) {
+    RecordName name = record.name();
+    return record.takenName() != null && name != null && name.heldMs() == RecordName.NOT_DELETED;
   }
 
   /// Those of which another record has the name; one that was there already is not missing. To be

@@ -44,6 +44,20 @@ final class TakeOver {
             .formatted(cause.condition));
   }
 
+  /// Ends sessions of processes that were frozen, or cut off, as they sent a batch, of which the
+  /// database waits for the rest: no time-out of its own ends that, and the run's row stays locked.
+  /// Whoever lives writes again.
+  static void endUnfinishedBatches(Connection connection) throws SQLException {
+    try (PreparedStatement end =
+        connection.prepareStatement(
+            "select pg_terminate_backend(pid) from pg_stat_activity where application_name ="
+                + " current_setting('application_name') and usename = current_user and datname ="
+                + " current_database() and state = 'active' and wait_event = 'ClientRead' and"
+                + " xact_start < clock_timestamp() - interval '5 s'")) {
+      end.execute();
+    }
+  }
+
   /// Runs that were declared dead, or have left, and still have operations.
   static List<Long> debtors(Connection connection) throws SQLException {
     return epochs(

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
 /// Stands between a client and a PostgreSQL. When it is told to, it lets a commit pass, and ends
 /// the connection instead of passing the answer: the client does not know whether it was committed.
 final class DatabaseProxy implements AutoCloseable {
+  private static final int LARGE = 4_096;
+
   /// What the server says of it.
   private static final String COMMITTED = "COMMIT\0";
 
@@ -25,6 +28,8 @@ final class DatabaseProxy implements AutoCloseable {
   private final AtomicLong commits = new AtomicLong();
   private final AtomicLong statements = new AtomicLong();
   private final AtomicBoolean swallows = new AtomicBoolean();
+  private final AtomicBoolean stalls = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   DatabaseProxy(int port) throws IOException {
     this.port = port;
@@ -40,6 +45,11 @@ final class DatabaseProxy implements AutoCloseable {
   /// The answer to the next commit does not arrive.
   void swallowCommit() {
     swallows.set(true);
+  }
+
+  /// Of the next thousands of bytes that a client sends, one half arrives, and nothing after that.
+  void stallInMidMessage() {
+    stalls.set(true);
   }
 
   /// How many transactions the server has committed.
@@ -79,9 +89,14 @@ final class DatabaseProxy implements AutoCloseable {
         if (isAnswer && text.contains(COMMITTED) && swallows.compareAndSet(true, false)) {
           return;
         }
+        if (!isAnswer && length >= LARGE && stalls.compareAndSet(true, false)) {
+          out.write(buffer, 0, length / 2);
+          closed.await();
+          return;
+        }
         out.write(buffer, 0, length);
       }
-    } catch (IOException ended) {
+    } catch (InterruptedException | IOException ended) {
       // one side is gone, and now the other
     }
   }
@@ -95,6 +110,7 @@ final class DatabaseProxy implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    closed.countDown();
     listener.close();
   }
 }
