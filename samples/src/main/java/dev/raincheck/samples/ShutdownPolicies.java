@@ -23,12 +23,12 @@ final class ShutdownPolicies {
     // region strategies
     List<ShutdownStrategy> strategies =
         List.of(
-            ShutdownStrategies.drain(Duration.ofSeconds(20)),
+            ShutdownStrategies.drain(Duration.ofSeconds(50)),
             ShutdownStrategies.reject(),
             ShutdownStrategies.abort(Duration.ofSeconds(2)),
             ShutdownStrategies.perMethod(
                 ShutdownStrategies.abort(Duration.ofSeconds(2)),
-                Map.of("jdk.compress", ShutdownStrategies.parse("drain:20s"))));
+                Map.of("jdk.compress", ShutdownStrategies.parse("drain:50s"))));
     // endregion
     for (ShutdownStrategy strategy : strategies) {
       shutDownUnder(strategy);

@@ -84,7 +84,7 @@ class SamplesTest {
   @Test
   void shutdownPolicies_treatTheSameWorkDifferently() throws Exception {
     String output = run("ShutdownPolicies");
-    assertContains(section(output, "drain:20s", "reject"), "acknowledged 5", "SHUTTING_DOWN");
+    assertContains(section(output, "drain:50s", "reject"), "acknowledged 5", "SHUTTING_DOWN");
     assertContains(section(output, "reject", "abort:2s"), "[REJECTED]", "rejected 2");
     assertContains(section(output, "abort:2s", "per-method"), "jdk.digest: aborted");
     String perMethod = output.substring(output.indexOf("per-method"));
