@@ -32,7 +32,7 @@ class UnfinishedBatchTest {
             PostgresStore.at(TestDatabase.url().replace(TestDatabase.host(), proxy.host()))
                 .with(SELDOM)
                 .open("frozen");
-        StoreRun other = PostgresStore.at(TestDatabase.url()).with(OFTEN).open("other")) {
+        StoreRun _ = PostgresStore.at(TestDatabase.url()).with(OFTEN).open("other")) {
       proxy.stallInMidMessage();
       var _ =
           sender.submit(() -> {
