@@ -20,6 +20,11 @@ public record RecordName(String text, long fingerprint, long heldMs, long rememb
   /// know.
   public static final long NOT_DELETED = -1;
 
+  /// {@return whether it is of one of several copies of a call: see [#NOT_DELETED]}
+  public boolean isOfCopy() {
+    return heldMs == NOT_DELETED;
+  }
+
   /// {@return whether other callers than the one who gave it may ask by it: it is a call's key, not
   /// merely its place in a session}
   public boolean isShared() {

@@ -189,7 +189,7 @@ final class BenchStore {
       } else {
         stored.remove(write);
         NewRecord copy = ((StoreOrder.Accept) write).record();
-        if (copy.name().heldMs() == RecordName.NOT_DELETED) {
+        if (copy.name().isOfCopy()) {
           shared.copied.add(other.id());
         }
         taken.add(new Event.NameTaken((StoreOrder.Accept) write, stored(other)));

@@ -54,7 +54,7 @@ final class Row {
 
   static boolean isCopied(NewRecord record) {
     RecordName name = record.name();
-    return name != null && name.heldMs() == RecordName.NOT_DELETED;
+    return name != null && name.isOfCopy();
   }
 
   boolean isFree() {

@@ -38,7 +38,7 @@ final class NewRecords {
 
   /// Of copies ([RecordName#NOT_DELETED]), which are rare: the record that has the name is not
   /// deleted from now on. At once, since it may be deleted at any moment, and then the copy would
-  /// run; but for the other server's row to be locked, which is why others do without.
+  /// run. It locks that row, which may be another server's: records of no copies do without.
   private static final String ADD_OR_KEEP_OTHER =
       ADD.replace(
           "on conflict do nothing",
@@ -111,7 +111,7 @@ final class NewRecords {
 
   private static boolean isCopy(NewRecord record) {
     RecordName name = record.name();
-    return record.takenName() != null && name != null && name.heldMs() == RecordName.NOT_DELETED;
+    return record.takenName() != null && name != null && name.isOfCopy();
   }
 
   /// Those of which another record has the name; one that was there already is not missing. To be

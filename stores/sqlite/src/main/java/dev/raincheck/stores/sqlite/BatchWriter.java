@@ -95,7 +95,7 @@ final class BatchWriter {
   /// The record that has the name of this one is not deleted from now on if this is another copy.
   private void keepOther(NewRecord record) throws SQLException {
     RecordName name = record.name();
-    if (name != null && name.heldMs() == RecordName.NOT_DELETED) {
+    if (name != null && name.isOfCopy()) {
       PreparedStatement keep =
           database.prepared(
               "update operation set held_ms = ? where principal = ? and name = ? and held_ms = 0");
