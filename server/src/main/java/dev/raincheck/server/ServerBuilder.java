@@ -144,7 +144,7 @@ public final class ServerBuilder {
   /// an escalating strategy; one more than it has stages aborts within 2 s. A signal is for all
   /// servers that asked for it; when all have closed the process exits with 128 plus its number. If
   /// SIGTERM or SIGINT has another handler already, the start fails with an
-  /// [IllegalStateException], and that may call [RaincheckServer#requestShutdown].
+  /// [IllegalStateException]; let that handler call [RaincheckServer#requestShutdown].
   ///
   /// @return this builder
   public ServerBuilder shutdownOnSignals() {

@@ -151,7 +151,7 @@ public final class OperationBook {
     on(event, nowNs, nowNs);
   }
 
-  /// As that. What is promised of a call counts from when it came, before it had to wait for this.
+  /// The same of what has waited for its turn: what a call is promised counts from when it came.
   public void on(Event event, long cameNs, long nowNs) {
     if (phase.isClosed()) {
       return; // the ledger is written; what handlers still return is dropped

@@ -190,6 +190,13 @@ final class ReplySender {
     }
   }
 
+  /// To a message that could not be understood.
+  void sendMalformed(Peer peer, MalformedMessageException problem, long nowNs) {
+    Failure failure =
+        Failure.of(problem.code(), Execution.NOT_STARTED, String.valueOf(problem.getMessage()));
+    sendFailure(peer, problem.id(), null, failure, nowNs);
+  }
+
   void sendFailure(Peer peer, long id, @Nullable String token, Failure failure, long nowNs) {
     send(peer, new Reply.Failed(header(id, nowNs), token, failure));
   }
@@ -202,11 +209,5 @@ final class ReplySender {
   private long pollAfterMs(long ageNs) {
     long wishedMs = phase.isServing() ? ageNs / 2_000_000 : 0;
     return Math.clamp(wishedMs, times.firstPoll().toMillis(), times.pollMax().toMillis());
-  }
-
-  void sendMalformed(Peer peer, MalformedMessageException problem, long nowNs) {
-    Failure failure =
-        Failure.of(problem.code(), Execution.NOT_STARTED, String.valueOf(problem.getMessage()));
-    sendFailure(peer, problem.id(), null, failure, nowNs);
   }
 }

@@ -25,8 +25,7 @@ public interface Door extends Exit, AutoCloseable {
   /// What has come in next, or null.
   @Nullable Event poll();
 
-  /// Since when what [#poll] gave last has been waiting for that, by the system's time; [#JUST_NOW]
-  /// if nobody knows.
+  /// When what [#poll] gave last had arrived, by the system's time; [#JUST_NOW] if nobody knows.
   long arrivedNs();
 
   /// Whether [#poll] has something to give, or [#advance] something to do.

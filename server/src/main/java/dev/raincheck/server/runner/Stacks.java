@@ -30,7 +30,7 @@ final class Stacks {
     try {
       thrown.printStackTrace(new PrintWriter(text));
     } catch (FullException enough) {
-      return text.toString();
+      // what fits is told
     }
     return text.toString();
   }

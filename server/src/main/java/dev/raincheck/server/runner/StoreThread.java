@@ -187,8 +187,8 @@ public final class StoreThread implements AutoCloseable {
       case StoreOrder.Find find -> find(find);
       case StoreOrder.Take take -> take(take);
       case StoreOrder.Decided(long issuedMs) -> {
-        if (closing.getCount()
-            > 0) { // else some may have been given up, and be written all the same
+        boolean isOpen = closing.getCount() > 0;
+        if (isOpen) { // else some may have been given up, and be written all the same
           present.run().decided(issuedMs);
         }
       }

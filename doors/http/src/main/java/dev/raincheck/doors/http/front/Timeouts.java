@@ -17,8 +17,12 @@ final class Timeouts {
     FreshThreads.daemon(
             "raincheck-http-timeouts",
             () -> {
-              Thread.currentThread().setContextClassLoader(ClassLoader.getSystemClassLoader());
-              begun.completeOnTimeout(null, 0, TimeUnit.NANOSECONDS);
+              try {
+                Thread.currentThread().setContextClassLoader(ClassLoader.getSystemClassLoader());
+                begun.completeOnTimeout(null, 0, TimeUnit.NANOSECONDS);
+              } finally {
+                begun.complete(null); // whatever it was: who opens a door does not wait for it
+              }
             })
         .start();
     begun.join();
