@@ -181,6 +181,8 @@ public final class CallBook {
       dispatch.replied(exchange, reply, nowNs);
     } else if (exchange != null) {
       unreadable(id, exchange.misfit(reply), nowNs);
+    } else {
+      dispatch.repliedLate(reply);
     }
     confirmLater(nowNs);
   }

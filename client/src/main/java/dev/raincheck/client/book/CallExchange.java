@@ -19,6 +19,9 @@ final class CallExchange extends Exchange {
   /// Which store the server said it has, to which it was sent last; 0 if none.
   long storeSent;
 
+  /// Nothing but the one copy that was sent of this makes it doubtful whether the call has run.
+  private boolean isOnlyDoubt;
+
   CallExchange(ClientCall call) {
     this.call = call;
     this.arguments = call.spec.arguments();
@@ -28,6 +31,22 @@ final class CallExchange extends Exchange {
   boolean isInDoubtThere() {
     FormerPlace former = call.former;
     return former != null && call.spec.options().key() == null && former.sequenceAt(storeSent) == 0;
+  }
+
+  /// The session that it was sent in is lost, and a copy of the call may have run.
+  void doubt() {
+    isOnlyDoubt = timesSent == 1 && !call.doubted;
+    call.doubted = true;
+  }
+
+  /// The copy that was sent has been refused after all.
+  void refusedLate() {
+    if (isOnlyDoubt) {
+      isOnlyDoubt = false;
+      call.doubted = false;
+      call.sent = false;
+      call.former = null;
+    }
   }
 
   /// The server does not read compressed values.

@@ -33,6 +33,13 @@ final class Dispatch {
     }
   }
 
+  /// Nothing of this id is under way any more.
+  void repliedLate(Reply reply) {
+    if (isSessionLost(reply)) {
+      calls.sessionLostLate(reply.header().id());
+    }
+  }
+
   private static boolean isSessionLost(Reply reply) {
     return reply instanceof Reply.Failed failed
         && failed.failure().code() == ErrorCode.SESSION_LOST;

@@ -85,7 +85,7 @@ final class Resubmissions {
             deferrals.finish(call, new CallOutcome.Unknown());
             return;
           }
-          call.doubted = true;
+          exchange.doubt();
           if (idempotent) {
             call.former = null;
           } else if (call.former == null) {

@@ -94,9 +94,9 @@ final class SessionCalls implements ClientSession.Members {
       Failure refusal = session.refusalOf(exchange.call);
       exchange.storeSent = session.terms().store();
       if (exchange.isInDoubtThere()) {
-        finish(exchange.call, new CallOutcome.Unknown());
+        deferrals.finish(exchange.call, new CallOutcome.Unknown());
       } else if (refusal != null) {
-        finish(exchange.call, new CallOutcome.Failed(refusal));
+        deferrals.finish(exchange.call, new CallOutcome.Failed(refusal));
       } else if (!exchange.call.isDone()) {
         window.add(exchange);
         if (!session.terms().inflates()) {
@@ -141,7 +141,7 @@ final class SessionCalls implements ClientSession.Members {
 
   @Override
   public void abandoned(CallOutcome why) {
-    unsent.drain(exchange -> finish(exchange.call, why));
+    unsent.drain(exchange -> deferrals.finish(exchange.call, why));
     questions.abandonWaiting(why);
   }
 
@@ -216,7 +216,7 @@ final class SessionCalls implements ClientSession.Members {
   /// There will be no answer to a call.
   void abandoned(CallExchange exchange, CallOutcome why) {
     exchange.replied = true; // and its sequence is open no more
-    finish(exchange.call, why);
+    deferrals.finish(exchange.call, why);
   }
 
   /// The server has not run it, and it is made again when the server is ready for more: as another
@@ -226,7 +226,7 @@ final class SessionCalls implements ClientSession.Members {
     if (pacing.isAwaitedUntilThen(call)) {
       unsent.addPutOff(new CallExchange(call));
     } else {
-      finish(call, new CallOutcome.Failed(refusal));
+      deferrals.finish(call, new CallOutcome.Failed(refusal));
     }
     endImpatient(refusal);
   }
@@ -234,7 +234,7 @@ final class SessionCalls implements ClientSession.Members {
   private void endImpatient(Failure refusal) {
     unsent.takeWhile(
         it -> !pacing.isAwaitedUntilThen(it.call),
-        it -> finish(it.call, new CallOutcome.Failed(refusal)));
+        it -> deferrals.finish(it.call, new CallOutcome.Failed(refusal)));
   }
 
   /// A call has ended, so that another may be sent.
@@ -258,17 +258,17 @@ final class SessionCalls implements ClientSession.Members {
     sendUnsent(nowNs);
   }
 
+  /// The server did not know the session of a call that meanwhile waits for room in another one.
+  void sessionLostLate(long id) {
+    unsent.refusedLate(id);
+  }
+
   /// The server does not know the session that this was asked in.
   void sessionLost(Query query, long nowNs) {
     if (query.sessionSent == session.number()) {
       session.lost(nowNs);
     }
     ask(query, nowNs);
-  }
-
-  /// The call has ended; the first end counts.
-  void finish(ClientCall call, CallOutcome outcome) {
-    deferrals.finish(call, outcome);
   }
 
   /// Whether replies have arrived that the server does not know of.

@@ -33,6 +33,11 @@ final class UnsentCalls {
     return putOff.size() + fresh.size();
   }
 
+  /// What was sent by this id before, in a session that is lost, has been refused.
+  void refusedLate(long id) {
+    fresh.stream().filter(it -> it.id == id).forEach(CallExchange::refusedLate);
+  }
+
   private @Nullable CallExchange peek() {
     return putOff.isEmpty() ? fresh.peekFirst() : putOff.peekFirst();
   }

@@ -210,6 +210,28 @@ class SessionLossTest {
         CallBench.outcome(call));
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, NOT_STARTED", "2, UNKNOWN"})
+  void refusedForItsOldSession_whileItWaitsForRoomInTheNewOne(int copies, Execution told) {
+    bench.submit(CallBench.spec(true, null));
+    ClientCall call = bench.submit(CallBench.spec(true, null));
+    Request.Call underWay = bench.last(Request.Call.class);
+    bench.alive = false;
+    bench.pass(copies == 2 ? 1_500 : 1);
+    bench.disconnect();
+    bench.connect();
+    bench.session = 8;
+    bench.sessionCallsMax = 1;
+    bench.welcome(bench.last(Request.Hello.class));
+    assertEquals(1, bench.last(Request.Call.class).sequence(), "the other one has the room");
+    bench.fail(underWay, ErrorCode.SESSION_LOST);
+    bench.book.abandonAll(new CallOutcome.Failed(CallBench.failure(ErrorCode.SHUTTING_DOWN)));
+    assertEquals(
+        new CallOutcome.Failed(CallBench.failure(ErrorCode.SHUTTING_DOWN).withExecution(told)),
+        CallBench.outcome(call));
+    assertEquals(copies == 2, call.sent);
+  }
+
   @Test
   void deferredCall_outlivesTheSession() {
     ClientCall deferred = bench.submitDeferred();
