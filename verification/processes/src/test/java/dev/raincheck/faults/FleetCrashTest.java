@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Three servers share a database, and one of them is killed, frozen, or cut off from it: another
 /// one answers for its tokens, and nothing that may not runs twice. More rounds, which freeze and
-/// cut, too: `-Dfaults.rounds=N`; more operations in each: `-Dfaults.tokens=N`.
+/// cut, too: `-Dfaults.rounds=N`; more operations in each: `-Dfaults.tokens=N`; rounds of one kind
+/// alone: `-Dfaults.kind=FREEZE`.
 @Execution(ExecutionMode.CONCURRENT) // it mostly waits
 final class FleetCrashTest {
   private static final int ROUNDS = Integer.getInteger("faults.rounds", 2);
@@ -33,6 +35,7 @@ final class FleetCrashTest {
   /// database for a while; the others kill it.
   private static final int KINDS = 6;
 
+  private static final @Nullable String ONLY = System.getProperty("faults.kind");
   private static final Duration FROZEN = Duration.ofSeconds(24);
   private static final Duration CUT = Duration.ofSeconds(6);
 
@@ -42,6 +45,10 @@ final class FleetCrashTest {
     CUT;
 
     static Fault of(int round) {
+      return ONLY != null ? valueOf(ONLY) : inTurn(round);
+    }
+
+    private static Fault inTurn(int round) {
       return switch (round % KINDS) {
         case 2 -> FREEZE;
         case 4 -> CUT;
