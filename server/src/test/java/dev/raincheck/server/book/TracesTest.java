@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.raincheck.api.ErrorCode;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.recording.StoreOrder;
@@ -88,6 +89,17 @@ class TracesTest {
     two.poll(token);
     two.store.carryOut(two);
     assertEquals(TRACE, two.last(Reply.Failed.class).trace());
+  }
+
+  @Test
+  void anotherServer_tellsItOfWhatItsServerLeftUnfinished() {
+    String token = callAtOne(in(TRACE));
+    one.store.takeOver();
+    two.poll(token);
+    two.store.carryOut(two);
+    Reply.Failed failed = two.last(Reply.Failed.class);
+    assertEquals(ErrorCode.INTERRUPTED, failed.failure().code());
+    assertEquals(TRACE, failed.trace());
   }
 
   private String callAtOne(Request.Options options) {
