@@ -118,7 +118,8 @@ final class TlsFiles {
       throw new UnfitFileException(
           keys.trusted(),
           "it has no certificate of others",
-          "the certificate of whoever signs the other side's, or a file of its own that has it");
+          "the certificate of whoever signs the other side's, or a file of its own that has it: PEM"
+              + " if OpenSSL makes it, in whose PKCS 12 the JDK finds none");
     }
     return all;
   }
