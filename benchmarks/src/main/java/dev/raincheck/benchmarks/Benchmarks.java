@@ -21,6 +21,7 @@ final class Benchmarks {
           new FloodBenchmark(),
           new EncryptedBenchmark(),
           new StartBenchmark(),
+          new ObservedBenchmark(),
           new StoreCalls(),
           new StoreBenchmark(),
           new StoreStarts(),
