@@ -212,10 +212,7 @@ final class Backlog {
       operation.waiter = null;
       operation.record = StoreRecord.taken(record.id(), stored.attempt(), stored.ran());
       tokens.restore(operation, record.id());
-      Peer watcher = inquiries.takeWatcher(record.id());
-      if (watcher != null) {
-        operation.subscribe(watcher, true);
-      }
+      inquiries.takeWatchers(record.id()).forEach(it -> operation.subscribe(it.peer, true));
       suspect = stored.isSuspect() ? operation : suspect;
       operations.restore(operation, nowNs);
     } catch (MalformedMessageException unreadable) {

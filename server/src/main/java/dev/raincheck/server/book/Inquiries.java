@@ -8,7 +8,7 @@ import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.settings.Times;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Outcome;
-import dev.raincheck.server.state.Peer;
+import dev.raincheck.server.state.Watchers;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.RecordName;
@@ -18,10 +18,8 @@ import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.server.store.StoredOutcome;
 import dev.raincheck.server.terms.Sought;
 import dev.raincheck.transport.loop.TimerWheel;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// an answer in time, whether the store has one or not.
 final class Inquiries {
   private static final int MAX = 10_000;
+  private static final long WATCH_EVERY_NS = 1_000_000_000;
+  private static final int WATCHED_MAX = 1_000;
 
   private final Actions actions;
   private final TimerWheel wheel;
@@ -43,15 +43,11 @@ final class Inquiries {
   /// Those that have had no answer.
   private final Set<BookTimer.Inquiry> waiting = new LinkedHashSet<>();
 
-  /// Who wants to hear of operations that are not here yet: the last that asked, for each. To
-  /// forget some costs them a poll.
-  private final Map<RecordId, Peer> watchers =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<RecordId, Peer> eldest) {
-          return size() > MAX;
-        }
-      };
+  private final Watchers watchers;
+  private final BookTimer.WatchRound round = new BookTimer.WatchRound();
+
+  /// The store has yet to say what it has seen in the round before.
+  private boolean watching;
 
   Inquiries(
       Actions actions,
@@ -66,6 +62,7 @@ final class Inquiries {
     this.records = records;
     this.codec = codec;
     this.respondWithinNs = times.respondWithin().toNanos();
+    this.watchers = new Watchers(2 * times.pollMax().toNanos());
   }
 
   /// Asks what has become of it.
@@ -121,6 +118,7 @@ final class Inquiries {
   /// The run that was asked is dead, and whatever was asked of it is dropped.
   void beginAnew() {
     open = 0;
+    watching = false;
   }
 
   /// The store has not answered in time.
@@ -196,9 +194,7 @@ final class Inquiries {
     NewRecord record = found.record();
     StoredOutcome outcome = record.outcome();
     if (outcome == null) {
-      if (inquiry.push) {
-        watchers.put(record.id(), inquiry.peer);
-      }
+      note(inquiry, found, nowNs);
       replies.sendRecorded(inquiry, found, nowNs);
       return;
     }
@@ -209,12 +205,56 @@ final class Inquiries {
     }
   }
 
-  /// Who wants to hear of this operation, which is here now; null if nobody does.
-  @Nullable Peer takeWatcher(RecordId record) {
-    return watchers.remove(record);
+  /// The last word of a connection counts. A push is no word of its.
+  private void note(BookTimer.Inquiry inquiry, StoredOperation found, long nowNs) {
+    if (inquiry.id == ReplySender.PUSH || inquiry.cancelReason != null) {
+      return;
+    }
+    RecordId record = found.record().id();
+    if (inquiry.push) {
+      watchers.add(record, inquiry, found.progress(), nowNs);
+      if (!round.isScheduled()) {
+        wheel.schedule(round, nowNs + WATCH_EVERY_NS);
+      }
+    } else if (!inquiry.peer.isOfMany()) {
+      watchers.remove(record, inquiry.peer.connection());
+    }
+  }
+
+  /// It is time to ask what others have done. While the store is late, one round is asked for.
+  void watchRound(long nowNs) {
+    List<RecordId> records = closed ? List.of() : watchers.records(WATCHED_MAX, nowNs);
+    if (records.isEmpty()) {
+      return;
+    }
+    if (!watching) {
+      watching = true;
+      actions.store(new StoreOrder.Watch(records));
+    }
+    wheel.schedule(round, nowNs + WATCH_EVERY_NS);
+  }
+
+  /// What has ended or come further is looked up for each who wants to hear of it, as if it had
+  /// asked.
+  void watched(List<StoreRun.Seen> seen, long nowNs) {
+    watching = false;
+    for (StoreRun.Seen one : seen) {
+      List<BookTimer.Inquiry> hearing =
+          one.ended() ? watchers.take(one.id()) : watchers.hearing(one.id(), one.progress());
+      for (BookTimer.Inquiry each : hearing) {
+        ask(new BookTimer.Inquiry(each.peer, ReplySender.PUSH, each.sought), nowNs);
+      }
+    }
+  }
+
+  /// Those who want to hear of this operation, which is here now.
+  List<BookTimer.Inquiry> takeWatchers(RecordId record) {
+    return watchers.take(record);
   }
 
   private void fail(BookTimer.Inquiry inquiry, Failure failure, long nowNs) {
-    replies.sendFailure(inquiry.peer, inquiry.id, null, failure, nowNs);
+    if (inquiry.id != ReplySender.PUSH) { // else nobody has asked
+      replies.sendFailure(inquiry.peer, inquiry.id, null, failure, nowNs);
+    }
   }
 }

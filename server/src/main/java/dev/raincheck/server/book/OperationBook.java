@@ -212,6 +212,7 @@ public final class OperationBook {
       case BookTimer.Inquiry inquiry -> inquiries.due(inquiry, nowNs);
       case BookTimer.KeyExpiry expiry -> keys.due(nowNs);
       case BookTimer.ProgressRound next -> dueOperations.progressRound(nowNs);
+      case BookTimer.WatchRound next -> inquiries.watchRound(nowNs);
     }
   }
 

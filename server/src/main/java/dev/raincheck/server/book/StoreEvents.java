@@ -58,6 +58,7 @@ final class StoreEvents {
         recording.notWritten(write, why, nowNs);
         shutdown.stored(nowNs);
       }
+      case Event.Watched(List<StoreRun.Seen> seen) -> tokens.watched(seen, nowNs);
       case Event.Taken(StoreRun.Taken taken) -> backlog.taken(taken, nowNs);
     }
   }

@@ -9,6 +9,7 @@ import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoreBatch;
+import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.server.terms.Sought;
 import java.util.List;
@@ -115,6 +116,11 @@ final class TokenRequests {
   /// Whatever was asked of the former run is dropped.
   void beginAnew() {
     inquiries.beginAnew();
+  }
+
+  /// The store has looked at what clients watch.
+  void watched(List<StoreRun.Seen> seen, long nowNs) {
+    inquiries.watched(seen, nowNs);
   }
 
   /// The store has looked.

@@ -90,6 +90,11 @@ public sealed interface Event {
   /// @param found what there is, or null
   record Found(BookTimer.Inquiry inquiry, @Nullable StoredOperation found) implements OfStore {}
 
+  /// The store has looked at records of which clients want to hear: see [StoreOrder.Watch].
+  ///
+  /// @param seen those that have ended or come further
+  record Watched(List<StoreRun.Seen> seen) implements OfStore {}
+
   /// The store gives operations to run: those that were asked for by [StoreOrder.Take].
   record Taken(StoreRun.Taken taken) implements OfStore {}
 

@@ -71,6 +71,14 @@ public sealed interface StoreOrder {
   /// @param cancel the request to stop it before; null if it is only asked for
   record Find(BookTimer.Inquiry inquiry, StoreRun.@Nullable Stop cancel) implements StoreOrder {}
 
+  /// Looks at records of which clients want to hear unasked; one `Event.Watched` follows.
+  record Watch(Collection<RecordId> records) implements StoreOrder {
+    @Override
+    public boolean isAwaited() {
+      return false;
+    }
+  }
+
   /// The book knows that the run before was declared dead: what was ordered until now is not to be
   /// done, and what follows is the next run's.
   record BeginAnew() implements StoreOrder {}

@@ -3,6 +3,7 @@ package dev.raincheck.server.runner;
 import dev.raincheck.server.event.Event;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.state.BookTimer;
+import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;
@@ -12,6 +13,7 @@ import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.FreshThreads;
 import dev.raincheck.transport.loop.Inbox;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -185,6 +187,7 @@ public final class StoreThread implements AutoCloseable {
     switch (order) {
       case StoreOrder.Write done -> {}
       case StoreOrder.Find find -> find(find);
+      case StoreOrder.Watch(var records) -> watch(records);
       case StoreOrder.Take take -> take(take);
       case StoreOrder.Decided(long issuedMs) -> {
         boolean isOpen = closing.getCount() > 0;
@@ -232,6 +235,18 @@ public final class StoreThread implements AutoCloseable {
     return found == null && mayFollow
         ? new Event.NotFound(inquiry)
         : new Event.Found(inquiry, found);
+  }
+
+  /// If it fails there is no news: the next round is soon.
+  private void watch(Collection<RecordId> records) {
+    List<StoreRun.Seen> seen = List.of();
+    try {
+      seen = present.run().see(records);
+      present.succeeded();
+    } catch (StoreException failed) {
+      present.failed(failed);
+    }
+    inbox.post(new Event.Watched(seen));
   }
 
   /// If it fails it is tried again, behind what was ordered meanwhile.

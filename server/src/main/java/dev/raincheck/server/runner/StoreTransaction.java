@@ -51,6 +51,7 @@ final class StoreTransaction {
           case StoreOrder.Progressed progressed -> 0;
           case StoreOrder.Forget forget -> 0;
           case StoreOrder.Find find -> 0;
+          case StoreOrder.Watch watch -> 0;
           case StoreOrder.Take take -> 0;
           case StoreOrder.BeginAnew known -> 0;
           case StoreOrder.Decided decided -> 0;

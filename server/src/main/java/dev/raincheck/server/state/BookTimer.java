@@ -11,7 +11,8 @@ public abstract sealed class BookTimer extends Timer
         BookTimer.Inquiry,
         BookTimer.Round,
         BookTimer.KeyExpiry,
-        BookTimer.ProgressRound {
+        BookTimer.ProgressRound,
+        BookTimer.WatchRound {
   /// The shutdown's next round of questions.
   public static final class Round extends BookTimer {}
 
@@ -46,6 +47,9 @@ public abstract sealed class BookTimer extends Timer
 
   /// The store hears how far operations have come.
   public static final class ProgressRound extends BookTimer {}
+
+  /// The store is asked what others have done for those who wait here.
+  public static final class WatchRound extends BookTimer {}
 
   /// The end of the oldest tombstone of a key.
   public static final class KeyExpiry extends BookTimer {}

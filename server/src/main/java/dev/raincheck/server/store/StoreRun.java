@@ -1,5 +1,6 @@
 package dev.raincheck.server.store;
 
+import dev.raincheck.api.Progress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +47,13 @@ public interface StoreRun extends AutoCloseable {
   /// @param operations of each method the oldest first
   /// @param mayBeMore there may be more to take at once
   record Taken(List<StoredOperation> operations, boolean mayBeMore) {}
+
+  /// What has become of a record that somebody watches.
+  ///
+  /// @param id which one
+  /// @param ended whether it has an outcome, or had one
+  /// @param progress how far its operation has come, as far as is known; null once it has ended
+  record Seen(RecordId id, boolean ended, @Nullable Progress progress) {}
 
   /// A run of a server on the store.
   ///
@@ -152,6 +160,17 @@ public interface StoreRun extends AutoCloseable {
   /// @return whether it was nobody's, and has ended
   /// @throws StoreException if that was not written, or nobody knows
   boolean cancel(Stop stop) throws StoreException;
+
+  /// Looks at records of other runs, for clients that want to hear unasked. It is asked about once
+  /// a second while there are any.
+  ///
+  /// @param records which ones, 1 000 at most
+  /// @return those that have ended or whose progress is known; none from a store that has one run
+  ///   at a time
+  /// @throws StoreException if the store cannot be read
+  default List<Seen> see(Collection<RecordId> records) throws StoreException {
+    return List.of();
+  }
 
   /// What other runs on the store have left for this one. It is asked about once a second.
   ///

@@ -3,11 +3,14 @@ package dev.raincheck.server.book;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOutcome;
 import dev.raincheck.server.terms.Sought;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,13 @@ final class BenchRows {
       }
       case Sought.ByName name -> find(peer.principal(), name.name().text());
     };
+  }
+
+  List<StoreRun.Seen> see(Collection<RecordId> records) {
+    return records.stream()
+        .filter(rows::containsKey)
+        .map(it -> new StoreRun.Seen(it, rows.get(it).record().outcome() != null, null))
+        .toList();
   }
 
   /// Whether another run may yet write what is sought.

@@ -211,6 +211,8 @@ final class BenchStore {
           found == null && shared.mayFollow(epoch, inquiry.sought)
               ? new Event.NotFound(inquiry)
               : new Event.Found(inquiry, found == null ? null : stored(found)));
+    } else if (order instanceof StoreOrder.Watch(Collection<RecordId> records)) {
+      bench.on(new Event.Watched(shared.see(records)));
     } else if (order instanceof StoreOrder.Decided(long issuedMs)) {
       shared.decidedMs.computeIfPresent(epoch, (own, before) -> issuedMs);
     } else if (order
@@ -227,6 +229,11 @@ final class BenchStore {
       List<StoredOperation> taken = free.stream().map(BenchStore::stored).toList();
       bench.on(new Event.Taken(new StoreRun.Taken(taken, taken.size() == max)));
     }
+  }
+
+  /// What there is of what is asked for.
+  StoredOperation found(StoreOrder.Find find) {
+    return stored(shared.find(find.inquiry().peer, find.inquiry().sought));
   }
 
   private static StoredOperation stored(NewRecord record) {

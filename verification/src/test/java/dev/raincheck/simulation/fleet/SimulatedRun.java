@@ -137,6 +137,19 @@ final class SimulatedRun implements StoreRun {
     return found(store.named(principal, name));
   }
 
+  @Override
+  public List<Seen> see(Collection<RecordId> records) {
+    List<Seen> seen = new ArrayList<>();
+    for (RecordId id : records) {
+      StoredOperation found = found(store.rows.get(id));
+      if (found != null) {
+        boolean ended = found.record().outcome() != null;
+        seen.add(new Seen(id, ended, found.progress()));
+      }
+    }
+    return seen;
+  }
+
   private @Nullable StoredOperation found(@Nullable Row row) {
     return row == null ? null : row.found(store.nowMs());
   }

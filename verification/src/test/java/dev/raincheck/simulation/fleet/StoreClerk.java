@@ -161,6 +161,7 @@ final class StoreClerk {
     switch (next) {
       case null -> beginAnewIfDead();
       case StoreOrder.Find find -> lookUp.find(find, () -> ask(others));
+      case StoreOrder.Watch(var records) -> lookUp.watch(records, () -> ask(others));
       case StoreOrder.Take take -> take(take, () -> ask(others));
       case StoreOrder.Decided(long issuedMs) when !closing -> {
         writing.run.decided(issuedMs);

@@ -3,10 +3,12 @@ package dev.raincheck.simulation.fleet;
 import dev.raincheck.server.event.Event;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.state.BookTimer;
+import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.server.terms.Sought;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +84,21 @@ final class StoreLookUp {
             },
             () -> notFound(inquiry, then));
     wire.ask(asker, () -> listOf(sought(run, inquiry)));
+  }
+
+  void watch(Collection<RecordId> records, Runnable then) {
+    SimulatedRun run = writing.run;
+    StoreWire.Asker<List<StoreRun.Seen>> asker =
+        asker(
+            seen -> {
+              server.post(new Event.Watched(seen));
+              then.run();
+            },
+            () -> {
+              server.post(new Event.Watched(List.of()));
+              then.run();
+            });
+    wire.ask(asker, () -> run.see(records));
   }
 
   static List<StoredOperation> listOf(@Nullable StoredOperation found) {

@@ -162,6 +162,11 @@ final class PostgresRun implements StoreRun {
   }
 
   @Override
+  public List<Seen> see(Collection<RecordId> records) throws StoreException {
+    return read(connection -> Rows.see(connection, records));
+  }
+
+  @Override
   public boolean mayWrite(long epoch, long issuedMs) throws StoreException {
     return read(connection -> Rows.mayWrite(connection, epoch, issuedMs));
   }

@@ -108,6 +108,32 @@ final class Rows {
     return Objects.requireNonNullElse(found.getBytes(column), new byte[0]);
   }
 
+  /// What has become of records, without their requests and outcomes.
+  static List<StoreRun.Seen> see(Connection connection, Collection<RecordId> records)
+      throws SQLException {
+    var seen = new ArrayList<StoreRun.Seen>();
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "select o.issued_ms, o.id, o.stage, o.progress, o.progress_text from"
+                + " unnest(?::bigint[], ?::uuid[]) w(issued_ms, id) join operation o using"
+                + " (issued_ms, id) where o.stage >= 2 or o.progress_text is not null")) {
+      query.setArray(
+          1,
+          connection.createArrayOf("bigint", records.stream().map(RecordId::issuedMs).toArray()));
+      query.setArray(
+          2, connection.createArrayOf("uuid", records.stream().map(BatchWriter::uuid).toArray()));
+      try (ResultSet found = query.executeQuery()) {
+        while (found.next()) {
+          NewRecord.Stage stage = Codes.stage(found.getInt("stage"));
+          seen.add(
+              new StoreRun.Seen(
+                  id(found), stage.compareTo(NewRecord.Stage.DONE) >= 0, progress(found, stage)));
+        }
+      }
+    }
+    return seen;
+  }
+
   /// Whether the run was not declared dead, has not left, and has not said that it is done with
   /// records of that time.
   static boolean mayWrite(Connection connection, long epoch, long issuedMs) throws SQLException {

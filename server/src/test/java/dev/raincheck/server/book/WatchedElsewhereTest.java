@@ -1,0 +1,143 @@
+package dev.raincheck.server.book;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Progress;
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.server.event.Event;
+import dev.raincheck.server.recording.StoreOrder;
+import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.StoreRun;
+import dev.raincheck.server.store.StoredOperation;
+import dev.raincheck.shutdown.ShutdownStrategies;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A client waits at one server for what another one runs: it hears of it unasked.
+class WatchedElsewhereTest {
+  private static final Duration ROUND = Duration.ofMillis(1_100);
+
+  private final BookBench one = BenchStore.bench(ShutdownStrategies.drain());
+  private final BookBench two = BenchStore.another(one);
+  private String token;
+
+  @BeforeEach
+  void call() {
+    one.call("t.block");
+    one.store.carryOut(one);
+    token = one.lastToken();
+  }
+
+  /// Asks the second server.
+  private void poll(boolean push) {
+    two.receive(new Request.Poll(Request.Header.sessionless(77), token, push));
+    two.store.carryOut(two);
+  }
+
+  private void end() {
+    one.finish(0);
+    one.store.carryOut(one);
+  }
+
+  private <R extends Reply> R pushedNext(Class<R> type) {
+    two.replies.clear();
+    two.pass(ROUND);
+    two.store.carryOut(two);
+    R pushed = assertInstanceOf(type, two.replies.getLast());
+    assertEquals(ReplySender.PUSH, pushed.header().id());
+    assertEquals(1, two.replies.size());
+    return pushed;
+  }
+
+  private void assertNothingIsPushed() {
+    two.replies.clear();
+    two.pass(ROUND);
+    two.store.carryOut(two);
+    assertEquals(List.of(), two.replies);
+  }
+
+  @Test
+  void result_isPushed_once() {
+    poll(true);
+    assertNothingIsPushed();
+    end();
+    Reply.Result pushed = pushedNext(Reply.Result.class);
+    assertEquals(token, pushed.token());
+    assertEquals(Slice.of(BookBench.VALUE), pushed.value());
+    assertNothingIsPushed();
+    assertEquals(Long.MAX_VALUE, two.book.nextDueNs(), "nothing is left to do");
+  }
+
+  @Test
+  void interruption_isPushed() {
+    poll(true);
+    one.store.takeOver();
+    assertEquals(ErrorCode.INTERRUPTED, pushedNext(Reply.Failed.class).failure().code());
+  }
+
+  @Test
+  void whoLooksAlone_hearsNothing_norDoesWhoWaitsNoMore() {
+    poll(false);
+    assertEquals(Long.MAX_VALUE, two.book.nextDueNs(), "nobody waits");
+    poll(true);
+    poll(false);
+    end();
+    assertNothingIsPushed();
+  }
+
+  @Test
+  void whoAsksNoMore_isForgotten() {
+    poll(true);
+    two.pass(Duration.ofSeconds(20));
+    two.store.carryOut(two);
+    poll(true);
+    two.pass(Duration.ofSeconds(29));
+    assertInstanceOf(StoreOrder.Watch.class, two.store.orders.getLast());
+    two.store.carryOut(two);
+    two.pass(Duration.ofSeconds(2));
+    assertEquals(Long.MAX_VALUE, two.book.nextDueNs());
+    end();
+    assertNothingIsPushed();
+  }
+
+  @Test
+  void progress_isPushed_whenItIsNews() {
+    poll(true);
+    var half = new Progress(0.5, "half");
+    var seen = new StoreRun.Seen(watched(), false, half);
+    two.on(new Event.Watched(List.of(seen)));
+    StoreOrder.Find find = two.store.takeFirst(StoreOrder.Find.class);
+    StoredOperation before = two.store.found(find);
+    two.on(
+        new Event.Found(find.inquiry(), new StoredOperation(before.record(), 1, 10, false, half)));
+    Reply.Deferred pushed = two.last(Reply.Deferred.class);
+    assertEquals(ReplySender.PUSH, pushed.header().id());
+    assertEquals(half, pushed.progress());
+    two.on(new Event.Watched(List.of(seen)));
+    assertEquals(List.of(), two.store.orders);
+  }
+
+  private RecordId watched() {
+    two.pass(ROUND);
+    return two.store.takeFirst(StoreOrder.Watch.class).records().iterator().next();
+  }
+
+  @Test
+  void storeThatIsLate_isAskedOnce() {
+    poll(true);
+    two.pass(Duration.ofSeconds(5));
+    assertEquals(1, two.store.orders.size());
+    two.on(new Event.Fenced());
+    two.store.orders.clear(); // they are dropped with the run
+    two.on(new Event.StoreOpened(9, 0));
+    two.store.orders.clear();
+    two.pass(ROUND);
+    assertInstanceOf(StoreOrder.Watch.class, two.store.orders.getFirst());
+  }
+}
