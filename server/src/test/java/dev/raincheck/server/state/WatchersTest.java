@@ -1,0 +1,60 @@
+package dev.raincheck.server.state;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Execution;
+import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.terms.Sought;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WatchersTest {
+  private static final Failure SILENT =
+      Failure.of(ErrorCode.UNAVAILABLE, Execution.UNKNOWN, "the store is silent");
+
+  private final Watchers watchers = new Watchers(1_000);
+
+  private static RecordId record(int number) {
+    return new RecordId(number, number, number);
+  }
+
+  private void add(int number, String connection) {
+    var sought = new Sought.ByToken("token", record(number), 0, SILENT);
+    var peer = new Peer(connection.getBytes(StandardCharsets.UTF_8), "");
+    watchers.add(record(number), new BookTimer.Inquiry(peer, 1, sought), null, 0);
+  }
+
+  @Test
+  void ofTooManyOperations_thoseThatWereAskedForLongestAgo_areForgotten() {
+    for (int number = 0; number < 10_000; number++) {
+      add(number, "a");
+    }
+    add(0, "b"); // so it is the last
+    add(10_000, "a");
+    List<RecordId> left = watchers.records(20_000, 0);
+    assertEquals(10_000, left.size());
+    assertEquals(record(2), left.getFirst());
+    assertEquals(2, watchers.take(record(0)).size());
+  }
+
+  @Test
+  void ofTooManyConnections_theOneThatAskedLongestAgo_isForgotten() {
+    for (int i = 0; i < 17; i++) {
+      add(1, "connection " + i);
+    }
+    List<BookTimer.Inquiry> left = watchers.take(record(1));
+    assertEquals(16, left.size());
+    assertEquals(
+        "connection 1", new String(left.getFirst().peer.identity(), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void connectionThatAsksAgain_isToldOnce() {
+    add(1, "a");
+    add(1, "a");
+    assertEquals(1, watchers.take(record(1)).size());
+  }
+}
