@@ -242,7 +242,9 @@ final class Inquiries {
       List<BookTimer.Inquiry> hearing =
           one.ended() ? watchers.take(one.id()) : watchers.hearing(one.id(), one.progress());
       for (BookTimer.Inquiry each : hearing) {
-        ask(new BookTimer.Inquiry(each.peer, ReplySender.PUSH, each.sought), nowNs);
+        var unasked = new BookTimer.Inquiry(each.peer, ReplySender.PUSH, each.sought);
+        unasked.push = true; // it goes on waiting, also if the operation is taken here meanwhile
+        ask(unasked, nowNs);
       }
     }
   }
