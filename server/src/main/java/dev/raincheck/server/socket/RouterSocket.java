@@ -7,6 +7,7 @@ import dev.raincheck.server.state.Outflow;
 import dev.raincheck.transport.CurveKeys;
 import dev.raincheck.transport.ServerAddress;
 import dev.raincheck.transport.loop.EventLoop;
+import dev.raincheck.transport.loop.JeroMq;
 import dev.raincheck.transport.loop.KeepAlive;
 import dev.raincheck.transport.loop.TransportFaults;
 import dev.raincheck.transport.tls.OwnConnections;
@@ -30,6 +31,7 @@ public final class RouterSocket implements AutoCloseable {
   static {
     // JeroMQ is on the class path: docs/decisions/jeromq-on-the-class-path.md
     RouterSocket.class.getModule().addReads(RouterSocket.class.getClassLoader().getUnnamedModule());
+    JeroMq.makeReadable();
   }
 
   /// Smaller replies share frames.
