@@ -141,7 +141,7 @@ public final class RouterSocket implements AutoCloseable {
     } catch (ZMQException refused) {
       events.close(context::close);
       throw new IllegalArgumentException(
-          "address: \"%s\" cannot be bound: %s (expected: a free address of this machine such as tcp://127.0.0.1:5570, or tcp://127.0.0.1:* for any free port)"
+          "address: \"%s\" cannot be bound: %s (expected: a free address of this machine; take another port, or * for any free one)"
               .formatted(address, reason(address, refused)),
           refused);
     } catch (RuntimeException failed) {
