@@ -1,6 +1,7 @@
 package dev.raincheck.server;
 
 import dev.raincheck.server.access.Access;
+import dev.raincheck.server.socket.BindProbe;
 import dev.raincheck.server.socket.ClientTrust;
 import dev.raincheck.server.socket.Encryption;
 import dev.raincheck.transport.ServerAddress;
@@ -16,6 +17,7 @@ final class Exposure {
     ServerAddress address = chosen.address;
     checkTls(chosen);
     if (isClear(chosen) && !chosen.clearText && !address.isLoopback()) {
+      BindProbe.chosen(chosen.toBind()); // who mistyped a name has other worries
       throw new IllegalArgumentException(
           "address: \"%s\" (expected: one of the loopback such as tcp://127.0.0.1:5570, since nothing is encrypted; call tls(keys, clients) or curve(keys, clients), or allowClearTextFromAnywhere() if you mean it)"
               .formatted(address));

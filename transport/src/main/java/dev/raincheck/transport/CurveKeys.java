@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -46,8 +47,7 @@ public record CurveKeys(String publicKey, String secretKey) {
     if (requireNonNull(secretKey, "secretKey").length() != KEY_CHARS
         || !Z85.isAlphabetOf(secretKey)) { // which never gets into a log
       throw new IllegalArgumentException(
-          SECRET
-              + " is unfit (expected: 40 characters of Z85, as ./samples/run keygen makes them)");
+          SECRET + " is unfit (expected: 40 characters of Z85, as raincheck keygen makes them)");
     }
   }
 
@@ -61,7 +61,7 @@ public record CurveKeys(String publicKey, String secretKey) {
   public static String requireKey(String name, String key) {
     if (requireNonNull(key, name).length() != KEY_CHARS || !Z85.isAlphabetOf(key)) {
       throw new IllegalArgumentException(
-          "%s: \"%s\" (expected: 40 characters of Z85, as ./samples/run keygen makes them)"
+          "%s: \"%s\" (expected: 40 characters of Z85, as raincheck keygen makes them)"
               .formatted(name, key));
     }
     return key;
@@ -105,7 +105,7 @@ public record CurveKeys(String publicKey, String secretKey) {
     }
     if (publicKey == null || secretKey == null) {
       throw new IllegalArgumentException(
-          "%s: no keys (expected: a line \"%s …\" and a line \"%s …\", as ./samples/run keygen writes them)"
+          "%s: no keys (expected: a line \"%s …\" and a line \"%s …\", as raincheck keygen writes them)"
               .formatted(file, PUBLIC, SECRET));
     }
     return new CurveKeys(publicKey, secretKey);
@@ -127,6 +127,13 @@ public record CurveKeys(String publicKey, String secretKey) {
           null,
           "it may not be read (expected: a file of whoever runs this process; change its owner, or"
               + " run as that one)");
+    } catch (IOException unreadable) {
+      throw new FileSystemException(
+          file.toString(),
+          null,
+          (Files.isDirectory(file) ? "it is a directory" : unreadable.getMessage())
+              + " (expected: a file with a public and a secret key; raincheck keygen NAME makes"
+              + " NAME.keys)");
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,6 +43,13 @@ class CurveKeysTest {
     String message = String.valueOf(told.getMessage());
     assertTrue(message.startsWith(none + ": no such file (expected: "), message);
     assertTrue(message.contains("raincheck keygen"), message);
+  }
+
+  @Test
+  void directory_isNamed_withTheRemedy() {
+    var told = assertThrows(FileSystemException.class, () -> CurveKeys.read(folder));
+    String message = String.valueOf(told.getMessage());
+    assertTrue(message.startsWith(folder + ": it is a directory (expected: a file"), message);
   }
 
   @Test

@@ -146,6 +146,8 @@ final class StartUpTest {
       String refusal = assertThrows(IllegalArgumentException.class, second::start).getMessage();
       assertTrue(refusal.contains(first.address()) && refusal.contains("expected"), refusal);
       assertTrue(refusal.contains("Address already in use"), refusal);
+      assertTrue(refusal.contains("take another port"), refusal);
+      assertFalse(refusal.contains("such as"), refusal); // that one may be the one in use
     }
   }
 
@@ -157,6 +159,15 @@ final class StartUpTest {
             .allowClearTextFromAnywhere();
     String refusal = assertThrows(IllegalArgumentException.class, elsewhere::start).getMessage();
     assertTrue(refusal.contains("cannot be bound") && !refusal.contains("in use"), refusal);
+  }
+
+  @Test
+  void unknownHost_isSaidToBeUnknown_andNotToNeedEncryption() {
+    var nowhere =
+        RaincheckServer.builder("tcp://no-such-host.invalid:5570")
+            .serve(Office.class, new OfficeAtWork());
+    String refusal = assertThrows(IllegalArgumentException.class, nowhere::start).getMessage();
+    assertTrue(refusal.contains("no-such-host.invalid") && refusal.contains("unknown"), refusal);
   }
 
   @Test

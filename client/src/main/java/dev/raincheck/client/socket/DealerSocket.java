@@ -4,6 +4,7 @@ import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.transport.CurveKeys;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.EventLoop;
+import dev.raincheck.transport.loop.JeroMq;
 import dev.raincheck.transport.loop.KeepAlive;
 import dev.raincheck.transport.loop.TransportFaults;
 import dev.raincheck.transport.tls.OwnConnections;
@@ -26,6 +27,7 @@ public final class DealerSocket implements AutoCloseable {
   static {
     // JeroMQ is on the class path: docs/decisions/jeromq-on-the-class-path.md
     DealerSocket.class.getModule().addReads(DealerSocket.class.getClassLoader().getUnnamedModule());
+    JeroMq.makeReadable();
   }
 
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.client");

@@ -75,7 +75,9 @@ public final class RaincheckServerLifecycle implements SmartLifecycle {
     } catch (IllegalArgumentException | IllegalStateException unfit) {
       throw new RaincheckConfigurationException(
           "Raincheck's server did not start: " + unfit.getMessage(),
-          "Change what the message names: a property of raincheck.server, or the service itself.",
+          "Change what the message names: a property of raincheck.server, where a method such as"
+              + " allowClearTextFromAnywhere() is allow-clear-text-from-anywhere, or the service"
+              + " itself.",
           unfit);
     }
   }

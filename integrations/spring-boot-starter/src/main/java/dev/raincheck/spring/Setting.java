@@ -2,7 +2,6 @@ package dev.raincheck.spring;
 
 import dev.raincheck.transport.CurveKeys;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -32,18 +31,14 @@ final class Setting {
   static CurveKeys keys(String property, Path file) {
     try {
       return CurveKeys.read(file);
-    } catch (NoSuchFileException missing) {
-      throw unreadable(property, file, "there is no such file", missing);
     } catch (IOException | IllegalArgumentException unfit) {
-      throw unreadable(property, file, String.valueOf(unfit.getMessage()), unfit);
+      String why = String.valueOf(unfit.getMessage());
+      String named = why.startsWith(file + ": ") ? why : file + ": " + why;
+      throw new RaincheckConfigurationException(
+          "The keys of %s cannot be read: %s".formatted(property, named),
+          "Make keys with `raincheck keygen NAME`, which writes NAME.keys, or name the file that"
+              + " has them.",
+          unfit);
     }
-  }
-
-  private static RaincheckConfigurationException unreadable(
-      String property, Path file, String why, Exception cause) {
-    return new RaincheckConfigurationException(
-        "The keys of %s cannot be read from %s: %s".formatted(property, file, why),
-        "Make keys with `raincheck keygen %s`, or name the file that has them.".formatted(file),
-        cause);
   }
 }

@@ -175,7 +175,7 @@ class PropertiesTest {
           token-secret=c2hvcnQ=                        | 5 bytes
           curve.for-anybody=true                       | curve.keys
           curve.keys=nowhere                           | who may come in
-          address=tcp://0.0.0.0:*                      | allowClearTextFromAnywhere
+          address=tcp://0.0.0.0:*                      | allow-clear-text-from-anywhere
           tls.password=secret                          | tls.key-store
           tls.trusted-password=secret                  | tls.trusted
           tls.authorized-clients=nowhere               | tls.key-store
@@ -197,7 +197,8 @@ class PropertiesTest {
             "raincheck.server.curve.keys=nowhere", "raincheck.server.curve.for-anybody=true")
         .run(context ->
             assertThat(Failures.text(context))
-                .contains("raincheck.server.curve.keys", "no such file", "raincheck keygen"));
+                .contains("raincheck.server.curve.keys", "nowhere: no such file")
+                .contains("`raincheck keygen NAME`, which writes NAME.keys"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.raincheck.server.state.Outflow;
 import dev.raincheck.transport.CurveKeys;
 import dev.raincheck.transport.ServerAddress;
 import dev.raincheck.transport.loop.EventLoop;
+import dev.raincheck.transport.loop.JeroMq;
 import dev.raincheck.transport.loop.KeepAlive;
 import dev.raincheck.transport.loop.TransportFaults;
 import dev.raincheck.transport.tls.OwnConnections;
@@ -30,6 +31,7 @@ public final class RouterSocket implements AutoCloseable {
   static {
     // JeroMQ is on the class path: docs/decisions/jeromq-on-the-class-path.md
     RouterSocket.class.getModule().addReads(RouterSocket.class.getClassLoader().getUnnamedModule());
+    JeroMq.makeReadable();
   }
 
   /// Smaller replies share frames.
@@ -139,7 +141,7 @@ public final class RouterSocket implements AutoCloseable {
     } catch (ZMQException refused) {
       events.close(context::close);
       throw new IllegalArgumentException(
-          "address: \"%s\" cannot be bound: %s (expected: a free address of this machine such as tcp://127.0.0.1:5570, or tcp://127.0.0.1:* for any free port)"
+          "address: \"%s\" cannot be bound: %s (expected: a free address of this machine; take another port, or * for any free one)"
               .formatted(address, reason(address, refused)),
           refused);
     } catch (RuntimeException failed) {

@@ -20,8 +20,7 @@ import zmq.poll.Poller;
 /// the loop has its socket watched, and a pipe by which others wake it.
 public final class EventLoop {
   static {
-    // JeroMQ is on the class path: docs/decisions/jeromq-on-the-class-path.md
-    EventLoop.class.getModule().addReads(EventLoop.class.getClassLoader().getUnnamedModule());
+    JeroMq.makeReadable();
   }
 
   private static final String IO_THREAD = "iothread";

@@ -47,23 +47,31 @@ class SamplesTest {
 
   /// As `samples/run` does it, where a module sees only what it requires.
   @Test
-  void quickstart_runsOnTheModulePath() throws Exception {
+  void quickstart_runsOnTheModulePath() {
+    assertContains(onTheModulePath("Quickstart"), "closed; accepted 5 = ", ALL_WELL);
+  }
+
+  /// Its clients have processes to themselves, where no server has loaded anything before.
+  @Test
+  void manualPolling_runsOnTheModulePath() {
+    assertContains(onTheModulePath("ManualPolling"), "closed; accepted 1 = ", ALL_WELL);
+  }
+
+  private String onTheModulePath(String sample) {
     Map<Boolean, List<String>> parts =
         Pattern.compile(File.pathSeparator)
             .splitAsStream(System.getProperty("java.class.path"))
             .filter(it -> RUNS_WITH.matcher(it).find())
             .collect(Collectors.partitioningBy(it -> UNNAMED.matcher(it).find()));
-    String output =
-        output(
-            List.of(
-                JAVA.toString(),
-                "-p",
-                String.join(File.pathSeparator, parts.get(false)),
-                "-cp",
-                String.join(File.pathSeparator, parts.get(true)),
-                "-m",
-                "dev.raincheck.samples/dev.raincheck.samples.Quickstart"));
-    assertContains(output, "closed; accepted 5 = ", ALL_WELL);
+    return output(
+        List.of(
+            JAVA.toString(),
+            "-p",
+            String.join(File.pathSeparator, parts.get(false)),
+            "-cp",
+            String.join(File.pathSeparator, parts.get(true)),
+            "-m",
+            "dev.raincheck.samples/dev.raincheck.samples." + sample));
   }
 
   @Test

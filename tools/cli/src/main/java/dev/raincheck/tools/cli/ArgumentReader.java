@@ -34,7 +34,7 @@ final class ArgumentReader {
   /// @throws UsageException if they are no arguments of the method
   Object read(List<String> words) throws IOException {
     if (words.size() == 1 && !isNamed(words.getFirst())) {
-      return ofJson(Json.read("arguments", source(words.getFirst())));
+      return ofJson(source(words.getFirst()));
     }
     Map<String, @Nullable Object> named = new LinkedHashMap<>();
     for (String word : words) {
@@ -73,8 +73,12 @@ final class ArgumentReader {
     return word.startsWith("@") ? Files.readString(Path.of(word.substring(1))) : word;
   }
 
-  private Object ofJson(@Nullable Object json) {
-    return switch (json) {
+  private Object ofJson(String json) {
+    if (!json.isBlank() && "[{".indexOf(json.strip().charAt(0)) < 0) {
+      throw new UsageException(
+          "arguments: \"%s\" (expected: %s, for %s)".formatted(json.strip(), FORMS, method));
+    }
+    return switch (Json.read("arguments", json)) {
       case List<?> list -> positional(list);
       case Map<?, ?> map -> {
         Map<String, @Nullable Object> named = new LinkedHashMap<>();
@@ -84,9 +88,7 @@ final class ArgumentReader {
         });
         yield named;
       }
-      case null, default ->
-          throw new UsageException(
-              "arguments: %s (expected: %s)".formatted(Json.write(json, false), FORMS));
+      case null, default -> throw new IllegalStateException(json);
     };
   }
 

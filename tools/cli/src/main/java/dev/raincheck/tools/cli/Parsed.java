@@ -70,7 +70,8 @@ record Parsed(Verb verb, List<String> words, Map<Option, List<String>> options) 
   private static void requireValue(Option option, boolean isGiven, String value) {
     if (option.takesValue() && value.isEmpty()) {
       throw new UsageException(
-          option.text() + ": no value (expected:" + option.line().stripTrailing() + ")");
+          "%s: no value (expected: %s)"
+              .formatted(option.text(), option.line().strip().replaceAll(" {2,}", "; ")));
     }
     if (!option.takesValue() && isGiven) {
       throw new UsageException(

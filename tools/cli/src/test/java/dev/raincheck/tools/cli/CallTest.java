@@ -85,6 +85,13 @@ class CallTest extends WithLab {
         "call",
         "lab.greet",
         "[1");
+    fails(
+        ExitCode.USAGE,
+        "arguments: \"x\" (expected: '[1, \"x\"]', '{\"name\": \"x\"}', name=x, ",
+        "call",
+        "lab.greet",
+        "x");
+    fails(ExitCode.USAGE, "for lab.greet(name: String): ", "call", "lab.greet", "5");
     fails(ExitCode.USAGE, "there is a second one", "call", "lab.greet", "[1] 2");
     fails(ExitCode.USAGE, "\"x\" beside others", "call", "lab.greet", "name=y", "x");
     fails(ExitCode.USAGE, "name: given twice", "call", "lab.greet", "name=y", "name=x");

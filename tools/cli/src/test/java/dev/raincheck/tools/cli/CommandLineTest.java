@@ -49,7 +49,7 @@ class CommandLineTest {
     usage("no command (expected: one of call,", "-v");
     usage("--wait is no option", "ping", "--wait");
     usage("ping has no --keep (expected: --endpoint", "ping", "--keep");
-    usage("--patience: no value (expected:  --patience TIME", "ping", "--patience");
+    usage("--patience: no value (expected: --patience TIME; how long", "ping", "--patience");
     usage("--keep=yes (expected: --keep alone)", "call", "--keep=yes");
     usage("ping: \"x\" (expected: nothing more", "ping", "x");
     usage("wait: 2 words (expected: one token", "wait", "x", "y", "-e", "tcp://127.0.0.1:1");
