@@ -92,7 +92,8 @@ final class TlsRecords {
     if (!left.hasRemaining()) {
       return NOTHING;
     }
-    return left == shared ? ByteBuffer.allocate(left.remaining()).put(left).flip() : left;
+    boolean fits = left != shared && left.capacity() <= 2 * left.remaining();
+    return fits ? left : ByteBuffer.allocate(left.remaining()).put(left).flip();
   }
 
   /// Forgets what has come.
@@ -225,7 +226,9 @@ final class TlsRecords {
     wire = more.flip();
     came(count);
     requireHandshake();
-    return step();
+    boolean last = step();
+    wire = own(wire, scratch.in); // strangers may be many, and wait long here
+    return last;
   }
 
   private boolean step() throws SSLException {
