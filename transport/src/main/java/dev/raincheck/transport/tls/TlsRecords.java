@@ -19,15 +19,17 @@ final class TlsRecords {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final int HEADER_BYTES = 5;
 
-  /// Records that carry none of the protocol's bytes: a peer may change its keys, and is told how
-  /// to resume. Each costs the loop some microseconds, so they are rationed by what else was
-  /// received.
+  /// Records that carry none of the protocol's bytes: changes of keys, and how to resume. Each
+  /// costs the loop some microseconds, so they are rationed by what else was received.
   private static final int QUIET_RECORDS_MAX = 64;
 
   private static final int BYTES_A_QUIET_RECORD = 65_536;
 
   /// What a handshake takes; an honest one has some thousand bytes.
   private static final int HANDSHAKE_BYTES_MAX = 131_072;
+
+  /// What says that the peer does not go on, and why; nothing that takes long is as short.
+  private static final int ALERT_BYTES_MAX = 64;
 
   private final SSLEngine engine;
   private final Scratch scratch;
@@ -219,8 +221,9 @@ final class TlsRecords {
   /// @throws IOException if it has failed; what the peer is to be told of that is to be flushed
   boolean step(ReadableByteChannel channel) throws IOException {
     ByteBuffer more = ByteBuffer.allocate(wire.remaining() + Scratch.RECORD_BYTES_MAX).put(wire);
+    boolean isAlert = more.position() > 0 && more.position() <= ALERT_BYTES_MAX;
     int count = channel.read(more);
-    if (count < 0) {
+    if (count < 0 && !isAlert) {
       throw new EOFException("the peer has gone during the handshake");
     }
     wire = more.flip();
@@ -258,8 +261,7 @@ final class TlsRecords {
     if (!wire.hasRemaining()) {
       return false;
     }
-    ByteBuffer none = ByteBuffer.allocate(Scratch.RECORD_BYTES_MAX);
-    SSLEngineResult result = engine.unwrap(wire, none);
+    SSLEngineResult result = engine.unwrap(wire, ByteBuffer.allocate(Scratch.RECORD_BYTES_MAX));
     if (result.getStatus() == Status.CLOSED) {
       throw new SSLException("the peer has closed the connection during the handshake");
     }

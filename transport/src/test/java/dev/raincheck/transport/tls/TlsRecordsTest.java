@@ -39,7 +39,10 @@ class TlsRecordsTest {
   }
 
   private static SSLEngine engine(boolean isClient) {
-    SSLEngine engine = isClient ? Keys.CLIENT.client("localhost", 1) : Keys.SERVER.server();
+    return begun(isClient ? Keys.CLIENT.client("localhost", 1) : Keys.SERVER.server());
+  }
+
+  private static SSLEngine begun(SSLEngine engine) {
     try {
       engine.beginHandshake();
     } catch (SSLException impossible) {
@@ -177,6 +180,27 @@ class TlsRecordsTest {
     assertThrows(EOFException.class, () -> server.step(toServer));
     assertFalse(server.hasUnsent());
     assertEquals(HandshakeStatus.NEED_UNWRAP, server.engine().getHandshakeStatus());
+  }
+
+  /// Who does not like the server says so and goes, and both may come at once.
+  @Test
+  void alertOfOneWhoHasGoneMeanwhile_isHeard() throws IOException {
+    var picky = new TlsRecords(begun(Keys.CLIENT.client("elsewhere.example", 1)), scratch);
+    picky.step(toClient);
+    pass(picky, toServer, server);
+    server.step(toServer);
+    pass(server, toClient, picky);
+    assertThrows(SSLException.class, () -> picky.step(toClient));
+    pass(picky, toServer, server);
+    toServer.ended = true;
+    var told = assertThrows(SSLException.class, () -> server.step(toServer));
+    assertEquals("certificate_unknown", TlsFaults.alert(told));
+  }
+
+  private static void pass(TlsRecords from, Wire wire, TlsRecords to) throws IOException {
+    from.flush(wire);
+    to.receive(wire);
+    to.settle();
   }
 
   @Test
