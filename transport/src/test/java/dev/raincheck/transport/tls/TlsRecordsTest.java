@@ -17,6 +17,7 @@ import java.util.Random;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,6 +202,19 @@ class TlsRecordsTest {
     from.flush(wire);
     to.receive(wire);
     to.settle();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ffdhe2048", "ffdhe8192"})
+  void serverComputesNoGroupForStrangers_thatTakesLong(String group) throws IOException {
+    SSLEngine costly = Keys.CLIENT.client("localhost", 1);
+    SSLParameters parameters = costly.getSSLParameters();
+    parameters.setNamedGroups(new String[] {group});
+    costly.setSSLParameters(parameters);
+    var stranger = new TlsRecords(begun(costly), scratch);
+    stranger.step(toClient);
+    pass(stranger, toServer, server);
+    assertThrows(SSLException.class, () -> server.step(toServer));
   }
 
   @Test
