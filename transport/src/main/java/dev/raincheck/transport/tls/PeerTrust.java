@@ -42,6 +42,15 @@ public final class PeerTrust extends X509ExtendedTrustManager {
     question.check(chain[0], host);
   }
 
+  /// @throws UntrustedException if it has expired since it was checked
+  static void requireValid(X509Certificate certificate) throws UntrustedException {
+    try {
+      certificate.checkValidity();
+    } catch (CertificateException refused) {
+      throw new UntrustedException(text(certificate, null, refused), refused);
+    }
+  }
+
   private static String text(X509Certificate own, @Nullable String host, CertificateException why) {
     String subject = PeerNames.subject(own);
     if (has(why, CertificateExpiredException.class)) {

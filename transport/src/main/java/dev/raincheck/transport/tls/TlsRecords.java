@@ -51,9 +51,7 @@ final class TlsRecords {
     return engine;
   }
 
-  /// Takes what has come.
-  ///
-  /// @return whether the peer will send no more
+  /// {@return whether the peer will send no more} Takes what has come.
   boolean receive(ReadableByteChannel channel) throws IOException {
     ByteBuffer in = scratch.in.clear();
     in.put(wire);
@@ -195,9 +193,7 @@ final class TlsRecords {
     return before - from.remaining();
   }
 
-  /// Writes what is left over.
-  ///
-  /// @return whether all of it could be
+  /// {@return whether nothing is left over} Writes what is.
   boolean flush(WritableByteChannel channel) throws IOException {
     if (unsent.hasRemaining()) {
       channel.write(unsent);
@@ -292,9 +288,13 @@ final class TlsRecords {
     }
   }
 
-  /// The last record of this side.
+  /// The last record of this side. A session that led to nothing is not resumed: a server that
+  /// resumes one, and does not like it, cannot say why.
   void close() {
     engine.closeOutbound();
     tellFailure();
+    if (plainBytes == 0) {
+      engine.getSession().invalidate();
+    }
   }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
@@ -52,8 +53,12 @@ class TlsRecordsTest {
     return engine;
   }
 
-  /// Until neither side has anything to say.
   private void shakeHands() throws IOException {
+    shakeHands(client, server);
+  }
+
+  /// Until neither side has anything to say.
+  private void shakeHands(TlsRecords client, TlsRecords server) throws IOException {
     boolean clientDone = client.step(toClient);
     boolean serverDone = false;
     while (!clientDone || !serverDone) {
@@ -215,6 +220,37 @@ class TlsRecordsTest {
     stranger.step(toClient);
     pass(stranger, toServer, server);
     assertThrows(SSLException.class, () -> server.step(toServer));
+  }
+
+  /// A server that resumes one, and does not like it, cannot say why.
+  @Test
+  void sessionThatLedToNothing_isNotResumed() throws IOException {
+    var asked = new AtomicInteger();
+    var keys =
+        new TlsContext(
+            "client",
+            Keys.SIGNER.keys("bob", Subject.of("CN=bob")),
+            jdk -> new PeerTrust(jdk, (certificate, host) -> asked.incrementAndGet()));
+    connect(keys, 5);
+    connect(keys, 5);
+    assertEquals(1, asked.get(), "it was not resumed");
+    connect(keys, 0);
+    connect(keys, 0);
+    assertEquals(2, asked.get(), "it was resumed");
+  }
+
+  /// And ends the connection when so many bytes have come.
+  private void connect(TlsContext keys, int bytes) throws IOException {
+    var here = new TlsRecords(begun(keys.client("localhost", 1)), scratch);
+    var there = new TlsRecords(engine(false), scratch);
+    shakeHands(here, there);
+    there.write(ByteBuffer.wrap(content(bytes)), toClient);
+    here.receive(toClient);
+    while (here.isReadable()) {
+      here.read(ByteBuffer.allocate(10));
+    }
+    here.settle();
+    here.close();
   }
 
   @Test
