@@ -118,6 +118,7 @@ final class PemTest {
     "no key, it has 0 private keys",
     "no certificate, it has no certificate",
     "broken, certificate 1 is broken",
+    "cut off, it ends in the middle of a block",
     "expired, its certificate has expired",
     "key store, it has no certificate",
   })
@@ -138,6 +139,7 @@ final class PemTest {
           case "other kind" -> own + keyIn(signer.pem("other", ALICE, "Ed25519"));
           case "no key" -> own;
           case "no certificate" -> key;
+          case "cut off" -> text + own.substring(0, own.length() / 2);
           case "broken" -> text.replace("MII", "AAA");
           case "expired" ->
               Files.readString(signer.pem("old", ALICE.until(Duration.ofDays(-1)), "EC"));

@@ -109,6 +109,19 @@ final class TlsTest {
     }
   }
 
+  /// Clients are called by it, and some have an address in their certificates.
+  @Test
+  void commonNameOfTheServer_isNoHostName_besideAnAddressEither() {
+    TlsKeys client = signer.keys("old", Subject.of("CN=localhost", "ip:10.0.0.1"));
+    try (var misnamed = builder().tls(client, clients).start()) {
+      String named = misnamed.address().replace("127.0.0.1", "localhost");
+      assertTold(
+          "\"CN=localhost\" is for [10.0.0.1] (expected: for \"localhost\"",
+          named,
+          signer.client("alice"));
+    }
+  }
+
   @Test
   void serverThatSomebodyElseSigned_isToldSo() {
     TlsKeys trusting = TlsKeys.of(signer.keyStore("alice", Subject.of("CN=alice")), PASSWORD);

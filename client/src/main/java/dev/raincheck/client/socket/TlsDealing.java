@@ -1,5 +1,7 @@
 package dev.raincheck.client.socket;
 
+import dev.raincheck.transport.CertificateName;
+import dev.raincheck.transport.ServerAddress;
 import dev.raincheck.transport.TlsKeys;
 import dev.raincheck.transport.loop.EventLoop;
 import dev.raincheck.transport.tls.HandshakeThreads;
@@ -43,14 +45,20 @@ final class TlsDealing implements AutoCloseable {
         : null;
   }
 
-  /// The JDK takes the common name for a host's if there is no other name; but that is what clients
-  /// are called by, and no client may pass for a server.
-  private static void requireHostNames(X509Certificate server) throws UntrustedException {
+  /// The JDK takes the common name for a host's if there is no name of the kind DNS, whatever else
+  /// there is; but that is what clients are called by, and no client may pass for a server.
+  private static void requireHostNames(X509Certificate server, @Nullable String host)
+      throws UntrustedException {
     if (PeerNames.hosts(server).isEmpty()) {
       throw new UntrustedException(
           "the server's certificate \"%s\" names no host (expected: a subject alternative name of the kind DNS or IP, as keytool's -ext san=dns:… makes it)"
               .formatted(PeerNames.subject(server)),
           null);
+    }
+    if (host != null
+        && !new ServerAddress(host, 0).isLiteral()
+        && PeerNames.all(server, CertificateName.DNS).isEmpty()) {
+      throw new UntrustedException(PeerTrust.otherHost(server, host), null);
     }
   }
 
@@ -94,7 +102,7 @@ final class TlsDealing implements AutoCloseable {
     }
     return new Failure(
         "no TLS with the server: %s (expected: a Raincheck server with TLS 1.3 there)"
-            .formatted(fault.getMessage()),
+            .formatted(PeerNames.shown(fault.getMessage())),
         false);
   }
 

@@ -42,7 +42,9 @@ final class AuthorizedClients {
   /// Where the words of a line stand that are neither key nor name nor methods.
   private static final int MORE = 3;
 
-  private static final int NAME_CHARS_MAX = 64;
+  /// As many as a host may have; what SPIFFE gives is seldom longer.
+  private static final int NAME_CHARS_MAX = 255;
+
   private static final int KEY_CHARS = 40;
 
   /// In the place of a key: the line is about a certificate.

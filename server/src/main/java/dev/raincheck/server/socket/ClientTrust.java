@@ -9,6 +9,7 @@ import dev.raincheck.transport.tls.TlsContext;
 import dev.raincheck.transport.tls.UntrustedException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Which clients' certificates are accepted: beside what the JDK checks, the name in it has to be
 /// in the file of authorized clients. Asked during the handshake, so that the client is told.
@@ -22,7 +23,7 @@ public record ClientTrust(CertificateName kind, Access access) implements PeerTr
   }
 
   @Override
-  public void check(X509Certificate certificate) throws UntrustedException {
+  public void check(X509Certificate certificate, @Nullable String host) throws UntrustedException {
     List<String> names = PeerNames.all(certificate, kind);
     if (names.size() != 1) {
       throw new UntrustedException(

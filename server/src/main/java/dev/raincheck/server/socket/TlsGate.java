@@ -85,7 +85,8 @@ final class TlsGate implements Gatekeeper {
               + " and keys)"
           : not.getMessage() + " (expected: TLS 1.3, from a client of Raincheck)";
     }
-    return fault.getMessage() + " (expected: TLS 1.3 with a certificate of the client's)";
+    return PeerNames.shown(fault.getMessage()) // strangers choose what it repeats
+        + " (expected: TLS 1.3 with a certificate of the client's)";
   }
 
   @Override

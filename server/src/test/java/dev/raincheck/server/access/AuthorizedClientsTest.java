@@ -97,7 +97,7 @@ class AuthorizedClientsTest {
     assertUnfit("line 1: word 4: \"everything\" (expected: \"stacks\"", KEY + " ada * everything");
     assertUnfit("line 1: word 5: \"stacks\"", KEY + " ada * stacks stacks");
     assertUnfit("line 1: methods: \"operate\" (expected: methods there", KEY + " ada operate");
-    assertUnfit("line 1: name: \"Zoë\" (expected: up to 64", KEY + " Zoë");
+    assertUnfit("line 1: name: \"Zoë\" (expected: up to 255", KEY + " Zoë");
     assertUnfit("line 2: key: \"" + KEY + "\" is there twice", KEY + " ada", KEY + " bob");
     assertUnfit("line 2: name: \"ada\" has other rights", KEY + " ada", OTHER_KEY + " ada jdk.*");
     assertUnfit("line 2: tls ada is there twice", "tls ada", "tls ada");
@@ -114,9 +114,10 @@ class AuthorizedClientsTest {
     assertNull(clients.principalOf("tls"));
   }
 
+  /// As long as a host's, and as most that SPIFFE gives.
   @Test
-  void name_isUpTo64PrintableCharacters() {
-    String longest = "!" + "x".repeat(62) + "~";
+  void name_isUpTo255PrintableCharacters() {
+    String longest = "!" + "x".repeat(253) + "~";
     assertEquals(longest, parse(KEY + " " + longest).principalOf(KEY));
     assertUnfit("line 1: name: \"x" + longest, KEY + " x" + longest);
     assertUnfit("line 1: name: \"bell\007\"", KEY + " bell\007");

@@ -238,6 +238,12 @@ class TlsStrangersTest {
   }
 
   @Test
+  void hostThatWouldForgeALineOfTheLog_staysOnItsOwn() throws Exception {
+    awaitRefused(kept(tls.ask(port(), "x\nERROR")));
+    awaitTold("name=x?ERROR");
+  }
+
+  @Test
   void nameThatIsNotInTheFile_isToldInTheLog() throws Exception {
     awaitRefused(kept(tls.connect(port(), tls.signer.keyStore("bob", Subject.of("CN=bob")))));
     awaitTold("a line \"tls bob\"");

@@ -18,8 +18,9 @@ public final class PeerTrust extends X509ExtendedTrustManager {
 
   /// Is asked about a certificate that is good in itself.
   public interface Question {
+    /// @param host that was dialled; null of a client's
     /// @throws UntrustedException if it is not accepted all the same
-    void check(X509Certificate certificate) throws UntrustedException;
+    void check(X509Certificate certificate, @Nullable String host) throws UntrustedException;
   }
 
   public PeerTrust(X509ExtendedTrustManager jdk, Question question) {
@@ -38,7 +39,16 @@ public final class PeerTrust extends X509ExtendedTrustManager {
     } catch (CertificateException refused) {
       throw new UntrustedException(text(chain[0], host, refused), refused.getCause());
     }
-    question.check(chain[0]);
+    question.check(chain[0], host);
+  }
+
+  /// @throws UntrustedException if it has expired since it was checked
+  static void requireValid(X509Certificate certificate) throws UntrustedException {
+    try {
+      certificate.checkValidity();
+    } catch (CertificateException refused) {
+      throw new UntrustedException(text(certificate, null, refused), refused);
+    }
   }
 
   private static String text(X509Certificate own, @Nullable String host, CertificateException why) {
@@ -56,11 +66,16 @@ public final class PeerTrust extends X509ExtendedTrustManager {
           .formatted(subject, PeerNames.shown(own.getIssuerX500Principal().getName()));
     }
     if (host != null && why.getCause() == null) {
-      return "the certificate \"%s\" is for %s (expected: for \"%s\", which was dialled; use a name that is in it, or have one made for this name)"
-          .formatted(subject, PeerNames.shown(PeerNames.hosts(own)), host);
+      return otherHost(own, host);
     }
     return "the certificate \"%s\" is not accepted: %s (expected: one for this use, signed by somebody who is trusted here)"
         .formatted(subject, PeerNames.shown(String.valueOf(why.getMessage())));
+  }
+
+  /// That it is for others than the one that was dialled.
+  public static String otherHost(X509Certificate own, String host) {
+    return "the certificate \"%s\" is for %s (expected: for \"%s\", which was dialled; use a name that is in it, or have one made for this name)"
+        .formatted(PeerNames.subject(own), PeerNames.shown(PeerNames.hosts(own)), host);
   }
 
   private static boolean has(@Nullable Throwable fault, Class<?> kind) {

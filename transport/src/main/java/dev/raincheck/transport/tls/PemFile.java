@@ -34,11 +34,22 @@ final class PemFile {
     }
   }
 
+  /// @throws UnfitFileException if it ends too early: of those who are trusted some would be
+  ///   missing
   PemFile(Path file, byte[] bytes) {
     this.file = file;
-    Matcher found = BLOCK.matcher(text(bytes));
+    String text = text(bytes);
+    Matcher found = BLOCK.matcher(text);
+    int end = 0;
     while (found.find()) {
       blocks.add(new Block(found.group(1), found.group(2)));
+      end = found.end();
+    }
+    if (text.indexOf(BEGIN, end) >= 0) {
+      throw new UnfitFileException(
+          file,
+          "it ends in the middle of a block",
+          "-----END …----- for each -----BEGIN …-----; was all of it written?");
     }
   }
 

@@ -22,6 +22,16 @@ import javax.net.ssl.X509ExtendedTrustManager;
 public final class TlsContext implements AutoCloseable {
   private static final String PROTOCOL = "TLSv1.3";
 
+  /// What a server computes with whoever greets it. The JDK's own list has groups beside these that
+  /// take some thirty times as long (ffdhe8192), and the peer chooses. Names that are unknown here
+  /// count for nothing: the first one is of a later JDK.
+  private static final String[] GROUPS = {
+    "X25519MLKEM768", "x25519", "secp256r1", "secp384r1", "secp521r1", "x448"
+  };
+
+  /// By which users say themselves which ones.
+  private static final String GROUPS_PROPERTY = "jdk.tls.namedGroups";
+
   private final WatchedFiles<TlsFiles, SSLContext> files;
 
   /// Looks at certificates beside the JDK's own checks.
@@ -92,6 +102,11 @@ public final class TlsContext implements AutoCloseable {
     engine.setUseClientMode(false);
     engine.setNeedClientAuth(true);
     engine.setEnabledProtocols(new String[] {PROTOCOL});
+    if (System.getProperty(GROUPS_PROPERTY) == null) {
+      SSLParameters parameters = engine.getSSLParameters();
+      parameters.setNamedGroups(GROUPS);
+      engine.setSSLParameters(parameters);
+    }
     return engine;
   }
 

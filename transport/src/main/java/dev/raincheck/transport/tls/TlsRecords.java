@@ -19,15 +19,17 @@ final class TlsRecords {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final int HEADER_BYTES = 5;
 
-  /// Records that carry none of the protocol's bytes: a peer may change its keys, and is told how
-  /// to resume. Each costs the loop some microseconds, so they are rationed by what else was
-  /// received.
+  /// Records that carry none of the protocol's bytes: changes of keys, and how to resume. Each
+  /// costs the loop some microseconds, so they are rationed by what else was received.
   private static final int QUIET_RECORDS_MAX = 64;
 
   private static final int BYTES_A_QUIET_RECORD = 65_536;
 
   /// What a handshake takes; an honest one has some thousand bytes.
   private static final int HANDSHAKE_BYTES_MAX = 131_072;
+
+  /// What says that the peer does not go on, and why; nothing that takes long is as short.
+  private static final int ALERT_BYTES_MAX = 64;
 
   private final SSLEngine engine;
   private final Scratch scratch;
@@ -49,9 +51,7 @@ final class TlsRecords {
     return engine;
   }
 
-  /// Takes what has come.
-  ///
-  /// @return whether the peer will send no more
+  /// {@return whether the peer will send no more} Takes what has come.
   boolean receive(ReadableByteChannel channel) throws IOException {
     ByteBuffer in = scratch.in.clear();
     in.put(wire);
@@ -92,7 +92,8 @@ final class TlsRecords {
     if (!left.hasRemaining()) {
       return NOTHING;
     }
-    return left == shared ? ByteBuffer.allocate(left.remaining()).put(left).flip() : left;
+    boolean fits = left != shared && left.capacity() <= 2 * left.remaining();
+    return fits ? left : ByteBuffer.allocate(left.remaining()).put(left).flip();
   }
 
   /// Forgets what has come.
@@ -192,9 +193,7 @@ final class TlsRecords {
     return before - from.remaining();
   }
 
-  /// Writes what is left over.
-  ///
-  /// @return whether all of it could be
+  /// {@return whether nothing is left over} Writes what is.
   boolean flush(WritableByteChannel channel) throws IOException {
     if (unsent.hasRemaining()) {
       channel.write(unsent);
@@ -218,14 +217,17 @@ final class TlsRecords {
   /// @throws IOException if it has failed; what the peer is to be told of that is to be flushed
   boolean step(ReadableByteChannel channel) throws IOException {
     ByteBuffer more = ByteBuffer.allocate(wire.remaining() + Scratch.RECORD_BYTES_MAX).put(wire);
+    boolean isAlert = more.position() > 0 && more.position() <= ALERT_BYTES_MAX;
     int count = channel.read(more);
-    if (count < 0) {
+    if (count < 0 && !isAlert) {
       throw new EOFException("the peer has gone during the handshake");
     }
     wire = more.flip();
     came(count);
     requireHandshake();
-    return step();
+    boolean last = step();
+    wire = own(wire, scratch.in); // strangers may be many, and wait long here
+    return last;
   }
 
   private boolean step() throws SSLException {
@@ -255,8 +257,7 @@ final class TlsRecords {
     if (!wire.hasRemaining()) {
       return false;
     }
-    ByteBuffer none = ByteBuffer.allocate(Scratch.RECORD_BYTES_MAX);
-    SSLEngineResult result = engine.unwrap(wire, none);
+    SSLEngineResult result = engine.unwrap(wire, ByteBuffer.allocate(Scratch.RECORD_BYTES_MAX));
     if (result.getStatus() == Status.CLOSED) {
       throw new SSLException("the peer has closed the connection during the handshake");
     }
@@ -287,9 +288,13 @@ final class TlsRecords {
     }
   }
 
-  /// The last record of this side.
+  /// The last record of this side. A session that led to nothing is not resumed: a server that
+  /// resumes one, and does not like it, cannot say why.
   void close() {
     engine.closeOutbound();
     tellFailure();
+    if (plainBytes == 0) {
+      engine.getSession().invalidate();
+    }
   }
 }

@@ -152,7 +152,7 @@ public final class TlsWire implements IPollEvents {
   private void open() {
     try {
       var peer = (X509Certificate) records.engine().getSession().getPeerCertificates()[0];
-      peer.checkValidity(); // a session that is resumed was verified some time ago
+      PeerTrust.requireValid(peer); // a session that is resumed was verified some time ago
       state = State.OPEN;
       engine().tlsReady(peer);
       deliver();

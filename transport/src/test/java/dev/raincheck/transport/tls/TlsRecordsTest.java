@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +41,10 @@ class TlsRecordsTest {
   }
 
   private static SSLEngine engine(boolean isClient) {
-    SSLEngine engine = isClient ? Keys.CLIENT.client("localhost", 1) : Keys.SERVER.server();
+    return begun(isClient ? Keys.CLIENT.client("localhost", 1) : Keys.SERVER.server());
+  }
+
+  private static SSLEngine begun(SSLEngine engine) {
     try {
       engine.beginHandshake();
     } catch (SSLException impossible) {
@@ -48,8 +53,12 @@ class TlsRecordsTest {
     return engine;
   }
 
-  /// Until neither side has anything to say.
   private void shakeHands() throws IOException {
+    shakeHands(client, server);
+  }
+
+  /// Until neither side has anything to say.
+  private void shakeHands(TlsRecords client, TlsRecords server) throws IOException {
     boolean clientDone = client.step(toClient);
     boolean serverDone = false;
     while (!clientDone || !serverDone) {
@@ -177,6 +186,71 @@ class TlsRecordsTest {
     assertThrows(EOFException.class, () -> server.step(toServer));
     assertFalse(server.hasUnsent());
     assertEquals(HandshakeStatus.NEED_UNWRAP, server.engine().getHandshakeStatus());
+  }
+
+  /// Who does not like the server says so and goes, and both may come at once.
+  @Test
+  void alertOfOneWhoHasGoneMeanwhile_isHeard() throws IOException {
+    var picky = new TlsRecords(begun(Keys.CLIENT.client("elsewhere.example", 1)), scratch);
+    picky.step(toClient);
+    pass(picky, toServer, server);
+    server.step(toServer);
+    pass(server, toClient, picky);
+    assertThrows(SSLException.class, () -> picky.step(toClient));
+    pass(picky, toServer, server);
+    toServer.ended = true;
+    var told = assertThrows(SSLException.class, () -> server.step(toServer));
+    assertEquals("certificate_unknown", TlsFaults.alert(told));
+  }
+
+  private static void pass(TlsRecords from, Wire wire, TlsRecords to) throws IOException {
+    from.flush(wire);
+    to.receive(wire);
+    to.settle();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ffdhe2048", "ffdhe8192"})
+  void serverComputesNoGroupForStrangers_thatTakesLong(String group) throws IOException {
+    SSLEngine costly = Keys.CLIENT.client("localhost", 1);
+    SSLParameters parameters = costly.getSSLParameters();
+    parameters.setNamedGroups(new String[] {group});
+    costly.setSSLParameters(parameters);
+    var stranger = new TlsRecords(begun(costly), scratch);
+    stranger.step(toClient);
+    pass(stranger, toServer, server);
+    assertThrows(SSLException.class, () -> server.step(toServer));
+  }
+
+  /// A server that resumes one, and does not like it, cannot say why.
+  @Test
+  void sessionThatLedToNothing_isNotResumed() throws IOException {
+    var asked = new AtomicInteger();
+    var keys =
+        new TlsContext(
+            "client",
+            Keys.SIGNER.keys("bob", Subject.of("CN=bob")),
+            jdk -> new PeerTrust(jdk, (certificate, host) -> asked.incrementAndGet()));
+    connect(keys, 5);
+    connect(keys, 5);
+    assertEquals(1, asked.get(), "it was not resumed");
+    connect(keys, 0);
+    connect(keys, 0);
+    assertEquals(2, asked.get(), "it was resumed");
+  }
+
+  /// And ends the connection when so many bytes have come.
+  private void connect(TlsContext keys, int bytes) throws IOException {
+    var here = new TlsRecords(begun(keys.client("localhost", 1)), scratch);
+    var there = new TlsRecords(engine(false), scratch);
+    shakeHands(here, there);
+    there.write(ByteBuffer.wrap(content(bytes)), toClient);
+    here.receive(toClient);
+    while (here.isReadable()) {
+      here.read(ByteBuffer.allocate(10));
+    }
+    here.settle();
+    here.close();
   }
 
   @Test
