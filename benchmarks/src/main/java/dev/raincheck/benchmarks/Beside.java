@@ -83,7 +83,9 @@ final class Beside {
       Map<Metric, Double> here = otherFirst ? second : first;
       Map<Metric, Double> there = otherFirst ? first : second;
       here.forEach((metric, value) ->
-          ratios.computeIfAbsent(metric, none -> new ArrayList<>()).add(value / there.get(metric)));
+          ratios
+              .computeIfAbsent(metric, none -> new ArrayList<>())
+              .add(value / there.getOrDefault(metric, Double.NaN)));
     }
     ratios.forEach(Beside::print);
   }
