@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Plays histories, one per seed, on several threads. A history follows from its seed alone, so it
 /// is the same on whichever thread; and what is reported is always about all seeds up to one.
 public final class Campaign {
-  /// Seeds that a thread takes at once.
-  private static final int BLOCK = 200;
+  /// Seeds that a thread takes at once: few, since whoever finds a flaw has the others stop.
+  private static final int BLOCK = 20;
 
   private final int threads;
   private final LongFunction<Met> history;
@@ -79,11 +80,12 @@ public final class Campaign {
       Queue<Future<Played>> blocks = new ArrayDeque<>();
       Played all = Played.none(from);
       long submitted = from;
+      var brokenFrom = new AtomicLong(Long.MAX_VALUE);
       while (all.broken == null && all.next < to) {
         while (submitted < to && blocks.size() < 2 * threads) {
           long first = submitted;
           long end = Math.min(to, first + BLOCK);
-          blocks.add(pool.submit(() -> block(first, end)));
+          blocks.add(pool.submit(() -> block(first, end, brokenFrom)));
           submitted = end;
         }
         all = all.and(ended(blocks.remove()));
@@ -102,12 +104,15 @@ public final class Campaign {
     }
   }
 
-  private Played block(long from, long to) {
+  /// @param brokenFrom the first seed that broke a promise in any block; nobody asks what comes in
+  ///   the blocks after it
+  private Played block(long from, long to, AtomicLong brokenFrom) {
     Played block = Played.none(from);
-    for (long seed = from; seed < to; seed++) {
+    for (long seed = from; seed < to && from <= brokenFrom.get(); seed++) {
       try {
         block = block.and(new Played(seed + 1, 1, history.apply(seed), null));
       } catch (RuntimeException | AssertionError | StackOverflowError broken) {
+        brokenFrom.accumulateAndGet(seed, Math::min);
         return block.and(new Played(seed, 0, Met.NOTHING, new Broken(seed, broken)));
       }
     }

@@ -11,6 +11,7 @@ import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.Token;
 import dev.raincheck.server.event.Event;
+import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
@@ -21,9 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// Every order of up to five events in the life of one call that two servers on one store hear of:
+/// Every order of up to four events in the life of one call that two servers on one store hear of:
 /// it starts at most once unless it may run again, nobody is told an end that another contradicts,
 /// and who was told that it did not start was told the truth.
 class EveryFleetOrderTest {
@@ -72,28 +73,32 @@ class EveryFleetOrderTest {
       bench.receive(new Request.Call(header, 1, method, Slice.of(BookBench.VALUE), how));
     }
 
+    boolean hasNothingFor(Step step) {
+      return switch (step) {
+        case STORED -> dead ? fenced : one.store.orders.isEmpty();
+        case STORED_UNSAID ->
+            dead || one.store.orders.stream().noneMatch(StoreOrder.Write.class::isInstance);
+        case STORED_THERE -> two.store.orders.isEmpty();
+        case FINISH -> finished == one.started.size();
+        case FINISH_THERE -> finishedThere == two.started.size();
+        case MOVE -> acknowledged; // who has acknowledged asks no more
+        case POLL_THERE, CANCEL_THERE, ACKNOWLEDGE_THERE -> token().isEmpty();
+        case TAKE_OVER -> dead;
+        case FENCED -> !dead || fenced;
+        case RESPOND_WITHIN -> false;
+      };
+    }
+
     void play(Step step) {
       switch (step) {
         case STORED -> carryOutHere();
-        case STORED_UNSAID -> {
-          if (!dead) {
-            one.store.writeUnsaid();
-          }
-        }
+        case STORED_UNSAID -> one.store.writeUnsaid();
         case STORED_THERE -> two.store.carryOut(two);
-        case FINISH -> {
-          if (finished < one.started.size()) {
-            one.finish(finished++);
-          }
-        }
-        case FINISH_THERE -> {
-          if (finishedThere < two.started.size()) {
-            two.finish(finishedThere++);
-          }
-        }
+        case FINISH -> one.finish(finished++);
+        case FINISH_THERE -> two.finish(finishedThere++);
         case MOVE -> move();
-        case POLL_THERE -> token().ifPresent(two::poll);
-        case CANCEL_THERE -> token().ifPresent(two::cancel);
+        case POLL_THERE -> two.poll(token().orElseThrow());
+        case CANCEL_THERE -> two.cancel(token().orElseThrow());
         case ACKNOWLEDGE_THERE -> acknowledge();
         case TAKE_OVER -> takeOver();
         case FENCED -> fence();
@@ -104,22 +109,23 @@ class EveryFleetOrderTest {
       }
     }
 
-    /// Who has acknowledged asks no more.
-    private void move() {
-      if (!acknowledged) {
-        call(
-            two,
-            session,
-            new Request.Options(null, null, null, true, Map.of()).withFormer(former, 1));
+    /// As far as there is something to do.
+    void playIfAny(Step step) {
+      if (!hasNothingFor(step)) {
+        play(step);
       }
     }
 
+    private void move() {
+      call(
+          two,
+          session,
+          new Request.Options(null, null, null, true, Map.of()).withFormer(former, 1));
+    }
+
     private void acknowledge() {
-      token()
-          .ifPresent(token -> {
-            acknowledged = true;
-            two.acknowledge(token);
-          });
+      two.acknowledge(token().orElseThrow());
+      acknowledged = true;
     }
 
     /// Of a dead run nothing is written any more.
@@ -132,20 +138,16 @@ class EveryFleetOrderTest {
     }
 
     private void takeOver() {
-      if (!dead) {
-        dead = true;
-        one.store.takeOver();
-        two.on(new Event.StoreNews(new StoreRun.News(true, List.of())));
-      }
+      dead = true;
+      one.store.takeOver();
+      two.on(new Event.StoreNews(new StoreRun.News(true, List.of())));
     }
 
     private void fence() {
-      if (dead && !fenced) {
-        fenced = true;
-        one.store.orders.clear();
-        one.on(new Event.Fenced());
-        one.store.orders.clear();
-      }
+      fenced = true;
+      one.store.orders.clear();
+      one.on(new Event.Fenced());
+      one.store.orders.clear();
     }
 
     private Optional<String> token() {
@@ -157,43 +159,43 @@ class EveryFleetOrderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"t.block, 4", "t.work, 3", "t.serial, 3"})
-  void anyOrder_runsAndEndsItOnce(String method, int longest) {
-    Set<Step> seen = EnumSet.noneOf(Step.class);
-    for (int length = 1; length <= longest; length++) {
-      int count = (int) Math.pow(Step.values().length, length);
-      for (int code = 0; code < count; code++) {
-        play(method, code, length, seen);
-      }
+  @ValueSource(strings = {"t.block", "t.work", "t.serial"})
+  void anyOrder_runsAndEndsItOnce(String method) {
+    var orders = new Orders<Step>(Step.class, steps -> play(method, steps));
+    orders.play(4);
+    Set<Step> all = EnumSet.allOf(Step.class);
+    if (method.equals("t.work")) {
+      all.remove(Step.FINISH_THERE); // the first server has started it at once
     }
-    assertEquals(EnumSet.allOf(Step.class), seen);
+    assertEquals(all, orders.seen);
   }
 
-  private static void play(String method, int code, int length, Set<Step> seen) {
+  private static boolean play(String method, List<Step> steps) {
     var life = new Life(method);
-    var steps = new StringBuilder(method).append(": ");
-    int rest = code;
-    for (int i = 0; i < length; i++) {
-      Step step = Step.values()[rest % Step.values().length];
-      rest /= Step.values().length;
-      seen.add(step);
-      steps.append(step).append(' ');
-      life.one.checks = i == length - 1; // a shorter order checks what is before
+    for (int i = 0; i < steps.size(); i++) {
+      if (life.hasNothingFor(steps.get(i))) {
+        return false;
+      }
+      life.one.checks = i == steps.size() - 1; // a shorter order checks what is before
       life.two.checks = life.one.checks;
-      life.play(step);
+      life.play(steps.get(i));
     }
-    life.play(Step.STORED);
-    life.play(Step.STORED_THERE);
-    life.play(Step.FINISH);
-    life.play(Step.FINISH_THERE);
-    life.play(Step.STORED);
-    life.play(Step.STORED_THERE);
+    String order = method + ": " + steps;
+    List.of(
+            Step.STORED,
+            Step.STORED_THERE,
+            Step.FINISH,
+            Step.FINISH_THERE,
+            Step.STORED,
+            Step.STORED_THERE)
+        .forEach(life::playIfAny);
     int heard = life.two.replies.size();
-    life.play(Step.POLL_THERE);
-    life.play(Step.STORED_THERE);
+    life.playIfAny(Step.POLL_THERE);
+    life.playIfAny(Step.STORED_THERE);
     boolean isAnswered = life.two.replies.size() > heard || life.token().isEmpty();
-    assertTrue(isAnswered, () -> steps + "and nobody says what has become of it");
-    checkEnd(life, steps.toString());
+    assertTrue(isAnswered, () -> order + ", and nobody says what has become of it");
+    checkEnd(life, order);
+    return true;
   }
 
   private static void checkEnd(Life life, String steps) {
