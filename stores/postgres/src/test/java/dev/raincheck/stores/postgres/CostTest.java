@@ -12,6 +12,8 @@ import dev.raincheck.server.store.StoreRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,21 @@ class CostTest {
 
   private static final Duration LONG = Duration.ofMinutes(20);
   private static final Lease SELDOM = new Lease(LONG, LONG, LONG, LONG);
+
+  /// What the database writes from time to time by itself is not counted, however long it all
+  /// takes.
+  @BeforeAll
+  static void writeNothingByItself() throws Exception {
+    TestDatabase.sql("alter system set checkpoint_timeout = '1d'");
+    TestDatabase.sql("alter system set autovacuum = off");
+    TestDatabase.sql("select pg_reload_conf()");
+  }
+
+  @AfterAll
+  static void beAsBefore() throws Exception {
+    TestDatabase.sql("alter system reset all");
+    TestDatabase.sql("select pg_reload_conf()");
+  }
 
   @BeforeEach
   void clear() throws Exception {

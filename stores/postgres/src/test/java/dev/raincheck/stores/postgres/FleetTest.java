@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.raincheck.api.Progress;
 import dev.raincheck.server.store.NewRecord.Stage;
-import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOutcome;
@@ -18,12 +16,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,23 +94,6 @@ class FleetTest {
     assertFalse(other.mayWrite(one.identity().epoch(), 1));
     assertEquals(List.of(1L, 2L), takeAll());
     assertEquals(StoredOutcome.INTERRUPTED, other.find(Writes.id(3)).record().outcome());
-  }
-
-  @Test
-  void recordsOfOthers_areSeen_whenTheyHaveEnded_orToldOfProgress() throws Exception {
-    var half = new Progress(0.5, "half");
-    Writes.accept(
-        one, Writes.record(1, Stage.STARTED, false), Writes.record(2, Stage.STARTED, false));
-    Writes.accept(
-        one, Writes.record(3, Stage.STARTED, false), Writes.record(4, Stage.QUEUED, false));
-    Writes.end(one, 1);
-    Writes.tell(one, 2, half);
-    List<RecordId> watched = LongStream.rangeClosed(1, 5).mapToObj(Writes::id).toList();
-    assertEquals(
-        Set.of(
-            new StoreRun.Seen(Writes.id(1), true, null),
-            new StoreRun.Seen(Writes.id(2), false, half)),
-        Set.copyOf(other.see(watched)));
   }
 
   @Test
