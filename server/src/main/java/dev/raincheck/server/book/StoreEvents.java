@@ -27,12 +27,7 @@ final class StoreEvents {
         backlog.begin(epoch, waiting);
         recording.begin();
       }
-      case Event.StoreNews(StoreRun.News news) -> {
-        if (news.mayTake()) {
-          backlog.look();
-        }
-        news.cancelled().forEach(it -> tokens.wished(it.id(), it.reason(), nowNs));
-      }
+      case Event.StoreNews(StoreRun.News news) -> heard(news, nowNs);
       case Event.StoreCounted(long waiting) -> backlog.counted(waiting);
       case Event.Fenced fenced -> {
         recording.fenced(nowNs);
@@ -61,6 +56,13 @@ final class StoreEvents {
       case Event.Watched(List<StoreRun.Seen> seen) -> tokens.watched(seen, nowNs);
       case Event.Taken(StoreRun.Taken taken) -> backlog.taken(taken, nowNs);
     }
+  }
+
+  private void heard(StoreRun.News news, long nowNs) {
+    if (news.mayTake()) {
+      backlog.look();
+    }
+    news.cancelled().forEach(it -> tokens.wished(it.id(), it.reason(), nowNs));
   }
 
   /// An operation has ended: another one may be taken.
