@@ -10,13 +10,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A process of its own, for what can only befall one: a server that is killed, told to end, or
 /// frozen while its connections stay open. The test and the process understand each other by lines,
-/// in UTF-8: where the locale says otherwise, Java writes that with `-Dstdout.encoding=UTF-8`.
+/// in UTF-8: where the locale says otherwise, Java writes that with `-Dstdout.encoding=UTF-8`. What
+/// still lives when the Java of the test ends is killed.
 ///
 /// ```java
 /// try (var server = TestProcess.start(ReportServer.class, "tcp://127.0.0.1:*");
@@ -30,6 +33,13 @@ public final class TestProcess implements AutoCloseable {
   private static final int PATIENCE_S = 30;
   private static final int WORD_MAX = 100;
 
+  private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(TestProcess::killAll, "raincheck-testkit-processes"));
+  }
+
   private final Process process;
   private final BufferedReader lines;
   private final String what;
@@ -38,6 +48,17 @@ public final class TestProcess implements AutoCloseable {
     this.process = process;
     this.lines = process.inputReader(UTF_8);
     this.what = what;
+    ALIVE.add(process);
+    process.onExit().thenRun(() -> ALIVE.remove(process));
+  }
+
+  /// The tests end in the midst of one: its processes would live on, and hold open what they write
+  /// to, for which a build may wait.
+  private static void killAll() {
+    for (Process process : ALIVE) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
   }
 
   /// Runs `main` of a class with the Java and the class path of the test. What it writes to its

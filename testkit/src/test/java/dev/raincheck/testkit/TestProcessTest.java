@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -73,6 +74,24 @@ class TestProcessTest {
         }
         IO.println(args[0] + " " + line);
       }
+    }
+  }
+
+  /// The process: a test that ends before its own process has.
+  static final class Impatient {
+    static void main() {
+      IO.println(TestProcess.start(new ProcessBuilder("sleep", "600")).pid());
+    }
+  }
+
+  @Test
+  void processThatOutlivesItsTest_isKilled() {
+    try (var test = TestProcess.start(Impatient.class)) {
+      long sleeper = Long.parseLong(test.nextLine());
+      assertEquals(0, test.exitCode());
+      await()
+          .atMost(ofMinutes(1))
+          .until(() -> ProcessHandle.of(sleeper).filter(ProcessHandle::isAlive).isEmpty());
     }
   }
 
