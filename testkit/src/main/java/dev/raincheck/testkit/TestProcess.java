@@ -49,7 +49,7 @@ public final class TestProcess implements AutoCloseable {
     this.lines = process.inputReader(UTF_8);
     this.what = what;
     ALIVE.add(process);
-    process.onExit().thenRun(() -> ALIVE.remove(process));
+    var _ = process.onExit().thenRun(() -> ALIVE.remove(process));
   }
 
   /// The tests end in the midst of one: its processes would live on, and hold open what they write
