@@ -223,7 +223,7 @@ final class Inquiries {
 
   /// It is time to ask what others have done. While the store is late, one round is asked for.
   void watchRound(long nowNs) {
-    List<RecordId> records = closed ? List.of() : watchers.records(WATCHED_MAX, nowNs);
+    List<RecordId> records = closed ? List.of() : watchers.nextRecords(WATCHED_MAX, nowNs);
     if (records.isEmpty()) {
       return;
     }

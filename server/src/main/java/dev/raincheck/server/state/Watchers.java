@@ -2,7 +2,6 @@ package dev.raincheck.server.state;
 
 import dev.raincheck.api.Progress;
 import dev.raincheck.server.store.RecordId;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,14 +10,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Who wants to hear unasked of operations that other servers have. A client that waits asks again
-/// from time to time; who does not is forgotten, and so are those that asked longest ago if there
-/// are too many. To forget somebody costs a poll.
+/// from time to time; who does not is forgotten. If there are too many operations, the one is
+/// forgotten whose turn, or last question, was longest ago. To forget somebody costs a poll.
 public final class Watchers {
   private static final int MAX = 10_000;
 
   private final long keptNs;
 
-  /// The one that was asked for longest ago first.
+  /// The one whose turn, or last question, was longest ago first.
   private final Map<RecordId, Watched> all = new LinkedHashMap<>();
 
   /// One operation.
@@ -87,18 +86,13 @@ public final class Watchers {
     return List.copyOf(watched.questions.values());
   }
 
-  /// The operations of which somebody wants to hear.
+  /// The operations of which somebody wants to hear and whose turn was longest ago.
   ///
-  /// @param max how many at most; the others have their turn when these were asked for again
-  public List<RecordId> records(int max, long nowNs) {
+  /// @param max how many at most
+  public List<RecordId> nextRecords(int max, long nowNs) {
     all.values().removeIf(it -> it.untilNs - nowNs <= 0);
-    List<RecordId> next = new ArrayList<>(Math.min(max, all.size()));
-    for (RecordId record : all.keySet()) {
-      if (next.size() == max) {
-        break;
-      }
-      next.add(record);
-    }
+    List<RecordId> next = all.keySet().stream().limit(max).toList();
+    next.forEach(it -> all.put(it, Objects.requireNonNull(all.remove(it)))); // to the end
     return next;
   }
 }

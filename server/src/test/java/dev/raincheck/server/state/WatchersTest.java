@@ -34,7 +34,7 @@ class WatchersTest {
     }
     add(0, "b"); // so it is the last
     add(10_000, "a");
-    List<RecordId> left = watchers.records(20_000, 0);
+    List<RecordId> left = watchers.nextRecords(20_000, 0);
     assertEquals(10_000, left.size());
     assertEquals(record(2), left.getFirst());
     assertEquals(2, watchers.take(record(0)).size());
@@ -49,6 +49,17 @@ class WatchersTest {
     assertEquals(16, left.size());
     assertEquals(
         "connection 1", new String(left.getFirst().peer.identity(), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void operations_haveTheirTurns() {
+    for (int number = 0; number < 3; number++) {
+      add(number, "a");
+    }
+    assertEquals(List.of(record(0), record(1)), watchers.nextRecords(2, 0));
+    assertEquals(List.of(record(2), record(0)), watchers.nextRecords(2, 0));
+    assertEquals(List.of(record(1), record(2)), watchers.nextRecords(2, 999));
+    assertEquals(List.of(), watchers.nextRecords(2, 1_000), "nobody has asked again");
   }
 
   @Test
