@@ -1,6 +1,7 @@
 package dev.raincheck.transport.tls;
 
 import dev.raincheck.transport.loop.FreshThreads;
+import java.net.InetAddress;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -9,12 +10,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Does the costly part of handshakes, so that no answer waits for it. Of each connection one step
-/// is under way at most, so what waits here is bounded by the number of connections. The threads
-/// end when nothing has come for a while.
+/// is under way at most, so what waits here is bounded by the number of connections, and addresses
+/// have their turns. The threads end when nothing has come for a while.
 public final class HandshakeThreads implements AutoCloseable {
   private static final long IDLE_S = 5;
 
   private final ThreadPoolExecutor threads;
+  private final AddressTurns<Work> turns = new AddressTurns<>();
   private final Queue<Runnable> done = new ConcurrentLinkedQueue<>();
   private final Runnable wake;
 
@@ -27,6 +29,18 @@ public final class HandshakeThreads implements AutoCloseable {
   /// What came of a step, for the loop.
   interface Outcome {
     void is(boolean last, @Nullable Throwable fault);
+  }
+
+  private record Work(Step step, Outcome outcome) {
+    /// @return tells what came of it
+    Runnable run() {
+      try {
+        boolean last = step.run();
+        return () -> outcome.is(last, null);
+      } catch (Throwable fault) {
+        return () -> outcome.is(false, fault);
+      }
+    }
   }
 
   /// @param count of threads, at most
@@ -49,24 +63,19 @@ public final class HandshakeThreads implements AutoCloseable {
     return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   }
 
-  void submit(Step step, Outcome outcome) {
+  /// @param address whose connection it is, for its turn; null if that is not known any more
+  void submit(@Nullable InetAddress address, Step step, Outcome outcome) {
+    turns.add(address, new Work(step, outcome));
     try {
-      threads.execute(() -> run(step, outcome));
+      threads.execute(() -> tell(turns.next().run()));
     } catch (Throwable noThread) { // out of memory, or the end
-      done.add(() -> outcome.is(false, noThread));
-      wake.run();
+      Work tooMuch = turns.next();
+      tell(() -> tooMuch.outcome().is(false, noThread));
     }
   }
 
-  private void run(Step step, Outcome outcome) {
-    Runnable told;
-    try {
-      boolean last = step.run();
-      told = () -> outcome.is(last, null);
-    } catch (Throwable fault) {
-      told = () -> outcome.is(false, fault);
-    }
-    done.add(told);
+  private void tell(Runnable news) {
+    done.add(news);
     wake.run();
   }
 

@@ -125,7 +125,7 @@ public final class TlsWire implements IPollEvents {
   private void step() {
     state = State.STEP;
     watch().forBytes(false);
-    loop.threads().submit(() -> records.step(real), this::stepped);
+    loop.threads().submit(real.socket().getInetAddress(), () -> records.step(real), this::stepped);
   }
 
   private void stepped(boolean last, @Nullable Throwable fault) {
