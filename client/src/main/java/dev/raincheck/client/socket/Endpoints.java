@@ -19,8 +19,13 @@ public record Endpoints(List<ServerAddress> servers) {
   /// @throws IllegalArgumentException if one of them is none, or there are too many; says what to
   ///   change
   public static Endpoints parse(String text) {
-    List<ServerAddress> servers =
-        Stream.of(text.split(",", -1)).map(String::strip).map(ServerAddress::toConnect).toList();
+    List<String> parts = Stream.of(text.split(",", -1)).map(String::strip).toList();
+    if (parts.size() > 1 && parts.contains("")) {
+      throw new IllegalArgumentException(
+          "address: \"%s\" has a comma too many (expected: one between two addresses)"
+              .formatted(text));
+    }
+    List<ServerAddress> servers = parts.stream().map(ServerAddress::toConnect).toList();
     if (servers.size() > MAX) {
       throw new IllegalArgumentException(
           "address: %d servers (expected: at most %d; give the client some of them)"
