@@ -223,11 +223,11 @@ final class Inquiries {
 
   /// It is time to ask what others have done. While the store is late, one round is asked for.
   void watchRound(long nowNs) {
-    List<RecordId> records = closed ? List.of() : watchers.records(WATCHED_MAX, nowNs);
-    if (records.isEmpty()) {
-      return;
-    }
     if (!watching) {
+      List<RecordId> records = closed ? List.of() : watchers.records(WATCHED_MAX, nowNs);
+      if (records.isEmpty()) {
+        return;
+      }
       watching = true;
       actions.store(new StoreOrder.Watch(records));
     }

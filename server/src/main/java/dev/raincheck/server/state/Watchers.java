@@ -2,11 +2,9 @@ package dev.raincheck.server.state;
 
 import dev.raincheck.api.Progress;
 import dev.raincheck.server.store.RecordId;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +17,15 @@ public final class Watchers {
   private final long keptNs;
 
   /// The one that was asked for longest ago first.
-  private final Map<RecordId, Watched> all = new LinkedHashMap<>();
+  private final LinkedHashMap<RecordId, Watched> all = new LinkedHashMap<>();
+
+  /// The same, the one that was looked at longest ago first.
+  private final LinkedHashSet<RecordId> turns = new LinkedHashSet<>();
 
   /// One operation.
   private static final class Watched {
     /// The question of each connection, the oldest first.
-    final Map<Connection, BookTimer.Inquiry> questions = new LinkedHashMap<>();
+    final LinkedHashMap<Connection, BookTimer.Inquiry> questions = new LinkedHashMap<>();
 
     long untilNs;
     @Nullable Progress told;
@@ -36,28 +37,24 @@ public final class Watchers {
   }
 
   /// @param told how far the operation has come, as who asks knows by now
-  public void add(
-      RecordId record, BookTimer.Inquiry question, @Nullable Progress told, long nowNs) {
-    Watched before = all.remove(record); // it goes to the end
-    Watched watched = before == null ? new Watched() : before;
-    Connection connection = question.peer.connection();
-    watched.questions.remove(connection);
-    watched.questions.put(connection, question);
+  public void add(RecordId record, BookTimer.Inquiry inquiry, @Nullable Progress told, long nowNs) {
+    Watched watched = Objects.requireNonNullElseGet(all.get(record), Watched::new);
+    watched.questions.putLast(inquiry.peer.connection(), inquiry);
     if (watched.questions.size() > Subscribers.MAX) {
-      removeFirst(watched.questions);
+      watched.questions.pollFirstEntry();
     }
     watched.untilNs = nowNs + keptNs;
     watched.told = told;
-    all.put(record, watched);
+    all.putLast(record, watched);
+    turns.add(record);
     if (all.size() > MAX) {
-      removeFirst(all);
+      forget(all.firstEntry().getKey());
     }
   }
 
-  private static void removeFirst(Map<?, ?> from) {
-    Iterator<?> first = from.keySet().iterator();
-    first.next();
-    first.remove();
+  private @Nullable Watched forget(RecordId record) {
+    turns.remove(record);
+    return all.remove(record);
   }
 
   /// The connection wants to hear of it no more.
@@ -66,14 +63,14 @@ public final class Watchers {
     if (watched != null) {
       watched.questions.remove(connection);
       if (watched.questions.isEmpty()) {
-        all.remove(record);
+        forget(record);
       }
     }
   }
 
   /// Those who want to hear of it, which is news to them all, and the last.
   public List<BookTimer.Inquiry> take(RecordId record) {
-    Watched watched = all.remove(record);
+    Watched watched = forget(record);
     return watched == null ? List.of() : List.copyOf(watched.questions.values());
   }
 
@@ -87,18 +84,15 @@ public final class Watchers {
     return List.copyOf(watched.questions.values());
   }
 
-  /// The operations of which somebody wants to hear.
+  /// The operations of which somebody wants to hear: those whose turn it is.
   ///
-  /// @param max how many at most; the others have their turn when these were asked for again
+  /// @param max how many at most; the others have their turn before these have another one
   public List<RecordId> records(int max, long nowNs) {
-    all.values().removeIf(it -> it.untilNs - nowNs <= 0);
-    List<RecordId> next = new ArrayList<>(Math.min(max, all.size()));
-    for (RecordId record : all.keySet()) {
-      if (next.size() == max) {
-        break;
-      }
-      next.add(record);
+    while (!all.isEmpty() && all.firstEntry().getValue().untilNs - nowNs <= 0) {
+      forget(all.firstEntry().getKey());
     }
+    List<RecordId> next = turns.stream().limit(max).toList();
+    next.forEach(turns::addLast);
     return next;
   }
 }

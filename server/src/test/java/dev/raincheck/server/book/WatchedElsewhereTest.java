@@ -101,6 +101,8 @@ class WatchedElsewhereTest {
     assertInstanceOf(StoreOrder.Watch.class, two.store.orders.getLast());
     two.store.carryOut(two);
     two.pass(Duration.ofSeconds(2));
+    two.store.carryOut(two);
+    two.pass(ROUND);
     assertEquals(Long.MAX_VALUE, two.book.nextDueNs());
     end();
     assertNothingIsPushed();

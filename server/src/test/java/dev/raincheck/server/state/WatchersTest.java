@@ -1,6 +1,7 @@
 package dev.raincheck.server.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
@@ -27,6 +28,10 @@ class WatchersTest {
     watchers.add(record(number), new BookTimer.Inquiry(peer, 1, sought), null, 0);
   }
 
+  private static String connection(BookTimer.Inquiry inquiry) {
+    return new String(inquiry.peer.identity(), StandardCharsets.UTF_8);
+  }
+
   @Test
   void ofTooManyOperations_thoseThatWereAskedForLongestAgo_areForgotten() {
     for (int number = 0; number < 10_000; number++) {
@@ -36,7 +41,7 @@ class WatchersTest {
     add(10_000, "a");
     List<RecordId> left = watchers.records(20_000, 0);
     assertEquals(10_000, left.size());
-    assertEquals(record(2), left.getFirst());
+    assertFalse(left.contains(record(1)));
     assertEquals(2, watchers.take(record(0)).size());
   }
 
@@ -47,8 +52,7 @@ class WatchersTest {
     }
     List<BookTimer.Inquiry> left = watchers.take(record(1));
     assertEquals(16, left.size());
-    assertEquals(
-        "connection 1", new String(left.getFirst().peer.identity(), StandardCharsets.UTF_8));
+    assertEquals("connection 1", connection(left.getFirst()));
   }
 
   @Test
@@ -56,5 +60,19 @@ class WatchersTest {
     add(1, "a");
     add(1, "a");
     assertEquals(1, watchers.take(record(1)).size());
+  }
+
+  @Test
+  void ofMoreThanAreLookedAtAtOnce_eachHasItsTurn() {
+    for (int number = 0; number < 5; number++) {
+      add(number, "a");
+    }
+    assertEquals(List.of(record(0), record(1)), watchers.records(2, 0));
+    assertEquals(List.of(record(2), record(3)), watchers.records(2, 0));
+    add(4, "a"); // its turn stays where it is
+    assertEquals(List.of(record(4), record(0)), watchers.records(2, 0));
+    watchers.take(record(1));
+    assertEquals(List.of(record(2), record(3), record(4), record(0)), watchers.records(9, 999));
+    assertEquals(List.of(), watchers.records(9, 1_000));
   }
 }
