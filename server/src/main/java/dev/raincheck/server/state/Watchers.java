@@ -2,9 +2,11 @@ package dev.raincheck.server.state;
 
 import dev.raincheck.api.Progress;
 import dev.raincheck.server.store.RecordId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +26,14 @@ public final class Watchers {
 
   /// One operation.
   private static final class Watched {
-    /// The question of each connection, the oldest first.
-    final LinkedHashMap<Connection, BookTimer.Inquiry> questions = new LinkedHashMap<>();
+    /// Of each connection, the one that asked longest ago first.
+    final LinkedHashMap<Connection, Question> questions = new LinkedHashMap<>();
 
     long untilNs;
-    @Nullable Progress told;
   }
+
+  /// @param told how far the operation has come, as who asks knows by now
+  private record Question(BookTimer.Inquiry inquiry, @Nullable Progress told) {}
 
   /// @param keptNs how long a question is believed to be of interest
   public Watchers(long keptNs) {
@@ -39,12 +43,11 @@ public final class Watchers {
   /// @param told how far the operation has come, as who asks knows by now
   public void add(RecordId record, BookTimer.Inquiry inquiry, @Nullable Progress told, long nowNs) {
     Watched watched = Objects.requireNonNullElseGet(all.get(record), Watched::new);
-    watched.questions.putLast(inquiry.peer.connection(), inquiry);
+    watched.questions.putLast(inquiry.peer.connection(), new Question(inquiry, told));
     if (watched.questions.size() > Subscribers.MAX) {
       watched.questions.pollFirstEntry();
     }
     watched.untilNs = nowNs + keptNs;
-    watched.told = told;
     all.putLast(record, watched);
     turns.add(record);
     if (all.size() > MAX) {
@@ -71,17 +74,26 @@ public final class Watchers {
   /// Those who want to hear of it, which is news to them all, and the last.
   public List<BookTimer.Inquiry> take(RecordId record) {
     Watched watched = forget(record);
-    return watched == null ? List.of() : List.copyOf(watched.questions.values());
+    return watched == null
+        ? List.of()
+        : watched.questions.values().stream().map(Question::inquiry).toList();
   }
 
   /// Those to whom it is news that the operation has come so far.
   public List<BookTimer.Inquiry> hearing(RecordId record, @Nullable Progress progress) {
     Watched watched = all.get(record);
-    if (watched == null || progress == null || Objects.equals(progress, watched.told)) {
+    if (watched == null || progress == null) {
       return List.of();
     }
-    watched.told = progress;
-    return List.copyOf(watched.questions.values());
+    List<BookTimer.Inquiry> hearing = new ArrayList<>();
+    for (Map.Entry<Connection, Question> each : watched.questions.entrySet()) {
+      Question question = each.getValue();
+      if (!progress.equals(question.told)) {
+        each.setValue(new Question(question.inquiry, progress));
+        hearing.add(question.inquiry);
+      }
+    }
+    return hearing;
   }
 
   /// The operations of which somebody wants to hear: those whose turn it is.

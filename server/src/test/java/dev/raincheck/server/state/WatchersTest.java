@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
+import dev.raincheck.api.Progress;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.terms.Sought;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WatchersTest {
@@ -23,9 +25,13 @@ class WatchersTest {
   }
 
   private void add(int number, String connection) {
+    add(number, connection, null);
+  }
+
+  private void add(int number, String connection, @Nullable Progress told) {
     var sought = new Sought.ByToken("token", record(number), 0, SILENT);
     var peer = new Peer(connection.getBytes(StandardCharsets.UTF_8), "");
-    watchers.add(record(number), new BookTimer.Inquiry(peer, 1, sought), null, 0);
+    watchers.add(record(number), new BookTimer.Inquiry(peer, 1, sought), told, 0);
   }
 
   private static String connection(BookTimer.Inquiry inquiry) {
@@ -74,5 +80,16 @@ class WatchersTest {
     watchers.take(record(1));
     assertEquals(List.of(record(2), record(3), record(4), record(0)), watchers.records(9, 999));
     assertEquals(List.of(), watchers.records(9, 1_000));
+  }
+
+  @Test
+  void progressThatOneHasHeardOf_isNewsToTheOther() {
+    var half = new Progress(0.5, "half");
+    add(1, "a");
+    add(1, "b", half);
+    assertEquals(
+        List.of("a"),
+        watchers.hearing(record(1), half).stream().map(WatchersTest::connection).toList());
+    assertEquals(List.of(), watchers.hearing(record(1), half));
   }
 }
