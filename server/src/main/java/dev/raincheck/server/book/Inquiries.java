@@ -2,10 +2,10 @@ package dev.raincheck.server.book;
 
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.server.access.Access;
 import dev.raincheck.server.event.Actions;
 import dev.raincheck.server.recording.RecordCodec;
 import dev.raincheck.server.recording.StoreOrder;
-import dev.raincheck.server.settings.Times;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.Watchers;
@@ -36,6 +36,7 @@ final class Inquiries {
   private final ReplySender replies;
   private final Records records;
   private final RecordCodec codec;
+  private final Access access;
   private final long respondWithinNs;
   private int open;
   private boolean closed;
@@ -55,14 +56,15 @@ final class Inquiries {
       ReplySender replies,
       Records records,
       RecordCodec codec,
-      Times times) {
+      BookSettings settings) {
     this.actions = actions;
     this.wheel = wheel;
     this.replies = replies;
     this.records = records;
     this.codec = codec;
-    this.respondWithinNs = times.respondWithin().toNanos();
-    this.watchers = new Watchers(2 * times.pollMax().toNanos());
+    this.access = settings.access();
+    this.respondWithinNs = settings.times().respondWithin().toNanos();
+    this.watchers = new Watchers(2 * settings.times().pollMax().toNanos());
   }
 
   /// Asks what has become of it.
@@ -241,12 +243,16 @@ final class Inquiries {
     for (StoreRun.Seen one : seen) {
       List<BookTimer.Inquiry> hearing =
           one.ended() ? watchers.take(one.id()) : watchers.hearing(one.id(), one.progress());
-      for (BookTimer.Inquiry each : hearing) {
-        var unasked = new BookTimer.Inquiry(each.peer, ReplySender.PUSH, each.sought);
-        unasked.push = true; // it goes on waiting, also if the operation is taken here meanwhile
-        ask(unasked, nowNs);
-      }
+      hearing.stream()
+          .filter(it -> access.isKnown(it.peer.principal())) // who was a client hears nothing
+          .forEach(it -> askFor(it, nowNs));
     }
+  }
+
+  private void askFor(BookTimer.Inquiry watcher, long nowNs) {
+    var unasked = new BookTimer.Inquiry(watcher.peer, ReplySender.PUSH, watcher.sought);
+    unasked.push = true; // it goes on waiting, also if the operation is taken here meanwhile
+    ask(unasked, nowNs);
   }
 
   /// Those who want to hear of this operation, which is here now.
