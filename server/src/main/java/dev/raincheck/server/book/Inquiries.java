@@ -31,6 +31,9 @@ final class Inquiries {
   private static final long WATCH_EVERY_NS = 1_000_000_000;
   private static final int WATCHED_MAX = 1_000;
 
+  /// While so many look-ups are open none is begun for who has not asked.
+  private static final int UNASKED_MAX = 1_000;
+
   private final Actions actions;
   private final TimerWheel wheel;
   private final ReplySender replies;
@@ -237,10 +240,13 @@ final class Inquiries {
   }
 
   /// What has ended or come further is looked up for each who wants to hear of it, as if it had
-  /// asked.
+  /// asked. What finds no room among those who have is seen again in its next turn.
   void watched(List<StoreRun.Seen> seen, long nowNs) {
     watching = false;
     for (StoreRun.Seen one : seen) {
+      if (open >= UNASKED_MAX) {
+        return;
+      }
       List<BookTimer.Inquiry> hearing =
           one.ended() ? watchers.take(one.id()) : watchers.hearing(one.id(), one.progress());
       hearing.stream()

@@ -10,11 +10,14 @@ import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.event.Event;
 import dev.raincheck.server.recording.StoreOrder;
+import dev.raincheck.server.state.Peer;
+import dev.raincheck.server.state.Subscribers;
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,5 +144,33 @@ class WatchedElsewhereTest {
     two.store.orders.clear();
     two.pass(ROUND);
     assertInstanceOf(StoreOrder.Watch.class, two.store.orders.getFirst());
+  }
+
+  @Test
+  void manyThatEndAtOnce_leaveRoomForWhoAsks_andAreToldAsWell() {
+    List<StoreRun.Seen> ended = new ArrayList<>();
+    for (int i = 0; i < 70; i++) {
+      one.call("t.block");
+      one.store.carryOut(one);
+      for (int connection = 0; connection < Subscribers.MAX; connection++) {
+        var poll = new Request.Poll(Request.Header.sessionless(77), one.lastToken(), true);
+        two.on(new Event.Received(new Peer(new byte[] {(byte) connection}, ""), poll));
+      }
+      ended.add(new StoreRun.Seen(BenchStore.recordOf(lastFind()), true, null));
+      two.store.carryOut(two);
+      one.finish(i + 1);
+      one.store.carryOut(one);
+    }
+    two.replies.clear();
+    two.on(new Event.Watched(ended));
+    assertEquals(1_008, two.store.orders.size(), "63 operations, each for 16 connections");
+    two.store.carryOut(two);
+    two.pass(ROUND);
+    two.store.carryOut(two);
+    assertEquals(70 * Subscribers.MAX, two.replies.size());
+  }
+
+  private StoreOrder.Find lastFind() {
+    return (StoreOrder.Find) two.store.orders.getLast();
   }
 }
