@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Progress;
+import dev.raincheck.protocol.bytes.Head;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.event.Event;
 import dev.raincheck.server.recording.StoreOrder;
+import dev.raincheck.server.state.Connection;
+import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.state.Subscribers;
 import dev.raincheck.server.store.RecordId;
@@ -18,6 +21,7 @@ import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,5 +176,19 @@ class WatchedElsewhereTest {
 
   private StoreOrder.Find lastFind() {
     return (StoreOrder.Find) two.store.orders.getLast();
+  }
+
+  @Test
+  void whatIsTooLargeForWhoWaits_isNotMentionedUnasked() {
+    var connection = new Connection(new byte[] {1}, "");
+    connection.takes = new Peer.Takes(false, false, 1_000, true);
+    var poll = new Request.Poll(Request.Header.sessionless(77), token, true);
+    two.on(new Event.Received(new Peer(connection, ""), poll));
+    two.store.carryOut(two);
+    byte[] large = {(byte) Head.BIN16, 0x07, (byte) 0xd0};
+    Slice value = Slice.of(Arrays.copyOf(large, large.length + 2_000));
+    one.on(new Event.Finished(one.started.getFirst(), new Outcome.Value(value)));
+    one.store.carryOut(one);
+    assertNothingIsPushed();
   }
 }
