@@ -251,12 +251,15 @@ final class Inquiries {
           one.ended() ? watchers.take(one.id()) : watchers.hearing(one.id(), one.progress());
       hearing.stream()
           .filter(it -> access.isKnown(it.peer.principal())) // who was a client hears nothing
-          .forEach(it -> askFor(it, nowNs));
+          .forEach(it -> askFor(it, one.id(), nowNs));
     }
   }
 
-  private void askFor(BookTimer.Inquiry watcher, long nowNs) {
-    var unasked = new BookTimer.Inquiry(watcher.peer, ReplySender.PUSH, watcher.sought);
+  /// By the token that it has, also if it has called by a name: that may be another record's now.
+  private void askFor(BookTimer.Inquiry watcher, RecordId record, long nowNs) {
+    String token = replies.token(watcher, record);
+    var sought = new Sought.ByToken(token, record, 0, watcher.sought.ifSilent());
+    var unasked = new BookTimer.Inquiry(watcher.peer, ReplySender.PUSH, sought);
     unasked.push = true; // it goes on waiting, also if the operation is taken here meanwhile
     ask(unasked, nowNs);
   }

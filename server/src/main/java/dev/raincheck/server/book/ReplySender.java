@@ -166,7 +166,7 @@ final class ReplySender {
   }
 
   /// The one that was asked for, or that of what a call joins.
-  private String token(BookTimer.Inquiry inquiry, RecordId record) {
+  String token(BookTimer.Inquiry inquiry, RecordId record) {
     return switch (inquiry.sought) {
       case Sought.ByToken asked -> asked.token();
       case Sought.ByName name -> tokens.textOf(record);

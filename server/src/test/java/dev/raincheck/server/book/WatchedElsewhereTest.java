@@ -191,4 +191,23 @@ class WatchedElsewhereTest {
     one.store.carryOut(one);
     assertNothingIsPushed();
   }
+
+  /// By then its key may name another operation.
+  @Test
+  void endOfWhatACallHasJoined_isPushed_thoughItsKeyIsFreeAgain() {
+    Request.Options keyed = Request.Options.PUSHED.withKey("later");
+    one.call("t.serial");
+    one.store.carryOut(one);
+    one.call("t.serial", keyed);
+    one.store.carryOut(one);
+    one.pass(Duration.ofMillis(500));
+    two.call("t.serial", keyed);
+    two.store.carryOut(two);
+    String joined = two.lastToken();
+    one.cancel(joined);
+    one.store.carryOut(one);
+    Reply.Failed pushed = pushedNext(Reply.Failed.class);
+    assertEquals(ErrorCode.CANCELLED, pushed.failure().code());
+    assertEquals(joined, pushed.token());
+  }
 }
