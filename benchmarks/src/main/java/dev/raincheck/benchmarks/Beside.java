@@ -3,7 +3,6 @@ package dev.raincheck.benchmarks;
 import static java.lang.System.out;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +96,7 @@ final class Beside {
         metric.variant,
         metric.setting,
         metric.name,
-        Arrays.stream(sorted).skip(sorted.length / 2).findFirst().orElseThrow(),
+        sorted[sorted.length / 2],
         sorted[0],
         sorted[sorted.length - 1]);
   }

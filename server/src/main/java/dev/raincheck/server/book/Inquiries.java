@@ -2,10 +2,10 @@ package dev.raincheck.server.book;
 
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.server.access.Access;
 import dev.raincheck.server.event.Actions;
 import dev.raincheck.server.recording.RecordCodec;
 import dev.raincheck.server.recording.StoreOrder;
-import dev.raincheck.server.settings.Times;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.Watchers;
@@ -31,11 +31,15 @@ final class Inquiries {
   private static final long WATCH_EVERY_NS = 1_000_000_000;
   private static final int WATCHED_MAX = 1_000;
 
+  /// While so many look-ups are open none is begun for who has not asked.
+  private static final int UNASKED_MAX = 1_000;
+
   private final Actions actions;
   private final TimerWheel wheel;
   private final ReplySender replies;
   private final Records records;
   private final RecordCodec codec;
+  private final Access access;
   private final long respondWithinNs;
   private int open;
   private boolean closed;
@@ -55,14 +59,15 @@ final class Inquiries {
       ReplySender replies,
       Records records,
       RecordCodec codec,
-      Times times) {
+      BookSettings settings) {
     this.actions = actions;
     this.wheel = wheel;
     this.replies = replies;
     this.records = records;
     this.codec = codec;
-    this.respondWithinNs = times.respondWithin().toNanos();
-    this.watchers = new Watchers(2 * times.pollMax().toNanos());
+    this.access = settings.access();
+    this.respondWithinNs = settings.times().respondWithin().toNanos();
+    this.watchers = new Watchers(2 * settings.times().pollMax().toNanos());
   }
 
   /// Asks what has become of it.
@@ -223,11 +228,11 @@ final class Inquiries {
 
   /// It is time to ask what others have done. While the store is late, one round is asked for.
   void watchRound(long nowNs) {
-    List<RecordId> records = closed ? List.of() : watchers.nextRecords(WATCHED_MAX, nowNs);
-    if (records.isEmpty()) {
-      return;
-    }
     if (!watching) {
+      List<RecordId> records = closed ? List.of() : watchers.records(WATCHED_MAX, nowNs);
+      if (records.isEmpty()) {
+        return;
+      }
       watching = true;
       actions.store(new StoreOrder.Watch(records));
     }
@@ -235,18 +240,28 @@ final class Inquiries {
   }
 
   /// What has ended or come further is looked up for each who wants to hear of it, as if it had
-  /// asked.
+  /// asked. What finds no room among those who have is seen again in its next turn.
   void watched(List<StoreRun.Seen> seen, long nowNs) {
     watching = false;
     for (StoreRun.Seen one : seen) {
+      if (open >= UNASKED_MAX) {
+        return;
+      }
       List<BookTimer.Inquiry> hearing =
           one.ended() ? watchers.take(one.id()) : watchers.hearing(one.id(), one.progress());
-      for (BookTimer.Inquiry each : hearing) {
-        var unasked = new BookTimer.Inquiry(each.peer, ReplySender.PUSH, each.sought);
-        unasked.push = true; // it goes on waiting, also if the operation is taken here meanwhile
-        ask(unasked, nowNs);
-      }
+      hearing.stream()
+          .filter(it -> access.isKnown(it.peer.principal())) // who was a client hears nothing
+          .forEach(it -> askFor(it, one.id(), nowNs));
     }
+  }
+
+  /// By the token that it has, also if it has called by a name: that may be another record's now.
+  private void askFor(BookTimer.Inquiry watcher, RecordId record, long nowNs) {
+    String token = replies.token(watcher, record);
+    var sought = new Sought.ByToken(token, record, 0, watcher.sought.ifSilent());
+    var unasked = new BookTimer.Inquiry(watcher.peer, ReplySender.PUSH, sought);
+    unasked.push = true; // it goes on waiting, also if the operation is taken here meanwhile
+    ask(unasked, nowNs);
   }
 
   /// Those who want to hear of this operation, which is here now.

@@ -80,7 +80,7 @@ public final class OperationBook {
             actions, wheel, tokens, delivery, columns, retention, records, settings.times());
     var rounds = new ProgressRounds(wheel, records);
     dueOperations = new DueOperations(operations, delivery, retention, records, rounds);
-    inquiries = new Inquiries(actions, wheel, replies, records, codec, settings.times());
+    inquiries = new Inquiries(actions, wheel, replies, records, codec, settings);
     tokenRequests = new TokenRequests(tokens, operations, delivery, replies, inquiries);
     sessions = new SessionTable(settings, wheel, usages, keys, retention::forgotten);
     Room.Maker maker = keys.maker(sessions, dueOperations::release);

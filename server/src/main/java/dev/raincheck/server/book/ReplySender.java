@@ -166,7 +166,7 @@ final class ReplySender {
   }
 
   /// The one that was asked for, or that of what a call joins.
-  private String token(BookTimer.Inquiry inquiry, RecordId record) {
+  String token(BookTimer.Inquiry inquiry, RecordId record) {
     return switch (inquiry.sought) {
       case Sought.ByToken asked -> asked.token();
       case Sought.ByName name -> tokens.textOf(record);
@@ -179,6 +179,7 @@ final class ReplySender {
     var told = new Told(outcome, record.trace());
     switch (outcome(peer, header(inquiry.id, nowNs), token(inquiry, record.id()), told)) {
       case Encoding.Message message -> send(peer, message);
+      case Encoding.TooLarge tooLarge when inquiry.id == PUSH -> {} // who asks hears of that
       case Encoding.TooLarge(long bytes) ->
           sendFailure(
               peer,

@@ -2,32 +2,38 @@ package dev.raincheck.server.state;
 
 import dev.raincheck.api.Progress;
 import dev.raincheck.server.store.RecordId;
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Who wants to hear unasked of operations that other servers have. A client that waits asks again
-/// from time to time; who does not is forgotten. If there are too many operations, the one is
-/// forgotten whose turn, or last question, was longest ago. To forget somebody costs a poll.
+/// from time to time; who does not is forgotten, and so are those that asked longest ago if there
+/// are too many. To forget somebody costs a poll.
 public final class Watchers {
   private static final int MAX = 10_000;
 
   private final long keptNs;
 
-  /// The one whose turn, or last question, was longest ago first.
-  private final Map<RecordId, Watched> all = new LinkedHashMap<>();
+  /// The one that was asked for longest ago first.
+  private final LinkedHashMap<RecordId, Watched> all = new LinkedHashMap<>();
+
+  /// The same, the one that was looked at longest ago first.
+  private final LinkedHashSet<RecordId> turns = new LinkedHashSet<>();
 
   /// One operation.
   private static final class Watched {
-    /// The question of each connection, the oldest first.
-    final Map<Connection, BookTimer.Inquiry> questions = new LinkedHashMap<>();
+    /// Of each connection, the one that asked longest ago first.
+    final LinkedHashMap<Connection, Question> questions = new LinkedHashMap<>();
 
     long untilNs;
-    @Nullable Progress told;
   }
+
+  /// @param told how far the operation has come, as who asks knows by now
+  private record Question(BookTimer.Inquiry inquiry, @Nullable Progress told) {}
 
   /// @param keptNs how long a question is believed to be of interest
   public Watchers(long keptNs) {
@@ -35,28 +41,23 @@ public final class Watchers {
   }
 
   /// @param told how far the operation has come, as who asks knows by now
-  public void add(
-      RecordId record, BookTimer.Inquiry question, @Nullable Progress told, long nowNs) {
-    Watched before = all.remove(record); // it goes to the end
-    Watched watched = before == null ? new Watched() : before;
-    Connection connection = question.peer.connection();
-    watched.questions.remove(connection);
-    watched.questions.put(connection, question);
+  public void add(RecordId record, BookTimer.Inquiry inquiry, @Nullable Progress told, long nowNs) {
+    Watched watched = Objects.requireNonNullElseGet(all.get(record), Watched::new);
+    watched.questions.putLast(inquiry.peer.connection(), new Question(inquiry, told));
     if (watched.questions.size() > Subscribers.MAX) {
-      removeFirst(watched.questions);
+      watched.questions.pollFirstEntry();
     }
     watched.untilNs = nowNs + keptNs;
-    watched.told = told;
-    all.put(record, watched);
+    all.putLast(record, watched);
+    turns.add(record);
     if (all.size() > MAX) {
-      removeFirst(all);
+      forget(all.firstEntry().getKey());
     }
   }
 
-  private static void removeFirst(Map<?, ?> from) {
-    Iterator<?> first = from.keySet().iterator();
-    first.next();
-    first.remove();
+  private @Nullable Watched forget(RecordId record) {
+    turns.remove(record);
+    return all.remove(record);
   }
 
   /// The connection wants to hear of it no more.
@@ -65,34 +66,45 @@ public final class Watchers {
     if (watched != null) {
       watched.questions.remove(connection);
       if (watched.questions.isEmpty()) {
-        all.remove(record);
+        forget(record);
       }
     }
   }
 
   /// Those who want to hear of it, which is news to them all, and the last.
   public List<BookTimer.Inquiry> take(RecordId record) {
-    Watched watched = all.remove(record);
-    return watched == null ? List.of() : List.copyOf(watched.questions.values());
+    Watched watched = forget(record);
+    return watched == null
+        ? List.of()
+        : watched.questions.values().stream().map(Question::inquiry).toList();
   }
 
   /// Those to whom it is news that the operation has come so far.
   public List<BookTimer.Inquiry> hearing(RecordId record, @Nullable Progress progress) {
     Watched watched = all.get(record);
-    if (watched == null || progress == null || Objects.equals(progress, watched.told)) {
+    if (watched == null || progress == null) {
       return List.of();
     }
-    watched.told = progress;
-    return List.copyOf(watched.questions.values());
+    List<BookTimer.Inquiry> hearing = new ArrayList<>();
+    for (Map.Entry<Connection, Question> each : watched.questions.entrySet()) {
+      Question question = each.getValue();
+      if (!progress.equals(question.told)) {
+        each.setValue(new Question(question.inquiry, progress));
+        hearing.add(question.inquiry);
+      }
+    }
+    return hearing;
   }
 
-  /// The operations of which somebody wants to hear and whose turn was longest ago.
+  /// The operations of which somebody wants to hear: those whose turn it is.
   ///
-  /// @param max how many at most
-  public List<RecordId> nextRecords(int max, long nowNs) {
-    all.values().removeIf(it -> it.untilNs - nowNs <= 0);
-    List<RecordId> next = all.keySet().stream().limit(max).toList();
-    next.forEach(it -> all.put(it, Objects.requireNonNull(all.remove(it)))); // to the end
+  /// @param max how many at most; the others have their turn before these have another one
+  public List<RecordId> records(int max, long nowNs) {
+    while (!all.isEmpty() && all.firstEntry().getValue().untilNs - nowNs <= 0) {
+      forget(all.firstEntry().getKey());
+    }
+    List<RecordId> next = turns.stream().limit(max).toList();
+    next.forEach(turns::addLast);
     return next;
   }
 }

@@ -40,7 +40,7 @@ final class BenchStore {
   }
 
   static BookBench bench(ShutdownStrategy strategy, Limits limits) {
-    return bench(strategy, limits, 7);
+    return bench(strategy, limits, 7, Access.OPEN);
   }
 
   /// One more server on the store of this one.
@@ -49,12 +49,18 @@ final class BenchStore {
   }
 
   static BookBench another(BookBench first, long epoch) {
-    BookBench another = bench(ShutdownStrategies.drain(), Limits.DEFAULT, epoch);
+    return another(first, epoch, Access.OPEN);
+  }
+
+  /// One to which only those come that this lets in.
+  static BookBench another(BookBench first, long epoch, Access access) {
+    BookBench another = bench(ShutdownStrategies.drain(), Limits.DEFAULT, epoch, access);
     another.store.share(first.store.shared);
     return another;
   }
 
-  private static BookBench bench(ShutdownStrategy strategy, Limits limits, long epoch) {
+  private static BookBench bench(
+      ShutdownStrategy strategy, Limits limits, long epoch, Access access) {
     var bench =
         new BookBench(
             new BookSettings(
@@ -64,7 +70,7 @@ final class BenchStore {
                 limits,
                 strategy,
                 TokenSigner.ofStore("store", epoch, SECRET),
-                Access.OPEN,
+                access,
                 new Random(epoch),
                 0,
                 1_000_000_000,

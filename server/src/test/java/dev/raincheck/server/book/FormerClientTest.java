@@ -18,6 +18,7 @@ import dev.raincheck.transport.CurveKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,10 @@ class FormerClientTest {
     var call =
         new Request.Call(header, 0, method, Slice.of(BookBench.VALUE), Request.Options.PUSHED);
     bench.on(new Event.Received(new Peer(new byte[] {1}, name), call));
+  }
+
+  private static long results(BookBench bench) {
+    return bench.replies.stream().filter(Reply.Result.class::isInstance).count();
   }
 
   @Test
@@ -66,7 +71,32 @@ class FormerClientTest {
       for (int i = 0; i < 4; i++) {
         bench.finish(i);
       }
-      assertEquals(2, bench.replies.stream().filter(Reply.Result.class::isInstance).count());
+      assertEquals(2, results(bench));
+    }
+  }
+
+  @Test
+  void resultOfAnotherServer_isNotPushedEither() throws IOException {
+    Path file = Files.write(folder.resolve("clients"), List.of(line("ada"), line("bob")));
+    try (var access = new Access(new AuthorizedClientsFile(file), (principal, method) -> true)) {
+      access.start();
+      BookBench one = BenchStore.bench(ShutdownStrategies.drain());
+      BookBench two = BenchStore.another(one, 8, access);
+      for (String name : List.of("ada", "bob")) {
+        call(one, name, "t.block");
+        one.store.carryOut(one);
+        var poll = new Request.Poll(Request.Header.sessionless(1), one.lastToken(), true);
+        two.on(new Event.Received(new Peer(new byte[] {1}, name), poll));
+        two.store.carryOut(two);
+      }
+      Files.write(file, List.of(line("ada")));
+      await().until(() -> !access.isKnown("bob"));
+      one.finish(0);
+      one.finish(1);
+      one.store.carryOut(one);
+      two.pass(Duration.ofMillis(1_100));
+      two.store.carryOut(two);
+      assertEquals(1, results(two));
     }
   }
 }

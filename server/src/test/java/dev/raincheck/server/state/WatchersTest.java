@@ -1,14 +1,17 @@
 package dev.raincheck.server.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
+import dev.raincheck.api.Progress;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.terms.Sought;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WatchersTest {
@@ -22,9 +25,17 @@ class WatchersTest {
   }
 
   private void add(int number, String connection) {
+    add(number, connection, null);
+  }
+
+  private void add(int number, String connection, @Nullable Progress told) {
     var sought = new Sought.ByToken("token", record(number), 0, SILENT);
     var peer = new Peer(connection.getBytes(StandardCharsets.UTF_8), "");
-    watchers.add(record(number), new BookTimer.Inquiry(peer, 1, sought), null, 0);
+    watchers.add(record(number), new BookTimer.Inquiry(peer, 1, sought), told, 0);
+  }
+
+  private static String connection(BookTimer.Inquiry inquiry) {
+    return new String(inquiry.peer.identity(), StandardCharsets.UTF_8);
   }
 
   @Test
@@ -34,9 +45,9 @@ class WatchersTest {
     }
     add(0, "b"); // so it is the last
     add(10_000, "a");
-    List<RecordId> left = watchers.nextRecords(20_000, 0);
+    List<RecordId> left = watchers.records(20_000, 0);
     assertEquals(10_000, left.size());
-    assertEquals(record(2), left.getFirst());
+    assertFalse(left.contains(record(1)));
     assertEquals(2, watchers.take(record(0)).size());
   }
 
@@ -47,19 +58,7 @@ class WatchersTest {
     }
     List<BookTimer.Inquiry> left = watchers.take(record(1));
     assertEquals(16, left.size());
-    assertEquals(
-        "connection 1", new String(left.getFirst().peer.identity(), StandardCharsets.UTF_8));
-  }
-
-  @Test
-  void operations_haveTheirTurns() {
-    for (int number = 0; number < 3; number++) {
-      add(number, "a");
-    }
-    assertEquals(List.of(record(0), record(1)), watchers.nextRecords(2, 0));
-    assertEquals(List.of(record(2), record(0)), watchers.nextRecords(2, 0));
-    assertEquals(List.of(record(1), record(2)), watchers.nextRecords(2, 999));
-    assertEquals(List.of(), watchers.nextRecords(2, 1_000), "nobody has asked again");
+    assertEquals("connection 1", connection(left.getFirst()));
   }
 
   @Test
@@ -67,5 +66,30 @@ class WatchersTest {
     add(1, "a");
     add(1, "a");
     assertEquals(1, watchers.take(record(1)).size());
+  }
+
+  @Test
+  void ofMoreThanAreLookedAtAtOnce_eachHasItsTurn() {
+    for (int number = 0; number < 5; number++) {
+      add(number, "a");
+    }
+    assertEquals(List.of(record(0), record(1)), watchers.records(2, 0));
+    assertEquals(List.of(record(2), record(3)), watchers.records(2, 0));
+    add(4, "a"); // its turn stays where it is
+    assertEquals(List.of(record(4), record(0)), watchers.records(2, 0));
+    watchers.take(record(1));
+    assertEquals(List.of(record(2), record(3), record(4), record(0)), watchers.records(9, 999));
+    assertEquals(List.of(), watchers.records(9, 1_000));
+  }
+
+  @Test
+  void progressThatOneHasHeardOf_isNewsToTheOther() {
+    var half = new Progress(0.5, "half");
+    add(1, "a");
+    add(1, "b", half);
+    assertEquals(
+        List.of("a"),
+        watchers.hearing(record(1), half).stream().map(WatchersTest::connection).toList());
+    assertEquals(List.of(), watchers.hearing(record(1), half));
   }
 }
