@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 /// Measures Raincheck of this checkout beside that of another one, in turns: `./benchmarks/beside
 /// CHECKOUT calls 7`. Each ratio is of two runs that followed one another.
 final class Beside {
-  private static final String EFFORT = "brief";
   private static final List<Variant> OURS =
       List.of(Variant.RAINCHECK_DIRECT, Variant.RAINCHECK_NON_BLOCKING, Variant.RAINCHECK);
 
@@ -34,43 +33,27 @@ final class Beside {
 
     private Stream<Sample> samples(String benchmark) {
       return switch (benchmark) {
-        case "calls" -> OURS.stream().flatMap(this::calls);
-        case "payload" -> OURS_WITH_PAYLOAD.stream().flatMap(this::payload);
+        case "calls" -> samples(OURS, CallsBenchmark::measure);
+        case "payload" -> samples(OURS_WITH_PAYLOAD, PayloadBenchmark::measure);
         default -> throw new IllegalArgumentException(benchmark + " (expected: calls or payload)");
       };
     }
 
-    private Stream<Sample> calls(Variant variant) {
-      try (Child server = start("CallsServer", variant.name());
-          Child client =
-              start(
-                  "CallsClient",
-                  variant.name(),
-                  server.line(),
-                  Long.toString(server.pid()),
-                  EFFORT)) {
-        return client.samples().stream();
-      }
+    private Stream<Sample> samples(List<Variant> variants, Measurement measurement) {
+      return variants.stream()
+          .flatMap(it -> measurement.measure(classPath, it, Effort.BRIEF).stream());
     }
+  }
 
-    private Stream<Sample> payload(Variant variant) {
-      try (Child server = start("CallsServer", variant.name());
-          Child client = start("PayloadClient", variant.name(), server.line(), EFFORT)) {
-        return client.samples().stream();
-      }
-    }
-
-    private Child start(String mainClass, String... arguments) {
-      String name = Beside.class.getPackageName() + "." + mainClass;
-      return Child.startJava(classPath, name, List.of(), arguments);
-    }
+  private interface Measurement {
+    List<Sample> measure(String classPath, Variant variant, Effort effort);
   }
 
   private Beside() {}
 
   /// @param args the other build's class path, what to measure, how many pairs
   static void main(String[] args) {
-    var present = new Build(System.getProperty("java.class.path"));
+    var present = new Build(Child.CLASS_PATH);
     var other = new Build(args[0]);
     int pairs = Integer.parseInt(args[2]);
     Map<Metric, List<Double>> ratios = new LinkedHashMap<>();

@@ -44,22 +44,28 @@ final class CallsBenchmark implements Benchmark {
   }
 
   @Override
-  public List<Sample> round(Effort effort) throws Exception {
+  public List<Sample> round(Effort effort) {
     List<Sample> samples = new ArrayList<>();
     for (Variant variant : Variant.values()) {
-      try (Child server = Child.start(CallsServer.class, List.of(), variant.name());
-          Child client =
-              Child.start(
-                  CallsClient.class,
-                  List.of(),
-                  variant.name(),
-                  server.line(),
-                  Long.toString(server.pid()),
-                  effort.text())) {
-        samples.addAll(client.samples());
-      }
+      samples.addAll(measure(Child.CLASS_PATH, variant, effort));
     }
     return samples;
+  }
+
+  /// @param classPath of a build, perhaps another one
+  static List<Sample> measure(String classPath, Variant variant, Effort effort) {
+    try (Child server = CallsServer.start(classPath, variant);
+        Child client =
+            Child.startJava(
+                classPath,
+                CallsClient.class.getName(),
+                List.of(),
+                variant.name(),
+                server.line(),
+                Long.toString(server.pid()),
+                effort.text())) {
+      return client.samples();
+    }
   }
 
   static List<Integer> outstanding() {

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 /// A process of its own for one side of a measurement. It ends with its parent at the latest: its
 /// standard input closes then.
 final class Child implements AutoCloseable {
+  static final String CLASS_PATH = System.getProperty("java.class.path");
+
   private final Process process;
   private final BufferedReader out;
   private final String what;
@@ -25,8 +27,7 @@ final class Child implements AutoCloseable {
 
   /// Runs `main` of a class with the class path of this process.
   static Child start(Class<?> mainClass, List<String> jvmOptions, String... arguments) {
-    String classPath = System.getProperty("java.class.path");
-    return startJava(classPath, mainClass.getName(), jvmOptions, arguments);
+    return startJava(CLASS_PATH, mainClass.getName(), jvmOptions, arguments);
   }
 
   /// Runs `main` of a class with another class path.

@@ -50,13 +50,23 @@ final class PayloadBenchmark implements Benchmark {
             Variant.RAINCHECK_DIRECT,
             Variant.GRPC_VIRTUAL,
             Variant.RAINCHECK)) {
-      try (Child server = Child.start(CallsServer.class, List.of(), variant.name());
-          Child client =
-              Child.start(
-                  PayloadClient.class, List.of(), variant.name(), server.line(), effort.text())) {
-        samples.addAll(client.samples());
-      }
+      samples.addAll(measure(Child.CLASS_PATH, variant, effort));
     }
     return samples;
+  }
+
+  /// @param classPath of a build, perhaps another one
+  static List<Sample> measure(String classPath, Variant variant, Effort effort) {
+    try (Child server = CallsServer.start(classPath, variant);
+        Child client =
+            Child.startJava(
+                classPath,
+                PayloadClient.class.getName(),
+                List.of(),
+                variant.name(),
+                server.line(),
+                effort.text())) {
+      return client.samples();
+    }
   }
 }
