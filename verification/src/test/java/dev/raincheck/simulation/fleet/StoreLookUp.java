@@ -88,17 +88,12 @@ final class StoreLookUp {
 
   void watch(Collection<RecordId> records, Runnable then) {
     SimulatedRun run = writing.run;
-    StoreWire.Asker<List<StoreRun.Seen>> asker =
-        asker(
-            seen -> {
-              server.post(new Event.Watched(seen));
-              then.run();
-            },
-            () -> {
-              server.post(new Event.Watched(List.of()));
-              then.run();
-            });
-    wire.ask(asker, () -> run.see(records));
+    Consumer<List<StoreRun.Seen>> told =
+        seen -> {
+          server.post(new Event.Watched(seen));
+          then.run();
+        };
+    wire.ask(asker(told, () -> told.accept(List.of())), () -> run.see(records));
   }
 
   static List<StoredOperation> listOf(@Nullable StoredOperation found) {
