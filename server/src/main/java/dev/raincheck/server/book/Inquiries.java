@@ -31,7 +31,7 @@ final class Inquiries {
   private static final long WATCH_EVERY_NS = 1_000_000_000;
   private static final int WATCHED_MAX = 1_000;
 
-  /// While so many look-ups are open none is begun for who has not asked.
+  /// While this many look-ups are open, none is begun for clients that have not asked.
   private static final int UNASKED_MAX = 1_000;
 
   private final Actions actions;
@@ -210,7 +210,7 @@ final class Inquiries {
     }
   }
 
-  /// The last word of a connection counts. A push is no word of its.
+  /// The last word of a connection counts. A push is not one of its words.
   private void note(BookTimer.Inquiry inquiry, StoredOperation found, long nowNs) {
     if (inquiry.id == ReplySender.PUSH || inquiry.cancelReason != null) {
       return;
@@ -226,7 +226,7 @@ final class Inquiries {
     }
   }
 
-  /// It is time to ask what others have done. While the store is late, one round is asked for.
+  /// It is time to ask what others have done. A store that is late is not asked again meanwhile.
   void watchRound(long nowNs) {
     if (!watching) {
       List<RecordId> records = closed ? List.of() : watchers.records(WATCHED_MAX, nowNs);
