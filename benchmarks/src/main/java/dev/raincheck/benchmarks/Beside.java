@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
-/// Measures Raincheck of this checkout beside that of another one, in turns: `./benchmarks/beside
-/// CHECKOUT calls 7`. Each ratio is of two runs that followed one another.
+/// Measures Raincheck of this checkout beside that of another one: `./benchmarks/beside CHECKOUT
+/// calls 7`. Both are alive, and run by [Turns]. Two processes of one build differ by up to a third
+/// all the same, as their compilers decide.
 final class Beside {
   private static final List<Variant> OURS =
       List.of(Variant.RAINCHECK_DIRECT, Variant.RAINCHECK_NON_BLOCKING, Variant.RAINCHECK);
@@ -20,56 +21,52 @@ final class Beside {
 
   private record Metric(String variant, String setting, String name) {}
 
-  /// @param classPath of its benchmarks
-  private record Build(String classPath) {
-    /// Each figure of one run.
-    Map<Metric, Double> run(String benchmark) {
-      Map<Metric, Double> figures = new LinkedHashMap<>();
-      samples(benchmark)
-          .forEach(
-              it -> figures.put(new Metric(it.variant(), it.setting(), it.metric()), it.value()));
-      return figures;
-    }
-
-    private Stream<Sample> samples(String benchmark) {
-      return switch (benchmark) {
-        case "calls" -> samples(OURS, CallsBenchmark::measure);
-        case "payload" -> samples(OURS_WITH_PAYLOAD, PayloadBenchmark::measure);
-        default -> throw new IllegalArgumentException(benchmark + " (expected: calls or payload)");
-      };
-    }
-
-    private Stream<Sample> samples(List<Variant> variants, Measurement measurement) {
-      return variants.stream()
-          .flatMap(it -> measurement.measure(classPath, it, Effort.BRIEF).stream());
-    }
+  private interface Start {
+    Pair start(String classPath, Variant variant, Effort effort);
   }
 
-  private interface Measurement {
-    List<Sample> measure(String classPath, Variant variant, Effort effort);
-  }
+  private final Start start;
+  private final Map<Metric, List<Double>> ratios = new LinkedHashMap<>();
 
-  private Beside() {}
+  private Beside(Start start) {
+    this.start = start;
+  }
 
   /// @param args the other build's class path, what to measure, how many pairs
   static void main(String[] args) {
-    var present = new Build(Child.CLASS_PATH);
-    var other = new Build(args[0]);
+    boolean payload = args[1].equals("payload");
+    var beside = new Beside(payload ? PayloadBenchmark::start : CallsBenchmark::start);
     int pairs = Integer.parseInt(args[2]);
-    Map<Metric, List<Double>> ratios = new LinkedHashMap<>();
-    for (int pair = 1; pair <= pairs; pair++) {
-      out.printf("%s: pair %d of %d …%n", args[1], pair, pairs);
-      boolean otherFirst = pair % 2 == 0;
-      Map<Metric, Double> first = (otherFirst ? other : present).run(args[1]);
-      Map<Metric, Double> second = (otherFirst ? present : other).run(args[1]);
-      Map<Metric, Double> here = otherFirst ? second : first;
-      Map<Metric, Double> there = otherFirst ? first : second;
-      here.forEach((metric, value) ->
-          ratios
-              .computeIfAbsent(metric, none -> new ArrayList<>())
-              .add(value / there.getOrDefault(metric, Double.NaN)));
+    for (Variant variant : payload ? OURS_WITH_PAYLOAD : OURS) {
+      for (int pair = 1; pair <= pairs; pair++) {
+        out.printf("%s, %s: pair %d of %d …%n", args[1], variant.text, pair, pairs);
+        beside.measure(variant, args[0]);
+      }
     }
-    ratios.forEach(Beside::print);
+    beside.ratios.forEach(Beside::print);
+  }
+
+  /// Warm for as long as where figures are to be quoted: before that it is compilers that are
+  /// compared.
+  private void measure(Variant variant, String other) {
+    try (Pair here = start.start(Child.CLASS_PATH, variant, Effort.FULL);
+        Pair there = start.start(other, variant, Effort.FULL);
+        Turns _ = Turns.between(here, there)) {
+      Map<Metric, Double> ours = figures(here);
+      figures(there)
+          .forEach((metric, value) -> {
+            double ratio = ours.getOrDefault(metric, Double.NaN) / value;
+            ratios.computeIfAbsent(metric, none -> new ArrayList<>()).add(ratio);
+          });
+    }
+  }
+
+  private static Map<Metric, Double> figures(Pair pair) {
+    return pair.samples().stream()
+        .filter(it -> !it.metric().startsWith("p")) // how long a call took, stops included
+        .collect(
+            Collectors.toMap(
+                it -> new Metric(it.variant(), it.setting(), it.metric()), Sample::value));
   }
 
   private static void print(Metric metric, List<Double> ratios) {

@@ -47,25 +47,22 @@ final class CallsBenchmark implements Benchmark {
   public List<Sample> round(Effort effort) {
     List<Sample> samples = new ArrayList<>();
     for (Variant variant : Variant.values()) {
-      samples.addAll(measure(Child.CLASS_PATH, variant, effort));
+      try (Pair pair = start(Child.CLASS_PATH, variant, effort)) {
+        samples.addAll(pair.samples());
+      }
     }
     return samples;
   }
 
   /// @param classPath of a build, perhaps another one
-  static List<Sample> measure(String classPath, Variant variant, Effort effort) {
-    try (Child server = CallsServer.start(classPath, variant);
-        Child client =
-            Child.startJava(
-                classPath,
-                CallsClient.class.getName(),
-                List.of(),
-                variant.name(),
-                server.line(),
-                Long.toString(server.pid()),
-                effort.text())) {
-      return client.samples();
-    }
+  static Pair start(String classPath, Variant variant, Effort effort) {
+    Child server = CallsServer.start(classPath, variant);
+    String client = CallsClient.class.getName();
+    String pid = Long.toString(server.pid());
+    return new Pair(
+        server,
+        Child.startJava(
+            classPath, client, List.of(), variant.name(), server.line(), pid, effort.text()));
   }
 
   static List<Integer> outstanding() {

@@ -14,19 +14,11 @@ final class ObservedBenchmark implements Benchmark {
   private static final int TURNS = 7;
   private static final int IN_FLIGHT = 64;
 
-  private record Pair(Child server, Child client) implements AutoCloseable {
-    static Pair start(Observing what) {
-      Child server = Child.start(ObservedServer.class, List.of(), what.name());
-      Child client = Child.start(ObservedClient.class, List.of(), what.name(), server.line());
-      client.line();
-      return new Pair(server, client);
-    }
-
-    @Override
-    public void close() {
-      client.close();
-      server.close();
-    }
+  private static Pair start(Observing what) {
+    Child server = Child.start(ObservedServer.class, List.of(), what.name());
+    Child client = Child.start(ObservedClient.class, List.of(), what.name(), server.line());
+    client.line();
+    return new Pair(server, client);
   }
 
   @Override
@@ -69,16 +61,15 @@ final class ObservedBenchmark implements Benchmark {
     Map<Observing, Pair> pairs = new EnumMap<>(Observing.class);
     try {
       for (Observing what : Observing.values()) {
-        Pair pair = Pair.start(what);
+        Pair pair = start(what);
         pairs.put(what, pair);
-        CALLS.forEach(it -> StoreTurn.ask(pair.client(), it, IN_FLIGHT, effort.warmUp()));
+        CALLS.forEach(it -> pair.turn(it, IN_FLIGHT, effort.warmUp()));
       }
       for (int turn = 0; turn < effort.turns(TURNS); turn++) {
         for (String call : CALLS) {
           pairs.forEach((what, pair) ->
               samples.addAll(
-                  StoreTurn.ask(pair.client(), call, IN_FLIGHT, effort.measured())
-                      .samples(what.text, setting(call))));
+                  pair.turn(call, IN_FLIGHT, effort.measured()).samples(what.text, setting(call))));
         }
       }
     } finally {

@@ -50,23 +50,20 @@ final class PayloadBenchmark implements Benchmark {
             Variant.RAINCHECK_DIRECT,
             Variant.GRPC_VIRTUAL,
             Variant.RAINCHECK)) {
-      samples.addAll(measure(Child.CLASS_PATH, variant, effort));
+      try (Pair pair = start(Child.CLASS_PATH, variant, effort)) {
+        samples.addAll(pair.samples());
+      }
     }
     return samples;
   }
 
   /// @param classPath of a build, perhaps another one
-  static List<Sample> measure(String classPath, Variant variant, Effort effort) {
-    try (Child server = CallsServer.start(classPath, variant);
-        Child client =
-            Child.startJava(
-                classPath,
-                PayloadClient.class.getName(),
-                List.of(),
-                variant.name(),
-                server.line(),
-                effort.text())) {
-      return client.samples();
-    }
+  static Pair start(String classPath, Variant variant, Effort effort) {
+    Child server = CallsServer.start(classPath, variant);
+    String client = PayloadClient.class.getName();
+    return new Pair(
+        server,
+        Child.startJava(
+            classPath, client, List.of(), variant.name(), server.line(), effort.text()));
   }
 }

@@ -19,7 +19,7 @@ final class StartBenchmark implements Benchmark {
   private static final int TRAINING_SECONDS = 5;
 
   /// A server and a client.
-  private record Pair(
+  private record Starting(
       String name, Variant variant, List<String> serverOptions, List<String> clientOptions) {}
 
   @Override
@@ -73,9 +73,9 @@ final class StartBenchmark implements Benchmark {
       }
     }
     List<String> none = List.of();
-    starting(new Pair(PLAIN, Variant.RAINCHECK_DIRECT, none, none), effort, samples);
+    starting(new Starting(PLAIN, Variant.RAINCHECK_DIRECT, none, none), effort, samples);
     cachedStarting(effort, samples);
-    starting(new Pair(GRPC, Variant.GRPC_DIRECT, none, none), effort, samples);
+    starting(new Starting(GRPC, Variant.GRPC_DIRECT, none, none), effort, samples);
     return samples;
   }
 
@@ -119,13 +119,14 @@ final class StartBenchmark implements Benchmark {
             List<String> calling = List.of(variant, serving.line(), seconds);
             client.train(StartClient.class, calling, Child::line);
           });
-      var cached = new Pair(CACHED, Variant.RAINCHECK_DIRECT, server.options(), client.options());
+      var cached =
+          new Starting(CACHED, Variant.RAINCHECK_DIRECT, server.options(), client.options());
       starting(cached, effort, samples);
     }
   }
 
   /// One process after the other, as users start them.
-  private static void starting(Pair pair, Effort effort, List<Sample> samples) {
+  private static void starting(Starting pair, Effort effort, List<Sample> samples) {
     long startNs = System.nanoTime();
     try (Child server =
             Child.start(CallsServer.class, pair.serverOptions(), pair.variant().name());

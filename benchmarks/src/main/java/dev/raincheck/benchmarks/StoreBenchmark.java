@@ -87,7 +87,7 @@ final class StoreBenchmark implements Benchmark {
         boolean isShared = kind == StoreKind.POSTGRES;
         String where = isShared ? database.url() : folder.resolve("served").toString();
         String bareWhere = isShared ? where : folder.resolve("bare").toString();
-        try (StorePair pair = StorePair.start(kind, where);
+        try (Pair pair = StorePair.start(kind, where);
             StoreRun run = kind.at(bareWhere).open("bare")) {
           measure(new Side(kind, where, pair, new BareStore(run)), effort, samples);
         }
@@ -99,7 +99,7 @@ final class StoreBenchmark implements Benchmark {
   }
 
   /// What takes turns on one store.
-  private record Side(StoreKind kind, String where, StorePair pair, BareStore bare) {}
+  private record Side(StoreKind kind, String where, Pair pair, BareStore bare) {}
 
   private static void measure(Side side, Effort effort, List<Sample> samples) throws Exception {
     side.pair().turn(LIVES, 256, effort.warmUp());

@@ -64,11 +64,11 @@ final class StoreCalls implements Benchmark {
   public List<Sample> round(Effort effort) throws Exception {
     var samples = new ArrayList<Sample>();
     Path folder = StorePair.folder();
-    Map<StoreKind, StorePair> pairs = new EnumMap<>(StoreKind.class);
+    Map<StoreKind, Pair> pairs = new EnumMap<>(StoreKind.class);
     try (EmbeddedDatabase database = EmbeddedDatabase.start()) {
       for (StoreKind kind : StoreKind.values()) {
         String where = kind == StoreKind.POSTGRES ? database.url() : folder.toString();
-        StorePair pair = StorePair.start(kind, where);
+        Pair pair = StorePair.start(kind, where);
         pairs.put(kind, pair);
         pair.turn(QUICK, IN_FLIGHT, effort.warmUp());
       }
@@ -77,10 +77,10 @@ final class StoreCalls implements Benchmark {
             samples.addAll(
                 pair.turn(QUICK, IN_FLIGHT, effort.measured()).samples(kind.text, SETTING)));
       }
-      pairs.values().forEach(StorePair::close);
+      pairs.values().forEach(Pair::close);
       stalled(database.url(), effort, samples);
     } finally {
-      pairs.values().forEach(StorePair::close);
+      pairs.values().forEach(Pair::close);
       StorePair.delete(folder);
     }
     return samples;

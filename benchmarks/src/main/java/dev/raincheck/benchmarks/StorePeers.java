@@ -50,7 +50,7 @@ final class StorePeers implements Benchmark {
   @Override
   public List<Sample> round(Effort effort) throws Exception {
     try (EmbeddedDatabase database = EmbeddedDatabase.start();
-        StorePair ours = StorePair.start(StoreKind.POSTGRES, database.url());
+        Pair ours = StorePair.start(StoreKind.POSTGRES, database.url());
         Child scheduler = peer("db-scheduler", database);
         Child dbos = peer("dbos", database)) {
       ours.turn(StoreBenchmark.LIVES, 64, effort.warmUp());
