@@ -87,12 +87,15 @@ final class FleetCrashTest {
           held.claim(client);
         }
         mends.join();
+        held.assertTruth(
+            servers.get((victim + 1) % SERVERS).starts(), (round + 1) * TOKENS_A_ROUND);
+        IO.println(
+            "round %d: %s, %s".formatted(round + 1, counts, held)); // a campaign may be ended
         if (fault == Fault.KILL) {
           servers.set(victim, start(servers.get(victim).address(), victim, database));
         }
       }
       held.assertTruth(servers.getFirst().starts(), ROUNDS * TOKENS_A_ROUND);
-      IO.println("%s, %s".formatted(counts, held));
     } finally {
       servers.forEach(CounterProcess::close);
       lines.forEach(FaultProxy::close);
