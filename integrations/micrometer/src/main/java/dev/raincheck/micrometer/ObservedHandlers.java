@@ -32,6 +32,9 @@ public final class ObservedHandlers implements HandlerInterceptor {
 
   @Override
   public @Nullable Object intercept(CallContext call, Invocation handler) throws Exception {
+    if (registry.isNoop()) {
+      return handler.proceed();
+    }
     Observation observation =
         Observation.createNotStarted("raincheck.handler", () -> context(call), registry)
             .contextualName(call.method())
