@@ -16,8 +16,8 @@ public final class ServerEvent {
   private final Kind kind;
   private final String method;
   private final String principal;
-  private final @Nullable String operationId;
-  private final Duration age;
+  private final Token.@Nullable Id operationId;
+  private final long ageNs;
   private final @Nullable ErrorCode code;
   private final boolean deferred;
 
@@ -43,12 +43,11 @@ public final class ServerEvent {
   }
 
   private ServerEvent(Kind kind, Operation operation, long nowNs) {
-    Token.Id id = operation.knownId();
     this.kind = kind;
     this.method = operation.method.name();
     this.principal = operation.principal;
-    this.operationId = id == null ? null : id.text();
-    this.age = Duration.ofNanos(nowNs - operation.acceptedNs);
+    this.operationId = operation.knownId();
+    this.ageNs = nowNs - operation.acceptedNs;
     this.code =
         operation.outcome() instanceof Outcome.Failed(Failure failure) ? failure.code() : null;
     this.deferred = operation.token != null;
@@ -59,7 +58,7 @@ public final class ServerEvent {
     this.method = method;
     this.principal = principal;
     this.operationId = null;
-    this.age = Duration.ZERO;
+    this.ageNs = 0;
     this.code = code;
     this.deferred = false;
   }
@@ -103,12 +102,12 @@ public final class ServerEvent {
   /// {@return the operation's name in the log and in errors; empty as long as it has none} It gets
   /// one with its token, or when its handler asks for it.
   public Optional<String> operationId() {
-    return Optional.ofNullable(operationId);
+    return Optional.ofNullable(operationId).map(Token.Id::text);
   }
 
   /// {@return the time since the call was accepted; zero if it was refused}
   public Duration age() {
-    return age;
+    return Duration.ofNanos(ageNs);
   }
 
   /// {@return why the call was refused, or why the operation failed; empty if it has not ended, or
@@ -129,8 +128,8 @@ public final class ServerEvent {
         .formatted(
             kind,
             method,
-            operationId == null ? "" : "-" + operationId,
-            age,
+            operationId().map(id -> "-" + id).orElse(""),
+            age(),
             code == null ? "" : ": " + code);
   }
 }

@@ -1,7 +1,6 @@
 package dev.raincheck.transport.loop;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -10,15 +9,20 @@ import java.util.function.Consumer;
 ///
 /// @param <E> the events
 public final class ListenerThread<E> implements AutoCloseable {
-  /// Some seconds of a busy server, and about 10 MB.
+  /// Some tenths of a second of a busy server, and about 5 MB.
   static final int WAITING_MAX = 65_536;
+
+  /// Events gather for so long before listeners hear of them. Woken for each turn of the loop, the
+  /// thread took the processors from handlers: calls with meters were 0.66 × those without, and are
+  /// 0.87 × so.
+  private static final long GATHERING_NS = 10_000_000;
 
   private final String whose;
   private final List<? extends Consumer<? super E>> listeners;
   private final BackgroundLogger log;
   private final Thread thread = FreshThreads.daemon("raincheck-listeners", this::run);
-  private final Inbox<E> inbox = new Inbox<>(() -> LockSupport.unpark(thread));
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final Ring<E> waiting = new Ring<>(WAITING_MAX);
+  private volatile boolean asleep;
   private volatile long dropped;
   private volatile boolean closed;
   private long thrown;
@@ -37,11 +41,11 @@ public final class ListenerThread<E> implements AutoCloseable {
 
   /// Reports an event, later; or drops it, if listeners are that far behind. The loop's.
   public void tell(E event) {
-    if (waiting.get() >= WAITING_MAX) {
+    if (!waiting.offer(event)) {
       drop();
-    } else {
-      waiting.incrementAndGet();
-      inbox.post(event);
+    } else if (asleep) {
+      asleep = false;
+      LockSupport.unpark(thread);
     }
   }
 
@@ -66,14 +70,24 @@ public final class ListenerThread<E> implements AutoCloseable {
     boolean last = false;
     while (!last) {
       last = closed; // and one more look, for what came before
-      for (E event; (event = inbox.poll()) != null; ) {
-        waiting.decrementAndGet();
+      for (E event; (event = waiting.poll()) != null; ) {
         tellAll(event);
       }
-      if (!last && inbox.fallAsleep()) {
-        LockSupport.park(this);
-        inbox.wakeUp();
+      if (!last) {
+        rest();
       }
+    }
+  }
+
+  /// Until there are events, and then until some have gathered.
+  private void rest() {
+    asleep = true;
+    while (asleep && waiting.isEmpty() && !closed) {
+      LockSupport.park(this);
+    }
+    asleep = false;
+    if (!closed) {
+      LockSupport.parkNanos(this, GATHERING_NS);
     }
   }
 
