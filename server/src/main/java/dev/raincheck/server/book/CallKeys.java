@@ -10,10 +10,10 @@ import dev.raincheck.server.state.Session;
 import dev.raincheck.server.state.Usage;
 import dev.raincheck.server.terms.ResultState;
 import dev.raincheck.transport.loop.TimerWheel;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -245,7 +245,8 @@ final class CallKeys {
     return byName.get(key.name) == key;
   }
 
-  Collection<CallKey> all() {
-    return byName.values();
+  /// Each with the name that a call finds it by.
+  void forEach(BiConsumer<CallKey.Name, CallKey> each) {
+    byName.forEach(each);
   }
 }

@@ -6,6 +6,7 @@ import dev.raincheck.server.state.Usage;
 import dev.raincheck.server.terms.ResultState;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,13 @@ final class Recount {
   private final UsageRecount usages = new UsageRecount();
   private final SessionRecount sessions;
   private final KeyRecount keyed;
+
+  // Made once, as there is a recount after each event.
+  private final Consumer<Operation> unfinished = this::addUnfinished;
+  private final Consumer<Operation> atWorkStill = this::addWorking;
+  private final Consumer<Operation> claimed = this::addClaimed;
+  private final Consumer<Operation> ended = this::addEnded;
+
   private Set<Operation> atWork = Set.of();
   private int busy;
   private int tokens;
@@ -55,10 +63,10 @@ final class Recount {
   /// @throws IllegalStateException if the book counts otherwise
   void check(Set<Operation> working) {
     clear(working);
-    operations.unfinished.forEach(this::addUnfinished);
-    working.forEach(this::addWorking);
-    tokenTable.forEach(this::addClaimed);
-    tokenTable.ended().forEach(this::addEnded);
+    operations.unfinished.forEach(unfinished);
+    working.forEach(atWorkStill);
+    tokenTable.forEach(claimed);
+    tokenTable.ended().forEach(ended);
     keyed.add();
     sessions.add();
     compare();
@@ -198,6 +206,7 @@ final class Recount {
     requireEqual(claimedAndEnded, 0, "have ended, kept, but not among these, of", "all");
     requireEqual(0, remembered, "calls that name a session that does not remember them, of", "all");
     requireEqual(columns.unsettled(), unsettled, "in no column of", "the accepted");
+    requireEqual(keyed.heldAndNotFound, 0, "have a key that nobody finds, of", "all");
     methods.compare();
     usages.compare(byClient);
   }
@@ -219,6 +228,8 @@ final class Recount {
     private final CallKeys keys;
     private final UsageRecount usages;
     private final Consumer<Operation> operations;
+    private final BiConsumer<CallKey.Name, CallKey> each = this::add;
+    private int heldAndNotFound;
 
     /// @param operations hears of each that a key leads to
     KeyRecount(CallKeys keys, UsageRecount usages, Consumer<Operation> operations) {
@@ -228,15 +239,17 @@ final class Recount {
     }
 
     void add() {
-      keys.all().forEach(this::add);
+      keys.forEach(each);
       require(keys.isScheduled(), keys, "has a tombstone that nobody ends");
     }
 
-    private void add(CallKey key) {
+    private void add(CallKey.Name name, CallKey key) {
+      require(key.name == name || key.name.equals(name), key, "is found by another name");
       usages.add(key);
       Operation operation = key.operation();
       if (operation != null) {
         require(operation.key == key, operation, "has another key than the one that names it");
+        heldAndNotFound--;
         operations.accept(operation);
       }
       CallKey.Stage stage = stage(operation);
@@ -258,12 +271,13 @@ final class Recount {
       return Retention.isLeftToItsKey(operation) ? CallKey.Stage.RESULT : CallKey.Stage.IN_USE;
     }
 
-    /// The operation's key leads to it, and keeps its outcome, or has let it go.
+    /// The operation's key keeps its outcome, or has let it go. Whether it is found, their number
+    /// tells: each leads to an operation of its own.
     void check(Operation operation) {
       CallKey key = operation.key;
       if (key != null) {
         boolean isHeld = CallKey.holds(operation);
-        require(!isHeld || keys.has(key), operation, "has a key that nobody finds");
+        heldAndNotFound += isHeld ? 1 : 0;
         require(operation.isFinal() || isHeld, operation, "goes on, and its key names nothing");
         require(
             !isHeld || !operation.isFinal() || operation.outcome() != null,

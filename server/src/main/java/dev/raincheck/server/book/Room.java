@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// many they are, and something stays free for the next one.
 @SuppressWarnings("EnumOrdinal") // indexes of an array of its own
 final class Room {
+  private static final Kind[] KINDS = Kind.values();
+
   private final Limits limits;
   private final Usage everybody;
   private final Maker maker;
@@ -92,9 +94,7 @@ final class Room {
   /// = m / (1 + 1/f + 1/f²)`. One less, as what one may have is a whole number.
   private static long[] plenty(Limits limits, double factor) {
     double part = 1 / (1 + 1 / factor + 1 / (factor * factor));
-    return Arrays.stream(Kind.values())
-        .mapToLong(kind -> (long) (kind.max(limits) * part) - 1)
-        .toArray();
+    return Arrays.stream(KINDS).mapToLong(kind -> (long) (kind.max(limits) * part) - 1).toArray();
   }
 
   /// Why there is no room for another operation; null if there is.
@@ -122,7 +122,7 @@ final class Room {
   /// For tests: that there is no more than there may be. Bytes may exceed it by results of what was
   /// admitted before.
   void check() {
-    for (Kind kind : Kind.values()) {
+    for (Kind kind : KINDS) {
       Recount.require(
           kind == Kind.BYTES || kind.used(everybody) <= kind.max(limits),
           kind,

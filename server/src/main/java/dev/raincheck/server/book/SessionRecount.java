@@ -17,6 +17,7 @@ final class SessionRecount {
   private final SessionTable table;
   private final UsageRecount usages;
   private final Consumer<Operation> operations;
+  private final Consumer<Session> each = this::add;
   private int connected;
 
   /// @param operations hears of each that a session remembers
@@ -28,7 +29,7 @@ final class SessionRecount {
 
   void add() {
     connected = 0;
-    table.all().forEach(this::add);
+    table.all().forEach(each);
     requireEqual(table.inOrder().size(), table.size(), "sessions in order, of", "all");
     int heard = 0;
     for (OpenConnection open : table.connections()) {

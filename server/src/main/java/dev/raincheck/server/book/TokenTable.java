@@ -209,7 +209,7 @@ final class TokenTable {
 
   /// Whether its token leads to this operation.
   boolean holds(Operation operation) {
-    return operation.token != null && open.get(operation.token) == operation;
+    return open.holds(operation);
   }
 
   /// Those that are not over.

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Counts again what clients use, from the operations and sessions themselves.
@@ -71,6 +73,8 @@ final class UsageRecount {
   private final List<Counts> counts = new ArrayList<>();
 
   private final Map<Usage, Counts> byUsage = new HashMap<>();
+  private final Consumer<Usage> met = this::of;
+  private final Predicate<Counts> over = this::isOver;
 
   void clear() {
     counts.forEach(Counts::clear);
@@ -143,9 +147,9 @@ final class UsageRecount {
   }
 
   void compare(UsageByClient usages) {
-    usages.forEach(this::of);
+    usages.forEach(met);
     counts.forEach(Counts::compare);
-    counts.removeIf(this::isOver);
+    counts.removeIf(over);
   }
 
   private boolean isOver(Counts its) {

@@ -33,6 +33,12 @@ public final class OperationIndex {
     return found != null && idOf(found).equals(id) ? found : twins.get(id);
   }
 
+  /// Whether this very operation is found by its token.
+  public boolean holds(Operation operation) {
+    Token.Id id = operation.token;
+    return id != null && (byShownId.get(id.high()) == operation || get(id) == operation);
+  }
+
   /// The operation that people know by this half of its id.
   public @Nullable Operation findShown(long shownId) {
     return byShownId.get(shownId);
