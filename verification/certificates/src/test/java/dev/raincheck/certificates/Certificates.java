@@ -51,6 +51,13 @@ public final class Certificates {
       new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
   private static final AtomicLong SERIAL = new AtomicLong(1);
 
+  static {
+    // By default 10 000 each: who guesses passwords must compute for long, and tests need not.
+    for (String what : List.of("keyPbe", "certPbe", "mac")) {
+      System.setProperty("keystore.pkcs12." + what + "IterationCount", "1");
+    }
+  }
+
   private final Path folder;
   private final String name;
   private final @Nullable Certificates above;
