@@ -19,14 +19,20 @@ final class Repository {
   private static final Set<String> FOREIGN_FOLDERS =
       Set.of(".git", ".idea", ".vscode", ".settings", "target", "node_modules", "__pycache__");
 
+  private static final List<SourceFile> FILES = read();
+
   private Repository() {}
 
   static Path root() {
     return ApiFiles.root();
   }
 
-  /// All text files; what is not UTF-8 is left out.
+  /// All text files; what is not UTF-8 is left out. Read once, for all tests.
   static List<SourceFile> files() {
+    return FILES;
+  }
+
+  private static List<SourceFile> read() {
     Path root = root();
     List<SourceFile> files = new ArrayList<>();
     try {
@@ -34,7 +40,7 @@ final class Repository {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return files;
+    return List.copyOf(files);
   }
 
   private static final class Collector extends SimpleFileVisitor<Path> {
