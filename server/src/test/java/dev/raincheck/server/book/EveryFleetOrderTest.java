@@ -1,10 +1,10 @@
 package dev.raincheck.server.book;
 
+import static dev.raincheck.api.Execution.NOT_STARTED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.ErrorCode;
-import dev.raincheck.api.Execution;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
@@ -21,12 +21,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every order of up to four events in the life of one call that two servers on one store hear of:
 /// it starts at most once unless it may run again, nobody is told an end that another contradicts,
 /// and who was told that it did not start was told the truth.
+@Execution(ExecutionMode.CONCURRENT) // it computes for long
 class EveryFleetOrderTest {
   private enum Step {
     /// The store does what the first server has ordered.
@@ -224,7 +227,7 @@ class EveryFleetOrderTest {
 
   private static boolean saysNotStarted(Reply reply) {
     return reply instanceof Reply.Failed failed
-        && failed.failure().execution() == Execution.NOT_STARTED
+        && failed.failure().execution() == NOT_STARTED
         && failed.failure().code() != ErrorCode.UNAVAILABLE;
   }
 
