@@ -18,6 +18,7 @@ import dev.raincheck.protocol.wire.Token;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -183,7 +184,7 @@ public final class Admin {
   private <T> Page<T> page(Asked asked, Function<Map<String, ?>, T> read) {
     return Question.ask(
             loop,
-            "look",
+            "looking at the " + lower(asked.subject),
             asked::in,
             reply -> {
               if (reply instanceof Reply.Picture picture) {
@@ -205,11 +206,16 @@ public final class Admin {
         });
   }
 
+  /// What operators call it, of what the wire calls it.
+  private static String lower(String constant) {
+    return constant.toLowerCase(Locale.ROOT);
+  }
+
   private Change change(String act, @Nullable String operation, String reason) {
     requireNonNull(reason, "reason");
     return Question.ask(
             loop,
-            "operate",
+            lower(act),
             header -> new Request.Operate(header, act, operation, reason),
             reply ->
                 reply instanceof Reply.Operated(var header, boolean changed, String state)

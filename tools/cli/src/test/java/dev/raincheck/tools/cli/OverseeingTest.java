@@ -102,7 +102,7 @@ class OverseeingTest extends WithLab {
     String token = hold("x");
     assertTrue(ok("show", token).contains("\"method\":\"lab.hold\""));
     assertFalse(ok("show", token).contains(token));
-    fails(ExitCode.TOKEN, "no operation", "show", "0123456789abcdef");
+    fails(ExitCode.TOKEN, "looking at the operation: no operation", "show", "0123456789abcdef");
     fails(ExitCode.USAGE, "(expected: 16 hexadecimal digits", "show", "lab.hold");
   }
 
@@ -149,8 +149,15 @@ class OverseeingTest extends WithLab {
   void whoMayLookOnly_isToldSo() {
     shell.environment.put("RAINCHECK_ENDPOINT", server.address());
     assertTrue(ok("show").contains("SERVING"));
-    fails(ExitCode.PERMISSION, "may not operate this server (expected: ", "drain");
-    fails(ExitCode.PERMISSION, "may not operate", "abort", "0123456789abcdef");
+    fails(
+        ExitCode.PERMISSION,
+        "drain: a client that does not say who it is may not operate this server (expected: ",
+        "drain");
+    fails(
+        ExitCode.PERMISSION,
+        "abort: a client that does not say who it is may not operate",
+        "abort",
+        "0123456789abcdef");
     assertEquals(ServerStatus.State.SERVING, server.status().state());
   }
 
