@@ -6,6 +6,7 @@ import dev.raincheck.shutdown.Ledger;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
@@ -13,6 +14,8 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 /// tokens nor what clients have sent.
 @Endpoint(id = "raincheck")
 public final class RaincheckEndpoint {
+  private static final Pattern GAP = Pattern.compile("_(.)");
+
   private final RaincheckServerLifecycle lifecycle;
 
   RaincheckEndpoint(RaincheckServerLifecycle lifecycle) {
@@ -69,8 +72,14 @@ public final class RaincheckEndpoint {
     Map<String, Long> columns = new LinkedHashMap<>();
     columns.put("accepted", ledger.accepted());
     for (Ledger.Column column : Ledger.Column.values()) {
-      columns.put(column.name().toLowerCase(Locale.ROOT), ledger.in(column));
+      columns.put(camel(column.name()), ledger.in(column));
     }
     return columns;
+  }
+
+  /// `handedOver` of `HANDED_OVER`, as the command line has it.
+  private static String camel(String constant) {
+    return GAP.matcher(constant.toLowerCase(Locale.ROOT))
+        .replaceAll(it -> it.group(1).toUpperCase(Locale.ROOT));
   }
 }

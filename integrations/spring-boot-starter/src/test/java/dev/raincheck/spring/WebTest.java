@@ -48,7 +48,8 @@ class WebTest {
       Contexts.ovens(context).heat("it");
       String body = get(context, "/actuator/raincheck").body();
       assertThat(body)
-          .contains("\"state\":\"SERVING\"", "\"ovens.bake\":{\"queued\":0", "\"accepted\":1");
+          .contains("\"state\":\"SERVING\"", "\"ovens.bake\":{\"queued\":0", "\"accepted\":1")
+          .contains("\"handedOver\":0");
     }
   }
 
