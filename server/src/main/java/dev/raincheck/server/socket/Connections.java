@@ -50,7 +50,7 @@ public final class Connections {
       LOG.warn(
           "a connection from {} was refused, {} so far: {} are open, {} of them from there (at most"
               + " {} and {}; raise sessionsMax)",
-          peer,
+          peer.getHostAddress(),
           refused,
           open,
           fromThere,

@@ -230,7 +230,7 @@ final class Inbound implements OwnConnections.Listens {
       LOG.warn(
           "something at {} connects that does not speak ZMTP 3, {} so far; it is turned away (an"
               + " HTTP or TLS client, a port scanner, or ZeroMQ before 4.0)",
-          peer,
+          peer.getHostAddress(),
           foreigners);
     }
   }
@@ -240,13 +240,13 @@ final class Inbound implements OwnConnections.Listens {
       LOG.warn(
           "a client at {} sends messages of several frames, which Raincheck does not use; they are"
               + " dropped (expected: one frame, perhaps behind an empty one). Logged once",
-          peer);
+          peer.getHostAddress());
     }
   }
 
   void tellEnded(InetAddress peer, String why) {
     if (Long.bitCount(++ended) == 1) {
-      LOG.warn("the connection of {} was ended: {} ({} so far)", peer, why, ended);
+      LOG.warn("the connection of {} was ended: {} ({} so far)", peer.getHostAddress(), why, ended);
     }
   }
 }

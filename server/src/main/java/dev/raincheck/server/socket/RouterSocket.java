@@ -87,7 +87,9 @@ public final class RouterSocket implements AutoCloseable {
     var faults = new TransportFaults("that connection is dead, and all others are served");
     context.setNotificationExceptionHandler(faults);
     TlsGate gate =
-        options.encryption() instanceof Encryption.Tls tls ? new TlsGate(tls, events::wake) : null;
+        options.encryption() instanceof Encryption.Tls tls
+            ? new TlsGate(tls, options.clock(), events::wake)
+            : null;
     inbound =
         new Inbound(
             new Inbound.Parts(
@@ -100,7 +102,7 @@ public final class RouterSocket implements AutoCloseable {
                 options.clock(),
                 events::wake,
                 events::turnSoon));
-    gatekeeper = gate == null ? gatekeeper(options.encryption()) : gate;
+    gatekeeper = gate == null ? gatekeeper(options) : gate;
     socket = context.createSocket(SocketType.ROUTER); // after the one that answers for it
     if (options.encryption() instanceof Encryption.Curve curve) {
       socket.setZapDomain("raincheck");
@@ -117,9 +119,9 @@ public final class RouterSocket implements AutoCloseable {
     KeepAlive.enable(socket);
   }
 
-  private Gatekeeper gatekeeper(@Nullable Encryption encryption) {
-    return encryption instanceof Encryption.Curve curve
-        ? new ZapSocket(context, curve.access())
+  private Gatekeeper gatekeeper(Options options) {
+    return options.encryption() instanceof Encryption.Curve curve
+        ? new ZapSocket(context, curve.access(), options.clock())
         : Gatekeeper.NONE;
   }
 

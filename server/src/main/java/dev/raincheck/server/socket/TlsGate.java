@@ -1,6 +1,7 @@
 package dev.raincheck.server.socket;
 
 import dev.raincheck.server.access.Access;
+import dev.raincheck.server.access.Refusals;
 import dev.raincheck.transport.CertificateName;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.tls.HandshakeThreads;
@@ -13,6 +14,7 @@ import dev.raincheck.transport.tls.TlsWire;
 import java.net.InetAddress;
 import java.nio.channels.SocketChannel;
 import java.security.cert.X509Certificate;
+import java.util.function.LongSupplier;
 
 /// Lets in by certificates: TLS has verified them, and a name in them is the principal, if the file
 /// of authorized clients has it. The loop's.
@@ -23,9 +25,12 @@ final class TlsGate implements Gatekeeper {
   private final Access access;
   private final CertificateName kind;
   private final TlsLoop loop;
+  private final LongSupplier clock;
+  private final Refusals refusals = new Refusals();
   private long refused;
 
-  TlsGate(Encryption.Tls tls, Runnable wake) {
+  TlsGate(Encryption.Tls tls, LongSupplier clock, Runnable wake) {
+    this.clock = clock;
     context = tls.context();
     access = tls.access();
     kind = tls.kind();
@@ -64,8 +69,10 @@ final class TlsGate implements Gatekeeper {
       return; // it has thought better of it, as those do who only look whether the port is open
     }
     refused++;
-    if (Long.bitCount(refused) == 1) { // the first, second, fourth …: nobody fills the log
-      LOG.warn("a client at {} was refused, {} so far: {}", peer, refused, text(fault));
+    String line = "a client at %s was refused: %s".formatted(peer.getHostAddress(), text(fault));
+    String told = refusals.line(line, clock.getAsLong());
+    if (told != null) {
+      LOG.warn("{}", told);
     }
   }
 

@@ -1,15 +1,15 @@
 package dev.raincheck.server.socket;
 
 import dev.raincheck.server.access.Access;
+import dev.raincheck.server.access.Refusals;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import java.nio.channels.SelectableChannel;
 import java.security.SecureRandom;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.LongSupplier;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZFrame;
@@ -26,11 +26,9 @@ final class ZapSocket implements Gatekeeper {
   private static final String VERSION = "1.0";
   private static final int FRAMES = 9;
 
-  /// Refused keys that the log names; further ones are only counted.
-  private static final int LOGGED_MAX = 100;
-
   private final ZMQ.Socket socket;
   private final Access access;
+  private final LongSupplier clock;
   private final SecureRandom random = new SecureRandom();
 
   /// Keys by the handles under which the ROUTER knows them. The transport lets a peer overwrite its
@@ -38,11 +36,12 @@ final class ZapSocket implements Gatekeeper {
   private final Map<String, String> keyByHandle = new HashMap<>();
 
   private final Map<String, String> handleByKey = new HashMap<>();
-  private final Set<String> logged = new HashSet<>();
+  private final Refusals refusals = new Refusals();
   private long refused;
 
-  ZapSocket(ZContext context, Access access) {
+  ZapSocket(ZContext context, Access access, LongSupplier clock) {
     this.access = access;
+    this.clock = clock;
     socket = context.createSocket(SocketType.ROUTER);
     socket.bind(ENDPOINT);
   }
@@ -114,8 +113,12 @@ final class ZapSocket implements Gatekeeper {
 
   private void refuse(String key, String address) {
     refused++;
-    if (logged.size() < LOGGED_MAX && logged.add(key)) {
-      LOG.warn("a client at {} was refused: its key {} is not authorized", address, key);
+    String line =
+        "a client at %s was refused: its key %s is unknown (expected: a line with it, and a name, in the file of authorized clients)"
+            .formatted(address, key);
+    String told = refusals.line(line, clock.getAsLong());
+    if (told != null) {
+      LOG.warn("{}", told);
     }
   }
 

@@ -212,7 +212,7 @@ class OperatingTest {
   }
 
   @Test
-  void refusal_isLogged_tenTimesAMinute_andThenCounted() {
+  void refusal_isLoggedOnce_tenDifferentOnesAMinute_andThenCounted() {
     bench =
         new BookBench(
             Times.DEFAULT, Limits.DEFAULT, ShutdownStrategies.drain(), NOBODY_OPERATES, 1);
@@ -231,11 +231,16 @@ class OperatingTest {
     for (int i = 0; i < 100; i++) {
       ask(new Request.Operate(HEADER, Request.Operate.DRAIN, null, ""));
     }
+    assertEquals(4, bench.warnings.size(), "it was said");
+    for (int i = 0; i < 100; i++) {
+      String id = "%016x".formatted(i);
+      ask(new Request.Operate(HEADER, Request.Operate.ABORT, id, ""));
+    }
     assertEquals(10, bench.warnings.size());
     bench.pass(Duration.ofMinutes(1));
     ask(new Request.Operate(HEADER, Request.Operate.DRAIN, null, ""));
     assertTrue(bench.warnings.get(10).startsWith("refused: DRAIN of the server" + who));
-    assertTrue(bench.warnings.get(10).endsWith(" (and 93 before)"), bench.warnings.get(10));
+    assertTrue(bench.warnings.get(10).endsWith(" (and 94 before)"), bench.warnings.get(10));
     assertEquals(List.of(), bench.notes);
   }
 
