@@ -2,6 +2,8 @@ package dev.raincheck.transport;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.raincheck.transport.loop.BackgroundLogger;
+import dev.raincheck.transport.loop.SecretFile;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,7 @@ public record CurveKeys(String publicKey, String secretKey) {
   /// longer frame.
   public static final int FRAME_OVERHEAD_BYTES = 33;
 
+  private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.transport");
   private static final int KEY_CHARS = 40;
   private static final int KEY_BYTES = 32;
   private static final String PUBLIC = "public-key";
@@ -87,12 +90,14 @@ public record CurveKeys(String publicKey, String secretKey) {
     return bytes;
   }
 
-  /// Reads keys that [#write] has written.
+  /// Reads keys that [#write] has written. The log says so if other users can read the file too.
   ///
   /// @param file a line with the public key and one with the secret key
   /// @return the keys in the file
-  /// @throws IOException if the file cannot be read; says which, why and what to do
-  /// @throws IllegalArgumentException if it has no such lines, or what they hold are no keys
+  /// @throws IOException if the file cannot be read; its message begins with the file, and says why
+  ///   and what to do
+  /// @throws IllegalArgumentException if it has no such lines, or what they hold are no keys; the
+  ///   same of its message
   public static CurveKeys read(Path file) throws IOException {
     String publicKey = null;
     String secretKey = null;
@@ -108,7 +113,13 @@ public record CurveKeys(String publicKey, String secretKey) {
           "%s: no keys (expected: a line \"%s …\" and a line \"%s …\", as raincheck keygen writes them)"
               .formatted(file, PUBLIC, SECRET));
     }
-    return new CurveKeys(publicKey, secretKey);
+    try {
+      CurveKeys keys = new CurveKeys(publicKey, secretKey);
+      SecretFile.warnIfShared(file, LOG);
+      return keys;
+    } catch (IllegalArgumentException unfit) {
+      throw new IllegalArgumentException(file + ": " + unfit.getMessage(), unfit);
+    }
   }
 
   /// In an encoding that has every byte: what is no text has no keys.

@@ -4,15 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.raincheck.transport.loop.BackgroundLogger;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class CurveKeysTest {
   @TempDir Path folder;
@@ -64,5 +72,44 @@ class CurveKeysTest {
     Path file = Files.writeString(folder.resolve("keys"), "public-key only");
     var told = assertThrows(IllegalArgumentException.class, () -> CurveKeys.read(file));
     assertTrue(told.getMessage().startsWith(file + ": no keys (expected: "), told.getMessage());
+  }
+
+  @Test
+  void unfitKeyInAFile_isToldWithTheFile() throws IOException {
+    String secret = CurveKeys.generate().secretKey();
+    Path file = folder.resolve("keys");
+    Files.writeString(file, "public-key short\nsecret-key " + secret);
+    var told = assertThrows(IllegalArgumentException.class, () -> CurveKeys.read(file));
+    assertTrue(told.getMessage().startsWith(file + ": public-key: \"short\" (expected: "));
+  }
+
+  @Test
+  void fileThatOthersCanRead_isLogged() throws IOException {
+    assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
+    var logger = (Logger) LoggerFactory.getLogger("dev.raincheck.transport");
+    var log = new ListAppender<ILoggingEvent>();
+    log.start();
+    logger.addAppender(log);
+    try {
+      Path file = folder.resolve("keys");
+      CurveKeys.generate().write(file);
+      CurveKeys.read(file);
+      BackgroundLogger.flush();
+      assertEquals(List.of(), linesAbout(file, log));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+      CurveKeys.read(file);
+      BackgroundLogger.flush();
+      assertEquals(1, linesAbout(file, log).size());
+      assertTrue(linesAbout(file, log).getFirst().startsWith(file + ": rw-r--r--, so other users"));
+    } finally {
+      logger.detachAppender(log);
+    }
+  }
+
+  private static List<String> linesAbout(Path file, ListAppender<ILoggingEvent> log) {
+    return List.copyOf(log.list).stream()
+        .map(ILoggingEvent::getFormattedMessage)
+        .filter(it -> it.contains(file.toString()))
+        .toList();
   }
 }

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -212,6 +213,8 @@ final class TlsTest {
   @ParameterizedTest
   @CsvSource({
     "wrong password, the password is wrong",
+    "damaged, or the file is damaged",
+    "cut off, or not all of one",
     "missing file, no such file",
     "no key store, it is no key store",
     "expired, its certificate has expired",
@@ -226,6 +229,8 @@ final class TlsTest {
     TlsKeys bad =
         switch (kind) {
           case "wrong password" -> TlsKeys.of(store, "guess".toCharArray());
+          case "damaged" -> TlsKeys.of(damaged(store), PASSWORD);
+          case "cut off" -> TlsKeys.of(cutOff(store), PASSWORD);
           case "missing file" -> TlsKeys.of(folder.resolve("none.p12"), PASSWORD);
           case "no key store" -> TlsKeys.of(text, PASSWORD);
           case "expired" -> signer.keys("x", Subject.of("CN=x").until(Duration.ofDays(-1)));
@@ -242,6 +247,18 @@ final class TlsTest {
       assertTrue(told.getMessage().contains("(expected: "), told.getMessage());
       assertFalse(told.getMessage().contains("guess"), told.getMessage());
     }
+  }
+
+  /// With another bit in what is encrypted.
+  private static Path damaged(Path store) throws IOException {
+    byte[] bytes = Files.readAllBytes(store);
+    bytes[bytes.length / 2] ^= 1;
+    return Files.write(store, bytes);
+  }
+
+  private static Path cutOff(Path store) throws IOException {
+    byte[] bytes = Files.readAllBytes(store);
+    return Files.write(store, Arrays.copyOf(bytes, bytes.length / 2));
   }
 
   @Test

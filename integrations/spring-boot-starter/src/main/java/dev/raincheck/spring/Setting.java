@@ -32,10 +32,8 @@ final class Setting {
     try {
       return CurveKeys.read(file);
     } catch (IOException | IllegalArgumentException unfit) {
-      String why = String.valueOf(unfit.getMessage());
-      String named = why.startsWith(file + ": ") ? why : file + ": " + why;
       throw new RaincheckConfigurationException(
-          "The keys of %s cannot be read: %s".formatted(property, named),
+          "The keys of %s cannot be read: %s".formatted(property, unfit.getMessage()),
           "Make keys with `raincheck keygen NAME`, which writes NAME.keys, or name the file that"
               + " has them.",
           unfit);

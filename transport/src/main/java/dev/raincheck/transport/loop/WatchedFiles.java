@@ -34,6 +34,9 @@ public final class WatchedFiles<V, T> implements AutoCloseable {
 
     /// What is logged about one that could not be.
     String unfit(String why);
+
+    /// Each look ends with what is in force, which time may have changed though no file did.
+    default void lookAt(T now) {}
   }
 
   /// What is in force.
@@ -49,6 +52,7 @@ public final class WatchedFiles<V, T> implements AutoCloseable {
     reader = FreshThreads.daemon(thread, this::watch);
     seen = source.read();
     current = new Current<>(seen, source.understand(seen));
+    source.lookAt(current.meaning);
   }
 
   public void start() {
@@ -71,8 +75,13 @@ public final class WatchedFiles<V, T> implements AutoCloseable {
     }
   }
 
-  /// Takes a new version if it was there at the last look already: else it may be half written.
   public void look() {
+    takeChanged();
+    source.lookAt(current.meaning);
+  }
+
+  /// Takes a new version if it was there at the last look already: else it may be half written.
+  private void takeChanged() {
     V now = source.read();
     boolean steady = now.equals(seen);
     seen = now;
@@ -86,7 +95,7 @@ public final class WatchedFiles<V, T> implements AutoCloseable {
       log.info("{}", source.taken(current.meaning));
     } catch (IllegalArgumentException problem) {
       if (unfitLooks++ % COMPLAINT_LOOKS == 0) {
-        log.error("{}", source.unfit(String.valueOf(problem.getMessage())));
+        log.warn("{}", source.unfit(String.valueOf(problem.getMessage())));
       }
     }
   }

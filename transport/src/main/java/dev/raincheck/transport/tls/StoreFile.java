@@ -86,11 +86,15 @@ final class StoreFile {
       } catch (IOException unreadable) {
         if (unreadable.getCause() instanceof UnrecoverableKeyException) {
           throw new UnfitFileException(
-              file, "the password is wrong", "the one that the store was made with");
+              file,
+              "the password is wrong, or the file is damaged",
+              "the password that the store was made with, and all of the file as it was then");
         }
       }
     }
     throw new UnfitFileException(
-        file, "it is no key store", "PKCS 12 or JKS, such as `keytool -genkeypair` makes, or PEM");
+        file,
+        "it is no key store, or not all of one",
+        "PKCS 12 or JKS, such as `keytool -genkeypair` makes, or PEM");
   }
 }

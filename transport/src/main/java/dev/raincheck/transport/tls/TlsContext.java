@@ -2,11 +2,13 @@ package dev.raincheck.transport.tls;
 
 import dev.raincheck.transport.TlsKeys;
 import dev.raincheck.transport.loop.BackgroundLogger;
+import dev.raincheck.transport.loop.SecretFile;
 import dev.raincheck.transport.loop.WatchedFiles;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManager;
@@ -32,26 +34,30 @@ public final class TlsContext implements AutoCloseable {
   /// By which users say themselves which ones.
   private static final String GROUPS_PROPERTY = "jdk.tls.namedGroups";
 
-  private final WatchedFiles<TlsFiles, SSLContext> files;
+  private final WatchedFiles<TlsFiles, InForce> files;
 
   /// Looks at certificates beside the JDK's own checks.
   public interface Trust extends UnaryOperator<X509ExtendedTrustManager> {}
 
-  private record Source(TlsKeys keys, Trust trust)
-      implements WatchedFiles.Source<TlsFiles, SSLContext> {
+  private record InForce(SSLContext context, CertificateEnd end) {}
+
+  private record Source(TlsKeys keys, Trust trust, InstantSource clock, BackgroundLogger log)
+      implements WatchedFiles.Source<TlsFiles, InForce> {
     @Override
     public TlsFiles read() {
       return TlsFiles.read(keys);
     }
 
     @Override
-    public SSLContext understand(TlsFiles files) {
+    public InForce understand(TlsFiles files) {
       files.requireRead();
       try {
         var checked = trust.apply(jdkTrust(files.trusted()));
         SSLContext context = SSLContext.getInstance(PROTOCOL);
-        context.init(new KeyManager[] {files.own()}, new TrustManager[] {checked}, null);
-        return context;
+        OwnKey own = files.own();
+        context.init(new KeyManager[] {own}, new TrustManager[] {checked}, null);
+        SecretFile.warnIfShared(keys.key(), log);
+        return new InForce(context, new CertificateEnd(keys.certificate(), own.chain()[0]));
       } catch (GeneralSecurityException | IOException unusable) {
         throw new IllegalArgumentException("TLS: " + keys + ": " + unusable, unusable);
       }
@@ -70,13 +76,21 @@ public final class TlsContext implements AutoCloseable {
     }
 
     @Override
-    public String taken(SSLContext now) {
+    public String taken(InForce now) {
       return keys + " has changed; new connections use what is there now";
     }
 
     @Override
     public String unfit(String why) {
       return why + "; the keys stay as they were (repeated until the files are mended)";
+    }
+
+    @Override
+    public void lookAt(InForce now) {
+      String complaint = now.end.complaint(clock.instant());
+      if (complaint != null) {
+        log.warn("{}", complaint);
+      }
     }
   }
 
@@ -85,20 +99,26 @@ public final class TlsContext implements AutoCloseable {
   /// @param owner of the log, and in the name of the thread: `server` or `client`
   /// @throws IllegalArgumentException if they cannot be used; says why
   public TlsContext(String owner, TlsKeys keys, Trust trust) {
-    files =
-        new WatchedFiles<>(
-            "raincheck-" + owner + "-tls-keys",
-            new Source(keys, trust),
-            BackgroundLogger.of("dev.raincheck." + owner));
+    this(owner, keys, trust, InstantSource.system());
+  }
+
+  TlsContext(String owner, TlsKeys keys, Trust trust, InstantSource clock) {
+    BackgroundLogger log = BackgroundLogger.of("dev.raincheck." + owner);
+    Source source = new Source(keys, trust, clock, log);
+    files = new WatchedFiles<>("raincheck-" + owner + "-tls-keys", source, log);
   }
 
   public void start() {
     files.start();
   }
 
+  void look() {
+    files.look();
+  }
+
   /// For one connection that a server takes.
   public SSLEngine server() {
-    SSLEngine engine = files.current().createSSLEngine();
+    SSLEngine engine = files.current().context.createSSLEngine();
     engine.setUseClientMode(false);
     engine.setNeedClientAuth(true);
     engine.setEnabledProtocols(new String[] {PROTOCOL});
@@ -114,7 +134,7 @@ public final class TlsContext implements AutoCloseable {
   ///
   /// @param host that is to be in the server's certificate
   public SSLEngine client(String host, int port) {
-    SSLEngine engine = files.current().createSSLEngine(host, port);
+    SSLEngine engine = files.current().context.createSSLEngine(host, port);
     engine.setUseClientMode(true);
     engine.setEnabledProtocols(new String[] {PROTOCOL});
     SSLParameters parameters = engine.getSSLParameters();

@@ -72,7 +72,7 @@ public final class Certificates {
   public record Subject(String name, List<String> names, Duration from, Duration to) {
     /// One that is valid now.
     public static Subject of(String name, String... names) {
-      return new Subject(name, List.of(names), Duration.ofDays(-2), Duration.ofDays(2));
+      return new Subject(name, List.of(names), Duration.ofDays(-2), Duration.ofDays(90));
     }
 
     public Subject until(Duration end) {
@@ -128,6 +128,7 @@ public final class Certificates {
     try {
       String deputies = above == null ? "" : Files.readString(own());
       write(path, pem(sign(subject, its, false)) + deputies + pem(its));
+      forOwnersEyes(path);
       return path;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
@@ -141,6 +142,7 @@ public final class Certificates {
       KeyPair its = pair("EC");
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
+      forOwnersEyes(path);
       store.setKeyEntry(
           "own",
           its.getPrivate(),
@@ -151,6 +153,11 @@ public final class Certificates {
     } catch (GeneralSecurityException | IOException failed) {
       throw new IllegalStateException(failed);
     }
+  }
+
+  private static void forOwnersEyes(Path file) {
+    file.toFile().setReadable(false, false);
+    file.toFile().setReadable(true);
   }
 
   /// A key store with the own certificate, and no key.
