@@ -188,7 +188,12 @@ final class ShutdownSignals {
     }
     if (isFirst || !signal.toString().endsWith(HANGUP)) {
       SERVERS.forEach(it -> it.server().requestShutdown());
-      LOG.info("{}: shutting down", signal);
+      LOG.info(
+          isFirst
+              ? "{}: shutting down"
+              : "{} again: on to the shutdown's next stage; if it has no other, what runs is"
+                    + " aborted",
+          signal);
     } else {
       LOG.info("{} again: nothing more is asked by that", signal);
     }
