@@ -89,8 +89,7 @@ final class ManualPolling {
     return switch (client.resume(token, Jdk.Digest.class).poll()) {
       case Polled.Pending<Jdk.Digest> pending -> "pending, " + pending.progress();
       case Polled.Done<Jdk.Digest>(Jdk.Digest digest) -> "done, sha256 " + digest.sha256();
-      case Polled.Failed<Jdk.Digest>(RaincheckException cause) ->
-          cause.code().map(Enum::name).orElse("?") + ": " + cause.getMessage();
+      case Polled.Failed<Jdk.Digest>(RaincheckException cause) -> "failed: " + cause.getMessage();
       case Polled.Failed<Jdk.Digest>(Throwable cause) -> cause.toString();
     };
   }

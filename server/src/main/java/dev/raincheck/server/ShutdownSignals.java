@@ -192,7 +192,7 @@ final class ShutdownSignals {
           isFirst
               ? "{}: shutting down"
               : "{} again: on to the shutdown's next stage; if it has no other, what runs is"
-                    + " aborted",
+                  + " aborted",
           signal);
     } else {
       LOG.info("{} again: nothing more is asked by that", signal);

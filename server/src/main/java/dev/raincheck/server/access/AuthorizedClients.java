@@ -108,8 +108,7 @@ final class AuthorizedClients {
   private void add(String[] words) {
     if (words.length < 2) {
       throw new IllegalArgumentException(
-          words.length
-              + " words (expected: a key or \"tls\", a name, perhaps methods, perhaps \"stacks\","
+          "a single word (expected: a key or \"tls\", a name, perhaps methods, perhaps \"stacks\","
               + " \"operate\" and \"delegate\")");
     }
     String name = words[1];

@@ -93,7 +93,7 @@ class AuthorizedClientsTest {
   @Test
   void unfitLines_areToldByNumber() {
     assertUnfit("line 2: key: \"short\" (expected: 40", "", "short ada");
-    assertUnfit("line 1: 1 words (expected: a key or \"tls\", a name", KEY);
+    assertUnfit("line 1: a single word (expected: a key or \"tls\", a name", KEY);
     assertUnfit("line 1: word 4: \"everything\" (expected: \"stacks\"", KEY + " ada * everything");
     assertUnfit("line 1: word 5: \"stacks\"", KEY + " ada * stacks stacks");
     assertUnfit("line 1: methods: \"operate\" (expected: methods there", KEY + " ada operate");

@@ -97,7 +97,7 @@ function showServer(it) {
   noticeServer(it);
   text($("overview-title"), it.instance);
   state($("server-state"), it.state);
-  text($("server-age"), `for ${time(it.ageMs)}`);
+  text($("server-age"), `up ${time(it.ageMs)}`);
   facts($("tiles"), [
     ["Running", count(it.operations.running)],
     ["Queued", count(it.operations.queued)],
