@@ -41,7 +41,8 @@ final class Zerorpc {
     if (runs("python3", "-c", "import msgpack, zmq")) {
       runs("python3", "-c", program(), address);
     } else {
-      System.out.println("no client here (expected: Python with msgpack and zmq)");
+      System.out.println(
+          "no client here (expected: Python with msgpack and zmq; pip install msgpack pyzmq)");
     }
     server.close();
     System.out.println("closed; " + server.awaitClose());

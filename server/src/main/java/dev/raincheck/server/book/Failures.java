@@ -41,12 +41,12 @@ public final class Failures {
             + " call is not run again (expected: a client that comes back sooner)");
   }
 
-  /// To somebody who has a connection, and whose key is on the list no more.
+  /// To somebody who has a connection, and who is on the list no more.
   static Failure notAuthorized() {
     return notStarted(
         ErrorCode.PERMISSION_DENIED,
-        "this client's key was taken off the server's list of authorized clients (expected: a line"
-            + " with its key; ask whoever runs the server)");
+        "this client was taken off the server's list of authorized clients (expected: a line with"
+            + " its key, or with the name in its certificate; ask whoever runs the server)");
   }
 
   static Failure stale(long sequence) {

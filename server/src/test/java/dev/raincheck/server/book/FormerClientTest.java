@@ -50,7 +50,7 @@ class FormerClientTest {
           new BookBench(Times.DEFAULT, Limits.DEFAULT, ShutdownStrategies.drain(), access, 0);
       call(bench, "", "t.work"); // the socket knows the key by no name any more
       String told = bench.replies.getLast().toString();
-      assertTrue(told.contains("this client's key was taken off the server's list"), told);
+      assertTrue(told.contains("this client was taken off the server's list"), told);
     }
   }
 

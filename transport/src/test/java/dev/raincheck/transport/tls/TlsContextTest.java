@@ -67,7 +67,7 @@ class TlsContextTest {
 
   @Test
   void endWithinTwoWeeks_isToldAtOnce_andOnceADay() {
-    TlsContext keys = load(keysFor(Duration.ofDays(9).plusHours(1)));
+    TlsContext keys = load(keysFor(Duration.ofDays(9).plusMinutes(30)));
     assertEquals(1, complaints().size());
     String told = complaints().getFirst();
     assertTrue(
