@@ -13,6 +13,39 @@ import java.sql.SQLException;
 final class Purge {
   private static final int MAX = StoreRun.PURGED_MAX;
 
+  /// Its time is one value for the whole statement, and so bounds what is read of the index. By
+  /// itself `clock_timestamp()`, another one for each row, would be asked of all that are kept.
+  static final String EXPIRED =
+      """
+      with c as materialized (
+        select issued_ms, id, stage,
+          stage = 2 and name is not null and remembered_ms > 0 as named
+        from operation where stage >= 2 and expires_at < (select clock_timestamp())
+        order by expires_at limit ? for update skip locked),
+      gone as (
+        update operation o set stage = 3,
+          outcome = case when outcome_kind in (1, 3) and octet_length(outcome) <= ?
+            then outcome else ''::bytea end,
+          trace = null,
+          expires_at = clock_timestamp() + remembered_ms * interval '1 ms'
+        from c where c.named and o.issued_ms = c.issued_ms and o.id = c.id),
+      deleted as (
+        delete from operation o using c
+        where not c.named and o.issued_ms = c.issued_ms and o.id = c.id)
+      select count(*), count(*) filter (where named) - count(*) filter (where stage = 3)
+      from c\
+      """;
+
+  static final String BEYOND =
+      """
+      with c as materialized (
+        select issued_ms, id from operation where stage = 3 order by expires_at
+        limit ? for update skip locked),
+      deleted as (
+        delete from operation o using c where o.issued_ms = c.issued_ms and o.id = c.id)
+      select count(*), -count(*) from c\
+      """;
+
   private Purge() {}
 
   /// Those whose retention has ended; of those that have a name first the outcome. In a transaction
@@ -20,27 +53,7 @@ final class Purge {
   ///
   /// @return how many
   static int expired(Connection connection) throws SQLException {
-    try (PreparedStatement purge =
-        connection.prepareStatement(
-            """
-            with c as materialized (
-              select issued_ms, id, stage,
-                stage = 2 and name is not null and remembered_ms > 0 as named
-              from operation where stage >= 2 and expires_at < clock_timestamp()
-              order by expires_at limit ? for update skip locked),
-            gone as (
-              update operation o set stage = 3,
-                outcome = case when outcome_kind in (1, 3) and octet_length(outcome) <= ?
-                  then outcome else ''::bytea end,
-                trace = null,
-                expires_at = clock_timestamp() + remembered_ms * interval '1 ms'
-              from c where c.named and o.issued_ms = c.issued_ms and o.id = c.id),
-            deleted as (
-              delete from operation o using c
-              where not c.named and o.issued_ms = c.issued_ms and o.id = c.id)
-            select count(*), count(*) filter (where named) - count(*) filter (where stage = 3)
-            from c\
-            """)) {
+    try (PreparedStatement purge = connection.prepareStatement(EXPIRED)) {
       purge.setInt(1, MAX);
       purge.setInt(2, StoredOutcome.REMEMBERED_BYTES_MAX);
       return counted(connection, purge);
@@ -57,16 +70,7 @@ final class Purge {
     if (tooMany <= 0) {
       return 0;
     }
-    try (PreparedStatement purge =
-        connection.prepareStatement(
-            """
-            with c as materialized (
-              select issued_ms, id from operation where stage = 3 order by expires_at
-              limit ? for update skip locked),
-            deleted as (
-              delete from operation o using c where o.issued_ms = c.issued_ms and o.id = c.id)
-            select count(*), -count(*) from c\
-            """)) {
+    try (PreparedStatement purge = connection.prepareStatement(BEYOND)) {
       purge.setInt(1, (int) Math.min(MAX, tooMany));
       return counted(connection, purge);
     }
