@@ -33,6 +33,13 @@ final class Keeper implements AutoCloseable {
   private volatile long decidedMs;
 
   private long renewedNs;
+
+  /// Since when the database has been there.
+  private long connectedNs;
+
+  /// It was away before.
+  private boolean returned;
+
   private boolean hinting;
   private boolean failing;
 
@@ -81,13 +88,15 @@ final class Keeper implements AutoCloseable {
   /// @return false if this run was declared dead
   private boolean look() {
     try {
-      if (!session.isConnected()) {
-        hinting = false;
-        missingSinceNs.clear(); // all of them may have lost theirs with the database
-      }
+      boolean wasConnected = session.isConnected();
+      hinting = hinting && wasConnected;
       if (!keep()) {
         LOG.warn("{}: run {} was declared dead; its server begins a new one", name, epoch);
         return false;
+      }
+      if (!wasConnected) {
+        connectedNs = System.nanoTime();
+        returned = failing;
       }
       takeOver();
       if (failing) {
@@ -155,7 +164,16 @@ final class Keeper implements AutoCloseable {
   }
 
   private List<Long> suspects(TakeOver.Cause cause) throws SQLException, StoreException {
-    return session.use(connection -> TakeOver.suspects(connection, cause));
+    return tells(cause)
+        ? session.use(connection -> TakeOver.suspects(connection, cause))
+        : List.of();
+  }
+
+  /// Whether it tells that a run is dead. All may have lost the database, and so what shows that
+  /// they live. Who starts while it is there has the locks to go by.
+  private boolean tells(TakeOver.Cause cause) {
+    boolean areAllBack = System.nanoTime() - connectedNs >= lease.comeBack().toNanos();
+    return areAllBack || (cause == TakeOver.Cause.LOCK && !returned);
   }
 
   private void declareDead(long other, TakeOver.Cause cause) throws SQLException, StoreException {

@@ -27,7 +27,7 @@ class CostTest {
   private static final double NAME_BYTES_MAX = 250;
 
   private static final Duration LONG = Duration.ofMinutes(20);
-  private static final Lease SELDOM = new Lease(LONG, LONG, LONG, LONG);
+  private static final Lease SELDOM = new Lease(LONG, LONG, LONG, LONG, LONG);
 
   /// What the database writes from time to time by itself is not counted, however long it all
   /// takes.

@@ -35,7 +35,7 @@ class FleetTest {
 
   private static Lease lease(Duration renewEvery) {
     return new Lease(
-        Duration.ofMinutes(20), renewEvery, Duration.ofMillis(100), Duration.ofSeconds(3));
+        Duration.ofMinutes(20), renewEvery, Duration.ofMillis(100), Duration.ofSeconds(3), Duration.ZERO);
   }
 
   private StoreRun one;

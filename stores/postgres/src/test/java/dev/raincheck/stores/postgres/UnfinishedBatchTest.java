@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class UnfinishedBatchTest {
   private static final Duration LONG = Duration.ofMinutes(20);
-  private static final Lease SELDOM = new Lease(LONG, LONG, LONG, LONG);
-  private static final Lease OFTEN = new Lease(LONG, LONG, Duration.ofMillis(100), LONG);
+  private static final Lease SELDOM = new Lease(LONG, LONG, LONG, LONG, LONG);
+  private static final Lease OFTEN = new Lease(LONG, LONG, Duration.ofMillis(100), LONG, Duration.ZERO);
 
   @BeforeEach
   void clear() throws Exception {
