@@ -247,7 +247,7 @@ final class PostgresRun implements StoreRun {
       if (news == null) {
         throw Failures.fenced(connector.name(), identity.epoch());
       }
-      return news;
+      return taking.hasStranded(connection) ? new News(true, news.cancelled()) : news;
     });
   }
 

@@ -46,14 +46,18 @@ final class TakeOver {
 
   /// Ends sessions of processes that were frozen, or cut off, as they sent a batch, of which the
   /// database waits for the rest: no time-out of its own ends that, and the run's row stays locked.
-  /// Whoever lives writes again.
+  /// By that they are known, whatever they are called. Whoever lives writes again.
   static void endUnfinishedBatches(Connection connection) throws SQLException {
     try (PreparedStatement end =
         connection.prepareStatement(
-            "select pg_terminate_backend(pid) from pg_stat_activity where application_name ="
-                + " current_setting('application_name') and usename = current_user and datname ="
-                + " current_database() and state = 'active' and wait_event = 'ClientRead' and"
-                + " xact_start < clock_timestamp() - interval '5 s'")) {
+            """
+            select pg_terminate_backend(a.pid) from pg_stat_activity a
+            where a.usename = current_user and a.state = 'active' and a.wait_event = 'ClientRead'
+              and a.xact_start < clock_timestamp() - interval '5 s'
+              and exists(select 1 from pg_locks l where l.pid = a.pid and l.relation =
+                'server'::regclass and l.database = (select oid from pg_database
+                  where datname = current_database()))\
+            """)) {
       end.execute();
     }
   }

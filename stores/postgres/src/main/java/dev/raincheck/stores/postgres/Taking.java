@@ -4,6 +4,7 @@ import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +33,9 @@ final class Taking {
       returning %s\
       """
           .formatted(Rows.COLUMNS);
+
+  /// What takes in doubt have taken.
+  private static final String STRANDED = " owner = ? and stage = 0 and take = any(?)";
 
   private static final int IN_DOUBT_MAX = 1_000;
 
@@ -83,24 +87,46 @@ final class Taking {
     open = false;
   }
 
+  /// Whether there is anything that the next take gives back, and takes.
+  boolean hasStranded(Connection connection) throws SQLException {
+    doubt();
+    if (inDoubt.isEmpty()) {
+      return false;
+    }
+    try (PreparedStatement query =
+        connection.prepareStatement("select 1 from operation where" + STRANDED + " limit 1")) {
+      setStranded(connection, query);
+      try (ResultSet found = query.executeQuery()) {
+        return found.next();
+      }
+    }
+  }
+
   private void giveBackWhatIsInDoubt(Connection connection) throws SQLException {
+    doubt();
+    if (inDoubt.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement back =
+        connection.prepareStatement("update operation set owner = null where" + STRANDED)) {
+      setStranded(connection, back);
+      back.executeUpdate();
+    }
+  }
+
+  private void setStranded(Connection connection, PreparedStatement statement)
+      throws SQLException {
+    statement.setLong(1, epoch);
+    statement.setArray(2, connection.createArrayOf("int8", inDoubt.toArray()));
+  }
+
+  private void doubt() {
     if (open) {
       inDoubt.add(number);
       open = false;
       if (inDoubt.size() > IN_DOUBT_MAX) {
         inDoubt.removeFirst();
       }
-    }
-    if (inDoubt.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement back =
-        connection.prepareStatement(
-            "update operation set owner = null where owner = ? and stage = 0 and take ="
-                + " any(?)")) {
-      back.setLong(1, epoch);
-      back.setArray(2, connection.createArrayOf("int8", inDoubt.toArray()));
-      back.executeUpdate();
     }
   }
 

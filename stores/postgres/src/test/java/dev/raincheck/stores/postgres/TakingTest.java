@@ -133,10 +133,13 @@ class TakingTest {
       assertThrows(StoreException.class, () -> Writes.take(run, 5));
       TestDatabase.sql("update operation set owner = null, method = 't.locked' where take = 1");
       assertEquals(LongStream.rangeClosed(6, 10).boxed().toList(), Writes.take(run, 5));
+      assertFalse(run.news(List.of("t.work")).mayTake());
       TestDatabase.sql(
           "update operation set owner = %d, method = 't.work' where take = 1"
               .formatted(run.identity().epoch()));
+      assertTrue(run.news(List.of("t.work")).mayTake(), "else nobody takes again");
       assertEquals(LongStream.rangeClosed(1, 5).boxed().toList(), Writes.take(run, 5));
+      assertFalse(run.news(List.of("t.work")).mayTake());
     }
   }
 

@@ -29,7 +29,9 @@ class UnfinishedBatchTest {
     ExecutorService sender = Executors.newSingleThreadExecutor();
     try (var proxy = new DatabaseProxy(TestDatabase.port());
         StoreRun frozen =
-            PostgresStore.at(TestDatabase.url().replace(TestDatabase.host(), proxy.host()))
+            PostgresStore.at(
+                    TestDatabase.url().replace(TestDatabase.host(), proxy.host())
+                        + "&ApplicationName=of-its-own")
                 .with(SELDOM)
                 .open("frozen");
         StoreRun _ = PostgresStore.at(TestDatabase.url()).with(OFTEN).open("other")) {
