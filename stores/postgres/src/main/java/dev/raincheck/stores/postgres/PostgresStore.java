@@ -29,6 +29,9 @@ public final class PostgresStore implements OperationStore {
   private final boolean fsyncOff;
   private final Lease lease;
 
+  /// A server of this process has begun a run.
+  private volatile boolean hasBegun;
+
   private PostgresStore(Connector connector, boolean fsyncOff, Lease lease) {
     this.connector = connector;
     this.fsyncOff = fsyncOff;
@@ -82,10 +85,13 @@ public final class PostgresStore implements OperationStore {
         return null;
       });
       session.transaction(connection -> {
-        Schema.prepare(connection, connector.name());
+        Schema.prepare(connection, connector.name(), hasBegun);
         return null;
       });
-      return PostgresRun.begin(connector, session, lease, new PostgresRun.Server(server, address));
+      var its = new PostgresRun.Server(server, address);
+      StoreRun run = PostgresRun.begin(connector, session, lease, its);
+      hasBegun = true;
+      return run;
     } catch (SQLException failed) {
       session.close();
       throw Failures.atStart(connector.name(), failed);

@@ -52,7 +52,11 @@ final class Schema {
 
   /// Makes the tables in a database that has none, and of an older version the present one. In a
   /// transaction that is open; whoever else wants to waits for its end.
-  static void prepare(Connection connection, String name) throws SQLException, StoreException {
+  ///
+  /// @param goesOn this process has used them before: then it also takes those of a newer version,
+  ///   which disturb no server that runs
+  static void prepare(Connection connection, String name, boolean goesOn)
+      throws SQLException, StoreException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("select pg_advisory_xact_lock(" + LOCK + ")");
       String schema = text(statement, "select current_schema()");
@@ -63,7 +67,7 @@ final class Schema {
         refuseOthers(statement, name);
         make(connection, statement);
       } else {
-        migrate(connection, statement, name);
+        migrate(connection, statement, name, goesOn);
       }
     }
   }
@@ -103,11 +107,12 @@ final class Schema {
     }
   }
 
-  private static void migrate(Connection connection, Statement statement, String name)
+  private static void migrate(
+      Connection connection, Statement statement, String name, boolean goesOn)
       throws SQLException, StoreException {
     String found = text(statement, "select version from meta");
     int version = found == null ? 0 : Integer.parseInt(found);
-    if (version > Scripts.VERSION) {
+    if (version > Scripts.VERSION && !goesOn) {
       throw unusable(
           "%s: version %d (expected: at most %d; a newer Raincheck has made the tables, use that one)"
               .formatted(name, version, Scripts.VERSION));

@@ -155,4 +155,19 @@ class MigrationTest {
       assertEquals(1, run.fleet().size());
     }
   }
+
+  /// It does not begin by its own will; a new process of that version would.
+  @Test
+  void serverThatRuns_beginsAnew_alsoOnALaterVersionsTables() throws Exception {
+    PostgresStore store = PostgresStore.at(TestDatabase.url());
+    StoreRun dead = store.open("one");
+    TestDatabase.sql("update meta set version = version + 1; update server set state = 2");
+    assertThrows(StoreException.class, () -> dead.news(List.of("t.work")));
+    dead.close();
+    try (StoreRun run = store.open("one")) {
+      assertEquals(10, Writes.take(run, 99).size());
+    }
+    StoreException refused = assertThrows(StoreException.class, MigrationTest::open);
+    assertTrue(String.valueOf(refused.getMessage()).contains("a newer Raincheck"));
+  }
 }
