@@ -160,7 +160,7 @@ final class Operations {
   /// Ends it, by the server's decision: what was not started is rejected.
   void abort(Operation operation, String why, long nowNs) {
     reject(operation, nowNs);
-    boolean isForGood = operation.name != null && operation.keyText != null;
+    boolean isForGood = StoreRecord.keepsKey(operation);
     fail(operation, OperationState.ABORTED, Failures.abortedByShutdown(why, isForGood), nowNs);
   }
 

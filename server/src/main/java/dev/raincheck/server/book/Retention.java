@@ -86,7 +86,7 @@ final class Retention {
       return; // it has not ended, or this is not the first time, or the server has closed
     }
     keys.bury(operation, outcome, nowNs);
-    if (operation.record != null && operation.keyText != null) {
+    if (StoreRecord.keepsKey(operation)) {
       tokens.release(operation); // the store keeps the outcome for a while, for others
     } else {
       tokens.bury(operation, outcome, cause);

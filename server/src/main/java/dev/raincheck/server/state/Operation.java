@@ -75,7 +75,7 @@ public final class Operation extends OperationList.Entry implements SessionEntry
   public final @Nullable String keyText;
 
   /// What its record is found by, if others may have recorded the call already: by its key, or
-  /// since it was sent in a former session; null otherwise.
+  /// since it was sent in a former session; null otherwise, and if it was taken from the store.
   public @Nullable RecordName name;
 
   /// Its number in the session in which it came; 0 outside one.

@@ -109,6 +109,12 @@ public final class StoreRecord {
     return operation.state() == OperationState.RUNNING || (record != null && record.ran);
   }
 
+  /// Whether the operation has a key, and the store looks after it: at any server, now or later, it
+  /// leads to this one.
+  public static boolean keepsKey(Operation operation) {
+    return operation.record != null && operation.keyText != null;
+  }
+
   /// Whether another run may go on with it: the store has it, and it has not started or may run
   /// again.
   public static boolean mayBeHandedOff(Operation operation) {

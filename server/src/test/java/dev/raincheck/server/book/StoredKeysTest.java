@@ -196,6 +196,28 @@ class StoredKeysTest {
     assertEquals(one.lastToken(), two.last(Reply.Cancelling.class).token());
   }
 
+  /// What came here from another server's queue is no different.
+  @Test
+  void keyOfWhatWasTakenAndAShutdownAborts_isNoReasonToTryElsewhere() {
+    BookBench aborting = BenchStore.bench(ShutdownStrategies.abort(Duration.ZERO));
+    BookBench other = BenchStore.another(aborting);
+    other.call("t.serial");
+    other.call("t.serial", KEYED);
+    carryOut(other);
+    other.store.takeOver();
+    aborting.on(new Event.StoreOpened(7, 1));
+    carryOut(aborting);
+    assertEquals(List.of("invoice-42"), aborting.started.stream().map(it -> it.keyText).toList());
+    aborting.requestShutdown();
+    carryOut(aborting);
+    BookBench third = BenchStore.another(aborting, 9);
+    third.call("t.serial", KEYED);
+    carryOut(third);
+    Failure ended = third.last(Reply.Failed.class).failure();
+    assertEquals(ErrorCode.ABORTED, ended.code());
+    assertEquals(Retry.NEVER, ended.retry());
+  }
+
   @Test
   void keyOfWhatIsHandedOff_isFreedHere_andLeadsToTheOutcome() {
     one.call("t.serial");
