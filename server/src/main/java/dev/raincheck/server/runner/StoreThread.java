@@ -2,18 +2,12 @@ package dev.raincheck.server.runner;
 
 import dev.raincheck.server.event.Event;
 import dev.raincheck.server.recording.StoreOrder;
-import dev.raincheck.server.state.BookTimer;
-import dev.raincheck.server.store.RecordId;
-import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;
-import dev.raincheck.server.store.StoredOperation;
-import dev.raincheck.server.terms.Sought;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.FreshThreads;
 import dev.raincheck.transport.loop.Inbox;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +34,9 @@ public final class StoreThread implements AutoCloseable {
   private final List<String> methods;
   private final PresentRun present;
   private final StoreWriter writer;
+  private final StoreReader reader;
   private final PurgeTurns purges = new PurgeTurns(System.nanoTime());
+  private final FailedTake failedTake = new FailedTake();
   private int newsHeard;
 
   /// It was found failing while nothing was ordered: no order will find it working again.
@@ -57,6 +53,7 @@ public final class StoreThread implements AutoCloseable {
     this.present = present;
     this.name = present.name();
     this.writer = new StoreWriter(inbox, present, closing);
+    this.reader = new StoreReader(inbox, present);
     this.thread = FreshThreads.daemon("raincheck-store", this::work);
   }
 
@@ -98,6 +95,7 @@ public final class StoreThread implements AutoCloseable {
         List<StoreOrder> batch = orders.take(purges.dueInNs(System.nanoTime(), NEWS_EVERY_NS));
         busySinceNs = System.nanoTime();
         carryOut(present.ordered(batch));
+        takeAgainIfDue();
         if (System.nanoTime() - newsDueNs >= 0) {
           hearNews();
           newsDueNs = System.nanoTime() + NEWS_EVERY_NS;
@@ -157,6 +155,7 @@ public final class StoreThread implements AutoCloseable {
     }
     LOG.warn(
         "a run on {} was declared dead, and what it had goes on elsewhere: a new one begins", name);
+    failedTake.forget();
     present.tellBook();
     inbox.post(new Event.Fenced());
     while (!present.reopen()) {
@@ -183,11 +182,11 @@ public final class StoreThread implements AutoCloseable {
     beginAnewIfDead();
   }
 
-  private void ask(StoreOrder order) throws InterruptedException {
+  private void ask(StoreOrder order) {
     switch (order) {
       case StoreOrder.Write done -> {}
-      case StoreOrder.Find find -> find(find);
-      case StoreOrder.Watch(var records) -> watch(records);
+      case StoreOrder.Find find -> reader.find(find);
+      case StoreOrder.Watch(var records) -> reader.watch(records);
       case StoreOrder.Take take -> take(take);
       case StoreOrder.Decided(long issuedMs) -> {
         boolean isOpen = closing.getCount() > 0;
@@ -200,62 +199,23 @@ public final class StoreThread implements AutoCloseable {
     }
   }
 
-  /// No answer is one, too: whoever asked gets another one in time.
-  private void find(StoreOrder.Find find) {
-    BookTimer.Inquiry inquiry = find.inquiry();
-    try {
-      inbox.post(inquiry.answered ? new Event.NotFound(inquiry) : answer(find));
-    } catch (StoreException failed) {
-      present.failed(failed);
-      inbox.post(new Event.NotFound(inquiry));
-    }
-  }
-
-  private Event answer(StoreOrder.Find find) throws StoreException {
-    StoreRun run = present.run();
-    BookTimer.Inquiry inquiry = find.inquiry();
-    StoreRun.Stop cancel = find.cancel();
-    if (cancel != null) {
-      run.cancel(cancel);
-    }
-    boolean mayFollow = false;
-    StoredOperation found;
-    switch (inquiry.sought) {
-      case Sought.ByToken token -> {
-        mayFollow =
-            !token.isDurable()
-                && token.epoch() != run.identity().epoch() // what the book does not have is over
-                && run.mayWrite(token.epoch(), token.record().issuedMs()); // asked before
-        found = run.find(token.record());
-      }
-      case Sought.ByName(RecordName name, var ifNone, var ifSilent) ->
-          found = run.find(inquiry.peer.principal(), name.text());
-    }
-    present.succeeded();
-    return found == null && mayFollow
-        ? new Event.NotFound(inquiry)
-        : new Event.Found(inquiry, found);
-  }
-
-  /// If it fails there is no news: the next round is soon.
-  private void watch(Collection<RecordId> records) {
-    List<StoreRun.Seen> seen = List.of();
-    try {
-      seen = present.run().see(records);
-      present.succeeded();
-    } catch (StoreException failed) {
-      present.failed(failed);
-    }
-    inbox.post(new Event.Watched(seen));
-  }
-
-  /// If it fails it is tried again, behind what was ordered meanwhile.
-  private void take(StoreOrder.Take take) throws InterruptedException {
+  /// If it fails it is tried again, and what was ordered meanwhile is done first.
+  private void take(StoreOrder.Take take) {
+    long sinceNs = System.nanoTime();
     StoreRun.Taken taken = taken(take);
     if (taken != null) {
       inbox.post(new Event.Taken(taken));
-    } else if (!present.isDead() && !closing.await(BACK_OFF_MAX_MS, TimeUnit.MILLISECONDS)) {
-      orders.put(take);
+    } else {
+      failedTake.failed(take, sinceNs, System.nanoTime());
+    }
+  }
+
+  private void takeAgainIfDue() throws InterruptedException {
+    boolean isOpen = closing.getCount() > 0;
+    StoreOrder.Take take = isOpen ? failedTake.removeIfDue(System.nanoTime()) : null;
+    if (take != null) {
+      take(take);
+      beginAnewIfDead();
     }
   }
 

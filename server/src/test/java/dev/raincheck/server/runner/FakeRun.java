@@ -25,6 +25,12 @@ final class FakeRun implements StoreRun {
   /// It cannot be reached.
   volatile boolean away;
 
+  /// Nothing can be taken from it.
+  volatile boolean takesFail;
+
+  /// How often that was tried.
+  final AtomicInteger takes = new AtomicInteger();
+
   /// A record that it never takes.
   volatile @Nullable RecordId refused;
 
@@ -96,7 +102,12 @@ final class FakeRun implements StoreRun {
   }
 
   @Override
-  public Taken take(Collection<String> methods, int countMax, long bytesMax, boolean suspects) {
+  public Taken take(Collection<String> methods, int countMax, long bytesMax, boolean suspects)
+      throws StoreException {
+    takes.incrementAndGet();
+    if (takesFail) {
+      throw new StoreException(StoreException.Kind.UNAVAILABLE, "nothing can be taken", null);
+    }
     return new Taken(List.of(), false);
   }
 

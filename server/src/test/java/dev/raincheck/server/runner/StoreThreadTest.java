@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.server.event.Event;
 import dev.raincheck.server.recording.StoreOrder;
@@ -110,6 +111,21 @@ class StoreThreadTest {
       await().until(() -> run.over.get() == 0);
       run.onWrite = () -> {};
     }
+  }
+
+  @Test
+  void takeThatFails_isTriedAgain_andHoldsUpNothing() {
+    run(1).takesFail = true;
+    thread.order(new StoreOrder.Take(List.of("t.work"), 1, 1, true));
+    int writes = 20;
+    for (long number = 1; number <= writes; number++) {
+      thread.order(order(number));
+      assertEquals(List.of(order(number)), next(Event.Stored.class).writes());
+    }
+    int tried = run(1).takes.get();
+    assertTrue(tried < writes / 2, tried + " takes beside " + writes + " writes");
+    run(1).takesFail = false;
+    assertEquals(List.of(), next(Event.Taken.class).taken().operations());
   }
 
   @Test
