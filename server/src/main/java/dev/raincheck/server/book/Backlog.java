@@ -109,6 +109,11 @@ final class Backlog {
     records.waitingInStore(waiting);
   }
 
+  /// One of those that wait in the store was cancelled.
+  void cancelled() {
+    records.waitInStore(-1);
+  }
+
   /// What was asked of the former run is not answered any more.
   void beginAnew() {
     asked = List.of();

@@ -29,6 +29,7 @@ final class StoreEvents {
       }
       case Event.StoreNews(StoreRun.News news) -> heard(news, nowNs);
       case Event.StoreCounted(long waiting) -> backlog.counted(waiting);
+      case Event.CancelledInStore fewer -> backlog.cancelled();
       case Event.Fenced fenced -> {
         recording.fenced(nowNs);
         tokens.beginAnew();

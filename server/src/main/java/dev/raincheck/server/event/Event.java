@@ -64,6 +64,9 @@ public sealed interface Event {
   /// @param waiting how many operations wait in it to be taken
   record StoreCounted(long waiting) implements OfStore {}
 
+  /// An operation that waited in the store was cancelled there, so that one fewer waits.
+  record CancelledInStore() implements OfStore {}
+
   /// The run on the store was declared dead, and a new one begins: what this server has recorded
   /// and not ended is another's by now, and nothing more of it is written from here.
   record Fenced() implements OfStore {}

@@ -19,6 +19,9 @@ public final class PresentRun implements AutoCloseable {
   private volatile boolean failing;
   private volatile List<StoreRun.Member> fleet = List.of();
 
+  /// How many operations wait was known when it was asked last.
+  private boolean counted;
+
   /// The run was declared dead.
   private boolean dead;
 
@@ -106,17 +109,28 @@ public final class PresentRun implements AutoCloseable {
 
   /// What the book is told of it.
   Event.StoreOpened opened() {
-    return new Event.StoreOpened(run.identity().epoch(), waiting());
-  }
-
-  /// It may be a guess: then nobody is kept from taking what there is.
-  private long waiting() {
+    long waiting;
     try {
-      return run.waiting();
+      waiting = count();
     } catch (StoreException failed) {
       failed(failed);
-      return 1;
+      waiting = 1; // so that nobody is kept from taking what there is
     }
+    return new Event.StoreOpened(run.identity().epoch(), waiting);
+  }
+
+  /// How many operations wait in the store to be taken.
+  long count() throws StoreException {
+    counted = false;
+    long waiting = run.waiting();
+    counted = true;
+    return waiting;
+  }
+
+  /// Whether the book cannot know by itself how many operations wait in the store: they could not
+  /// be counted, or others take what this run leaves, too.
+  boolean mayBeMiscounted() {
+    return !counted || !fleet.isEmpty();
   }
 
   /// Deletes some of the results whose retention has ended, and of what is beyond its number.

@@ -38,8 +38,8 @@ final class StoreReader {
     StoreRun run = present.run();
     BookTimer.Inquiry inquiry = find.inquiry();
     StoreRun.Stop cancel = find.cancel();
-    if (cancel != null) {
-      run.cancel(cancel);
+    if (cancel != null && run.cancel(cancel)) {
+      inbox.post(new Event.CancelledInStore());
     }
     boolean mayFollow = false;
     StoredOperation found;

@@ -124,8 +124,8 @@ public final class StoreThread implements AutoCloseable {
       if (!news.equals(StoreRun.News.NONE)) {
         inbox.post(new Event.StoreNews(news));
       }
-      if (newsHeard % COUNT_EVERY_NEWS == 0) { // others take what this one leaves
-        inbox.post(new Event.StoreCounted(present.run().waiting()));
+      if (newsHeard % COUNT_EVERY_NEWS == 0 && present.mayBeMiscounted()) {
+        inbox.post(new Event.StoreCounted(present.count()));
       }
       if (newsHeard % FLEET_EVERY_NEWS == 1) {
         present.lookAtFleet();

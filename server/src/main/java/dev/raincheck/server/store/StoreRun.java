@@ -148,8 +148,11 @@ public interface StoreRun extends AutoCloseable {
     return take(methods, countMax, bytesMax, true);
   }
 
-  /// {@return how many operations are queued and no server's}
+  /// How many operations are queued and no server's. It is asked when the run begins, and about
+  /// once a minute if [others][#fleet] take them, too; writes wait for the answer, so a store with
+  /// such runs estimates what would take long to count.
   ///
+  /// @return how many; 0 only if there are none
   /// @throws StoreException if they cannot be counted
   long waiting() throws StoreException;
 
@@ -182,7 +185,7 @@ public interface StoreRun extends AutoCloseable {
   }
 
   /// The runs that share the store, those that live first, then those that ended lately; 100 at
-  /// most. For operators, so nothing rests on it. It is asked every few seconds.
+  /// most. For operators, so nothing rests on who they are. It is asked every few seconds.
   ///
   /// @return them, this one among them; none if no others can be beside it
   /// @throws StoreException if the store cannot be read

@@ -91,6 +91,23 @@ class BacklogTest {
   }
 
   @Test
+  void whatIsCancelledInTheStore_makesRoomThere() {
+    BookBench small =
+        BenchStore.bench(
+            ShutdownStrategies.drain(), Limits.DEFAULT.withUnfinishedMax(10).withStoredMax(3));
+    for (int i = 0; i < 9; i++) {
+      small.call("t.serial");
+      small.store.carryOut(small);
+    }
+    small.on(new Event.CancelledInStore());
+    small.call("t.serial");
+    small.store.carryOut(small);
+    small.last(Reply.Deferred.class);
+    small.call("t.serial");
+    assertEquals(ErrorCode.OVERLOADED, small.lastError());
+  }
+
+  @Test
   void whoWaitsForWhatIsInTheStore_hearsOfItsEndUnasked() {
     List<String> tokens = submitMany();
     bench.receive(new Request.Poll(Request.Header.sessionless(77), tokens.getLast(), true));

@@ -37,6 +37,15 @@ final class FakeRun implements StoreRun {
   /// A record that is another run's.
   volatile @Nullable RecordId others;
 
+  /// How many operations wait in it.
+  volatile long waiting;
+
+  /// Whether what is cancelled waits in it.
+  volatile boolean cancels;
+
+  /// Who shares it.
+  volatile List<Member> fleet = List.of();
+
   /// How many records are over.
   final AtomicInteger over = new AtomicInteger();
 
@@ -69,6 +78,12 @@ final class FakeRun implements StoreRun {
   private void fence() throws StoreException {
     if (fenced) {
       throw new StoreException(StoreException.Kind.FENCED, "dead", null);
+    }
+  }
+
+  private void reach() throws StoreException {
+    if (away) {
+      throw new StoreException(StoreException.Kind.UNAVAILABLE, "away", null);
     }
   }
 
@@ -112,21 +127,25 @@ final class FakeRun implements StoreRun {
   }
 
   @Override
-  public long waiting() {
-    return 0;
+  public long waiting() throws StoreException {
+    reach();
+    return waiting;
   }
 
   @Override
   public boolean cancel(Stop stop) {
-    return false;
+    return cancels;
+  }
+
+  @Override
+  public List<Member> fleet() {
+    return fleet;
   }
 
   @Override
   public News news(Collection<String> methods) throws StoreException {
     fence();
-    if (away) {
-      throw new StoreException(StoreException.Kind.UNAVAILABLE, "away", null);
-    }
+    reach();
     return News.NONE;
   }
 

@@ -60,7 +60,7 @@ class StoreThreadTest {
 
   private <E extends Event> E next(Class<E> type) {
     Event event = next();
-    while (event instanceof Event.StoreNews || event instanceof Event.StoreCounted) {
+    while (event instanceof Event.StoreNews) {
       event = next();
     }
     return assertInstanceOf(type, event);

@@ -229,15 +229,7 @@ final class PostgresRun implements StoreRun {
 
   @Override
   public long waiting() throws StoreException {
-    return read(connection -> {
-      try (PreparedStatement count =
-              connection.prepareStatement(
-                  "select count(*) from operation where owner is null and stage = 0");
-          ResultSet counted = count.executeQuery()) {
-        counted.next();
-        return counted.getLong(1);
-      }
-    });
+    return read(Waiting::count);
   }
 
   @Override
