@@ -188,9 +188,9 @@ final class Exceptions {
           UNAVAILABLE,
           SHUTTING_DOWN,
           REJECTED ->
-          failure.execution() == Execution.UNKNOWN
-              ? made(OutcomeUnknownException.class, message, facts)
-              : made(CallNotStartedException.class, message, facts);
+          failure.execution() == Execution.NOT_STARTED
+              ? made(CallNotStartedException.class, message, facts)
+              : made(OutcomeUnknownException.class, message, facts);
       case TOKEN_MALFORMED,
           TOKEN_FORGED,
           TOKEN_OF_ANOTHER_SERVER,

@@ -1,5 +1,6 @@
 package dev.raincheck.server.book;
 
+import dev.raincheck.api.Execution;
 import dev.raincheck.protocol.contract.CallMode;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Request;
@@ -7,6 +8,7 @@ import dev.raincheck.server.access.Access;
 import dev.raincheck.server.event.Actions;
 import dev.raincheck.server.state.Encoding;
 import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.state.ProgressReport;
 import dev.raincheck.server.state.StoreRecord;
@@ -52,13 +54,12 @@ final class Delivery {
 
   /// It has ended: whoever waits hears how, and whoever wants to hear unasked.
   void ended(Operation operation, long nowNs) {
-    Peer.Waiter waiter = waiter(operation);
+    Peer.Waiter waiter = waiter(operation, ran(operation), nowNs);
     if (operation.token != null) {
       columns.move(operation, ResultState.UNCLAIMED);
     }
     if (waiter != null) {
       answer(operation, waiter.peer(), waiter.id(), nowNs);
-      actions.tell(Milestone.ANSWERED, operation);
     }
     if (operation.result() == ResultState.PENDING) {
       columns.move(operation, waiter == null ? ResultState.LOST : ResultState.ANSWERED);
@@ -108,8 +109,17 @@ final class Delivery {
     }
   }
 
-  /// Under each token that the client may know it by.
+  /// Under each token that the client may know it by. Who is no client any more hears nothing, but
+  /// for who holds its call until now: that is its answer.
   private void push(Operation operation, Peer subscriber, long nowNs) {
+    if (!mayHear(operation)) {
+      if (subscriber.format().holds()) {
+        Failure refusal = Refused.former(operation.principal, ran(operation));
+        String token = tokens.textOf(operation); // by which its call is found
+        replies.sendFailure(subscriber, ReplySender.PUSH, token, refusal, nowNs);
+      }
+      return;
+    }
     if (subscriber.format().holds()) {
       if (replies.outcome(subscriber, ReplySender.PUSH, operation, nowNs)
           instanceof Encoding.Message outcome) {
@@ -167,17 +177,15 @@ final class Delivery {
       failed(operation, Failures.callInDoubt(), nowNs);
       return;
     }
-    Peer.Waiter waiter = waiter(operation);
-    operation.waiter = null;
+    Peer.Waiter waiter = waiter(operation, ran(operation), nowNs);
     if (waiter != null) {
       promise(operation, waiter, nowNs);
-      actions.tell(Milestone.ANSWERED, operation);
     }
   }
 
   /// Nobody knows what becomes of it: its caller hears that.
   void failed(Operation operation, Failure failure, long nowNs) {
-    Peer.Waiter waiter = dismiss(operation);
+    Peer.Waiter waiter = waiter(operation, failure.execution(), nowNs);
     if (waiter != null) {
       replies.sendFailure(waiter.peer(), waiter.id(), null, failure, nowNs);
     }
@@ -185,12 +193,33 @@ final class Delivery {
 
   /// {@return who waits for an answer, and gets it elsewhere; null if nobody does}
   Peer.@Nullable Waiter dismiss(Operation operation) {
-    Peer.Waiter waiter = waiter(operation);
+    Peer.Waiter waiter = operation.waiter;
     operation.waiter = null;
     if (waiter != null) {
       actions.tell(Milestone.ANSWERED, operation);
     }
     return waiter;
+  }
+
+  /// {@return who waits for an answer, and gets it now; null if nobody does} Who is no client any
+  /// more hears that, and whether the call ran.
+  private Peer.@Nullable Waiter waiter(Operation operation, Execution ran, long nowNs) {
+    Peer.Waiter waiter = dismiss(operation);
+    if (waiter == null || mayHear(operation)) {
+      return waiter;
+    }
+    Failure refusal = Refused.former(operation.principal, ran);
+    replies.sendFailure(waiter.peer(), waiter.id(), null, refusal, nowNs);
+    return null;
+  }
+
+  /// Whether its handler ran. What is queued may start yet.
+  private static Execution ran(Operation operation) {
+    Outcome outcome = operation.outcome();
+    if (outcome != null) {
+      return outcome.execution();
+    }
+    return StoreRecord.wasStarted(operation) ? Execution.STARTED : Execution.UNKNOWN;
   }
 
   /// Issues the token, by which a poll finds the operation from here on, and sends it. The token
@@ -220,6 +249,9 @@ final class Delivery {
   void progressed(Operation operation, ProgressReport report, long nowNs) {
     report.sent(nowNs);
     report.refresh();
+    if (!mayHear(operation)) {
+      return;
+    }
     List<String> texts = tokens.textsOf(operation);
     for (Peer subscriber : subscribers(operation)) {
       texts.forEach(
@@ -227,15 +259,10 @@ final class Delivery {
     }
   }
 
-  /// Nobody who was a client once, and is none any more, hears anything.
-  private Peer.@Nullable Waiter waiter(Operation operation) {
-    return mayHear(operation) ? operation.waiter : null;
-  }
-
   /// Nothing is pushed without a token.
-  private List<Peer> subscribers(Operation operation) {
+  private static List<Peer> subscribers(Operation operation) {
     Subscribers subscribers = operation.token == null ? null : operation.subscribers;
-    return subscribers != null && mayHear(operation) ? subscribers.peers() : List.of();
+    return subscribers == null ? List.of() : subscribers.peers();
   }
 
   private boolean mayHear(Operation operation) {

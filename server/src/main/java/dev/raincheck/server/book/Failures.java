@@ -41,14 +41,6 @@ public final class Failures {
             + " call is not run again (expected: a client that comes back sooner)");
   }
 
-  /// To somebody who has a connection, and who is on the list no more.
-  static Failure notAuthorized() {
-    return notStarted(
-        ErrorCode.PERMISSION_DENIED,
-        "this client was taken off the server's list of authorized clients (expected: a line with"
-            + " its key, or with the name in its certificate; ask whoever runs the server)");
-  }
-
   static Failure stale(long sequence) {
     return notStarted(
         ErrorCode.STALE_REQUEST,
@@ -64,8 +56,8 @@ public final class Failures {
   static Failure mismatch(CallKey key) {
     return notStarted(
         ErrorCode.REQUEST_MISMATCH,
-        "key \"%s\" was used for another method of %s or other arguments; take a new one"
-            .formatted(key.name.text(), key.name.service()));
+        "this key was used for another method of %s or other arguments; take a new one"
+            .formatted(key.name.service()));
   }
 
   /// Of a call whose name another one has in the store.
@@ -76,13 +68,14 @@ public final class Failures {
             + " arguments; take a new one");
   }
 
-  /// Of a call with a key whose operation has ended a while ago.
+  /// Of a call with a key whose operation has ended a while ago. The key is left out: a door may
+  /// have made it.
   static Failure resultGone(CallKey key) {
     return Failure.of(
         ErrorCode.RESULT_GONE,
         key.execution(),
-        "the call with key \"%s\" has ended (%s), and its result is no longer kept; it is not run again (expected: another key for another call)"
-            .formatted(key.name.text(), key.end()));
+        "the call with this key has ended (%s), and its result is no longer kept; it is not run again (expected: another key for another call)"
+            .formatted(key.end()));
   }
 
   /// Of a call that was sent in a former session.

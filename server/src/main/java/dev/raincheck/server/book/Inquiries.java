@@ -1,5 +1,6 @@
 package dev.raincheck.server.book;
 
+import dev.raincheck.api.Execution;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.server.access.Access;
@@ -142,6 +143,17 @@ final class Inquiries {
     }
   }
 
+  /// Whether who asks may hear what there is. Who was a client when it asked, and is none any more,
+  /// hears that; and nothing unasked.
+  boolean mayHear(BookTimer.Inquiry inquiry, long nowNs) {
+    String principal = inquiry.peer.principal();
+    if (access.isKnown(principal)) {
+      return true;
+    }
+    fail(inquiry, Refused.former(principal, Execution.UNKNOWN), nowNs);
+    return false;
+  }
+
   /// Tells what the store has.
   void answer(BookTimer.Inquiry inquiry, @Nullable StoredOperation found, long nowNs) {
     switch (inquiry.sought) {
@@ -249,9 +261,7 @@ final class Inquiries {
       }
       List<BookTimer.Inquiry> hearing =
           one.ended() ? watchers.take(one.id()) : watchers.hearing(one.id(), one.progress());
-      hearing.stream()
-          .filter(it -> access.isKnown(it.peer.principal())) // who was a client hears nothing
-          .forEach(it -> askFor(it, one.id(), nowNs));
+      hearing.forEach(it -> askFor(it, one.id(), nowNs));
     }
   }
 

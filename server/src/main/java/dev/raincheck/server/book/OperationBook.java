@@ -219,7 +219,7 @@ public final class OperationBook {
   private void received(Peer from, Request request, long cameNs, long nowNs) {
     Request.Header header = request.header();
     if (!settings.access().isClient(from.principal())) {
-      fail(from, header.id(), Failures.notAuthorized(), nowNs);
+      fail(from, header.id(), Refused.stranger(from.principal()), nowNs);
       return;
     }
     Session session = sessions.find(header.session(), from.principal());

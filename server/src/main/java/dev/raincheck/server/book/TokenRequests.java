@@ -132,6 +132,9 @@ final class TokenRequests {
 
   /// Tells who asks what there is: what is here, or was taken meanwhile, else what the store has.
   void answer(BookTimer.Inquiry inquiry, @Nullable StoredOperation found, long nowNs) {
+    if (!inquiries.mayHear(inquiry, nowNs)) {
+      return;
+    }
     Operation operation = here(inquiry, found);
     if (operation == null) {
       inquiries.answer(inquiry, found, nowNs);
