@@ -99,6 +99,9 @@ public final class Json {
     return list;
   }
 
+  /// A number that its reader has said itself, and gets back as the digits that it was.
+  record Exact(Number number) {}
+
   /// Writes what [dev.raincheck.protocol.value.Values] reads: bytes as Base64, times by ISO 8601,
   /// integers beyond 2^53 and what is no number as text.
   public static byte[] write(@Nullable Object value) {
@@ -111,12 +114,16 @@ public final class Json {
     return bytes.toByteArray();
   }
 
+  private static boolean isExact(long number) {
+    return number >= -WireLimits.IDENTIFIER_MAX && number <= WireLimits.IDENTIFIER_MAX;
+  }
+
   private static void write(JsonGenerator out, @Nullable Object value) throws IOException {
     switch (value) {
       case null -> out.writeNull();
       case Boolean flag -> out.writeBoolean(flag);
-      case Long number when Math.abs(number) <= WireLimits.IDENTIFIER_MAX ->
-          out.writeNumber(number);
+      case Long number when isExact(number) -> out.writeNumber(number);
+      case Exact(Number number) -> out.writeNumber(number.toString());
       case Integer number -> out.writeNumber(number);
       case BigInteger number when number.abs().compareTo(EXACT_MAX) <= 0 -> out.writeNumber(number);
       case Double number when Double.isFinite(number) -> out.writeNumber(number);

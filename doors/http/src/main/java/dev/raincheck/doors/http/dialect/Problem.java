@@ -131,9 +131,11 @@ public record Problem(
       case TOKEN_LOST, TOKEN_EXPIRED, TOKEN_ACKNOWLEDGED, RESULT_GONE -> 410;
       case REQUEST_MISMATCH, DECLARED -> 422;
       case OVERLOADED -> 429;
-      case SHUTTING_DOWN, REJECTED, ABORTED, SESSION_LOST -> 503;
+      case INTERNAL, RESULT_NOT_ENCODABLE, RESULT_TOO_LARGE -> 500;
+      case INTERRUPTED -> 500; // not 503: it ran, and who calls again has it run again
+      case UNRECOGNIZED -> 500;
+      case UNAVAILABLE, SHUTTING_DOWN, REJECTED, ABORTED, SESSION_LOST -> 503;
       case TIMED_OUT -> 504;
-      default -> 500;
     };
   }
 

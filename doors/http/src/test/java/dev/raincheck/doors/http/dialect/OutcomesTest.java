@@ -15,9 +15,12 @@ import dev.raincheck.protocol.wire.NoReplyException;
 import dev.raincheck.protocol.wire.Reply;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +41,7 @@ class OutcomesTest {
     value.put("at", Instant.parse("2026-01-31T12:30:00Z"));
     value.put("exact", 9007199254740991L);
     value.put("large", 9007199254740992L);
+    value.put("least", Long.MIN_VALUE);
     value.put("huge", BigInteger.TWO.pow(63));
     value.put("nan", Double.NaN);
     value.put("none", null);
@@ -48,7 +52,7 @@ class OutcomesTest {
     assertEquals("no-store", answer.fields().get("Cache-Control"));
     assertEquals(
         "{\"bytes\":\"AAEC\",\"at\":\"2026-01-31T12:30:00Z\",\"exact\":9007199254740991,"
-            + "\"large\":\"9007199254740992\",\"huge\":\"9223372036854775808\",\"nan\":\"NaN\","
+            + "\"large\":\"9007199254740992\",\"least\":\"-9223372036854775808\",\"huge\":\"9223372036854775808\",\"nan\":\"NaN\","
             + "\"none\":null,\"list\":[true,1.5]}",
         answer.text());
   }
@@ -66,9 +70,24 @@ class OutcomesTest {
         answer.text());
   }
 
+  /// Each code, as [#failure_isAProblem_withItsStatus] has it.
+  @Test
+  void everyCode_hasItsStatusHere() throws NoSuchMethodException {
+    CsvSource rows =
+        OutcomesTest.class
+            .getDeclaredMethod("failure_isAProblem_withItsStatus", ErrorCode.class, int.class)
+            .getAnnotation(CsvSource.class);
+    assertEquals(
+        EnumSet.allOf(ErrorCode.class),
+        Arrays.stream(rows.value())
+            .map(row -> ErrorCode.valueOf(row.split(",")[0]))
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(ErrorCode.class))));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "MALFORMED_REQUEST,400",
+    "UNSUPPORTED_VERSION,400",
     "INVALID_ARGUMENTS,400",
     "PERMISSION_DENIED,403",
     "UNKNOWN_SERVICE,404",
@@ -76,16 +95,22 @@ class OutcomesTest {
     "TOKEN_MALFORMED,404",
     "TOKEN_UNKNOWN,404",
     "TOKEN_FORGED,404",
+    "TOKEN_OF_ANOTHER_SERVER,404",
+    "STALE_REQUEST,409",
     "CANCELLED,409",
     "TOKEN_EXPIRED,410",
     "TOKEN_ACKNOWLEDGED,410",
     "TOKEN_LOST,410",
+    "RESULT_GONE,410",
     "DECLARED,422",
     "REQUEST_MISMATCH,422",
     "OVERLOADED,429",
     "INTERNAL,500",
     "RESULT_NOT_ENCODABLE,500",
     "RESULT_TOO_LARGE,500",
+    "INTERRUPTED,500",
+    "UNAVAILABLE,503",
+    "SESSION_LOST,503",
     "SHUTTING_DOWN,503",
     "ABORTED,503",
     "REJECTED,503",
