@@ -36,9 +36,10 @@ final class JsonRpc implements Dialect {
   /// One of a batch.
   ///
   /// @param id what it is called; null if nobody waits for the answer
-  /// @param plan what to ask; null if it is refused
+  /// @param plan what to ask; null if nothing is
+  /// @param outcome what is known already, then
   private record Entry(
-      @Nullable Id id, Procedures.Plan.@Nullable Ask plan, Map<String, @Nullable Object> refusal) {
+      @Nullable Id id, Plan.@Nullable Ask plan, Map<String, @Nullable Object> outcome) {
     static Entry refused(@Nullable Id id, int code, String message) {
       return new Entry(id, null, error(code, message, null));
     }
@@ -60,16 +61,20 @@ final class JsonRpc implements Dialect {
     }
     Preferences preferences = Preferences.of(message.list("prefer"));
     if (!(body instanceof List<?> batch)) {
-      String key = message.field("idempotency-key");
-      return asked(List.of(entry(body, holdOf(preferences, null), key)), false);
+      return asked(List.of(entry(body, holdOf(preferences, null), message)), false);
     }
     if (batch.isEmpty() || batch.size() > BATCH_MAX) {
       return refused(
           INVALID_REQUEST, "a batch of %d (expected: 1 to %d)".formatted(batch.size(), BATCH_MAX));
     }
+    try {
+      KeyText.requireNone(message, "a member idempotencyKey of each that is to have a key");
+    } catch (Unreadable unfit) {
+      return refused(INVALID_REQUEST, String.valueOf(unfit.getMessage()));
+    }
     // A slow one would hold all.
     Duration hold = holdOf(preferences, Duration.ZERO);
-    return asked(batch.stream().map(each -> entry(each, hold, null)).toList(), true);
+    return asked(batch.stream().map(each -> entry(each, hold, message)).toList(), true);
   }
 
   private @Nullable Duration holdOf(Preferences preferences, @Nullable Duration otherwise) {
@@ -80,8 +85,7 @@ final class JsonRpc implements Dialect {
     return new Understood.Answered(answer(response(new Id(null), error(code, message, null))));
   }
 
-  /// @param field the key of the header, or null
-  private Entry entry(@Nullable Object given, @Nullable Duration hold, @Nullable String field) {
+  private Entry entry(@Nullable Object given, @Nullable Duration hold, Incoming message) {
     if (!(given instanceof Map<?, ?> call)) {
       return Entry.refused(new Id(null), INVALID_REQUEST, "no object (expected: a call)");
     }
@@ -104,30 +108,35 @@ final class JsonRpc implements Dialect {
     }
     String key;
     try {
-      key =
-          call.get("idempotencyKey") instanceof String own
-              ? KeyText.checked(own)
-              : KeyText.of(field);
+      key = keyOf(call, message);
     } catch (Unreadable unfit) {
       return Entry.refused(id, INVALID_REQUEST, String.valueOf(unfit.getMessage()));
     }
     var manner = new Procedures.Manner(hold, id != null, key);
     return switch (procedures.plan(method, params, manner)) {
-      case Procedures.Plan.Refuse(Problem problem) -> new Entry(id, null, error(problem));
-      case Procedures.Plan.Ask ask -> new Entry(id, ask, Map.of());
+      case Plan.Known(Finding finding) -> new Entry(id, null, outcome(finding));
+      case Plan.Ask ask -> new Entry(id, ask, Map.of());
+    };
+  }
+
+  /// Its own, else the header's, which a batch has not.
+  private static @Nullable String keyOf(Map<?, ?> call, Incoming message) {
+    return switch (call.get("idempotencyKey")) {
+      case null -> KeyText.of(message);
+      case String own -> KeyText.checked(own);
+      default -> throw new Unreadable("idempotencyKey: no text (expected: a key, as text)");
     };
   }
 
   private static Understood asked(List<Entry> entries, boolean batch) {
-    List<Procedures.Plan.Ask> plans = new ArrayList<>();
+    List<Plan.Ask> plans = new ArrayList<>();
     for (Entry entry : entries) {
       if (entry.plan() != null) {
         plans.add(entry.plan());
       }
     }
     return new Understood.Asked(
-        plans.stream().map(Procedures.Plan.Ask::question).toList(),
-        endings -> write(entries, endings, batch));
+        plans.stream().map(Plan.Ask::question).toList(), endings -> write(entries, endings, batch));
   }
 
   private static Answer write(List<Entry> entries, List<Ending> endings, boolean batch) {
@@ -136,7 +145,7 @@ final class JsonRpc implements Dialect {
     for (Entry entry : entries) {
       Map<String, @Nullable Object> outcome =
           entry.plan() == null
-              ? entry.refusal()
+              ? entry.outcome()
               : outcome(entry.plan().find().apply(endings.get(next++)));
       if (entry.id() != null) {
         responses.add(response(entry.id(), outcome));
@@ -157,7 +166,7 @@ final class JsonRpc implements Dialect {
     Map<String, @Nullable Object> response = new LinkedHashMap<>();
     response.put("jsonrpc", "2.0");
     response.putAll(outcome);
-    response.put("id", id.value());
+    response.put("id", id.value() instanceof Number number ? new Json.Exact(number) : id.value());
     return response;
   }
 

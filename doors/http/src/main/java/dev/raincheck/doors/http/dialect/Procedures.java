@@ -2,6 +2,7 @@ package dev.raincheck.doors.http.dialect;
 
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.protocol.bytes.WireLimits;
+import dev.raincheck.protocol.contract.ServiceContract;
 import dev.raincheck.protocol.value.Values;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// | `raincheck.poll(token, seconds)` | its state, after so many seconds at most; they may be left out |
 /// | `raincheck.cancel(token)` | asks the handler to stop; gives the state |
 /// | `raincheck.acknowledge(token)` | says that the outcome is in safe hands |
-/// | `raincheck.describe()` | what the server has, in maps and lists |
+/// | `raincheck.describe()` | what the door serves, in maps and lists |
 ///
 /// A state is a map with `state`: `pending`, with the token, or `done`, with the `result`. An
 /// operation that failed is an error.
@@ -38,15 +39,6 @@ final class Procedures {
     this.holdMax = holdMax;
   }
 
-  /// What to do for a call.
-  sealed interface Plan {
-    /// To ask.
-    record Ask(Question question, Function<Ending, Finding> find) implements Plan {}
-
-    /// Nothing: it is refused.
-    record Refuse(Problem problem) implements Plan {}
-  }
-
   /// How a client wants its call to be treated.
   ///
   /// @param hold how long it waits for the result; null if it does not say, and waits for as long
@@ -59,7 +51,7 @@ final class Procedures {
   Plan plan(String method, Object params, Manner manner) {
     try {
       return method.startsWith(OWN)
-          ? own(method.substring(OWN.length()), new Params(params))
+          ? own(method.substring(OWN.length()), new Params(params), manner.key())
           : call(method, params, manner);
     } catch (Unreadable unfit) {
       return refuse(ErrorCode.INVALID_ARGUMENTS, String.valueOf(unfit.getMessage()));
@@ -67,7 +59,11 @@ final class Procedures {
   }
 
   private static Plan refuse(ErrorCode code, String message) {
-    return new Plan.Refuse(Problem.of(400, code, message));
+    return refuse(Problem.of(400, code, message));
+  }
+
+  private static Plan refuse(Problem problem) {
+    return new Plan.Known(new Finding.Fault(problem));
   }
 
   private Plan call(String method, Object params, Manner manner) {
@@ -89,7 +85,7 @@ final class Procedures {
       Function<Reply, Finding> find) {
     ServedCall call = services.find(method);
     if (call == null) {
-      return new Plan.Refuse(Problem.of(services.unknown(method), null));
+      return refuse(Problem.of(services.unknown(method), null));
     }
     return ask(call.request(params, options), hold, find);
   }
@@ -109,11 +105,10 @@ final class Procedures {
       case Reply.Result result -> new Finding.Value(Values.decode(result.value()));
       case Reply.Failed failed -> new Finding.Fault(Problem.of(failed.failure(), failed.token()));
       case Reply.Deferred deferred -> new Finding.Pending(deferred);
-      case Reply.Description description ->
-          new Finding.Value(Values.decode(description.services()));
       case Reply.Acknowledged a -> new Finding.Value(true);
       case Reply.Cancelling c ->
           new Finding.Value(OpenApi.map("state", "pending", "token", c.token()));
+      case Reply.Description d -> throw new IllegalStateException("unasked: " + d);
       case Reply.Welcome w -> throw new IllegalStateException("unasked: " + w);
       case Reply.Pong p -> throw new IllegalStateException("unasked: " + p);
       case Reply.Picture p -> throw new IllegalStateException("unasked: " + p);
@@ -121,9 +116,10 @@ final class Procedures {
     };
   }
 
-  private Plan own(String name, Params params) {
+  /// @param key of what is submitted; whatever else is asked twice does no harm
+  private Plan own(String name, Params params, @Nullable String key) {
     return switch (name) {
-      case "submit" -> submit(params);
+      case "submit" -> submit(params, key);
       case "poll" ->
           ask(
               new Request.Poll(ServerPort.UNNUMBERED, params.token(), false),
@@ -140,7 +136,8 @@ final class Procedures {
               Duration.ZERO,
               Procedures::found);
       case "describe" ->
-          ask(new Request.Describe(ServerPort.UNNUMBERED, null), Duration.ZERO, Procedures::found);
+          new Plan.Known(
+              new Finding.Value(services.all().stream().map(ServiceContract::describe).toList()));
       default ->
           refuse(
               ErrorCode.UNKNOWN_METHOD,
@@ -149,9 +146,9 @@ final class Procedures {
     };
   }
 
-  private Plan submit(Params params) {
+  private Plan submit(Params params, @Nullable String key) {
     Object arguments = params.get(1, "params");
-    var options = new Request.Options(0L, null, null, false, Map.of());
+    var options = new Request.Options(0L, null, null, false, Map.of()).withKey(key);
     return call(
         params.text(0, "method"),
         arguments == null ? List.of() : arguments,

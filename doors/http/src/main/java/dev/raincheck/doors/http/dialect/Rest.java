@@ -73,7 +73,7 @@ public final class Rest implements Dialect {
     var preferences = Preferences.of(message.list("prefer"));
     var options =
         new Request.Options(preferences.respondWithinMs(holdMax), null, null, false, Map.of())
-            .withKey(KeyText.of(message.field("idempotency-key")));
+            .withKey(KeyText.of(message));
     Request.Call request = request(method, message, options);
     if (request == null) {
       return refused(

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// has status 200, since clients look at nothing else then.
 ///
 /// Clients of two languages send a call again by themselves if its connection closes without an
-/// answer, and there is nothing by which it could be known as the same. So nobody's connection is
+/// answer, and few give it a key by which it could be known as the same. So nobody's connection is
 /// closed while its call is under way.
 final class XmlRpc implements Dialect {
   static final String PATH = "/xmlrpc";
@@ -32,21 +32,34 @@ final class XmlRpc implements Dialect {
           "\n".getBytes(StandardCharsets.UTF_8));
 
   private static final int PARSE_ERROR = -32_700;
+  private static final int INVALID_REQUEST = -32_600;
   private static final int DEFERRED = -32_002;
   private static final int UNSAID = -32_500;
   private static final int INVALID_PARAMS = -32_602;
+  private static final String UNSIGNED = "undef"; // as other servers say it
   private static final String MULTICALL = "system.multicall";
-  private static final List<String> OWN =
-      List.of(
+
+  /// The door's own, with their help.
+  private static final Map<String, String> OWN =
+      Map.of(
           "raincheck.acknowledge",
+          "(token) says that the outcome is in safe hands",
           "raincheck.cancel",
+          "(token) asks the handler to stop; gives the state",
           "raincheck.describe",
+          "() gives what can be called",
           "raincheck.poll",
+          "(token, seconds) gives the state, after so many seconds at most",
           "raincheck.submit",
+          "(method, params) starts a call; gives its state with the token",
           "system.listMethods",
+          "() gives the names of all methods",
           "system.methodHelp",
+          "(method) gives its help",
           "system.methodSignature",
-          MULTICALL);
+          "(method) gives the types of its result and parameters",
+          MULTICALL,
+          "(calls) makes several calls at once");
 
   private final Services services;
   private final Procedures procedures;
@@ -57,13 +70,6 @@ final class XmlRpc implements Dialect {
     this.nil = nil;
     this.services = services;
     this.procedures = new Procedures(services, holdMax);
-  }
-
-  /// A call of a batch, or a call of its own: what to ask, or what is known already.
-  private sealed interface Step {
-    record Ask(Procedures.Plan.Ask plan) implements Step {}
-
-    record Known(Finding finding) implements Step {}
   }
 
   @Override
@@ -77,10 +83,15 @@ final class XmlRpc implements Dialect {
     } catch (Unreadable broken) {
       return fault(PARSE_ERROR, String.valueOf(broken.getMessage()));
     }
-    if (call.method().equals(MULTICALL)) {
+    try {
+      if (!call.method().equals(MULTICALL)) {
+        return asked(List.of(step(call, null, KeyText.of(message))), this::single);
+      }
+      KeyText.requireNone(message, "a call of its own for each that is to have a key");
       return multicall(call.params());
+    } catch (Unreadable unfit) {
+      return fault(INVALID_REQUEST, String.valueOf(unfit.getMessage()));
     }
-    return asked(List.of(step(call, null)), this::single);
   }
 
   private static Understood fault(int code, String text) {
@@ -91,51 +102,51 @@ final class XmlRpc implements Dialect {
     return Answer.of(200, TYPE, body);
   }
 
-  private static Understood asked(List<Step> steps, Function<List<Finding>, Answer> write) {
-    List<Procedures.Plan.Ask> plans = new ArrayList<>();
-    for (Step step : steps) {
-      if (step instanceof Step.Ask(Procedures.Plan.Ask plan)) {
-        plans.add(plan);
+  private static Understood asked(List<Plan> steps, Function<List<Finding>, Answer> write) {
+    List<Plan.Ask> plans = new ArrayList<>();
+    for (Plan step : steps) {
+      if (step instanceof Plan.Ask ask) {
+        plans.add(ask);
       }
     }
     return new Understood.Asked(
-        plans.stream().map(Procedures.Plan.Ask::question).toList(),
+        plans.stream().map(Plan.Ask::question).toList(),
         endings -> write.apply(findings(steps, endings)),
         PRELUDE);
   }
 
-  private static List<Finding> findings(List<Step> steps, List<Ending> endings) {
+  private static List<Finding> findings(List<Plan> steps, List<Ending> endings) {
     List<Finding> findings = new ArrayList<>();
     int next = 0;
-    for (Step step : steps) {
+    for (Plan step : steps) {
       findings.add(
           switch (step) {
-            case Step.Known(Finding finding) -> finding;
-            case Step.Ask(Procedures.Plan.Ask plan) -> plan.find().apply(endings.get(next++));
+            case Plan.Known(Finding finding) -> finding;
+            case Plan.Ask ask -> ask.find().apply(endings.get(next++));
           });
     }
     return findings;
   }
 
   /// @param hold null for as long as the door holds
-  private Step step(XmlReader.Call call, @Nullable Duration hold) {
+  private Plan step(XmlReader.Call call, @Nullable Duration hold, @Nullable String key) {
     if (call.method().startsWith("system.")) {
-      return new Step.Known(system(call));
+      return new Plan.Known(system(call));
     }
-    var manner = new Procedures.Manner(hold, true, null);
+    var manner = new Procedures.Manner(hold, true, key);
     return switch (procedures.plan(call.method(), call.params(), manner)) {
-      case Procedures.Plan.Ask ask -> new Step.Ask(voided(call.method(), ask));
-      case Procedures.Plan.Refuse(Problem problem) -> new Step.Known(new Finding.Fault(problem));
+      case Plan.Ask ask -> voided(call.method(), ask);
+      case Plan.Known known -> known;
     };
   }
 
   /// A method without a result gives `true`, for want of nothing.
-  private Procedures.Plan.Ask voided(String name, Procedures.Plan.Ask plan) {
+  private Plan.Ask voided(String name, Plan.Ask plan) {
     ServedCall method = services.find(name);
     if (method == null || method.contract().resultType() != void.class) {
       return plan;
     }
-    return new Procedures.Plan.Ask(
+    return new Plan.Ask(
         plan.question(),
         ending ->
             plan.find().apply(ending) instanceof Finding.Fault fault
@@ -189,14 +200,14 @@ final class XmlRpc implements Dialect {
   }
 
   /// A slow one would hold all.
-  private Step entry(@Nullable Object given) {
+  private Plan entry(@Nullable Object given) {
     if (given instanceof Map<?, ?> map
         && map.get("methodName") instanceof String name
         && map.get("params") instanceof List<?> params
         && !name.equals(MULTICALL)) {
-      return step(new XmlReader.Call(name, new ArrayList<>(params)), Duration.ZERO);
+      return step(new XmlReader.Call(name, new ArrayList<>(params)), Duration.ZERO, null);
     }
-    return new Step.Known(
+    return new Plan.Known(
         refused("no call (expected: a struct with methodName and params, of another method)"));
   }
 
@@ -211,9 +222,9 @@ final class XmlRpc implements Dialect {
           switch (finding) {
             case Finding.Value(var plain) -> said(plain);
             case Finding.Fault(Problem problem) ->
-                XmlWriter.fault(JsonRpc.codeOf(problem), text(problem), true);
+                XmlWriter.faultStruct(JsonRpc.codeOf(problem), text(problem));
             case Finding.Pending(var deferred) ->
-                XmlWriter.fault(DEFERRED, goesOn(deferred.token()), true);
+                XmlWriter.faultStruct(DEFERRED, goesOn(deferred.token()));
           });
     }
     return result(results);
@@ -225,27 +236,33 @@ final class XmlRpc implements Dialect {
       XmlWriter.check(plain, nil);
       return Collections.singletonList(plain);
     } catch (Unreadable unsaid) {
-      return XmlWriter.fault(UNSAID, String.valueOf(unsaid.getMessage()), true);
+      return XmlWriter.faultStruct(UNSAID, String.valueOf(unsaid.getMessage()));
     }
   }
 
   private Finding system(XmlReader.Call call) {
     if (call.method().equals("system.listMethods")) {
       return new Finding.Value(
-          Stream.concat(services.methods().stream().map(ServedCall::name), OWN.stream())
+          Stream.concat(services.methods().stream().map(ServedCall::name), OWN.keySet().stream())
               .sorted()
               .toList());
     }
-    Object name = call.params().isEmpty() ? null : call.params().getFirst();
-    ServedCall method = name instanceof String text ? services.find(text) : null;
+    if (!OWN.containsKey(call.method())) {
+      return new Finding.Fault(Problem.of(services.unknown(call.method()), null));
+    }
+    String name =
+        !call.params().isEmpty() && call.params().getFirst() instanceof String text ? text : "";
+    boolean isHelp = call.method().equals("system.methodHelp");
+    if (OWN.containsKey(name)) {
+      return new Finding.Value(isHelp ? OWN.get(name) : UNSIGNED);
+    }
+    ServedCall method = services.find(name);
     if (method == null) {
       return refused("no method of that name (expected: one of system.listMethods)");
     }
-    return switch (call.method()) {
-      case "system.methodSignature" -> new Finding.Value(List.of(signature(method.contract())));
-      case "system.methodHelp" -> new Finding.Value(method.contract().description().orElse(""));
-      default -> refused("no method \"" + call.method() + "\"");
-    };
+    MethodContract contract = method.contract();
+    return new Finding.Value(
+        isHelp ? contract.description().orElse("") : List.of(signature(contract)));
   }
 
   private static List<String> signature(MethodContract method) {

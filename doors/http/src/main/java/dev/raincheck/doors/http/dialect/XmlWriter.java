@@ -38,17 +38,14 @@ final class XmlWriter {
   static byte[] fault(int code, String text) {
     var writer = new XmlWriter(false);
     writer.out.append("<fault>");
-    writer.value(fault(code, text, true), "the fault");
+    writer.value(faultStruct(code, text), "the fault");
     writer.out.append("</fault>");
     return writer.end();
   }
 
-  /// The two members that all clients take.
-  ///
-  /// @param clean whether characters that XML cannot hold become question marks
-  static Map<String, @Nullable Object> fault(int code, String text, boolean clean) {
-    String said =
-        clean ? text.replaceAll("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]", "?") : text;
+  /// The two members that all clients take. Characters that XML cannot hold become question marks.
+  static Map<String, @Nullable Object> faultStruct(int code, String text) {
+    String said = text.replaceAll("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]", "?");
     return OpenApi.map("faultCode", code, "faultString", said);
   }
 

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The examples of the specification, and what real clients need beyond it.
 class JsonRpcTest {
@@ -44,6 +45,27 @@ class JsonRpcTest {
         "{\"jsonrpc\":\"2.0\",\"result\":3,\"id\":\"a\"}",
         text("{\"method\":\"shop.add\",\"params\":[1,2],\"id\":\"a\"}", JsonRpcTest::sum));
     assertEquals(600_000, played.asked.getFirst().hold().toMillis());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1796123456789012345",
+        "-9223372036854775808",
+        "9007199254740992",
+        "18446744073709551616",
+        "-0",
+        "0",
+        "\"1796123456789012345\"",
+        "null"
+      })
+  void id_comesBackAsItWas_answeredOrRefused(String id) {
+    String call = "{\"method\":\"%s\",\"params\":[1,2],\"id\":%s}";
+    String same = "\"id\":" + (id.equals("-0") ? "0" : id) + "}";
+    String answered = text(call.formatted("shop.add", id), JsonRpcTest::sum);
+    assertTrue(answered.endsWith(same), answered);
+    String refused = text(call.formatted("shop.nothing", id), JsonRpcTest::sum);
+    assertTrue(refused.endsWith(same), refused);
   }
 
   @ParameterizedTest
@@ -133,6 +155,15 @@ class JsonRpcTest {
     assertEquals(9, played.asked.getLast().hold().toSeconds());
   }
 
+  /// A server may have more than its door shows.
+  @Test
+  void description_isOfWhatTheDoorServes_andNobodyElseIsAsked() {
+    String text = text("{\"method\":\"raincheck.describe\",\"id\":1}", JsonRpcTest::sum);
+    assertTrue(text.startsWith("{\"jsonrpc\":\"2.0\",\"result\":[{\"service\":\"shop\""), text);
+    assertTrue(text.contains("{\"method\":\"shop.add\","), text);
+    assertTrue(played.asked.isEmpty());
+  }
+
   @Test
   void waitOfTheHeader_isTheHold() {
     played.answer(
@@ -150,11 +181,15 @@ class JsonRpcTest {
     played.answer("/jsonrpc", call.formatted(""), header, JsonRpcTest::sum);
     played.answer(
         "/jsonrpc", call.formatted(",\"idempotencyKey\":\"m\""), header, JsonRpcTest::sum);
-    played.answer("/jsonrpc", "[" + call.formatted("") + "]", header, JsonRpcTest::sum);
+    played.answer("/jsonrpc", "[" + call.formatted("") + "]", JsonRpcTest::sum);
     List<String> keys =
         played.asked.stream()
             .map(it -> String.valueOf(((Request.Call) it.request()).options().key()))
             .toList();
     assertEquals(List.of("h", "m", "null"), keys);
+    Answer refused =
+        played.answer("/jsonrpc", "[" + call.formatted("") + "]", header, JsonRpcTest::sum);
+    assertTrue(refused.text().contains("-32600"), refused.text());
+    assertEquals(3, played.asked.size());
   }
 }

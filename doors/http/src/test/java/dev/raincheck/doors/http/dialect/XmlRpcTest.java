@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -178,6 +180,34 @@ class XmlRpcTest {
         result("<string>Gives back what it gets.</string>"),
         text(call("system.methodHelp", "shop.echo"), XmlRpcTest::one));
     assertTrue(text(call("system.methodHelp", "shop.nothing"), XmlRpcTest::one).contains("-32602"));
+    assertTrue(text(call("system.methodHelp"), XmlRpcTest::one).contains("-32602"));
+    assertTrue(text(call("system.nothing"), XmlRpcTest::one).contains("-32601"));
+  }
+
+  @Test
+  void introspection_knowsAllThatItLists() {
+    Matcher names =
+        Pattern.compile("<string>([a-z.A-Z]+)</string>")
+            .matcher(text(call("system.listMethods"), XmlRpcTest::one));
+    int count = 0;
+    for (; names.find(); count++) {
+      for (String about : List.of("system.methodHelp", "system.methodSignature")) {
+        String told = text(call(about, names.group(1)), XmlRpcTest::one);
+        assertTrue(told.contains("<params>"), names.group() + told);
+      }
+    }
+    assertTrue(count > 15, () -> text(call("system.listMethods"), XmlRpcTest::one));
+    assertEquals(
+        result("<string>undef</string>"),
+        text(call("system.methodSignature", "raincheck.poll"), XmlRpcTest::one));
+  }
+
+  /// A server may have more than its door shows.
+  @Test
+  void description_isOfWhatTheDoorServes_andNobodyElseIsAsked() {
+    String text = text(call("raincheck.describe"), XmlRpcTest::one);
+    assertTrue(text.contains("<string>shop.add</string>"), text);
+    assertTrue(played.asked.isEmpty());
   }
 
   @Test
