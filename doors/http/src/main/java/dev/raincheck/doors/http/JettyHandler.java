@@ -58,7 +58,9 @@ final class JettyHandler extends Handler.Abstract {
             inside ? path.substring(base.length()) : "/",
             fields(request),
             NOTHING);
-    if (inside || path.equals(XML_RPC) || path.equals("/")) {
+    if (PathText.isOdd(request.getHttpURI().getPath())) {
+      exchange.answer(arrival(request, head).unread(PathText.refusal()));
+    } else if (inside || path.equals(XML_RPC) || path.equals("/")) {
       serve(request, head, exchange);
     } else {
       exchange.answer(arrival(request, head).unread(nothingHere()));

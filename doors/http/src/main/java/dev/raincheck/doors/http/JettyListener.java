@@ -61,6 +61,7 @@ final class JettyListener implements AutoCloseable {
     server.addBean(connections);
     var paces = new Paces(connector, limits.sendMax());
     connector.addBean(paces);
+    server.setErrorHandler(new JettyRefusals());
     server.setHandler(new JettyHandler(address.base(), front, paces, prompt ? workers : null));
   }
 

@@ -2,6 +2,7 @@ package dev.raincheck.doors.http;
 
 import dev.raincheck.doors.http.dialect.Incoming;
 import dev.raincheck.doors.http.front.Caller;
+import dev.raincheck.doors.http.front.Exchange;
 import dev.raincheck.doors.http.front.Front;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -40,13 +41,21 @@ public final class RaincheckServlet extends HttpServlet {
     }
     var async = request.startAsync();
     async.setTimeout(0); // the door holds no longer than its limit says
-    front.serve(
-        new Front.Arrival(
-            incoming(request),
-            new Caller(principalOf(request), isNear(request)),
-            request.getContentLengthLong(),
-            request::getInputStream),
-        ServletExchange.of(async, response));
+    Exchange exchange = ServletExchange.of(async, response);
+    Front.Arrival arrival = arrival(request);
+    if (PathText.isOdd(request.getRequestURI())) {
+      exchange.answer(arrival.unread(PathText.refusal()));
+    } else {
+      front.serve(arrival, exchange);
+    }
+  }
+
+  private static Front.Arrival arrival(HttpServletRequest request) {
+    return new Front.Arrival(
+        incoming(request),
+        new Caller(principalOf(request), isNear(request)),
+        request.getContentLengthLong(),
+        request::getInputStream);
   }
 
   private static @Nullable String principalOf(HttpServletRequest request) {

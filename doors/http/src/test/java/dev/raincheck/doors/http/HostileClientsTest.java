@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Clients that send too much, too slowly, or something else.
 class HostileClientsTest {
@@ -72,6 +73,15 @@ class HostileClientsTest {
     return new String(line, 0, length, StandardCharsets.ISO_8859_1);
   }
 
+  /// The connection ends with a problem, whoever has found it.
+  private void assertRefused(String status, String text) throws IOException {
+    byte[] all = send(text).getInputStream().readAllBytes();
+    String answer = new String(all, StandardCharsets.ISO_8859_1);
+    assertTrue(answer.startsWith("HTTP/1.1 " + status), answer);
+    assertTrue(answer.contains("Content-Type: application/problem+json"), answer);
+    assertTrue(answer.contains("\"execution\":\"NOT_STARTED\""), answer);
+  }
+
   private void assertServes() throws Exception {
     HttpRequest sum =
         HttpRequest.newBuilder(URI.create(address + "/shop.add"))
@@ -100,14 +110,29 @@ class HostileClientsTest {
       })
   void ambiguousOrTooLongBodies_areRefused_andNothingRuns(String fields, String status)
       throws Exception {
-    Socket socket = send(post(fields.replace("\\r\\n", "\r\n"), "[1,2]"));
-    assertEquals("HTTP/1.1 " + status, statusOf(socket));
+    assertRefused(status, post(fields.replace("\\r\\n", "\r\n"), "[1,2]"));
     assertServes();
   }
 
   @Test
-  void headThatIsTooLong_isRefused() throws Exception {
-    assertEquals("HTTP/1.1 431", statusOf(send(post("X: " + "x".repeat(20 << 10) + "\r\n", ""))));
+  void headThatIsTooLong_orOfNoVersion_isRefused() throws Exception {
+    assertRefused("431", post("X: " + "x".repeat(20 << 10) + "\r\n", ""));
+    assertRefused("505", "POST /rpc/shop.add\r\n\r\n");
+    assertRefused("414", "GET /rpc/%s HTTP/1.1\r\n\r\n".formatted("x".repeat(20 << 10)));
+    assertServes();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /rpc/shop.add HTTP/1.1\r\n\r\n",
+        "POST /rpc/%0d%0aX HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "POST /rpc//shop.add HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "POST /rpc/shop.add;x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "PO,ST /rpc/shop.add HTTP/1.1\r\nHost: localhost\r\n\r\n"
+      })
+  void whatIsNoRequestOfHttp_isRefused(String text) throws Exception {
+    assertRefused("400", text);
     assertServes();
   }
 
@@ -119,17 +144,46 @@ class HostileClientsTest {
     assertServes();
   }
 
+  private static String postTo(String path) {
+    return "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nConnection: close\r\n\r\n[]"
+        .formatted(path);
+  }
+
+  /// A proxy may let requests through by their path.
   @ParameterizedTest
-  @CsvSource({
-    "/rpc/../rpc/shop.add",
-    "/rpc/%2e%2e/shop.add",
-    "/rpc//shop.add",
-    "/rpc/shop.add;x=y"
-  })
+  @ValueSource(
+      strings = {
+        "/rpc/../rpc/shop.count",
+        "/rpc/./shop.count",
+        "/rpc/x/../shop.count",
+        "/rpc/%2e%2e/rpc/shop.count",
+        "/rpc/.%2e/rpc/shop.count",
+        "/rpc/..;/rpc/shop.count",
+        "/rpc//shop.count",
+        "//rpc/shop.count",
+        "/rpc/shop.count;x=y",
+        "/rpc/shop.count;",
+        "/rpc;a=b/shop.count",
+        "/rpc;/shop.count",
+        "/rpc/shop%252Ecount",
+        "/rpc%2Fshop.count",
+        "/rpc/shop.count%00",
+        "/rpc/shop.count/",
+        "/rpc\\shop.count",
+        "/RPC/shop.count",
+        "http://localhost/rpc/./shop.count"
+      })
   void oddPaths_areNoOthersNames(String path) throws Exception {
-    Socket socket =
-        send("GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".formatted(path));
-    assertTrue(List.of("HTTP/1.1 400", "HTTP/1.1 404", "HTTP/1.1 405").contains(statusOf(socket)));
+    String status = statusOf(send(postTo(path)));
+    assertTrue(List.of("HTTP/1.1 400", "HTTP/1.1 404").contains(status), status);
+    assertEquals(0, work.started.get());
+  }
+
+  /// As by RFC 3986 (6.2.2.2), and as programs write the `@` of a version.
+  @Test
+  void charactersInPercentEncoding_areTheSamePath() throws Exception {
+    assertEquals("HTTP/1.1 200", statusOf(send(postTo("/rpc/shop%2Ecount"))));
+    assertEquals(1, work.started.get());
   }
 
   /// Who begins and does not go on has a place, and no more than that.
