@@ -98,7 +98,9 @@ final class CallKeysTest {
         assertThrows(RaincheckException.class, () -> keyed(bob).service(Billing.class).charge(501));
     assertEquals(ErrorCode.REQUEST_MISMATCH, refused.code().orElseThrow());
     assertEquals(Execution.NOT_STARTED, refused.execution());
-    assertTrue(refused.getMessage().contains("this key was used for another method"), refused.getMessage());
+    assertTrue(
+        refused.getMessage().contains("this key was used for another method"),
+        refused.getMessage());
     assertThrows(
         RaincheckException.class, () -> keyed(bob).call("billing.charge", Map.of("cents", 500)));
     assertEquals(1, charges.get());

@@ -82,7 +82,9 @@ class CallKeysTest extends KeysBench {
     callFrom(from, session, "t.block");
     assertEquals(ErrorCode.REQUEST_MISMATCH, lastFailure().code());
     assertEquals(Execution.NOT_STARTED, lastFailure().execution());
-    assertTrue(lastFailure().message().contains("this key was used for another method"), lastFailure().message());
+    assertTrue(
+        lastFailure().message().contains("this key was used for another method"),
+        lastFailure().message());
     assertStarted(1);
   }
 
