@@ -75,11 +75,11 @@ final class Exchanges {
     if (!isInTime(exchange)) {
       return false;
     }
+    answered.add(exchange.channel, calls.size());
     Exchange call = calls.remove(exchange.channel);
     if (call != null) {
       forget(call);
     }
-    answered.add(exchange.channel);
     return true;
   }
 

@@ -54,6 +54,22 @@ class HeldCallsTest {
   }
 
   @Test
+  void heartbeatsThatCrossTheAnswers_ofHoweverManyCallsThatEndTogether_areNoNewsOfARestart() {
+    int many = 300;
+    for (int i = 0; i < many; i++) {
+      client.call("c" + i, "build", i);
+    }
+    for (int i = 0; i < many; i++) {
+      bench.finish(i, "built");
+    }
+    client.heard.clear();
+    for (int i = 0; i < many; i++) {
+      client.heartbeat("c" + i);
+    }
+    assertSilence();
+  }
+
+  @Test
   void heartbeatOfAnUnknownCall_isAnsweredOnce_withAnErrorThatSaysSo() {
     client.heartbeat("of a former run");
     List<?> error = client.lastError();
