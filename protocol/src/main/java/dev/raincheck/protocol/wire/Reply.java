@@ -1,6 +1,7 @@
 package dev.raincheck.protocol.wire;
 
 import dev.raincheck.api.Progress;
+import dev.raincheck.api.Retry;
 import dev.raincheck.api.ServingState;
 import dev.raincheck.protocol.bytes.Slice;
 import java.util.List;
@@ -136,6 +137,12 @@ public sealed interface Reply {
       implements Reply {
     public Failed(Header header, @Nullable String token, Failure failure) {
       this(header, token, failure, null);
+    }
+
+    /// Whether it says nothing of the operation that was asked about by its token: the question
+    /// failed, and can be asked again.
+    public boolean isToBeAskedAgain() {
+      return token == null && failure.retry().advice() == Retry.Advice.SAME_REQUEST;
     }
   }
 

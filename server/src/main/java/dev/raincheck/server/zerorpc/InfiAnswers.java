@@ -2,7 +2,6 @@ package dev.raincheck.server.zerorpc;
 
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
-import dev.raincheck.api.Retry;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.EncodedException;
 import dev.raincheck.protocol.wire.Failure;
@@ -44,8 +43,7 @@ final class InfiAnswers {
       case Reply.Cancelling cancelling -> nested(deferred(cancelling.token()));
       case Reply.Failed(var header, var token, Failure failure, var trace) when token != null ->
           nested(out -> write(failure, token, out));
-      case Reply.Failed(var header, var token, Failure failure, var trace)
-          when isToBeAskedAgain(failure) ->
+      case Reply.Failed failed when failed.isToBeAskedAgain() ->
           nested(deferred(asked)); // as it does by itself
       case Reply.Failed(var header, var token, Failure failure, var trace) -> error(failure, null);
       case Reply.Acknowledged _,
@@ -56,10 +54,6 @@ final class InfiAnswers {
           Reply.Operated _ ->
           PlainAnswers.unexpected(reply);
     };
-  }
-
-  private static boolean isToBeAskedAgain(Failure failure) {
-    return failure.retry().advice() == Retry.Advice.SAME_REQUEST;
   }
 
   /// A result that is there.

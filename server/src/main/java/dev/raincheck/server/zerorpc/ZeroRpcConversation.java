@@ -122,9 +122,14 @@ final class ZeroRpcConversation implements ForeignDialect.Conversation {
             ? Understood.said(Answer.HEARTBEAT)
             : new Understood(
                 new Request.Poll(Understood.header(), call.token, true),
-                reply ->
-                    reply instanceof Reply.Deferred ? Answer.HEARTBEAT : call.answering.to(reply));
+                reply -> goesOn(reply) ? Answer.HEARTBEAT : call.answering.to(reply));
     return ask(peer, channel, alive);
+  }
+
+  /// Whether the operation goes on, as far as is known.
+  private static boolean goesOn(Reply reply) {
+    return reply instanceof Reply.Deferred
+        || reply instanceof Reply.Failed failed && failed.isToBeAskedAgain();
   }
 
   /// Asks something that is no call: its answer may end one.

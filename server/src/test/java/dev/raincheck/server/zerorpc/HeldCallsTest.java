@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
+import dev.raincheck.api.Retry;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.shutdown.Ledger;
 import java.time.Duration;
@@ -94,6 +95,19 @@ class HeldCallsTest {
     assertEquals("built", client.lastResult());
     client.heartbeat("w");
     assertSilence();
+  }
+
+  /// The question has failed then, and not the operation.
+  @Test
+  void heartbeat_whoseQuestionIsToBeAskedAgain_comesBack() throws Exception {
+    client.call("c", "build", 2026);
+    Failure silent =
+        Failure.of(ErrorCode.UNAVAILABLE, Execution.UNKNOWN, "the store is silent")
+            .withRetry(Retry.after(1_000));
+    client.heartbeat("c", silent);
+    assertEquals(List.of("_zpc_hb", List.of(0L)), client.lastEvent());
+    bench.finish(0, "built");
+    assertEquals("built", client.lastResult());
   }
 
   @Test

@@ -1,11 +1,14 @@
 package dev.raincheck.server.zerorpc;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.contract.MethodContract;
 import dev.raincheck.protocol.contract.ServiceContract;
 import dev.raincheck.protocol.value.Values;
 import dev.raincheck.protocol.wire.Failure;
+import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.server.access.Access;
 import dev.raincheck.server.book.MethodDirectory;
 import dev.raincheck.server.book.OperationBook;
@@ -137,9 +140,23 @@ final class ZeroRpcBench implements Actions {
       about(channel, "_zpc_hb");
     }
 
+    /// Sends a heartbeat, of which something else than the book says what becomes of its question.
+    void heartbeat(Object channel, Failure failure) throws MalformedMessageException {
+      Peer known = requireNonNull(peer, "peer");
+      var conversation = (ForeignDialect.Conversation) known.exit();
+      var asked = (Event.Received) conversation.received(known, messageAbout(channel, "_zpc_hb"));
+      var header = new Reply.Header(asked.request().header().id(), null);
+      var reply = new Reply.Failed(header, null, failure);
+      conversation.send(known, new Encoding.Plain(reply), null);
+    }
+
     void about(Object channel, String event) {
+      send(messageAbout(channel, event));
+    }
+
+    private static byte[] messageAbout(Object channel, String event) {
       var header = Map.of("message_id", "h", "v", 3, "response_to", channel);
-      send(message(header, event, List.of(0)));
+      return message(header, event, List.of(0));
     }
 
     void leave() {
