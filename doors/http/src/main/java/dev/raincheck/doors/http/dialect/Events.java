@@ -14,6 +14,10 @@ public final class Events {
   /// Says nothing, and keeps proxies from thinking that nobody is there.
   public static final byte[] FILLER = bytes(":\n\n");
 
+  /// Sent when nobody can say now what has become of the operation: no event, but when to come back
+  /// and ask again, in milliseconds. An error would keep a browser away for good.
+  public static final byte[] COME_BACK = bytes("retry: 3000\n\n");
+
   /// Of the last event.
   private static final String LAST = "last";
 
@@ -43,10 +47,6 @@ public final class Events {
       case Reply.Picture p -> FILLER;
       case Reply.Operated o -> FILLER;
     };
-  }
-
-  public static byte[] of(Problem problem) {
-    return last("problem", problem.members());
   }
 
   /// The answer if there is nothing to follow.

@@ -32,6 +32,9 @@ public record Problem(
 
   private static final String TYPE = "application/problem+json";
   private static final long COME_BACK_MS = 1_000;
+  private static final String NO_ROOM =
+      "no room at this door to send %s; %s (expected: fewer slow readers, or a higher"
+          + " heldBytesMax)";
 
   /// The door itself refuses: nothing was started.
   public static Problem of(int status, ErrorCode code, String message) {
@@ -63,11 +66,35 @@ public record Problem(
         null);
   }
 
-  /// The server has answered, and the door cannot hand the answer on. Trying again is safe for who
-  /// has a token, or calls with a key.
-  public static Problem unsent(String message) {
+  /// The door closes: nothing was started, and another one may be open.
+  public static Problem closing() {
     return new Problem(
-        503, ErrorCode.OVERLOADED.name(), message, Execution.UNKNOWN, Retry.NEVER, null, null);
+        503,
+        ErrorCode.SHUTTING_DOWN.name(),
+        "the door closes (expected: an open one)",
+        Execution.NOT_STARTED,
+        Retry.ELSEWHERE,
+        null,
+        null);
+  }
+
+  /// There is a result, or an exception that the interface declares, and no room at the door to
+  /// send it. Its token gives it later, and so does the key that it was called with; whoever has
+  /// neither does not get it.
+  static Problem unsent(Execution execution, @Nullable String token) {
+    return new Problem(
+        503,
+        ErrorCode.OVERLOADED.name(),
+        NO_ROOM.formatted("what came of it", "ask again by its token or key"),
+        execution,
+        token == null ? Retry.NEVER : Retry.after(COME_BACK_MS),
+        token,
+        null);
+  }
+
+  /// The same, of what can be asked at any time.
+  static Problem unsent() {
+    return overloaded(NO_ROOM.formatted("the answer", "ask again later"));
   }
 
   /// A question was not answered by what was asked for.
@@ -168,7 +195,7 @@ public record Problem(
   /// As an answer of HTTP.
   public Answer answer() {
     Answer answer = Answer.of(status, TYPE, Json.write(members()));
-    boolean again = status == 429 || status == 503;
+    boolean again = (status == 429 || status == 503) && retry.advice() != Retry.Advice.NEVER;
     return again ? answer.with("Retry-After", retryAfter(retry.afterMs())) : answer;
   }
 

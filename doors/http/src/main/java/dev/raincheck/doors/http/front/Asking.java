@@ -1,5 +1,6 @@
 package dev.raincheck.doors.http.front;
 
+import dev.raincheck.api.Execution;
 import dev.raincheck.doors.http.dialect.Ending;
 import dev.raincheck.doors.http.dialect.Problem;
 import dev.raincheck.doors.http.dialect.Question;
@@ -25,6 +26,9 @@ public final class Asking {
     /// Completes what is waited for with null, unless something else does before.
     void end(CompletableFuture<@Nullable Reply> waiting, long afterMs);
   }
+
+  /// How much later than promised an answer of the server may come.
+  private static final long LATE_MS = 5_000;
 
   private final ServerPort port;
   private final News news;
@@ -57,10 +61,10 @@ public final class Asking {
     long untilNs = clock.getAsLong() + question.hold().toNanos();
     var end = new CompletableFuture<Ending>();
     var _ =
-        port.ask(principal, DoorKeys.owned(principal, request))
+        reply(principal, DoorKeys.owned(principal, request))
             .whenComplete((reply, failed) -> {
-              if (failed != null) {
-                unanswered(end, isCall, failed);
+              if (reply == null) {
+                unanswered(end, isCall, failed == null ? late() : failed);
               } else if (reply instanceof Reply.Deferred deferred && leftMs(untilNs) > 0) {
                 new Hold(principal, deferred, untilNs, end).step();
               } else {
@@ -68,6 +72,34 @@ public final class Asking {
               }
             });
     return end;
+  }
+
+  /// What the server replies; null if nothing comes in its own time for that, and some more. A
+  /// server that hangs is waited for no longer: whoever asks has been promised an answer.
+  private CompletableFuture<@Nullable Reply> reply(String principal, Request request) {
+    CompletableFuture<@Nullable Reply> reply = port.ask(principal, request).toCompletableFuture();
+    Long promisedMs = promisedMs(request);
+    if (promisedMs != null) {
+      patience.end(reply, promisedMs + LATE_MS);
+    }
+    return reply;
+  }
+
+  /// When the server replies at the latest; null if only the server knows.
+  private static @Nullable Long promisedMs(Request request) {
+    return switch (request) {
+      case Request.Call call -> call.options().respondWithinMs();
+      case Request.Poll _, Request.Cancel _, Request.Acknowledge _ -> (Long) 0L;
+      case Request.Describe _, Request.Ping _, Request.Look _, Request.Operate _ -> null;
+      case Request.Hello _, Request.Goodbye _ -> null;
+    };
+  }
+
+  private static NoReplyException late() {
+    return new NoReplyException(
+        Execution.UNKNOWN,
+        "the server is %d ms late with its answer (expected: one that answers in time)"
+            .formatted(LATE_MS));
   }
 
   /// Beside a server all clients of the door share a connection of it: who looks once does not end
@@ -138,6 +170,18 @@ public final class Asking {
           still.trace());
     }
 
+    /// Who may not ask any more has made the call all the same.
+    private Reply ofTheCall(Reply reply) {
+      if (!(reply instanceof Reply.Failed(var header, var none, var failure, var trace))
+          || none != null
+          || failure.execution() != Execution.NOT_STARTED) {
+        return reply;
+      }
+      boolean started = known instanceof Reply.Deferred it && it.started();
+      Execution run = started ? Execution.STARTED : Execution.UNKNOWN;
+      return new Reply.Failed(header, token, failure.withExecution(run), trace);
+    }
+
     /// @param reply null if there is none
     private void next(@Nullable Reply reply, CompletableFuture<@Nullable Reply> heard) {
       long leftMs = leftMs(untilNs);
@@ -152,15 +196,22 @@ public final class Asking {
             });
       } else {
         heard.complete(null);
-        end.complete(new Ending.Replied(reply == null ? known : reply));
+        end.complete(new Ending.Replied(reply == null ? known : ofTheCall(reply)));
       }
     }
   }
 
-  /// What has become of an operation, now; its news are told from then on.
-  CompletableFuture<Reply> poll(String principal, String token) {
-    return port.ask(principal, new Request.Poll(ServerPort.UNNUMBERED, token, true))
-        .toCompletableFuture();
+  /// What has become of an operation, now; its news are told from then on. Completed with null if
+  /// that cannot be learnt now: the question has failed then, and not the operation.
+  CompletableFuture<@Nullable Reply> poll(String principal, String token) {
+    return reply(principal, new Request.Poll(ServerPort.UNNUMBERED, token, true))
+        .handle((reply, failed) -> {
+          if (failed != null) {
+            var _ = why(failed);
+            return null;
+          }
+          return reply instanceof Reply.Failed it && it.isToBeAskedAgain() ? null : reply;
+        });
   }
 
   private long leftMs(long untilNs) {

@@ -27,18 +27,18 @@ final class EventStream {
   private final String principal;
   private final String token;
   private final Exchange exchange;
-  private final Runnable over;
+  private final Room.Place place;
   private final long untilNs;
   private Exchange.@Nullable Stream stream;
   private Map<String, @Nullable Object> told = Map.of();
 
-  /// @param over run when it is over
-  EventStream(Parts parts, String principal, String token, Exchange exchange, Runnable over) {
+  /// @param place left when it is over
+  EventStream(Parts parts, String principal, String token, Exchange exchange, Room.Place place) {
     this.parts = parts;
     this.principal = principal;
     this.token = token;
     this.exchange = exchange;
-    this.over = over;
+    this.place = place;
     this.untilNs = parts.clock.getAsLong() + parts.holdNs;
   }
 
@@ -49,7 +49,7 @@ final class EventStream {
         parts
             .asking
             .poll(principal, token)
-            .handleAsync(this::tell, parts.workers)
+            .thenApplyAsync(this::tell, parts.workers)
             .whenComplete((goesOn, fault) -> next(heard, Boolean.TRUE.equals(goesOn), fault));
   }
 
@@ -67,19 +67,19 @@ final class EventStream {
       LOG.error("a stream of events failed", fault);
       exchange.answer(Problem.fault().answer());
     }
-    over.run();
+    place.leave();
   }
 
   /// Whether it goes on.
-  private boolean tell(@Nullable Reply reply, @Nullable Throwable failed) {
+  private boolean tell(@Nullable Reply reply) {
     if (reply instanceof Reply.Deferred deferred) {
       return progress(deferred);
     }
-    if (reply != null) {
-      end(new Ending.Replied(reply), Events.of(reply));
+    var end = reply == null ? null : new Ending.Replied(reply);
+    if (end != null && place.fitting(end) == end) {
+      end(end);
     } else {
-      Problem problem = Problem.unheard(Asking.why(failed));
-      end(new Ending.Unanswered(problem), Events.of(problem));
+      send(Events.COME_BACK);
     }
     return false;
   }
@@ -102,12 +102,16 @@ final class EventStream {
   }
 
   /// What has ended before anything was told is answered as such.
-  private void end(Ending ending, byte[] event) {
-    boolean isResult = ending instanceof Ending.Replied(Reply.Result r);
-    if (stream == null && !isResult) {
-      exchange.answer(Events.refusal(ending));
-      return;
+  private void end(Ending.Replied end) {
+    if (stream == null && !(end.reply() instanceof Reply.Result)) {
+      exchange.answer(Events.refusal(end));
+    } else {
+      send(Events.of(end.reply()));
     }
+  }
+
+  /// The last that is sent.
+  private void send(byte[] event) {
     if (stream == null) {
       stream = exchange.begin(Events.head());
     }

@@ -153,8 +153,7 @@ public final class Front implements AutoCloseable {
 
   private Answer refusal() {
     return room.isClosed()
-        ? Problem.of(503, ErrorCode.SHUTTING_DOWN, "the door closes (expected: an open one)")
-            .answer()
+        ? Problem.closing().answer()
         : Bodies.overloaded("room for another exchange").answer();
   }
 
@@ -165,7 +164,7 @@ public final class Front implements AutoCloseable {
       case Understood.Personal(Function<String, Understood> of) ->
           workers.execute(() -> personally(of, principal, exchange, place));
       case Understood.Followed(String token) ->
-          new EventStream(streams, principal, token, exchange, place::leave).step();
+          new EventStream(streams, principal, token, exchange, place).step();
       case Understood.Asked(var questions, var write, var prelude) -> {
         if (prelude != null) {
           var slow = new SlowAnswer(exchange, prelude, FILL_MS, workers);
@@ -193,7 +192,7 @@ public final class Front implements AutoCloseable {
       Room.Place place) {
     var _ =
         answer
-            .send(asked.thenApplyAsync(endings -> placed(write.apply(endings), place), workers))
+            .send(asked.thenApplyAsync(endings -> place.write(endings, write), workers))
             .thenRun(place::leave)
             .exceptionally(fault -> failed(fault, exchange, place));
   }
@@ -222,10 +221,7 @@ public final class Front implements AutoCloseable {
       Room.Place place) {
     Executor sender = isSmall(endings) ? exchange.sender(workers) : workers;
     sender.execute(() ->
-        guarded(
-            () -> exchange.answer(placed(write.apply(endings), place), place::leave),
-            exchange,
-            place));
+        guarded(() -> exchange.answer(place.write(endings, write), place::leave), exchange, place));
   }
 
   private static boolean isSmall(List<Ending> endings) {
@@ -245,17 +241,6 @@ public final class Front implements AutoCloseable {
     } catch (RuntimeException | Error fault) {
       failed(fault, exchange, place);
     }
-  }
-
-  /// From here on the answer takes the request's room. If there is none for it, too many clients
-  /// are slow to read: the outcome stays where it is.
-  private static Answer placed(Answer answer, Room.Place place) {
-    return place.exchange(answer.body().length)
-        ? answer
-        : Problem.unsent(
-                "no room to send the answer (expected: fewer slow readers, or a higher"
-                    + " heldBytesMax; ask again by its token or key)")
-            .answer();
   }
 
   private CompletableFuture<List<Ending>> ask(List<Question> questions, String principal) {

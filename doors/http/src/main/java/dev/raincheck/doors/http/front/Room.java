@@ -1,10 +1,14 @@
 package dev.raincheck.doors.http.front;
 
+import dev.raincheck.doors.http.dialect.Answer;
+import dev.raincheck.doors.http.dialect.Ending;
 import dev.raincheck.doors.http.settings.HttpLimits;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// How many exchanges are open, and how large their bodies are together.
@@ -63,11 +67,25 @@ final class Room {
       return true;
     }
 
-    /// Gives up the room of the request's body, which was read, for that of the answer's. Whether
-    /// there is enough of it.
-    boolean exchange(long answer) {
+    /// Writes the answer, which has the room of the request's body from here on. Room is taken
+    /// before anything is written: ends whose values have none are answered without them.
+    Answer write(List<Ending> endings, Function<List<Ending>, Answer> dialect) {
+      exchange(0);
+      List<Ending> fitting = endings.stream().map(this::fitting).toList();
+      Answer answer = dialect.apply(fitting);
+      return exchange(answer.body().length)
+          ? answer
+          : dialect.apply(fitting.stream().map(Ending::withoutValue).toList());
+    }
+
+    /// The same end, if there is room for its value, which is taken; else without the value.
+    Ending fitting(Ending ending) {
+      return take(ending.valueBytes()) ? ending : ending.withoutValue();
+    }
+
+    private boolean exchange(long other) {
       bytes.addAndGet(-mine.getAndSet(0));
-      return take(answer);
+      return take(other);
     }
 
     /// It is over; a second time does nothing.

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
 import dev.raincheck.api.Retry;
 import dev.raincheck.doors.http.dialect.Ending;
 import dev.raincheck.doors.http.dialect.Problem;
 import dev.raincheck.doors.http.dialect.Question;
 import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.NoReplyException;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
@@ -20,7 +22,10 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of a question while the server answers, pushes, and goes.
@@ -70,11 +75,11 @@ class AskingTest {
   }
 
   private static Reply reply(CompletableFuture<Ending> ending) {
-    return ((Ending.Replied) ending.join()).reply();
+    return ((Ending.Replied) ending.getNow(null)).reply();
   }
 
   private static Problem problem(CompletableFuture<Ending> ending) {
-    return ((Ending.Unanswered) ending.join()).problem();
+    return ((Ending.Unanswered) ending.getNow(null)).problem();
   }
 
   @Test
@@ -167,6 +172,72 @@ class AskingTest {
     news.pushed(DONE);
     serverGoes();
     assertSame(DONE, reply(ending));
+  }
+
+  /// Such as a store that is silent for a moment: the operation goes on, and has its token.
+  @Test
+  void questionThatIsToBeAskedAgain_leavesTheToken() {
+    CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
+    serverSays(PENDING);
+    serverSays(
+        failed(
+            Failure.of(ErrorCode.UNAVAILABLE, Execution.UNKNOWN, "the store is silent")
+                .withRetry(Retry.after(1_000))));
+    assertSame(PENDING, reply(ending));
+  }
+
+  @Test
+  void whoMayNotAskAnyMore_hasMadeTheCallAllTheSame() {
+    CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
+    serverSays(PENDING);
+    serverSays(
+        failed(Failure.of(ErrorCode.PERMISSION_DENIED, Execution.NOT_STARTED, "not any more")));
+    var refused = (Reply.Failed) reply(ending);
+    assertEquals(ErrorCode.PERMISSION_DENIED, refused.failure().code());
+    assertEquals(Execution.STARTED, refused.failure().execution());
+    assertEquals("tok", refused.token());
+  }
+
+  private static Reply failed(Failure failure) {
+    return new Reply.Failed(HEADER, null, failure);
+  }
+
+  @Test
+  void serverThatHangs_isWaitedForNoLongerThanItsTime_andSomeMore() {
+    var within = new ArrayDeque<Long>();
+    var impatient =
+        new Asking(
+            port,
+            news,
+            () -> nowNs,
+            (waiting, afterMs) -> {
+              within.add(afterMs);
+              waiting.complete(null);
+            });
+    var unsaid = impatient.ask("alice", new Question(callWithin(null), Duration.ZERO));
+    assertFalse(unsaid.isDone()); // only the server knows its time
+    Problem unknown =
+        problem(impatient.ask("alice", new Question(callWithin(2_000L), Duration.ZERO)));
+    assertEquals(502, unknown.status());
+    assertEquals(Execution.UNKNOWN, unknown.execution());
+    var poll = new Request.Poll(ServerPort.UNNUMBERED, "tok", false);
+    assertEquals(503, problem(impatient.ask("alice", new Question(poll, Duration.ZERO))).status());
+    assertEquals(List.of(7_000L, 5_000L), List.copyOf(within));
+  }
+
+  private static Request.Call callWithin(@Nullable Long ms) {
+    var options = new Request.Options(ms, null, null, false, Map.of());
+    return new Request.Call(ServerPort.UNNUMBERED, 0, "shop.pack", Slice.of(new byte[0]), options);
+  }
+
+  @Test
+  void serverThatHangs_leavesTheToken() {
+    var impatient =
+        new Asking(port, news, () -> nowNs, (waiting, afterMs) -> waiting.complete(null));
+    var held = new Question(callWithin(null), Duration.ofMinutes(1));
+    CompletableFuture<Ending> ending = impatient.ask("alice", held);
+    serverSays(PENDING);
+    assertSame(PENDING, reply(ending));
   }
 
   @Test
