@@ -126,7 +126,7 @@ public final class Front implements AutoCloseable {
   }
 
   private void enter(Arrival arrival, String principal, Exchange exchange) {
-    Room.Place place = room.enter();
+    Room.Place place = room.enter(principal);
     if (place == null) {
       exchange.answer(arrival.unread(refusal()));
       return;

@@ -6,46 +6,51 @@ import dev.raincheck.doors.http.settings.HttpLimits;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// How many exchanges are open, and how large their bodies are together.
+/// How many exchanges are open, and how large their bodies are together: of all, and of each who
+/// asks.
 final class Room {
-  private final HttpLimits limits;
-  private final AtomicInteger open = new AtomicInteger();
-  private final AtomicLong bytes = new AtomicLong();
+  private final Shares places;
+  private final Shares bytes;
   private final CompletableFuture<Void> emptied = new CompletableFuture<>();
   private volatile boolean closed;
 
   Room(HttpLimits limits) {
-    this.limits = limits;
+    this.places = new Shares(limits.openMax());
+    this.bytes = new Shares(limits.heldBytesMax());
   }
 
   /// A place for one more exchange; null if there is none.
-  @Nullable Place enter() {
-    if (open.incrementAndGet() > limits.openMax() || closed) {
-      leave();
+  ///
+  /// @param principal whose it is; empty if that is not known
+  @Nullable Place enter(String principal) {
+    if (!places.take(principal, 1)) {
       return null;
     }
-    return new Place();
-  }
-
-  private void leave() {
-    if (open.decrementAndGet() == 0 && closed) {
-      emptied.complete(null);
+    var place = new Place(principal);
+    if (closed) {
+      place.leave();
+      return null;
     }
+    return place;
   }
 
   /// Lets nobody in any more.
   ///
   /// @return completed when all have left
   CompletableFuture<Void> close() {
-    open.incrementAndGet();
     closed = true;
-    leave();
+    seeWhetherEmpty();
     return emptied;
+  }
+
+  private void seeWhetherEmpty() {
+    if (closed && places.taken() == 0) {
+      emptied.complete(null);
+    }
   }
 
   boolean isClosed() {
@@ -54,17 +59,21 @@ final class Room {
 
   /// What an exchange takes, until it is over.
   final class Place {
+    private final String principal;
     private final AtomicLong mine = new AtomicLong();
     private final AtomicBoolean left = new AtomicBoolean();
 
+    private Place(String principal) {
+      this.principal = principal;
+    }
+
     /// Whether there is room for so much more of its body.
     boolean take(long more) {
-      if (bytes.addAndGet(more) > limits.heldBytesMax()) {
-        bytes.addAndGet(-more);
-        return false;
+      boolean fits = bytes.take(principal, more);
+      if (fits) {
+        mine.addAndGet(more);
       }
-      mine.addAndGet(more);
-      return true;
+      return fits;
     }
 
     /// Writes the answer, which has the room of the request's body from here on. Room is taken
@@ -84,21 +93,26 @@ final class Room {
     }
 
     private boolean exchange(long other) {
-      bytes.addAndGet(-mine.getAndSet(0));
+      giveBack();
       return take(other);
     }
 
     /// It is over; a second time does nothing.
     void leave() {
       if (left.compareAndSet(false, true)) {
-        bytes.addAndGet(-mine.get());
-        Room.this.leave();
+        giveBack();
+        places.giveBack(principal, 1);
+        seeWhetherEmpty();
       }
+    }
+
+    private void giveBack() {
+      bytes.giveBack(principal, mine.getAndSet(0));
     }
   }
 
   @Override
   public String toString() {
-    return "%d exchanges with %d bytes".formatted(open.get(), bytes.get());
+    return "%d exchanges with %d bytes".formatted(places.taken(), bytes.taken());
   }
 }

@@ -33,7 +33,7 @@ class BodiesTest {
           .withHeldBytesMax(MAX)
           .withSendMax(Duration.ofSeconds(10));
   private final Room room = new Room(limits);
-  private final Room.Place place = Objects.requireNonNull(room.enter());
+  private final Room.Place place = Objects.requireNonNull(room.enter(""));
   private long nowNs;
   private final Bodies bodies = new Bodies(limits, () -> nowNs);
 
@@ -75,7 +75,7 @@ class BodiesTest {
   @ValueSource(ints = {0, 1, 8_191, 8_192, 8_193, 19_999, 20_000})
   void body_isReadToItsEnd_andNoFurther(int size) throws IOException {
     assertArrayEquals(filled(size), read(of(filled(size)), -1, ""));
-    room.enter();
+    room.enter("");
     InputStream more = of(filled(size + 1));
     place.write(List.of(), none -> Answer.empty(204));
     assertArrayEquals(filled(size), read(more, size, ""));

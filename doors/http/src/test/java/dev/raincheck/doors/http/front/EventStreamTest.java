@@ -1,5 +1,6 @@
 package dev.raincheck.doors.http.front;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -80,7 +81,7 @@ class EventStreamTest {
   private void follow() {
     var asking = new Asking(port, news, () -> 0L, (waiting, afterMs) -> {});
     var parts = new EventStream.Parts(asking, news, Runnable::run, () -> 0L, 1_000_000_000);
-    new EventStream(parts, "", "tok", exchange, room.enter()).step();
+    new EventStream(parts, "", "tok", exchange, requireNonNull(room.enter(""))).step();
   }
 
   private void serverSays(Reply reply) {

@@ -1,6 +1,9 @@
 package dev.raincheck.doors.http.front;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +18,7 @@ import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +27,7 @@ class RoomTest {
   private static final Reply.Header HEADER = new Reply.Header(1, null);
 
   private final Room room = new Room(HttpLimits.DEFAULT.withHeldBytesMax(200));
-  private final Room.Place place = room.enter();
+  private final Room.Place place = requireNonNull(room.enter(""));
   private final List<List<Ending>> written = new ArrayList<>();
 
   private static Ending result(@Nullable String token, int bytes) {
@@ -74,7 +78,7 @@ class RoomTest {
   void whatHasNoValue_isWrittenWithoutRoom() {
     place.take(200);
     var pending = new Reply.Deferred(HEADER, "tok", true, null, 1_000, 60_000);
-    room.enter()
+    requireNonNull(room.enter(""))
         .write(
             List.of(new Ending.Replied(pending)),
             given -> {
@@ -82,5 +86,50 @@ class RoomTest {
               return Answer.of(202, "text/plain", new byte[100]);
             });
     assertEquals(List.of(new Ending.Replied(pending)), written.getLast());
+  }
+
+  /// One who holds all that he can leaves places for others.
+  @Test
+  void oneUser_leavesPlacesToOthers() {
+    var narrow = new Room(HttpLimits.DEFAULT.withOpenMax(20));
+    int bobs = 0;
+    while (narrow.enter("bob") != null) {
+      bobs++;
+    }
+    assertEquals(18, bobs);
+    Room.Place alices = requireNonNull(narrow.enter("alice"));
+    alices.leave();
+    assertNull(narrow.enter("bob"));
+    assertNotNull(narrow.enter("alice"));
+  }
+
+  @Test
+  void whoHasNoName_mayHaveAllPlaces() {
+    var narrow = new Room(HttpLimits.DEFAULT.withOpenMax(2));
+    assertNotNull(narrow.enter(""));
+    assertNotNull(narrow.enter(""));
+    assertNull(narrow.enter(""));
+  }
+
+  @Test
+  void oneUser_leavesRoomForBodiesOfOthers() {
+    Room.Place bobs = requireNonNull(room.enter("bob"));
+    for (int taken = 0; taken < 180; taken++) {
+      assertTrue(bobs.take(1));
+    }
+    assertFalse(bobs.take(1));
+    assertTrue(requireNonNull(room.enter("alice")).take(1));
+    bobs.leave();
+    assertTrue(requireNonNull(room.enter("bob")).take(199));
+  }
+
+  @Test
+  void closedRoom_isEmptyWhenTheLastHasLeft() {
+    CompletableFuture<Void> empty = room.close();
+    assertNull(room.enter("bob"));
+    assertFalse(empty.isDone());
+    place.leave();
+    place.leave();
+    assertTrue(empty.isDone());
   }
 }
