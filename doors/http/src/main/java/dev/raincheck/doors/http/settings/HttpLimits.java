@@ -44,7 +44,8 @@ public final class HttpLimits {
     return values.bodyBytesMax;
   }
 
-  /// {@return how many exchanges may be open, held ones and streams of events included}
+  /// {@return how many exchanges may be open, held ones and streams of events included; one user
+  /// alone comes to nine tenths of them}
   public int openMax() {
     return values.openMax;
   }
