@@ -16,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -84,18 +83,6 @@ class EntrancesTest {
     HttpResponse<String> fault = call("shop.fail", "[]");
     assertEquals(500, fault.statusCode());
     assertTrue(fault.body().contains("\"execution\":\"FINISHED\""), fault.body());
-  }
-
-  /// Whatever stands in front of the door may have let it through by its path.
-  @ParameterizedTest
-  @EnumSource
-  void pathWithParameters_isNoOthersName(Entrances entrance) throws Exception {
-    open(entrance);
-    for (String path : List.of("/shop.count;x=y", ";a=b/shop.count", ";/shop.count")) {
-      HttpRequest odd = at(path).POST(BodyPublishers.ofString("[]")).build();
-      assertTrue(List.of(400, 404).contains(send(odd).statusCode()), path);
-    }
-    assertEquals(0, work.started.get());
   }
 
   @ParameterizedTest
