@@ -129,7 +129,7 @@ final class ZeroRpcConversation implements ForeignDialect.Conversation {
   /// Whether the operation goes on, as far as is known.
   private static boolean goesOn(Reply reply) {
     return reply instanceof Reply.Deferred
-        || reply instanceof Reply.Failed failed && failed.isToBeAskedAgain();
+        || (reply instanceof Reply.Failed failed && failed.isToBeAskedAgain());
   }
 
   /// Asks something that is no call: its answer may end one.
