@@ -18,6 +18,11 @@ import java.util.Set;
 /// Writes a batch in a transaction that is open.
 final class BatchWriter {
   private static final String BY_ID = " where issued_ms = ? and id_high = ? and id_low = ?";
+
+  /// This run's, and not ended.
+  private static final String OWN = BY_ID + " and owner = ? and stage < 2";
+
+  /// The client's, and ended.
   private static final String MINE = BY_ID + " and principal = ? and stage = 2";
 
   private final Database database;
@@ -155,12 +160,7 @@ final class BatchWriter {
   /// written.
   private List<RecordId> start(List<RecordId> ids) throws SQLException {
     return unchanged(
-        "update operation set stage = 1" + BY_ID + " and owner = ? and stage < 2",
-        ids,
-        (start, id) -> {
-          set(start, 1, id);
-          start.setLong(4, epoch);
-        });
+        "update operation set stage = 1" + OWN, ids, (start, id) -> setOwn(start, 1, id));
   }
 
   private void end(List<StoreBatch.Ended> ends) throws SQLException {
@@ -168,15 +168,14 @@ final class BatchWriter {
         "update operation set stage = 2, request = x'', outcome_kind = ?, outcome = ?,"
             + " expires_ms = ? + retention_ms, name = case when ? = 3 and held_ms > 0 then"
             + " null else name end"
-            + BY_ID
-            + " and stage < 2",
+            + OWN,
         ends,
         (end, one) -> {
           end.setInt(1, Codes.of(one.outcome().kind()));
           end.setBytes(2, one.outcome().bytes());
           end.setLong(3, nowMs);
           end.setInt(4, Codes.of(one.outcome().kind()));
-          set(end, 5, one.id());
+          setOwn(end, 5, one.id());
         });
   }
 
@@ -184,10 +183,9 @@ final class BatchWriter {
     unchanged(
         "update operation set ran = max(ran, stage = 1), stage = 0, owner = null, progress_text ="
             + " null"
-            + BY_ID
-            + " and stage < 2",
+            + OWN,
         ids,
-        (release, id) -> set(release, 1, id));
+        (release, id) -> setOwn(release, 1, id));
   }
 
   /// What is held for a while longer stays until then.
@@ -214,14 +212,20 @@ final class BatchWriter {
 
   private void tell(List<StoreBatch.Progressed> progressed) throws SQLException {
     unchanged(
-        "update operation set progress = ?, progress_text = ?" + BY_ID + " and stage = 1",
+        "update operation set progress = ?, progress_text = ?" + OWN + " and stage = 1",
         progressed,
         (tell, one) -> {
           double fraction = one.progress().fraction();
           tell.setObject(1, Double.isNaN(fraction) ? null : fraction);
           tell.setBytes(2, bytes(one.progress().message()));
-          set(tell, 3, one.id());
+          setOwn(tell, 3, one.id());
         });
+  }
+
+  /// Four parameters, from this one on.
+  private void setOwn(PreparedStatement statement, int first, RecordId id) throws SQLException {
+    set(statement, first, id);
+    statement.setLong(first + 3, epoch);
   }
 
   /// Three parameters, from this one on.

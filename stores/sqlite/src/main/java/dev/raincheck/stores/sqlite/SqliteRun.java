@@ -25,9 +25,9 @@ final class SqliteRun implements StoreRun {
   /// What may have started, and may not start again. "stage < 2", although it is said already: only
   /// then SQLite sees that the index of owners has them all.
   static final String INTERRUPT =
-      "update operation set stage = 2, owner = null, outcome_kind = ?, outcome = x'',"
-          + " expires_ms = ? + retention_ms where owner is not null and stage < 2 and stage = 1 and"
-          + " (idempotent = 0 or attempt >= ?)";
+      "update operation set stage = 2, owner = null, request = x'', outcome_kind = ?, outcome ="
+          + " x'', expires_ms = ? + retention_ms where owner is not null and stage < 2 and stage ="
+          + " 1 and (idempotent = 0 or attempt >= ?)";
 
   static final String REQUEUE =
       "update operation set owner = null, attempt = attempt + (stage = 1), ran = max(ran,"

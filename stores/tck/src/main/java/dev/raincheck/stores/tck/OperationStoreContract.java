@@ -107,6 +107,19 @@ public abstract class OperationStoreContract extends TakingContract {
   }
 
   @Test
+  void whateverHasEnded_hasNoRequestAnyMore() throws StoreException {
+    accept(record(1, NewRecord.Stage.STARTED, false), record(2, NewRecord.Stage.STARTED, false));
+    accept(record(3, NewRecord.Stage.QUEUED, false), record(4, NewRecord.Stage.DONE, false));
+    end(1, VALUE);
+    next();
+    assertTrue(cancel(new StoreBatch.Forgotten(id(3), "alice"), UNSTARTED, VALUE));
+    for (long number = 1; number <= 4; number++) {
+      assertEquals(NewRecord.Stage.DONE, stage(number));
+      assertEquals(0, found(number).record().request().length, "record " + number);
+    }
+  }
+
+  @Test
   void trace_isKeptWhateverBecomesOfTheOperation_andIsNoPartOfItsOutcome() throws StoreException {
     accept(traced(record(1, NewRecord.Stage.STARTED, false)));
     accept(traced(record(2, NewRecord.Stage.QUEUED, false)));

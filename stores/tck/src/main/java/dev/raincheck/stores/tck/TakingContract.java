@@ -65,6 +65,20 @@ abstract class TakingContract extends RecordNameContract {
   }
 
   @Test
+  void whatIsNotThisRunsAnyMore_isNotEndedByIt() throws StoreException {
+    accept(record(1, NewRecord.Stage.QUEUED, true), record(2, NewRecord.Stage.STARTED, true));
+    release(1);
+    end(1, VALUE);
+    assertEquals(NewRecord.Stage.QUEUED, stage(1));
+    next();
+    end(2, VALUE);
+    assertEquals(NewRecord.Stage.QUEUED, stage(2));
+    assertEquals(List.of(1L, 2L), take(9));
+    end(2, VALUE);
+    assertEquals(VALUE, found(2).record().outcome());
+  }
+
+  @Test
   void whatTwoServersHaveDiedUnder_isTakenOnlyIfThatIsWanted() throws StoreException {
     accept(record(1, NewRecord.Stage.STARTED, true));
     next();
