@@ -10,9 +10,10 @@ import java.time.Duration;
 /// @param lookEvery how often each looks for dead ones, roughly
 /// @param grace for how long a living server's advisory lock may be missing: while a process lives,
 ///   its session may end and be made again
-/// @param comeBack for how long a server that has just found the database takes nobody's silence for
-///   death: all may have lost it, and one notices later than another that it is back
-record Lease(Duration length, Duration renewEvery, Duration lookEvery, Duration grace, Duration comeBack) {
+/// @param comeBack for how long a server that has just found the database takes nobody's silence
+///   for death: all may have lost it, and one notices later than another that it is back
+record Lease(
+    Duration length, Duration renewEvery, Duration lookEvery, Duration grace, Duration comeBack) {
   /// Twenty seconds, which outlast a full garbage collection. Nobody returns later than by the
   /// time-outs of [Connector] for an answer, or for a connection.
   static final Lease DEFAULT =

@@ -114,8 +114,7 @@ final class Taking {
     }
   }
 
-  private void setStranded(Connection connection, PreparedStatement statement)
-      throws SQLException {
+  private void setStranded(Connection connection, PreparedStatement statement) throws SQLException {
     statement.setLong(1, epoch);
     statement.setArray(2, connection.createArrayOf("int8", inDoubt.toArray()));
   }

@@ -35,7 +35,11 @@ class FleetTest {
 
   private static Lease lease(Duration renewEvery) {
     return new Lease(
-        Duration.ofMinutes(20), renewEvery, Duration.ofMillis(100), Duration.ofSeconds(3), Duration.ZERO);
+        Duration.ofMinutes(20),
+        renewEvery,
+        Duration.ofMillis(100),
+        Duration.ofSeconds(3),
+        Duration.ZERO);
   }
 
   private StoreRun one;

@@ -76,10 +76,12 @@ class PurgePlanTest {
     for (String analyzed : new String[] {"select 1", "analyze operation"}) {
       TestDatabase.sql(analyzed);
       String expired =
-          plan(Purge.EXPIRED, it -> {
-            it.setInt(1, StoreRun.PURGED_MAX);
-            it.setInt(2, 100);
-          });
+          plan(
+              Purge.EXPIRED,
+              it -> {
+                it.setInt(1, StoreRun.PURGED_MAX);
+                it.setInt(2, 100);
+              });
       assertReadsWhatIsOver("operation_expires", expired);
       assertTrue(expired.contains("Index Cond: (expires_at < "), expired);
       assertReadsWhatIsOver("operation_gone", plan(Purge.BEYOND, it -> it.setInt(1, 5)));

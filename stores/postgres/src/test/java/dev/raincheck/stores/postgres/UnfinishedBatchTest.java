@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Timeout;
 class UnfinishedBatchTest {
   private static final Duration LONG = Duration.ofMinutes(20);
   private static final Lease SELDOM = new Lease(LONG, LONG, LONG, LONG, LONG);
-  private static final Lease OFTEN = new Lease(LONG, LONG, Duration.ofMillis(100), LONG, Duration.ZERO);
+  private static final Lease OFTEN =
+      new Lease(LONG, LONG, Duration.ofMillis(100), LONG, Duration.ZERO);
 
   @BeforeEach
   void clear() throws Exception {

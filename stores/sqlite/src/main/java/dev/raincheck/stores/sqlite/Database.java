@@ -12,12 +12,14 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /// The one connection to the database, which nobody else may have. After any error it is thrown
-/// away, since the driver's view of a transaction and SQLite's own may differ by then.
+/// away, since the driver's view of a transaction and SQLite's own may differ by then. Its lock
+/// goes with it, so another one, of a file of its own, is held from the first use to the end.
 class Database implements AutoCloseable {
   private static final String LIBRARY_FOLDER = "org.sqlite.tmpdir";
 
   private final Path file;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private @Nullable Connection lock;
   private @Nullable Connection connection;
 
   Database(Path file) {
@@ -32,33 +34,51 @@ class Database implements AutoCloseable {
   Connection connection() throws SQLException {
     Connection current = connection;
     if (current == null) {
+      if (lock == null) {
+        lock = lock();
+      }
       current = connect();
       connection = current;
     }
     return current;
   }
 
-  private Connection connect() throws SQLException {
+  /// By SQLite, which knows who has a file locked in this process, too. In a transaction that never
+  /// ends, of a file that stays empty.
+  private Connection lock() throws SQLException {
     if (System.getProperty(LIBRARY_FOLDER) == null) { // else it goes where others may write
       System.setProperty(LIBRARY_FOLDER, String.valueOf(file.getParent()));
     }
+    var config = new SQLiteConfig();
+    config.setBusyTimeout(0);
+    return locked(config, file.resolveSibling(Folder.LOCK), "begin exclusive");
+  }
+
+  private Connection connect() throws SQLException {
     var config = new SQLiteConfig();
     config.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setBusyTimeout(0);
     config.setGetGeneratedKeys(false); // else the driver asks for one after each insert
+    return locked(config, file, "begin exclusive", "commit");
+  }
+
+  /// @param statements fail if somebody else has the file
+  private static Connection locked(SQLiteConfig config, Path file, String... statements)
+      throws SQLException {
     var source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);
     Connection opened = source.getConnection();
-    try (Statement lock = opened.createStatement()) {
-      lock.execute("begin exclusive"); // nobody else has it, or this fails
-      lock.execute("commit");
+    try (Statement statement = opened.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+      return opened;
     } catch (SQLException taken) {
       opened.close();
       throw taken;
     }
-    return opened;
   }
 
   /// A statement of the open connection, prepared once. Not to be closed.
@@ -85,6 +105,10 @@ class Database implements AutoCloseable {
     Connection old = connection;
     connection = null;
     prepared.clear(); // closed with it
+    close(old);
+  }
+
+  private static void close(@Nullable Connection old) {
     if (old != null) {
       try {
         old.close();
@@ -97,5 +121,7 @@ class Database implements AutoCloseable {
   @Override
   public void close() {
     discard();
+    close(lock);
+    lock = null;
   }
 }

@@ -5,16 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.raincheck.server.store.OperationStore;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;
-import java.io.IOException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /// Records operations in a directory, so that their tokens outlive the server. For one server at a
@@ -29,13 +22,11 @@ import java.util.function.LongSupplier;
 /// Java with `--enable-native-access=ALL-UNNAMED` to keep the driver's native library from being
 /// warned of.
 public final class SqliteStore implements OperationStore {
-  static final String FILE = "raincheck.db";
-
-  private final Path directory;
+  private final Folder folder;
   private final LongSupplier clockMs;
 
   private SqliteStore(Path directory, LongSupplier clockMs) {
-    this.directory = directory.toAbsolutePath().normalize();
+    this.folder = new Folder(directory.toAbsolutePath().normalize());
     this.clockMs = clockMs;
   }
 
@@ -56,8 +47,8 @@ public final class SqliteStore implements OperationStore {
 
   @Override
   public StoreRun open(String server) throws StoreException {
-    Path file = directory.resolve(FILE);
-    prepare(file);
+    folder.prepare();
+    Path file = folder.database();
     Database database = new Database(file);
     try {
       Connection connection = database.connection();
@@ -74,9 +65,12 @@ public final class SqliteStore implements OperationStore {
 
   /// Looks through the whole database for damage. Not while a server has it open.
   ///
-  /// @throws StoreException if there is any, or the store cannot be read; says what to do
+  /// @throws StoreException if there is any, or the store is not there, or cannot be read; says
+  ///   what to do
   public void verify() throws StoreException {
-    Path file = directory.resolve(FILE);
+    folder.requireDatabase();
+    folder.prepare();
+    Path file = folder.database();
     try (Database database = new Database(file)) {
       Schema.verify(database.connection(), file);
     } catch (SQLException failed) {
@@ -89,45 +83,8 @@ public final class SqliteStore implements OperationStore {
     return Schema.text();
   }
 
-  private void prepare(Path file) throws StoreException {
-    if (Files.exists(directory) && !Files.isDirectory(directory)) {
-      throw new StoreException(
-          StoreException.Kind.UNUSABLE,
-          "%s: is a file (expected: a directory, which is made if it is not there; choose another name)"
-              .formatted(directory),
-          null);
-    }
-    try {
-      Files.createDirectories(directory, ownersOnly("rwx------"));
-      if (!Files.exists(file)) {
-        Files.createFile(file, ownersOnly("rw-------"));
-      }
-    } catch (IOException | UnsupportedOperationException failed) {
-      throw new StoreException(
-          StoreException.Kind.UNUSABLE,
-          "%s: cannot be made, %s (expected: a directory that this process may make and write in; choose another one, or change its owner)"
-              .formatted(directory, failed),
-          failed);
-    }
-    if (!Files.isWritable(file)) {
-      throw new StoreException(
-          StoreException.Kind.UNUSABLE,
-          "%s: cannot be written by this process (expected: a file that it may read and write; change its owner or its permissions)"
-              .formatted(file),
-          null);
-    }
-  }
-
-  private static FileAttribute<?>[] ownersOnly(String permissions) {
-    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-      return new FileAttribute<?>[0];
-    }
-    Set<PosixFilePermission> set = PosixFilePermissions.fromString(permissions);
-    return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(set)};
-  }
-
   @Override
   public String toString() {
-    return "the SQLite store in " + directory;
+    return "the SQLite store in " + folder.path();
   }
 }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What becomes of the files when the machine, or an operator, does what should not be.
 class DamageTest {
-  private static final String WAL = SqliteStore.FILE + "-wal";
+  private static final String WAL = Folder.DATABASE + "-wal";
   private static final int RECORDS = 20;
 
   @TempDir private Path folder;
@@ -53,11 +53,15 @@ class DamageTest {
   }
 
   private static StoreBatch record(long number) {
+    return record(number, "t.work");
+  }
+
+  private static StoreBatch record(long number, String method) {
     var record =
         new NewRecord(
             id(number),
             NewRecord.Stage.QUEUED,
-            "t.work",
+            method,
             "",
             false,
             new byte[300],
@@ -84,7 +88,7 @@ class DamageTest {
         lengths.add(Files.size(directory.resolve(WAL)));
       }
       Files.createDirectories(copy);
-      for (String file : List.of(SqliteStore.FILE, WAL)) {
+      for (String file : List.of(Folder.DATABASE, WAL)) {
         Files.copy(directory.resolve(file), copy.resolve(file));
       }
     }
@@ -108,11 +112,11 @@ class DamageTest {
   void logWithATornTail_hasAllThatWasAcknowledgedBefore() throws Exception {
     Path copy = folder.resolve("copy");
     List<Long> lengths = writeAndLosePower(copy);
-    byte[] database = Files.readAllBytes(copy.resolve(SqliteStore.FILE));
+    byte[] database = Files.readAllBytes(copy.resolve(Folder.DATABASE));
     byte[] log = Files.readAllBytes(copy.resolve(WAL));
     for (int number = 1; number < RECORDS; number++) {
       for (long cut : List.of(lengths.get(number - 1), lengths.get(number) - 1)) {
-        Files.write(copy.resolve(SqliteStore.FILE), database);
+        Files.write(copy.resolve(Folder.DATABASE), database);
         Files.write(copy.resolve(WAL), Arrays.copyOf(log, (int) cut));
         assertEquals(number, foundIn(copy), "cut at " + cut);
       }
@@ -158,7 +162,7 @@ class DamageTest {
 
   private Path makeFile() throws StoreException {
     SqliteStore.in(directory).open("first").close();
-    return directory.resolve(SqliteStore.FILE);
+    return directory.resolve(Folder.DATABASE);
   }
 
   /// One on a disk without room.
@@ -212,7 +216,7 @@ class DamageTest {
 
   private void sql(String sql) throws SQLException {
     try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(SqliteStore.FILE));
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(Folder.DATABASE));
         Statement statement = connection.createStatement()) {
       statement.executeUpdate(sql);
     }
@@ -224,6 +228,9 @@ class DamageTest {
       run.write(record(1));
       assertTrue(outputOfAnother().contains("is in use (expected: one server"));
       run.write(record(2));
+      assertThrows(StoreException.class, () -> run.write(record(3, null)));
+      assertTrue(outputOfAnother().contains("is in use (expected: one server"), "after an error");
+      run.write(record(3));
     }
     assertTrue(outputOfAnother().contains("opened "));
   }
@@ -253,7 +260,7 @@ class DamageTest {
   void directoryThatMayNotBeWritten_isRefused() throws Exception {
     assumeFalse("root".equals(System.getProperty("user.name")), "root may write everywhere");
     makeFile();
-    assertTrue(directory.resolve(SqliteStore.FILE).toFile().setReadOnly());
+    assertTrue(directory.resolve(Folder.DATABASE).toFile().setReadOnly());
     StoreException refused =
         assertThrows(StoreException.class, () -> SqliteStore.in(directory).open("one"));
     assertTrue(String.valueOf(refused.getMessage()).contains("cannot be written"));
@@ -267,7 +274,7 @@ class DamageTest {
     try (StoreRun run = SqliteStore.in(directory).open("after")) {
       run.write(record(1));
     }
-    Files.copy(backup, directory.resolve(SqliteStore.FILE), StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(backup, directory.resolve(Folder.DATABASE), StandardCopyOption.REPLACE_EXISTING);
     try (StoreRun run = SqliteStore.in(directory).open("restored")) {
       assertNull(run.find(id(1)));
       run.write(record(2));

@@ -1,6 +1,7 @@
 package dev.raincheck.stores.sqlite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +51,7 @@ class SqliteStoreTest extends OperationStoreContract {
   }
 
   private Path file() {
-    return directory().resolve(SqliteStore.FILE);
+    return directory().resolve(Folder.DATABASE);
   }
 
   private static StoreException refusal(OperationStore store) {
@@ -77,11 +79,74 @@ class SqliteStoreTest extends OperationStoreContract {
     assertSays(refusal(reopen()), file().toString(), "is in use", "expected: one server");
   }
 
+  /// Which throws the connection away, and its lock.
+  @Test
+  void secondServer_isRefused_alsoAfterAnError() throws Exception {
+    SqliteStore first = SqliteStore.in(folder.resolve("failing"));
+    try (StoreRun failing = first.open("one")) {
+      StoreException refused =
+          assertThrows(StoreException.class, () -> writeWhatIsRefused(failing));
+      assertEquals(StoreException.Kind.REFUSED, refused.kind());
+      assertSays(refusal(SqliteStore.in(folder.resolve("failing"))), "is in use");
+      assertSays(assertThrows(StoreException.class, first::verify), "is in use");
+      failing.purge(1);
+      assertSays(refusal(SqliteStore.in(folder.resolve("failing"))), "is in use");
+    }
+    first.verify();
+    first.open("two").close();
+  }
+
+  private static void writeWhatIsRefused(StoreRun run) throws StoreException {
+    var id = new RecordId(1, 1, 1);
+    var nobodys =
+        new NewRecord(
+            id, NewRecord.Stage.QUEUED, null, "", false, new byte[1], 1, null, null, null);
+    run.write(new StoreBatch(List.of(nobodys), List.of(), List.of(), List.of(), List.of()));
+  }
+
+  private static String permissions(Path of) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(of));
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(directory())) {
+      return files.filter(it -> it.getFileName().toString().startsWith("raincheck.")).toList();
+    }
+  }
+
   @Test
   void directory_isForItsOwnerOnly() throws IOException {
-    assertEquals(
-        "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory())));
-    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+    assertEquals("rwx------", permissions(directory()));
+    for (Path file : files()) {
+      assertEquals("rw-------", permissions(file), file::toString);
+    }
+  }
+
+  /// As a copy is that an operator has put there.
+  @Test
+  void filesThatOthersMayRead_areKeptFromThem() throws Exception {
+    create().open("one").close();
+    Files.writeString(directory().resolve(Folder.DATABASE + "-wal"), "");
+    for (Path file : files()) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+    }
+    try (StoreRun _ = reopen().open("two")) {
+      assertTrue(files().size() >= 3, "a log, and a lock");
+      directory_isForItsOwnerOnly();
+    }
+  }
+
+  @Test
+  void verifyOfWhatIsNotThere_isRefused_andMakesNothing() throws Exception {
+    Path nothing = folder.resolve("nothing");
+    SqliteStore store = SqliteStore.in(nothing);
+    assertSays(assertThrows(StoreException.class, store::verify), "raincheck.db", "is not there");
+    assertFalse(Files.exists(nothing));
+    Files.createDirectory(nothing);
+    assertThrows(StoreException.class, store::verify);
+    try (Stream<Path> files = Files.list(nothing)) {
+      assertEquals(0, files.count());
+    }
   }
 
   @Test

@@ -74,7 +74,7 @@ class SqliteTakingTest {
   @Test
   void takeWhoseCommitIsInDoubt_strandsNothing() throws Exception {
     leaveQueued(100);
-    var database = new Doubtful(directory.resolve(SqliteStore.FILE));
+    var database = new Doubtful(directory.resolve(Folder.DATABASE));
     try (StoreRun run = SqliteRun.begin(database, "taker", () -> 1_000)) {
       assertEquals(10, take(run, 10).size());
       database.fails = true;
@@ -91,7 +91,7 @@ class SqliteTakingTest {
   void rowsOfMethodsThatNobodyServes_areNotRead() throws Exception {
     leaveQueued(1);
     try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(SqliteStore.FILE));
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(Folder.DATABASE));
         PreparedStatement explain =
             connection.prepareStatement("explain query plan " + Taking.FREE)) {
       explain.setString(1, "t.work");
