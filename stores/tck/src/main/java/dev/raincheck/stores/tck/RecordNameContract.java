@@ -198,7 +198,7 @@ abstract class RecordNameContract extends StoreBench {
     assertNull(run.find("alice", "abc.2"));
     assertNotNull(run.find("alice", "abc.3"));
     next();
-    pass(94_500);
+    pass(360_000);
     assertEquals(2, purge(), "3 and 4 were remembered for long enough");
     remember(6);
     pass(61_000);
@@ -209,9 +209,9 @@ abstract class RecordNameContract extends StoreBench {
     assertNull(run.find("alice", "abc.6"));
   }
 
-  /// It has ended, and the later ones are remembered a second longer each.
+  /// It has ended, and the later ones are remembered a minute longer each.
   private void remember(long number) throws StoreException {
-    accept(number, "alice", new RecordName("abc." + number, 8, 0, 90_000 + 1_000 * number));
+    accept(number, "alice", new RecordName("abc." + number, 8, 0, 90_000 + 60_000 * number));
     end(number, VALUE);
   }
 
