@@ -77,7 +77,8 @@ public final class Asking {
   /// What the server replies; null if nothing comes in its own time for that, and some more. A
   /// server that hangs is waited for no longer: whoever asks has been promised an answer.
   private CompletableFuture<@Nullable Reply> reply(String principal, Request request) {
-    CompletableFuture<@Nullable Reply> reply = port.ask(principal, request).toCompletableFuture();
+    CompletableFuture<@Nullable Reply> reply =
+        port.ask(principal, request).<@Nullable Reply>thenApply(it -> it).toCompletableFuture();
     Long promisedMs = promisedMs(request);
     if (promisedMs != null) {
       patience.end(reply, promisedMs + LATE_MS);
