@@ -226,10 +226,10 @@ public final class CallBook {
   }
 
   private void resubmit(ClientCall call, long nowNs) {
-    calls.resubmissions().due(call, nowNs);
-    if (acknowledgements.messages() == 0 && calls.resubmissions().wantElsewhere()) {
+    if (acknowledgements.messages() == 0 && calls.resubmissions().goElsewhere(nowNs)) {
       reconnect(true, nowNs);
     }
+    calls.resubmissions().due(call, nowNs);
   }
 
   /// How many replies are to come: to what has been asked, and of what is deferred.

@@ -1,5 +1,6 @@
 package dev.raincheck.client.book;
 
+import dev.raincheck.api.Execution;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Failure;
 
@@ -38,4 +39,22 @@ public sealed interface CallOutcome {
 
   /// The client was closed.
   record Closed() implements CallOutcome {}
+
+  /// Whether it says nothing but that the call did not run, or that there is no more to hear.
+  ///
+  /// @param sent whether a copy has left that was not refused
+  default boolean saysNoRun(boolean sent) {
+    return switch (this) {
+      case Value _, Kept _ -> false;
+      case Failed(Failure failure) -> failure.execution() == Execution.NOT_STARTED;
+      case Silent _, Refused _, TooLarge _, Unreadable _, Unknown _, Broken _, Closed _ -> !sent;
+    };
+  }
+
+  /// The same of a call of which an earlier copy may have run: that this one did not says nothing.
+  default CallOutcome doubted() {
+    return this instanceof Failed(Failure failure) && failure.execution() == Execution.NOT_STARTED
+        ? new Failed(failure.withExecution(Execution.UNKNOWN))
+        : this;
+  }
 }

@@ -78,11 +78,13 @@ public final class ClientCall extends Timer {
   /// Its caller wants it stopped: it is not submitted again.
   public volatile boolean cancelAsked;
 
-  /// How often it was submitted again, as the run that had it was gone; and until when a refusal of
-  /// that is not its end.
+  /// How often it was submitted again, as the run that had it was gone.
   int timesAgain;
 
-  long againUntilNs;
+  /// It was submitted again, or waits for that; and until when a refusal of that is not its end.
+  private boolean triedOn;
+
+  private long triedUntilNs;
 
   /// How the last run of it ended, if it was submitted again since. The loop's.
   private @Nullable Failure lastEnd;
@@ -207,7 +209,7 @@ public final class ClientCall extends Timer {
   /// @param untilNs until when a refusal of what is submitted is not its end
   void again(Failure why, long untilNs) {
     timesAgain++;
-    againUntilNs = untilNs;
+    tryOn(untilNs);
     lastEnd = why;
     sent = false;
     doubted |= why.execution() != Execution.NOT_STARTED;
@@ -219,9 +221,29 @@ public final class ClientCall extends Timer {
     started = false;
   }
 
-  /// How the last run of it ended, if it is submitted again since. The loop's.
-  @Nullable Failure lastEnd() {
-    return lastEnd;
+  /// It was refused, or its run is gone, and it is submitted again. The loop's.
+  ///
+  /// @param untilNs until when a refusal of that is not its end
+  void tryOn(long untilNs) {
+    triedUntilNs = triedOn ? Math.max(triedUntilNs, untilNs) : untilNs;
+    triedOn = true;
+  }
+
+  /// Whether it has been submitted again. The loop's.
+  boolean isTriedOn() {
+    return triedOn;
+  }
+
+  /// Until when a refusal is not its end. The loop's.
+  ///
+  /// @param patienceNs of whoever has called
+  long patientUntilNs(long patienceNs) {
+    return triedOn ? triedUntilNs : startedNs + patienceNs;
+  }
+
+  /// No copy of it runs but what is told of anyway: the last one was refused, or is gone.
+  void refused() {
+    sent = doubted && lastEnd == null;
   }
 
   /// The loop's.
@@ -248,28 +270,10 @@ public final class ClientCall extends Timer {
         leaveRoom();
       }
       CallOutcome known =
-          lastEnd != null && didNotRun(outcome) ? new CallOutcome.Failed(lastEnd) : outcome;
-      done.complete(doubted ? doubt(known) : known);
+          lastEnd != null && outcome.saysNoRun(sent) ? new CallOutcome.Failed(lastEnd) : outcome;
+      done.complete(doubted ? known.doubted() : known);
       answered.complete(token);
     }
-  }
-
-  /// It ends without another run: how the last one ended is all there is to say.
-  private boolean didNotRun(CallOutcome outcome) {
-    return switch (outcome) {
-      case CallOutcome.Value _, CallOutcome.Kept _ -> false;
-      case CallOutcome.Failed(Failure failure) -> failure.execution() == Execution.NOT_STARTED;
-      case CallOutcome.Silent _, CallOutcome.Refused _, CallOutcome.TooLarge _ -> !sent;
-      case CallOutcome.Unreadable _, CallOutcome.Unknown _, CallOutcome.Broken _ -> !sent;
-      case CallOutcome.Closed _ -> !sent;
-    };
-  }
-
-  private static CallOutcome doubt(CallOutcome outcome) {
-    return outcome instanceof CallOutcome.Failed(Failure failure)
-            && failure.execution() == Execution.NOT_STARTED
-        ? new CallOutcome.Failed(failure.withExecution(Execution.UNKNOWN))
-        : outcome;
   }
 
   /// @param told on the loop when the call ends; here and now if it has. Has to [#leaveRoom] when

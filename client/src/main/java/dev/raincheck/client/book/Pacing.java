@@ -72,8 +72,7 @@ final class Pacing extends Timer {
 
   /// Whether the caller's patience lasts until further calls are asked.
   boolean isAwaitedUntilThen(ClientCall call) {
-    long untilNs = call.timesAgain > 0 ? call.againUntilNs : call.startedNs + patienceNs;
-    return untilNs >= pausedUntilNs;
+    return call.patientUntilNs(patienceNs) >= pausedUntilNs;
   }
 
   @Override

@@ -6,16 +6,15 @@ import dev.raincheck.api.Retry;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.transport.loop.TimerWheel;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
 
-/// Calls that may run again, and whose run of the server is gone or goes, or of which a key sees to
-/// it that they run once: they are submitted again, as new requests, for as long as a caller has
-/// patience.
+/// Calls that may run again, and whose run of the server is gone or goes, of which a key sees to it
+/// that they run once, or that have not run, since a server cannot take them now: they are
+/// submitted again, as new requests, for as long as a caller has patience.
 final class Resubmissions {
   /// Before a call is made, or sent, again.
   static final long PAUSE_NS = 1_000_000_000;
@@ -25,25 +24,26 @@ final class Resubmissions {
   private final Deferrals deferrals;
   private final Policies policies;
   private final ObjLongConsumer<ClientCall> submit;
-  private final BooleanSupplier draining;
+  private final ClientSession session;
   private final long patienceNs;
   private final ClientActions actions;
 
-  /// Those that wait for a server that takes them; their timers say for how long.
-  private final Set<ClientCall> postponed = new LinkedHashSet<>();
+  private final StoreAway storeAway = new StoreAway();
 
-  /// @param draining whether a call that is submitted now reaches a server that drains
+  /// Those that wait for a server that takes them, and why; their timers say for how long.
+  private final Map<ClientCall, Failure> postponed = new LinkedHashMap<>();
+
   Resubmissions(
       SessionParts parts,
       Policies policies,
       ObjLongConsumer<ClientCall> submit,
-      BooleanSupplier draining) {
+      ClientSession session) {
     this.wheel = parts.wheel();
     this.exchanges = parts.exchanges();
     this.deferrals = parts.deferrals();
     this.policies = policies;
     this.submit = submit;
-    this.draining = draining;
+    this.session = session;
     this.patienceNs = parts.settings().patienceNs();
     this.actions = parts.actions();
   }
@@ -97,43 +97,64 @@ final class Resubmissions {
   }
 
   private void postpone(ClientCall call, Failure failure, long nowNs) {
-    call.sent = false; // or was refused
-    postponed.add(call);
-    wheel.schedule(call, nowNs + Math.max(PAUSE_NS, failure.retry().afterMs() * 1_000_000));
+    call.refused();
+    postponed.put(call, failure);
+    wheel.schedule(call, nowNs + pauseNs(failure));
+  }
+
+  private static long pauseNs(Failure failure) {
+    return Math.max(PAUSE_NS, ServerTerms.timeMs(failure.retry().afterMs()) * 1_000_000);
   }
 
   /// A call was to be submitted again now. A server that still drains would refuse it; or close
   /// with the call on its way, and leave in doubt what is certain.
   void due(ClientCall call, long nowNs) {
-    if (!postponed.remove(call)) {
-      return;
-    }
-    Failure lastEnd = call.lastEnd();
-    if (lastEnd != null && draining.getAsBoolean()) {
-      tryOn(call, lastEnd, nowNs);
-    } else {
+    Failure why = postponed.remove(call);
+    if (why != null && (call.cancelAsked || session.isDraining())) {
+      tryOn(call, why, nowNs);
+    } else if (why != null) {
       submit.accept(call, nowNs);
     }
   }
 
   /// The call was refused: that is its end, but for one that is submitted again.
   void refused(ClientCall call, Failure refusal, long nowNs) {
+    if (isStoreAway(refusal)) {
+      storeAway.said(session.number());
+    }
     if (Deferrals.mayRunAgain(call, refusal)) {
       submit(call, refusal, nowNs);
-    } else if (mayRunElsewhere(call, refusal, nowNs) || isLeftToItsKey(call, refusal, nowNs)) {
+    } else if (isLeftToItsKey(call, refusal, nowNs)) {
       call.again(refusal, call.startedNs + patienceNs);
+      postpone(call, refusal, nowNs);
+    } else if (mayBeTakenLater(refusal) && isAwaited(call, nowNs + pauseNs(refusal))) {
+      call.tryOn(call.startedNs + patienceNs);
       postpone(call, refusal, nowNs);
     } else {
       fail(call, refusal, nowNs);
     }
   }
 
-  /// There are other servers, one of which may take what this one has not started.
-  private boolean mayRunElsewhere(ClientCall call, Failure refusal, long nowNs) {
-    return actions.servers().knowOthers()
+  /// Whether a server may take later, this one or another, what it has not started.
+  private boolean mayBeTakenLater(Failure refusal) {
+    boolean isForAnother = refusal.retry().advice() == Retry.Advice.ELSEWHERE;
+    return isStoreAway(refusal)
+        || (refusal.execution() == Execution.NOT_STARTED
+            && isForAnother
+            && actions.servers().knowOthers());
+  }
+
+  private static boolean isStoreAway(Failure refusal) {
+    return refusal.code() == ErrorCode.UNAVAILABLE
         && refusal.execution() == Execution.NOT_STARTED
-        && refusal.retry().advice() == Retry.Advice.ELSEWHERE
-        && isAwaited(call, nowNs);
+        && refusal.retry().advice() != Retry.Advice.NEVER;
+  }
+
+  /// The server has taken a call.
+  void taken(ClientCall call) {
+    if (call.isTriedOn()) { // quick ones are taken all the time
+      storeAway.isOver();
+    }
   }
 
   /// The server's store has not said in time what the call's key names. Made again with the key,
@@ -162,14 +183,21 @@ final class Resubmissions {
     return !call.isDone() && !call.cancelAsked && nowNs < call.startedNs + patienceNs;
   }
 
-  /// Whether calls wait for another server than one that drains, which has nothing more for this
-  /// client that others do not have too.
-  boolean wantElsewhere() {
-    return !postponed.isEmpty()
-        && draining.getAsBoolean()
-        && actions.servers().knowOthers()
-        && exchanges.callsUnderWay() == 0
-        && (deferrals.isEmpty() || (actions.servers().shareStore() && deferrals.areDurable()));
+  /// Goes on to another server if calls wait for one, since this one drains or cannot record them,
+  /// and has nothing more for this client that others do not have too.
+  ///
+  /// @return whether the next connection is to be to another one
+  boolean goElsewhere(long nowNs) {
+    boolean go =
+        !postponed.isEmpty()
+            && (session.isDraining() || storeAway.isReasonToMove(session.number(), nowNs))
+            && actions.servers().knowOthers()
+            && exchanges.callsUnderWay() == 0
+            && (deferrals.isEmpty() || (actions.servers().shareStore() && deferrals.areDurable()));
+    if (go) {
+      storeAway.moved(nowNs);
+    }
+    return go;
   }
 
   /// The same, if there was no session for it.
@@ -182,12 +210,13 @@ final class Resubmissions {
   }
 
   /// What may run again, and was submitted again before, is so for as long as its caller has
-  /// patience.
+  /// patience, and wants it.
   private void tryOn(ClientCall call, Failure refusal, long nowNs) {
     boolean isTriedOn =
-        call.timesAgain > 0
+        call.isTriedOn()
+            && !call.cancelAsked
             && refusal.retry().advice() != Retry.Advice.NEVER
-            && nowNs < call.againUntilNs;
+            && nowNs < call.patientUntilNs(patienceNs);
     if (isTriedOn && !call.isDone()) {
       postpone(call, refusal, nowNs);
     } else {
@@ -200,7 +229,7 @@ final class Resubmissions {
   }
 
   void abandonAll(CallOutcome why) {
-    List<ClientCall> all = List.copyOf(postponed);
+    List<ClientCall> all = List.copyOf(postponed.keySet());
     postponed.clear();
     all.forEach(call -> deferrals.finish(call, why));
   }

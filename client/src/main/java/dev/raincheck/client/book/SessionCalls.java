@@ -19,7 +19,6 @@ final class SessionCalls implements ClientSession.Members {
 
   /// Calls that wait for a session, or for room in it.
   private final UnsentCalls unsent = new UnsentCalls();
-
   private final Questions questions;
 
   SessionCalls(SessionParts parts) {
@@ -30,7 +29,7 @@ final class SessionCalls implements ClientSession.Members {
     this.pacing = new Pacing(exchanges, parts.settings().patienceNs());
     this.policies = new Policies(this::ask);
     this.session = new ClientSession(parts, this);
-    this.resubmissions = new Resubmissions(parts, policies, this::submit, session::isDraining);
+    this.resubmissions = new Resubmissions(parts, policies, this::submit, session);
     this.questions = new Questions(session, parts.abandon());
   }
 
@@ -191,6 +190,7 @@ final class SessionCalls implements ClientSession.Members {
     Failure refusal = learn(call, reply, nowNs);
     if (refusal == null) {
       pacing.taken(session.terms().sessionCallsMax());
+      resubmissions.taken(call);
     } else if (pacing.isPutOff(exchange, refusal, nowNs)) {
       putOff(call, refusal);
     } else {

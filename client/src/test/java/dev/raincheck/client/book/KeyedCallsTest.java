@@ -224,9 +224,13 @@ class KeyedCallsTest {
   }
 
   @Test
-  void callThatWasNotStarted_isNotMadeAgain() {
+  void callThatWasNotStarted_isMadeAgainWithItsKey() {
     ClientCall unstarted = bench.submit(keyed(false));
     storeIsSilent(Execution.NOT_STARTED);
-    assertTrue(unstarted.isDone());
+    bench.pass(1_010);
+    assertEquals(2, bench.count(Request.Call.class));
+    assertEquals(KEY, lastOptions().key());
+    bench.fail(bench.last(Request.Call.class), ErrorCode.PERMISSION_DENIED);
+    assertEquals(Execution.NOT_STARTED, failureOf(unstarted).execution());
   }
 }
