@@ -117,6 +117,10 @@ class SqliteStoreTest extends OperationStoreContract {
   @Test
   void directory_isForItsOwnerOnly() throws IOException {
     assertEquals("rwx------", permissions(directory()));
+    assertFilesAreTheirOwnersOnly();
+  }
+
+  private void assertFilesAreTheirOwnersOnly() throws IOException {
     for (Path file : files()) {
       assertEquals("rw-------", permissions(file), file::toString);
     }
@@ -132,7 +136,7 @@ class SqliteStoreTest extends OperationStoreContract {
     }
     try (StoreRun _ = reopen().open("two")) {
       assertTrue(files().size() >= 3, "a log, and a lock");
-      directory_isForItsOwnerOnly();
+      assertFilesAreTheirOwnersOnly();
     }
   }
 
