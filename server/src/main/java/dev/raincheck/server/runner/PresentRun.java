@@ -5,6 +5,7 @@ import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.transport.loop.BackgroundLogger;
+import java.security.MessageDigest;
 import java.util.List;
 
 /// The run on the store that this server has at present, and how it does. The store thread's, but
@@ -15,6 +16,7 @@ public final class PresentRun implements AutoCloseable {
   private final Opener opener;
   private final String name;
   private final long goneMax;
+  private final StoreRun.Identity first;
   private StoreRun run;
   private volatile boolean failing;
   private volatile List<StoreRun.Member> fleet = List.of();
@@ -44,6 +46,7 @@ public final class PresentRun implements AutoCloseable {
   /// @param goneMax how many records it may keep without their outcome
   public PresentRun(StoreRun run, Opener opener, String name, long goneMax) {
     this.run = run;
+    this.first = run.identity();
     this.opener = opener;
     this.name = name;
     this.goneMax = goneMax;
@@ -94,16 +97,32 @@ public final class PresentRun implements AutoCloseable {
   /// Begins another run instead.
   ///
   /// @return whether it has
+  /// @throws IllegalStateException if that is on another store: the tokens that the server has given,
+  ///   and signs as of the first one, are not that store's
   boolean reopen() {
     run.close();
     try {
       run = opener.open();
+      requireSame(run.identity());
       dead = false;
       succeeded();
       return true;
     } catch (StoreException failed) {
       failed(failed);
       return false;
+    }
+  }
+
+  private void requireSame(StoreRun.Identity now) {
+    boolean isNamesake = first.store().equals(now.store());
+    if (!isNamesake || !MessageDigest.isEqual(first.tokenSecret(), now.tokenSecret())) {
+      throw new IllegalStateException(
+          "%s is another one now: store %s%s (expected: %s, with which the server began; restart the server, or restore that store)"
+              .formatted(
+                  name,
+                  now.store(),
+                  isNamesake ? " with another token secret" : "",
+                  first.store()));
     }
   }
 

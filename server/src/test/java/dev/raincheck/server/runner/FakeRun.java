@@ -55,6 +55,13 @@ final class FakeRun implements StoreRun {
   /// How many records without their outcome it was told to keep last; 0 if it was not.
   volatile long goneMaxAsked;
 
+  /// Which store it is on.
+  volatile String store = "store";
+
+  volatile byte[] secret = new byte[16];
+
+  volatile boolean closed;
+
   private final long epoch;
   private final Semaphore mayWrite = new Semaphore(1);
 
@@ -89,7 +96,7 @@ final class FakeRun implements StoreRun {
 
   @Override
   public Identity identity() {
-    return new Identity("store", epoch, new byte[16]);
+    return new Identity(store, epoch, secret);
   }
 
   @Override
@@ -158,5 +165,7 @@ final class FakeRun implements StoreRun {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
 }

@@ -21,11 +21,15 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What was ordered of a run that was declared dead is not done by the next one; what the store
 /// will not have holds up nothing else.
@@ -33,11 +37,13 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class StoreThreadTest {
   private final Inbox<Event> inbox = new Inbox<>(() -> {});
   private final Queue<FakeRun> runs = new ConcurrentLinkedQueue<>();
+  private volatile Consumer<FakeRun> change = same -> {};
   private final StoreThread thread =
       new StoreThread(inbox, List.of(), new PresentRun(run(), this::run, "the store", 9));
 
   private FakeRun run() {
     var run = new FakeRun(runs.size() + 1);
+    change.accept(run);
     runs.add(run);
     return run;
   }
@@ -133,6 +139,22 @@ class StoreThreadTest {
     run(1).fenced = true;
     next(Event.Fenced.class);
     assertEquals(2, next(Event.StoreOpened.class).epoch());
+  }
+
+  static Stream<Consumer<FakeRun>> otherStores() {
+    return Stream.of(run -> run.store = "restored", run -> run.secret = new byte[] {1});
+  }
+
+  /// Its tokens would be signed as of the first one, and refused everywhere else.
+  @ParameterizedTest
+  @MethodSource("otherStores")
+  void otherStoreInItsPlace_endsTheServer(Consumer<FakeRun> other) {
+    change = other;
+    run(1).fenced = true;
+    next(Event.Fenced.class);
+    String what = next(Event.Broken.class).what();
+    assertTrue(what.contains("the store is another one now"), what);
+    await().until(() -> run(2).closed);
   }
 
   @Test
