@@ -105,6 +105,15 @@ final class StoreWriter {
 
   /// Another record has its name; if that is gone by now, this one is written.
   private void tellOther(StoreOrder.Accept accept) throws InterruptedException {
+    while (!isOtherTold(accept)) {
+      if (present.isDead() || closing.await(BACK_OFF_MAX_MS, TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    }
+  }
+
+  /// @return whether there is nothing more to do
+  private boolean isOtherTold(StoreOrder.Accept accept) throws InterruptedException {
     NewRecord record = accept.record();
     RecordName name = Objects.requireNonNull(record.name());
     try {
@@ -114,11 +123,10 @@ final class StoreWriter {
       } else {
         inbox.post(new Event.NameTaken(accept, other));
       }
+      return true;
     } catch (StoreException failed) {
       present.failed(failed);
-      if (!present.isDead() && !closing.await(BACK_OFF_MAX_MS, TimeUnit.MILLISECONDS)) {
-        tellOther(accept);
-      }
+      return false;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.raincheck.server.runner;
 
+import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoreException;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A run on a store that takes down what it writes.
@@ -54,6 +56,14 @@ final class FakeRun implements StoreRun {
 
   /// How many records without their outcome it was told to keep last; 0 if it was not.
   volatile long goneMaxAsked;
+
+  /// What has the name of any record, how often the look-up of that fails first, and how deep in
+  /// the stack it was asked for.
+  volatile @Nullable StoredOperation found;
+
+  volatile int failingLookUps;
+
+  final Queue<Long> lookUpDepths = new ConcurrentLinkedQueue<>();
 
   /// Which store it is on.
   volatile String store = "store";
@@ -110,7 +120,10 @@ final class FakeRun implements StoreRun {
     }
     written.addAll(batch.forgotten());
     onWrite.run();
-    return batch.started().stream().filter(it -> it.equals(others)).collect(Collectors.toSet());
+    return Stream.concat(
+            batch.started().stream(), batch.accepted().stream().map(NewRecord::id))
+        .filter(it -> it.equals(others))
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -119,8 +132,12 @@ final class FakeRun implements StoreRun {
   }
 
   @Override
-  public @Nullable StoredOperation find(String principal, String name) {
-    return null;
+  public @Nullable StoredOperation find(String principal, String name) throws StoreException {
+    lookUpDepths.add(StackWalker.getInstance().walk(Stream::count));
+    if (lookUpDepths.size() <= failingLookUps) {
+      throw new StoreException(StoreException.Kind.UNAVAILABLE, "away", null);
+    }
+    return found;
   }
 
   @Override

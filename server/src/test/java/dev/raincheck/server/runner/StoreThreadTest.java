@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.server.event.Event;
 import dev.raincheck.server.recording.StoreOrder;
+import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoreBatch;
 import dev.raincheck.server.store.StoreRun;
+import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.transport.loop.Inbox;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -139,6 +142,34 @@ class StoreThreadTest {
     run(1).fenced = true;
     next(Event.Fenced.class);
     assertEquals(2, next(Event.StoreOpened.class).epoch());
+  }
+
+  /// For hours, perhaps.
+  @Test
+  void nameThatCannotBeLookedUp_isLookedUpAgain_onNoDeeperStack() {
+    var other = new StoredOperation(named(2), 1, 0, false);
+    run(1).found = other;
+    run(1).failingLookUps = 2;
+    run(1).others = FakeRun.id(1);
+    var accept = new StoreOrder.Accept(LoneOperation.create(), named(1), true);
+    thread.order(accept);
+    assertEquals(new Event.NameTaken(accept, other), next(Event.NameTaken.class));
+    assertEquals(3, run(1).lookUpDepths.size());
+    assertEquals(1, run(1).lookUpDepths.stream().distinct().count());
+  }
+
+  private static NewRecord named(long number) {
+    return new NewRecord(
+        FakeRun.id(number),
+        NewRecord.Stage.QUEUED,
+        "t.work",
+        "",
+        false,
+        new byte[0],
+        1,
+        null,
+        new RecordName("a key", 1, 1, 1),
+        null);
   }
 
   static Stream<Consumer<FakeRun>> otherStores() {
