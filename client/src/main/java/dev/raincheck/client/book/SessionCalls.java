@@ -19,6 +19,7 @@ final class SessionCalls implements ClientSession.Members {
 
   /// Calls that wait for a session, or for room in it.
   private final UnsentCalls unsent = new UnsentCalls();
+
   private final Questions questions;
 
   SessionCalls(SessionParts parts) {

@@ -97,8 +97,8 @@ public final class PresentRun implements AutoCloseable {
   /// Begins another run instead.
   ///
   /// @return whether it has
-  /// @throws IllegalStateException if that is on another store: the tokens that the server has given,
-  ///   and signs as of the first one, are not that store's
+  /// @throws IllegalStateException if that is on another store: the tokens that the server has
+  ///   given, and signs as of the first one, are not that store's
   boolean reopen() {
     run.close();
     try {

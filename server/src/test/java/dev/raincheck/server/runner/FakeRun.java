@@ -120,8 +120,7 @@ final class FakeRun implements StoreRun {
     }
     written.addAll(batch.forgotten());
     onWrite.run();
-    return Stream.concat(
-            batch.started().stream(), batch.accepted().stream().map(NewRecord::id))
+    return Stream.concat(batch.started().stream(), batch.accepted().stream().map(NewRecord::id))
         .filter(it -> it.equals(others))
         .collect(Collectors.toSet());
   }
