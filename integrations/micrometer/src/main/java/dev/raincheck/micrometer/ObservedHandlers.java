@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// builder.interceptHandlers(new ObservedHandlers(observations));
 /// ```
 ///
-/// Unlike the meters it runs on the handler's thread, and costs each call one to three microseconds:
-/// what a handler of observations throws fails the call.
+/// Unlike the meters it runs on the handler's thread, and costs each call one to three
+/// microseconds: what a handler of observations throws fails the call.
 public final class ObservedHandlers implements HandlerInterceptor {
   private final ObservationRegistry registry;
 

@@ -76,7 +76,7 @@ class WaitingTest {
     assertTrue(before >= Waiting.COUNTED_MAX, before + " of " + MANY);
     assertReadsSomeThousands();
     TestDatabase.sql("analyze operation");
-    assertEquals(MANY, run.waiting(), MANY / 10.0);
+    assertEquals(MANY, (double) run.waiting(), MANY / 10.0);
     assertReadsSomeThousands();
   }
 
