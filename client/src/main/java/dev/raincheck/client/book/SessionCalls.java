@@ -16,11 +16,10 @@ final class SessionCalls implements ClientSession.Members {
   private final Pacing pacing;
   private final Policies policies;
   private final Resubmissions resubmissions;
+  private final Questions questions;
 
   /// Calls that wait for a session, or for room in it.
   private final UnsentCalls unsent = new UnsentCalls();
-
-  private final Questions questions;
 
   SessionCalls(SessionParts parts) {
     this.actions = parts.actions();
