@@ -50,6 +50,7 @@ class Database implements AutoCloseable {
       System.setProperty(LIBRARY_FOLDER, String.valueOf(file.getParent()));
     }
     var config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.OFF); // else there is a file of one
     config.setBusyTimeout(0);
     return locked(config, file.resolveSibling(Folder.LOCK), "begin exclusive");
   }
