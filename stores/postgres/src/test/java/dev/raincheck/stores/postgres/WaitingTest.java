@@ -76,7 +76,8 @@ class WaitingTest {
     assertTrue(before >= Waiting.COUNTED_MAX, before + " of " + MANY);
     assertReadsSomeThousands();
     TestDatabase.sql("analyze operation");
-    assertEquals(MANY, (double) run.waiting(), MANY / 10.0);
+    long estimated = run.waiting();
+    assertTrue(Math.abs(estimated - MANY) < MANY / 10, estimated + " of " + MANY);
     assertReadsSomeThousands();
   }
 
