@@ -33,8 +33,8 @@ record Architecture(String root) {
       List.of(
           "api",
           "shutdown",
-          "transport",
           "transport.loop",
+          "transport",
           "transport.tls",
           "protocol.bytes",
           "protocol.value",
