@@ -60,6 +60,7 @@ final class Delivery {
     }
     if (waiter != null) {
       answer(operation, waiter.peer(), waiter.id(), nowNs);
+      actions.tell(Milestone.ANSWERED, operation);
     }
     if (operation.result() == ResultState.PENDING) {
       columns.move(operation, waiter == null ? ResultState.LOST : ResultState.ANSWERED);
@@ -180,6 +181,7 @@ final class Delivery {
     Peer.Waiter waiter = waiter(operation, ran(operation), nowNs);
     if (waiter != null) {
       promise(operation, waiter, nowNs);
+      actions.tell(Milestone.ANSWERED, operation);
     }
   }
 
@@ -188,28 +190,35 @@ final class Delivery {
     Peer.Waiter waiter = waiter(operation, failure.execution(), nowNs);
     if (waiter != null) {
       replies.sendFailure(waiter.peer(), waiter.id(), null, failure, nowNs);
+      actions.tell(Milestone.ANSWERED, operation);
     }
   }
 
   /// {@return who waits for an answer, and gets it elsewhere; null if nobody does}
   Peer.@Nullable Waiter dismiss(Operation operation) {
-    Peer.Waiter waiter = operation.waiter;
-    operation.waiter = null;
+    Peer.Waiter waiter = removeWaiter(operation);
     if (waiter != null) {
       actions.tell(Milestone.ANSWERED, operation);
     }
     return waiter;
   }
 
+  private static Peer.@Nullable Waiter removeWaiter(Operation operation) {
+    Peer.Waiter waiter = operation.waiter;
+    operation.waiter = null;
+    return waiter;
+  }
+
   /// {@return who waits for an answer, and gets it now; null if nobody does} Who is no client any
   /// more hears that, and whether the call ran.
   private Peer.@Nullable Waiter waiter(Operation operation, Execution ran, long nowNs) {
-    Peer.Waiter waiter = dismiss(operation);
+    Peer.Waiter waiter = removeWaiter(operation);
     if (waiter == null || mayHear(operation)) {
       return waiter;
     }
     Failure refusal = Refused.former(operation.principal, ran);
     replies.sendFailure(waiter.peer(), waiter.id(), null, refusal, nowNs);
+    actions.tell(Milestone.ANSWERED, operation);
     return null;
   }
 
