@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class FleetTest {
   /// It is alive until somebody makes its lease end.
-  private static final Lease SELDOM = lease(Duration.ofMinutes(10));
+  static final Lease SELDOM = lease(Duration.ofMinutes(10));
 
-  private static final Lease OFTEN = lease(Duration.ofMillis(300));
+  static final Lease OFTEN = lease(Duration.ofMillis(300));
 
   private static Lease lease(Duration renewEvery) {
     return new Lease(

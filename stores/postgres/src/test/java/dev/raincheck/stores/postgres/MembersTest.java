@@ -16,9 +16,12 @@ class MembersTest {
   @Test
   void fleet_isToldOf_thoseThatLiveFirst() throws Exception {
     TestDatabase.clear();
-    StoreRun one = PostgresStore.at(TestDatabase.url()).open("one");
+    StoreRun one = PostgresStore.at(TestDatabase.url()).with(FleetTest.SELDOM).open("one");
     TestDatabase.sql("update server set lease_until = clock_timestamp() - interval '1 s'");
-    try (StoreRun other = PostgresStore.at(TestDatabase.url()).open("other", "tcp://other:5570")) {
+    try (StoreRun other =
+        PostgresStore.at(TestDatabase.url())
+            .with(FleetTest.OFTEN)
+            .open("other", "tcp://other:5570")) {
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> TestDatabase.ask("select max(state) from server").equals("2"));
