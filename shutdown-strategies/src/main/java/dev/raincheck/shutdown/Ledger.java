@@ -2,7 +2,9 @@ package dev.raincheck.shutdown;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -142,6 +144,23 @@ public final class Ledger {
   /// end some operations are in no column yet.
   public boolean addsUp() {
     return accepted == total();
+  }
+
+  /// {@return the numbers by their names, as JSON shows them: `accepted`, and then each column by
+  /// the name of its method, such as `handedOver`} Cannot be changed.
+  public Map<String, Long> asMap() {
+    Map<String, Long> all = new LinkedHashMap<>();
+    all.put("accepted", accepted);
+    settled.forEach((column, count) -> all.put(camel(column.name()), count));
+    return Collections.unmodifiableMap(all);
+  }
+
+  private static String camel(String constant) {
+    String lower = constant.toLowerCase(Locale.ROOT);
+    int gap = lower.indexOf('_');
+    return gap < 0
+        ? lower
+        : lower.substring(0, gap) + constant.charAt(gap + 1) + lower.substring(gap + 2);
   }
 
   @Override

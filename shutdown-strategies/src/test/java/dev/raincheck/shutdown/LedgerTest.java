@@ -36,6 +36,14 @@ class LedgerTest {
   }
 
   @Test
+  void map_hasEveryColumn_byTheNameOfItsMethod() {
+    assertEquals(
+        "{accepted=5, answered=2, acknowledged=0, delivered=0, expired=2, cancelled=0,"
+            + " aborted=0, rejected=0, handedOver=0, lost=1}",
+        FIVE.asMap().toString());
+  }
+
+  @Test
   void countBelowZero_isRefused() {
     var refused =
         assertThrows(

@@ -2,11 +2,8 @@ package dev.raincheck.spring;
 
 import dev.raincheck.server.RaincheckServer;
 import dev.raincheck.server.ServerStatus;
-import dev.raincheck.shutdown.Ledger;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
@@ -14,8 +11,6 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 /// tokens nor what clients have sent.
 @Endpoint(id = "raincheck")
 public final class RaincheckEndpoint {
-  private static final Pattern GAP = Pattern.compile("_(.)");
-
   private final RaincheckServerLifecycle lifecycle;
 
   RaincheckEndpoint(RaincheckServerLifecycle lifecycle) {
@@ -40,7 +35,7 @@ public final class RaincheckEndpoint {
     picture.put("loopDelayMs", status.loopDelay().toMillis());
     picture.put("methods", methods(status));
     picture.put("limits", limits(status));
-    picture.put("ledger", ledger(status.ledger()));
+    picture.put("ledger", status.ledger().asMap());
     return picture;
   }
 
@@ -66,20 +61,5 @@ public final class RaincheckEndpoint {
     limits.put("keys", status.keys());
     limits.put("connections", status.connections());
     return limits;
-  }
-
-  private static Map<String, Long> ledger(Ledger ledger) {
-    Map<String, Long> columns = new LinkedHashMap<>();
-    columns.put("accepted", ledger.accepted());
-    for (Ledger.Column column : Ledger.Column.values()) {
-      columns.put(camel(column.name()), ledger.in(column));
-    }
-    return columns;
-  }
-
-  /// `handedOver` of `HANDED_OVER`, as the command line has it.
-  private static String camel(String constant) {
-    return GAP.matcher(constant.toLowerCase(Locale.ROOT))
-        .replaceAll(it -> it.group(1).toUpperCase(Locale.ROOT));
   }
 }

@@ -3,9 +3,7 @@ package dev.raincheck.server.look;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.state.ServedMethod;
 import dev.raincheck.server.state.Usage;
-import dev.raincheck.shutdown.Ledger;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /// The server as operators see it: `PROTOCOL.md` lists the names.
@@ -21,7 +19,7 @@ final class ServerPicture {
     status.oldest().ifPresent(age -> picture.put("oldestMs", age.toMillis()));
     picture.put("operations", operations(status.methods()));
     picture.put("limits", limits(status, gauges));
-    picture.put("ledger", ledger(status.ledger()));
+    picture.put("ledger", status.ledger().asMap());
     picture.put("loopDelayMs", Pictures.ms(gauges.loopDelayNs()));
     picture.put("droppedEvents", gauges.droppedEvents());
     if (gauges.store() != null) {
@@ -64,24 +62,6 @@ final class ServerPicture {
 
   private static Map<String, Object> fill(long used, long max) {
     return Map.of("used", used, "max", max);
-  }
-
-  private static Map<String, Object> ledger(Ledger ledger) {
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("accepted", ledger.accepted());
-    for (Ledger.Column column : Ledger.Column.values()) {
-      all.put(camel(column.name()), ledger.in(column));
-    }
-    return all;
-  }
-
-  /// `handedOver` of `HANDED_OVER`.
-  private static String camel(String constant) {
-    String lower = constant.toLowerCase(Locale.ROOT);
-    int gap = lower.indexOf('_');
-    return gap < 0
-        ? lower
-        : lower.substring(0, gap) + constant.charAt(gap + 1) + lower.substring(gap + 2);
   }
 
   private static Map<String, Object> store(BookStatus.StoreLoad load, Gauges.Store store) {
