@@ -30,9 +30,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Who is taken off the list hears nothing any more, asked or unasked, but that: each call that
 /// waits gets this answer, with whether it ran.
+// it waits for changed files to be seen
+@org.junit.jupiter.api.parallel.Execution(ExecutionMode.CONCURRENT)
 class FormerClientTest {
   private static final ReplyFormat HELD =
       new ReplyFormat() {

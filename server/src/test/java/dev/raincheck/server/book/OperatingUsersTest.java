@@ -25,8 +25,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// What users of a door see of the server, and do to it, is what they themselves may.
+@Execution(ExecutionMode.CONCURRENT) // it waits for changed files to be seen
 class OperatingUsersTest {
   private static final Peer WEB = new Peer(new byte[] {1}, "web");
   private static final Peer ADA = new Peer(new byte[] {2}, "ada");

@@ -29,8 +29,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A door beside the server speaks for its users: what they call is theirs, and nobody else's.
+// it waits for changed files to be seen
+@org.junit.jupiter.api.parallel.Execution(ExecutionMode.CONCURRENT)
 class UsersTest {
   private static final Peer WEB = new Peer(new byte[] {1}, "web");
   private static final Peer ADA = new Peer(new byte[] {2}, "ada");
