@@ -1,5 +1,7 @@
 package dev.raincheck.api;
 
+import java.nio.charset.StandardCharsets;
+
 /// How far an operation is, by its handler's own account.
 ///
 /// @param fraction from 0 to 1, or NaN if the handler cannot say
@@ -17,12 +19,14 @@ public record Progress(double fraction, String message) {
       throw new IllegalArgumentException(
           "progress: " + fraction + " (expected: from 0 to 1, or NaN if unknown)");
     }
-    message = message.length() <= MESSAGE_CHARS_MAX ? message : beginning(message);
+    String part = message.length() <= MESSAGE_CHARS_MAX ? message : beginning(message);
+    // Half of a surrogate pair is not valid UTF-8, and who writes or reads it would refuse the
+    // whole message: a question mark stands for it from here on.
+    message = new String(part.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   private static String beginning(String message) {
     int end = MESSAGE_CHARS_MAX - 1;
-    // Half of a surrogate pair is not valid UTF-8, and the receiver would refuse the whole message.
     boolean cutsPair = Character.isHighSurrogate(message.charAt(end - 1));
     return message.substring(0, cutsPair ? end - 1 : end) + "…";
   }

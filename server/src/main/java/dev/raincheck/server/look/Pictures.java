@@ -1,6 +1,7 @@
 package dev.raincheck.server.look;
 
 import dev.raincheck.api.Progress;
+import dev.raincheck.protocol.bytes.Texts;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Token;
 import dev.raincheck.server.state.CallKey;
@@ -57,11 +58,11 @@ public final class Pictures {
     picture.put("ageMs", ms(nowNs - operation.acceptedNs));
     picture.put("deferred", operation.token != null);
     if (!operation.principal.isEmpty()) {
-      picture.put("principal", operation.principal);
+      picture.put("principal", text(operation.principal));
     }
     CallKey key = operation.key;
     if (key != null) {
-      picture.put("key", key.name.text());
+      picture.put("key", text(key.name.text()));
     }
     StoreRecord record = operation.record;
     if (record != null) {
@@ -87,7 +88,7 @@ public final class Pictures {
     }
     Operation.Cancel cancel = operation.cancel;
     if (cancel != null) {
-      picture.put("cancelReason", cut(cancel.reason(), textChars));
+      picture.put("cancelReason", Texts.cut(cancel.reason(), textChars));
     }
     if (operation.limitEndNs() != Operation.NEVER) {
       picture.put("limitLeftMs", ms(operation.limitEndNs() - nowNs));
@@ -104,7 +105,7 @@ public final class Pictures {
     if (operation.outcome() instanceof Outcome.Failed(Failure failure)) {
       picture.put("code", failure.code().name());
       picture.put("execution", failure.execution().name());
-      picture.put("failure", cut(failure.message(), textChars));
+      picture.put("failure", Texts.cut(failure.message(), textChars));
     }
   }
 
@@ -112,7 +113,7 @@ public final class Pictures {
     Map<String, Object> picture = new LinkedHashMap<>();
     picture.put("session", session.place);
     if (!session.principal.isEmpty()) {
-      picture.put("principal", session.principal);
+      picture.put("principal", text(session.principal));
     }
     String address = session.connection.connection.address();
     if (!address.isEmpty()) {
@@ -152,7 +153,7 @@ public final class Pictures {
 
   static Map<String, Object> of(StoreRun.Member member) {
     Map<String, Object> picture = new LinkedHashMap<>();
-    picture.put("instance", member.server());
+    picture.put("instance", text(member.server()));
     picture.put("epoch", member.epoch());
     picture.put("state", member.state().name());
     picture.put("ageMs", member.ageMs());
@@ -169,7 +170,8 @@ public final class Pictures {
     return Math.max(0, ns) / 1_000_000;
   }
 
-  private static String cut(String text, int chars) {
-    return text.length() <= chars ? text : text.substring(0, chars - 1) + "…";
+  /// A text that others have chosen, fit to be written.
+  static String text(String theirs) {
+    return Texts.cut(theirs, Integer.MAX_VALUE);
   }
 }

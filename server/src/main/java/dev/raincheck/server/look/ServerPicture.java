@@ -12,7 +12,7 @@ final class ServerPicture {
 
   static Map<String, Object> of(String instance, long epoch, BookStatus status, Gauges gauges) {
     Map<String, Object> picture = new LinkedHashMap<>();
-    picture.put("instance", instance);
+    picture.put("instance", Pictures.text(instance));
     picture.put("epoch", epoch);
     picture.put("state", status.serving().name());
     picture.put("ageMs", status.age().toMillis());
@@ -66,7 +66,7 @@ final class ServerPicture {
 
   private static Map<String, Object> store(BookStatus.StoreLoad load, Gauges.Store store) {
     Map<String, Object> all = new LinkedHashMap<>();
-    all.put("name", store.name());
+    all.put("name", Pictures.text(store.name()));
     all.put("failing", store.isFailing());
     all.put("busyMs", Pictures.ms(store.busyNs()));
     all.put("ordered", load.ordered());

@@ -3,6 +3,7 @@ package dev.raincheck.server.zerorpc;
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
 import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.bytes.Texts;
 import dev.raincheck.protocol.contract.MethodContract;
 import dev.raincheck.protocol.value.ParameterContract;
 import dev.raincheck.protocol.value.Values;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// What ZeroRPC's clients and command line ask to see what there is.
 final class Introspection {
   static final String PREFIX = "_zerorpc_";
+
+  /// What is repeated of a name that is none.
+  private static final int NAME_CHARS = 100;
 
   private final Catalog catalog;
   private final Slice inspected;
@@ -53,7 +57,7 @@ final class Introspection {
   private static Answer unknown(String name) {
     String message =
         "method \"%s\" (expected: one that _zerorpc_list names)"
-            .formatted(name.length() <= 100 ? name : name.substring(0, 100) + "…");
+            .formatted(Texts.cut(name, NAME_CHARS));
     return Answer.error(Failure.of(ErrorCode.UNKNOWN_METHOD, Execution.NOT_STARTED, message), null);
   }
 

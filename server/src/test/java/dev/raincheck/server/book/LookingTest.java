@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Execution;
 import dev.raincheck.api.Progress;
 import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.event.Event;
 import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.Peer;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +64,29 @@ class LookingTest extends LookingBench {
     Map<String, Object> unknown = look(Request.Look.OPERATIONS, Map.of()).getFirst();
     assertFalse(unknown.containsKey("fraction"));
     assertEquals("on", unknown.get("progress"));
+  }
+
+  /// Who looks must not end the server.
+  @Test
+  void textThatWouldBeCutInTheMiddleOfAPair_isShown() {
+    bench.call("t.block");
+    String reason = "x".repeat(254) + "\ud83d\ude42 and more";
+    bench.receive(new Request.Cancel(HEADER, bench.lastToken(), reason));
+    Map<String, Object> picture = look(Request.Look.OPERATIONS, Map.of()).getFirst();
+    assertEquals("x".repeat(254) + "…", picture.get("cancelReason"));
+  }
+
+  @Test
+  void halfAPair_inWhatAHandlerSays_isShownAsAQuestionMark() {
+    bench.call("t.block");
+    Operation operation = bench.started.getFirst();
+    bench.on(new Event.Progressed(operation, () -> new Progress(0.5, "half \ud83d")));
+    bench.pass(Duration.ofMillis(100));
+    assertEquals("half ?", look(Request.Look.OPERATIONS, Map.of()).getFirst().get("progress"));
+    var failure = Failure.of(ErrorCode.INTERNAL, Execution.FINISHED, "it failed at \ude42");
+    bench.on(new Event.Finished(operation, new Outcome.Failed(failure)));
+    Map<String, Object> ended = look(Request.Look.OPERATIONS, Map.of("state", "ENDED")).getFirst();
+    assertEquals("it failed at ?", ended.get("failure"));
   }
 
   @Test

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Execution;
 import dev.raincheck.protocol.value.Values;
+import dev.raincheck.protocol.wire.Failure;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +59,20 @@ class HostileMessagesTest {
     client.send(ZeroRpcBench.message(Map.of("message_id", "x".repeat(67)), "tup", List.of()));
     assertEquals(List.of(), client.heard);
     assertEquals(0, bench.started.size());
+  }
+
+  /// Whatever is repeated of it must not end the server.
+  @Test
+  void nameThatWouldBeCutInTheMiddleOfAPair_isRefused() {
+    client.call("c", "_zerorpc_help", "x".repeat(99) + "\ud83d\ude42 and more");
+    assertEquals("UNKNOWN_METHOD", client.lastError().getFirst());
+  }
+
+  @Test
+  void failureWithHalfAPair_isTold() {
+    client.call("c", "tup");
+    bench.fail(0, Failure.of(ErrorCode.INTERNAL, Execution.FINISHED, "it failed at \ude42"));
+    assertTrue(String.valueOf(client.lastError().get(1)).startsWith("it failed at ? ("));
   }
 
   @Test

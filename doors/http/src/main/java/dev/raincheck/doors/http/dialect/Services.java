@@ -2,6 +2,7 @@ package dev.raincheck.doors.http.dialect;
 
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
+import dev.raincheck.protocol.bytes.Texts;
 import dev.raincheck.protocol.contract.MethodContract;
 import dev.raincheck.protocol.contract.ServiceContract;
 import dev.raincheck.protocol.wire.Failure;
@@ -84,7 +85,7 @@ public final class Services {
   }
 
   private static String shortened(String text) {
-    return text.length() <= 100 ? text : text.substring(0, 100) + "…";
+    return Texts.cut(text, 100);
   }
 
   private static Failure notKnown(ErrorCode code, String message) {

@@ -1,5 +1,6 @@
 package dev.raincheck.doors.http.dialect;
 
+import dev.raincheck.protocol.bytes.ValueException;
 import java.io.ByteArrayInputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -201,8 +202,8 @@ final class XmlReader {
   }
 
   private static Unreadable unfit(String text, String expected, Exception why) {
-    String some = text.length() <= 40 ? text : text.substring(0, 40) + "…";
-    return new Unreadable("\"%s\" (expected: %s)".formatted(some, expected), why);
+    return new Unreadable(
+        "\"%s\" (expected: %s)".formatted(ValueException.shortened(text), expected), why);
   }
 
   private static Object flag(String text) {
