@@ -130,9 +130,8 @@ final class Recording {
       return null; // it was given up
     }
     var sought = new Sought.ByName(name, Failures.callInDoubt(), Failures.callInDoubt());
-    if (Inquiries.isMismatch(sought, other)) {
-      operation.record = null; // there is none
-      operations.fail(operation, OperationState.REJECTED, Failures.nameMismatch(), nowNs);
+    if (Inquiries.isMismatch(sought, other) || operation.mayBeTold()) {
+      notRecorded(operation, record, nowNs);
       return null;
     }
     boolean push = operation.subscribers != null;
@@ -143,6 +142,18 @@ final class Recording {
     operation.record = StoreRecord.leftAs(other.record().id());
     operations.leave(operation, OperationState.HANDED_OFF, nowNs);
     return waiter == null ? null : inquiry(waiter, sought, push);
+  }
+
+  /// Its name is another call's, or how it ended was told before that was known: what waits does
+  /// not start, and what runs goes on without the store, as does what the store refuses.
+  private void notRecorded(Operation operation, StoreRecord record, long nowNs) {
+    if (operation.state() == OperationState.QUEUED) {
+      operation.record = null; // there is none
+      operations.fail(operation, OperationState.REJECTED, Failures.nameMismatch(), nowNs);
+    } else {
+      record.refuse();
+      records.decide(); // it may have a token, or get one
+    }
   }
 
   private static BookTimer.Inquiry inquiry(Peer.Waiter waiter, Sought sought, boolean push) {

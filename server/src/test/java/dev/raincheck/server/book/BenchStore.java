@@ -52,6 +52,13 @@ final class BenchStore {
     return another(first, epoch, Access.OPEN);
   }
 
+  /// One with limits of its own.
+  static BookBench another(BookBench first, Limits limits) {
+    BookBench another = bench(ShutdownStrategies.drain(), limits, 8, Access.OPEN);
+    another.store.share(first.store.shared);
+    return another;
+  }
+
   /// One to which only those come that this lets in.
   static BookBench another(BookBench first, long epoch, Access access) {
     BookBench another = bench(ShutdownStrategies.drain(), Limits.DEFAULT, epoch, access);
@@ -201,8 +208,8 @@ final class BenchStore {
         taken.add(new Event.NameTaken((StoreOrder.Accept) write, stored(other)));
       }
     }
+    taken.forEach(bench::on); // first, as the store's thread says it
     bench.on(new Event.Stored(stored));
-    taken.forEach(bench::on);
   }
 
   private boolean mayStart(StoreOrder.Start start) {

@@ -1,6 +1,7 @@
 package dev.raincheck.server.book;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.ErrorCode;
@@ -10,6 +11,12 @@ import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.Token;
+import dev.raincheck.server.event.Event;
+import dev.raincheck.server.recording.StoreOrder;
+import dev.raincheck.server.state.Outcome;
+import dev.raincheck.server.store.NewRecord;
+import dev.raincheck.server.store.RecordId;
+import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
 import java.util.List;
@@ -141,6 +148,58 @@ class FormerPlaceTest {
     lost.store.carryOut(lost);
     sendAgain("t.serial");
     assertEquals(ErrorCode.REQUEST_MISMATCH, other.lastError());
+  }
+
+  /// What runs has no use for the name: it goes on, without a durable token.
+  @Test
+  void otherCallUnderThePlaceOfWhatRuns_leavesThatAlone() {
+    send("t.work");
+    sendAgain("t.block");
+    assertEquals(1, other.started.size());
+    lost.pass(Duration.ofMillis(446));
+    lost.store.carryOut(lost);
+    lost.pass(Duration.ofMillis(60));
+    String token = lost.lastToken();
+    assertFalse(Token.isDurable(token));
+    lost.finish(0);
+    lost.store.carryOut(lost);
+    lost.poll(token);
+    assertEquals(token, lost.last(Reply.Result.class).token());
+  }
+
+  /// The same call under the same name, found after its caller has been told how it ended here.
+  @Test
+  void otherRecordOfWhatWasTold_changesNothingOfThat() {
+    var narrow = new Request.Hello(Request.Header.sessionless(5), "narrow", List.of(), 2_048L);
+    lost.receive(narrow);
+    long session = lost.last(Reply.Welcome.class).session();
+    var header = new Request.Header(6, session, 1, List.of());
+    Slice large = Slice.of(Specimens.value(4_000));
+    lost.receive(new Request.Call(header, 1, "t.work", large, Request.Options.DEFAULT));
+    lost.on(new Event.Finished(lost.started.getFirst(), new Outcome.Value(large)));
+    String token = lost.lastToken();
+    lost.acknowledge(token);
+    var accept = lost.store.takeFirst(StoreOrder.Accept.class);
+    NewRecord mine = accept.record();
+    var other = new RecordId(1, 2, 3);
+    lost.on(new Event.NameTaken(accept, new StoredOperation(as(mine, other), 1, 0, false)));
+    lost.store.carryOut(lost);
+    lost.poll(token);
+    assertEquals(ErrorCode.TOKEN_ACKNOWLEDGED, lost.lastError());
+  }
+
+  private static NewRecord as(NewRecord record, RecordId id) {
+    return new NewRecord(
+        id,
+        record.stage(),
+        record.method(),
+        record.principal(),
+        record.idempotent(),
+        record.request(),
+        record.retentionMs(),
+        record.outcome(),
+        record.name(),
+        record.trace());
   }
 
   @Test

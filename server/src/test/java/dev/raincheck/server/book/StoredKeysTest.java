@@ -124,6 +124,20 @@ class StoredKeysTest {
     assertEquals(List.of(), two.started);
   }
 
+  /// By its limit, while the store was to say whether the key is new.
+  @Test
+  void otherCallUnderTheKey_thatHasEndedMeanwhile_isAnsweredAsItEnded() {
+    one.call("t.block", KEYED);
+    carryOut(one);
+    var brief = new Request.Options(null, 100L, null, false, Map.of()).withKey(KEYED.key());
+    Slice others = Slice.of(new byte[] {7});
+    two.receive(new Request.Call(Request.Header.sessionless(77), 0, "t.block", others, brief));
+    two.pass(Duration.ofMillis(110));
+    carryOut(two);
+    assertRefused(two, ErrorCode.TIMED_OUT, Execution.NOT_STARTED);
+    assertEquals(List.of(), two.started);
+  }
+
   @Test
   void tombstone_saysHowItEnded_andNothingRuns() {
     one.call("t.block", KEYED);
