@@ -93,19 +93,31 @@ final class StoreWriter {
         continue;
       }
       if (write instanceof StoreOrder.Accept accept) {
-        stored.remove(write);
-        tellOther(accept);
-      } else if (write instanceof StoreOrder.Start) {
-        stored.remove(write);
-        inbox.post(new Event.NotStored(write, "its record is gone, or another run's"));
+        List<StoreOrder.Write> all = ofRecord(accept.id(), stored);
+        stored.removeAll(all);
+        tellOther(accept, all);
+      } else if (write instanceof StoreOrder.Start && stored.remove(write)) {
+        notStarted(write);
       }
     }
     inbox.post(new Event.Stored(stored));
   }
 
-  /// Another record has its name; if that is gone by now, this one is written.
-  private void tellOther(StoreOrder.Accept accept) throws InterruptedException {
-    while (!isOtherTold(accept)) {
+  private static List<StoreOrder.Write> ofRecord(RecordId id, List<StoreOrder.Write> writes) {
+    return writes.stream().filter(it -> it.id().equals(id)).toList();
+  }
+
+  private void notStarted(StoreOrder.Write start) {
+    inbox.post(new Event.NotStored(start, "its record is gone, or another run's"));
+  }
+
+  /// Another record has its name; if that is gone by now, this one is written, as far as it has
+  /// come.
+  ///
+  /// @param all that was to be written of it
+  private void tellOther(StoreOrder.Accept accept, List<StoreOrder.Write> all)
+      throws InterruptedException {
+    while (!isOtherTold(accept, all)) {
       if (present.isDead() || closing.await(BACK_OFF_MAX_MS, TimeUnit.MILLISECONDS)) {
         return;
       }
@@ -113,21 +125,36 @@ final class StoreWriter {
   }
 
   /// @return whether there is nothing more to do
-  private boolean isOtherTold(StoreOrder.Accept accept) throws InterruptedException {
+  private boolean isOtherTold(StoreOrder.Accept accept, List<StoreOrder.Write> all)
+      throws InterruptedException {
     NewRecord record = accept.record();
     RecordName name = Objects.requireNonNull(record.name());
     try {
       StoredOperation other = present.run().find(record.principal(), name.text());
       if (other == null || other.record().id().equals(record.id())) {
-        write(List.of(accept));
+        write(all);
       } else {
-        inbox.post(new Event.NameTaken(accept, other));
+        tellOther(accept, other, all);
       }
       return true;
     } catch (StoreException failed) {
       present.failed(failed);
       return false;
     }
+  }
+
+  private void tellOther(
+      StoreOrder.Accept accept, StoredOperation other, List<StoreOrder.Write> all) {
+    inbox.post(new Event.NameTaken(accept, other));
+    List<StoreOrder.Write> done = new ArrayList<>();
+    for (StoreOrder.Write write : all) {
+      if (write instanceof StoreOrder.Start) {
+        notStarted(write);
+      } else if (write != accept) {
+        done.add(write);
+      }
+    }
+    inbox.post(new Event.Stored(done));
   }
 
   /// Something of this will never be written: each half is tried, until it is alone.

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class FakeRun implements StoreRun {
   final Queue<StoreBatch.Forgotten> written = new ConcurrentLinkedQueue<>();
 
+  /// The records that it was to add, in their order.
+  final Queue<NewRecord> accepted = new ConcurrentLinkedQueue<>();
+
   /// It was declared dead.
   volatile boolean fenced;
 
@@ -119,6 +122,7 @@ final class FakeRun implements StoreRun {
       throw new StoreException(StoreException.Kind.REFUSED, "never", null);
     }
     written.addAll(batch.forgotten());
+    accepted.addAll(batch.accepted());
     onWrite.run();
     return Stream.concat(batch.started().stream(), batch.accepted().stream().map(NewRecord::id))
         .filter(it -> it.equals(others))
@@ -136,6 +140,7 @@ final class FakeRun implements StoreRun {
     if (lookUpDepths.size() <= failingLookUps) {
       throw new StoreException(StoreException.Kind.UNAVAILABLE, "away", null);
     }
+    others = found == null ? null : others; // nothing has the name any more
     return found;
   }
 

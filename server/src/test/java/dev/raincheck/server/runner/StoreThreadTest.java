@@ -158,6 +158,27 @@ class StoreThreadTest {
     assertEquals(1, run(1).lookUpDepths.stream().distinct().count());
   }
 
+  /// Else its start, or its end, would not be in the store, and the operation there without end.
+  @Test
+  void recordWhoseNameIsFreeAgain_isWrittenAsFarAsItHasCome() {
+    var operation = LoneOperation.create();
+    var accept = new StoreOrder.Accept(operation, named(1), true);
+    var start = new StoreOrder.Start(operation, FakeRun.id(1));
+    run(1).others = FakeRun.id(1);
+    run(1).onWrite =
+        () -> { // so that these are written together
+          run(1).onWrite = () -> {};
+          thread.order(accept);
+          thread.order(start);
+        };
+    thread.order(order(2));
+    assertEquals(List.of(order(2)), next(Event.Stored.class).writes());
+    assertEquals(List.of(accept, start), next(Event.Stored.class).writes());
+    assertEquals(
+        List.of(NewRecord.Stage.STARTED, NewRecord.Stage.STARTED),
+        run(1).accepted.stream().map(NewRecord::stage).toList());
+  }
+
   private static NewRecord named(long number) {
     return new NewRecord(
         FakeRun.id(number),
