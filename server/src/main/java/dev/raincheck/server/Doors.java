@@ -76,6 +76,12 @@ final class Doors implements Door {
   }
 
   @Override
+  public void settle(Consumer<Operation> taken) {
+    one.settle(taken);
+    other.settle(taken);
+  }
+
+  @Override
   public void close() {
     try (other) {
       one.close();

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,20 @@ final class LocalDoor implements Door {
   private final Inbox<Event> inbox;
   private final Set<LocalPort> ports = ConcurrentHashMap.newKeySet();
 
-  /// Those whose outcome was handed over since the flush before.
+  /// Those whose outcome was handed over since the flush before, which is all that matters.
   private final Queue<Operation> taken = new ArrayDeque<>();
+
+  /// Outcomes that were handed over, and of which nobody has said yet whether they were delivered.
+  private final Set<Given> given = ConcurrentHashMap.newKeySet();
+
+  /// By its identity: the same outcome may be handed over more than once.
+  private static final class Given {
+    final Operation outcome;
+
+    Given(Operation outcome) {
+      this.outcome = outcome;
+    }
+  }
 
   /// @param wake wakes the loop
   LocalDoor(Runnable wake) {
@@ -80,15 +93,38 @@ final class LocalDoor implements Door {
     throw new IllegalStateException(peer + " has a port, by which its replies leave");
   }
 
-  /// The operation's outcome was handed over.
-  void taken(Operation outcome) {
-    taken.add(outcome);
+  /// The operation's outcome was handed over. The loop's.
+  ///
+  /// @param delivered whether it has reached who it is for; null if it has by that
+  void given(Operation outcome, @Nullable CompletionStage<Boolean> delivered) {
+    if (delivered == null) {
+      taken.add(outcome);
+      return;
+    }
+    var one = new Given(outcome);
+    given.add(one);
+    var _ =
+        delivered.whenComplete((hasIt, failed) -> {
+          if (given.remove(one) && Boolean.TRUE.equals(hasIt)) {
+            inbox.post(new Event.Delivered(outcome));
+          }
+        });
   }
 
   @Override
   public void flush(Consumer<Operation> told) {
     for (Operation operation; (operation = taken.poll()) != null; ) {
       told.accept(operation);
+    }
+  }
+
+  /// What is being written counts as delivered, as does what a socket has taken.
+  @Override
+  public void settle(Consumer<Operation> told) {
+    for (Given one : List.copyOf(given)) {
+      if (given.remove(one)) {
+        told.accept(one.outcome);
+      }
     }
   }
 

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -33,7 +34,12 @@ final class LocalPort implements ServerPort, Exit {
   private final Consumer<Reply> pushed;
   private final Connection connection;
   private final AtomicLong lastId = new AtomicLong();
-  private final Map<Long, CompletableFuture<Reply>> asked = new ConcurrentHashMap<>();
+  private final Map<Long, Asked> asked = new ConcurrentHashMap<>();
+
+  /// @param delivered says whether the reply has reached who it is for; null if it has by being
+  ///   handed over
+  private record Asked(
+      CompletableFuture<Reply> reply, @Nullable CompletionStage<Boolean> delivered) {}
 
   LocalPort(Inbox<Event> inbox, LocalDoor door, Consumer<Reply> pushed) {
     this.inbox = inbox;
@@ -46,15 +52,24 @@ final class LocalPort implements ServerPort, Exit {
 
   @Override
   public CompletableFuture<Reply> ask(String principal, Request request) {
+    return ask(principal, request, new Asked(new CompletableFuture<>(), null));
+  }
+
+  @Override
+  public CompletableFuture<Reply> ask(
+      String principal, Request request, CompletionStage<Boolean> delivered) {
+    return ask(principal, request, new Asked(new CompletableFuture<>(), delivered));
+  }
+
+  private CompletableFuture<Reply> ask(String principal, Request request, Asked question) {
     long id = lastId.incrementAndGet();
     var header = new Request.Header(id, 0, 0, request.header().acknowledged());
-    var reply = new CompletableFuture<Reply>();
-    asked.put(id, reply);
+    asked.put(id, question);
     var event = new Event.Received(new Peer(connection, principal), request.with(header));
     if (!inbox.post(event)) {
       refuse(event);
     }
-    return reply;
+    return question.reply;
   }
 
   /// The server has closed and looks at nothing any more.
@@ -69,9 +84,9 @@ final class LocalPort implements ServerPort, Exit {
   }
 
   private void fail(long id, Execution execution, String why) {
-    CompletableFuture<Reply> reply = asked.remove(id);
-    if (reply != null) {
-      reply.completeExceptionally(new NoReplyException(execution, why));
+    Asked question = asked.remove(id);
+    if (question != null) {
+      question.reply.completeExceptionally(new NoReplyException(execution, why));
     }
   }
 
@@ -85,9 +100,9 @@ final class LocalPort implements ServerPort, Exit {
       pushed.accept(reply);
       return;
     }
-    CompletableFuture<Reply> waiting = asked.remove(reply.header().id());
-    if (waiting != null && waiting.complete(reply) && outcome != null) {
-      door.taken(outcome);
+    Asked waiting = asked.remove(reply.header().id());
+    if (waiting != null && waiting.reply.complete(reply) && outcome != null) {
+      door.given(outcome, waiting.delivered);
     }
   }
 

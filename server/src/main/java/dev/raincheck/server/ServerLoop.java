@@ -164,6 +164,7 @@ final class ServerLoop implements Actions, EventLoop.Turns {
     door.flush(taken);
     if (flushing) {
       flushing = false;
+      door.settle(taken);
       current.on(new Event.Flushed(), clock.nowNs());
     }
   }

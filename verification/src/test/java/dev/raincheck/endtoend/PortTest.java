@@ -21,10 +21,12 @@ import dev.raincheck.server.settings.Times;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -110,6 +112,28 @@ final class PortTest {
       assertEquals(1, server.awaitClose().delivered());
       assertEquals(1, server.awaitClose().lost());
     }
+  }
+
+  /// Whose client has gone meanwhile, as the door has found.
+  @Test
+  void resultThatReachedNobody_isNotDelivered_oneThatIsUnderWayWhenTheServerClosesIs() {
+    try (ServerPort port = open(true)) {
+      List<String> tokens = List.of(held(port), held(port), held(port));
+      work.release.countDown();
+      await().until(() -> pushes.stream().filter(Reply.Result.class::isInstance).count() == 3);
+      askAs(port, tokens.get(0), CompletableFuture.completedFuture(false));
+      askAs(port, tokens.get(1), CompletableFuture.completedFuture(true));
+      askAs(port, tokens.get(2), new CompletableFuture<>());
+      await().until(() -> server.status().ledger().delivered() == 1);
+      server.close();
+      assertEquals(2, server.awaitClose().delivered());
+      assertEquals(1, server.awaitClose().lost());
+    }
+  }
+
+  private static void askAs(ServerPort port, String token, CompletableFuture<Boolean> delivered) {
+    var poll = new Request.Poll(ServerPort.UNNUMBERED, token, false);
+    assertInstanceOf(Reply.Result.class, replyOf(port.ask("", poll, delivered)));
   }
 
   /// Clients of doors mostly do not acknowledge.

@@ -24,6 +24,17 @@ public interface ServerPort extends AutoCloseable {
   ///   goes elsewhere (`thenAcceptAsync`). Fails with [NoReplyException] if there will be no reply
   CompletionStage<Reply> ask(String principal, Request request);
 
+  /// Asks the same, and says later what has become of the reply: an outcome that has reached nobody
+  /// is kept as if nobody had asked for it. A port over the wire makes nothing of that: there the
+  /// connection's word counts, by which the reply came.
+  ///
+  /// @param delivered completed once that is known, and in any case: with whether who is behind the
+  ///   door was given the reply
+  default CompletionStage<Reply> ask(
+      String principal, Request request, CompletionStage<Boolean> delivered) {
+    return ask(principal, request);
+  }
+
   /// Takes no requests any more. Those that were not answered fail.
   @Override
   void close();

@@ -36,6 +36,11 @@ public interface Door extends Exit, AutoCloseable {
   /// @param taken hears of each outcome that a connection has taken since the flush before
   void flush(Consumer<Operation> taken);
 
+  /// What has been taken, and of what it is not known whether it was, is not waited for any longer.
+  ///
+  /// @param taken hears of each outcome that may have been
+  default void settle(Consumer<Operation> taken) {}
+
   /// Nothing comes in any more; the last replies have some time to leave. Not for the loop's
   /// thread.
   @Override

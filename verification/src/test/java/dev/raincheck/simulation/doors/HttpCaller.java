@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -183,7 +184,7 @@ final class HttpCaller {
     boolean isLost = random.nextDouble() < drop;
     var _ =
         way.asking()
-            .ask("", asked)
+            .ask("", asked, new CompletableFuture<>())
             .thenAccept(ending -> {
               if (!open.remove(exchange)) {
                 return; // its process is gone

@@ -138,6 +138,21 @@ class SlowClientsTest {
     assertEquals("HTTP/1.1 200", statusOf(half));
   }
 
+  /// What nobody got is kept as if nobody had asked for it.
+  @Test
+  void resultForAClientThatHasGone_isNotDelivered() throws IOException {
+    Socket gone = send(patient, HELD);
+    patiently().until(() -> work.started.get() == 1);
+    patiently().until(() -> patient.toString().contains("1 operations are waited for"));
+    gone.setSoLinger(true, 0); // with a reset: the system takes what is sent to who only closes
+    gone.close();
+    work.release.countDown();
+    patiently().until(() -> patient.toString().contains(" 0 exchanges"));
+    assertEquals(0, server.status().ledger().delivered());
+    server.close();
+    assertEquals(1, server.awaitClose().lost());
+  }
+
   @Test
   void exchangesThatAreHeld_takeNoThreadEach_andTheNextOneIsToldToComeBack() throws IOException {
     int open = HttpLimits.DEFAULT.openMax();

@@ -3,6 +3,7 @@ package dev.raincheck.doors.http.front;
 import dev.raincheck.doors.http.dialect.Answer;
 import dev.raincheck.doors.http.dialect.Incoming;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// An exchange whose answer the page may read that asked, compressed if it asks for that. While it
@@ -17,7 +18,7 @@ record AllowedExchange(Exchange exchange, @Nullable String origin, String coding
   }
 
   @Override
-  public void answer(Answer answer, Runnable over) {
+  public void answer(Answer answer, Consumer<Boolean> over) {
     exchange.answer(cors.allow(origin, Gzip.fit(codings, answer)), over);
   }
 

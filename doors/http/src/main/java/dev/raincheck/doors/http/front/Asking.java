@@ -55,18 +55,23 @@ public final class Asking {
 
   /// Completed on the server's loop, or a timer's thread; never fails. It is one future, as it may
   /// be held: each that is derived from another takes 64 bytes more.
-  public CompletableFuture<Ending> ask(String principal, Question question) {
+  ///
+  /// @param delivered completed with whether who asks was given the end; with false from here if
+  ///   that is not what the server said
+  public CompletableFuture<Ending> ask(
+      String principal, Question question, CompletableFuture<Boolean> delivered) {
     Request request = unselfish(question.request());
     boolean isCall = request instanceof Request.Call;
     long untilNs = clock.getAsLong() + question.hold().toNanos();
     var end = new CompletableFuture<Ending>();
     var _ =
-        reply(principal, DoorKeys.owned(principal, request))
+        reply(principal, DoorKeys.owned(principal, request), delivered)
             .whenComplete((reply, failed) -> {
               if (reply == null) {
+                delivered.complete(false);
                 unanswered(end, isCall, failed == null ? late() : failed);
               } else if (reply instanceof Reply.Deferred deferred && leftMs(untilNs) > 0) {
-                new Hold(principal, deferred, untilNs, end).step();
+                new Hold(principal, deferred, untilNs, new Ends(end, delivered)).step();
               } else {
                 end.complete(new Ending.Replied(reply));
               }
@@ -76,9 +81,12 @@ public final class Asking {
 
   /// What the server replies; null if nothing comes in its own time for that, and some more. A
   /// server that hangs is waited for no longer: whoever asks has been promised an answer.
-  private CompletableFuture<@Nullable Reply> reply(String principal, Request request) {
+  private CompletableFuture<@Nullable Reply> reply(
+      String principal, Request request, CompletableFuture<Boolean> delivered) {
     CompletableFuture<@Nullable Reply> reply =
-        port.ask(principal, request).<@Nullable Reply>thenApply(it -> it).toCompletableFuture();
+        port.ask(principal, request, delivered)
+            .<@Nullable Reply>thenApply(it -> it)
+            .toCompletableFuture();
     Long promisedMs = promisedMs(request);
     if (promisedMs != null) {
       patience.end(reply, promisedMs + LATE_MS);
@@ -134,29 +142,34 @@ public final class Asking {
     throw new IllegalStateException("a reply could not be waited for", cause);
   }
 
+  /// What is completed when a wait is over, and when its end has been told.
+  private record Ends(CompletableFuture<Ending> end, CompletableFuture<Boolean> delivered) {}
+
   /// A wait for the end of one operation. Its steps follow each other, and nothing is kept of those
   /// that are over: there may be many.
   private final class Hold {
     private final String principal;
     private final String token;
     private final long untilNs;
-    private final CompletableFuture<Ending> end;
+    private final Ends ends;
 
     /// What there is to say if the server cannot be asked any more: a token at least.
     private Reply known;
 
-    Hold(String principal, Reply.Deferred deferred, long untilNs, CompletableFuture<Ending> end) {
+    Hold(String principal, Reply.Deferred deferred, long untilNs, Ends ends) {
       this.principal = principal;
       this.token = deferred.token();
       this.known = deferred;
       this.untilNs = untilNs;
-      this.end = end;
+      this.ends = ends;
     }
 
     /// Listens first and asks then, so that no news falls between the two.
     void step() {
       CompletableFuture<@Nullable Reply> heard = news.ofEnd(token);
-      var _ = poll(principal, token).whenComplete((reply, failed) -> next(reply, heard));
+      var _ =
+          poll(principal, token, ends.delivered)
+              .whenComplete((reply, failed) -> next(reply, heard));
     }
 
     /// The same, without another copy of the token's text.
@@ -197,15 +210,21 @@ public final class Asking {
             });
       } else {
         heard.complete(null);
-        end.complete(new Ending.Replied(reply == null ? known : ofTheCall(reply)));
+        if (reply == null) {
+          ends.delivered.complete(false);
+        }
+        ends.end.complete(new Ending.Replied(reply == null ? known : ofTheCall(reply)));
       }
     }
   }
 
   /// What has become of an operation, now; its news are told from then on. Completed with null if
   /// that cannot be learnt now: the question has failed then, and not the operation.
-  CompletableFuture<@Nullable Reply> poll(String principal, String token) {
-    return reply(principal, new Request.Poll(ServerPort.UNNUMBERED, token, true))
+  ///
+  /// @param delivered completed with whether who asks was given the outcome
+  CompletableFuture<@Nullable Reply> poll(
+      String principal, String token, CompletableFuture<Boolean> delivered) {
+    return reply(principal, new Request.Poll(ServerPort.UNNUMBERED, token, true), delivered)
         .handle((reply, failed) -> {
           if (failed != null) {
             var _ = why(failed);

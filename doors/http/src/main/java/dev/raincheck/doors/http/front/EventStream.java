@@ -32,7 +32,7 @@ final class EventStream {
   private Exchange.@Nullable Stream stream;
   private Map<String, @Nullable Object> told = Map.of();
 
-  /// @param place left when it is over
+  /// @param place left when it is over, with whether the client has the end
   EventStream(Parts parts, String principal, String token, Exchange exchange, Room.Place place) {
     this.parts = parts;
     this.principal = principal;
@@ -48,7 +48,7 @@ final class EventStream {
     var _ =
         parts
             .asking
-            .poll(principal, token)
+            .poll(principal, token, place.delivered())
             .thenApplyAsync(this::tell, parts.workers)
             .whenComplete((goesOn, fault) -> next(heard, Boolean.TRUE.equals(goesOn), fault));
   }
@@ -65,21 +65,25 @@ final class EventStream {
     heard.complete(null);
     if (fault != null) {
       LOG.error("a stream of events failed", fault);
-      exchange.answer(Problem.fault().answer());
+      exchange.answer(Problem.fault().answer(), hasIt -> place.leave());
     }
-    place.leave();
   }
 
-  /// Whether it goes on.
+  /// Whether it goes on; else its place is left.
   private boolean tell(@Nullable Reply reply) {
     if (reply instanceof Reply.Deferred deferred) {
-      return progress(deferred);
+      boolean goesOn = progress(deferred);
+      if (!goesOn) {
+        place.leave();
+      }
+      return goesOn;
     }
     var end = reply == null ? null : new Ending.Replied(reply);
     if (end != null && place.fitting(end) == end) {
       end(end);
     } else {
       send(Events.COME_BACK);
+      place.leave();
     }
     return false;
   }
@@ -104,18 +108,21 @@ final class EventStream {
   /// What has ended before anything was told is answered as such.
   private void end(Ending.Replied end) {
     if (stream == null && !(end.reply() instanceof Reply.Result)) {
-      exchange.answer(Events.refusal(end));
+      exchange.answer(Events.refusal(end), place::leave);
     } else {
-      send(Events.of(end.reply()));
+      place.leave(send(Events.of(end.reply())));
     }
   }
 
   /// The last that is sent.
-  private void send(byte[] event) {
+  ///
+  /// @return whether the client was there still
+  private boolean send(byte[] event) {
     if (stream == null) {
       stream = exchange.begin(Events.head());
     }
-    stream.send(event);
+    boolean isThere = stream.send(event);
     stream.end();
+    return isThere;
   }
 }

@@ -2,17 +2,19 @@ package dev.raincheck.doors.http.front;
 
 import dev.raincheck.doors.http.dialect.Answer;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /// The way back to a client: once, from any thread, by one of the two.
 public interface Exchange {
   /// Sends the answer.
   ///
-  /// @param over run once, when the client has it or has gone: maybe later, on another thread
-  void answer(Answer answer, Runnable over);
+  /// @param over told once, as far as the connection knows, whether the client has it, or has gone:
+  ///   maybe later, on another thread
+  void answer(Answer answer, Consumer<Boolean> over);
 
   /// Sends an answer that nobody keeps account of.
   default void answer(Answer answer) {
-    answer(answer, () -> {});
+    answer(answer, hasIt -> {});
   }
 
   /// Where a small answer is made and sent.

@@ -168,11 +168,16 @@ public final class Front implements AutoCloseable {
       case Understood.Asked(var questions, var write, var prelude) -> {
         if (prelude != null) {
           var slow = new SlowAnswer(exchange, prelude, FILL_MS, workers);
-          answerSlowly(ask(questions, principal), write, slow, exchange, place);
+          answerSlowly(ask(questions, principal, place), write, slow, exchange, place);
         } else if (questions.size() == 1) { // which is held with one future less
-          answer(asking.ask(principal, questions.getFirst()), List::of, write, exchange, place);
+          answer(
+              asking.ask(principal, questions.getFirst(), place.delivered()),
+              List::of,
+              write,
+              exchange,
+              place);
         } else {
-          answer(ask(questions, principal), all -> all, write, exchange, place);
+          answer(ask(questions, principal, place), all -> all, write, exchange, place);
         }
       }
     }
@@ -193,7 +198,7 @@ public final class Front implements AutoCloseable {
     var _ =
         answer
             .send(asked.thenApplyAsync(endings -> place.write(endings, write), workers))
-            .thenRun(place::leave)
+            .thenAccept(place::leave)
             .exceptionally(fault -> failed(fault, exchange, place));
   }
 
@@ -243,12 +248,14 @@ public final class Front implements AutoCloseable {
     }
   }
 
-  private CompletableFuture<List<Ending>> ask(List<Question> questions, String principal) {
+  private CompletableFuture<List<Ending>> ask(
+      List<Question> questions, String principal, Room.Place place) {
+    CompletableFuture<Boolean> delivered = place.delivered();
     if (questions.size() == 1) {
-      return asking.ask(principal, questions.getFirst()).thenApply(List::of);
+      return asking.ask(principal, questions.getFirst(), delivered).thenApply(List::of);
     }
     List<CompletableFuture<Ending>> asked =
-        questions.stream().map(each -> asking.ask(principal, each)).toList();
+        questions.stream().map(each -> asking.ask(principal, each, delivered)).toList();
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
         .thenApply(all -> asked.stream().map(CompletableFuture::join).toList());
   }
@@ -256,7 +263,7 @@ public final class Front implements AutoCloseable {
   /// Something that should not be; whoever waits hears of it, if that is still possible.
   private static @Nullable Void failed(Throwable fault, Exchange exchange, Room.Place place) {
     LOG.error("an exchange of HTTP failed", fault);
-    exchange.answer(Problem.fault().answer(), place::leave);
+    exchange.answer(Problem.fault().answer(), hasIt -> place.leave());
     return null;
   }
 

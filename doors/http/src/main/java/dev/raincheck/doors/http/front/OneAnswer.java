@@ -46,7 +46,7 @@ public abstract class OneAnswer implements Exchange, Exchange.Stream {
   }
 
   @Override
-  public final void answer(Answer answer, Runnable over) {
+  public final void answer(Answer answer, Consumer<Boolean> over) {
     if (begun.compareAndSet(false, true) && !ended.get()) {
       writeWhole(
           answer,
@@ -55,11 +55,11 @@ public abstract class OneAnswer implements Exchange, Exchange.Stream {
               logGone(failure);
             }
             end(failure);
-            over.run();
+            over.accept(failure == null);
           });
     } else {
       end();
-      over.run();
+      over.accept(false);
     }
   }
 

@@ -62,9 +62,16 @@ final class Room {
     private final String principal;
     private final AtomicLong mine = new AtomicLong();
     private final AtomicBoolean left = new AtomicBoolean();
+    private final CompletableFuture<Boolean> delivered = new CompletableFuture<>();
 
     private Place(String principal) {
       this.principal = principal;
+    }
+
+    /// Whether the client was given all that there was to say to it. Completed in any case, at the
+    /// latest when the place is left.
+    CompletableFuture<Boolean> delivered() {
+      return delivered;
     }
 
     /// Whether there is room for so much more of its body.
@@ -84,12 +91,20 @@ final class Room {
       Answer answer = dialect.apply(fitting);
       return exchange(answer.body().length)
           ? answer
-          : dialect.apply(fitting.stream().map(Ending::withoutValue).toList());
+          : dialect.apply(fitting.stream().map(this::withoutValue).toList());
     }
 
     /// The same end, if there is room for its value, which is taken; else without the value.
     Ending fitting(Ending ending) {
-      return take(ending.valueBytes()) ? ending : ending.withoutValue();
+      return take(ending.valueBytes()) ? ending : withoutValue(ending);
+    }
+
+    private Ending withoutValue(Ending ending) {
+      Ending without = ending.withoutValue();
+      if (without != ending) {
+        delivered.complete(false);
+      }
+      return without;
     }
 
     private boolean exchange(long other) {
@@ -97,9 +112,17 @@ final class Room {
       return take(other);
     }
 
-    /// It is over; a second time does nothing.
+    /// It is over, and the client has not been given what there was to say.
     void leave() {
+      leave(false);
+    }
+
+    /// It is over; a second time does nothing.
+    ///
+    /// @param hasIt whether the client was given what there was to say
+    void leave(boolean hasIt) {
       if (left.compareAndSet(false, true)) {
+        delivered.complete(hasIt);
         giveBack();
         places.giveBack(principal, 1);
         seeWhetherEmpty();

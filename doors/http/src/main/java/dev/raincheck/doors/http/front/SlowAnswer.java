@@ -28,8 +28,8 @@ final class SlowAnswer {
     this.workers = workers;
   }
 
-  /// Completed when the answer was sent, or the client has gone.
-  CompletableFuture<Void> send(CompletableFuture<Answer> whole) {
+  /// Completed when the answer was sent, or the client has gone: with whether it has all of it.
+  CompletableFuture<Boolean> send(CompletableFuture<Answer> whole) {
     return whole
         .copy()
         .completeOnTimeout(NOT_YET, fillMs, TimeUnit.MILLISECONDS)
@@ -40,7 +40,7 @@ final class SlowAnswer {
               } else if (fill()) {
                 return send(whole);
               }
-              return CompletableFuture.completedFuture(null);
+              return CompletableFuture.completedFuture(false);
             },
             workers);
   }
@@ -54,16 +54,17 @@ final class SlowAnswer {
     return stream.send(prelude.filler());
   }
 
-  private CompletableFuture<Void> end(Answer answer) {
-    var sent = new CompletableFuture<Void>();
+  private CompletableFuture<Boolean> end(Answer answer) {
+    var sent = new CompletableFuture<Boolean>();
     if (stream == null) {
-      exchange.answer(answer, () -> sent.complete(null));
+      exchange.answer(answer, sent::complete);
       return sent;
     }
     byte[] body = answer.body();
-    stream.send(Arrays.copyOfRange(body, prelude.head().body().length, body.length));
+    boolean isThere =
+        stream.send(Arrays.copyOfRange(body, prelude.head().body().length, body.length));
     stream.end();
-    sent.complete(null);
+    sent.complete(isThere);
     return sent;
   }
 }

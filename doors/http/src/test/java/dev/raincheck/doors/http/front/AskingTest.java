@@ -37,6 +37,7 @@ class AskingTest {
 
   private final Deque<CompletableFuture<Reply>> asked = new ArrayDeque<>();
   private final News news = new News();
+  private final CompletableFuture<Boolean> delivered = new CompletableFuture<>();
   private Request last = new Request.Ping(ServerPort.UNNUMBERED);
   private long nowNs;
   private final ServerPort port =
@@ -58,12 +59,12 @@ class AskingTest {
     var call =
         new Request.Call(
             ServerPort.UNNUMBERED, 0, "shop.pack", Slice.of(new byte[0]), Request.Options.DEFAULT);
-    return asking.ask("alice", new Question(call, hold));
+    return asking.ask("alice", new Question(call, hold), delivered);
   }
 
   private CompletableFuture<Ending> poll() {
     var poll = new Request.Poll(ServerPort.UNNUMBERED, "tok", false);
-    return asking.ask("alice", new Question(poll, Duration.ofMinutes(1)));
+    return asking.ask("alice", new Question(poll, Duration.ofMinutes(1)), delivered);
   }
 
   private void serverSays(Reply reply) {
@@ -96,15 +97,45 @@ class AskingTest {
     assertEquals("0 operations are waited for", news.toString());
   }
 
+  /// Whoever asks says that, once it was written.
+  @Test
+  void whatTheServerSays_isNotDeliveredByThat() {
+    var _ = poll();
+    serverSays(DONE);
+    assertFalse(delivered.isDone());
+  }
+
+  /// It may come yet, and then nobody is told.
+  @Test
+  void whatTheServerHasNotSaidInTime_isNotDelivered() {
+    var impatient =
+        new Asking(port, news, () -> nowNs, (waiting, afterMs) -> waiting.complete(null));
+    var poll = new Request.Poll(ServerPort.UNNUMBERED, "tok", false);
+    var _ = impatient.ask("alice", new Question(poll, Duration.ZERO), delivered);
+    assertEquals(false, delivered.getNow(null));
+  }
+
+  @Test
+  void heldCall_whoseLastPollIsNotAnswered_isNotDelivered() {
+    CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
+    serverSays(PENDING);
+    serverSays(PENDING);
+    news.pushed(DONE);
+    assertFalse(delivered.isDone());
+    serverGoes();
+    assertSame(DONE, reply(ending));
+    assertEquals(false, delivered.getNow(null));
+  }
+
   @Test
   void whoLooksOnce_leavesTheNewsToWhoWaits() {
     var look = new Request.Poll(ServerPort.UNNUMBERED, "tok", false);
-    var _ = asking.ask("ben", new Question(look, Duration.ZERO));
+    var _ = asking.ask("ben", new Question(look, Duration.ZERO), delivered);
     assertEquals(look, last);
     asked.clear();
     CompletableFuture<Ending> held = call(Duration.ofMinutes(1));
     serverSays(PENDING);
-    var _ = asking.ask("ben", new Question(look, Duration.ZERO));
+    var _ = asking.ask("ben", new Question(look, Duration.ZERO), delivered);
     assertEquals(new Request.Poll(ServerPort.UNNUMBERED, "tok", true), last);
     assertFalse(held.isDone());
   }
@@ -214,14 +245,15 @@ class AskingTest {
               within.add(afterMs);
               waiting.complete(null);
             });
-    var unsaid = impatient.ask("alice", new Question(callWithin(null), Duration.ZERO));
+    var unsaid = impatient.ask("alice", new Question(callWithin(null), Duration.ZERO), delivered);
     assertFalse(unsaid.isDone()); // only the server knows its time
     Problem unknown =
-        problem(impatient.ask("alice", new Question(callWithin(2_000L), Duration.ZERO)));
+        problem(impatient.ask("alice", new Question(callWithin(2_000L), Duration.ZERO), delivered));
     assertEquals(502, unknown.status());
     assertEquals(Execution.UNKNOWN, unknown.execution());
     var poll = new Request.Poll(ServerPort.UNNUMBERED, "tok", false);
-    assertEquals(503, problem(impatient.ask("alice", new Question(poll, Duration.ZERO))).status());
+    var polled = impatient.ask("alice", new Question(poll, Duration.ZERO), delivered);
+    assertEquals(503, problem(polled).status());
     assertEquals(List.of(7_000L, 5_000L), List.copyOf(within));
   }
 
@@ -235,7 +267,7 @@ class AskingTest {
     var impatient =
         new Asking(port, news, () -> nowNs, (waiting, afterMs) -> waiting.complete(null));
     var held = new Question(callWithin(null), Duration.ofMinutes(1));
-    CompletableFuture<Ending> ending = impatient.ask("alice", held);
+    CompletableFuture<Ending> ending = impatient.ask("alice", held, delivered);
     serverSays(PENDING);
     assertSame(PENDING, reply(ending));
   }

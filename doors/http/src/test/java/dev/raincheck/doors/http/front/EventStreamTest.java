@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /// What a client is told of an operation that it follows.
@@ -36,7 +37,9 @@ class EventStreamTest {
   private final News news = new News();
   private final StringBuilder heard = new StringBuilder();
   private boolean ended;
+  private boolean isThere = true;
   private final Room room = new Room(HttpLimits.DEFAULT.withHeldBytesMax(100));
+  private final Room.Place place = requireNonNull(room.enter(""));
 
   private final ServerPort port =
       new ServerPort() {
@@ -54,10 +57,10 @@ class EventStreamTest {
   private final Exchange exchange =
       new Exchange() {
         @Override
-        public void answer(Answer answer, Runnable over) {
+        public void answer(Answer answer, Consumer<Boolean> over) {
           heard.append(answer.status());
           ended = true;
-          over.run();
+          over.accept(true);
         }
 
         @Override
@@ -67,7 +70,7 @@ class EventStreamTest {
             @Override
             public boolean send(byte[] part) {
               heard.append(new String(part, StandardCharsets.UTF_8));
-              return true;
+              return isThere;
             }
 
             @Override
@@ -81,7 +84,7 @@ class EventStreamTest {
   private void follow() {
     var asking = new Asking(port, news, () -> 0L, (waiting, afterMs) -> {});
     var parts = new EventStream.Parts(asking, news, Runnable::run, () -> 0L, 1_000_000_000);
-    new EventStream(parts, "", "tok", exchange, requireNonNull(room.enter(""))).step();
+    new EventStream(parts, "", "tok", exchange, place).step();
   }
 
   private void serverSays(Reply reply) {
@@ -99,6 +102,7 @@ class EventStreamTest {
     assertFalse(heard.toString().contains("event: problem"), heard::toString);
     assertFalse(heard.toString().contains("id: last"), heard::toString);
     assertTrue(room.toString().startsWith("0 exchanges with 0 bytes"), room::toString);
+    assertEquals(false, place.delivered().getNow(null));
   }
 
   @Test
@@ -110,6 +114,18 @@ class EventStreamTest {
     assertTrue(ended);
     assertTrue(
         heard.toString().endsWith("event: result\nid: last\ndata: \"x\"\n\n"), heard::toString);
+    assertEquals(true, place.delivered().getNow(null));
+  }
+
+  @Test
+  void endThatNobodyReads_isNotDelivered() {
+    follow();
+    serverSays(PENDING);
+    isThere = false;
+    news.pushed(result(1));
+    serverSays(result(1));
+    assertEquals(false, place.delivered().getNow(null));
+    assertTrue(room.toString().startsWith("0 exchanges with 0 bytes"), room::toString);
   }
 
   @Test

@@ -53,7 +53,7 @@ class OneAnswerTest {
       };
 
   private void answer(OneAnswer exchange) {
-    exchange.answer(Answer.empty(204), () -> said.add("left"));
+    exchange.answer(Answer.empty(204), hasIt -> said.add(hasIt ? "had" : "left"));
   }
 
   @Test
@@ -61,7 +61,7 @@ class OneAnswerTest {
     answer(slow);
     assertEquals(List.of(), said);
     unread.getFirst().accept(null);
-    assertEquals(List.of("over", "left"), said);
+    assertEquals(List.of("over", "had"), said);
   }
 
   @Test

@@ -74,6 +74,22 @@ class RoomTest {
     assertTrue(room.toString().endsWith(" with 0 bytes"), room::toString);
   }
 
+  /// Its client is told to come back for it.
+  @Test
+  void resultThatHasNoRoom_isNotDelivered() {
+    write(0, result("one", 10), result("two", 1_000));
+    place.leave(true);
+    assertEquals(false, place.delivered().getNow(null));
+  }
+
+  @Test
+  void resultThatHasRoom_isDelivered_ifTheClientHasIt() {
+    write(10, result("one", 10));
+    assertFalse(place.delivered().isDone());
+    place.leave(true);
+    assertEquals(true, place.delivered().getNow(null));
+  }
+
   @Test
   void whatHasNoValue_isWrittenWithoutRoom() {
     place.take(200);

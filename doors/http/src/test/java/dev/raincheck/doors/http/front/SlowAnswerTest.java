@@ -2,6 +2,7 @@ package dev.raincheck.doors.http.front;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.doors.http.dialect.Answer;
@@ -11,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /// What a client reads of an answer that it waits for.
@@ -23,10 +25,10 @@ class SlowAnswerTest {
   private final Exchange exchange =
       new Exchange() {
         @Override
-        public void answer(Answer answer, Runnable over) {
+        public void answer(Answer answer, Consumer<Boolean> over) {
           parts.add("whole:" + answer.text());
           ended = true;
-          over.run();
+          over.accept(!gone);
         }
 
         @Override
@@ -56,24 +58,24 @@ class SlowAnswerTest {
     return Answer.of(200, "text/xml", text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private CompletableFuture<Void> send(long fillMs, CompletableFuture<Answer> whole) {
+  private CompletableFuture<Boolean> send(long fillMs, CompletableFuture<Answer> whole) {
     var prelude = new Prelude(answer("<?xml?>"), new byte[] {'~'});
     return new SlowAnswer(exchange, prelude, fillMs, Runnable::run).send(whole);
   }
 
   @Test
   void answerInTime_isSentAsAWhole() {
-    send(60_000, CompletableFuture.completedFuture(answer("<?xml?><a/>"))).join();
+    assertTrue(send(60_000, CompletableFuture.completedFuture(answer("<?xml?><a/>"))).join());
     assertEquals("whole:<?xml?><a/>", String.join("", parts));
   }
 
   @Test
   void lateAnswer_followsItsBeginningAndFillers() {
     var whole = new CompletableFuture<Answer>();
-    CompletableFuture<Void> sent = send(1, whole);
+    CompletableFuture<Boolean> sent = send(1, whole);
     await().until(() -> fillers.get() > 3);
     whole.complete(answer("<?xml?><a/>"));
-    sent.join();
+    assertTrue(sent.join());
     assertEquals("<?xml?><a/>", String.join("", parts));
     assertTrue(ended);
   }
@@ -81,8 +83,17 @@ class SlowAnswerTest {
   @Test
   void clientThatHasGone_isWaitedForNoLonger() {
     gone = true;
-    send(1, new CompletableFuture<>()).join();
+    assertFalse(send(1, new CompletableFuture<>()).join());
     assertEquals(1, fillers.get());
+  }
+
+  @Test
+  void clientThatGoesBeforeTheEnd_doesNotHaveIt() {
+    var whole = new CompletableFuture<Answer>();
+    CompletableFuture<Boolean> sent = send(60_000, whole);
+    gone = true;
+    whole.complete(answer("<?xml?><a/>"));
+    assertFalse(sent.join());
   }
 
   @Test
