@@ -3,6 +3,7 @@ package dev.raincheck.server.state;
 import dev.raincheck.api.Progress;
 import dev.raincheck.server.store.RecordId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Who wants to hear unasked of operations that other servers have. A client that waits asks again
 /// from time to time; who does not is forgotten, and so are those that asked longest ago if there
-/// are too many. To forget somebody costs a poll.
+/// are too many, of a client that has more than half its own. To forget somebody costs a poll.
 public final class Watchers {
   private static final int MAX = 10_000;
 
@@ -24,12 +25,22 @@ public final class Watchers {
   /// The same, the one that was looked at longest ago first.
   private final LinkedHashSet<RecordId> turns = new LinkedHashSet<>();
 
+  /// How many of them each client has.
+  private final Map<String, Integer> byClient = new HashMap<>();
+
   /// One operation.
   private static final class Watched {
+    /// The one that asked first.
+    final String client;
+
     /// Of each connection, the one that asked longest ago first.
     final LinkedHashMap<Connection, Question> questions = new LinkedHashMap<>();
 
     long untilNs;
+
+    Watched(String client) {
+      this.client = client;
+    }
   }
 
   /// @param told how far the operation has come, as who asks knows by now
@@ -42,7 +53,7 @@ public final class Watchers {
 
   /// @param told how far the operation has come, as who asks knows by now
   public void add(RecordId record, BookTimer.Inquiry inquiry, @Nullable Progress told, long nowNs) {
-    Watched watched = Objects.requireNonNullElseGet(all.get(record), Watched::new);
+    Watched watched = Objects.requireNonNullElseGet(all.get(record), () -> of(inquiry.peer));
     watched.questions.putLast(inquiry.peer.connection(), new Question(inquiry, told));
     if (watched.questions.size() > Subscribers.MAX) {
       watched.questions.pollFirstEntry();
@@ -51,13 +62,35 @@ public final class Watchers {
     all.putLast(record, watched);
     turns.add(record);
     if (all.size() > MAX) {
-      forget(all.firstEntry().getKey());
+      forget(firstToGo(watched.client));
     }
+  }
+
+  private Watched of(Peer peer) {
+    String principal = peer.principal();
+    var watched = new Watched(principal.isEmpty() ? peer.connection().address() : principal);
+    byClient.merge(watched.client, 1, Integer::sum);
+    return watched;
+  }
+
+  /// Nobody drives all others out.
+  private RecordId firstToGo(String client) {
+    boolean isLarge = byClient.getOrDefault(client, 0) > MAX / 2;
+    for (Map.Entry<RecordId, Watched> each : all.entrySet()) {
+      if (!isLarge || each.getValue().client.equals(client)) {
+        return each.getKey();
+      }
+    }
+    throw new IllegalStateException(client + " has none of " + all.size());
   }
 
   private @Nullable Watched forget(RecordId record) {
     turns.remove(record);
-    return all.remove(record);
+    Watched gone = all.remove(record);
+    if (gone != null) {
+      byClient.computeIfPresent(gone.client, (client, count) -> count == 1 ? null : count - 1);
+    }
+    return gone;
   }
 
   /// The connection wants to hear of it no more.

@@ -29,8 +29,11 @@ class WatchersTest {
   }
 
   private void add(int number, String connection, @Nullable Progress told) {
+    add(number, new Peer(connection.getBytes(StandardCharsets.UTF_8), ""), told);
+  }
+
+  private void add(int number, Peer peer, @Nullable Progress told) {
     var sought = new Sought.ByToken("token", record(number), 0, SILENT);
-    var peer = new Peer(connection.getBytes(StandardCharsets.UTF_8), "");
     watchers.add(record(number), new BookTimer.Inquiry(peer, 1, sought), told, 0);
   }
 
@@ -49,6 +52,27 @@ class WatchersTest {
     assertEquals(10_000, left.size());
     assertFalse(left.contains(record(1)));
     assertEquals(2, watchers.take(record(0)).size());
+  }
+
+  @Test
+  void clientThatWatchesTooMany_drivesOutItsOwn() {
+    var few = new Peer(new byte[] {1}, "few");
+    var many = new Peer(new byte[] {2}, "many");
+    for (int number = 0; number < 10; number++) {
+      add(number, few, null);
+    }
+    for (int number = 10; number < 30_000; number++) {
+      add(number, many, null);
+    }
+    List<RecordId> left = watchers.records(20_000, 0);
+    assertEquals(10_000, left.size());
+    assertEquals(record(0), left.getFirst());
+    assertFalse(left.contains(record(10)));
+    for (int number = 30_000; number < 40_000; number++) {
+      add(number, few, null);
+    }
+    assertEquals(10_000, watchers.records(20_000, 0).size());
+    assertEquals(1, watchers.take(record(29_999)).size());
   }
 
   @Test
