@@ -60,21 +60,6 @@ final class Deferrals {
     }
   }
 
-  private static @Nullable String tokenOf(Reply reply) {
-    return switch (reply) {
-      case Reply.Result result -> result.token();
-      case Reply.Deferred deferred -> deferred.token();
-      case Reply.Failed failed -> failed.token();
-      case Reply.Cancelling cancelling -> cancelling.token();
-      case Reply.Welcome w -> null;
-      case Reply.Acknowledged a -> null;
-      case Reply.Description d -> null;
-      case Reply.Pong p -> null;
-      case Reply.Picture p -> null;
-      case Reply.Operated o -> null;
-    };
-  }
-
   /// Learns what a reply says about a call, whatever it answers. Its end is the end of all that
   /// wait for the same token: one of them may acknowledge it before another has asked.
   ///
@@ -245,7 +230,7 @@ final class Deferrals {
 
   /// Something arrived that was not asked for.
   void pushed(Reply reply, long nowNs) {
-    String token = tokenOf(reply);
+    String token = reply.token();
     if (token != null) {
       for (ClientCall call : List.copyOf(byToken.getOrDefault(token, List.of()))) {
         call.untold = !(reply instanceof Reply.Deferred);

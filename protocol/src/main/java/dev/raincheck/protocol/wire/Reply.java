@@ -14,6 +14,11 @@ public sealed interface Reply {
   /// What every reply carries.
   Header header();
 
+  /// The token of the operation that it is about; null if it is about none, or does not say which.
+  default @Nullable String token() {
+    return null;
+  }
+
   /// The trace of the call that the operation comes from, for those that have only its token; null
   /// if there is none, or it was not said.
   default @Nullable String trace() {

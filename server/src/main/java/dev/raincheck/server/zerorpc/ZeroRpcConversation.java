@@ -158,7 +158,7 @@ final class ZeroRpcConversation implements ForeignDialect.Conversation {
       return;
     }
     if (!(reply instanceof Reply.Deferred)) { // of progress these clients hear nothing
-      for (Exchange held : exchanges.heldBy(tokenOf(reply))) {
+      for (Exchange held : exchanges.heldBy(reply.token())) {
         answer(peer, held, reply, outcome);
       }
     }
@@ -175,17 +175,6 @@ final class ZeroRpcConversation implements ForeignDialect.Conversation {
     if (isSaid) {
       way.send(peer, envelopes.write(exchange.channel, answer), outcome);
     }
-  }
-
-  private static @Nullable String tokenOf(Reply reply) {
-    return switch (reply) {
-      case Reply.Result result -> result.token();
-      case Reply.Failed failed -> failed.token();
-      case Reply.Deferred deferred -> deferred.token();
-      case Reply.Cancelling cancelling -> cancelling.token();
-      case Reply.Acknowledged _, Reply.Welcome _, Reply.Description _, Reply.Pong _ -> null;
-      case Reply.Picture _, Reply.Operated _ -> null;
-    };
   }
 
   @Override

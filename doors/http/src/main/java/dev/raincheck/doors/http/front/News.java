@@ -66,7 +66,7 @@ public final class News {
   /// The server says something that nobody has asked for. On its loop.
   public void pushed(Reply reply) {
     boolean isProgress = reply instanceof Reply.Deferred;
-    String token = tokenOf(reply);
+    String token = reply.token();
     Set<Waiting> all = token == null ? null : byToken.get(token);
     if (all != null) {
       all.forEach(it -> {
@@ -75,21 +75,6 @@ public final class News {
         }
       });
     }
-  }
-
-  private static @Nullable String tokenOf(Reply reply) {
-    return switch (reply) {
-      case Reply.Result result -> result.token();
-      case Reply.Failed failed -> failed.token();
-      case Reply.Deferred deferred -> deferred.token();
-      case Reply.Cancelling c -> null;
-      case Reply.Welcome w -> null;
-      case Reply.Acknowledged a -> null;
-      case Reply.Description d -> null;
-      case Reply.Pong p -> null;
-      case Reply.Picture p -> null;
-      case Reply.Operated o -> null;
-    };
   }
 
   /// Whether somebody waits for news of this one.
