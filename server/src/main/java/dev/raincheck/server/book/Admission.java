@@ -5,7 +5,6 @@ import dev.raincheck.protocol.contract.CallMode;
 import dev.raincheck.protocol.wire.Compression;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Request;
-import dev.raincheck.server.event.Actions;
 import dev.raincheck.server.event.Event;
 import dev.raincheck.server.state.CallKey;
 import dev.raincheck.server.state.Operation;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// Decides on each call, by the table of the protocol's section on sessions: run it, join it to
 /// what it was before, or refuse it.
 final class Admission {
-  private final Actions actions;
   private final BookSettings settings;
   private final MethodDirectory methods;
   private final Operations operations;
@@ -39,11 +37,12 @@ final class Admission {
   private final KeyedCalls keys;
   private final Granting granting;
 
-  /// Of the call at hand: what it is promised counts from there.
-  private long cameNs;
+  /// A call as it came.
+  ///
+  /// @param cameNs since when it has waited for its turn: what it is promised counts from there
+  private record Arrived(Peer peer, Request.Call call, long cameNs) {}
 
   Admission(
-      Actions actions,
       BookSettings settings,
       MethodDirectory methods,
       Operations operations,
@@ -54,8 +53,8 @@ final class Admission {
       ShutdownRun shutdown,
       Room room,
       Records records,
+      Granting granting,
       KeyedCalls keys) {
-    this.actions = actions;
     this.settings = settings;
     this.methods = methods;
     this.operations = operations;
@@ -67,37 +66,37 @@ final class Admission {
     this.room = room;
     this.records = records;
     this.keys = keys;
-    this.granting = new Granting(settings.times(), records);
+    this.granting = granting;
   }
 
   /// A call arrived, in a session that is known, or outside any.
   ///
   /// @param cameNs since when it has waited for its turn
   void onCall(Peer peer, Request.Call call, @Nullable Session session, long cameNs, long nowNs) {
-    this.cameNs = cameNs;
+    var arrived = new Arrived(peer, call, cameNs);
     SessionEntry before = null;
     if (session != null) {
       session.used = true;
       if (session.isStale(call.sequence())) {
-        refuse(peer, call, Failures.stale(call.sequence()), nowNs);
+        refuse(arrived, Failures.stale(call.sequence()), nowNs);
         return;
       }
       before = session.find(call.sequence());
       if (before == null && session.isRefused(call.sequence())) {
-        refuse(peer, call, Failures.refusedBefore(call.sequence()), nowNs);
+        refuse(arrived, Failures.refusedBefore(call.sequence()), nowNs);
         return;
       }
     }
     if (before == null) {
-      admit(peer, call, session, null, nowNs);
+      admit(arrived, session, null, nowNs);
     } else if (before.fingerprint() != Fingerprint.of(call) || !before.isOf(peer.principal())) {
-      refuse(peer, call, Failures.mismatch(call.sequence()), nowNs);
+      refuse(arrived, Failures.mismatch(call.sequence()), nowNs);
     } else if (session != null
         && before instanceof Operation operation
         && StoreRecord.isInDoubt(operation)) {
-      admit(peer, call.ofFormerSession(), session, operation, nowNs);
+      admit(new Arrived(peer, call.ofFormerSession(), cameNs), session, operation, nowNs);
     } else {
-      join(peer, call, before, nowNs);
+      join(arrived, before, nowNs);
     }
   }
 
@@ -106,12 +105,12 @@ final class Admission {
   ///
   /// @param cameNs since when it has waited for its turn
   void onCallWithoutRoom(Event.ReceivedWithoutRoom event, long cameNs, long nowNs) {
-    this.cameNs = cameNs;
     Peer peer = event.peer();
     Request.Call call = event.call();
+    var arrived = new Arrived(peer, call, cameNs);
     ServedMethod method = methods.find(call.method());
     if (method == null) {
-      refuse(peer, call, methods.unknown(call.method()), nowNs);
+      refuse(arrived, methods.unknown(call.method()), nowNs);
       return;
     }
     var origin = new Origin(peer, null, usages.outsideSessions(peer));
@@ -121,70 +120,67 @@ final class Admission {
       unfit = keys.refusalToJoin(origin, key, call, nowNs);
     }
     if (unfit != null) {
-      refuse(peer, call, unfit, nowNs);
+      refuse(arrived, unfit, nowNs);
     } else if (key != null) {
-      join(peer, call, key, nowNs);
-    } else if (!keys.isSought(
-        peer, call, event.refusal(), granting.answering(method, call, cameNs))) {
-      refuse(peer, call, event.refusal(), nowNs);
+      join(arrived, key, nowNs);
+    } else if (!keys.isSought(peer, call, event.refusal(), answering(method, arrived))) {
+      refuse(arrived, event.refusal(), nowNs);
     }
   }
 
   /// The same call again: whatever became of it is the answer, and nothing runs.
-  private void join(Peer peer, Request.Call call, SessionEntry before, long nowNs) {
+  private void join(Arrived arrived, SessionEntry before, long nowNs) {
     switch (before) {
       case SessionEntry.Refused(long fingerprint, Failure failure, Usage usage) ->
-          refuse(peer, call, failure, nowNs);
-      case SessionEntry.Gone gone when gone.key() != null -> join(peer, call, gone.key(), nowNs);
-      case SessionEntry.Gone gone ->
-          refuse(peer, call, Failures.resultGone(gone.execution()), nowNs);
-      case SessionEntry.Joined joined -> join(peer, call, joined.key(), nowNs);
-      case Operation operation -> join(peer, call, operation, nowNs);
+          refuse(arrived, failure, nowNs);
+      case SessionEntry.Gone gone when gone.key() != null -> join(arrived, gone.key(), nowNs);
+      case SessionEntry.Gone gone -> refuse(arrived, Failures.resultGone(gone.execution()), nowNs);
+      case SessionEntry.Joined joined -> join(arrived, joined.key(), nowNs);
+      case Operation operation -> join(arrived, operation, nowNs);
     }
   }
 
-  private void join(Peer peer, Request.Call call, Operation operation, long nowNs) {
+  private void join(Arrived arrived, Operation operation, long nowNs) {
+    Peer peer = arrived.peer();
+    Request.Call call = arrived.call();
     if (operation.result() == ResultState.HANDED_OVER) {
       replies.sendDeferred(peer, call.header().id(), operation, nowNs);
     } else if (StoreRecord.isInDoubt(operation)) {
-      refuse(peer, call, Failures.fenced(), nowNs);
+      refuse(arrived, Failures.fenced(), nowNs);
     } else if (operation.name != null && StoreRecord.mayBeAnothers(operation)) {
-      keys.ask(peer, call, operation.name, granting.answering(operation.method, call, cameNs));
+      keys.ask(peer, call, operation.name, answering(operation.method, arrived));
     } else if (operation.isFinal() && operation.outcome() == null) {
-      refuse(peer, call, tokens.gone(operation), nowNs);
+      refuse(arrived, tokens.gone(operation), nowNs);
     } else {
       delivery.calledAgain(operation, peer, call, nowNs);
     }
   }
 
   /// The same key again: the operation that it names, or how that has ended.
-  private void join(Peer peer, Request.Call call, CallKey key, long nowNs) {
+  private void join(Arrived arrived, CallKey key, long nowNs) {
     Operation operation = key.operation();
     if (operation == null) {
-      refuse(peer, call, Failures.resultGone(key), nowNs);
+      refuse(arrived, Failures.resultGone(key), nowNs);
     } else {
-      join(peer, call, operation, nowNs);
+      join(arrived, operation, nowNs);
     }
   }
 
   /// @param doubted what may be in the store, and may not; null mostly
   private void admit(
-      Peer peer,
-      Request.Call call,
-      @Nullable Session session,
-      @Nullable Operation doubted,
-      long nowNs) {
+      Arrived arrived, @Nullable Session session, @Nullable Operation doubted, long nowNs) {
+    Peer peer = arrived.peer();
+    Request.Call call = arrived.call();
     ServedMethod method = methods.find(call.method());
     if (method == null) {
-      refuse(peer, call, methods.unknown(call.method()), nowNs);
+      refuse(arrived, methods.unknown(call.method()), nowNs);
       return;
     }
     Usage usage = session == null ? usages.outsideSessions(peer) : session.usage;
     var origin = new Origin(peer, session, usage);
     CallKey key = keys.find(peer.principal(), call);
     Failure refusal = refusal(origin, method, call);
-    if (refusal == null
-        && keys.isLeftToStore(origin, method, call, granting.answering(method, call, cameNs))) {
+    if (refusal == null && keys.isLeftToStore(origin, method, call, answering(method, arrived))) {
       return;
     }
     if (refusal == null) {
@@ -194,21 +190,21 @@ final class Admission {
               : keys.refusalToJoin(origin, key, call, nowNs);
     }
     if (refusal != null && doubted != null) {
-      refuse(peer, call, refusal.withExecution(Execution.UNKNOWN), nowNs);
+      refuse(arrived, refusal.withExecution(Execution.UNKNOWN), nowNs);
     } else if (refusal != null) {
       if (session != null) {
         rememberRefusal(session, call, refusal, nowNs);
       }
-      refuse(peer, call, refusal, nowNs);
+      refuse(arrived, refusal, nowNs);
     } else {
       if (session != null && doubted != null) {
         keys.forget(session, doubted);
       }
       if (key == null) {
-        accept(method, origin, call, nowNs);
+        accept(method, origin, arrived, nowNs);
       } else {
         KeyedCalls.joined(origin, key, call);
-        join(peer, call, key, nowNs);
+        join(arrived, key, nowNs);
       }
     }
   }
@@ -246,11 +242,6 @@ final class Admission {
     return unrecorded == null ? room.refusesOperation(origin.usage(), nowNs) : unrecorded;
   }
 
-  /// Whether new work is admitted as usual.
-  boolean isOpen() {
-    return shutdown.isServing();
-  }
-
   private boolean isFull(Session session) {
     return session.size() >= settings.limits().sessionCallsMax();
   }
@@ -266,9 +257,10 @@ final class Admission {
     }
   }
 
-  private void accept(ServedMethod method, Origin origin, Request.Call call, long nowNs) {
+  private void accept(ServedMethod method, Origin origin, Arrived arrived, long nowNs) {
+    Request.Call call = arrived.call();
     Grant grant = granting.grant(method, call.options());
-    var operation = new Operation(method, origin, call, grant, cameNs);
+    var operation = new Operation(method, origin, call, grant, arrived.cameNs());
     keys.bind(operation, origin, call);
     Session session = origin.session();
     if (session != null) {
@@ -285,13 +277,11 @@ final class Admission {
     operations.accept(operation, deferAtOnce, nowNs);
   }
 
-  /// What the method and the server's times grant to a call.
-  Grant grant(ServedMethod method, Request.Options asked) {
-    return granting.grant(method, asked);
+  private KeyedCalls.Answering answering(ServedMethod method, Arrived arrived) {
+    return granting.answering(method, arrived.call(), arrived.cameNs());
   }
 
-  private void refuse(Peer peer, Request.Call call, Failure failure, long nowNs) {
-    actions.tellRefused(call.method(), peer, failure);
-    replies.sendFailure(peer, call.header().id(), null, failure, nowNs);
+  private void refuse(Arrived arrived, Failure failure, long nowNs) {
+    replies.sendRefusal(arrived.peer(), arrived.call(), failure, nowNs);
   }
 }

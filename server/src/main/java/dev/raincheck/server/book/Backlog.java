@@ -39,7 +39,8 @@ final class Backlog {
   private final Operations operations;
   private final TokenTable tokens;
   private final UsageByClient usages;
-  private final Admission admission;
+  private final Phase phase;
+  private final Granting granting;
   private final RecordCodec codec;
   private final Records records;
   private final Inquiries inquiries;
@@ -68,7 +69,8 @@ final class Backlog {
       Operations operations,
       TokenTable tokens,
       UsageByClient usages,
-      Admission admission,
+      Phase phase,
+      Granting granting,
       RecordCodec codec,
       Records records,
       Inquiries inquiries,
@@ -78,7 +80,8 @@ final class Backlog {
     this.operations = operations;
     this.tokens = tokens;
     this.usages = usages;
-    this.admission = admission;
+    this.phase = phase;
+    this.granting = granting;
     this.codec = codec;
     this.records = records;
     this.inquiries = inquiries;
@@ -152,7 +155,7 @@ final class Backlog {
   private void takeWhatFits() {
     long freeBytes = heldBytesMax - usages.everybody().heldBytes();
     long freePlaces = unfinishedMax - usages.everybody().unfinished();
-    if (!asked.isEmpty() || freeBytes <= 0 || freePlaces <= 0 || !admission.isOpen()) {
+    if (!asked.isEmpty() || freeBytes <= 0 || freePlaces <= 0 || !phase.isServing()) {
       return;
     }
     List<ServedMethod> hungry =
@@ -178,7 +181,7 @@ final class Backlog {
     }
     asked = List.of();
     records.waitInStore(-taken.size());
-    if (admission.isOpen()) {
+    if (phase.isServing()) {
       taken.forEach(it -> restore(it, nowNs));
       takeMore();
     } else { // it was asked for before the shutdown
@@ -210,7 +213,7 @@ final class Backlog {
       Request.Call call = codec.call(record.request());
       Peer nobody = new Peer(new byte[0], record.principal());
       Usage usage = usages.outsideSessions(nobody);
-      Grant grant = admission.grant(method, call.options());
+      Grant grant = granting.grant(method, call.options());
       long acceptedNs = nowNs - stored.ageMs() * 1_000_000;
       var operation =
           new Operation(method, new Origin(nobody, null, usage), call, grant, acceptedNs);

@@ -1,6 +1,5 @@
 package dev.raincheck.server.book;
 
-import dev.raincheck.api.ServingState;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
@@ -87,14 +86,14 @@ public final class OperationBook {
     room = new Room(settings.limits(), usages.everybody(), maker);
     greetings = new Greetings(settings, methods, sessions, room, replies, new Neighbours(gauges));
     shutdown = shutdown(actions);
-    admission = admission(actions);
-    stored = storeEvents(actions, codec);
+    var granting = new Granting(settings.times(), records);
+    admission = admission(granting);
+    stored = storeEvents(actions, codec, granting);
     operators = operators(actions, gauges);
   }
 
-  private Admission admission(Actions actions) {
+  private Admission admission(Granting granting) {
     return new Admission(
-        actions,
         settings,
         methods,
         operations,
@@ -105,6 +104,7 @@ public final class OperationBook {
         shutdown,
         room,
         records,
+        granting,
         new KeyedCalls(keys, sessions, usages, room, records, inquiries));
   }
 
@@ -122,7 +122,7 @@ public final class OperationBook {
         settings.strategy());
   }
 
-  private StoreEvents storeEvents(Actions actions, RecordCodec codec) {
+  private StoreEvents storeEvents(Actions actions, RecordCodec codec, Granting granting) {
     var backlog =
         new Backlog(
             actions,
@@ -130,7 +130,8 @@ public final class OperationBook {
             operations,
             tokens,
             usages,
-            admission,
+            phase,
+            granting,
             codec,
             records,
             inquiries,
@@ -262,10 +263,6 @@ public final class OperationBook {
 
   private void fail(Peer peer, long id, Failure failure, long nowNs) {
     replies.sendFailure(peer, id, null, failure, nowNs);
-  }
-
-  ServingState servingState() {
-    return phase.servingState();
   }
 
   /// A picture for any thread, taken without stopping the loop.

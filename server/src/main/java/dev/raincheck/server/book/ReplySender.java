@@ -7,6 +7,7 @@ import dev.raincheck.protocol.wire.Compression;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.ReplyEncoder;
+import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.event.Actions;
 import dev.raincheck.server.settings.Times;
 import dev.raincheck.server.state.BookTimer;
@@ -196,6 +197,12 @@ final class ReplySender {
     Failure failure =
         Failure.of(problem.code(), Execution.NOT_STARTED, String.valueOf(problem.getMessage()));
     sendFailure(peer, problem.id(), null, failure, nowNs);
+  }
+
+  /// To a call that is not run. Listeners hear of it.
+  void sendRefusal(Peer peer, Request.Call call, Failure failure, long nowNs) {
+    actions.tellRefused(call.method(), peer, failure);
+    sendFailure(peer, call.header().id(), null, failure, nowNs);
   }
 
   void sendFailure(Peer peer, long id, @Nullable String token, Failure failure, long nowNs) {

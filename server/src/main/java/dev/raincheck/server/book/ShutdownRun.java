@@ -96,10 +96,6 @@ final class ShutdownRun {
     return round.isScheduled();
   }
 
-  boolean isServing() {
-    return phase.isServing();
-  }
-
   boolean admits(ServedMethod method) {
     return phase.isServing() || (!phase.isClosing() && admitted.contains(method.name()));
   }

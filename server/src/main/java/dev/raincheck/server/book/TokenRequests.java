@@ -28,6 +28,11 @@ final class TokenRequests {
   private final ReplySender replies;
   private final Inquiries inquiries;
 
+  /// That an operation is to stop.
+  ///
+  /// @param id of the request
+  private record Stop(long id, String token, String reason) {}
+
   TokenRequests(
       TokenTable tokens,
       Operations operations,
@@ -59,7 +64,8 @@ final class TokenRequests {
   void cancel(Peer peer, Request.Cancel cancel, long nowNs) {
     long id = cancel.header().id();
     switch (tokens.find(cancel.token(), peer.principal())) {
-      case TokenTable.Found.Known(Operation operation) -> cancel(operation, peer, cancel, nowNs);
+      case TokenTable.Found.Known(Operation operation) ->
+          cancel(operation, peer, new Stop(id, cancel.token(), cancel.reason()), nowNs);
       case TokenTable.Found.Recorded(Sought.ByToken sought) ->
           inquiries.cancel(
               new BookTimer.Inquiry(peer, id, sought),
@@ -71,13 +77,12 @@ final class TokenRequests {
     }
   }
 
-  private void cancel(Operation operation, Peer peer, Request.Cancel cancel, long nowNs) {
-    long id = cancel.header().id();
-    operations.cancel(operation, cancel.reason(), nowNs);
+  private void cancel(Operation operation, Peer peer, Stop stop, long nowNs) {
+    operations.cancel(operation, stop.reason, nowNs);
     if (operation.mayBeTold()) {
-      delivery.asked(operation, peer, id, false, nowNs);
+      delivery.asked(operation, peer, stop.id, false, nowNs);
     } else {
-      replies.send(peer, new Reply.Cancelling(replies.header(id, nowNs), cancel.token()));
+      replies.send(peer, new Reply.Cancelling(replies.header(stop.id, nowNs), stop.token));
     }
   }
 
@@ -141,9 +146,8 @@ final class TokenRequests {
       return;
     }
     if (inquiry.cancelReason != null && inquiry.sought instanceof Sought.ByToken asked) {
-      var header = Request.Header.sessionless(inquiry.id);
-      var cancel = new Request.Cancel(header, asked.token(), inquiry.cancelReason);
-      cancel(operation, inquiry.peer, cancel, nowNs); // the store could not carry it out any more
+      var stop = new Stop(inquiry.id, asked.token(), inquiry.cancelReason);
+      cancel(operation, inquiry.peer, stop, nowNs); // the store could not carry it out any more
     } else {
       delivery.asked(operation, inquiry.peer, inquiry.id, inquiry.push, nowNs);
     }

@@ -46,7 +46,7 @@ class TellingTest {
     assertEquals(ServingState.DRAINING, ping());
     bench.on(new Event.Broken("the wire"));
     assertEquals(ServingState.UNHEALTHY, ping());
-    assertEquals(ServingState.UNHEALTHY, bench.book.servingState());
+    assertEquals(ServingState.UNHEALTHY, bench.book.status(bench.nowNs).serving());
   }
 
   @Test
