@@ -6,6 +6,7 @@ import dev.raincheck.server.event.Actions;
 import dev.raincheck.server.recording.RecordCodec;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.settings.Limits;
+import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Origin;
 import dev.raincheck.server.state.Peer;
@@ -33,6 +34,10 @@ final class Backlog {
 
   /// Operations of one method that wait here, at most; the others wait in the store.
   private static final int QUEUED_MAX = 1_000;
+
+  /// From where nobody calls: what clients without a name have left in the store takes nothing from
+  /// the share of those who call now.
+  private static final String NO_ADDRESS = "the store";
 
   private final Actions actions;
   private final MethodDirectory methods;
@@ -211,7 +216,7 @@ final class Backlog {
     }
     try {
       Request.Call call = codec.call(record.request());
-      Peer nobody = new Peer(new byte[0], record.principal());
+      Peer nobody = new Peer(new Connection(new byte[0], NO_ADDRESS), record.principal());
       Usage usage = usages.outsideSessions(nobody);
       Grant grant = granting.grant(method, call.options());
       long acceptedNs = nowNs - stored.ageMs() * 1_000_000;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.ErrorCode;
+import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.Token;
@@ -64,6 +65,38 @@ class BacklogTest {
     bench.store.carryOut(bench);
     assertEquals(tokens.getLast(), bench.last(Reply.Deferred.class).token());
     assertFalse(bench.last(Reply.Deferred.class).started());
+  }
+
+  @Test
+  void callOfWhatWaitsInTheStore_sentAgain_isNotSaidToHaveStarted() {
+    submitMany();
+    long session = bench.hello();
+    var call =
+        new Request.Call(
+            new Request.Header(99, session, 1, List.of()),
+            1,
+            "t.serial",
+            Slice.of(BookBench.VALUE),
+            Request.Options.DEFAULT);
+    bench.receive(call);
+    bench.store.carryOut(bench);
+    assertFalse(bench.last(Reply.Deferred.class).started());
+    bench.receive(call);
+    assertFalse(bench.last(Reply.Deferred.class).started());
+  }
+
+  /// Of clients without names nobody knows any more from where they came.
+  @Test
+  void whatIsTakenFromTheStore_takesNothingOfTheShareOfThoseWhoCall() {
+    submitMany();
+    Limits few = Limits.DEFAULT.withUnfinishedMax(60).withClientShare(0.5);
+    BookBench next = BenchStore.another(bench, few);
+    bench.store.takeOver();
+    next.on(new Event.StoreOpened(8, MANY));
+    next.store.carryOut(next);
+    assertEquals(1, next.started.size());
+    next.call("t.work");
+    assertEquals(2, next.started.size());
   }
 
   @Test
