@@ -8,6 +8,7 @@ import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoredOperation;
+import dev.raincheck.server.store.StoredOutcome;
 import dev.raincheck.server.terms.OperationState;
 import dev.raincheck.server.terms.Sought;
 import java.util.List;
@@ -139,7 +140,7 @@ final class Recording {
     decideIfToldEarly(record);
     records.leave(operation, record);
     tokens.become(operation, other.record().id());
-    operation.record = StoreRecord.leftAs(other.record().id());
+    operation.record = StoreRecord.leftAs(other.record().id(), wasStarted(other.record()));
     operations.leave(operation, OperationState.HANDED_OFF, nowNs);
     return waiter == null ? null : inquiry(waiter, sought, push);
   }
@@ -154,6 +155,12 @@ final class Recording {
       record.refuse();
       records.decide(); // it may have a token, or get one
     }
+  }
+
+  private static boolean wasStarted(NewRecord record) {
+    StoredOutcome outcome = record.outcome();
+    return record.stage() != NewRecord.Stage.QUEUED
+        && (outcome == null || outcome.kind() != StoredOutcome.Kind.UNSTARTED);
   }
 
   private static BookTimer.Inquiry inquiry(Peer.Waiter waiter, Sought sought, boolean push) {

@@ -229,8 +229,7 @@ final class Records {
 
   /// Leaves the operation to another run.
   void release(Operation operation, StoreRecord record, long nowNs) {
-    record.moveTo(StoreRecord.Stage.RELEASED);
-    tokens.release(operation);
+    leave(operation, record);
     release(record.id, nowNs);
   }
 
@@ -241,7 +240,7 @@ final class Records {
 
   /// Another run has the operation, or has ended it.
   void leave(Operation operation, StoreRecord record) {
-    record.moveTo(StoreRecord.Stage.RELEASED);
+    record.leave(StoreRecord.wasStarted(operation));
     tokens.release(operation);
   }
 

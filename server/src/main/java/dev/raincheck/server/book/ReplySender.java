@@ -16,10 +16,10 @@ import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.state.ProgressReport;
+import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.StoredOperation;
-import dev.raincheck.server.terms.OperationState;
 import dev.raincheck.server.terms.Sought;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -133,17 +133,29 @@ final class ReplySender {
 
   /// The same, under one of its tokens.
   void sendDeferred(Peer peer, long id, String token, Operation operation, long nowNs) {
-    boolean started = operation.state() != OperationState.QUEUED;
     send(
         peer,
         new Reply.Deferred(
             header(id, nowNs),
             token,
-            started,
+            wasStarted(operation),
             ProgressReport.lastOf(operation),
             pollAfterMs(nowNs - operation.acceptedNs),
             operation.grant.retentionNs() / 1_000_000,
             operation.trace));
+  }
+
+  /// Whether its handler was started, as far as is known here. How it ended may not be told yet.
+  private static boolean wasStarted(Operation operation) {
+    return switch (operation.state()) {
+      case QUEUED -> false;
+      case RUNNING -> true;
+      case HANDED_OFF -> StoreRecord.wasLeftStarted(operation);
+      case SUCCEEDED, FAILED, CANCELLED, TIMED_OUT, ABORTED, REJECTED -> {
+        Outcome outcome = operation.outcome();
+        yield outcome == null || outcome.execution() != Execution.NOT_STARTED;
+      }
+    };
   }
 
   /// Sends what the store knows of an operation that has not ended: to who wants it stopped, that

@@ -26,6 +26,9 @@ public final class StoreRecord {
   /// The store will never have it.
   private boolean refused;
 
+  /// Its handler had been started when it was left.
+  private boolean leftStarted;
+
   /// What the store was asked to write last, or has written.
   public enum Stage {
     /// That there is an operation.
@@ -66,9 +69,11 @@ public final class StoreRecord {
   }
 
   /// One that the store has, and that is left to whoever has it.
-  public static StoreRecord leftAs(RecordId id) {
+  ///
+  /// @param started whether its handler was started there
+  public static StoreRecord leftAs(RecordId id, boolean started) {
     StoreRecord record = taken(id, 1, false);
-    record.moveTo(Stage.RELEASED);
+    record.leave(started);
     return record;
   }
 
@@ -83,6 +88,20 @@ public final class StoreRecord {
   /// It is another run's, or nobody's.
   public boolean isLeft() {
     return stage == Stage.RELEASED;
+  }
+
+  /// It is another run's from here on, or nobody's.
+  ///
+  /// @param started whether its handler was started, as far as is known
+  public void leave(boolean started) {
+    moveTo(Stage.RELEASED);
+    leftStarted = started;
+  }
+
+  /// Whether the handler of an operation that was left had been started then.
+  public static boolean wasLeftStarted(Operation operation) {
+    StoreRecord record = operation.record;
+    return record != null && record.leftStarted;
   }
 
   /// Whether who asks by any token that was given is told as much from the store.
