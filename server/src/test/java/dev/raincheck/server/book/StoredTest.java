@@ -33,6 +33,20 @@ class StoredTest {
     return assertInstanceOf(StoreOrder.Accept.class, bench.store.orders.getFirst());
   }
 
+  /// How it ended is not told before the store has it.
+  @Test
+  void callThatIsCancelledBeforeItsStart_isNotSaidToHaveStarted() {
+    bench.call("t.serial");
+    bench.store.carryOut(bench);
+    bench.call("t.serial");
+    bench.store.carryOut(bench);
+    bench.pass(Duration.ofMillis(500));
+    String token = bench.lastToken();
+    bench.cancel(token);
+    bench.poll(token);
+    assertFalse(bench.last(Reply.Deferred.class).started());
+  }
+
   @Test
   void quickCall_isNeverRecorded() {
     bench.call("t.quick");
