@@ -36,7 +36,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// All methods can be called by any thread. They wait for the client's patience at most, and throw
 /// [dev.raincheck.client.exceptions.CallNotStartedException] if the client may not do this
-/// (`PERMISSION_DENIED`), or the server is of a version that cannot be looked at.
+/// (`PERMISSION_DENIED`), or the server is of a version that cannot be looked at. If the server was
+/// asked to change something, and does not answer, they throw
+/// [dev.raincheck.client.exceptions.OutcomeUnknownException]: it may have done so.
 public final class Admin {
   private final ClientLoop loop;
 
@@ -213,7 +215,7 @@ public final class Admin {
 
   private Change change(String act, @Nullable String operation, String reason) {
     requireNonNull(reason, "reason");
-    return Question.ask(
+    return Question.change(
             loop,
             lower(act),
             header -> new Request.Operate(header, act, operation, reason),

@@ -2,6 +2,7 @@ package dev.raincheck.client;
 
 import dev.raincheck.client.book.CallBook;
 import dev.raincheck.client.book.CallOutcome;
+import dev.raincheck.client.book.ClientCall;
 import dev.raincheck.client.book.Command;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.CarrierWakes;
@@ -10,8 +11,8 @@ import dev.raincheck.transport.loop.Persistence;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The end of the client's loop, by a close or a fault: all that wait get an answer, whatever
-/// happens, and first.
+/// The ends of calls, and of the client's loop by a close or a fault: all that wait get an answer,
+/// whatever happens, and first.
 final class ClientEnd {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.client");
 
@@ -25,13 +26,37 @@ final class ClientEnd {
   private final Inbox<Command> inbox;
   private final CarrierWakes wakes;
   private final Callbacks callbacks;
+  private final ClientEvents events;
   private volatile @Nullable Throwable failure;
 
-  ClientEnd(CallBook book, Inbox<Command> inbox, CarrierWakes wakes, Callbacks callbacks) {
+  ClientEnd(
+      CallBook book,
+      Inbox<Command> inbox,
+      CarrierWakes wakes,
+      Callbacks callbacks,
+      ClientEvents events) {
     this.book = book;
     this.inbox = inbox;
     this.wakes = wakes;
     this.callbacks = callbacks;
+    this.events = events;
+  }
+
+  /// Tells all that wait for a call how it has ended. The book knows it no more: if there is no
+  /// memory for the rest, it is told all the same. The loop's.
+  void tell(ClientCall call, CallOutcome outcome) {
+    boolean isLeftToOthers = false;
+    try {
+      events.tellDone(call, call.told(outcome));
+      if (call.awaitedOnVirtualThread && !isFailure()) {
+        wakes.add(() -> call.end(outcome));
+        isLeftToOthers = true;
+      }
+    } finally {
+      if (!isLeftToOthers) {
+        call.end(outcome);
+      }
+    }
   }
 
   /// The loop has failed. The loop's.
@@ -39,7 +64,7 @@ final class ClientEnd {
     failure = fault;
   }
 
-  boolean isFailure() {
+  private boolean isFailure() {
     return failure != null;
   }
 

@@ -64,7 +64,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     book = new CallBook(options.values.forBook(), this, nowNs());
     callbacks = new Callbacks(options, socket.events()::thread, this::nowNs);
     entrance = new Entrance(options, callbacks, this::nowNs);
-    end = new ClientEnd(book, inbox, wakes, callbacks);
+    end = new ClientEnd(book, inbox, wakes, callbacks, events);
   }
 
   void start() {
@@ -252,12 +252,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
 
   @Override
   public void end(ClientCall call, CallOutcome outcome) {
-    events.tellDone(call, outcome);
-    if (call.awaitedOnVirtualThread && !end.isFailure()) {
-      wakes.add(() -> call.end(outcome));
-    } else {
-      call.end(outcome);
-    }
+    end.tell(call, outcome);
   }
 
   @Override

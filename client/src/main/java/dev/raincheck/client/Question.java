@@ -32,14 +32,19 @@ final class Question<R extends @Nullable Object> {
   private final CompletableFuture<CallOutcome> outcome = new CompletableFuture<>();
   private final Function<Reply, R> read;
 
+  /// The server may have done something that it was asked for, whether its answer arrives or not.
+  private final boolean changes;
+
   private Question(
       ClientLoop loop,
       String what,
       Function<Request.Header, Request> request,
-      Function<Reply, R> read) {
+      Function<Reply, R> read,
+      boolean changes) {
     loop.callbacks().requireOtherThread();
     this.loop = loop;
     this.read = read;
+    this.changes = changes;
     this.asked =
         new ClientCall(
             new ClientCall.Spec(what, NOTHING, Request.Options.DEFAULT, true), null, loop.nowNs());
@@ -57,7 +62,16 @@ final class Question<R extends @Nullable Object> {
       String what,
       Function<Request.Header, Request> request,
       Function<Reply, R> read) {
-    return new Question<>(loop, what, request, read);
+    return new Question<>(loop, what, request, read, false);
+  }
+
+  /// Asks the server to change something, as [#ask] does.
+  static <R> Question<R> change(
+      ClientLoop loop,
+      String what,
+      Function<Request.Header, Request> request,
+      Function<Reply, R> read) {
+    return new Question<>(loop, what, request, read, true);
   }
 
   /// @param service its name; null for all
@@ -66,7 +80,8 @@ final class Question<R extends @Nullable Object> {
         loop,
         "describe",
         header -> new Request.Describe(header, service),
-        reply -> readServices(reply, service));
+        reply -> readServices(reply, service),
+        false);
   }
 
   private static List<ServiceDescription> readServices(Reply reply, @Nullable String service) {
@@ -87,7 +102,8 @@ final class Question<R extends @Nullable Object> {
         loop,
         "ping",
         Request.Ping::new,
-        reply -> reply instanceof Reply.Pong pong ? pong.state() : ServingState.UNHEALTHY);
+        reply -> reply instanceof Reply.Pong pong ? pong.state() : ServingState.UNHEALTHY,
+        false);
   }
 
   private void answered(Reply reply) {
@@ -127,6 +143,7 @@ final class Question<R extends @Nullable Object> {
     if (known instanceof CallOutcome.Value) {
       return read();
     }
+    asked.sent = changes && query.hasLeft();
     throw Exceptions.unchecked(Exceptions.of(known, asked, null, loop.nowNs()));
   }
 

@@ -2,6 +2,7 @@ package dev.raincheck.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.client.book.CallOutcome;
@@ -11,6 +12,8 @@ import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Request;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -71,6 +74,29 @@ class ClientLoopTest {
     loop.close();
     loop.end(call, new CallOutcome.Closed());
     assertFalse(call.done.isDone());
+  }
+
+  /// The loop fails then, and the book knows the call no more.
+  @Test
+  void callThatEnds_whenThereIsNoMemoryForItsListeners_isToldAllTheSame() {
+    var full = new AtomicBoolean();
+    LongSupplier clock =
+        () -> {
+          if (full.get()) {
+            throw new OutOfMemoryError("played by a test");
+          }
+          return System.nanoTime();
+        };
+    var options = ClientOptions.of("tcp://127.0.0.1:1").withClock(clock).withListener(it -> {});
+    var other = new ClientLoop(options);
+    var call = new ClientCall(SPEC, null, 0);
+    full.set(true);
+    assertThrows(OutOfMemoryError.class, () -> other.end(call, new CallOutcome.Closed()));
+    assertTrue(call.done.isDone());
+    full.set(false);
+    other.start();
+    other.close();
+    loop.close();
   }
 
   @Test

@@ -11,25 +11,19 @@ import java.util.List;
 /// want, what arrives and the time go in; requests come out. No I/O, no clock, no threads; one
 /// owner.
 public final class CallBook {
-  private static final long CONFIRM_NS = 1_000_000_000;
-
   private final ClientActions actions;
   private final TimerWheel wheel;
   private final Exchanges exchanges;
   private final Deferrals deferrals;
   private final SessionCalls calls;
   private final Dispatch dispatch;
-  private final Acknowledgements acknowledgements;
   private final SilenceDetector silence;
-  private final ConfirmTimer confirmTimer = new ConfirmTimer();
+  private final Confirming confirming;
   private final String address;
   private int connection;
 
   /// The server, or this client, would not have the connection.
   private boolean refused;
-
-  /// Says what has arrived if no other message takes that along.
-  private static final class ConfirmTimer extends Timer {}
 
   /// What the book needs to know from the start.
   ///
@@ -52,7 +46,7 @@ public final class CallBook {
     this.address = settings.address();
     this.wheel = new TimerWheel(nowNs);
     var window = new SessionWindow();
-    this.acknowledgements = new Acknowledgements(settings.callsMax());
+    var acknowledgements = new Acknowledgements(settings.callsMax());
     this.deferrals = new Deferrals(actions, wheel, this::ask, this::submitAgain);
     this.exchanges = new Exchanges(actions, wheel, acknowledgements, window, deferrals::isAwaited);
     this.calls =
@@ -60,7 +54,8 @@ public final class CallBook {
             new SessionParts(
                 settings, actions, wheel, exchanges, deferrals, window, this::abandoned));
     this.dispatch = new Dispatch(exchanges, calls, deferrals);
-    this.silence = new SilenceDetector(settings.patienceNs(), wheel, nowNs);
+    this.confirming = new Confirming(wheel, exchanges, acknowledgements, calls, this::ask);
+    this.silence = new SilenceDetector(settings.patienceNs(), wheel, this::hasMoved, nowNs);
   }
 
   /// Whether a connection is up, and which: only what is sent from then on can leave by it.
@@ -73,7 +68,7 @@ public final class CallBook {
       calls.session().unconfirm();
       if (number != 0) {
         calls.connected(nowNs);
-        confirmLater(nowNs); // what was on its way
+        confirming.later(nowNs); // what was on its way
       }
     }
   }
@@ -118,49 +113,19 @@ public final class CallBook {
 
   /// The result of this token is in safe hands.
   public void acknowledge(String token, long nowNs) {
-    acknowledgements.add(token);
-    confirmLater(nowNs);
+    confirming.acknowledge(token, nowNs);
   }
 
-  private void confirmLater(long nowNs) {
-    if (!confirmTimer.isScheduled() && (acknowledgements.messages() > 0 || calls.isUntold())) {
-      wheel.schedule(confirmTimer, nowNs + CONFIRM_NS);
-    }
-  }
-
-  /// Says what has arrived. While the client is busy its next message does.
-  private void confirmDue(long nowNs) {
-    long restNs = CONFIRM_NS - exchanges.idleNs(nowNs);
-    if (acknowledgements.messages() > 0) {
-      flush(nowNs);
-    } else if (calls.isUntold() && restNs >= TimerWheel.TICK_NS) {
-      wheel.schedule(confirmTimer, nowNs + restNs);
-    } else if (calls.isUntold()) {
-      ask(new Query.Background(Request.Acknowledge::new), nowNs);
-    }
-  }
-
-  /// Sends what is to be acknowledged. What finds no room comes back, and is not tried again here.
+  /// Sends what is to be acknowledged.
   void flush(long nowNs) {
-    flush(0, nowNs);
-  }
-
-  private void flush(int but, long nowNs) {
-    for (int left = connection == 0 ? 0 : acknowledgements.messages(); left > but; left--) {
-      ask(new Query.Background(Request.Acknowledge::new), nowNs);
-    }
+    confirming.flush(nowNs);
   }
 
   /// Says what has arrived, and that nothing more is asked in this session: the server may forget
   /// what only it could ask for. Tokens stay good. Nobody waits for the reply: if this gets lost,
   /// the session's lease ends.
   public void goodbye(long nowNs) {
-    if (calls.session().number() == 0) {
-      flush(nowNs);
-    } else if (connection != 0) {
-      flush(1, nowNs);
-      ask(new Query.Background(Request.Goodbye::new), nowNs);
-    }
+    confirming.goodbye(nowNs);
   }
 
   /// Something arrived.
@@ -184,7 +149,10 @@ public final class CallBook {
     } else {
       dispatch.repliedLate(reply);
     }
-    confirmLater(nowNs);
+    if (calls.resubmissions().isHolding() && exchanges.callsUnderWay() == 0) {
+      goElsewhere(nowNs);
+    }
+    confirming.later(nowNs);
   }
 
   /// A reply arrived that cannot be understood. The server would give it again as often as it is
@@ -220,16 +188,27 @@ public final class CallBook {
       case ClientSession session -> session.due(nowNs);
       case SilenceDetector s -> silenceDue(nowNs);
       case Pacing p -> calls.madeRoom(nowNs);
-      case ConfirmTimer c -> confirmDue(nowNs);
+      case Confirming c -> c.due(nowNs);
+      case Resubmissions.Hold h -> {
+        calls.resubmissions().goOn();
+        calls.madeRoom(nowNs);
+      }
       default -> throw new IllegalStateException("no timer of this book: " + timer);
     }
   }
 
   private void resubmit(ClientCall call, long nowNs) {
-    if (acknowledgements.messages() == 0 && calls.resubmissions().goElsewhere(nowNs)) {
+    goElsewhere(nowNs);
+    calls.resubmissions().due(call, nowNs);
+  }
+
+  /// If that is to be: but this server is told first what is acknowledged.
+  private void goElsewhere(long nowNs) {
+    if (calls.resubmissions().goElsewhere(nowNs)) {
+      flush(nowNs);
       reconnect(true, nowNs);
     }
-    calls.resubmissions().due(call, nowNs);
+    calls.madeRoom(nowNs);
   }
 
   /// How many replies are to come: to what has been asked, and of what is deferred.
@@ -241,8 +220,14 @@ public final class CallBook {
     return exchanges.isAwaited() || !deferrals.isEmpty() || calls.isAwaited();
   }
 
+  /// What has not spoken Raincheck may send anything.
+  private boolean hasMoved() {
+    return actions.servers().passage().hasMoved() && calls.session().isOpen();
+  }
+
   private void silenceDue(long nowNs) {
-    switch (silence.due(isWaiting(), exchanges.marginNs(), nowNs)) {
+    long marginNs = exchanges.marginNs() + exchanges.wayNs();
+    switch (silence.due(isWaiting(), marginNs, nowNs)) {
       case NOTHING -> {}
       case PING -> {
         if (connection != 0) {

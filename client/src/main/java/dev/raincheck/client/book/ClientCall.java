@@ -54,7 +54,7 @@ public final class ClientCall extends Timer {
   public volatile boolean started;
   public volatile long pollAfterNs = 1_000_000_000;
 
-  /// Polled by the loop; false for a token that nobody waits for.
+  /// Polled by the loop; false for a token that nobody waits for, and for a call of a door's user.
   boolean watched;
 
   boolean pollUnderWay;
@@ -161,7 +161,6 @@ public final class ClientCall extends Timer {
     }
   }
 
-  /// The loop's.
   private void dropArguments() {
     int bytes = spec.arguments().length();
     if (bytes > 0) {
@@ -269,11 +268,16 @@ public final class ClientCall extends Timer {
       } else {
         leaveRoom();
       }
-      CallOutcome known =
-          lastEnd != null && outcome.saysNoRun(sent) ? new CallOutcome.Failed(lastEnd) : outcome;
-      done.complete(doubted ? known.doubted() : known);
+      done.complete(told(outcome));
       answered.complete(token);
     }
+  }
+
+  /// What its caller is told if it ends so. The loop's.
+  public CallOutcome told(CallOutcome outcome) {
+    Failure last = outcome.saysNoRun(sent) ? lastEnd : null;
+    CallOutcome known = last == null ? outcome : new CallOutcome.Failed(last);
+    return doubted ? known.doubted() : known;
   }
 
   /// @param told on the loop when the call ends; here and now if it has. Has to [#leaveRoom] when

@@ -202,8 +202,10 @@ final class Deferrals {
     if (refusal != null && refusal.retry().advice() == Retry.Advice.NEVER) {
       finish(call, new CallOutcome.Failed(refusal));
     } else if (refusal != null) {
-      long afterNs = ServerTerms.timeMs(refusal.retry().afterMs()) * 1_000_000;
-      wheel.schedule(call, nowNs + (afterNs > 0 ? afterNs : call.pollAfterNs));
+      long afterMs = refusal.retry().afterMs(); // 0 if it does not say when
+      boolean says = afterMs > 0;
+      wheel.schedule(
+          call, nowNs + (says ? ServerTerms.timeMs(afterMs) * 1_000_000 : call.pollAfterNs));
     }
   }
 

@@ -49,7 +49,10 @@ final class Dispatch {
     switch (query) {
       case Query.Hello h -> calls.session().answered(reply, nowNs);
       case Query.Poll poll -> deferrals.polled(poll, reply, nowNs);
-      case Query.OfPolicy policy -> calls.policies().described(policy, reply, nowNs);
+      case Query.OfPolicy policy -> {
+        calls.policies().described(policy, reply, nowNs);
+        calls.madeRoom(nowNs); // for what may be sent again
+      }
       case Query.OfCall question -> {
         Failure refusal = deferrals.news(question.call, question.token, reply, nowNs);
         question.heard.complete(refusal == null ? null : new CallOutcome.Failed(refusal));

@@ -13,11 +13,22 @@ abstract sealed class Exchange extends Timer permits CallExchange, Query {
   long firstSentNs;
   int timesSent;
 
+  /// A copy has left, by whichever connection and in whichever session.
+  volatile boolean left;
+
   /// The session that it was last sent in.
   long sessionSent;
 
-  /// The connection that it was last handed to.
+  /// The connection that it was last handed to, and as what of what leaves by it.
   int connectionSent;
+
+  long numberSent;
+
+  /// How many bytes had been sent with its first copy by that connection.
+  long bytesSent;
+
+  /// How often in a row it was not sent again, since its reply may be on the way.
+  int timesPutOff;
 
   /// Acknowledgements that rode along; they are in safe hands when the reply arrives.
   List<String> acknowledged = List.of();

@@ -18,6 +18,15 @@ final class Exchanges {
   private static final long MARGIN_MIN_NS = 1_000_000_000;
   private static final long WAIT_MAX_NS = 15_000_000_000L;
 
+  /// A line of a megabit a second takes so long, for what is more than a few messages; nobody is
+  /// waited for longer than [#WAIT_MAX_NS] for that.
+  private static final long BYTE_NS = 8_000;
+
+  private static final long FEW_BYTES = 65_536;
+
+  /// About a minute.
+  private static final int PUT_OFF_TIMES = 60;
+
   private final ClientActions actions;
   private final RequestEncoder encoder = new RequestEncoder();
   private final TimerWheel wheel;
@@ -30,6 +39,11 @@ final class Exchanges {
   private int connection;
   private long lastId;
   private long lastSentNs;
+
+  /// What was sent, and what of that has arrived: all that went before what was answered.
+  private long sentBytes;
+
+  private long arrivedBytes;
   private double roundTripNs;
 
   /// @param isAwaited whether somebody in this client waits for the end of a token's operation
@@ -53,6 +67,7 @@ final class Exchanges {
   /// From now on this connection is up; 0 for none.
   void connection(int number) {
     connection = number;
+    arrivedBytes = sentBytes;
   }
 
   boolean isConnected() {
@@ -95,6 +110,23 @@ final class Exchanges {
     return Math.max(MARGIN_MIN_NS, (long) (3 * roundTripNs));
   }
 
+  /// How long what was sent, and is not known to have arrived, may take on its way.
+  long wayNs() {
+    return Math.clamp((sentBytes - arrivedBytes - FEW_BYTES) * BYTE_NS, 0, WAIT_MAX_NS);
+  }
+
+  /// Whether it, or perhaps its reply, is on its way. Another copy would only come behind it.
+  private boolean isOnItsWay(Exchange exchange) {
+    if (exchange.timesSent == 0 || isOfEarlierConnection(exchange)) {
+      return false;
+    }
+    Passage passage = actions.servers().passage();
+    boolean hasLeft = passage.hasLeft(exchange.numberSent);
+    boolean mayArrive = passage.isArriving() && exchange.timesPutOff < PUT_OFF_TIMES;
+    exchange.timesPutOff = hasLeft && mayArrive ? exchange.timesPutOff + 1 : 0;
+    return !hasLeft || mayArrive;
+  }
+
   /// Sends it when there is a connection.
   ///
   /// @return why it is not under way, if its message is too large; else null
@@ -118,12 +150,17 @@ final class Exchanges {
     if (!isConnected()) {
       return null;
     }
+    if (isOnItsWay(exchange)) {
+      wheel.schedule(exchange, nowNs + marginNs());
+      return null;
+    }
     CallOutcome.TooLarge tooLarge = write(exchange, session, terms.messageBytesMax());
     if (tooLarge != null) {
       drop(exchange);
       return tooLarge;
     }
     lastSentNs = nowNs;
+    exchange.left = true;
     if (exchange.timesSent++ == 0) {
       exchange.firstSentNs = nowNs;
       if (exchange instanceof CallExchange call) {
@@ -132,10 +169,12 @@ final class Exchanges {
     }
     exchange.sessionSent = session;
     exchange.connectionSent = connection;
+    exchange.numberSent = actions.servers().passage().next();
     long promisedNs = exchange.promisedNs(terms.told());
     long waitNs = (promisedNs + marginNs()) << Math.min(exchange.timesSent - 1, 4);
     wheel.schedule(
-        exchange, nowNs + Math.max(promisedNs + marginNs(), Math.min(waitNs, WAIT_MAX_NS)));
+        exchange,
+        nowNs + Math.max(promisedNs + marginNs(), Math.min(waitNs, WAIT_MAX_NS)) + wayNs());
     return null;
   }
 
@@ -151,6 +190,11 @@ final class Exchanges {
     Slice message = encoder.encode(unselfish(exchange.request(header)));
     if (message.length() <= bytesMax) {
       actions.send(message);
+      boolean isCopy = exchange.timesSent > 0 && !isOfEarlierConnection(exchange);
+      if (!isCopy) { // which is on its way already
+        sentBytes += message.length();
+        exchange.bytesSent = sentBytes;
+      }
       return null;
     }
     if (!exchange.acknowledged.isEmpty()) {
@@ -188,6 +232,9 @@ final class Exchanges {
   /// It has its reply.
   void received(Exchange exchange, long nowNs) {
     remove(exchange);
+    if (!isOfEarlierConnection(exchange)) {
+      arrivedBytes = Math.max(arrivedBytes, exchange.bytesSent);
+    }
     if (exchange.timesSent == 1 && exchange instanceof Query) {
       double sampleNs = nowNs - exchange.firstSentNs;
       roundTripNs =

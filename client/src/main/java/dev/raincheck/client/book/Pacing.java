@@ -11,6 +11,11 @@ import dev.raincheck.transport.loop.Timer;
 /// asked before the time that the server named. Its timer is that time.
 final class Pacing extends Timer {
   private static final int UNLIMITED = Integer.MAX_VALUE;
+  private static final long PAUSE_MIN_NS = 1_000_000_000;
+
+  /// A server that has too much to do names a second. For longer no other call waits, nor for
+  /// longer than its caller has patience.
+  private static final long PAUSE_MAX_NS = 15_000_000_000L;
 
   private final Exchanges exchanges;
   private final long patienceNs;
@@ -45,9 +50,9 @@ final class Pacing extends Timer {
   }
 
   /// Whether the server has too much to do, and will be ready for the same call later: then further
-  /// calls wait until then.
+  /// calls wait until then. If it names a longer time than they can wait, that is about this call.
   boolean isPutOff(CallExchange exchange, Failure refusal, long nowNs) {
-    boolean isPutOff = isPutOff(refusal, nowNs);
+    boolean isPutOff = afterNs(refusal) <= pauseMaxNs() && isPutOff(refusal, nowNs);
     if (isPutOff && exchange.id > halvedAtId) { // once for all that were under way together
       halvedAtId = exchanges.lastId();
       callsMax = Math.max(1, Math.min(callsMax, exchanges.callsUnderWay() + 1) / 2);
@@ -64,10 +69,18 @@ final class Pacing extends Timer {
         || advice == Retry.Advice.ELSEWHERE) {
       return false;
     }
-    long afterNs = ServerTerms.timeMs(refusal.retry().afterMs()) * 1_000_000;
+    long afterNs = Math.min(afterNs(refusal), pauseMaxNs());
     pausedUntilNs = isScheduled() ? Math.max(pausedUntilNs, nowNs + afterNs) : nowNs + afterNs;
     exchanges.schedule(this, pausedUntilNs);
     return true;
+  }
+
+  private static long afterNs(Failure refusal) {
+    return ServerTerms.timeMs(refusal.retry().afterMs()) * 1_000_000;
+  }
+
+  private long pauseMaxNs() {
+    return Math.clamp(patienceNs, PAUSE_MIN_NS, PAUSE_MAX_NS);
   }
 
   /// Whether the caller's patience lasts until further calls are asked.

@@ -70,6 +70,11 @@ public abstract sealed class Query extends Exchange {
       super(request);
     }
 
+    /// Whether the server may have got it.
+    public final boolean hasLeft() {
+      return left;
+    }
+
     /// Reports to the caller that there will be no reply. On any thread: there may be no loop.
     abstract void abandoned(CallOutcome why);
   }

@@ -5,11 +5,11 @@ import dev.raincheck.api.Execution;
 import dev.raincheck.api.Retry;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.transport.loop.Timer;
 import dev.raincheck.transport.loop.TimerWheel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
 
 /// Calls that may run again, and whose run of the server is gone or goes, of which a key sees to it
@@ -18,6 +18,16 @@ import java.util.function.ObjLongConsumer;
 final class Resubmissions {
   /// Before a call is made, or sent, again.
   static final long PAUSE_NS = 1_000_000_000;
+
+  /// How long a call of a door's user is tried on. The door has promised an answer in time; and its
+  /// users come again by themselves.
+  private static final long DOOR_PATIENCE_NS = 3_000_000_000L;
+
+  /// How long new calls are held back, so that a server can be left; less than [#PAUSE_NS], after
+  /// which it is asked again itself. And how often at most.
+  private static final long HOLD_NS = 900_000_000;
+
+  private static final long HOLDS_APART_NS = 5_000_000_000L;
 
   private final TimerWheel wheel;
   private final Exchanges exchanges;
@@ -30,8 +40,16 @@ final class Resubmissions {
 
   private final StoreAway storeAway = new StoreAway();
 
+  /// While it runs no new call is sent to the server that is to be left.
+  private final Hold hold = new Hold();
+
+  private long nextHoldNs = Long.MIN_VALUE;
+
   /// Those that wait for a server that takes them, and why; their timers say for how long.
   private final Map<ClientCall, Failure> postponed = new LinkedHashMap<>();
+
+  /// Its timer is the end of it.
+  static final class Hold extends Timer {}
 
   Resubmissions(
       SessionParts parts,
@@ -52,10 +70,14 @@ final class Resubmissions {
   ///
   /// @param failure how the call ends if it may not run again
   void submit(ClientCall call, Failure failure, long nowNs) {
+    int timesAgain = call.timesAgain;
     policies.find(
         call,
         nowNs,
         (idempotent, at) -> {
+          if (call.timesAgain != timesAgain) {
+            return; // two questions were told of the same end
+          }
           if (call.isDone() || !idempotent) {
             deferrals.finish(call, new CallOutcome.Failed(failure));
             return;
@@ -73,13 +95,13 @@ final class Resubmissions {
   /// A copy of the call may have run, in a session that is lost. It is sent again if it may run
   /// twice; and if it has a key, or the server a store, since then it is run only if none has run.
   ///
-  /// @param again sends it, at that time
-  void doubt(CallExchange exchange, long nowNs, LongConsumer again) {
+  /// @param again has it sent
+  void doubt(CallExchange exchange, long nowNs, Runnable again) {
     ClientCall call = exchange.call;
     policies.find(
         call,
         nowNs,
-        (idempotent, at) -> {
+        (idempotent, _) -> {
           boolean isNamed = call.spec.options().key() != null || exchange.storeSent != 0;
           if (call.isDone() || (!idempotent && !isNamed)) {
             deferrals.finish(call, new CallOutcome.Unknown());
@@ -92,7 +114,7 @@ final class Resubmissions {
             call.former =
                 new FormerPlace(exchange.sessionSent, exchange.sequence, exchange.storeSent);
           }
-          again.accept(at);
+          again.run();
         });
   }
 
@@ -110,7 +132,8 @@ final class Resubmissions {
   /// with the call on its way, and leave in doubt what is certain.
   void due(ClientCall call, long nowNs) {
     Failure why = postponed.remove(call);
-    if (why != null && (call.cancelAsked || session.isDraining())) {
+    wheel.cancel(call);
+    if (why != null && (call.cancelAsked || session.isDraining() || isHolding())) {
       tryOn(call, why, nowNs);
     } else if (why != null) {
       submit.accept(call, nowNs);
@@ -125,10 +148,10 @@ final class Resubmissions {
     if (Deferrals.mayRunAgain(call, refusal)) {
       submit(call, refusal, nowNs);
     } else if (isLeftToItsKey(call, refusal, nowNs)) {
-      call.again(refusal, call.startedNs + patienceNs);
+      call.again(refusal, patientUntilNs(call));
       postpone(call, refusal, nowNs);
-    } else if (mayBeTakenLater(refusal) && isAwaited(call, nowNs + pauseNs(refusal))) {
-      call.tryOn(call.startedNs + patienceNs);
+    } else if (mayBeTakenLater(call, refusal) && isAwaited(call, nowNs + pauseNs(refusal))) {
+      call.tryOn(patientUntilNs(call));
       postpone(call, refusal, nowNs);
     } else {
       fail(call, refusal, nowNs);
@@ -136,18 +159,28 @@ final class Resubmissions {
   }
 
   /// Whether a server may take later, this one or another, what it has not started.
-  private boolean mayBeTakenLater(Failure refusal) {
-    boolean isForAnother = refusal.retry().advice() == Retry.Advice.ELSEWHERE;
-    return isStoreAway(refusal)
-        || (refusal.execution() == Execution.NOT_STARTED
-            && isForAnother
-            && actions.servers().knowOthers());
+  private boolean mayBeTakenLater(ClientCall call, Failure refusal) {
+    boolean isForAnother =
+        isStoreAway(refusal) || refusal.retry().advice() == Retry.Advice.ELSEWHERE;
+    return refusal.execution() == Execution.NOT_STARTED
+        && ((isForAnother && actions.servers().knowOthers())
+            || (call.watched && (isStoreAway(refusal) || isForLater(refusal))));
   }
 
   private static boolean isStoreAway(Failure refusal) {
     return refusal.code() == ErrorCode.UNAVAILABLE
         && refusal.execution() == Execution.NOT_STARTED
         && refusal.retry().advice() != Retry.Advice.NEVER;
+  }
+
+  /// Whether it is about this call, as that of an interceptor which counts by caller: else [Pacing]
+  /// has all calls wait.
+  private static boolean isForLater(Failure refusal) {
+    return refusal.code() == ErrorCode.OVERLOADED
+        && switch (refusal.retry().advice()) {
+          case SAME_REQUEST, NEW_REQUEST -> true;
+          case NEVER, ELSEWHERE -> false;
+        };
   }
 
   /// The server has taken a call.
@@ -180,24 +213,52 @@ final class Resubmissions {
   }
 
   private boolean isAwaited(ClientCall call, long nowNs) {
-    return !call.isDone() && !call.cancelAsked && nowNs < call.startedNs + patienceNs;
+    return !call.isDone() && !call.cancelAsked && nowNs < patientUntilNs(call);
+  }
+
+  /// Until when whoever called waits for a server that takes it.
+  private long patientUntilNs(ClientCall call) {
+    long doorsNs = Math.min(DOOR_PATIENCE_NS, patienceNs);
+    return call.startedNs + (call.watched ? patienceNs : doorsNs);
   }
 
   /// Goes on to another server if calls wait for one, since this one drains or cannot record them,
-  /// and has nothing more for this client that others do not have too.
+  /// and has nothing more for this client that others do not have too. For answers to calls that
+  /// are under way it waits a moment, and holds new ones back meanwhile: a busy client would never
+  /// come away.
   ///
   /// @return whether the next connection is to be to another one
   boolean goElsewhere(long nowNs) {
-    boolean go =
-        !postponed.isEmpty()
-            && (session.isDraining() || storeAway.isReasonToMove(session.number(), nowNs))
-            && actions.servers().knowOthers()
-            && exchanges.callsUnderWay() == 0
-            && (deferrals.isEmpty() || (actions.servers().shareStore() && deferrals.areDurable()));
+    boolean isLeft = isToBeLeft(nowNs);
+    boolean go = isLeft && exchanges.callsUnderWay() == 0;
     if (go) {
       storeAway.moved(nowNs);
+      postponed.keySet().forEach(call -> wheel.schedule(call, nowNs)); // that one may take them
+    }
+    if (go || !isLeft) {
+      goOn();
+    } else if (!isHolding() && nowNs >= nextHoldNs) {
+      nextHoldNs = nowNs + HOLDS_APART_NS;
+      wheel.schedule(hold, nowNs + HOLD_NS);
     }
     return go;
+  }
+
+  private boolean isToBeLeft(long nowNs) {
+    return !postponed.isEmpty()
+        && (session.isDraining() || storeAway.isReasonToMove(session.number(), nowNs))
+        && actions.servers().knowOthers()
+        && (deferrals.isEmpty() || (actions.servers().shareStore() && deferrals.areDurable()));
+  }
+
+  /// Whether new calls wait until the client has gone on to another server, or stays for now.
+  boolean isHolding() {
+    return hold.isScheduled();
+  }
+
+  /// Nothing is held back any more.
+  void goOn() {
+    wheel.cancel(hold);
   }
 
   /// The same, if there was no session for it.

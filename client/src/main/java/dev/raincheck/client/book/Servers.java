@@ -24,6 +24,11 @@ public interface Servers {
     return false;
   }
 
+  /// What passes the connection to the one that is used.
+  default Passage passage() {
+    return Passage.QUICK;
+  }
+
   /// How far the connections come that bring no answer, and what is expected instead.
   default String account() {
     return "no answer (expected: a Raincheck server there)";

@@ -58,6 +58,7 @@ final class SessionCalls implements ClientSession.Members {
   /// run that is asked now: what is of a session waits until that is known.
   void connected(long nowNs) {
     exchanges.dropBackground();
+    resubmissions.goOn();
     List<Exchange> underWay = exchanges.all();
     underWay.stream().filter(it -> !it.isOfSession()).forEach(it -> sendAgain(it, nowNs));
     if (isAwaited() || !deferrals.isEmpty() || underWay.stream().anyMatch(Exchange::isOfSession)) {
@@ -88,7 +89,7 @@ final class SessionCalls implements ClientSession.Members {
     }
     session.askForOthers(nowNs);
     long spanMax = session.terms().sessionCallsMax();
-    while (!unsent.isEmpty() && window.span() < spanMax && pacing.allowsCall()) {
+    while (!unsent.isEmpty() && window.span() < spanMax && mayAsk()) {
       CallExchange exchange = unsent.removeNext();
       Failure refusal = session.refusalOf(exchange.call);
       exchange.storeSent = session.terms().store();
@@ -105,6 +106,10 @@ final class SessionCalls implements ClientSession.Members {
         exchange.call.sent |= exchange.timesSent > 0;
       }
     }
+  }
+
+  private boolean mayAsk() {
+    return pacing.allowsCall() && !resubmissions.isHolding();
   }
 
   @Override
@@ -163,18 +168,9 @@ final class SessionCalls implements ClientSession.Members {
     }
   }
 
-  /// A copy of the call may have run.
+  /// A copy of the call may have run. What is sent again goes with the next [#sendUnsent].
   private void doubt(CallExchange exchange, long nowNs) {
-    boolean isKnown = exchange.call.spec.idempotent() || !exchange.call.spec.byName();
-    resubmissions.doubt(
-        exchange,
-        nowNs,
-        at -> {
-          unsent.add(exchange);
-          if (!isKnown) {
-            sendUnsent(at);
-          }
-        });
+    resubmissions.doubt(exchange, nowNs, () -> unsent.add(exchange));
   }
 
   /// The first answer to a call.
@@ -220,10 +216,11 @@ final class SessionCalls implements ClientSession.Members {
   }
 
   /// The server has not run it, and it is made again when the server is ready for more: as another
-  /// call, since this one is refused for good. A caller whose patience is over gets the refusal.
+  /// call, since this one is refused for good. A caller whose patience is over gets the refusal; so
+  /// does a door, whose users come again.
   private void putOff(ClientCall call, Failure refusal) {
     call.sent = call.doubted;
-    if (pacing.isAwaitedUntilThen(call)) {
+    if (call.watched && pacing.isAwaitedUntilThen(call)) {
       unsent.addPutOff(new CallExchange(call));
     } else {
       deferrals.finish(call, new CallOutcome.Failed(refusal));

@@ -2,6 +2,7 @@ package dev.raincheck.client.book;
 
 import dev.raincheck.transport.loop.Timer;
 import dev.raincheck.transport.loop.TimerWheel;
+import java.util.function.BooleanSupplier;
 
 /// Notices within about two seconds that a server does not answer, however long the operations are
 /// that callers wait for: while anything is outstanding and nothing is heard for a second, a ping
@@ -19,6 +20,10 @@ final class SilenceDetector extends Timer {
 
   private final long patienceNs;
   private final TimerWheel wheel;
+
+  /// Whether a part of a large message has passed since this was asked before.
+  private final BooleanSupplier hasMoved;
+
   private long heardNs;
   private long watchedSinceNs;
   private long dueNs;
@@ -27,15 +32,17 @@ final class SilenceDetector extends Timer {
   private long nextReconnectNs;
   private long backOffNs;
 
-  SilenceDetector(long patienceNs, TimerWheel wheel, long nowNs) {
+  SilenceDetector(long patienceNs, TimerWheel wheel, BooleanSupplier hasMoved, long nowNs) {
     this.patienceNs = patienceNs;
     this.wheel = wheel;
+    this.hasMoved = hasMoved;
     this.heardNs = nowNs;
   }
 
   /// Something is outstanding from now on.
   void watch(long nowNs) {
     if (!isScheduled()) {
+      var _ = hasMoved.getAsBoolean(); // before
       watchedSinceNs = nowNs;
       schedule(nowNs + QUIET_NS);
     }
@@ -67,6 +74,9 @@ final class SilenceDetector extends Timer {
     if (!waiting) {
       silent = false;
       return Action.NOTHING;
+    }
+    if (hasMoved.getAsBoolean()) {
+      heardNs = nowNs;
     }
     if (nowNs - dueNs >= QUIET_NS) {
       watchedSinceNs = nowNs - QUIET_NS; // this process was paused: the silence was its own

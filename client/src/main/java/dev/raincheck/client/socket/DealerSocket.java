@@ -246,6 +246,11 @@ public final class DealerSocket implements AutoCloseable {
     return connecting.misunderstood(frame);
   }
 
+  /// The present connection.
+  public ServerLine line() {
+    return line;
+  }
+
   /// Whether [#receive] has something to give.
   public boolean isReadable() {
     return line.isReadable();

@@ -19,7 +19,17 @@ import zmq.io.net.Listener;
 
 /// One connection to a server: how it is made, and what passes over it. The transport asks the
 /// allocator of a socket for all that. The transport thread's.
-final class ServerLine implements OwnConnections.Listens, Dialler.Line {
+public final class ServerLine implements OwnConnections.Listens, Dialler.Line {
+  /// Smaller ones are through in no time.
+  private static final int LARGE_BYTES = 65_536;
+
+  /// What waits for the loop at most, but for a single frame: then nothing more is read, and TCP
+  /// holds up the server.
+  static final long ARRIVED_BYTES_MAX = 8 << 20;
+
+  /// A frame's own, beside its bytes.
+  private static final int FRAME_BYTES = 128;
+
   private final ZMQ.Socket socket;
   private final int frameBytesMax;
   private final @Nullable TlsDealing tls;
@@ -28,6 +38,12 @@ final class ServerLine implements OwnConnections.Listens, Dialler.Line {
   private final Consumer<TlsDealing.Failure> failed;
   private final ShrinkingQueue<byte[]> arrivals = new ShrinkingQueue<>();
   private @Nullable DealerSession session;
+  private @Nullable TlsEngine engine;
+  private long seen;
+  private long arrivedBytes;
+
+  /// What the frame holds that comes now, or 0.
+  private int announcedBytes;
 
   /// @param socket has no connection yet, and this one only
   /// @param tls null in the clear, or with CURVE
@@ -62,6 +78,9 @@ final class ServerLine implements OwnConnections.Listens, Dialler.Line {
   /// Has the socket do what the transport asks of it. Messages pass it by.
   void advance() {
     socket.getEvents();
+    if (session != null && session.holdsInput() && arrivedBytes <= ARRIVED_BYTES_MAX / 2) {
+      session.goOn();
+    }
   }
 
   /// Drops the connection, and what waits for it.
@@ -84,9 +103,12 @@ final class ServerLine implements OwnConnections.Listens, Dialler.Line {
 
   @Override
   public TlsEngine engine(SocketChannel connected, Options options, String endpoint) {
-    return tls == null
-        ? new TlsEngine(connected, options, endpoint)
-        : tls.engine(connected, options, endpoint, target, failed);
+    TlsEngine made =
+        tls == null
+            ? new TlsEngine(connected, options, endpoint)
+            : tls.engine(connected, options, endpoint, target, failed);
+    engine = made;
+    return made;
   }
 
   @Override
@@ -94,21 +116,59 @@ final class ServerLine implements OwnConnections.Listens, Dialler.Line {
     if (size < 0 || size > frameBytesMax) {
       throw new IllegalArgumentException("a frame declares " + size + " bytes");
     }
+    announcedBytes = size;
     return new Msg(size);
   }
 
-  private void arrived(byte[] frame) {
-    arrivals.add(frame);
-    heard.run();
+  private boolean arrived(byte[] frame) {
+    announcedBytes = 0;
+    long bytes = arrivedBytes + FRAME_BYTES + frame.length;
+    boolean hasRoom = arrivals.isEmpty() || bytes <= ARRIVED_BYTES_MAX;
+    if (hasRoom) {
+      arrivedBytes = bytes;
+      arrivals.add(frame);
+      heard.run();
+    }
+    return hasRoom;
   }
 
   /// The next frame, or null.
   byte @Nullable [] receive() {
-    return arrivals.poll();
+    byte[] next = arrivals.poll();
+    arrivedBytes -= next == null ? 0 : FRAME_BYTES + next.length;
+    return next;
+  }
+
+  /// Whether nothing more is read, until the loop has caught up.
+  boolean isHolding() {
+    return session != null && session.holdsInput();
   }
 
   boolean isReadable() {
     return !arrivals.isEmpty();
+  }
+
+  /// The number of the next frame that leaves.
+  public long next() {
+    return session == null ? 0 : session.next();
+  }
+
+  /// Whether the frame of this number has left.
+  public boolean hasLeft(long number) {
+    return session == null || session.hasLeft(number);
+  }
+
+  /// Whether a part of a large frame has come.
+  public boolean isArriving() {
+    return announcedBytes > LARGE_BYTES;
+  }
+
+  /// Whether a part of a frame has passed since this was asked before, and not all of it.
+  public boolean hasMoved() {
+    long moves = engine == null ? 0 : engine.moves();
+    boolean hasMoved = moves != seen;
+    seen = moves;
+    return hasMoved && (isArriving() || !hasLeft(next() - 1));
   }
 
   /// Whether the frame leaves, or may wait for that.

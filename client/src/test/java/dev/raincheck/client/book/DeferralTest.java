@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
 import dev.raincheck.api.Progress;
+import dev.raincheck.api.Retry;
 import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import java.util.ArrayList;
@@ -115,6 +117,20 @@ class DeferralTest {
     bench.fail(bench.last(Request.Poll.class), ErrorCode.TOKEN_LOST);
     assertEquals(
         new CallOutcome.Failed(CallBench.failure(ErrorCode.TOKEN_LOST)), CallBench.outcome(call));
+  }
+
+  /// As by ELSEWHERE: a millisecond later nothing would be different.
+  @Test
+  void refusedPoll_isAskedAgain_whenThePollIsDue_ifTheRefusalDoesNotSay() {
+    bench.submitDeferred();
+    bench.pass(5_000);
+    Reply.Header header = CallBench.headerFor(bench.last(Request.Poll.class));
+    Failure refusal = CallBench.failure(ErrorCode.SHUTTING_DOWN).withRetry(Retry.ELSEWHERE);
+    bench.receive(new Reply.Failed(header, null, refusal));
+    bench.pass(4_990);
+    assertEquals(1, bench.count(Request.Poll.class));
+    bench.pass(20);
+    assertEquals(2, bench.count(Request.Poll.class));
   }
 
   @Test

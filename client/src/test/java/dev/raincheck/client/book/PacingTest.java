@@ -95,13 +95,53 @@ class PacingTest {
   @Test
   void callsThatWaitBehind_areToldTheRefusal_whenTheirPatienceIsOver() {
     List<ClientCall> calls = submit(3);
-    sent().forEach(it -> refuse(it, Retry.asNewRequest(29_000)));
-    bench.pass(29_000);
+    sent().forEach(it -> refuse(it, Retry.asNewRequest(15_000)));
+    bench.pass(15_000);
     assertEquals(4, sent().size());
-    refuse(sent().getLast(), Retry.asNewRequest(29_000));
+    bench.pass(1_000);
+    refuse(sent().getLast(), Retry.asNewRequest(15_000));
     calls.forEach(it -> assertTrue(CallBench.outcome(it) instanceof CallOutcome.Failed));
-    bench.pass(29_000);
+    bench.pass(15_000);
     assertEquals(4, sent().size());
+  }
+
+  /// As an interceptor does that counts by caller.
+  @Test
+  void refusalForLong_isAboutThatCallAlone() {
+    ClientCall refused = bench.submit();
+    refuse(sent().getLast(), Retry.asNewRequest(600_000));
+    assertEquals(
+        new CallOutcome.Failed(overloaded(Retry.asNewRequest(600_000))),
+        CallBench.outcome(refused));
+    bench.submit();
+    assertEquals(2, sent().size());
+  }
+
+  @Test
+  void callThatIsRefusedForLong_isMadeAgainThen_whileItsCallerHasPatience() {
+    ClientCall refused = bench.submit();
+    refuse(sent().getLast(), Retry.asNewRequest(20_000));
+    bench.submit();
+    assertEquals(2, sent().size());
+    bench.result(sent().getLast());
+    bench.pass(19_900);
+    assertEquals(2, sent().size());
+    bench.pass(200);
+    bench.result(sent().getLast());
+    assertTrue(CallBench.outcome(refused) instanceof CallOutcome.Value);
+  }
+
+  @Test
+  void newCalls_waitNoLongerThanTheirCallersHavePatience() {
+    bench.alive = false;
+    ClientCall call = bench.submit();
+    refuse(bench.last(Request.Hello.class), Retry.asNewRequest(600_000));
+    bench.alive = true;
+    bench.pass(14_900);
+    assertEquals(0, sent().size());
+    bench.pass(200);
+    bench.result(sent().getLast());
+    assertTrue(CallBench.outcome(call) instanceof CallOutcome.Value);
   }
 
   @Test

@@ -176,7 +176,7 @@ class StoreAwayTest {
     bench.submit();
     bench.submit();
     refuse(AWAY);
-    bench.pass(1_010);
+    bench.pass(2_020);
     assertEquals(0, bench.moves);
     assertEquals(3, bench.last(Request.Call.class).sequence());
   }

@@ -15,7 +15,11 @@ import zmq.io.SessionBase;
 public abstract class OwnSession extends SessionBase {
   private final ShrinkingQueue<Msg> leaving = new ShrinkingQueue<>();
   private @Nullable TlsEngine engine;
+  private long added;
   private long pulled;
+
+  /// The engine has asked for more, and there was none.
+  private boolean idle;
 
   protected OwnSession(IOThread thread, SocketBase socket, Options options) {
     super(thread, false, socket, options, null);
@@ -31,8 +35,20 @@ public abstract class OwnSession extends SessionBase {
   /// @return whether nothing else was waiting for that
   protected final boolean add(Msg message) {
     boolean isFirst = leaving.isEmpty();
+    added++;
     leaving.add(message);
     return isFirst;
+  }
+
+  /// How many messages were to leave so far.
+  protected final long added() {
+    return added;
+  }
+
+  /// Whether so many of them have left, as far as this process knows: the engine asks for another
+  /// one when it has written the last.
+  protected final boolean haveLeft(long count) {
+    return count == 0 || pulled > count || (pulled == count && idle);
   }
 
   /// How many messages the engine has not taken yet.
@@ -43,7 +59,19 @@ public abstract class OwnSession extends SessionBase {
   /// Writes what waits, as much of it as the connection takes now; the engine goes on by itself.
   public final void depart() {
     if (engine != null && !engine.isEnded()) {
-      engine.restartOutput();
+      engine.depart();
+    }
+  }
+
+  /// Whether the engine brought what had no room: it is to bring nothing more before [#readOn].
+  protected boolean holdsInput() {
+    return false;
+  }
+
+  /// Has the engine bring it again, and what has come since.
+  protected final void readOn() {
+    if (engine != null && !engine.isEnded()) {
+      engine.restartInput();
     }
   }
 
@@ -51,6 +79,7 @@ public abstract class OwnSession extends SessionBase {
   @Override
   protected @Nullable Msg pullMsg() {
     Msg next = leaving.poll();
+    idle = next == null;
     if (next == null) {
       return super.pullMsg();
     }

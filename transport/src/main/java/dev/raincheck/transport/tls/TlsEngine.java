@@ -21,6 +21,7 @@ public class TlsEngine extends StreamEngine {
   private final @Nullable TlsWire wire;
   private @Nullable OwnSession plugged;
   private boolean ended;
+  private long moves;
 
   /// In the clear.
   public TlsEngine(SocketChannel channel, Options options, String endpoint) {
@@ -48,11 +49,36 @@ public class TlsEngine extends StreamEngine {
 
   /// Whether the engine takes nothing, before it is told to go on or because nobody reads any more.
   protected boolean holdsInput() {
-    return false;
+    return plugged != null && plugged.holdsInput();
+  }
+
+  /// How often the network has brought something, or taken what had to wait for it.
+  public final long moves() {
+    return moves;
+  }
+
+  final void moved() {
+    moves++;
+  }
+
+  @Override
+  public void inEvent() {
+    if (wire == null) {
+      moved(); // else the wire says so
+    }
+    super.inEvent();
+  }
+
+  /// Writes what the session has: no news of the network.
+  final void depart() {
+    long before = moves;
+    restartOutput();
+    moves = before;
   }
 
   @Override
   public void outEvent() {
+    moved();
     if (wire == null) {
       writeAll();
     } else {

@@ -89,6 +89,7 @@ public final class TlsWire implements IPollEvents {
     switch (state) {
       case HANDSHAKE -> goOn();
       case OPEN -> {
+        engine().moved();
         receive();
         deliver();
       }
