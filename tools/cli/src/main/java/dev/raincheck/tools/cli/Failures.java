@@ -47,6 +47,8 @@ final class Failures {
     };
   }
 
+  /// Of an operation with a token it is known that it was accepted: what was refused is the
+  /// question, and it can be asked again.
   static ExitCode codeOf(Throwable failure) {
     return switch (failure) {
       case UsageException wrong -> ExitCode.USAGE;
@@ -56,6 +58,8 @@ final class Failures {
       case CallNotStartedException refused ->
           refused.code().map(Failures::refused).orElse(ExitCode.UNREACHABLE);
       case StoppedWaitingException silent -> ExitCode.UNREACHABLE;
+      case OutcomeUnknownException refused when refused.token().isPresent() ->
+          refused.code().map(Failures::refused).orElse(ExitCode.UNKNOWN);
       case OutcomeUnknownException unknown -> ExitCode.UNKNOWN;
       case CallCancelledException cancelled -> ExitCode.STOPPED;
       case CallTimedOutException timedOut -> ExitCode.STOPPED;
