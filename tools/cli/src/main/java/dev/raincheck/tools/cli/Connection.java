@@ -48,13 +48,29 @@ record Connection(Parsed parsed, Map<String, String> environment) {
                     "no endpoint (expected: such as tcp://127.0.0.1:5570; say --endpoint ADDRESS,"
                         + " or set RAINCHECK_ENDPOINT)"));
     ClientOptions options =
-        ClientOptions.of(address).withAgent("raincheck command line").withPatience(patience());
+        ofMessages(ClientOptions.of(address))
+            .withAgent("raincheck command line")
+            .withPatience(patience());
     Optional<TlsKeys> tls = tls();
     if (tls.isEmpty() && address.contains("tls://")) {
       throw new UsageException(
           "endpoint: \"%s\" without keys (expected: for TLS, %s)".formatted(address, TLS_OPTIONS));
     }
     return tls.isPresent() ? options.withTls(tls.get()) : perhapsWithCurve(options);
+  }
+
+  private ClientOptions ofMessages(ClientOptions options) {
+    Optional<String> most = parsed.value(Option.MESSAGE_BYTES);
+    if (most.isEmpty()) {
+      return options;
+    }
+    long bytes = Overseeing.count(Option.MESSAGE_BYTES, most.get());
+    if (bytes > Integer.MAX_VALUE) {
+      throw new UsageException(
+          "%s: %d (expected: at most %d; use the server's messageBytesMax)"
+              .formatted(Option.MESSAGE_BYTES.text(), bytes, Integer.MAX_VALUE));
+    }
+    return options.withMessageBytesMax((int) bytes);
   }
 
   private Optional<TlsKeys> tls() throws IOException {

@@ -1,5 +1,6 @@
 package dev.raincheck.tools.cli;
 
+import dev.raincheck.api.ErrorCode;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.Polled;
 import dev.raincheck.client.RaincheckClient;
@@ -71,7 +72,7 @@ final class Operations {
       case Polled.Failed<@Nullable Object> failed -> {
         ExitCode code = Failures.report(failed.cause(), parsed, around);
         boolean isItsEnd = code == ExitCode.FAILED || code == ExitCode.STOPPED;
-        if (acknowledged != null && isItsEnd) {
+        if (acknowledged != null && isItsEnd && !isKept(failed.cause())) {
           acknowledged.acknowledge();
         }
         return code;
@@ -79,6 +80,12 @@ final class Operations {
       case Polled.Pending<@Nullable Object> pending ->
           throw new IllegalStateException("pending, and ended");
     }
+  }
+
+  /// Whether there may be a result, and another client takes it: this one has printed nothing.
+  private static boolean isKept(Throwable failure) {
+    return failure instanceof RaincheckException told
+        && told.code().filter(it -> it == ErrorCode.RESULT_TOO_LARGE).isPresent();
   }
 
   ExitCode poll() throws IOException {

@@ -13,6 +13,7 @@ enum Option {
   PRIVATE_KEY("--private-key", "FILE", "in PKCS 8, may be the same file; or RAINCHECK_PRIVATE_KEY"),
   TRUSTED("--trusted", "FILE", "who signs the server's, in PEM; or RAINCHECK_TRUSTED"),
   PATIENCE("--patience", "TIME", "how long to wait for a silent server; 5s if not said"),
+  MESSAGE_BYTES("--message-bytes-max", "COUNT", "the largest message; 1048576 if not said"),
   LIMIT("--limit", "TIME", "how long to wait for the end of the operation; no limit if not said"),
   KEEP("--keep", "", "leave the result at the server: do not acknowledge it"),
   RESPOND_WITHIN("--respond-within", "TIME", "when the call is answered at the latest"),

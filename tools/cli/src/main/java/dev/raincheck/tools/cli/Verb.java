@@ -94,7 +94,12 @@ enum Verb {
     if (scope == Scope.CONNECTED) {
       options.addAll(
           EnumSet.of(
-              Option.ENDPOINT, Option.KEYS, Option.SERVER_KEY, Option.PATIENCE, Option.VERBOSE));
+              Option.ENDPOINT,
+              Option.KEYS,
+              Option.SERVER_KEY,
+              Option.PATIENCE,
+              Option.MESSAGE_BYTES,
+              Option.VERBOSE));
       options.addAll(EnumSet.range(Option.KEY_STORE, Option.TRUSTED));
     }
   }

@@ -4,9 +4,13 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.raincheck.client.ClientOptions;
+import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.server.ServerStatus;
+import dev.raincheck.server.settings.Limits;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +113,24 @@ class TokensTest extends WithLab {
     assertEquals(ExitCode.INPUT_OUTPUT, result.code());
     assertTrue(result.err().contains("standard output: closed"), result.err());
     assertEquals("\"it was held\"", ok("wait", token));
+  }
+
+  @Test
+  void resultThatIsTooLarge_isNotAcknowledged() {
+    lab.release.countDown();
+    int most = 4 << 20;
+    try (var roomy =
+            LabAtWork.builder(lab).limits(Limits.DEFAULT.withMessageBytesMax(most)).start();
+        var client =
+            RaincheckClient.connect(ClientOptions.of(roomy.address()).withMessageBytesMax(most))) {
+      shell.environment.put("RAINCHECK_ENDPOINT", roomy.address());
+      String token = client.submit("lab.hold", List.of("x".repeat(2 << 20))).token();
+      fails(ExitCode.FAILED, "[RESULT_TOO_LARGE]", "wait", token);
+      String whole = ok("wait", token, "--message-bytes-max=" + most);
+      assertTrue(whole.endsWith("x was held\""), whole.length() + " characters");
+      fails(ExitCode.USAGE, "at least 65536", "wait", token, "--message-bytes-max", "5");
+      fails(ExitCode.USAGE, "at most 2147483647", "ping", "--message-bytes-max", "3000000000");
+    }
   }
 
   @Test
