@@ -4,7 +4,6 @@ import dev.raincheck.client.MethodDescription;
 import dev.raincheck.client.ServiceDescription;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,7 +69,7 @@ final class ArgumentReader {
     if (word.equals("-")) {
       return new String(around.in().readAllBytes(), StandardCharsets.UTF_8);
     }
-    return word.startsWith("@") ? Files.readString(Path.of(word.substring(1))) : word;
+    return word.startsWith("@") ? NamedFile.text(Path.of(word.substring(1))) : word;
   }
 
   private Object ofJson(String json) {
@@ -120,8 +119,8 @@ final class ArgumentReader {
     }
     Path file = Path.of(text.substring(1));
     return type.name().equals("byte[]")
-        ? Files.readAllBytes(file)
-        : values.ofWord(argument.name(), type, Files.readString(file));
+        ? NamedFile.bytes(file)
+        : values.ofWord(argument.name(), type, NamedFile.text(file));
   }
 
   private MethodDescription.Argument argument(String name) {

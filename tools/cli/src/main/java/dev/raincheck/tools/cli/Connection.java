@@ -91,7 +91,7 @@ record Connection(Parsed parsed, Map<String, String> environment) {
     }
     Path password = beside(Option.PASSWORD_FILE, "RAINCHECK_PASSWORD_FILE");
     requireReadable(keyStore.get(), trusted);
-    char[] secret = Files.readString(password).strip().toCharArray();
+    char[] secret = NamedFile.text(password).strip().toCharArray();
     return Optional.of(TlsKeys.of(keyStore.get(), secret).trusting(trusted));
   }
 
@@ -148,7 +148,7 @@ record Connection(Parsed parsed, Map<String, String> environment) {
             "neither a key nor a file (expected: 40 characters of Z85, or a file that begins with"
                 + " them)");
       }
-      String first = Files.readString(path).lines().findFirst().orElse("");
+      String first = NamedFile.text(path).lines().findFirst().orElse("");
       return CurveKeys.requireKey(keyOrFile, first.substring(first.lastIndexOf(' ') + 1).strip());
     }
   }

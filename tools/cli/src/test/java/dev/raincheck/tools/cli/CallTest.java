@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +104,18 @@ class CallTest extends WithLab {
         "lab.kinds",
         "count=x");
     fails(ExitCode.INPUT_OUTPUT, "no such file", "call", "lab.greet", "name=@" + folder + "/none");
+  }
+
+  @Test
+  void filesThatAreNoText_areNamed() throws IOException {
+    Path binary = Files.write(folder.resolve("binary"), new byte[] {-1, -2});
+    for (String word : List.of("name=@" + binary, "@" + binary)) {
+      fails(ExitCode.INPUT_OUTPUT, binary + ": not UTF-8 (expected: ", "call", "lab.greet", word);
+    }
+    for (String word : List.of("name=@" + folder, "@" + folder)) {
+      fails(ExitCode.INPUT_OUTPUT, folder + ": ", "call", "lab.greet", word);
+    }
+    fails(ExitCode.INPUT_OUTPUT, folder + ": ", "call", "lab.kinds", "bytes=@" + folder);
   }
 
   @Test

@@ -153,6 +153,22 @@ class CommandLineTest {
     unreadable(none, "--key-store", there, "--password-file", there, "--trusted", none);
   }
 
+  @Test
+  void fileThatIsNoText_isNamed() throws IOException {
+    CurveKeys.generate().write(folder.resolve("keys"));
+    String keys = folder.resolve("keys").toString();
+    Path binary = Files.write(folder.resolve("binary"), new byte[] {-1, -2});
+    unreadable(binary + ": not UTF-8", "--keys", keys, "--server-key", binary.toString());
+    unreadable(
+        binary + ": not UTF-8",
+        "--key-store",
+        keys,
+        "--password-file",
+        binary.toString(),
+        "--trusted",
+        keys);
+  }
+
   private void unreadable(String says, String... options) {
     List<String> words = new ArrayList<>(List.of("ping", "-e", "tcp://127.0.0.1:1"));
     words.addAll(List.of(options));
