@@ -10,6 +10,8 @@ import dev.raincheck.client.exceptions.RaincheckException;
 import dev.raincheck.client.exceptions.StoppedWaitingException;
 import dev.raincheck.client.exceptions.TokenException;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -23,9 +25,11 @@ final class Failures {
     around.say(message(failure));
     if (parsed.has(Option.VERBOSE)) {
       if (failure instanceof RaincheckException told) {
-        told.details().forEach((name, text) -> around.err().println("  " + name + ": " + text));
+        told.details().forEach((name, text) -> around.explain("  " + name + ": " + text));
       }
-      failure.printStackTrace(around.err());
+      var stack = new StringWriter();
+      failure.printStackTrace(new PrintWriter(stack));
+      around.explain(stack.toString().stripTrailing());
     }
     return codeOf(failure);
   }

@@ -19,12 +19,16 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// JSON as plain values, and plain values as JSON.
 final class Json {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  /// Those that JSON need not escape; some terminals obey them.
+  private static final Pattern LATE_CONTROLS = Pattern.compile("[\\x7f-\\x9f]");
 
   private Json() {}
 
@@ -109,7 +113,9 @@ final class Json {
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
-    return text.toString();
+    return LATE_CONTROLS
+        .matcher(text.toString())
+        .replaceAll(it -> "\\\\u%04X".formatted((int) it.group().charAt(0)));
   }
 
   private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {

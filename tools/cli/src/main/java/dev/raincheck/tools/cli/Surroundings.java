@@ -37,6 +37,24 @@ record Surroundings(
 
   /// Says something to people.
   void say(String text) {
-    err.println("raincheck: " + text);
+    explain("raincheck: " + text);
+  }
+
+  /// Says more of it.
+  void explain(String text) {
+    err.println(harmless(text));
+  }
+
+  /// What others wrote, such as a handler in its failure, must not command the terminal: lines stay
+  /// lines, and other control characters become blanks.
+  static String harmless(String text) {
+    var harmless = new StringBuilder(text);
+    for (int i = 0; i < harmless.length(); i++) {
+      char c = harmless.charAt(i);
+      if (Character.isISOControl(c) && c != '\n' && c != '\t') {
+        harmless.setCharAt(i, ' ');
+      }
+    }
+    return harmless.toString();
   }
 }

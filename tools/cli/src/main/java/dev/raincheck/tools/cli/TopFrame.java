@@ -39,7 +39,8 @@ record TopFrame(ServerInfo server, List<MethodInfo> methods, List<OperationInfo>
                 brief(server.loopDelay())));
     lines.add(
         server.limits().entrySet().stream()
-            .map(it -> "%s %s".formatted(it.getKey(), percent(it.getValue())))
+            .map(
+                it -> "%s %s".formatted(ProgressBar.printable(it.getKey()), percent(it.getValue())))
             .collect(Collectors.joining("  ")));
     lines.add("");
     lines.addAll(methodTable().lines());

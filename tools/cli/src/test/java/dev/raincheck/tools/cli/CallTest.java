@@ -1,6 +1,7 @@
 package dev.raincheck.tools.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,6 +117,15 @@ class CallTest extends WithLab {
       fails(ExitCode.INPUT_OUTPUT, folder + ": ", "call", "lab.greet", word);
     }
     fails(ExitCode.INPUT_OUTPUT, folder + ": ", "call", "lab.kinds", "bytes=@" + folder);
+  }
+
+  @Test
+  void failure_cannotCommandTheTerminal() {
+    Shell.Result failed = shell.run("call", "lab.fail", "how=a\u001b[2Jb\u009b1;1Hc\nd", "-v");
+    assertTrue(failed.err().contains("a [2Jb 1;1Hc\nd"), failed::err);
+    assertTrue(
+        failed.err().chars().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t'),
+        failed::err);
   }
 
   @Test

@@ -33,6 +33,13 @@ class JsonTest {
     assertEquals("[18446744073709551616]", Json.write(List.of(BigInteger.TWO.pow(64)), false));
   }
 
+  /// JSON takes them as they are, and terminals obey some.
+  @Test
+  void controlCharacters_areEscaped() {
+    assertEquals(
+        "\"\\u001B[2J \\u007F \\u009B1;1H\"", Json.write("\u001b[2J \u007f \u009b1;1H", false));
+  }
+
   @Test
   void people_getLines() {
     String nl = System.lineSeparator();
