@@ -104,7 +104,11 @@ public final class TestDeferred<T extends @Nullable Object> implements Deferred<
 
   @Override
   public T await(Duration limit) {
-    return taken(() -> outcome.get(limit.toNanos(), TimeUnit.NANOSECONDS));
+    if (limit.isNegative()) { // as of a client's
+      throw new IllegalArgumentException("limit: " + limit + " (expected: at least 0)");
+    }
+    long limitNs = TimeUnit.NANOSECONDS.convert(limit);
+    return taken(() -> outcome.get(limitNs, TimeUnit.NANOSECONDS));
   }
 
   @FunctionalInterface

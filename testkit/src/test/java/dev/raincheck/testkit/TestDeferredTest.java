@@ -14,6 +14,7 @@ import dev.raincheck.client.exceptions.CallFacts;
 import dev.raincheck.client.exceptions.StoppedWaitingException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,13 @@ class TestDeferredTest {
     assertEquals(Optional.of(new Progress(0.7, "more")), pending.progress());
     var over = assertThrows(StoppedWaitingException.class, () -> later.await(Duration.ZERO));
     assertEquals(Optional.of("token"), over.token());
+  }
+
+  @Test
+  void limits_areThoseOfAClient() {
+    assertThrows(IllegalArgumentException.class, () -> later.await(Duration.ofNanos(-1)));
+    later.succeed("done");
+    assertEquals("done", later.await(ChronoUnit.FOREVER.getDuration()));
   }
 
   @Test
