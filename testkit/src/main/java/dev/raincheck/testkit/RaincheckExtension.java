@@ -8,10 +8,13 @@ import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.server.RaincheckServer;
 import dev.raincheck.server.ServerBuilder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -44,13 +47,31 @@ public final class RaincheckExtension
         BeforeEachCallback,
         AfterEachCallback,
         ParameterResolver {
+  private static final String SERVER = "server";
+
   private final List<Served<?>> served;
   private final List<Consumer<ServerBuilder>> serverChanges;
   private final List<UnaryOperator<ClientOptions>> clientChanges;
-  private @Nullable Running running;
 
-  /// The test classes that share the server and are under way: a class, and one nested in it.
-  private int classes;
+  /// The server, while there is one, under [#SERVER]. Classes may run at the same time, and each
+  /// begins only when it is there.
+  private final Map<String, Shared> shared = new ConcurrentHashMap<>();
+
+  /// A server, and the ids of those under way that have it: a class and those nested in it, or a
+  /// test. JUnit also ends what it did not begin, since another extension failed before.
+  private record Shared(Running running, Set<String> users) {
+    Shared with(String user) {
+      var more = new HashSet<>(users);
+      more.add(user);
+      return new Shared(running, Set.copyOf(more));
+    }
+
+    Shared without(String user) {
+      var fewer = new HashSet<>(users);
+      fewer.remove(user);
+      return new Shared(running, Set.copyOf(fewer));
+    }
+  }
 
   private record Served<T>(Class<T> serviceInterface, T implementation) {
     void addTo(ServerBuilder builder) {
@@ -151,32 +172,35 @@ public final class RaincheckExtension
   }
 
   private Running running() {
-    Running current = running;
+    Shared current = shared.get(SERVER);
     if (current == null) {
       throw new IllegalStateException(
           "there is no server now (expected: within a test; register the extension with"
               + " @RegisterExtension)");
     }
-    return current;
+    return current.running();
   }
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    classes++;
-    if (classes == 1) {
-      start();
-    }
+    begin(context);
   }
 
+  /// With a server of its own, unless its class has one.
   @Override
   public void beforeEach(ExtensionContext context) {
-    if (classes == 0) {
-      start();
+    if (shared.isEmpty()) {
+      begin(context);
     }
   }
 
-  private void start() {
-    running = Running.start(this::configure, clientChanges);
+  private void begin(ExtensionContext context) {
+    shared.compute(
+        SERVER, (key, there) -> (there == null ? started() : there).with(context.getUniqueId()));
+  }
+
+  private Shared started() {
+    return new Shared(Running.start(this::configure, clientChanges), Set.of());
   }
 
   private void configure(ServerBuilder builder) {
@@ -186,25 +210,27 @@ public final class RaincheckExtension
 
   @Override
   public void afterEach(ExtensionContext context) {
-    if (classes == 0) {
-      end();
-    }
+    end(context);
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
-    classes--;
-    if (classes == 0) {
-      end();
-    }
+    end(context);
   }
 
-  private void end() {
-    Running ended = running;
-    running = null;
-    if (ended != null) {
-      ended.close();
-    }
+  private void end(ExtensionContext context) {
+    List<Running> ended = new ArrayList<>(1);
+    shared.computeIfPresent(
+        SERVER,
+        (key, there) -> {
+          Shared left = there.without(context.getUniqueId());
+          if (!left.users().isEmpty()) {
+            return left;
+          }
+          ended.add(there.running());
+          return null;
+        });
+    ended.forEach(Running::close);
   }
 
   @Override

@@ -22,16 +22,13 @@ final class Running implements AutoCloseable {
       TestClock clock,
       ServerBuilder builder,
       RaincheckServer server,
-      List<UnaryOperator<ClientOptions>> clientChanges) {
+      FaultProxy proxy,
+      RaincheckClient client) {
     this.clock = clock;
     this.builder = builder;
     this.server = server;
-    this.proxy = FaultProxy.to(server.address());
-    ClientOptions options = ClientOptions.of(proxy.address()).withClock(clock);
-    for (UnaryOperator<ClientOptions> change : clientChanges) {
-      options = change.apply(options);
-    }
-    this.client = RaincheckClient.connect(options);
+    this.proxy = proxy;
+    this.client = client;
   }
 
   static Running start(
@@ -42,9 +39,27 @@ final class Running implements AutoCloseable {
     serverChange.accept(builder);
     RaincheckServer server = builder.start();
     try {
-      return new Running(clock, builder, server, clientChanges);
-    } catch (RuntimeException failed) {
+      return before(server, builder, clock, clientChanges);
+    } catch (Throwable failed) { // nobody else has it
       server.close();
+      throw failed;
+    }
+  }
+
+  private static Running before(
+      RaincheckServer server,
+      ServerBuilder builder,
+      TestClock clock,
+      List<UnaryOperator<ClientOptions>> clientChanges) {
+    FaultProxy proxy = FaultProxy.to(server.address());
+    try {
+      ClientOptions options = ClientOptions.of(proxy.address()).withClock(clock);
+      for (UnaryOperator<ClientOptions> change : clientChanges) {
+        options = change.apply(options);
+      }
+      return new Running(clock, builder, server, proxy, RaincheckClient.connect(options));
+    } catch (Throwable failed) {
+      proxy.close();
       throw failed;
     }
   }
