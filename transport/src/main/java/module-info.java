@@ -10,6 +10,7 @@ module dev.raincheck.transport {
   exports dev.raincheck.transport.loop to
       dev.raincheck.client,
       dev.raincheck.doors.http,
+      dev.raincheck.micrometer,
       dev.raincheck.server;
   exports dev.raincheck.transport.tls to
       dev.raincheck.client,

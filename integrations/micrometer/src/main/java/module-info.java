@@ -3,6 +3,7 @@
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // Micrometer's jars
 module dev.raincheck.micrometer {
   requires dev.raincheck.api;
+  requires static dev.raincheck.transport; // which both of these bring along
   requires static transitive dev.raincheck.client;
   requires static transitive dev.raincheck.server;
   requires transitive micrometer.core;

@@ -18,9 +18,11 @@ import java.util.function.Supplier;
 /// ClientOptions.of(address).withMetadataSupplier(new ObservedCalls(observations))
 /// ```
 ///
-/// How long calls take is for [RaincheckClientMetrics]: a call may outlive its caller.
+/// How long calls take is for [RaincheckClientMetrics]: a call may outlive its caller. What a
+/// handler of observations throws is logged once, and fails no call.
 public final class ObservedCalls implements Supplier<Map<String, String>> {
   private final ObservationRegistry registry;
+  private final Harmless harmless = new Harmless("dev.raincheck.client");
 
   /// Observes by this registry.
   ///
@@ -32,9 +34,10 @@ public final class ObservedCalls implements Supplier<Map<String, String>> {
   @Override
   public Map<String, String> get() {
     Map<String, String> metadata = new HashMap<>();
-    Observation.start("raincheck.call", () -> context(metadata), registry)
-        .lowCardinalityKeyValue(Names.SYSTEM, Names.RAINCHECK)
-        .stop();
+    harmless.run(() ->
+        Observation.start("raincheck.call", () -> context(metadata), registry)
+            .lowCardinalityKeyValue(Names.SYSTEM, Names.RAINCHECK)
+            .stop());
     return metadata;
   }
 
