@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /// The beans that are to be served: those that implement an interface with `@Service`, and are not
@@ -56,15 +57,19 @@ final class ServiceBeans {
     int served = 0;
     for (var service : in(factory).entrySet()) {
       List<String> names =
-          service.getValue().stream()
-              .filter(it -> !RaincheckClient.isProxy(factory.getBean(it)))
-              .toList();
+          service.getValue().stream().filter(it -> !isRemote(factory.getBean(it))).toList();
       if (!names.isEmpty()) {
         serve(builder, service.getKey(), factory.getBean(oneOf(factory, service.getKey(), names)));
         served++;
       }
     }
     return served;
+  }
+
+  /// Whether it calls a server, also behind proxies of Spring's, as aspects make them.
+  private static boolean isRemote(Object bean) {
+    Object behind = AopProxyUtils.getSingletonTarget(bean);
+    return behind == null ? RaincheckClient.isProxy(bean) : isRemote(behind);
   }
 
   private static <T> void serve(ServerBuilder builder, Class<T> type, Object bean) {

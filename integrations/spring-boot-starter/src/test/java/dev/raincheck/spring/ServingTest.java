@@ -57,6 +57,24 @@ class ServingTest {
   }
 
   @Configuration(proxyBeanMethods = false)
+  static class OwnProxyWithAspects {
+    @Bean
+    Ovens remote(RaincheckClient client) {
+      var behind = new ProxyFactory(client.service(Ovens.class));
+      behind.setInterfaces(Ovens.class);
+      return (Ovens) behind.getProxy();
+    }
+  }
+
+  @Test
+  void proxiesOfClientsBehindOthers_areNotServed() {
+    Contexts.runner()
+        .withUserConfiguration(OwnProxyWithAspects.class)
+        .run(context ->
+            assertThat(context.getBean(RaincheckServerLifecycle.class).server()).isEmpty());
+  }
+
+  @Configuration(proxyBeanMethods = false)
   static class TwoOvens {
     @Bean
     Ovens first() {
