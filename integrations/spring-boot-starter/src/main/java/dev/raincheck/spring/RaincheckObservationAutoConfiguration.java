@@ -1,10 +1,14 @@
 package dev.raincheck.spring;
 
-import dev.raincheck.client.ClientOptions;
+import static java.util.Objects.requireNonNull;
+
 import dev.raincheck.micrometer.ObservedCallbacks;
 import dev.raincheck.micrometer.ObservedCalls;
 import dev.raincheck.micrometer.ObservedHandlers;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -36,11 +40,21 @@ public final class RaincheckObservationAutoConfiguration {
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
   RaincheckClientCustomizer raincheckObservedCalls(ObservationRegistry registry) {
-    return (client, options) -> {
-      ClientOptions observed = options.withCallbackInterceptor(new ObservedCallbacks(registry));
-      return options.metadataSupplier().isPresent()
-          ? observed
-          : observed.withMetadataSupplier(new ObservedCalls(registry));
+    var traces = new ObservedCalls(registry);
+    return (client, options) ->
+        options
+            .withCallbackInterceptor(new ObservedCallbacks(registry))
+            .withMetadataSupplier(
+                options.metadataSupplier().map(own -> both(traces, own)).orElse(traces));
+  }
+
+  /// The application's own goes before the trace.
+  private static Supplier<Map<String, String>> both(
+      Supplier<Map<String, String>> traces, Supplier<Map<String, String>> own) {
+    return () -> {
+      Map<String, String> both = new HashMap<>(traces.get());
+      both.putAll(requireNonNull(own.get(), "metadata supplied"));
+      return both;
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.raincheck.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.raincheck.api.HandlerInterceptor;
 import dev.raincheck.server.RaincheckServer;
 import dev.raincheck.server.ServerStatus;
 import dev.raincheck.server.store.OperationStore;
@@ -12,6 +13,7 @@ import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -92,6 +94,32 @@ class SeenTest {
         .run(context -> {
           Contexts.ovens(context).heat("it");
           assertThat(seen.names).containsExactly("raincheck.call", "raincheck.handler");
+        });
+  }
+
+  @Test
+  void callsWithMetadataOfTheirOwn_areObservedToo() {
+    ObservationRegistry registry = ObservationRegistry.create();
+    Seen seen = new Seen();
+    registry.observationConfig().observationHandler(seen);
+    var tenant = new AtomicReference<String>();
+    Contexts.serving()
+        .withBean(ObservationRegistry.class, () -> registry)
+        .withBean(
+            RaincheckClientCustomizer.class,
+            () ->
+                (client, options) -> options.withMetadataSupplier(() -> Map.of("tenant", "north")))
+        .withBean(
+            HandlerInterceptor.class,
+            () ->
+                (call, handler) -> {
+                  tenant.set(call.metadata().get("tenant"));
+                  return handler.proceed();
+                })
+        .run(context -> {
+          Contexts.ovens(context).heat("it");
+          assertThat(seen.names).containsExactly("raincheck.call", "raincheck.handler");
+          assertThat(tenant).hasValue("north");
         });
   }
 
