@@ -6,6 +6,8 @@ import java.beans.Introspector;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
 import org.springframework.context.annotation.ImportAware;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
@@ -44,14 +46,33 @@ public final class RaincheckClientRegistrar implements BeanRegistrar, ImportAwar
 
   private static <T> void register(BeanRegistry registry, Class<T> service, String client) {
     requireService(service);
-    registry.registerBean(
-        name(service, client),
-        service,
-        spec ->
-            spec.description(DESCRIPTION)
-                .fallback()
-                .lazyInit()
-                .supplier(context -> proxy(context.bean(RaincheckClients.class), service, client)));
+    try {
+      registry.registerBean(
+          name(service, client),
+          service,
+          spec ->
+              spec.description(DESCRIPTION)
+                  .fallback()
+                  .lazyInit()
+                  .supplier(
+                      context -> proxy(context.bean(RaincheckClients.class), service, client)));
+    } catch (BeanDefinitionOverrideException there) {
+      requireSame(there, service);
+    }
+  }
+
+  /// Several parts of an application may import the same.
+  private static void requireSame(BeanDefinitionOverrideException there, Class<?> service) {
+    BeanDefinition first = there.getExistingDefinition();
+    if (!DESCRIPTION.equals(first.getDescription())
+        || !service.getName().equals(first.getBeanClassName())) {
+      throw new RaincheckConfigurationException(
+          "@ImportRaincheckClients(%s.class): there is another bean \"%s\" (%s)"
+              .formatted(service.getName(), there.getBeanName(), first.getBeanClassName()),
+          "Rename the interface or that bean, or get the proxy by hand:"
+              + " clients.named(…).service(%s.class).".formatted(service.getSimpleName()),
+          there);
+    }
   }
 
   private static String name(Class<?> service, String client) {

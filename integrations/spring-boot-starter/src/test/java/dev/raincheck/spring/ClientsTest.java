@@ -3,6 +3,7 @@ package dev.raincheck.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.raincheck.api.Service;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.server.RaincheckServer;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,43 @@ class ClientsTest {
                 .isEqualTo("it of other");
           });
     }
+  }
+
+  /// Another part of the same application.
+  @Configuration(proxyBeanMethods = false)
+  @ImportRaincheckClients(Ovens.class)
+  static class CallerToo {}
+
+  @Test
+  void severalParts_mayImportTheSame() {
+    try (RaincheckServer server = server("one")) {
+      Contexts.runner()
+          .withUserConfiguration(Caller.class, CallerToo.class)
+          .withPropertyValues("raincheck.client.address=" + server.address())
+          .run(context ->
+              assertThat(context.getBean(Ovens.class).heat("it")).isEqualTo("it of one"));
+    }
+  }
+
+  static class Other {
+    @Service("other-ovens")
+    interface Ovens {
+      String heat(String name);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportRaincheckClients(Other.Ovens.class)
+  static class CallerOfOther {}
+
+  @Test
+  void servicesOfOneName_areToldApart() {
+    Contexts.runner()
+        .withUserConfiguration(Caller.class, CallerOfOther.class)
+        .run(context ->
+            assertThat(Failures.text(context))
+                .contains(
+                    Other.Ovens.class.getName(), "\"ovensClient\" (dev.raincheck.spring.Ovens)"));
   }
 
   /// Needs both, at once.
