@@ -33,12 +33,15 @@ public final class RaincheckClientAutoConfiguration {
       ObjectProvider<RaincheckClientCustomizer> customizers,
       ObjectProvider<RaincheckClients.ClientWatcher> watchers) {
     UnknownProperties.refuse(environment);
-    return new RaincheckClients(
-        properties,
-        details,
-        environment.getProperty("spring.application.name"),
-        new RaincheckClients.Hooks(
-            customizers.orderedStream().toList(), watchers.orderedStream().toList()));
+    var clients =
+        new RaincheckClients(
+            properties,
+            details,
+            environment.getProperty("spring.application.name"),
+            new RaincheckClients.Hooks(
+                customizers.orderedStream().toList(), watchers.orderedStream().toList()));
+    clients.requireFit();
+    return clients;
   }
 
   @Bean(destroyMethod = "") // those of all names are closed together

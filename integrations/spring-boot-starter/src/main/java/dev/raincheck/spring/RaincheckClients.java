@@ -49,6 +49,20 @@ public final class RaincheckClients implements AutoCloseable {
     return clients.computeIfAbsent(requireNonNull(name, "name"), this::make);
   }
 
+  /// That the properties of all of them fit, also of those that nobody needs yet.
+  ///
+  /// @throws RaincheckConfigurationException if they do not
+  void requireFit() {
+    requireFit(DEFAULT);
+    properties.clients().keySet().forEach(name -> requireFit(name));
+  }
+
+  private void requireFit(String name) {
+    ClientSetup setup = setup(name);
+    setup.options(setup.properties().address(), application);
+    setup.calls();
+  }
+
   private RaincheckClient make(String name) {
     ClientSetup setup = setup(name);
     ClientOptions options = setup.options(details.address(name), application);

@@ -7,6 +7,8 @@ import dev.raincheck.api.Service;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.server.RaincheckServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -138,6 +140,27 @@ class ClientsTest {
         .run(context ->
             assertThat(Failures.text(context))
                 .contains("no Raincheck client \"billing\"", "raincheck.clients.billing.address"));
+  }
+
+  /// Also of clients that nobody needs before the night.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          client.patience=-1s                | patience
+          client.address=nowhere             | nowhere
+          client.calls.retention=-1s         | retention
+          client.curve.server-key=key        | curve.keys
+          clients.billing.limits.calls-max=0 | callsMax
+          clients.billing.address=tcp://     | tcp://
+          """)
+  void propertiesThatDoNotFit_endTheStart(String property, String explanation) {
+    Contexts.runner()
+        .withPropertyValues("raincheck." + property)
+        .run(context ->
+            assertThat(Failures.text(context))
+                .contains("raincheck." + property.split("\\.", 2)[0], explanation));
   }
 
   @org.springframework.stereotype.Service
