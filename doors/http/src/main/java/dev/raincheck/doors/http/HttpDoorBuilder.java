@@ -150,7 +150,7 @@ public final class HttpDoorBuilder {
   ///
   /// @param rightsOf what a principal may do with it, at most: the server has the last word. Beside
   ///   it that is about the door's user, or about the door's client for whoever does not say who
-  ///   they are. Nothing, if it throws. May wait
+  ///   they are. Nothing, if it throws or returns null. May wait
   /// @return this builder
   public HttpDoorBuilder console(Function<String, ConsoleRights> rightsOf) {
     console = requireNonNull(rightsOf, "rightsOf");

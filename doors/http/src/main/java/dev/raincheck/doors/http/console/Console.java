@@ -1,5 +1,7 @@
 package dev.raincheck.doors.http.console;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.doors.http.dialect.Answer;
 import dev.raincheck.doors.http.dialect.Dialect;
@@ -126,7 +128,7 @@ public final class Console implements Dialect {
   /// If the user's code fails, the answer is no.
   private ConsoleRights rightsOf(String principal) {
     try {
-      return rightsOf.apply(principal);
+      return requireNonNull(rightsOf.apply(principal), "rights");
     } catch (RuntimeException failed) {
       LOG.error("what \"{}\" may do could not be found out; nothing, then", principal, failed);
       return ConsoleRights.NONE;

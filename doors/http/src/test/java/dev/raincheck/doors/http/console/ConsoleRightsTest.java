@@ -19,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -105,6 +106,18 @@ class ConsoleRightsTest {
       assertEquals(403, operate(door, "olga", "DRAIN", "null").statusCode());
       assertEquals(403, operate(door, "vera", "DRAIN", "null").statusCode()); // says the server
       assertEquals(ServerStatus.State.SERVING, rig.server.status().state());
+    }
+  }
+
+  @Test
+  void whomTheDoorDoesNotKnow_itGivesNothing() throws Exception {
+    Map<String, ConsoleRights> rights = Map.of("olga", ConsoleRights.LOOK);
+    try (HttpDoor door =
+        Rig.withNames(HttpDoor.builder(rig.server))
+            .console(rights::get)
+            .start("http://127.0.0.1:*")) {
+      assertEquals(200, post(door, "olga", "look", SERVER).statusCode());
+      assertEquals(403, post(door, "vera", "look", SERVER).statusCode());
     }
   }
 
