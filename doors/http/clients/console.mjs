@@ -82,6 +82,12 @@ const scenes = {
     say("fleet", await word(row(tab, "fleet", "reports-b").locator("td").first()));
     say("failure", await word(row(tab, "failures", "no paper").locator("td").last()));
     say("may drain", await tab.locator("#drain").isVisible());
+    const third = tab.locator("#oldest tbody a").nth(2);
+    const name = await third.innerText();
+    await third.focus();
+    await have("cancel", "north");
+    await row(tab, "oldest", "three quarters").waitFor({ state: "detached" });
+    say("focus stays behind one that ends", await tab.evaluate((it) => document.activeElement.textContent === it, name));
   },
 
   async one() {
@@ -110,6 +116,35 @@ const scenes = {
     await tab.locator("#drain").click();
     await tab.getByRole("button", { name: "Drain the server" }).click();
     say("drains", await have("draining"));
+  },
+
+  /** Answers that come late, or not at all. */
+  async late() {
+    const tab = await enter("olga");
+    await row(tab, "oldest", "north of it").locator("a").click();
+    await tab.locator("#abort").waitFor();
+    let goOn;
+    await tab.route("**/operate", async (route) => {
+      await new Promise((done) => (goOn = done));
+      await route.continue();
+    });
+    await tab.locator("#cancel").click();
+    await tab.getByRole("button", { name: "Cancel the operation" }).click();
+    await tab.keyboard.press("Escape");
+    await tab.locator("#abort").click();
+    goOn();
+    await tab.locator("#news", { hasText: "Done" }).waitFor();
+    await tab.locator("#abort").waitFor({ state: "hidden" });
+    say("other dialog", (await word(tab.locator("#confirm[open] #confirm-title"))).replace(/ .*/, ""));
+    await tab.keyboard.press("Escape");
+    await tab.waitForFunction(() => document.activeElement !== document.body);
+    say("after that", await tab.evaluate(() => document.activeElement.id));
+    await tab.locator("#pause").click();
+    await tab.route("**/look", (route) => route.abort());
+    await tab.getByRole("link", { name: "Sessions" }).click();
+    await tab.locator("#trouble").waitFor();
+    say("trouble", await word(tab.locator("#trouble")));
+    faults.splice(0, faults.length, ...faults.filter((it) => !it.includes("ERR_FAILED"))); // by our own doing
   },
 
   async search() {
@@ -195,6 +230,8 @@ const scenes = {
     await key("Enter");
     await tab.locator("#operation-state", { hasText: "Aborted" }).waitFor();
     say("aborted", (await tab.locator("#failure").innerText()).includes("by hand"));
+    await tab.locator("#abort").waitFor({ state: "hidden" });
+    say("after that", await tab.evaluate(() => document.activeElement.id));
     say("tree", (await tab.locator("#facts").ariaSnapshot()).includes("term: Method"));
     await tab.getByRole("link", { name: "Sessions" }).focus();
     await key("Enter");

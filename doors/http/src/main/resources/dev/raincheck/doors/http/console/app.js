@@ -1,7 +1,7 @@
 // The console for operators: which view is shown, and what they do. It asks at most once a second,
 // and not at all while nobody sees it.
 import { post, Refused } from "./door.js";
-import { $, show, text } from "./page.js";
+import { $, show, text, toHead } from "./page.js";
 import { FILTERS, OPERATION, OPERATIONS, OVERVIEW, server, SESSIONS, VIEWS } from "./views.js";
 import { capital, time } from "./words.js";
 
@@ -20,7 +20,7 @@ function tell(news) {
 }
 
 function trouble(problem, againMs) {
-  text($("trouble"), `${problem} Trying again in ${time(againMs)}.`);
+  text($("trouble"), paused ? `${problem} Updates are paused.` : `${problem} Trying again in ${time(againMs)}.`);
   show($("trouble"), true);
 }
 
@@ -123,18 +123,31 @@ async function order(act, operation) {
 
 $("confirm").querySelector("form").addEventListener("submit", async (event) => {
   event.preventDefault();
+  const mine = confirmed;
   $("confirm-yes").disabled = true;
   try {
-    await confirmed();
-    $("confirm").close();
+    await mine();
+    if (confirmed === mine) {
+      $("confirm").close();
+    }
     refresh();
   } catch (problem) {
-    text($("confirm-problem"), problem.message);
+    if (confirmed === mine) {
+      text($("confirm-problem"), problem.message);
+    } else {
+      tell(problem.message); // that dialog was left, and another one opened
+    }
   } finally {
     $("confirm-yes").disabled = false;
   }
 });
 $("confirm-no").addEventListener("click", () => $("confirm").close());
+$("confirm").addEventListener("close", () => {
+  const now = document.activeElement;
+  if (now === document.body || $("confirm").contains(now)) {
+    toHead(); // the button that opened it is gone
+  }
+});
 
 $("cancel").addEventListener("click", () => {
   const { id } = OPERATION;

@@ -12,9 +12,16 @@ export function text(node, value) {
   }
 }
 
+/** Where the view begins: for who was on what is gone, in the place of the top of the page. */
+export const toHead = () => document.querySelector("main > section:not([hidden]) h1")?.focus();
+
 export function show(node, shown) {
   if (node.hidden === shown) {
+    const wasThere = !shown && node.contains(document.activeElement);
     node.hidden = !shown;
+    if (wasThere) {
+      toHead();
+    }
   }
 }
 
@@ -95,11 +102,13 @@ export class Rows {
   }
 
   fill(entries) {
-    const left = new Set(this.rows.keys());
+    const keys = new Set(entries.map((entry) => String(this.keyOf(entry))));
+    for (const key of [...this.rows.keys()].filter((it) => !keys.has(it))) {
+      this.drop(key); // first, so that those behind it stay where they are: who is moved loses the focus
+    }
     let at = this.none === null ? this.body.firstElementChild : this.cleared();
     for (const entry of entries) {
       const key = String(this.keyOf(entry));
-      left.delete(key);
       const row = this.rows.get(key) ?? this.made(key);
       this.columns.forEach((column, i) => column(row.cells[i], entry));
       if (row === at) {
@@ -107,9 +116,6 @@ export class Rows {
       } else {
         this.body.insertBefore(row, at);
       }
-    }
-    for (const key of left) {
-      this.drop(key);
     }
     if (entries.length === 0 && this.none === null) {
       this.sayNone();
@@ -149,8 +155,12 @@ export class Rows {
     const row = this.rows.get(key);
     this.rows.delete(key);
     if (row.contains(document.activeElement)) {
-      const next = row.nextElementSibling ?? row.previousElementSibling;
-      (next?.querySelector("a") ?? document.querySelector("section:not([hidden]) h1")).focus();
+      const next = (row.nextElementSibling ?? row.previousElementSibling)?.querySelector("a");
+      if (next) {
+        next.focus();
+      } else {
+        toHead();
+      }
     }
     row.remove();
   }

@@ -92,6 +92,10 @@ class ConsoleInBrowserTest {
         rig.work.step(order[1], Double.parseDouble(order[2]), order[3]);
         yield "done";
       }
+      case "cancel" -> {
+        held.get(order[1]).cancel("enough");
+        yield "done";
+      }
       case "token" -> held.get("north").token();
       case "state" -> rig.client.admin().operation(held.get(order[1]).token()).state().name();
       case "reason" -> reason(order[1]);
@@ -127,6 +131,7 @@ class ConsoleInBrowserTest {
         fleet Alive
         failure DECLARED: no paper in tray 2 (expected: at least one sheet; fill it)
         may drain false
+        focus stays behind one that ends true
         faults 0
         external 0
         """,
@@ -151,6 +156,20 @@ class ConsoleInBrowserTest {
         external 0
         """,
         seen("one"));
+  }
+
+  @Test
+  void answersThatComeLate_orNotAtAll_areTold() throws Exception {
+    work();
+    assertEquals(
+        """
+        other dialog Abort
+        after that operation-title
+        trouble The door does not answer. Updates are paused.
+        faults 0
+        external 0
+        """,
+        seen("late"));
   }
 
   @Test
@@ -201,6 +220,7 @@ class ConsoleInBrowserTest {
         in the dialog Let it run
         then Abort the operation
         aborted true
+        after that operation-title
         tree true
         table - table "Clients and their calls, in the order in which they came":
         paused true
