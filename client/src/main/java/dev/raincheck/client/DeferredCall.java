@@ -273,8 +273,8 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
     Callbacks.ON_VIRTUAL_THREADS.execute(() -> {
       try {
         cancel("the future was cancelled");
-      } catch (TokenException over) {
-        LOG.debug("a cancelled future's operation had ended before", over);
+      } catch (RaincheckException unheard) {
+        LOG.debug("the operation of a cancelled future had ended before, or may go on", unheard);
       }
     });
   }

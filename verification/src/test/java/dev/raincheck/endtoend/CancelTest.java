@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.raincheck.api.Execution;
+import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.exceptions.CallAbortedException;
@@ -14,10 +19,13 @@ import dev.raincheck.client.exceptions.CallTimedOutException;
 import dev.raincheck.server.RaincheckServer;
 import dev.raincheck.server.settings.Times;
 import dev.raincheck.shutdown.Ledger;
+import dev.raincheck.testkit.FaultProxy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /// Ends that the client, the limit or the server decide.
 final class CancelTest {
@@ -101,5 +109,31 @@ final class CancelTest {
     var thrown = assertThrows(CallTimedOutException.class, office::tooLong);
     assertEquals(Execution.STARTED, thrown.execution());
     assertTrue(thrown.getMessage().contains("50 ms"), thrown.getMessage());
+  }
+
+  /// Nobody waits for that: it is logged, and not thrown on a thread that nobody knows.
+  @Test
+  void futureThatIsCancelled_whileTheServerIsAway_isLogged() throws Exception {
+    var log = (Logger) LoggerFactory.getLogger("dev.raincheck.client");
+    var told = new ListAppender<ILoggingEvent>();
+    told.list = new CopyOnWriteArrayList<>();
+    told.start();
+    log.addAppender(told);
+    log.setLevel(Level.DEBUG);
+    try (var proxy = FaultProxy.to(server.address());
+        var far =
+            RaincheckClient.connect(
+                ClientOptions.of(proxy.address()).withPatience(Duration.ofSeconds(1)))) {
+      CompletableFuture<String> future = far.submit(Office.class, it -> it.hold("Ada")).toFuture();
+      await().until(() -> work.held.get() > 0);
+      proxy.partition();
+      future.cancel(true);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> told.list.toString().contains("the operation of a cancelled future"));
+    } finally {
+      log.setLevel(null);
+      log.detachAppender(told);
+    }
   }
 }
