@@ -105,7 +105,8 @@ class ExtensionLivesTest {
     assertThrows(AssertionError.class, () -> failing.beforeEach(context("test")));
     failing.afterEach(context("test"));
     int port = Integer.parseInt(address.get().replaceAll(".*:", ""));
-    assertThrows(ConnectException.class, () -> new Socket(InetAddress.getLoopbackAddress(), port).close());
+    assertThrows(
+        ConnectException.class, () -> new Socket(InetAddress.getLoopbackAddress(), port).close());
     assertThrows(IllegalStateException.class, failing::client);
   }
 }

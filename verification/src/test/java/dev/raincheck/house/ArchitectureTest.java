@@ -112,7 +112,9 @@ class ArchitectureTest {
               "dev.raincheck.transport",
               Set.of(
                   "dev.raincheck.transport",
-                  "dev.raincheck.transport.loop" + OURS,
+                  "dev.raincheck.transport.loop"
+                      + " to dev.raincheck.client, dev.raincheck.doors.http,"
+                      + " dev.raincheck.micrometer, dev.raincheck.server",
                   "dev.raincheck.transport.tls"
                       + " to dev.raincheck.client, dev.raincheck.server")),
           entry(
