@@ -1,11 +1,13 @@
 package dev.raincheck.stores.sqlite;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -49,10 +51,23 @@ class Database implements AutoCloseable {
     if (System.getProperty(LIBRARY_FOLDER) == null) { // else it goes where others may write
       System.setProperty(LIBRARY_FOLDER, String.valueOf(file.getParent()));
     }
+    List<File> left = librariesOfKilledRuns();
     var config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.OFF); // else there is a file of one
     config.setBusyTimeout(0);
-    return locked(config, file.resolveSibling(Folder.LOCK), "begin exclusive");
+    Connection held = locked(config, file.resolveSibling(Folder.LOCK), "begin exclusive");
+    left.forEach(it -> {
+      var _ = it.delete(); // or it stays, and harms nobody
+    });
+    return held;
+  }
+
+  /// The driver deletes what it has unpacked of itself when its process ends, unless that is
+  /// killed.
+  private List<File> librariesOfKilledRuns() {
+    File folder = file.resolveSibling("").toFile();
+    File[] found = folder.listFiles((in, name) -> name.matches("sqlite-.*sqlitejdbc\\..*"));
+    return found == null ? List.of() : List.of(found);
   }
 
   private Connection connect() throws SQLException {

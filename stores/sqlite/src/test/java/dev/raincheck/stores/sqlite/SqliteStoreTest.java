@@ -104,6 +104,19 @@ class SqliteStoreTest extends OperationStoreContract {
     run.write(new StoreBatch(List.of(nobodys), List.of(), List.of(), List.of(), List.of()));
   }
 
+  /// `kill -9` keeps the driver from deleting what it has unpacked of itself.
+  @Test
+  void librariesOfKilledRuns_areDeleted_andNothingElse() throws Exception {
+    Path store = Files.createDirectories(folder.resolve("killed"));
+    Path library = Files.createFile(store.resolve("sqlite-3.0.0-x-libsqlitejdbc.so"));
+    Path mark = Files.createFile(store.resolve("sqlite-3.0.0-x-libsqlitejdbc.so.lck"));
+    Path notes = Files.createFile(store.resolve("sqlite-notes"));
+    SqliteStore.in(store).open("one").close();
+    assertFalse(Files.exists(library));
+    assertFalse(Files.exists(mark));
+    assertTrue(Files.exists(notes));
+  }
+
   private static String permissions(Path of) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(of));
   }
