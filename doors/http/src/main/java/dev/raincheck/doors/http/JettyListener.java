@@ -86,6 +86,7 @@ final class JettyListener implements AutoCloseable {
 
   void start() {
     try {
+      connector.open(); // else Jetty logs a stack for a port that somebody else has
       server.start();
     } catch (Exception failed) {
       close();
