@@ -101,7 +101,9 @@ public final class TokenSigner {
     boolean ours = parsed.token().epoch() == epoch;
     if ((ours || outlivesRun) && !fits(parsed)) {
       return new TokenCheck.Refused(
-          ErrorCode.TOKEN_FORGED, "the token was not issued by this server");
+          ErrorCode.TOKEN_FORGED,
+          "the token was changed, or was not issued by this server (expected: one as it was"
+              + " given)");
     }
     if (!ours && !ofStore) {
       return new TokenCheck.Refused(
