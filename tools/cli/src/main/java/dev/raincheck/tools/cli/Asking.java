@@ -44,7 +44,7 @@ final class Asking {
       around.print(
           parsed.has(Option.JSON)
               ? Json.write(DescriptionJson.of(services), around.isOutForPeople())
-              : Surroundings.harmless(DescriptionText.of(services, chosen())));
+              : Printable.lines(DescriptionText.of(services, chosen())));
       return ExitCode.OK;
     }
   }

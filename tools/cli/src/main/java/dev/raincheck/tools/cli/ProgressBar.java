@@ -29,7 +29,7 @@ final class ProgressBar {
   }
 
   private String line(Progress progress) {
-    String message = printable(progress.message());
+    String message = Printable.line(progress.message());
     double fraction = progress.fraction();
     if (Double.isNaN(fraction)) {
       return "  …  " + message;
@@ -40,17 +40,6 @@ final class ProgressBar {
     }
     int full = (int) (fraction * BAR_COLUMNS);
     return percent + "[" + "#".repeat(full) + "-".repeat(BAR_COLUMNS - full) + "] " + message;
-  }
-
-  /// What others wrote must not move the cursor.
-  static String printable(String text) {
-    var printable = new StringBuilder(text);
-    for (int i = 0; i < printable.length(); i++) {
-      if (Character.isISOControl(printable.charAt(i))) {
-        printable.setCharAt(i, ' ');
-      }
-    }
-    return printable.toString();
   }
 
   /// Leaves an empty line for what comes next.

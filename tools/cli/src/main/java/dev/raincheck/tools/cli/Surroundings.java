@@ -42,19 +42,6 @@ record Surroundings(
 
   /// Says more of it.
   void explain(String text) {
-    err.println(harmless(text));
-  }
-
-  /// What others wrote, such as a handler in its failure, must not command the terminal: lines stay
-  /// lines, and other control characters become blanks.
-  static String harmless(String text) {
-    var harmless = new StringBuilder(text);
-    for (int i = 0; i < harmless.length(); i++) {
-      char c = harmless.charAt(i);
-      if (Character.isISOControl(c) && c != '\n' && c != '\t') {
-        harmless.setCharAt(i, ' ');
-      }
-    }
-    return harmless.toString();
+    err.println(Printable.lines(text));
   }
 }

@@ -16,7 +16,7 @@ final class Table {
   void add(Object... cells) {
     var line = new ArrayList<String>();
     for (Object cell : cells) {
-      line.add(ProgressBar.printable(String.valueOf(cell)));
+      line.add(Printable.line(String.valueOf(cell)));
     }
     lines.add(line);
   }

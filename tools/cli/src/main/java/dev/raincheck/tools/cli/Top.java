@@ -71,7 +71,7 @@ final class Top {
       if (last == null || isRefused) {
         throw failure;
       }
-      return List.of(ProgressBar.printable("no answer: " + failure.getMessage()));
+      return List.of(Printable.line("no answer: " + failure.getMessage()));
     }
   }
 

@@ -25,7 +25,7 @@ record TopFrame(ServerInfo server, List<MethodInfo> methods, List<OperationInfo>
   List<String> lines(@Nullable TopFrame before, int columns, int rows) {
     var lines = new ArrayList<String>();
     lines.add(
-        ProgressBar.printable(
+        Printable.line(
             "%s  %s  up %s".formatted(server.instance(), server.state(), brief(server.age()))));
     lines.add(
         "%d queued, %d running, %d unclaimed, %d handlers busy, %s, oldest %s, loop delay %s"
@@ -39,8 +39,7 @@ record TopFrame(ServerInfo server, List<MethodInfo> methods, List<OperationInfo>
                 brief(server.loopDelay())));
     lines.add(
         server.limits().entrySet().stream()
-            .map(
-                it -> "%s %s".formatted(ProgressBar.printable(it.getKey()), percent(it.getValue())))
+            .map(it -> "%s %s".formatted(Printable.line(it.getKey()), percent(it.getValue())))
             .collect(Collectors.joining("  ")));
     lines.add("");
     lines.addAll(methodTable().lines());
