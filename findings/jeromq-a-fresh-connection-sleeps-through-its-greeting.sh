@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# JeroMQ 0.7.0: of sockets that connect to a server on loopback, which listens and is idle, one in a hundred or in some hundreds exchanges nothing before
-# the handshake interval has passed: 30 s, if it is not set.
+# JeroMQ 0.7.0: of sockets that connect to a server on loopback, which listens and is idle, one in a few hundred, or even in a hundred,
+# exchanges nothing before the handshake interval has passed: 30 s, if it is not set.
 #
 # What one would guess: on loopback, from a server that is there, the first answer comes within milliseconds.
 # What happens: the two TCP connections are up, and the server's greeting lies unread in the client's socket. The connection in the making and
