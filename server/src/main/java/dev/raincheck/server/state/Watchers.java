@@ -25,8 +25,8 @@ public final class Watchers {
   /// The same, the one that was looked at longest ago first.
   private final LinkedHashSet<RecordId> turns = new LinkedHashSet<>();
 
-  /// How many of them each client has.
-  private final Map<String, Integer> byClient = new HashMap<>();
+  /// Those of each client, the one that was asked for longest ago first.
+  private final Map<String, LinkedHashSet<RecordId>> byClient = new HashMap<>();
 
   /// One operation.
   private static final class Watched {
@@ -61,34 +61,25 @@ public final class Watchers {
     watched.untilNs = nowNs + keptNs;
     all.putLast(record, watched);
     turns.add(record);
-    if (all.size() > MAX) {
-      forget(firstToGo(watched.client));
+    LinkedHashSet<RecordId> own =
+        byClient.computeIfAbsent(watched.client, client -> new LinkedHashSet<>());
+    own.addLast(record);
+    if (all.size() > MAX) { // nobody drives all others out
+      forget(own.size() > MAX / 2 ? own.getFirst() : all.firstEntry().getKey());
     }
   }
 
-  private Watched of(Peer peer) {
+  private static Watched of(Peer peer) {
     String principal = peer.principal();
-    var watched = new Watched(principal.isEmpty() ? peer.connection().address() : principal);
-    byClient.merge(watched.client, 1, Integer::sum);
-    return watched;
-  }
-
-  /// Nobody drives all others out.
-  private RecordId firstToGo(String client) {
-    boolean isLarge = byClient.getOrDefault(client, 0) > MAX / 2;
-    for (Map.Entry<RecordId, Watched> each : all.entrySet()) {
-      if (!isLarge || each.getValue().client.equals(client)) {
-        return each.getKey();
-      }
-    }
-    throw new IllegalStateException(client + " has none of " + all.size());
+    return new Watched(principal.isEmpty() ? peer.connection().address() : principal);
   }
 
   private @Nullable Watched forget(RecordId record) {
     turns.remove(record);
     Watched gone = all.remove(record);
     if (gone != null) {
-      byClient.computeIfPresent(gone.client, (client, count) -> count == 1 ? null : count - 1);
+      byClient.computeIfPresent(
+          gone.client, (client, own) -> own.remove(record) && own.isEmpty() ? null : own);
     }
     return gone;
   }
