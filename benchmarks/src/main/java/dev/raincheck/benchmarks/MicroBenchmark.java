@@ -13,8 +13,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /// The steps of a call, by JMH.
 final class MicroBenchmark implements Benchmark {
-  private static final String TIME = "ns/op";
-  private static final String BYTES = "bytes/op";
+  static final String TIME = "ns/op";
+  static final String BYTES = "bytes/op";
 
   @Override
   public String name() {
