@@ -14,7 +14,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// `-Dsimulation.seed=S -Dsimulation.histories=1`.
 @Execution(ExecutionMode.CONCURRENT) // it computes for long
 class SimulationTest {
-  private static final int HISTORIES = Integer.getInteger("simulation.histories", 20_000);
+  private static final int HISTORIES = Integer.getInteger("simulation.histories", 4_000);
   private static final long SEED = Long.getLong("simulation.seed", 1);
 
   private final Campaign campaign =

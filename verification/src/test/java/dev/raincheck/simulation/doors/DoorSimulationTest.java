@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Plays histories of clients that have never heard of Raincheck, and stops at the first broken
 /// promise with the seed to replay it: `-Ddoors.seed=S -Ddoors.histories=1`.
 class DoorSimulationTest {
-  private static final int HISTORIES = Integer.getInteger("doors.histories", 3_000);
+  private static final int HISTORIES = Integer.getInteger("doors.histories", 1_000);
   private static final int FLAWED_MAX = 1_000;
   private static final long SEED = Long.getLong("doors.seed", 1);
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// replay it: `-Dfleet.seed=S -Dfleet.histories=1`.
 @Execution(ExecutionMode.CONCURRENT) // it computes for long
 class FleetSimulationTest {
-  private static final int HISTORIES = Integer.getInteger("fleet.histories", 1_500);
+  private static final int HISTORIES = Integer.getInteger("fleet.histories", 400);
   private static final long SEED = Long.getLong("fleet.seed", 1);
 
   @Test
