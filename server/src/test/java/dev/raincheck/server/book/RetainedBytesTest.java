@@ -258,7 +258,7 @@ class RetainedBytesTest {
 
   @Test
   void sessionsThatWereBusyOnce() throws MalformedMessageException {
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < 400; i++) {
       Peer client = peer("", i);
       long session = bench.hello(client);
       for (int sequence = 1; sequence <= 1_000; sequence++) {
