@@ -61,8 +61,8 @@ final class BenchRows {
 
   List<StoreRun.Seen> see(Collection<RecordId> records) {
     return records.stream()
-        .filter(rows::containsKey)
-        .map(it -> new StoreRun.Seen(it, rows.get(it).record().outcome() != null, null))
+        .filter(it -> rows.containsKey(it) && rows.get(it).record().outcome() != null)
+        .map(it -> new StoreRun.Seen(it, true, null))
         .toList();
   }
 

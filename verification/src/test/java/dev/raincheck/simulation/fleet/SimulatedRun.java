@@ -142,8 +142,8 @@ final class SimulatedRun implements StoreRun {
     List<Seen> seen = new ArrayList<>();
     for (RecordId id : records) {
       StoredOperation found = found(store.rows.get(id));
-      if (found != null) {
-        boolean ended = found.record().outcome() != null;
+      boolean ended = found != null && found.record().outcome() != null;
+      if (ended || (found != null && found.progress() != null)) {
         seen.add(new Seen(id, ended, found.progress()));
       }
     }

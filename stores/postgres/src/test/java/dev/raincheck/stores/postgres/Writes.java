@@ -1,6 +1,5 @@
 package dev.raincheck.stores.postgres;
 
-import dev.raincheck.api.Progress;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.RecordId;
 import dev.raincheck.server.store.RecordName;
@@ -85,11 +84,6 @@ final class Writes {
   static void end(StoreRun run, long number) throws StoreException {
     var ended = List.of(new StoreBatch.Ended(id(number), VALUE));
     run.write(new StoreBatch(List.of(), List.of(), ended, List.of(), List.of()));
-  }
-
-  static void tell(StoreRun run, long number, Progress progress) throws StoreException {
-    var told = List.of(new StoreBatch.Progressed(id(number), progress));
-    run.write(new StoreBatch(List.of(), List.of(), List.of(), List.of(), List.of(), told));
   }
 
   static void release(StoreRun run, long number) throws StoreException {

@@ -17,12 +17,11 @@ import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.server.store.StoredOutcome;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /// What a server relies on, whichever store it has. A store's own test extends this, and gives a
 /// new, empty store to each test.
-public abstract class OperationStoreContract extends TakingContract {
+public abstract class OperationStoreContract extends SeeingContract {
   /// JUnit makes one for each test, which has a store of its own.
   protected OperationStoreContract() {}
 
@@ -158,12 +157,6 @@ public abstract class OperationStoreContract extends TakingContract {
     for (long number = 2; number <= 4; number++) {
       assertNull(found(number).progress(), "of this run there is none");
     }
-  }
-
-  private void tell(Progress progress, long... numbers) throws StoreException {
-    List<StoreBatch.Progressed> all =
-        LongStream.of(numbers).mapToObj(it -> new StoreBatch.Progressed(id(it), progress)).toList();
-    run.write(new StoreBatch(List.of(), List.of(), List.of(), List.of(), List.of(), all));
   }
 
   /// Any text of a client, also one that a text of a database cannot hold.

@@ -1,5 +1,6 @@
 package dev.raincheck.stores.tck;
 
+import dev.raincheck.api.Progress;
 import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.OperationStore;
 import dev.raincheck.server.store.RecordId;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -104,6 +106,12 @@ abstract class StoreBench {
   void forget(long number, String principal) throws StoreException {
     var forgotten = List.of(new StoreBatch.Forgotten(id(number), principal));
     run.write(new StoreBatch(List.of(), List.of(), List.of(), List.of(), forgotten));
+  }
+
+  void tell(Progress progress, long... numbers) throws StoreException {
+    List<StoreBatch.Progressed> all =
+        LongStream.of(numbers).mapToObj(it -> new StoreBatch.Progressed(id(it), progress)).toList();
+    run.write(new StoreBatch(List.of(), List.of(), List.of(), List.of(), List.of(), all));
   }
 
   boolean cancel(StoreBatch.Forgotten wanted, StoredOutcome unstarted, StoredOutcome ran)
