@@ -4,6 +4,7 @@ import dev.raincheck.server.event.Actions;
 import dev.raincheck.server.state.CallKey;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.ServedMethod;
+import dev.raincheck.server.state.StoreRecord;
 import dev.raincheck.server.terms.Milestone;
 import dev.raincheck.server.terms.OperationState;
 import dev.raincheck.server.terms.ResultState;
@@ -45,10 +46,11 @@ final class LedgerColumns {
     ResultState before = operation.result();
     operation.moveTo(next);
     tell(operation, next);
-    if (operation.record == null && before == ResultState.UNCLAIMED) {
+    boolean isHereAlone = !StoreRecord.isKept(operation);
+    if (isHereAlone && before == ResultState.UNCLAIMED) {
       operation.method.unclaimed--;
     }
-    if (operation.record == null && next == ResultState.UNCLAIMED) {
+    if (isHereAlone && next == ResultState.UNCLAIMED) {
       operation.method.unclaimed++; // what the store has, a shutdown need not wait for
     }
     if (next.isOver() && !CallKey.holds(operation)) {

@@ -46,7 +46,7 @@ final class MethodRecount {
       queued += operation.state() == OperationState.QUEUED ? 1 : 0;
       running += operation.state() == OperationState.RUNNING ? 1 : 0;
       boolean isUnclaimed = operation.result() == ResultState.UNCLAIMED;
-      unclaimed += isUnclaimed && operation.record == null ? 1 : 0;
+      unclaimed += isUnclaimed && !StoreRecord.isKept(operation) ? 1 : 0;
       handlersBusy += operation.handlerBusy ? 1 : 0;
     }
 

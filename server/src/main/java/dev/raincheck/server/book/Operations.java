@@ -235,7 +235,7 @@ final class Operations {
     StoreRecord record = operation.record;
     if (record != null && record.isLeft()) {
       left(operation);
-    } else if (record == null) {
+    } else if (record == null || !StoreRecord.isKept(operation)) {
       told(operation, nowNs);
     } else {
       records.end(operation, record, nowNs);

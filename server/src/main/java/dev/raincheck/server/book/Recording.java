@@ -10,6 +10,7 @@ import dev.raincheck.server.store.RecordName;
 import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.server.store.StoredOutcome;
 import dev.raincheck.server.terms.OperationState;
+import dev.raincheck.server.terms.ResultState;
 import dev.raincheck.server.terms.Sought;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,13 +68,23 @@ final class Recording {
 
   /// What waits to be recorded first does not start; what runs goes on, without a durable token.
   private void refused(Operation operation, String why, long nowNs) {
-    if (operation.record != null) {
-      operation.record.refuse();
+    StoreRecord record = operation.record;
+    if (record != null) {
+      refuse(operation, record, nowNs);
     }
-    records.decide(); // it may have a token, or get one
     if (operation.state() == OperationState.QUEUED) {
       operations.fail(operation, OperationState.REJECTED, Failures.unrecordable(why), nowNs);
     }
+  }
+
+  /// From here on it is told by this run alone, and at once.
+  private void refuse(Operation operation, StoreRecord record, long nowNs) {
+    record.refuse();
+    if (operation.result() == ResultState.UNCLAIMED) {
+      operation.method.unclaimed++; // a shutdown has to wait for it
+    }
+    records.decide(); // it may have a token, or get one
+    tellIfEnding(operation, nowNs);
   }
 
   private static boolean isAt(Operation operation, StoreRecord.Stage stage) {
@@ -104,8 +115,8 @@ final class Recording {
 
   private void leave(Operation operation, long nowNs) {
     StoreRecord record = operation.record;
-    if (record == null) {
-      return;
+    if (record == null || !StoreRecord.isKept(operation)) {
+      return; // nobody else knows of it
     }
     if (record.isDurable()) {
       delivery.deferred(operation, nowNs);
@@ -152,8 +163,7 @@ final class Recording {
       operation.record = null; // there is none
       operations.fail(operation, OperationState.REJECTED, Failures.nameMismatch(), nowNs);
     } else {
-      record.refuse();
-      records.decide(); // it may have a token, or get one
+      refuse(operation, record, nowNs);
     }
   }
 
@@ -176,15 +186,19 @@ final class Recording {
         advance(operation, StoreRecord.Stage.STARTING, StoreRecord.Stage.STARTED);
         operations.startIfQueued(operation, nowNs);
       }
-      case StoreOrder.End(Operation operation, var id, var outcome) -> {
-        advance(operation, StoreRecord.Stage.ENDING, StoreRecord.Stage.ENDED);
-        if (isAt(operation, StoreRecord.Stage.ENDED)) { // else it is told from the store
-          operations.told(operation, nowNs);
-        }
-      }
+      case StoreOrder.End(Operation operation, var id, var outcome) ->
+          tellIfEnding(operation, nowNs);
       case StoreOrder.Release release -> {}
       case StoreOrder.Progressed progressed -> {}
       case StoreOrder.Forget forget -> {}
+    }
+  }
+
+  /// Else it is told from the store, or was told.
+  private void tellIfEnding(Operation operation, long nowNs) {
+    if (isAt(operation, StoreRecord.Stage.ENDING)) {
+      advance(operation, StoreRecord.Stage.ENDING, StoreRecord.Stage.ENDED);
+      operations.told(operation, nowNs);
     }
   }
 

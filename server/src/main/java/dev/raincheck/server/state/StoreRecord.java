@@ -109,6 +109,11 @@ public final class StoreRecord {
     return stage == Stage.ENDED && durable && !toldEarly;
   }
 
+  /// Whether the store has the operation, or is to have it.
+  public static boolean isKept(Operation operation) {
+    return operation.record != null && !operation.record.refused;
+  }
+
   /// Whether the store has the operation.
   public static boolean isDurable(Operation operation) {
     StoreRecord record = operation.record;
@@ -131,7 +136,7 @@ public final class StoreRecord {
   /// Whether the operation has a key, and the store looks after it: at any server, now or later, it
   /// leads to this one.
   public static boolean keepsKey(Operation operation) {
-    return operation.record != null && operation.keyText != null;
+    return isKept(operation) && operation.keyText != null;
   }
 
   /// Whether another run may go on with it: the store has it, and it has not started or may run

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
+import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Reply;
+import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.Token;
 import dev.raincheck.server.event.Event;
 import dev.raincheck.server.recording.StoreOrder;
+import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.store.StoredOutcome;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
@@ -109,5 +112,75 @@ class NotStoredTest {
     refuse();
     refuse();
     assertEquals(List.of(), bench.store.orders);
+  }
+
+  /// Whether it was started is known, so nobody hears that it is not.
+  @Test
+  void callThatIsNotRecorded_endsAsThat_alsoIfTheServerIsTakenForDeadBeforeMoreIsWritten() {
+    bench.call("t.block");
+    refuse();
+    bench.on(new Event.Fenced());
+    assertEquals(ErrorCode.INTERNAL, failed().failure().code());
+    assertEquals(Execution.NOT_STARTED, failed().failure().execution());
+  }
+
+  @Test
+  void callThatRunsUnrecorded_goesOn_whenTheServerIsTakenForDead() {
+    bench.call("t.work");
+    bench.pass(Duration.ofMillis(446));
+    refuse();
+    bench.pass(Duration.ofMillis(60));
+    String token = bench.lastToken();
+    bench.on(new Event.Fenced());
+    assertEquals(List.of(), bench.interrupted);
+    bench.finish(0);
+    bench.poll(token);
+    bench.last(Reply.Result.class);
+  }
+
+  @Test
+  void endOfWhatIsNotRecorded_isToldAtOnce_andOnce() {
+    bench.call("t.work");
+    bench.pass(Duration.ofMillis(446));
+    bench.finish(0);
+    refuse();
+    bench.last(Reply.Result.class);
+    bench.stored();
+    assertEquals(1, bench.replies.size());
+  }
+
+  /// It is in no store, so it has to be claimed here.
+  @Test
+  void shutdown_waitsForTheResultOfWhatIsNotRecorded() {
+    bench.call("t.work");
+    bench.pass(Duration.ofMillis(446));
+    refuse();
+    bench.pass(Duration.ofMillis(60));
+    String token = bench.lastToken();
+    bench.finish(0);
+    bench.stored();
+    assertIsWaitedFor(token);
+  }
+
+  @Test
+  void shutdown_waitsForAResultThatIsTooLargeForItsCaller_andIsNotRecorded() {
+    var header = Request.Header.sessionless(1);
+    bench.receive(new Request.Hello(header, "bench", List.of(), 65_536L));
+    bench.call(bench.last(Reply.Welcome.class).session(), 1, 1, BookBench.VALUE);
+    Slice large = Slice.of(Specimens.value(70_000));
+    bench.on(new Event.Finished(bench.started.getFirst(), new Outcome.Value(large)));
+    String token = bench.lastToken();
+    refuse();
+    assertIsWaitedFor(token);
+  }
+
+  private void assertIsWaitedFor(String token) {
+    bench.requestShutdown();
+    bench.pass(Duration.ofSeconds(1));
+    assertEquals(List.of(), bench.ledgers);
+    bench.acknowledge(token);
+    bench.stored();
+    bench.pass(Duration.ofSeconds(1));
+    assertEquals(1, bench.ledgers.getFirst().acknowledged());
   }
 }
