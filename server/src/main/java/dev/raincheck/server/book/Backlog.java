@@ -8,6 +8,7 @@ import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.OperationBytes;
 import dev.raincheck.server.state.Origin;
 import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.state.ServedMethod;
@@ -28,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class Backlog {
   private static final int TAKE_MAX = 64;
 
-  /// What is taken at a time holds at most this part of the room: until it is here, others may fill
-  /// that.
-  private static final int ROOM_A_TAKE = 4;
+  /// What is taken at a time holds at most this part of all that may be kept: until it is here,
+  /// others may fill that.
+  private static final int TAKES_THAT_FILL = 8;
 
   /// Operations of one method that wait here, at most; the others wait in the store.
   private static final int QUEUED_MAX = 1_000;
@@ -50,8 +51,9 @@ final class Backlog {
   private final Records records;
   private final Inquiries inquiries;
   private final int queuedMax;
-  private final long heldBytesMax;
+  private final long keptBytesMax;
   private final long unfinishedMax;
+  private final long keptMax;
 
   /// For which a [StoreOrder.Take] is under way; empty if none is.
   private List<ServedMethod> asked = List.of();
@@ -92,7 +94,8 @@ final class Backlog {
     this.inquiries = inquiries;
     this.queuedMax = Math.clamp(limits.unfinishedMax() / 2, 1, QUEUED_MAX);
     this.unfinishedMax = limits.unfinishedMax();
-    this.heldBytesMax = limits.keptBytesMax() / 2; // what is taken had no room to ask for
+    this.keptMax = limits.keptMax();
+    this.keptBytesMax = limits.keptBytesMax();
   }
 
   /// The store is open.
@@ -158,8 +161,8 @@ final class Backlog {
   }
 
   private void takeWhatFits() {
-    long freeBytes = heldBytesMax - usages.everybody().heldBytes();
-    long freePlaces = unfinishedMax - usages.everybody().unfinished();
+    long freeBytes = freeBytes();
+    long freePlaces = freePlaces();
     if (!asked.isEmpty() || freeBytes <= 0 || freePlaces <= 0 || !phase.isServing()) {
       return;
     }
@@ -169,14 +172,28 @@ final class Backlog {
       asked = hungry;
       leftSince.clear();
       List<String> names = hungry.stream().map(ServedMethod::name).toList();
-      long bytesMax = Math.clamp(heldBytesMax / ROOM_A_TAKE, 1, freeBytes);
       actions.store(
           new StoreOrder.Take(
               names,
               (int) Math.min(Math.min(queuedMax, TAKE_MAX), freePlaces),
-              bytesMax,
+              Math.clamp(keptBytesMax / TAKES_THAT_FILL, 1, freeBytes),
               suspect == null));
     }
+  }
+
+  private long freePlaces() {
+    Usage all = usages.everybody();
+    return Math.min(unfinishedMax - all.unfinished(), keptMax - all.kept());
+  }
+
+  /// What is taken has no room to ask for, as a call has. It may hold as much as is free still: so
+  /// it leaves half to those who call, and who keeps much does not keep it from being run.
+  private long freeBytes() {
+    long freeBytes = keptBytesMax - usages.everybody().heldBytes();
+    for (ServedMethod method : methods.all()) {
+      freeBytes -= method.takenBytes;
+    }
+    return freeBytes / 2;
   }
 
   void taken(StoreRun.Taken all, long nowNs) {
@@ -205,7 +222,7 @@ final class Backlog {
     if (method == null || tokens.find(record.id()) != null) {
       return; // which nobody asked for
     }
-    if (usages.everybody().unfinished() >= unfinishedMax) { // others came meanwhile
+    if (freePlaces() <= 0) { // others came meanwhile
       setBacklogged(method, true);
       giveBack(record, nowNs);
       return;
@@ -224,6 +241,7 @@ final class Backlog {
           new Operation(method, new Origin(nobody, null, usage), call, grant, acceptedNs);
       operation.waiter = null;
       operation.record = StoreRecord.taken(record.id(), stored.attempt(), stored.ran());
+      operation.record.takenBytes = OperationBytes.of(operation);
       tokens.restore(operation, record.id());
       inquiries.takeWatchers(record.id()).forEach(it -> operation.subscribe(it.peer, true));
       suspect = stored.isSuspect() ? operation : suspect;

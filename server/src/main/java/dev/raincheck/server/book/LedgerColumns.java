@@ -31,11 +31,17 @@ final class LedgerColumns {
   void accept(Operation operation) {
     accepted++;
     operation.usage.begin();
+    operation.method.takenBytes += takenBytes(operation);
   }
 
   void finish(Operation operation, long nowNs) {
     operation.usage.finish();
     operation.method.lastFinishNs = nowNs;
+    operation.method.takenBytes -= takenBytes(operation);
+  }
+
+  private static long takenBytes(Operation operation) {
+    return operation.record == null ? 0 : operation.record.takenBytes;
   }
 
   /// Moves the operation's result on, and with it everything that counts results: the method's

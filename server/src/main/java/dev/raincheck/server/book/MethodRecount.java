@@ -30,6 +30,7 @@ final class MethodRecount {
     int running;
     int unclaimed;
     int handlersBusy;
+    long takenBytes;
 
     Counts(ServedMethod method) {
       this.method = method;
@@ -40,6 +41,7 @@ final class MethodRecount {
       running = 0;
       unclaimed = 0;
       handlersBusy = 0;
+      takenBytes = 0;
     }
 
     void add(Operation operation) {
@@ -48,6 +50,9 @@ final class MethodRecount {
       boolean isUnclaimed = operation.result() == ResultState.UNCLAIMED;
       unclaimed += isUnclaimed && !StoreRecord.isKept(operation) ? 1 : 0;
       handlersBusy += operation.handlerBusy ? 1 : 0;
+      if (operation.record != null && !operation.isFinal()) {
+        takenBytes += operation.record.takenBytes;
+      }
     }
 
     void compare() {
@@ -55,6 +60,7 @@ final class MethodRecount {
       requireEqual(method.running, running, "running of", method);
       requireEqual(method.unclaimed, unclaimed, "unclaimed of", method);
       requireEqual(method.handlersBusy, handlersBusy, "busy handlers of", method);
+      requireEqual(method.takenBytes, takenBytes, "taken bytes of", method);
     }
   }
 

@@ -182,6 +182,7 @@ public final class OperationBook {
   /// Time has passed: every deadline up to now is kept.
   public void advance(long nowNs) {
     wheel.advance(nowNs, timer -> due(timer, nowNs));
+    stored.roomMade(); // by whatever was given up since
   }
 
   /// For tests: what must hold between any two events.

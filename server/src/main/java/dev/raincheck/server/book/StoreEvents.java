@@ -66,7 +66,7 @@ final class StoreEvents {
     news.cancelled().forEach(it -> tokens.wished(it.id(), it.reason(), nowNs));
   }
 
-  /// An operation has ended: another one may be taken.
+  /// An operation has ended, or something was given up: another one may be taken.
   void roomMade() {
     backlog.takeMore();
   }

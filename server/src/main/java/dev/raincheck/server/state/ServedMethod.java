@@ -39,6 +39,9 @@ public final class ServedMethod {
   /// Operations of it wait in the store, and others that come wait there behind them. The book's.
   public boolean backlogged;
 
+  /// What its operations hold that were taken from the store and have not ended.
+  public long takenBytes;
+
   private @Nullable Grant lastGrant;
 
   public ServedMethod(String name, CallPolicy policy, List<Gate> gates, Handler handler) {

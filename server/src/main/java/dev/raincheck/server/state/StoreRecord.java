@@ -29,6 +29,9 @@ public final class StoreRecord {
   /// Its handler had been started when it was left.
   private boolean leftStarted;
 
+  /// What the operation holds while it has not ended, if it was taken from the store; else 0.
+  public long takenBytes;
+
   /// What the store was asked to write last, or has written.
   public enum Stage {
     /// That there is an operation.

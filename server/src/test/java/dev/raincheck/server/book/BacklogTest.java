@@ -13,7 +13,10 @@ import dev.raincheck.server.event.Event;
 import dev.raincheck.server.recording.StoreOrder;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.state.Operation;
+import dev.raincheck.server.state.Outcome;
+import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.StoreRun;
+import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -185,6 +188,82 @@ class BacklogTest {
     assertEquals(125_000, first.bytesMax());
     small.on(new Event.Taken(new StoreRun.Taken(List.of(), true)));
     assertEquals(first, small.store.takeFirst(StoreOrder.Take.class));
+  }
+
+  /// Else one client that confirms nothing would keep the work of all others from being run.
+  @Test
+  void whatOthersKeep_leavesRoomToTake_andWhatIsTakenLeavesAsMuchFree() {
+    BookBench small =
+        BenchStore.bench(ShutdownStrategies.drain(), Limits.DEFAULT.withKeptBytesMax(1_000_000));
+    small.call(small.hello(), 1, 1, BookBench.VALUE);
+    Slice large = Slice.of(Specimens.value(600_000));
+    small.on(new Event.Finished(small.started.getFirst(), new Outcome.Value(large)));
+    small.on(new Event.StoreOpened(7, 1_000));
+    assertEquals(125_000, take(small).bytesMax());
+    takeOneOf(small, 100_000);
+    StoreOrder.Take second = take(small);
+    assertTrue(second.bytesMax() < 100_000, second::toString);
+    takeOneOf(small, 100_000);
+    assertEquals(List.of(), takes(small), "200 000 are taken, 200 000 are free");
+    small.stored();
+    small.finish(1);
+    assertEquals(1, takes(small).size());
+  }
+
+  @Test
+  void whatIsTaken_isKeptAsAnythingElse_andNoMoreThanMayBe() {
+    BookBench small = BenchStore.bench(ShutdownStrategies.drain(), Limits.DEFAULT.withKeptMax(2));
+    small.call("t.work");
+    small.on(new Event.StoreOpened(7, 1_000));
+    assertEquals(1, small.store.takeFirst(StoreOrder.Take.class).countMax());
+    small.call("t.work"); // meanwhile; the bench checks the limits
+    takeOneOf(small, 1);
+    small.stored();
+    assertEquals(2, small.started.size(), "it was given back");
+  }
+
+  /// On a server where nothing else happens.
+  @Test
+  void whatIsGivenUp_makesRoomToTake() {
+    BookBench small =
+        BenchStore.bench(ShutdownStrategies.drain(), Limits.DEFAULT.withKeptBytesMax(1_000_000));
+    long session = small.hello();
+    small.call(session, 1, 1, BookBench.VALUE);
+    Slice large = Slice.of(Specimens.value(1_000_000));
+    small.on(new Event.Finished(small.started.getFirst(), new Outcome.Value(large)));
+    small.on(new Event.StoreOpened(7, 1_000));
+    assertEquals(List.of(), takes(small), "there is no room");
+    small.receive(new Request.Ping(new Request.Header(99, session, 2, List.of())));
+    small.advance();
+    assertEquals(1, takes(small).size());
+  }
+
+  private static List<StoreOrder> takes(BookBench of) {
+    return of.store.orders.stream().filter(StoreOrder.Take.class::isInstance).toList();
+  }
+
+  private static StoreOrder.Take take(BookBench of) {
+    StoreOrder first = takes(of).getFirst();
+    of.store.orders.remove(first);
+    return (StoreOrder.Take) first;
+  }
+
+  private int taken;
+
+  private void takeOneOf(BookBench by, int bytes) {
+    bench.receive(
+        new Request.Call(
+            Request.Header.sessionless(++taken),
+            0,
+            "t.block",
+            Slice.of(Specimens.value(bytes)),
+            Request.Options.DEFAULT));
+    NewRecord queued =
+        ((StoreOrder.Accept) bench.store.takeWrites().getLast())
+            .record()
+            .at(NewRecord.Stage.QUEUED, null);
+    var one = new StoredOperation(queued, 1, 0, false);
+    by.on(new Event.Taken(new StoreRun.Taken(List.of(one), true)));
   }
 
   @Test
