@@ -1,5 +1,6 @@
 package dev.raincheck.server.book;
 
+import dev.raincheck.api.ErrorCode;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.event.Actions;
@@ -18,6 +19,7 @@ import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
 import dev.raincheck.server.terms.Grant;
+import dev.raincheck.server.terms.OperationState;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -225,31 +227,66 @@ final class Backlog {
     if (freePlaces() <= 0) { // others came meanwhile
       setBacklogged(method, true);
       giveBack(record, nowNs);
-      return;
-    }
-    if (stored.isSuspect() && suspect != null) {
+    } else if (stored.isSuspect() && suspect != null) {
       giveBack(record, nowNs);
-      return;
+    } else {
+      restore(stored, method, nowNs);
     }
+  }
+
+  private void restore(StoredOperation stored, ServedMethod method, long nowNs) {
     try {
-      Request.Call call = codec.call(record.request());
-      Peer nobody = new Peer(new Connection(new byte[0], NO_ADDRESS), record.principal());
-      Usage usage = usages.outsideSessions(nobody);
-      Grant grant = granting.grant(method, call.options());
-      long acceptedNs = nowNs - stored.ageMs() * 1_000_000;
-      var operation =
-          new Operation(method, new Origin(nobody, null, usage), call, grant, acceptedNs);
-      operation.waiter = null;
-      operation.record = StoreRecord.taken(record.id(), stored.attempt(), stored.ran());
-      operation.record.takenBytes = OperationBytes.of(operation);
-      tokens.restore(operation, record.id());
-      inquiries.takeWatchers(record.id()).forEach(it -> operation.subscribe(it.peer, true));
+      Operation operation = find(stored, method, codec.call(stored.record().request()), nowNs);
       suspect = stored.isSuspect() ? operation : suspect;
       operations.restore(operation, nowNs);
     } catch (MalformedMessageException unreadable) {
-      actions.warn(
-          "the store's record of an operation of %s cannot be read: %s (expected: what this version, or an earlier one, has written; it is left in the store, and not run)"
-              .formatted(record.method(), unreadable.getMessage()));
+      endUnread(stored, method, unreadable, nowNs);
+    }
+  }
+
+  /// Has the operation found by its token from here on.
+  private Operation find(
+      StoredOperation stored, ServedMethod method, Request.Call call, long nowNs) {
+    NewRecord record = stored.record();
+    Peer nobody = new Peer(new Connection(new byte[0], NO_ADDRESS), record.principal());
+    Usage usage = usages.outsideSessions(nobody);
+    Grant grant = granting.grant(method, call.options());
+    long acceptedNs = nowNs - stored.ageMs() * 1_000_000;
+    var operation = new Operation(method, new Origin(nobody, null, usage), call, grant, acceptedNs);
+    operation.waiter = null;
+    operation.record = StoreRecord.taken(record.id(), stored.attempt(), stored.ran());
+    operation.record.takenBytes = OperationBytes.of(operation);
+    tokens.restore(operation, record.id());
+    inquiries.takeWatchers(record.id()).forEach(it -> operation.subscribe(it.peer, true));
+    return operation;
+  }
+
+  /// What is damaged will never be read, and ends as that: else whoever asks would be told without
+  /// end that it is pending. What a later version has written it may still run, once this run has
+  /// ended.
+  private void endUnread(
+      StoredOperation stored,
+      ServedMethod method,
+      MalformedMessageException unreadable,
+      long nowNs) {
+    String why = String.valueOf(unreadable.getMessage());
+    boolean isOfLater = unreadable.code() == ErrorCode.UNSUPPORTED_VERSION;
+    actions.warn(
+        "the store's record of an operation of %s cannot be read: %s (expected: what this version, or an earlier one, has written; it is not run, and %s)"
+            .formatted(
+                method.name(),
+                why,
+                isOfLater
+                    ? "stays pending until this run of the server ends"
+                    : "ends as INTERNAL"));
+    if (!isOfLater) {
+      Operation operation = find(stored, method, codec.noCall(stored.record()), nowNs);
+      operations.takeIn(operation);
+      operations.fail(
+          operation,
+          stored.ran() ? OperationState.ABORTED : OperationState.REJECTED,
+          Failures.unreadableCall(stored.ran(), why),
+          nowNs);
     }
   }
 }

@@ -217,6 +217,11 @@ public final class Failures {
         "the store's record of this operation cannot be read: " + why);
   }
 
+  /// Of an operation that was recorded, and nobody can say by what call.
+  static Failure unreadableCall(boolean started, String why) {
+    return unreadableRecord(why).withExecution(execution(started));
+  }
+
   /// The store has no record for a token that it once had one for.
   static Failure recordGone() {
     return Failure.of(

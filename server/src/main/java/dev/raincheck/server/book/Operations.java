@@ -75,7 +75,7 @@ final class Operations {
     schedule(operation);
   }
 
-  private void takeIn(Operation operation) {
+  void takeIn(Operation operation) {
     columns.accept(operation);
     actions.tell(Milestone.ACCEPTED, operation);
     operation.keep();

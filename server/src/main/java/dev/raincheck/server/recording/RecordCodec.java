@@ -13,7 +13,9 @@ import dev.raincheck.protocol.wire.RequestDecoder;
 import dev.raincheck.protocol.wire.RequestEncoder;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Outcome;
+import dev.raincheck.server.store.NewRecord;
 import dev.raincheck.server.store.StoredOutcome;
+import java.util.Map;
 import java.util.Objects;
 
 /// What a record holds, in the words of the wire: the call as a request, a failure as a reply. So a
@@ -53,6 +55,16 @@ public final class RecordCodec {
       return call;
     }
     throw new MalformedMessageException("record: another request (expected: a call)");
+  }
+
+  /// In the place of a call that cannot be read: what is known of it besides.
+  public Request.Call noCall(NewRecord record) {
+    return new Request.Call(
+        REQUEST,
+        0,
+        record.method(),
+        Slice.of(NO_ARGUMENTS),
+        new Request.Options(null, null, record.retentionMs(), false, Map.of()));
   }
 
   public StoredOutcome outcome(Outcome outcome) {
