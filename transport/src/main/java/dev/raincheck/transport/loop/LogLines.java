@@ -20,7 +20,7 @@ final class LogLines {
   private static final Logger LOG = LoggerFactory.getLogger("dev.raincheck.transport");
   private static final AtomicLong DROPPED = new AtomicLong();
   private static final BlockingQueue<Runnable> WAITING = new LinkedBlockingQueue<>(LINES_MAX);
-  private static final ThreadPoolExecutor WRITER = writer();
+  static final ThreadPoolExecutor WRITER = writer();
 
   private LogLines() {}
 
@@ -32,8 +32,7 @@ final class LogLines {
             IDLE_S,
             TimeUnit.SECONDS,
             WAITING,
-            work -> FreshThreads.daemon("raincheck-log", work),
-            (line, full) -> DROPPED.incrementAndGet());
+            work -> FreshThreads.daemon("raincheck-log", work));
     writer.allowCoreThreadTimeOut(true);
     return writer;
   }
@@ -43,7 +42,20 @@ final class LogLines {
   static void prepare() {}
 
   static void add(BackgroundLogger.Line line) {
-    WRITER.execute(() -> write(line));
+    if (!WAITING.offer(() -> write(line))) {
+      DROPPED.incrementAndGet();
+    }
+    startWriter();
+  }
+
+  /// Unless it is there. Without a thread the lines wait for whoever logs next: who logs must not
+  /// fail for that, be it a loop, or somebody who says that there are no threads.
+  private static void startWriter() {
+    try {
+      var _ = WRITER.prestartCoreThread();
+    } catch (Throwable noThread) {
+      // it cannot be logged now
+    }
   }
 
   private static void write(BackgroundLogger.Line line) {
@@ -76,8 +88,9 @@ final class LogLines {
           written.countDown();
         };
     try {
-      if (WRITER.getPoolSize() > 0 && WAITING.offer(mark, FLUSH_MS, TimeUnit.MILLISECONDS)) {
-        var _ = WRITER.prestartCoreThread(); // it may have ended meanwhile, for want of lines
+      boolean isAnyLeft = WRITER.getPoolSize() > 0 || !WAITING.isEmpty();
+      if (isAnyLeft && WAITING.offer(mark, FLUSH_MS, TimeUnit.MILLISECONDS)) {
+        startWriter(); // it may have ended meanwhile, for want of lines
         var _ = written.await(FLUSH_MS, TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException hurried) {

@@ -1,5 +1,6 @@
 package dev.raincheck.transport.loop;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,8 @@ import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,5 +100,25 @@ class BackgroundLoggerTest {
     BackgroundLogger.flush();
     assertEquals("line " + (LogLines.LINES_MAX - 1), texts().get(LogLines.LINES_MAX));
     assertTrue(texts().getLast().startsWith("5 log lines were dropped"), texts()::getLast);
+  }
+
+  /// Who logs may be a loop, and is often who has just found that there are no threads.
+  @Test
+  void lineForWhichNoThreadCanBeMade_waitsForOne_andWhoLogsDoesNotFail() {
+    ThreadFactory usual = LogLines.WRITER.getThreadFactory();
+    LogLines.WRITER.setKeepAliveTime(1, TimeUnit.NANOSECONDS);
+    try {
+      await().until(() -> LogLines.WRITER.getPoolSize() == 0);
+      LogLines.WRITER.setThreadFactory(work -> {
+        throw new OutOfMemoryError("unable to create native thread");
+      });
+      log.warn("first");
+    } finally {
+      LogLines.WRITER.setThreadFactory(usual);
+      LogLines.WRITER.setKeepAliveTime(10, TimeUnit.SECONDS);
+    }
+    log.warn("second");
+    BackgroundLogger.flush();
+    assertEquals(List.of("first", "second"), texts());
   }
 }
