@@ -238,7 +238,7 @@ final class Admission {
     if (!shutdown.admits(method)) {
       return Failures.shuttingDown();
     }
-    Failure unrecorded = records.refusal(method, call, nowNs);
+    Failure unrecorded = records.refusal(method, call, origin.peer().principal(), nowNs);
     return unrecorded == null ? room.refusesOperation(origin.usage(), nowNs) : unrecorded;
   }
 

@@ -6,6 +6,7 @@ import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.event.Actions;
 import dev.raincheck.server.recording.RecordCodec;
 import dev.raincheck.server.recording.StoreOrder;
+import dev.raincheck.server.recording.WaitingByClient;
 import dev.raincheck.server.settings.Limits;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Operation;
@@ -103,11 +104,11 @@ final class Backlog {
   /// The store is open.
   ///
   /// @param epoch which run on it begins
-  /// @param waiting how many operations wait in it
-  void begin(long epoch, long waiting) {
+  /// @param waiting what waits in it
+  void begin(long epoch, WaitingByClient.Count waiting) {
     tokens.goOnAs(epoch);
-    records.waitingInStore(waiting);
-    methods.all().forEach(method -> setBacklogged(method, waiting > 0));
+    records.waiting.counted(waiting);
+    methods.all().forEach(method -> setBacklogged(method, waiting.all() > 0));
     takeMore();
   }
 
@@ -118,13 +119,13 @@ final class Backlog {
   }
 
   /// The store has counted what waits in it.
-  void counted(long waiting) {
-    records.waitingInStore(waiting);
+  void counted(WaitingByClient.Count waiting) {
+    records.waiting.counted(waiting);
   }
 
   /// One of those that wait in the store was cancelled.
-  void cancelled() {
-    records.waitInStore(-1);
+  void cancelled(String principal) {
+    records.waiting.add(principal, -1);
   }
 
   /// What was asked of the former run is not answered any more.
@@ -140,7 +141,7 @@ final class Backlog {
     if (method.backlogged || method.queued > queuedMax) {
       setBacklogged(method, true);
       leftSince.add(method);
-      records.waitInStore(1);
+      records.waiting.add(operation.principal, 1);
       operations.handOff(operation, nowNs);
     }
   }
@@ -204,7 +205,7 @@ final class Backlog {
       asked.forEach(method -> setBacklogged(method, leftSince.contains(method)));
     }
     asked = List.of();
-    records.waitInStore(-taken.size());
+    taken.forEach(it -> records.waiting.add(it.record().principal(), -1));
     if (phase.isServing()) {
       taken.forEach(it -> restore(it, nowNs));
       takeMore();
@@ -214,7 +215,7 @@ final class Backlog {
   }
 
   private void giveBack(NewRecord record, long nowNs) {
-    records.waitInStore(1);
+    records.waiting.add(record.principal(), 1);
     records.release(record.id(), nowNs);
   }
 

@@ -8,6 +8,7 @@ import dev.raincheck.server.event.Actions;
 import dev.raincheck.server.look.BookStatus;
 import dev.raincheck.server.recording.RecordCodec;
 import dev.raincheck.server.recording.StoreOrder;
+import dev.raincheck.server.recording.WaitingByClient;
 import dev.raincheck.server.state.Operation;
 import dev.raincheck.server.state.Outcome;
 import dev.raincheck.server.state.ServedMethod;
@@ -48,7 +49,7 @@ final class Records {
   private int pending;
 
   /// Operations that wait in the store to be taken, as far as is known here.
-  private long waiting;
+  final WaitingByClient waiting;
 
   /// One of the orders, and since when it waits: what was ordered later waits, too.
   private StoreOrder.@Nullable Write sample;
@@ -69,6 +70,7 @@ final class Records {
     this.codec = codec;
     this.heldMs = Math.max(1, settings.times().deliveredRetention().toMillis());
     this.rememberedMs = settings.times().keyRetention().toMillis();
+    this.waiting = new WaitingByClient(settings.access()::clientOf);
     headStart(HEAD_START_MIN_NS);
   }
 
@@ -135,21 +137,11 @@ final class Records {
 
   /// What the store has to do.
   BookStatus.StoreLoad load() {
-    return new BookStatus.StoreLoad(pending, waiting);
-  }
-
-  /// So many operations wait in the store.
-  void waitingInStore(long count) {
-    waiting = count;
-  }
-
-  /// So many more operations wait in the store, or fewer.
-  void waitInStore(long more) {
-    waiting = Math.max(0, waiting + more);
+    return new BookStatus.StoreLoad(pending, waiting.all());
   }
 
   /// Why another operation of the method cannot be recorded now; null if it can.
-  @Nullable Failure refusal(ServedMethod method, Request.Call call, long nowNs) {
+  @Nullable Failure refusal(ServedMethod method, Request.Call call, String principal, long nowNs) {
     boolean isNamed = areKept() && call.options().key() != null;
     if (!comeFirst(method) && !isNamed) {
       return null;
@@ -157,9 +149,18 @@ final class Records {
     if (areLate(nowNs)) {
       return Failures.unavailable();
     }
+    return method.backlogged ? refusalToWait(principal) : null;
+  }
+
+  private @Nullable Failure refusalToWait(String principal) {
     long max = settings.limits().storedMax();
-    return method.backlogged && waiting >= max
-        ? Failures.overloaded("operations that wait in the store", waiting, max)
+    if (waiting.all() >= max) {
+      return Failures.overloaded("operations that wait in the store", waiting.all(), max);
+    }
+    long own = waiting.of(principal);
+    long share = waiting.share(settings.limits());
+    return own >= share
+        ? Failures.overloaded("operations of this client that wait in the store", own, share)
         : null;
   }
 

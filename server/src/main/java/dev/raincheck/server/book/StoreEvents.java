@@ -2,6 +2,7 @@ package dev.raincheck.server.book;
 
 import dev.raincheck.server.event.Event;
 import dev.raincheck.server.recording.StoreOrder;
+import dev.raincheck.server.recording.WaitingByClient;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
@@ -23,13 +24,13 @@ final class StoreEvents {
 
   void on(Event.OfStore event, long nowNs) {
     switch (event) {
-      case Event.StoreOpened(long epoch, long waiting) -> {
+      case Event.StoreOpened(long epoch, WaitingByClient.Count waiting) -> {
         backlog.begin(epoch, waiting);
         recording.begin();
       }
       case Event.StoreNews(StoreRun.News news) -> heard(news, nowNs);
-      case Event.StoreCounted(long waiting) -> backlog.counted(waiting);
-      case Event.CancelledInStore fewer -> backlog.cancelled();
+      case Event.StoreCounted(WaitingByClient.Count waiting) -> backlog.counted(waiting);
+      case Event.CancelledInStore(String principal) -> backlog.cancelled(principal);
       case Event.Fenced fenced -> {
         recording.fenced(nowNs);
         tokens.beginAnew();

@@ -5,6 +5,7 @@ import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.server.recording.StoreOrder;
+import dev.raincheck.server.recording.WaitingByClient;
 import dev.raincheck.server.state.BookTimer;
 import dev.raincheck.server.state.Connection;
 import dev.raincheck.server.state.Operation;
@@ -13,6 +14,7 @@ import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,19 +55,26 @@ public sealed interface Event {
   /// The store is open, and may have what an earlier run has left.
   ///
   /// @param epoch which run on it begins
-  /// @param waiting how many operations wait in it to be taken
-  record StoreOpened(long epoch, long waiting) implements OfStore {}
+  /// @param waiting what waits in it to be taken
+  record StoreOpened(long epoch, WaitingByClient.Count waiting) implements OfStore {
+    /// Nobody knows whose that is.
+    public StoreOpened(long epoch, long waiting) {
+      this(epoch, new WaitingByClient.Count(waiting, Map.of()));
+    }
+  }
 
   /// Other servers on the store have left something for this one.
   record StoreNews(StoreRun.News news) implements OfStore {}
 
   /// The store has counted again, since other servers take what waits in it, too.
   ///
-  /// @param waiting how many operations wait in it to be taken
-  record StoreCounted(long waiting) implements OfStore {}
+  /// @param waiting what waits in it to be taken
+  record StoreCounted(WaitingByClient.Count waiting) implements OfStore {}
 
   /// An operation that waited in the store was cancelled there, so that one fewer waits.
-  record CancelledInStore() implements OfStore {}
+  ///
+  /// @param principal whose it was
+  record CancelledInStore(String principal) implements OfStore {}
 
   /// The run on the store was declared dead, and a new one begins: what this server has recorded
   /// and not ended is another's by now, and nothing more of it is written from here.

@@ -2,11 +2,13 @@ package dev.raincheck.server.runner;
 
 import dev.raincheck.server.event.Event;
 import dev.raincheck.server.recording.StoreOrder;
+import dev.raincheck.server.recording.WaitingByClient;
 import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Map;
 
 /// The run on the store that this server has at present, and how it does. The store thread's, but
 /// for [#isFailing] and [#fleet].
@@ -128,22 +130,22 @@ public final class PresentRun implements AutoCloseable {
 
   /// What the book is told of it.
   Event.StoreOpened opened() {
-    long waiting;
+    long epoch = run.identity().epoch();
     try {
-      waiting = count();
+      return new Event.StoreOpened(epoch, count());
     } catch (StoreException failed) {
       failed(failed);
-      waiting = 1; // so that nobody is kept from taking what there is
+      return new Event.StoreOpened(epoch, 1); // so that nobody is kept from taking what there is
     }
-    return new Event.StoreOpened(run.identity().epoch(), waiting);
   }
 
-  /// How many operations wait in the store to be taken.
-  long count() throws StoreException {
+  /// How many operations wait in the store to be taken, and whose.
+  WaitingByClient.Count count() throws StoreException {
     counted = false;
     long waiting = run.waiting();
+    var count = new WaitingByClient.Count(waiting, waiting == 0 ? Map.of() : run.waitingSample());
     counted = true;
-    return waiting;
+    return count;
   }
 
   /// Whether the book cannot know by itself how many operations wait in the store: they could not

@@ -39,7 +39,7 @@ final class StoreReader {
     BookTimer.Inquiry inquiry = find.inquiry();
     StoreRun.Stop cancel = find.cancel();
     if (cancel != null && run.cancel(cancel)) {
-      inbox.post(new Event.CancelledInStore());
+      inbox.post(new Event.CancelledInStore(cancel.wanted().principal()));
     }
     boolean mayFollow = false;
     StoredOperation found;

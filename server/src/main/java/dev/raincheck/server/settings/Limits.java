@@ -145,9 +145,9 @@ public final class Limits {
   }
 
   /// {@return the part that a client may have while it is alone, above 0 and at most 1} It counts
-  /// for the unfinished operations, for what is kept, for the sessions and for the keys; the rest
-  /// stays free for newcomers. Several clients that want all they can get have the same each, and
-  /// somewhat less stays free.
+  /// for the unfinished operations, for what is kept, for the sessions, for the keys and for what
+  /// waits in the store; the rest stays free for newcomers. Several clients that want all they can
+  /// get have the same each, and somewhat less stays free.
   public double clientShare() {
     return values.clientShare;
   }

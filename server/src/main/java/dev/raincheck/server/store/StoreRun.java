@@ -3,6 +3,7 @@ package dev.raincheck.server.store;
 import dev.raincheck.api.Progress;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -155,6 +156,17 @@ public interface StoreRun extends AutoCloseable {
   /// @return how many; 0 only if there are none
   /// @throws StoreException if they cannot be counted
   long waiting() throws StoreException;
+
+  /// Whose the operations are that [wait][#waiting], as far as some hundreds of them tell, or more,
+  /// which are drawn whoever's they are. It is asked behind that, if any wait; by this clients are
+  /// kept from filling more than their share.
+  ///
+  /// @return how many of those drawn are whose, by principal; none from a store that cannot say:
+  ///   then nobody has a share
+  /// @throws StoreException if the store cannot be read
+  default Map<String, Long> waitingSample() throws StoreException {
+    return Map.of();
+  }
 
   /// Ends an operation that is queued and no server's; leaves the request to the run that has it,
   /// if one does and others can run beside it.

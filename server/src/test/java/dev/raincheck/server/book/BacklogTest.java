@@ -135,7 +135,7 @@ class BacklogTest {
       small.call("t.serial");
       small.store.carryOut(small);
     }
-    small.on(new Event.CancelledInStore());
+    small.on(new Event.CancelledInStore(""));
     small.call("t.serial");
     small.store.carryOut(small);
     small.last(Reply.Deferred.class);

@@ -38,7 +38,7 @@ class PresentRunTest {
     assertEquals(new Event.StoreOpened(7, 1), present.opened());
     assertTrue(present.mayBeMiscounted());
     run.away = false;
-    assertEquals(3, present.count());
+    assertEquals(3, present.count().all());
     assertFalse(present.mayBeMiscounted());
   }
 }

@@ -40,7 +40,7 @@ class StoreReaderTest {
   void cancelOfWhatWaitsInTheStore_leavesOneFewerThere() {
     run.cancels = true;
     cancel();
-    assertEquals(new Event.CancelledInStore(), inbox.poll());
+    assertEquals(new Event.CancelledInStore(""), inbox.poll());
     assertEquals(new Event.Found(inquiry, null), inbox.poll());
   }
 

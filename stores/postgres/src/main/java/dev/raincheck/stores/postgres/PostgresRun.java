@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -230,6 +231,11 @@ final class PostgresRun implements StoreRun {
   @Override
   public long waiting() throws StoreException {
     return read(Waiting::count);
+  }
+
+  @Override
+  public Map<String, Long> waitingSample() throws StoreException {
+    return read(Waiting::sample);
   }
 
   @Override

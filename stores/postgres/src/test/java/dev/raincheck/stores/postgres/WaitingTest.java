@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,22 @@ class WaitingTest {
     long estimated = run.waiting();
     assertTrue(Math.abs(estimated - MANY) < MANY / 10, estimated + " of " + MANY);
     assertReadsSomeThousands();
+  }
+
+  /// Beside rows of other kinds, and of both clients in each page.
+  @Test
+  void whoseManyAre_isKnownBySomePages() throws Exception {
+    leave(MANY, "(0, null::bigint), (2, null)");
+    TestDatabase.sql("update operation set principal = 'alice' where issued_ms % 4 > 0");
+    TestDatabase.sql(
+        "insert into operation(issued_ms, id, stage, owner, idempotent, method, principal,"
+            + " retention_ms) select issued_ms + 1000000, id, stage, owner, idempotent, method,"
+            + " principal, retention_ms from operation");
+    Map<String, Long> sample = run.waitingSample();
+    assertEquals(Set.of("alice", ""), sample.keySet());
+    long drawn = sample.get("alice") + sample.get("");
+    assertTrue(drawn > 1_000 && drawn < 2 * MANY, sample::toString);
+    assertEquals(0.75, (double) sample.get("alice") / drawn, 0.1, sample::toString);
   }
 
   /// Of which the database knows nothing yet.

@@ -12,7 +12,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class SqliteRun implements StoreRun {
   /// Whatever has started so often, and ended its server each time, is not run again.
   private static final int ATTEMPTS_MAX = 5;
+
+  private static final int SAMPLE_ROWS = 1_000;
 
   /// What may have started, and may not start again. "stage < 2", although it is said already: only
   /// then SQLite sees that the index of owners has them all.
@@ -165,6 +169,26 @@ final class SqliteRun implements StoreRun {
               count.executeQuery(
                   "select count(*) from operation where stage = 0 and owner is null")) {
         return counted.getLong(1);
+      }
+    });
+  }
+
+  @Override
+  public Map<String, Long> waitingSample() throws StoreException {
+    long oneOf = Math.max(1, waiting() / SAMPLE_ROWS);
+    return transaction(connection -> {
+      try (PreparedStatement draw =
+          connection.prepareStatement(
+              "select principal, count(*) from operation where stage = 0 and owner is null and"
+                  + " abs(random() % ?) = 0 group by principal")) {
+        draw.setLong(1, oneOf);
+        var sample = new HashMap<String, Long>();
+        try (ResultSet drawn = draw.executeQuery()) {
+          while (drawn.next()) {
+            sample.put(drawn.getString(1), drawn.getLong(2));
+          }
+        }
+        return sample;
       }
     });
   }

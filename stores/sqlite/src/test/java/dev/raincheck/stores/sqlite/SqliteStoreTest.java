@@ -21,6 +21,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,22 @@ class SqliteStoreTest extends OperationStoreContract {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  @Test
+  void whoseManyAre_isKnownBySomeThousand() throws Exception {
+    create().open("first").close();
+    sql(
+        "insert into operation(issued_ms, id_high, id_low, stage, idempotent, method, principal,"
+            + " request, accepted_ms, retention_ms) with recursive n(value) as (select 1 union all"
+            + " select value + 1 from n where value < 10000) select value, value, value, 0, 0,"
+            + " 't.work', iif(value % 4, 'alice', ''), x'', 0, 1 from n");
+    try (StoreRun next = reopen().open("next")) {
+      Map<String, Long> sample = next.waitingSample();
+      long drawn = sample.get("alice") + sample.get("");
+      assertTrue(drawn > 500 && drawn < 2_000, sample::toString);
+      assertEquals(0.75, (double) sample.get("alice") / drawn, 0.1, sample::toString);
     }
   }
 

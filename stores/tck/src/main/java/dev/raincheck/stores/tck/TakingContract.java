@@ -9,6 +9,7 @@ import dev.raincheck.server.store.StoreException;
 import dev.raincheck.server.store.StoreRun;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,16 @@ abstract class TakingContract extends RecordNameContract {
     }
     assertEquals(Set.of(1L, 2L, 101L, 102L), firsts);
     assertEquals(4, run.take(both, 9, Long.MAX_VALUE).operations().size());
+  }
+
+  @Test
+  void ofFewThatWait_itIsKnownWhoseTheyAre_ifTheStoreCanSayAtAll() throws StoreException {
+    accept(record(1, NewRecord.Stage.QUEUED, false), record(2, NewRecord.Stage.QUEUED, false));
+    accept(queued(3, "t.other", 1), record(4, NewRecord.Stage.STARTED, false));
+    assertEquals(Map.of(), run.waitingSample(), "they are this run's");
+    next();
+    Map<String, Long> sample = run.waitingSample();
+    assertTrue(sample.isEmpty() || sample.equals(Map.of("alice", 2L, "", 1L)), sample::toString);
   }
 
   @Test
