@@ -18,6 +18,9 @@ class DoorSimulationTest {
   private static final int FLAWED_MAX = 1_000;
   private static final long SEED = Long.getLong("doors.seed", 1);
 
+  /// Fewer need not meet anything.
+  private static final int MANY = 100;
+
   private static Campaign campaign(DoorFlaw flaw) {
     return new Campaign(
         Runtime.getRuntime().availableProcessors(), seed -> DoorHistory.met(seed, flaw));
@@ -28,10 +31,15 @@ class DoorSimulationTest {
     Campaign.Played played = campaign(DoorFlaw.NONE).play(SEED, SEED + HISTORIES, all -> {});
     Campaign.Broken broken = played.broken();
     if (broken != null) {
-      throw new AssertionError("-Ddoors.histories=1 -Ddoors.seed=" + broken, broken.how());
+      throw new AssertionError("-Ddoors.histories=1 -Ddoors.seed=" + broken.seed(), broken.how());
     }
     assertEquals(HISTORIES, played.histories());
-    Campaign.Met met = played.met();
+    if (HISTORIES >= MANY) {
+      assertMuchWasMet(played.met());
+    }
+  }
+
+  private static void assertMuchWasMet(Campaign.Met met) {
     assertTrue(met.count("answers") > 10L * HISTORIES, "hardly an answer: " + met);
     assertTrue(met.count("ledgers") > HISTORIES / 4, "hardly a shutdown: " + met);
     assertTrue(met.count("calls joined") > HISTORIES, "hardly a call came again: " + met);

@@ -15,6 +15,9 @@ class FleetSimulationTest {
   private static final int HISTORIES = Integer.getInteger("fleet.histories", 400);
   private static final long SEED = Long.getLong("fleet.seed", 1);
 
+  /// Fewer need not meet anything.
+  private static final int MANY = 100;
+
   @Test
   void everyHistory_keepsThePromises() throws InterruptedException {
     var campaign = new Campaign(Runtime.getRuntime().availableProcessors(), FleetHistory::met);
@@ -22,9 +25,15 @@ class FleetSimulationTest {
     Campaign.Broken broken = played.broken();
     if (broken != null) {
       throw new AssertionError(
-          "-Dfleet.trace=true -Dfleet.histories=1 -Dfleet.seed of " + broken, broken.how());
+          "-Dfleet.trace=true -Dfleet.histories=1 -Dfleet.seed=" + broken.seed(), broken.how());
     }
     assertEquals(HISTORIES, played.histories());
+    if (HISTORIES >= MANY) {
+      assertMuchWasMet(played);
+    }
+  }
+
+  private static void assertMuchWasMet(Campaign.Played played) {
     Campaign.Met met = played.met();
     assertTrue(met.count("kills") > HISTORIES / 4, "hardly any server died: " + played);
     assertTrue(met.count("fenced") > HISTORIES / 100, "hardly any was fenced: " + played);
