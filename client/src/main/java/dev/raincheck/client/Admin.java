@@ -87,7 +87,7 @@ public final class Admin {
     var asked =
         new Asked(
             Request.Look.OPERATIONS,
-            query.filters(),
+            requireNonNull(query, "query").filters(),
             query.cursor().orElse(null),
             query.pageSize());
     return page(asked, OperationInfo::of);

@@ -136,7 +136,8 @@ public final class CallOptions {
   ///   [RaincheckClient#submit] asks by itself
   /// @throws IllegalArgumentException if it is not in that range
   public CallOptions withRespondWithin(Duration deadline) {
-    Duration checked = deadline.isZero() ? deadline : checked("respondWithin", deadline);
+    boolean isAtOnce = requireNonNull(deadline, "respondWithin").isZero();
+    Duration checked = isAtOnce ? deadline : checked("respondWithin", deadline);
     return with(it -> it.respondWithin = checked);
   }
 
@@ -192,7 +193,7 @@ public final class CallOptions {
   /// @param name 1 to 255 characters, compared one by one
   /// @throws IllegalArgumentException if it is shorter or longer, or no valid Unicode
   public CallOptions withKey(String name) {
-    int length = name.length();
+    int length = requireNonNull(name, "key").length();
     if (length == 0 || length > WireLimits.KEY_CHARS_MAX) {
       throw new IllegalArgumentException(
           "key: %d characters (expected: 1 to %d; leave it out for a call without a name)"
@@ -206,7 +207,7 @@ public final class CallOptions {
   }
 
   private static Duration checked(String name, Duration time) {
-    if (time.compareTo(TIME_MIN) < 0 || time.compareTo(TIME_MAX) > 0) {
+    if (requireNonNull(time, name).compareTo(TIME_MIN) < 0 || time.compareTo(TIME_MAX) > 0) {
       throw new IllegalArgumentException(
           "%s: %s (expected: 1 ms to 365 days; leave it out for the method's default)"
               .formatted(name, time));

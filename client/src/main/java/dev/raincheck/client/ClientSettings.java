@@ -1,5 +1,7 @@
 package dev.raincheck.client;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.raincheck.client.book.CallBook;
 import dev.raincheck.client.socket.DealerOptions;
 import dev.raincheck.client.socket.Encryption;
@@ -60,7 +62,7 @@ final class ClientSettings {
   }
 
   void setPatience(Duration time) {
-    if (time.isNegative()) {
+    if (requireNonNull(time, "patience").isNegative()) {
       throw new IllegalArgumentException(
           "patience: " + time + " (expected: at least 0; 0 gives up at the first sign of silence)");
     }

@@ -1,5 +1,7 @@
 package dev.raincheck.client;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.raincheck.api.ServingState;
 import dev.raincheck.client.book.CallOutcome;
 import dev.raincheck.client.book.ClientCall;
@@ -122,7 +124,7 @@ final class Question<R extends @Nullable Object> {
   /// @throws RaincheckException if the server does not answer in time; says how far connections
   ///   come
   R await(Duration limit) {
-    if (limit.isNegative()) {
+    if (requireNonNull(limit, "limit").isNegative()) {
       throw new IllegalArgumentException("limit: " + limit + " (expected: at least 0)");
     }
     CallOutcome known;

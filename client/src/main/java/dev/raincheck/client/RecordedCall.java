@@ -23,6 +23,7 @@ final class RecordedCall implements ServiceProxy.Target {
   /// @throws IllegalArgumentException if it does anything else
   static <T> RecordedCall of(
       String what, Class<T> serviceInterface, RaincheckClient.Call<T, ?> function) {
+    Objects.requireNonNull(function, "call");
     var recorded = new RecordedCall(what);
     T recorder = ServiceProxy.of(serviceInterface, "recorder", recorded);
     Object returned;

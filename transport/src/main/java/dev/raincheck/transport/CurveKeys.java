@@ -62,6 +62,7 @@ public record CurveKeys(String publicKey, String secretKey) {
   /// @throws IllegalArgumentException if it is not 40 characters of Z85; the message begins with
   ///   `name`
   public static String requireKey(String name, String key) {
+    requireNonNull(name, "name");
     if (requireNonNull(key, name).length() != KEY_CHARS || !Z85.isAlphabetOf(key)) {
       throw new IllegalArgumentException(
           "%s: \"%s\" (expected: 40 characters of Z85, as raincheck keygen makes them)"
@@ -101,7 +102,7 @@ public record CurveKeys(String publicKey, String secretKey) {
   public static CurveKeys read(Path file) throws IOException {
     String publicKey = null;
     String secretKey = null;
-    for (String line : lines(file)) {
+    for (String line : lines(requireNonNull(file, "file"))) {
       if (line.startsWith(PUBLIC + " ")) {
         publicKey = line.substring(PUBLIC.length()).strip();
       } else if (line.startsWith(SECRET + " ")) {
@@ -154,7 +155,7 @@ public record CurveKeys(String publicKey, String secretKey) {
   /// @throws IOException if the file exists, or cannot be written
   public void write(Path file) throws IOException {
     FileAttribute<?>[] ownersOnly =
-        file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        requireNonNull(file, "file").getFileSystem().supportedFileAttributeViews().contains("posix")
             ? new FileAttribute<?>[] {
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
             }

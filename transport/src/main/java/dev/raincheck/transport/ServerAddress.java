@@ -1,5 +1,7 @@
 package dev.raincheck.transport;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -22,7 +24,10 @@ public record ServerAddress(String host, int port, boolean isTls) {
   /// Makes an address without checking it: [#toBind] and [#toConnect] do. Puts an IPv6 address into
   /// brackets.
   public ServerAddress {
-    host = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+    host =
+        requireNonNull(host, "host").indexOf(':') >= 0 && !host.startsWith("[")
+            ? "[" + host + "]"
+            : host;
   }
 
   /// Makes an address at which no TLS is spoken.
@@ -98,7 +103,9 @@ public record ServerAddress(String host, int port, boolean isTls) {
   /// @return the same port at that address
   public ServerAddress at(InetAddress address) {
     return new ServerAddress(
-        ZEROS.matcher(address.getHostAddress()).replaceFirst("::"), port, isTls);
+        ZEROS.matcher(requireNonNull(address, "address").getHostAddress()).replaceFirst("::"),
+        port,
+        isTls);
   }
 
   /// Looks the host up, which may wait for a name server.
@@ -114,7 +121,7 @@ public record ServerAddress(String host, int port, boolean isTls) {
   }
 
   private static ServerAddress parse(String text) {
-    boolean isTls = text.startsWith(TLS);
+    boolean isTls = requireNonNull(text, "address").startsWith(TLS);
     if (!isTls && !text.startsWith(TCP)) {
       throw bad(text, "begin with " + TCP + ", or with " + TLS + " for TLS");
     }

@@ -47,6 +47,7 @@ public final class TlsKeys {
   /// @return the keys of one side
   public static TlsKeys of(Path keyStore, char[] password) {
     requireNonNull(keyStore, "keyStore");
+    requireNonNull(password, "password");
     return new TlsKeys(
         keyStore,
         keyStore,
@@ -84,6 +85,7 @@ public final class TlsKeys {
   /// @param password of the store; copied
   public TlsKeys trusting(Path trustStore, char[] password) {
     requireNonNull(trustStore, "trustStore");
+    requireNonNull(password, "password");
     return new TlsKeys(certificate, key, keyPassword, trustStore, password.clone(), name);
   }
 

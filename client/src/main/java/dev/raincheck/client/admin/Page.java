@@ -1,5 +1,7 @@
 package dev.raincheck.client.admin;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ public final class Page<T> {
   /// @param next the cursor of the next page; null if this is the last one
   /// @return the page
   public static <T> Page<T> of(List<T> entries, @Nullable String next) {
-    return new Page<>(entries, next);
+    return new Page<>(requireNonNull(entries, "entries"), next);
   }
 
   /// {@return what is on the page}

@@ -1,5 +1,7 @@
 package dev.raincheck.client.book;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.raincheck.protocol.bytes.WireLimits;
 import dev.raincheck.protocol.wire.Request;
 import java.util.HashMap;
@@ -16,17 +18,16 @@ public final class CallMetadata {
   ///
   /// @throws IllegalArgumentException if it is more than a message may carry
   public static Map<String, String> checked(Map<String, String> metadata) {
-    if (metadata.size() > WireLimits.ENTRIES_MAX) {
+    if (requireNonNull(metadata, "metadata").size() > WireLimits.ENTRIES_MAX) {
       throw new IllegalArgumentException(
           "metadata: %d entries (expected: at most %d, with those of the client's options)"
               .formatted(metadata.size(), WireLimits.ENTRIES_MAX));
     }
-    Map<String, String> copy = Map.copyOf(metadata);
-    copy.forEach((key, value) -> {
+    metadata.forEach((key, value) -> {
       requireAtMost("key of metadata", key, WireLimits.TEXT_CHARS_MAX);
       requireAtMost("metadata of " + key, value, WireLimits.TEXT_CHARS_MAX);
     });
-    return copy;
+    return Map.copyOf(metadata);
   }
 
   /// Both; where they have the same key, what is nearer to the call.
@@ -64,7 +65,7 @@ public final class CallMetadata {
   }
 
   public static void requireAtMost(String what, String text, int charsMax) {
-    if (text.length() > charsMax) {
+    if (requireNonNull(text, what).length() > charsMax) {
       throw new IllegalArgumentException(
           "%s: %d characters (expected: at most %d)".formatted(what, text.length(), charsMax));
     }

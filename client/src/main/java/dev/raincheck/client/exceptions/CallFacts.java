@@ -120,7 +120,7 @@ public final class CallFacts implements Serializable {
   ///
   /// @param details what else the server said
   public CallFacts withDetails(Map<String, String> details) {
-    var copy = new HashMap<>(Map.copyOf(details));
+    var copy = new HashMap<>(Map.copyOf(requireNonNull(details, "details")));
     return with(it -> it.details = copy);
   }
 
@@ -132,7 +132,7 @@ public final class CallFacts implements Serializable {
   /// @return an exception that was not thrown
   /// @throws IllegalArgumentException if the type is none of these
   public <X extends RaincheckException> X toException(Class<X> type, String message) {
-    return type.cast(made(type, requireNonNull(message, "message")));
+    return requireNonNull(type, "type").cast(made(type, requireNonNull(message, "message")));
   }
 
   private RaincheckException made(Class<?> type, String message) {
