@@ -1,12 +1,16 @@
 package dev.raincheck.client;
 
+import dev.raincheck.api.Progress;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import dev.raincheck.transport.loop.FreshThreads;
 import dev.raincheck.transport.loop.LoopWaits;
 import dev.raincheck.transport.loop.ThreadState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +60,44 @@ final class Callbacks {
   /// The contexts of this thread, for callbacks that it attaches.
   CapturedContext capture() {
     return CapturedContext.of(interceptors);
+  }
+
+  /// Reports to the listener, in the contexts of this thread.
+  Consumer<Progress> reporting(Consumer<Progress> listener) {
+    return new Reports(capture(), listener);
+  }
+
+  /// One report at a time: of two threads of the executor the second could overtake the first, and
+  /// behind a slow listener any number could wait. Of what comes meanwhile the last one counts.
+  private final class Reports implements Consumer<Progress> {
+    private final CapturedContext context;
+    private final Consumer<Progress> listener;
+
+    /// The latest one, until the listener has had it.
+    private final AtomicReference<@Nullable Progress> latest = new AtomicReference<>();
+
+    private Reports(CapturedContext context, Consumer<Progress> listener) {
+      this.context = context;
+      this.listener = listener;
+    }
+
+    @Override
+    public void accept(Progress news) {
+      if (latest.getAndSet(news) == null) {
+        add(this::report);
+      }
+    }
+
+    private void report() {
+      Progress progress = Objects.requireNonNull(latest.get());
+      try {
+        context.around(() -> listener.accept(progress)).run();
+      } finally {
+        if (!latest.compareAndSet(progress, null)) {
+          add(this::report);
+        }
+      }
+    }
   }
 
   /// Runs it: now, and on the loop with the next [#run]. On any thread.

@@ -97,7 +97,8 @@ public interface Deferred<T extends @Nullable Object> {
   void cancel(String reason);
 
   /// Calls the listener with the latest progress, if there is any, and with each later report, on
-  /// the executor set by [ClientOptions#withCallbacks].
+  /// the executor set by [ClientOptions#withCallbacks]: one at a time, in order. Of reports that
+  /// come while it is busy it gets the last.
   ///
   /// @param listener one more; what it throws is logged
   void onProgress(Consumer<Progress> listener);

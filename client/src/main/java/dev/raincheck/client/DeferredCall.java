@@ -251,11 +251,7 @@ final class DeferredCall<T extends @Nullable Object> implements Deferred<T> {
   @Override
   public void onProgress(Consumer<Progress> listener) {
     Objects.requireNonNull(listener, "listener");
-    CapturedContext context = loop.callbacks().capture();
-    loop.post(
-        new Command.Listen(
-            call,
-            progress -> loop.callbacks().add(context.around(() -> listener.accept(progress)))));
+    loop.post(new Command.Listen(call, loop.callbacks().reporting(listener)));
     watch();
   }
 
