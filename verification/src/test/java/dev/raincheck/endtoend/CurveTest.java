@@ -11,6 +11,7 @@ import dev.raincheck.client.exceptions.CallNotStartedException;
 import dev.raincheck.client.exceptions.RaincheckException;
 import dev.raincheck.server.RaincheckServer;
 import dev.raincheck.server.ServerBuilder;
+import dev.raincheck.server.settings.Limits;
 import dev.raincheck.transport.CurveKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,6 +95,24 @@ final class CurveTest {
         var client =
             RaincheckClient.connect(
                 ClientOptions.of(other.address())
+                    .withCurve(CurveKeys.generate(), SERVER.publicKey()))) {
+      assertEquals("", client.service(ProtectedTest.Desk.class).whoAmI());
+    }
+  }
+
+  /// Encryption makes a frame longer, and no limit is higher than this one.
+  @Test
+  void messagesOfAnySize_areTaken_ifBothSidesSaySo() {
+    try (var other =
+            builder("tcp://127.0.0.1:*")
+                .curveForAnybody(SERVER)
+                .limits(Limits.DEFAULT.withMessageBytesMax(Integer.MAX_VALUE))
+                .start();
+        var client =
+            RaincheckClient.connect(
+                ClientOptions.of(other.address())
+                    .withPatience(Duration.ofSeconds(4))
+                    .withMessageBytesMax(Integer.MAX_VALUE)
                     .withCurve(CurveKeys.generate(), SERVER.publicKey()))) {
       assertEquals("", client.service(ProtectedTest.Desk.class).whoAmI());
     }

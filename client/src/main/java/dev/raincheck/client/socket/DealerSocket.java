@@ -65,8 +65,8 @@ public final class DealerSocket implements AutoCloseable {
     this.curve = options.encryption() instanceof Encryption.Curve chosen ? chosen : null;
     this.tls = keys == null ? null : new TlsDealing(keys, events);
     this.follows = options.follows();
-    this.frameBytesMax =
-        options.messageBytesMax() + (curve == null ? 0 : CurveKeys.FRAME_OVERHEAD_BYTES);
+    long more = curve == null ? 0 : CurveKeys.FRAME_OVERHEAD_BYTES;
+    this.frameBytesMax = Math.clamp(options.messageBytesMax() + more, 0, Integer.MAX_VALUE);
     this.handshakes = new Handshakes(Security.of(options.encryption()));
     context.setThreadFactor(events::createThread); // before the first socket, and so the next
     context.setNotificationExceptionHandler(

@@ -75,8 +75,8 @@ public final class RouterSocket implements AutoCloseable {
       LongSupplier clock,
       @Nullable Encryption encryption) {
     int frameBytesMax() {
-      return messageBytesMax
-          + (encryption instanceof Encryption.Curve ? CurveKeys.FRAME_OVERHEAD_BYTES : 0);
+      long more = encryption instanceof Encryption.Curve ? CurveKeys.FRAME_OVERHEAD_BYTES : 0;
+      return Math.clamp(messageBytesMax + more, 0, Integer.MAX_VALUE);
     }
   }
 
