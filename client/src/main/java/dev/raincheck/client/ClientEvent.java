@@ -63,7 +63,7 @@ public final class ClientEvent {
   private static @Nullable ErrorCode codeOf(CallOutcome outcome) {
     return switch (outcome) {
       case CallOutcome.Failed(Failure failure) -> failure.code();
-      case CallOutcome.Kept(Failure failure) -> failure.code();
+      case CallOutcome.Withheld(Failure failure) -> failure.code();
       default -> null;
     };
   }

@@ -91,7 +91,7 @@ final class ClientPort implements ServerPort {
           reply.complete(new Reply.Result(NO_HEADER, call.token, value));
       case CallOutcome.Failed(Failure failure) ->
           reply.complete(new Reply.Failed(NO_HEADER, call.token, failure));
-      case CallOutcome.Kept(Failure failure) ->
+      case CallOutcome.Withheld(Failure failure) ->
           reply.complete(new Reply.Failed(NO_HEADER, null, failure));
       case CallOutcome.Silent s -> fail(reply, s, call);
       case CallOutcome.Refused r -> fail(reply, r, call);

@@ -40,7 +40,7 @@ final class Exceptions {
       CallOutcome outcome, ClientCall call, @Nullable MethodContract contract, long nowNs) {
     return switch (outcome) {
       case CallOutcome.Failed(Failure failure) -> exceptionOf(failure, call, contract, nowNs);
-      case CallOutcome.Kept(Failure failure) -> exceptionOf(failure, call, nowNs);
+      case CallOutcome.Withheld(Failure failure) -> withheld(failure, call, nowNs);
       case CallOutcome.Silent(String address, long silentMs, String account) ->
           unanswered(
               call, "no answer from %s for %d ms: %s".formatted(address, silentMs, account), nowNs);
@@ -206,6 +206,15 @@ final class Exceptions {
       case ABORTED, INTERRUPTED -> made(CallAbortedException.class, message, facts);
       case UNRECOGNIZED -> unrecognized(message, facts);
     };
+  }
+
+  /// The code is about the question: only the execution is about the operation.
+  private static RaincheckException withheld(Failure failure, ClientCall call, long nowNs) {
+    if (failure.execution() != Execution.UNKNOWN) {
+      return exceptionOf(failure, call, nowNs);
+    }
+    CallFacts facts = facts(call, Execution.UNKNOWN, failure, nowNs);
+    return made(OutcomeUnknownException.class, text(failure, call.spec.method(), facts), facts);
   }
 
   private static String text(Failure failure, String method, CallFacts facts) {

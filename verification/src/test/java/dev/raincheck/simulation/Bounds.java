@@ -84,7 +84,7 @@ final class Bounds {
             call);
         check(call, its, failure);
       }
-      case CallOutcome.Kept(Failure failure) -> check(call, its, failure);
+      case CallOutcome.Withheld(Failure failure) -> check(call, its, failure);
       case CallOutcome.Value(Slice value) -> {
         require(Payload.plain(value).length() <= ownMax, "bounded: {}, {}", ownMax, call);
         require(

@@ -53,7 +53,7 @@ public final class SimulatedCall {
   public Optional<Failure> failure() {
     return switch (outcome()) {
       case CallOutcome.Failed(Failure failure) -> Optional.of(failure);
-      case CallOutcome.Kept(Failure failure) -> Optional.of(failure);
+      case CallOutcome.Withheld(Failure failure) -> Optional.of(failure);
       case null, default -> Optional.empty();
     };
   }

@@ -12,8 +12,10 @@ public sealed interface CallOutcome {
   /// With an error of the server.
   record Failed(Failure failure) implements CallOutcome {}
 
-  /// It has ended, and the server keeps how: it is more than this client takes.
-  record Kept(Failure failure) implements CallOutcome {}
+  /// It has a token, and the server does not say to this client what has become of it: that is more
+  /// than it takes, or the question was refused. Another client may learn it, so nobody may
+  /// acknowledge it for that.
+  record Withheld(Failure failure) implements CallOutcome {}
 
   /// The server said nothing for longer than the client's patience.
   ///
@@ -45,7 +47,7 @@ public sealed interface CallOutcome {
   /// @param sent whether a copy has left that was not refused
   default boolean saysNoRun(boolean sent) {
     return switch (this) {
-      case Value _, Kept _ -> false;
+      case Value _, Withheld _ -> false;
       case Failed(Failure failure) -> failure.execution() == Execution.NOT_STARTED;
       case Silent _, Refused _, TooLarge _, Unreadable _, Unknown _, Broken _, Closed _ -> !sent;
     };

@@ -86,8 +86,8 @@ final class Deferrals {
         learnToken(call, result.token());
         finish(call, new CallOutcome.Value(result.value()));
       }
-      case Reply.Failed failed when isKept(call, failed) ->
-          finish(call, new CallOutcome.Kept(failed.failure()));
+      case Reply.Failed failed when isTooLarge(call, failed) ->
+          finish(call, new CallOutcome.Withheld(failed.failure()));
       case Reply.Failed failed
           when failed.token() == null && !failed.failure().code().isAboutToken() -> {
         return call.token == null
@@ -112,9 +112,8 @@ final class Deferrals {
     return null;
   }
 
-  /// Whether the operation ended with more than this client takes. Another may take it: nobody may
-  /// acknowledge it for that.
-  private static boolean isKept(ClientCall call, Reply.Failed failed) {
+  /// Whether the operation ended with more than this client takes.
+  private static boolean isTooLarge(ClientCall call, Reply.Failed failed) {
     return call.token != null
         && failed.token() == null
         && failed.failure().code() == ErrorCode.RESULT_TOO_LARGE;
@@ -200,7 +199,7 @@ final class Deferrals {
     call.pollUnderWay = false;
     Failure refusal = news(call, poll.token, reply, nowNs);
     if (refusal != null && refusal.retry().advice() == Retry.Advice.NEVER) {
-      finish(call, new CallOutcome.Failed(refusal));
+      finish(call, new CallOutcome.Withheld(refusal));
     } else if (refusal != null) {
       long afterMs = refusal.retry().afterMs(); // 0 if it does not say when
       boolean says = afterMs > 0;

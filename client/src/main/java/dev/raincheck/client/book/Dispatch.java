@@ -55,7 +55,7 @@ final class Dispatch {
       }
       case Query.OfCall question -> {
         Failure refusal = deferrals.news(question.call, question.token, reply, nowNs);
-        question.heard.complete(refusal == null ? null : new CallOutcome.Failed(refusal));
+        question.heard.complete(refusal == null ? null : new CallOutcome.Withheld(refusal));
       }
       case Query.Plain plain -> plain.onReply.accept(reply);
       case Query.Background b -> {}

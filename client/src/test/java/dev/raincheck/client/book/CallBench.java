@@ -154,7 +154,7 @@ public final class CallBench implements ClientActions {
         new Query.OfCall(call, TOKEN, header -> new Request.Cancel(header, TOKEN, "enough"));
     var _ =
         question.heard.thenAccept(
-            why -> refusal = why instanceof CallOutcome.Failed(Failure failure) ? failure : null);
+            why -> refusal = why instanceof CallOutcome.Withheld(Failure failure) ? failure : null);
     book.ask(question, nowNs);
   }
 

@@ -129,7 +129,7 @@ class LargeRepliesTest {
     ClientCall call = bench.submitDeferred();
     bench.pass(5_000);
     tooLarge(bench.last(Request.Poll.class), null);
-    assertInstanceOf(CallOutcome.Kept.class, CallBench.outcome(call));
+    assertInstanceOf(CallOutcome.Withheld.class, CallBench.outcome(call));
     assertEquals(Execution.FINISHED, thrown(call).execution());
     assertEquals(CallBench.TOKEN, call.token);
   }
