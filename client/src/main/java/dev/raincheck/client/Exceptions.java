@@ -30,6 +30,9 @@ final class Exceptions {
   /// Calls end at any time; whoever does not wait for it may as well look again soon.
   private static final long FULL_RETRY_MS = 100;
 
+  /// A server that is away may come back.
+  private static final Retry LATER = Retry.asNewRequest(1_000);
+
   private Exceptions() {}
 
   static <X extends RaincheckException> X made(Class<X> type, String message, CallFacts facts) {
@@ -41,9 +44,9 @@ final class Exceptions {
     return switch (outcome) {
       case CallOutcome.Failed(Failure failure) -> exceptionOf(failure, call, contract, nowNs);
       case CallOutcome.Withheld(Failure failure) -> withheld(failure, call, nowNs);
-      case CallOutcome.Silent(String address, long silentMs, String account) ->
-          unanswered(
-              call, "no answer from %s for %d ms: %s".formatted(address, silentMs, account), nowNs);
+      case CallOutcome.Silent silent when neverLeft(call) ->
+          notStarted(call, text(silent), LATER, nowNs);
+      case CallOutcome.Silent silent -> unanswered(call, text(silent), nowNs);
       case CallOutcome.Refused(String address, String why) ->
           unanswered(call, address + ": " + why, nowNs);
       case CallOutcome.Unreadable(String address, String why) ->
@@ -68,7 +71,7 @@ final class Exceptions {
       case CallOutcome.Broken b ->
           unanswered(call, "the client has failed (see its log, and make a new client)", nowNs);
       case CallOutcome.Closed c when neverLeft(call) ->
-          notStarted(call, "the client is closed (expected: an open one)", nowNs);
+          notStarted(call, "the client is closed (expected: an open one)", Retry.NEVER, nowNs);
       case CallOutcome.Closed c -> stopped(call, "the client was closed", nowNs);
       case CallOutcome.Value v -> throw new IllegalArgumentException("a value is not thrown");
     };
@@ -104,16 +107,22 @@ final class Exceptions {
     return !call.sent && call.token == null;
   }
 
-  private static CallNotStartedException notStarted(ClientCall call, String why, long nowNs) {
+  private static CallNotStartedException notStarted(
+      ClientCall call, String why, Retry retry, long nowNs) {
     return made(
         CallNotStartedException.class,
         call.label() + ": " + why,
-        facts(call, Execution.NOT_STARTED, null, nowNs));
+        facts(call, Execution.NOT_STARTED, null, nowNs).withRetry(retry));
+  }
+
+  private static String text(CallOutcome.Silent silent) {
+    return "no answer from %s for %d ms: %s"
+        .formatted(silent.address(), silent.silentMs(), silent.account());
   }
 
   private static RaincheckException unanswered(ClientCall call, String why, long nowNs) {
     if (neverLeft(call)) {
-      return notStarted(call, why, nowNs);
+      return notStarted(call, why, Retry.NEVER, nowNs);
     }
     String message = call.label() + ": " + why;
     return call.token == null

@@ -33,7 +33,8 @@ public abstract class RaincheckException extends RuntimeException {
     return facts.code();
   }
 
-  /// {@return the server's advice on trying again; [Retry#NEVER] if it gave none}
+  /// {@return advice on trying again: the server's, or of a call that found no server or no room,
+  /// this client's; [Retry#NEVER] if there is none}
   public Retry retry() {
     return facts.retry();
   }

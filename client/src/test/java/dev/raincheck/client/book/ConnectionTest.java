@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.raincheck.api.ErrorCode;
+import dev.raincheck.api.Retry;
 import dev.raincheck.client.Thrown;
 import dev.raincheck.client.exceptions.CallNotStartedException;
 import dev.raincheck.protocol.bytes.Slice;
@@ -63,13 +64,16 @@ class ConnectionTest {
   }
 
   @Test
-  void callWithoutAConnection_untilThePatienceEnds_didNotStart() {
+  void callWithoutAConnection_untilThePatienceEnds_didNotStart_andMayBeMadeAgain() {
     answeredOnce();
     ClientCall call = submittedWhileDown();
     bench.pass(31_000);
     CallOutcome outcome = CallBench.outcome(call);
     assertInstanceOf(CallOutcome.Silent.class, outcome);
-    assertInstanceOf(CallNotStartedException.class, Thrown.of(outcome, call, null, bench.nowNs));
+    var thrown =
+        assertInstanceOf(
+            CallNotStartedException.class, Thrown.of(outcome, call, null, bench.nowNs));
+    assertEquals(Retry.asNewRequest(1_000), thrown.retry());
     assertEquals(1, bench.count(Request.Call.class));
   }
 
@@ -78,8 +82,11 @@ class ConnectionTest {
     answeredOnce();
     ClientCall call = submittedWhileDown();
     bench.book.abandonAll(new CallOutcome.Closed());
-    assertInstanceOf(
-        CallNotStartedException.class, Thrown.of(CallBench.outcome(call), call, null, bench.nowNs));
+    var thrown =
+        assertInstanceOf(
+            CallNotStartedException.class,
+            Thrown.of(CallBench.outcome(call), call, null, bench.nowNs));
+    assertEquals(Retry.NEVER, thrown.retry());
   }
 
   @Test
