@@ -109,12 +109,19 @@ final class ClientPort implements ServerPort {
             new ClientCall.Spec("request", NOTHING, Request.Options.DEFAULT, true),
             null,
             loop.nowNs());
-    loop.ask(
+    var abandoned = new CompletableFuture<CallOutcome>();
+    var query =
         new Query.Plain(
             header -> request.with(withAcknowledged(header, request)),
             request.header().user(),
             reply::complete,
-            why -> fail(reply, why, asking)));
+            abandoned::complete);
+    var _ =
+        abandoned.thenAccept(why -> {
+          asking.sent = query.hasLeft();
+          fail(reply, why, asking);
+        });
+    loop.ask(query);
   }
 
   private static Request.Header withAcknowledged(Request.Header header, Request request) {

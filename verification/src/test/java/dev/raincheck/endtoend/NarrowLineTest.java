@@ -1,16 +1,22 @@
 package dev.raincheck.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.raincheck.client.ClientOptions;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.exceptions.CallNotStartedException;
 import dev.raincheck.client.exceptions.OutcomeUnknownException;
+import dev.raincheck.protocol.wire.NoReplyException;
+import dev.raincheck.protocol.wire.Request;
+import dev.raincheck.protocol.wire.ServerPort;
+import dev.raincheck.protocol.wire.ServerPorts;
 import dev.raincheck.server.RaincheckServer;
 import dev.raincheck.testkit.Fault;
 import dev.raincheck.testkit.FaultProxy;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +65,23 @@ final class NarrowLineTest {
       assertEquals(dev.raincheck.api.Execution.UNKNOWN, thrown.execution());
       assertThrows(CallNotStartedException.class, () -> client.admin().server());
     }
+  }
+
+  @Test
+  void changeThatADoorAsksFor_andThatIsNotAnswered_mayHaveBeenMade() {
+    try (var client = connect();
+        ServerPort port = ServerPorts.open(client, pushed -> {})) {
+      ask(port, new Request.Describe(ServerPort.UNNUMBERED, null)); // opens a session
+      proxy.partition();
+      var drain = new Request.Operate(ServerPort.UNNUMBERED, Request.Operate.DRAIN, null, "update");
+      var thrown = assertThrows(CompletionException.class, () -> ask(port, drain));
+      var why = assertInstanceOf(NoReplyException.class, thrown.getCause());
+      assertEquals(dev.raincheck.api.Execution.UNKNOWN, why.execution());
+    }
+  }
+
+  private static void ask(ServerPort port, Request request) {
+    port.ask("", request).toCompletableFuture().join();
   }
 
   @Test
