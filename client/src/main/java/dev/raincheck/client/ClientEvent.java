@@ -31,7 +31,9 @@ public final class ClientEvent {
     /// The server answered the call with a token.
     DEFERRED,
     /// The call has ended, as far as this client knows: with a result if [#isSuccess]. The last
-    /// event of each call that the client has accepted, and of each token that was waited for.
+    /// event of each call that the client has accepted, and of each token that was waited for; but
+    /// of a call that a door makes for a user [#DEFERRED] is the last, since the token is the
+    /// user's.
     DONE
   }
 
