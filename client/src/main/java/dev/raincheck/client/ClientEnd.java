@@ -29,6 +29,10 @@ final class ClientEnd {
   private final ClientEvents events;
   private volatile @Nullable Throwable failure;
 
+  /// What is being done; if it fails, whoever waits for it is told like those whose turn is to
+  /// come.
+  private @Nullable Command begun;
+
   ClientEnd(
       CallBook book,
       Inbox<Command> inbox,
@@ -40,6 +44,13 @@ final class ClientEnd {
     this.wakes = wakes;
     this.callbacks = callbacks;
     this.events = events;
+  }
+
+  /// Has the book do it. The loop's.
+  void execute(Command command, long nowNs) {
+    begun = command;
+    command.execute(book, nowNs);
+    begun = null;
   }
 
   /// Tells all that wait for a call how it has ended. The book knows it no more: if there is no
@@ -79,6 +90,10 @@ final class ClientEnd {
 
   private void refuseAll() {
     try {
+      Command failed = begun;
+      if (failed != null) {
+        failed.refuse();
+      }
       inbox.close(refusing);
     } finally {
       wakes.run();

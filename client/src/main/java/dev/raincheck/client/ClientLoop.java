@@ -130,7 +130,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
     if (command instanceof Command.Close) {
       closing = true;
     } else {
-      command.execute(book, nowNs);
+      end.execute(command, nowNs);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.raincheck.client.book.Query;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Request;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -53,6 +54,20 @@ class ClientLoopTest {
     var late = new ClientCall(SPEC, null, 0);
     loop.submit(late);
     assertEquals(new CallOutcome.Closed(), late.done.getNow(null));
+  }
+
+  @Test
+  void stepThatFails_leavesNoCallerWaiting_whoseQuestionItWas() {
+    var told = new CompletableFuture<CallOutcome>();
+    loop.ask(
+        new Query.Plain(
+            header -> {
+              throw new OutOfMemoryError("played by a test");
+            },
+            reply -> {},
+            told::complete));
+    loop.close();
+    assertEquals(new CallOutcome.Closed(), told.getNow(null));
   }
 
   /// Whose carriers may be burnt.

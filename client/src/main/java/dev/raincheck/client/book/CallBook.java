@@ -6,6 +6,7 @@ import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.transport.loop.Timer;
 import dev.raincheck.transport.loop.TimerWheel;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Everything the client knows and decides, as a state machine like the server's book: what callers
 /// want, what arrives and the time go in; requests come out. No I/O, no clock, no threads; one
@@ -24,6 +25,9 @@ public final class CallBook {
 
   /// The server, or this client, would not have the connection.
   private boolean refused;
+
+  /// The one whose reply is being dealt with: if that fails, nothing else may know it any more.
+  private @Nullable Exchange answered;
 
   /// What the book needs to know from the start.
   ///
@@ -142,8 +146,10 @@ public final class CallBook {
     }
     Exchange exchange = exchanges.find(id); // or none: a second reply to what was sent again
     if (exchange != null && exchange.fits(reply)) {
+      answered = exchange;
       exchanges.received(exchange, nowNs);
       dispatch.replied(exchange, reply, nowNs);
+      answered = null;
     } else if (exchange != null) {
       unreadable(id, exchange.misfit(reply), nowNs);
     } else {
@@ -199,7 +205,9 @@ public final class CallBook {
 
   private void resubmit(ClientCall call, long nowNs) {
     goElsewhere(nowNs);
-    calls.resubmissions().due(call, nowNs);
+    if (!calls.resubmissions().due(call, nowNs) && !call.sent) {
+      deferrals.finish(call, unanswered(call.startedNs, nowNs)); // of a door, which waits no longer
+    }
   }
 
   /// If that is to be: but this server is told first what is acknowledged.
@@ -250,8 +258,12 @@ public final class CallBook {
   /// The caller has waited long enough for the answer, and learns how far it came.
   void giveUp(Query query, long sinceNs, long nowNs) {
     exchanges.drop(query);
+    abandoned(query, unanswered(sinceNs, nowNs));
+  }
+
+  private CallOutcome unanswered(long sinceNs, long nowNs) {
     long waitedMs = (nowNs - sinceNs) / 1_000_000;
-    abandoned(query, new CallOutcome.Silent(address, waitedMs, actions.servers().account()));
+    return new CallOutcome.Silent(address, waitedMs, actions.servers().account());
   }
 
   private void abandoned(Exchange exchange, CallOutcome why) {
@@ -271,6 +283,9 @@ public final class CallBook {
     dispatch.abandonAll(why);
     calls.abandonAll(why);
     deferrals.abandonAll(why);
+    if (answered != null) {
+      abandoned(answered, why);
+    }
   }
 
   /// When [#advance] has something to do next, or [Long#MAX_VALUE].

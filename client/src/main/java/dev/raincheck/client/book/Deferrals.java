@@ -181,6 +181,8 @@ final class Deferrals {
       if (!call.pollUnderWay) {
         wheel.schedule(call, nowNs + call.pollAfterNs);
       }
+    } else {
+      wheel.cancel(call);
     }
   }
 

@@ -50,7 +50,7 @@ final class Dispatch {
       case Query.Hello h -> calls.session().answered(reply, nowNs);
       case Query.Poll poll -> deferrals.polled(poll, reply, nowNs);
       case Query.OfPolicy policy -> {
-        calls.policies().described(policy, reply, nowNs);
+        calls.policies.described(policy, reply, nowNs);
         calls.madeRoom(nowNs); // for what may be sent again
       }
       case Query.OfCall question -> {

@@ -255,8 +255,8 @@ final class Exchanges {
   boolean drop(Exchange exchange) {
     boolean wasUnderWay = underWay.containsKey(exchange.id);
     if (wasUnderWay) {
-      remove(exchange);
       acknowledgements.giveBack(exchange.acknowledged);
+      remove(exchange);
     }
     return wasUnderWay;
   }

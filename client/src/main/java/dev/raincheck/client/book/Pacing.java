@@ -11,10 +11,12 @@ import dev.raincheck.transport.loop.Timer;
 /// asked before the time that the server named. Its timer is that time.
 final class Pacing extends Timer {
   private static final int UNLIMITED = Integer.MAX_VALUE;
-  private static final long PAUSE_MIN_NS = 1_000_000_000;
 
-  /// A server that has too much to do names a second. For longer no other call waits, nor for
-  /// longer than its caller has patience.
+  /// A server that has too much to do names a second. Who names more means that call, as an
+  /// interceptor does that counts by caller.
+  private static final long PAUSE_OF_ALL_NS = 1_000_000_000;
+
+  /// For a session nobody waits longer, nor longer than callers have patience.
   private static final long PAUSE_MAX_NS = 15_000_000_000L;
 
   private final Exchanges exchanges;
@@ -50,9 +52,9 @@ final class Pacing extends Timer {
   }
 
   /// Whether the server has too much to do, and will be ready for the same call later: then further
-  /// calls wait until then. If it names a longer time than they can wait, that is about this call.
+  /// calls wait until then.
   boolean isPutOff(CallExchange exchange, Failure refusal, long nowNs) {
-    boolean isPutOff = afterNs(refusal) <= pauseMaxNs() && isPutOff(refusal, nowNs);
+    boolean isPutOff = afterNs(refusal) <= PAUSE_OF_ALL_NS && isPutOff(refusal, nowNs);
     if (isPutOff && exchange.id > halvedAtId) { // once for all that were under way together
       halvedAtId = exchanges.lastId();
       callsMax = Math.max(1, Math.min(callsMax, exchanges.callsUnderWay() + 1) / 2);
@@ -69,7 +71,8 @@ final class Pacing extends Timer {
         || advice == Retry.Advice.ELSEWHERE) {
       return false;
     }
-    long afterNs = Math.min(afterNs(refusal), pauseMaxNs());
+    long pauseMaxNs = Math.clamp(patienceNs, PAUSE_OF_ALL_NS, PAUSE_MAX_NS);
+    long afterNs = Math.min(afterNs(refusal), pauseMaxNs);
     pausedUntilNs = isScheduled() ? Math.max(pausedUntilNs, nowNs + afterNs) : nowNs + afterNs;
     exchanges.schedule(this, pausedUntilNs);
     return true;
@@ -77,10 +80,6 @@ final class Pacing extends Timer {
 
   private static long afterNs(Failure refusal) {
     return ServerTerms.timeMs(refusal.retry().afterMs()) * 1_000_000;
-  }
-
-  private long pauseMaxNs() {
-    return Math.clamp(patienceNs, PAUSE_MIN_NS, PAUSE_MAX_NS);
   }
 
   /// Whether the caller's patience lasts until further calls are asked.

@@ -19,9 +19,9 @@ final class Resubmissions {
   /// Before a call is made, or sent, again.
   static final long PAUSE_NS = 1_000_000_000;
 
-  /// How long a call of a door's user is tried on. The door has promised an answer in time; and its
-  /// users come again by themselves.
-  private static final long DOOR_PATIENCE_NS = 3_000_000_000L;
+  /// How long a call of a door's user may wait to leave, or is tried on. The door has promised an
+  /// answer in time; and its users come again by themselves.
+  static final long DOOR_PATIENCE_NS = 3_000_000_000L;
 
   /// How long new calls are held back, so that a server can be left; less than [#PAUSE_NS], after
   /// which it is asked again itself. And how often at most.
@@ -130,7 +130,9 @@ final class Resubmissions {
 
   /// A call was to be submitted again now. A server that still drains would refuse it; or close
   /// with the call on its way, and leave in doubt what is certain.
-  void due(ClientCall call, long nowNs) {
+  ///
+  /// @return whether it was
+  boolean due(ClientCall call, long nowNs) {
     Failure why = postponed.remove(call);
     wheel.cancel(call);
     if (why != null && (call.cancelAsked || session.isDraining() || isHolding())) {
@@ -138,6 +140,7 @@ final class Resubmissions {
     } else if (why != null) {
       submit.accept(call, nowNs);
     }
+    return why != null;
   }
 
   /// The call was refused: that is its end, but for one that is submitted again.

@@ -14,7 +14,7 @@ final class SessionCalls implements ClientSession.Members {
   private final Deferrals deferrals;
   private final SessionWindow window;
   private final Pacing pacing;
-  private final Policies policies;
+  final Policies policies;
   private final Resubmissions resubmissions;
   private final Questions questions;
 
@@ -41,12 +41,11 @@ final class SessionCalls implements ClientSession.Members {
     return resubmissions;
   }
 
-  Policies policies() {
-    return policies;
-  }
-
   void submit(ClientCall call, long nowNs) {
     unsent.add(new CallExchange(call));
+    if (!call.watched) {
+      exchanges.schedule(call, call.startedNs + Resubmissions.DOOR_PATIENCE_NS);
+    }
     sendUnsent(nowNs);
   }
 
@@ -89,27 +88,30 @@ final class SessionCalls implements ClientSession.Members {
     }
     session.askForOthers(nowNs);
     long spanMax = session.terms().sessionCallsMax();
-    while (!unsent.isEmpty() && window.span() < spanMax && mayAsk()) {
-      CallExchange exchange = unsent.removeNext();
-      Failure refusal = session.refusalOf(exchange.call);
-      exchange.storeSent = session.terms().store();
-      if (exchange.isInDoubtThere()) {
-        deferrals.finish(exchange.call, new CallOutcome.Unknown());
-      } else if (refusal != null) {
-        deferrals.finish(exchange.call, new CallOutcome.Failed(refusal));
-      } else if (!exchange.call.isDone()) {
-        window.add(exchange);
-        if (!session.terms().inflates()) {
-          exchange.inflate();
-        }
-        session.send(exchange, nowNs);
-        exchange.call.sent |= exchange.timesSent > 0;
+    unsent.takeWhile(
+        next -> window.span() < spanMax && mayAsk(next.call), next -> send(next, nowNs));
+  }
+
+  private void send(CallExchange exchange, long nowNs) {
+    Failure refusal = session.refusalOf(exchange.call);
+    exchange.storeSent = session.terms().store();
+    if (exchange.isInDoubtThere()) {
+      deferrals.finish(exchange.call, new CallOutcome.Unknown());
+    } else if (refusal != null) {
+      deferrals.finish(exchange.call, new CallOutcome.Failed(refusal));
+    } else if (!exchange.call.isDone()) {
+      if (!session.terms().inflates()) {
+        exchange.inflate();
       }
+      window.add(exchange);
+      session.send(exchange, nowNs);
+      exchange.call.sent |= exchange.timesSent > 0;
     }
   }
 
-  private boolean mayAsk() {
-    return pacing.allowsCall() && !resubmissions.isHolding();
+  /// A door passes refusals on: it asks at any time.
+  private boolean mayAsk(ClientCall call) {
+    return (!call.watched || pacing.allowsCall()) && !resubmissions.isHolding();
   }
 
   @Override
@@ -125,14 +127,12 @@ final class SessionCalls implements ClientSession.Members {
     Failure refusal = failed.failure();
     boolean isPutOff = pacing.isPutOff(refusal, nowNs);
     for (Exchange exchange : exchanges.ofEarlierConnections()) {
-      if (!(exchange instanceof CallExchange call)) {
-        session.sendAgain(exchange, nowNs);
-      } else if (call.isOfAnotherThan(session.number())) {
+      if (exchange instanceof CallExchange call && call.isOfAnotherThan(session.number())) {
         if (!isPutOff || call.timesSent > 1) { // else its own answer may come meanwhile
           lost(call, nowNs); // outside a session it might run twice
         }
-      } else if (!isPutOff) { // else it waits until the server says what it takes
-        session.sendAgain(call, nowNs);
+      } else if (exchange instanceof Query || !isPutOff) { // else until it is known what it takes
+        session.sendAgain(exchange, nowNs);
       }
     }
     if (isPutOff) {
@@ -163,8 +163,9 @@ final class SessionCalls implements ClientSession.Members {
 
   /// The session of the call is gone, and with it the protection against a second run.
   private void lost(CallExchange exchange, long nowNs) {
-    if (exchanges.drop(exchange)) { // else it waits for another session already
+    if (exchanges.find(exchange.id) != null) { // else it waits for another session already
       doubt(exchange, nowNs);
+      exchanges.drop(exchange);
     }
   }
 
@@ -230,7 +231,7 @@ final class SessionCalls implements ClientSession.Members {
 
   private void endImpatient(Failure refusal) {
     unsent.takeWhile(
-        it -> !pacing.isAwaitedUntilThen(it.call),
+        it -> !it.call.watched || !pacing.isAwaitedUntilThen(it.call),
         it -> deferrals.finish(it.call, new CallOutcome.Failed(refusal)));
   }
 

@@ -3,21 +3,28 @@ package dev.raincheck.client.book;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The calls that wait to be sent, in the order in which they were made; those that a server has
-/// put off come first.
+/// The calls that wait to be sent, in the order in which they were made. Those of doors come first,
+/// since they wait for nothing but a session; then those that a server has put off.
 final class UnsentCalls {
+  private final ArrayDeque<CallExchange> ofDoors = new ArrayDeque<>();
   private final ArrayDeque<CallExchange> putOff = new ArrayDeque<>();
   private final ArrayDeque<CallExchange> fresh = new ArrayDeque<>();
 
+  private ArrayDeque<CallExchange> placeOf(CallExchange exchange) {
+    return exchange.call.watched ? fresh : ofDoors;
+  }
+
   void add(CallExchange exchange) {
-    fresh.addLast(exchange);
+    takeWhile(it -> it.call.isDone(), ended -> {}); // or those would pile up while none is sent
+    placeOf(exchange).addLast(exchange);
   }
 
   /// Sent before all that is new.
   void addFirst(CallExchange exchange) {
-    fresh.addFirst(exchange);
+    placeOf(exchange).addFirst(exchange);
   }
 
   /// Sent after those that were put off before it.
@@ -26,39 +33,40 @@ final class UnsentCalls {
   }
 
   boolean isEmpty() {
-    return putOff.isEmpty() && fresh.isEmpty();
+    return peek() == null;
   }
 
   int size() {
-    return putOff.size() + fresh.size();
+    return ofDoors.size() + putOff.size() + fresh.size();
   }
 
   /// What was sent by this id before, in a session that is lost, has been refused.
   void refusedLate(long id) {
-    fresh.stream().filter(it -> it.id == id).forEach(CallExchange::refusedLate);
+    Stream.concat(ofDoors.stream(), fresh.stream())
+        .filter(it -> it.id == id)
+        .forEach(CallExchange::refusedLate);
+  }
+
+  private ArrayDeque<CallExchange> first() {
+    return !ofDoors.isEmpty() ? ofDoors : putOff.isEmpty() ? fresh : putOff;
   }
 
   private @Nullable CallExchange peek() {
-    return putOff.isEmpty() ? fresh.peekFirst() : putOff.peekFirst();
+    return first().peekFirst();
   }
 
-  /// There is one.
-  CallExchange removeNext() {
-    return putOff.isEmpty() ? fresh.removeFirst() : putOff.removeFirst();
-  }
-
-  /// Takes the next ones for as long as they are such.
+  /// Takes the next ones for as long as they are such. What cannot be taken, as there is no memory
+  /// for it, still waits.
   void takeWhile(Predicate<CallExchange> test, Consumer<CallExchange> taken) {
     CallExchange next = peek();
     while (next != null && test.test(next)) {
-      taken.accept(removeNext());
+      taken.accept(next);
+      first().removeFirst();
       next = peek();
     }
   }
 
   void drain(Consumer<CallExchange> taken) {
-    while (!isEmpty()) {
-      taken.accept(removeNext());
-    }
+    takeWhile(all -> true, taken);
   }
 }

@@ -45,13 +45,11 @@ public final class CallBench implements ClientActions {
   long messageBytesMax = WireLimits.MESSAGE_BYTES_DEFAULT;
   long store; // which one the server says it has
   Servers servers = Servers.ONE;
+  Runnable listener = () -> {};
 
-  /// 0 for a server that knows no keys, or no users of doors.
-  long keyCharsMax = 255;
-
+  long keyCharsMax = 255; // 0 for a server that knows no keys, or no users of doors
   long userCharsMax = 255;
   long userLooksMax = 255;
-
   @Nullable Failure refusal; // that the last cancel was told
   final List<CallOutcome> abandoned = new ArrayList<>(); // questions of describe()
 
@@ -274,6 +272,11 @@ public final class CallBench implements ClientActions {
   @Override
   public void end(ClientCall call, CallOutcome outcome) {
     call.end(outcome);
+  }
+
+  @Override
+  public void tell(CallMilestone what, ClientCall call) {
+    listener.run();
   }
 
   @Override

@@ -1,12 +1,15 @@
 package dev.raincheck.client.book;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
 import dev.raincheck.api.Retry;
+import dev.raincheck.client.Thrown;
+import dev.raincheck.client.exceptions.CallNotStartedException;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
@@ -61,6 +64,59 @@ class DoorCallsTest {
       bench.pass(1_010);
     }
     assertTrue(bench.count(Request.Call.class) <= 4, "in 3 s");
+    assertEquals(new CallOutcome.Failed(refusal), CallBench.outcome(call));
+  }
+
+  /// Else it would wait for seconds behind others, and run when nobody waits for it any more.
+  @Test
+  void callOfADoor_isAsked_whileOthersWaitForAServerThatHasTooMuchToDo() {
+    bench.submit();
+    refuse(refusal(ErrorCode.OVERLOADED, Execution.NOT_STARTED));
+    bench.submit();
+    assertEquals(1, bench.count(Request.Call.class));
+    submitForADoor();
+    assertEquals(2, bench.count(Request.Call.class));
+    bench.result(bench.last(Request.Call.class));
+    bench.pass(1_010);
+    assertEquals(4, bench.count(Request.Call.class));
+  }
+
+  @Test
+  void callOfADoor_thatDoesNotLeaveInTime_isSaidNotToHaveRun_andNeverWill() {
+    bench.submit();
+    bench.result(bench.last(Request.Call.class));
+    bench.reachable = false;
+    bench.disconnect();
+    ClientCall call = submitForADoor();
+    bench.pass(2_900);
+    assertNull(CallBench.outcome(call));
+    bench.pass(110);
+    CallOutcome outcome = CallBench.outcome(call);
+    assertInstanceOf(CallNotStartedException.class, Thrown.of(outcome, call, null, bench.nowNs));
+    assertTrue(bench.book.toString().contains("1 unsent"), bench.book::toString);
+    submitForADoor();
+    assertTrue(bench.book.toString().contains("1 unsent"), bench.book::toString);
+    bench.connect();
+    assertEquals(2, bench.count(Request.Call.class), "the one that is not late");
+  }
+
+  @Test
+  void callOfADoor_thatWaitsForItsAnswer_isGivenItsTime_andNotPolled() {
+    ClientCall waiting = submitForADoor();
+    bench.pass(10_000);
+    assertNull(CallBench.outcome(waiting));
+    bench.deferred(bench.last(Request.Call.class), 100, null);
+    bench.pass(60_000);
+    assertEquals(0, bench.count(Request.Poll.class));
+  }
+
+  @Test
+  void serverWithoutRoomForASession_saysSoToTheDoorAtOnce() {
+    bench.alive = false;
+    ClientCall call = submitForADoor();
+    Failure refusal = refusal(ErrorCode.OVERLOADED, Execution.NOT_STARTED);
+    bench.receive(
+        new Reply.Failed(CallBench.headerFor(bench.last(Request.Hello.class)), null, refusal));
     assertEquals(new CallOutcome.Failed(refusal), CallBench.outcome(call));
   }
 

@@ -95,14 +95,16 @@ class PacingTest {
   @Test
   void callsThatWaitBehind_areToldTheRefusal_whenTheirPatienceIsOver() {
     List<ClientCall> calls = submit(3);
-    sent().forEach(it -> refuse(it, Retry.asNewRequest(15_000)));
-    bench.pass(15_000);
-    assertEquals(4, sent().size());
-    bench.pass(1_000);
-    refuse(sent().getLast(), Retry.asNewRequest(15_000));
+    List.copyOf(sent()).forEach(this::refuse);
+    for (int second = 1; second <= 30; second++) {
+      bench.pass(1_000);
+      calls.forEach(it -> assertNull(CallBench.outcome(it)));
+      assertEquals(3 + second, sent().size());
+      refuse(sent().getLast());
+    }
     calls.forEach(it -> assertTrue(CallBench.outcome(it) instanceof CallOutcome.Failed));
     bench.pass(15_000);
-    assertEquals(4, sent().size());
+    assertEquals(33, sent().size());
   }
 
   /// As an interceptor does that counts by caller.
@@ -118,13 +120,13 @@ class PacingTest {
   }
 
   @Test
-  void callThatIsRefusedForLong_isMadeAgainThen_whileItsCallerHasPatience() {
+  void callThatIsRefusedForMoreThanASecond_isMadeAgainThen_andNoOtherWaits() {
     ClientCall refused = bench.submit();
-    refuse(sent().getLast(), Retry.asNewRequest(20_000));
+    refuse(sent().getLast(), Retry.asNewRequest(5_000));
     bench.submit();
     assertEquals(2, sent().size());
     bench.result(sent().getLast());
-    bench.pass(19_900);
+    bench.pass(4_900);
     assertEquals(2, sent().size());
     bench.pass(200);
     bench.result(sent().getLast());
