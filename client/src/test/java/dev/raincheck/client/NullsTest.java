@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Whoever passes null by mistake reads which argument it was, and not a line of ours.
+/// Whoever passes null by mistake reads which argument it was.
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NullsTest {
   private static final CurveKeys KEYS = CurveKeys.generate();
