@@ -50,6 +50,7 @@ final class Handshakes {
     if (reached == Reached.ANSWER) {
       return false;
     }
+    byAddress.clear(); // of a fleet more and more come and go
     reach(Reached.ANSWER);
     endedAfterGreeting = 0;
     failure = null;
