@@ -2,7 +2,6 @@ package dev.raincheck.client.book;
 
 import dev.raincheck.protocol.wire.Failure;
 import java.util.ArrayDeque;
-import java.util.List;
 
 /// The questions that wait for a session, since the answer may be larger than this client takes.
 final class Questions {
@@ -33,8 +32,8 @@ final class Questions {
 
   /// Asks what waits.
   void sendWaiting(long nowNs) {
-    while (!waiting.isEmpty()) {
-      send(waiting.removeFirst(), nowNs);
+    for (; !waiting.isEmpty(); waiting.removeFirst()) {
+      send(waiting.getFirst(), nowNs);
     }
   }
 
@@ -49,9 +48,9 @@ final class Questions {
 
   /// Nobody will answer.
   void abandonWaiting(CallOutcome why) {
-    List<Query> all = List.copyOf(waiting);
-    waiting.clear();
-    all.forEach(query -> abandon.end(query, why));
+    for (; !waiting.isEmpty(); waiting.removeFirst()) {
+      abandon.end(waiting.getFirst(), why);
+    }
   }
 
   boolean areWaiting() {

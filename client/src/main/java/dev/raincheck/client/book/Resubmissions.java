@@ -8,7 +8,6 @@ import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.transport.loop.Timer;
 import dev.raincheck.transport.loop.TimerWheel;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.ObjLongConsumer;
 
@@ -37,7 +36,6 @@ final class Resubmissions {
   private final ClientSession session;
   private final long patienceNs;
   private final ClientActions actions;
-
   private final StoreAway storeAway = new StoreAway();
 
   /// While it runs no new call is sent to the server that is to be left.
@@ -131,14 +129,15 @@ final class Resubmissions {
   /// A call was to be submitted again now. A server that still drains would refuse it; or close
   /// with the call on its way, and leave in doubt what is certain.
   ///
-  /// @return whether it was
+  /// @return whether it waited for that
   boolean due(ClientCall call, long nowNs) {
-    Failure why = postponed.remove(call);
+    Failure why = postponed.get(call);
     wheel.cancel(call);
     if (why != null && (call.cancelAsked || session.isDraining() || isHolding())) {
       tryOn(call, why, nowNs);
     } else if (why != null) {
       submit.accept(call, nowNs);
+      postponed.remove(call);
     }
     return why != null;
   }
@@ -285,6 +284,7 @@ final class Resubmissions {
       postpone(call, refusal, nowNs);
     } else {
       deferrals.finish(call, new CallOutcome.Failed(refusal));
+      postponed.remove(call);
     }
   }
 
@@ -293,8 +293,8 @@ final class Resubmissions {
   }
 
   void abandonAll(CallOutcome why) {
-    List<ClientCall> all = List.copyOf(postponed.keySet());
-    postponed.clear();
-    all.forEach(call -> deferrals.finish(call, why));
+    for (var all = postponed.keySet().iterator(); all.hasNext(); all.remove()) {
+      deferrals.finish(all.next(), why);
+    }
   }
 }

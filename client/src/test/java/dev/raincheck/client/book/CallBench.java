@@ -272,6 +272,7 @@ public final class CallBench implements ClientActions {
   @Override
   public void end(ClientCall call, CallOutcome outcome) {
     call.end(outcome);
+    listener.run();
   }
 
   @Override
