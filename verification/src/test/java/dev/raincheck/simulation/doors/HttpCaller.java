@@ -76,6 +76,9 @@ final class HttpCaller {
 
   /// The process is gone, and with it all connections.
   void serverKilled() {
+    if (door != null) {
+      door.port().kill();
+    }
     door = null;
     List<Exchange> cut = List.copyOf(open);
     open.clear();

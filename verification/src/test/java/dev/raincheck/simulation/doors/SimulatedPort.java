@@ -38,6 +38,7 @@ final class SimulatedPort implements ServerPort, Exit {
   private final Map<Long, CompletableFuture<Reply>> asked = new LinkedHashMap<>();
   private long lastId;
   private boolean closed;
+  private boolean killed;
 
   SimulatedPort(SimulatedServer server, DoorWorld world, DoorFlaw flaw, Consumer<Reply> pushed) {
     this.server = server;
@@ -61,7 +62,7 @@ final class SimulatedPort implements ServerPort, Exit {
   private void arrive(long id, Event event) {
     if (closed) {
       fail(id, Execution.NOT_STARTED);
-    } else {
+    } else if (!killed) {
       server.on(event);
     }
   }
@@ -84,6 +85,11 @@ final class SimulatedPort implements ServerPort, Exit {
     if (waiting != null && waiting.complete(reply) && outcome != null) {
       server.taken(outcome);
     }
+  }
+
+  /// Its process is gone: nothing arrives any more, and nobody is answered.
+  void kill() {
+    killed = true;
   }
 
   /// What no turn has looked at fails when it arrives.
