@@ -39,7 +39,9 @@ final class Json {
   /// @throws UsageException if it is no JSON; says where
   static @Nullable Object read(String what, String text) {
     try (JsonParser parser = FACTORY.createParser(text)) {
-      parser.nextToken();
+      if (parser.nextToken() == null) {
+        throw new UsageException(what + ": nothing (expected: a JSON value)");
+      }
       Object value = value(parser);
       JsonToken more = parser.nextToken();
       if (more != null) {

@@ -71,6 +71,15 @@ record TypeName(String name, List<TypeName> arguments) {
     };
   }
 
+  /// What a number or flag looks like.
+  String form() {
+    return switch (name) {
+      case "boolean", "Boolean" -> "true or false";
+      case "float", "Float", "double", "Double", "BigDecimal" -> "a number such as 2.5";
+      default -> "a whole number such as 5";
+    };
+  }
+
   boolean isFloat() {
     return switch (name) {
       case "float", "Float", "double", "Double" -> true;

@@ -23,7 +23,19 @@ record Values(Map<String, Object> types) {
     }
     return isText(type) || isNotFinite(type, word)
         ? ofJson(what, type, word)
-        : ofJson(what, type, Json.read(what + " of type " + type.name(), word));
+        : ofJson(what, type, read(what, type, word));
+  }
+
+  private static @Nullable Object read(String what, TypeName type, String word) {
+    if (!type.isNumberOrFlag()) {
+      return Json.read(what + " of type " + type.name(), word);
+    }
+    try {
+      return Json.read(what, word);
+    } catch (UsageException other) { // which speaks of JSON, that nobody has to know for a number
+      throw new UsageException(
+          "%s: \"%s\" (expected: %s, of type %s)".formatted(what, word, type.form(), type.name()));
+    }
   }
 
   /// Text, and all that travels as text: constants, times, names of zones. Bytes are text in JSON.

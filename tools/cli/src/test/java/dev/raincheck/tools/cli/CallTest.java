@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Arguments and results of every shape, in JSON and in words.
 class CallTest extends WithLab {
@@ -98,13 +100,22 @@ class CallTest extends WithLab {
     fails(ExitCode.USAGE, "\"x\" beside others", "call", "lab.greet", "name=y", "x");
     fails(ExitCode.USAGE, "name: given twice", "call", "lab.greet", "name=y", "name=x");
     fails(ExitCode.USAGE, "bytes in Base64", "call", "lab.kinds", "bytes=?");
-    fails(
-        ExitCode.USAGE,
-        "count of type int: \"x\" (expected: JSON; Unrecognized token 'x')",
-        "call",
-        "lab.kinds",
-        "count=x");
     fails(ExitCode.INPUT_OUTPUT, "no such file", "call", "lab.greet", "name=@" + folder + "/none");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "count=five | count: \"five\" (expected: a whole number such as 5, of type int)",
+        "count=1 2 | count: \"1 2\" (expected: a whole number such as 5, of type int)",
+        "count= | count: \"\" (expected: a whole number such as 5, of type int)",
+        "weight=1,5 | weight: \"1,5\" (expected: a number such as 2.5, of type double)",
+        "price=€2 | price: \"€2\" (expected: a number such as 2.5, of type BigDecimal)",
+        "count:= | count: nothing (expected: a JSON value)"
+      })
+  void wordThatIsNoNumber_isSaid_withoutAWordOfJson(String word, String message) {
+    fails(ExitCode.USAGE, message, "call", "lab.kinds", word);
   }
 
   @Test
