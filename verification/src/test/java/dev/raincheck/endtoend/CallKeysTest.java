@@ -99,7 +99,7 @@ final class CallKeysTest {
     assertEquals(ErrorCode.REQUEST_MISMATCH, refused.code().orElseThrow());
     assertEquals(Execution.NOT_STARTED, refused.execution());
     assertTrue(
-        refused.getMessage().contains("this key was used for another method"),
+        refused.getMessage().contains("the key \"invoice-42\" was used for another method"),
         refused.getMessage());
     assertThrows(
         RaincheckException.class, () -> keyed(bob).call("billing.charge", Map.of("cents", 500)));

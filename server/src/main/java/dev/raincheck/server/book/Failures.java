@@ -56,8 +56,8 @@ public final class Failures {
   static Failure mismatch(CallKey key) {
     return notStarted(
         ErrorCode.REQUEST_MISMATCH,
-        "this key was used for another method of %s or other arguments; take a new one"
-            .formatted(key.name.service()));
+        "%s was used for another method of %s or other arguments; take a new one"
+            .formatted(key.name.said(), key.name.service()));
   }
 
   /// Of a call whose name another one has in the store.

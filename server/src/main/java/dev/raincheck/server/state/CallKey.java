@@ -1,9 +1,11 @@
 package dev.raincheck.server.state;
 
 import dev.raincheck.api.Execution;
+import dev.raincheck.protocol.bytes.Texts;
 import dev.raincheck.server.terms.OperationState;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A key that a caller gave to a call, and what it names: the operation, as long as that or its
@@ -14,7 +16,19 @@ public final class CallKey {
   private static final int RECORD = 384;
 
   /// A key is a name for one principal and service.
-  public record Name(String principal, String service, String text) {}
+  public record Name(String principal, String service, String text) {
+    private static final int SAID_CHARS = 100;
+
+    /// What the HTTP door has made of its client's key, and that client has never seen.
+    private static final Pattern OF_A_DOOR = Pattern.compile("http:[0-9a-f]{64}");
+
+    /// In messages to its caller.
+    public String said() {
+      return OF_A_DOOR.matcher(text).matches()
+          ? "this key"
+          : "the key \"%s\"".formatted(Texts.cut(text, SAID_CHARS));
+    }
+  }
 
   /// What it is good for.
   public enum Stage {

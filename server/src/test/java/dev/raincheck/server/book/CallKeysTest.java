@@ -83,7 +83,7 @@ class CallKeysTest extends KeysBench {
     assertEquals(ErrorCode.REQUEST_MISMATCH, lastFailure().code());
     assertEquals(Execution.NOT_STARTED, lastFailure().execution());
     assertTrue(
-        lastFailure().message().contains("this key was used for another method"),
+        lastFailure().message().contains("the key \"invoice-42\" was used for another method"),
         lastFailure().message());
     assertStarted(1);
   }
