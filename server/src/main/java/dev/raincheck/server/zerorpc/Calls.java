@@ -6,6 +6,7 @@ import dev.raincheck.protocol.bytes.Head;
 import dev.raincheck.protocol.bytes.MalformedMessageException;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.bytes.ValueException;
+import dev.raincheck.protocol.bytes.WireLimits;
 import dev.raincheck.protocol.value.Values;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.Request;
@@ -34,6 +35,11 @@ final class Calls {
   /// @param call opens a channel
   Understood understand(Envelope call) throws MalformedMessageException {
     String method = call.name();
+    if (method.isEmpty()) {
+      throw new MalformedMessageException(
+          "no name of a method (expected: text of at most %d characters)"
+              .formatted(WireLimits.METHOD_CHARS_MAX));
+    }
     String key = KEYS + call.channel().text();
     Slice given = call.arguments();
     if (method.equals(InfiCall.ON_CALL)) {

@@ -48,10 +48,23 @@ final class EnvelopeReader {
     if (channel == null) {
       throw new MalformedMessageException("no message_id (expected: one of every message)");
     }
-    String name = cursor.text(WireLimits.METHOD_CHARS_MAX);
+    String name = name(message);
     int from = cursor.position();
     int end = scan.endOfValue(message, from);
     return new Envelope(channel, answered != null, name, cursor.tryNil() ? null : cursor.upTo(end));
+  }
+
+  /// Empty if it is none, which is for the channel to be told.
+  private String name(byte[] message) throws MalformedMessageException {
+    int end = scan.endOfValue(message, cursor.position());
+    String name;
+    try {
+      name = cursor.text(WireLimits.METHOD_CHARS_MAX);
+    } catch (MalformedMessageException other) {
+      name = "";
+    }
+    cursor.reset(message, end);
+    return name;
   }
 
   /// Null if it is none that matters here.

@@ -61,6 +61,47 @@ class HostileMessagesTest {
     assertEquals(0, bench.started.size());
   }
 
+  /// Its client waits for an answer, and would be told much later that the call may have run.
+  @Test
+  void callWithoutANameOfAMethod_isRefused() {
+    var header = Map.of("message_id", "c", "v", 3);
+    for (Object name : Arrays.asList("m".repeat(513), "", 17, null, List.of())) {
+      client.send(Values.encode(Arrays.asList(header, name, List.of())));
+      assertEquals("MALFORMED_REQUEST", client.lastError().getFirst(), "" + name);
+    }
+    assertEquals(0, bench.started.size());
+  }
+
+  /// Whatever an `on_call` holds, it is answered, and nothing runs.
+  @Test
+  void callOfInfi_thatIsNone_isRefused() {
+    Map<String, ?> meta = Map.of("method", "tup");
+    List<?> none = List.of();
+    Map<?, ?> noneByName = Map.of();
+    for (Object given :
+        Arrays.<Object>asList(
+            17,
+            new byte[0],
+            none,
+            List.of(meta, none),
+            List.of(meta, none, noneByName, 1),
+            List.of(none, none, noneByName),
+            List.of(noneByName, none, noneByName),
+            List.of(Map.of("method", 17), none, noneByName),
+            List.of(Map.of("method", "tup", "uuid", 17), none, noneByName),
+            List.of(Map.of("method", "tup", "request_id_tag", none), none, noneByName))) {
+      client.send(
+          Values.encode(
+              Arrays.asList(Map.of("message_id", "c", "v", 3), "on_call", Arrays.asList(given))));
+      assertEquals("MALFORMED_REQUEST", client.lastError().getFirst(), "" + given);
+    }
+    client.call("c", "on_call");
+    assertEquals("MALFORMED_REQUEST", client.lastError().getFirst());
+    client.send(Values.encode(Arrays.asList(Map.of("message_id", "c", "v", 3), "on_call", 5)));
+    assertEquals("MALFORMED_REQUEST", client.lastError().getFirst());
+    assertEquals(0, bench.started.size());
+  }
+
   /// Whatever is repeated of it must not end the server.
   @Test
   void nameThatWouldBeCutInTheMiddleOfAPair_isRefused() {
