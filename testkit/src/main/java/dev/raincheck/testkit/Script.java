@@ -18,19 +18,24 @@ public final class Script {
   private static final int PATIENCE_S = 10;
 
   private final String method;
+  private final ScriptedOutcomes possible;
   private final List<List<@Nullable Object>> calls = new CopyOnWriteArrayList<>();
   private final Set<CallContext> running = ConcurrentHashMap.newKeySet();
   private final Semaphore started = new Semaphore(0);
   private volatile CompletableFuture<@Nullable Object> outcome = new CompletableFuture<>();
 
-  Script(String method) {
+  /// @param possible what the method can end with
+  Script(String method, ScriptedOutcomes possible) {
     this.method = method;
+    this.possible = possible;
   }
 
   /// Lets all calls end with a result: those that wait, and those to come.
   ///
-  /// @param value of the type that the method returns
+  /// @param value of the type that the method returns; null if it returns nothing
+  /// @throws IllegalArgumentException if it is of another type
   public void returns(@Nullable Object value) {
+    possible.requireResult(value);
     CompletableFuture<@Nullable Object> before = outcome;
     outcome = CompletableFuture.completedFuture(value);
     before.complete(value);
@@ -39,7 +44,9 @@ public final class Script {
   /// Lets all calls fail: those that wait, and those to come.
   ///
   /// @param failure an exception that the method declares, or an unchecked one
+  /// @throws IllegalArgumentException if the method cannot throw it
   public void fails(Throwable failure) {
+    possible.requireThrowable(failure);
     CompletableFuture<@Nullable Object> before = outcome;
     outcome = CompletableFuture.failedFuture(requireNonNull(failure, "failure"));
     before.completeExceptionally(failure);

@@ -66,14 +66,17 @@ public final class Scripted<T> {
   /// @return the same for each call of this
   /// @throws IllegalArgumentException if the service has no such method
   public Script on(String method) {
-    boolean isThere =
-        Arrays.stream(serviceInterface.getMethods()).anyMatch(it -> it.getName().equals(method));
-    if (!isThere) {
+    List<Method> methods =
+        Arrays.stream(serviceInterface.getMethods())
+            .filter(it -> it.getName().equals(method))
+            .toList();
+    String service = serviceInterface.getSimpleName();
+    if (methods.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s has no method %s (expected: the Java name of one)"
-              .formatted(serviceInterface.getSimpleName(), method));
+          "%s has no method %s (expected: the Java name of one)".formatted(service, method));
     }
-    return scripts.computeIfAbsent(method, Script::new);
+    return scripts.computeIfAbsent(
+        method, name -> new Script(name, new ScriptedOutcomes(service, methods)));
   }
 
   private @Nullable Object invoked(

@@ -10,11 +10,15 @@ import dev.raincheck.client.Deferred;
 import dev.raincheck.client.RaincheckClient;
 import dev.raincheck.client.exceptions.CallCancelledException;
 import dev.raincheck.client.exceptions.CallFailedException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.function.Executable;
 
 /// Outcomes as the test decides them, through a real server and client.
 class ScriptedTest {
@@ -55,6 +59,50 @@ class ScriptedTest {
     print.awaitStarted();
     later.cancel("enough");
     assertThrows(CallCancelledException.class, later::await);
+  }
+
+  private interface Kinds {
+    int count();
+
+    void clear();
+
+    List<String> names() throws IOException;
+
+    CompletionStage<String> later();
+  }
+
+  private static void assertRefused(String message, Executable decision) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, decision).getMessage());
+  }
+
+  /// Else the caller would be told of a handler that failed, by a cast that nobody has written.
+  @Test
+  void outcomeThatTheMethodCannotHave_isRefusedAtOnce() {
+    Scripted<Kinds> kinds = Scripted.of(Kinds.class);
+    Script count = kinds.on("count");
+    assertRefused(
+        "Kinds.count returns \"5\" of type String (expected: int)", () -> count.returns("5"));
+    assertRefused(
+        "Kinds.count returns \"5\" of type Long (expected: int)", () -> count.returns(5L));
+    assertRefused("Kinds.count returns null (expected: int)", () -> count.returns(null));
+    count.returns(5);
+    assertEquals(5, kinds.service().count());
+    assertRefused(
+        "Kinds.clear returns \"5\" of type Integer (expected: null, as the method returns nothing)",
+        () -> kinds.on("clear").returns(5));
+    kinds.on("clear").returns(null);
+    Script names = kinds.on("names");
+    assertRefused(
+        "Kinds.names returns \"x\" of type String (expected: java.util.List<java.lang.String>)",
+        () -> names.returns("x"));
+    names.returns(null);
+    names.fails(new IOException("no ink"));
+    assertThrows(IOException.class, () -> kinds.service().names());
+    assertRefused(
+        "Kinds.names fails with java.lang.Exception: no ink (expected: an unchecked exception, or"
+            + " one of [class java.io.IOException], which the method declares)",
+        () -> names.fails(new Exception("no ink")));
+    kinds.on("later").returns(CompletableFuture.completedStage("x"));
   }
 
   @Test
