@@ -28,6 +28,7 @@ public final class TestCall implements CallContext {
   private final List<Consumer<Progress>> listeners = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable String> cancelReason = new AtomicReference<>();
   private volatile @Nullable Thread handler;
+  private volatile boolean interrupting;
   private volatile boolean shuttingDown;
 
   /// Written only before the call is made.
@@ -114,11 +115,18 @@ public final class TestCall implements CallContext {
   /// @throws X if the handler does
   public <T extends @Nullable Object, X extends Throwable> T call(
       ScopedValue.CallableOp<? extends T, X> body) throws X {
-    handler = Thread.currentThread();
+    Thread me = Thread.currentThread();
+    handler = me;
+    if (cancelReason.get() != null) {
+      me.interrupt(); // as a server does with what was cancelled before it had a thread
+    }
     try {
       return CallContext.call(this, body);
     } finally {
       handler = null;
+      while (interrupting) {
+        Thread.onSpinWait(); // else the test would be interrupted
+      }
       if (cancelReason.get() != null) {
         Thread.interrupted(); // the test goes on
       }
@@ -126,15 +134,17 @@ public final class TestCall implements CallContext {
   }
 
   /// Asks the handler to stop, as a client, a limit or a shutdown does: by [#cancellation], and by
-  /// an interrupt if it runs. The first reason stands.
+  /// an interrupt, also if it only begins later. The first reason stands.
   ///
   /// @param reason what the handler sees
   public void cancel(String reason) {
     if (cancelReason.compareAndSet(null, requireNonNull(reason, "reason"))) {
+      interrupting = true;
       Thread running = handler;
       if (running != null) {
         running.interrupt();
       }
+      interrupting = false;
     }
   }
 

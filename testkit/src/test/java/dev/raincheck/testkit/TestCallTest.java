@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /// A handler alone, without a server.
@@ -70,10 +71,45 @@ class TestCallTest {
     assertEquals(Optional.of("enough"), call.cancellation().reason());
     call.cancel("again");
     assertEquals(Optional.of("enough"), call.cancellation().reason());
+  }
+
+  /// As on a server, which may be asked to stop a handler before that has a thread.
+  @Test
+  void cancelBeforeItBegins_interrupts() {
     var cancelled = TestCall.of("press.print");
     cancelled.cancel("before it began");
-    press.release.countDown();
-    assertThrows(CancellationException.class, () -> cancelled.call(() -> press.print("x")));
+    assertThrows(InterruptedException.class, () -> cancelled.call(() -> press.print("x")));
+    assertFalse(Thread.currentThread().isInterrupted());
+    assertThrows(
+        CancellationException.class,
+        () ->
+            cancelled.call(() -> {
+              CallContext.current().cancellation().throwIfRequested();
+              return "";
+            }));
+  }
+
+  /// What comes too late for the handler must not meet the test.
+  @Test
+  void cancelFromAnotherThread_doesNotInterruptTheTest() throws InterruptedException {
+    for (int i = 0; i < 2_000; i++) {
+      var call = TestCall.of("press.print");
+      var begun = new AtomicBoolean();
+      Thread canceller =
+          Thread.ofPlatform()
+              .start(() -> {
+                while (!begun.get()) {
+                  Thread.onSpinWait();
+                }
+                call.cancel("enough");
+              });
+      call.call(() -> {
+        begun.set(true);
+        return "";
+      });
+      canceller.join();
+      assertFalse(Thread.interrupted());
+    }
   }
 
   @Test
