@@ -46,8 +46,7 @@ final class FaultyLine {
     byte[] chunk = new byte[CHUNK_BYTES];
     try {
       for (int count; (count = from.getInputStream().read(chunk)) > 0; clean -= count) {
-        if (proxy.isPartitioned() || lost) {
-          lost = true;
+        if (isLost()) {
           continue;
         }
         int good = fromByte < 0 ? count : Math.clamp(clean, 0, count);
@@ -66,8 +65,20 @@ final class FaultyLine {
     }
   }
 
+  /// Whether what has come now is lost, be it bytes or the end. Then all that follows is as well,
+  /// and the connection ends with the partition: here, if that has ended meanwhile.
+  private boolean isLost() {
+    if (proxy.isPartitioned()) {
+      lost = true;
+    }
+    if (lost && !proxy.isPartitioned()) {
+      hangUp(false);
+    }
+    return lost;
+  }
+
   private boolean hidesTheEnd() {
-    return lost || (plan != null && spoilt && plan.fault().hidesTheEnd());
+    return isLost() || (plan != null && spoilt && plan.fault().hidesTheEnd());
   }
 
   private void strike(boolean first) {
