@@ -62,12 +62,7 @@ public final class Console implements Dialect {
     return answered(
         message.method().equals("GET")
             ? pages.answer(name)
-            : notAllowed("GET").answer().with("Allow", "GET"));
-  }
-
-  private static Problem notAllowed(String methods) {
-    return Problem.of(
-        405, ErrorCode.MALFORMED_REQUEST, "the method (expected: %s)".formatted(methods));
+            : Problem.notAllowed(message, "GET", "GET, for the console's page"));
   }
 
   private static Understood answered(Answer answer) {
@@ -75,30 +70,32 @@ public final class Console implements Dialect {
   }
 
   private Understood asked(Incoming message, boolean operates) {
-    Problem refusal = refusal(message);
+    Answer refusal = refusal(message);
     return refusal == null
         ? new Understood.Personal(principal -> asked(message, principal, operates))
-        : answered(refusal.answer());
+        : answered(refusal);
   }
 
   /// Why the request is not the console's own; null if it is.
-  private static @Nullable Problem refusal(Incoming message) {
+  private static @Nullable Answer refusal(Incoming message) {
     String site = message.field("sec-fetch-site");
     if ((site != null && !site.equals("same-origin")) || !message.isOfOwnOrigin()) {
-      return forbidden("a page of another origin (expected: the console's own)");
+      return forbidden("a page of another origin (expected: the console's own)").answer();
     }
     if (message.field(FIELD) == null) {
-      return forbidden("no field Raincheck-Console (expected: Raincheck-Console: 1)");
+      return forbidden("no field Raincheck-Console (expected: Raincheck-Console: 1)").answer();
     }
     if (!message.method().equals("POST")) {
-      return notAllowed("POST");
+      return Problem.notAllowed(message, "POST", "POST, as the console's page does");
     }
     return message.type().equals("application/json")
         ? null
         : Problem.of(
-            415,
-            ErrorCode.MALFORMED_REQUEST,
-            "the type \"%s\" of the body (expected: application/json)".formatted(message.type()));
+                415,
+                ErrorCode.MALFORMED_REQUEST,
+                "the type \"%s\" of the body (expected: application/json)"
+                    .formatted(message.type()))
+            .answer();
   }
 
   private static Problem forbidden(String why) {

@@ -51,7 +51,8 @@ final class JsonRpc implements Dialect {
   @Override
   public Understood read(Incoming message) {
     if (!message.method().equals("POST")) {
-      return new Understood.Answered(Answer.empty(405).with("Allow", "POST"));
+      return new Understood.Answered(
+          Problem.notAllowed(message, "POST", "POST, with a call of JSON-RPC 2.0"));
     }
     Object body;
     try {

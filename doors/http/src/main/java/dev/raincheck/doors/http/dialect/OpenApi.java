@@ -38,7 +38,12 @@ final class OpenApi implements Dialect {
     return new Understood.Answered(
         message.method().equals("GET")
             ? Answer.of(200, Json.TYPE, Json.write(document(message.base())))
-            : Answer.empty(405).with("Allow", "GET"));
+            : Problem.notAllowed(message, "GET", "GET"));
+  }
+
+  /// Where to see what else there is.
+  static String seen(Incoming message) {
+    return "GET %s%s for what can be called".formatted(message.base(), PATH);
   }
 
   private Map<String, @Nullable Object> document(String base) {

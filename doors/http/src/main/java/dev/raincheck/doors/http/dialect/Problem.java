@@ -3,6 +3,7 @@ package dev.raincheck.doors.http.dialect;
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
 import dev.raincheck.api.Retry;
+import dev.raincheck.protocol.bytes.Texts;
 import dev.raincheck.protocol.value.Values;
 import dev.raincheck.protocol.wire.EncodedException;
 import dev.raincheck.protocol.wire.Failure;
@@ -40,6 +41,16 @@ public record Problem(
   public static Problem of(int status, ErrorCode code, String message) {
     return new Problem(
         status, code.name(), message, Execution.NOT_STARTED, Retry.NEVER, null, null);
+  }
+
+  /// There is something, for which the method of HTTP is another.
+  ///
+  /// @param allowed separated by commas
+  /// @param expected what to do instead
+  public static Answer notAllowed(Incoming message, String allowed, String expected) {
+    String said =
+        "the method %s (expected: %s)".formatted(Texts.cut(message.method(), 20), expected);
+    return of(405, ErrorCode.MALFORMED_REQUEST, said).answer().with("Allow", allowed);
   }
 
   /// The door is broken, and nobody knows what came of it.

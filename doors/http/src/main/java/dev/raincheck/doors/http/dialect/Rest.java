@@ -49,7 +49,7 @@ public final class Rest implements Dialect {
       }
       return message.method().equals("POST")
           ? call(message, path.substring(1))
-          : notAllowed("POST");
+          : notAllowed(message, "POST", "POST, with the arguments; " + OpenApi.seen(message));
     } catch (Unreadable unfit) {
       return refused(400, ErrorCode.INVALID_ARGUMENTS, String.valueOf(unfit.getMessage()));
     }
@@ -59,10 +59,8 @@ public final class Rest implements Dialect {
     return new Understood.Answered(Problem.of(status, code, message).answer());
   }
 
-  private static Understood notAllowed(String methods) {
-    Problem problem =
-        Problem.of(405, ErrorCode.MALFORMED_REQUEST, "the method (expected: " + methods + ")");
-    return new Understood.Answered(problem.answer().with("Allow", methods));
+  private static Understood notAllowed(Incoming message, String allowed, String expected) {
+    return new Understood.Answered(Problem.notAllowed(message, allowed, expected));
   }
 
   private Understood call(Incoming message, String name) {
@@ -121,7 +119,9 @@ public final class Rest implements Dialect {
     }
     String method = message.method();
     if (acknowledges) {
-      return method.equals("POST") ? acknowledge(message, token) : notAllowed("POST");
+      return method.equals("POST")
+          ? acknowledge(message, token)
+          : notAllowed(message, "POST", "POST, which acknowledges");
     }
     return switch (method) {
       case "GET" -> poll(message, token);
@@ -130,7 +130,8 @@ public final class Rest implements Dialect {
               message,
               new Request.Cancel(ServerPort.UNNUMBERED, token, CANCELLED),
               Preferences.of(""));
-      default -> notAllowed("GET, DELETE");
+      default ->
+          notAllowed(message, "GET, DELETE", "GET for what became of it, DELETE to cancel it");
     };
   }
 

@@ -75,7 +75,9 @@ final class XmlRpc implements Dialect {
   @Override
   public Understood read(Incoming message) {
     if (!message.method().equals("POST")) {
-      return new Understood.Answered(Answer.empty(405).with("Allow", "POST"));
+      return new Understood.Answered(
+          Problem.notAllowed(
+              message, "POST", "POST, with a call of XML-RPC; " + OpenApi.seen(message)));
     }
     XmlReader.Call call;
     try {
