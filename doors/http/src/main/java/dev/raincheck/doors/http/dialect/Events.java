@@ -1,6 +1,5 @@
 package dev.raincheck.doors.http.dialect;
 
-import dev.raincheck.protocol.value.Values;
 import dev.raincheck.protocol.wire.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -36,7 +35,7 @@ public final class Events {
   public static byte[] of(Reply reply) {
     return switch (reply) {
       case Reply.Deferred deferred -> event("progress", Outcomes.members(deferred));
-      case Reply.Result result -> last("result", Values.decode(result.value()));
+      case Reply.Result result -> last("result", result.value());
       case Reply.Failed failed ->
           last("problem", Problem.of(failed.failure(), failed.token()).members());
       case Reply.Cancelling c -> FILLER;
@@ -49,9 +48,15 @@ public final class Events {
     };
   }
 
+  /// The last event, as an answer; without room for it, when to come back.
+  public static Answer end(Ending ending) {
+    return Answer.of(
+        200, Rest.EVENTS, ending instanceof Ending.Replied(Reply reply) ? of(reply) : COME_BACK);
+  }
+
   /// The answer if there is nothing to follow.
   public static Answer refusal(Ending ending) {
-    return new Outcomes("", "").answer(ending);
+    return ending instanceof Ending.Replied ? new Outcomes("", "").answer(ending) : end(ending);
   }
 
   private static byte[] last(String name, @Nullable Object data) {

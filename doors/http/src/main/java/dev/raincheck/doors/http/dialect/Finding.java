@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What came of a procedure, in dialects that have no resources.
 sealed interface Finding {
-  /// A result, in plain Java.
+  /// A result, in plain Java; one of the server's is decoded as it is written.
   record Value(@Nullable Object plain) implements Finding {}
 
   /// An error.

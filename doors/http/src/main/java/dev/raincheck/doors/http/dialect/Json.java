@@ -6,8 +6,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.bytes.WireLimits;
-import java.io.ByteArrayOutputStream;
+import dev.raincheck.protocol.value.Values;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -102,10 +103,10 @@ public final class Json {
   /// A number that its reader has said itself, and gets back as the digits that it was.
   record Exact(Number number) {}
 
-  /// Writes what [dev.raincheck.protocol.value.Values] reads: bytes as Base64, times by ISO 8601,
-  /// integers beyond 2^53 and what is no number as text.
+  /// Writes what [Values] reads, or is to read: bytes as Base64, times by ISO 8601, integers beyond
+  /// 2^53 and what is no number as text.
   public static byte[] write(@Nullable Object value) {
-    var bytes = new ByteArrayOutputStream();
+    var bytes = new Body();
     try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
       write(out, value);
     } catch (IOException impossible) {
@@ -121,6 +122,7 @@ public final class Json {
   private static void write(JsonGenerator out, @Nullable Object value) throws IOException {
     switch (value) {
       case null -> out.writeNull();
+      case Slice encoded -> write(out, Values.decode(encoded));
       case Boolean flag -> out.writeBoolean(flag);
       case Long number when isExact(number) -> out.writeNumber(number);
       case Exact(Number number) -> out.writeNumber(number.toString());

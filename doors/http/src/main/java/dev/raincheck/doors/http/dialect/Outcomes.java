@@ -2,7 +2,6 @@ package dev.raincheck.doors.http.dialect;
 
 import dev.raincheck.api.Progress;
 import dev.raincheck.protocol.bytes.Slice;
-import dev.raincheck.protocol.value.Values;
 import dev.raincheck.protocol.wire.Reply;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,7 +53,7 @@ final class Outcomes {
   private Answer result(Slice value) {
     return accept.contains(MESSAGE_PACK)
         ? Answer.of(200, MESSAGE_PACK, value.toByteArray())
-        : Answer.of(200, Json.TYPE, Json.write(Values.decode(value)));
+        : Answer.of(200, Json.TYPE, Json.write(value));
   }
 
   private Answer pending(String token, long pollAfterMs, Map<String, @Nullable Object> members) {

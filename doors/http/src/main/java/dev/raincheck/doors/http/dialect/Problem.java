@@ -3,8 +3,8 @@ package dev.raincheck.doors.http.dialect;
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.api.Execution;
 import dev.raincheck.api.Retry;
+import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.bytes.Texts;
-import dev.raincheck.protocol.value.Values;
 import dev.raincheck.protocol.wire.EncodedException;
 import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.NoReplyException;
@@ -155,7 +155,7 @@ public record Problem(
   private static Map<String, @Nullable Object> declared(EncodedException exception) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("type", exception.type());
-    map.put("properties", Values.decode(exception.value()));
+    map.put("properties", Slice.of(exception.value()));
     return map;
   }
 

@@ -3,7 +3,6 @@ package dev.raincheck.doors.http.dialect;
 import dev.raincheck.api.ErrorCode;
 import dev.raincheck.protocol.bytes.WireLimits;
 import dev.raincheck.protocol.contract.ServiceContract;
-import dev.raincheck.protocol.value.Values;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.Request;
 import dev.raincheck.protocol.wire.ServerPort;
@@ -102,7 +101,7 @@ final class Procedures {
 
   private static Finding found(Reply reply) {
     return switch (reply) {
-      case Reply.Result result -> new Finding.Value(Values.decode(result.value()));
+      case Reply.Result result -> new Finding.Value(result.value());
       case Reply.Failed failed -> new Finding.Fault(Problem.of(failed.failure(), failed.token()));
       case Reply.Deferred deferred -> new Finding.Pending(deferred);
       case Reply.Acknowledged a -> new Finding.Value(true);

@@ -34,7 +34,6 @@ final class XmlRpc implements Dialect {
   private static final int PARSE_ERROR = -32_700;
   private static final int INVALID_REQUEST = -32_600;
   private static final int DEFERRED = -32_002;
-  private static final int UNSAID = -32_500;
   private static final int INVALID_PARAMS = -32_602;
   private static final String UNSIGNED = "undef"; // as other servers say it
   private static final String MULTICALL = "system.multicall";
@@ -170,7 +169,7 @@ final class XmlRpc implements Dialect {
     try {
       return answer(XmlWriter.result(plain, nil));
     } catch (Unreadable unsaid) {
-      return answer(XmlWriter.fault(UNSAID, String.valueOf(unsaid.getMessage())));
+      return answer(XmlWriter.fault(XmlWriter.UNSAID, String.valueOf(unsaid.getMessage())));
     }
   }
 
@@ -222,24 +221,14 @@ final class XmlRpc implements Dialect {
     for (Finding finding : findings) {
       results.add(
           switch (finding) {
-            case Finding.Value(var plain) -> said(plain);
+            case Finding.Value(var plain) -> Collections.singletonList(plain);
             case Finding.Fault(Problem problem) ->
                 XmlWriter.faultStruct(JsonRpc.codeOf(problem), text(problem));
             case Finding.Pending(var deferred) ->
                 XmlWriter.faultStruct(DEFERRED, goesOn(deferred.token()));
           });
     }
-    return result(results);
-  }
-
-  /// One that XML-RPC cannot say is a fault, and the others are as they are.
-  private Object said(@Nullable Object plain) {
-    try {
-      XmlWriter.check(plain, nil);
-      return Collections.singletonList(plain);
-    } catch (Unreadable unsaid) {
-      return XmlWriter.faultStruct(UNSAID, String.valueOf(unsaid.getMessage()));
-    }
+    return answer(XmlWriter.results(results, nil));
   }
 
   private Finding system(XmlReader.Call call) {

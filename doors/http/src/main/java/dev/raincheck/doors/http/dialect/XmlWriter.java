@@ -1,5 +1,7 @@
 package dev.raincheck.doors.http.dialect;
 
+import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.value.Values;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -10,11 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes answers of XML-RPC, as the clients of five languages read them.
 final class XmlWriter {
+  /// The code of the fault for what XML-RPC cannot say.
+  static final int UNSAID = -32_500;
+
   static final String PROLOG = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
-  private final StringBuilder out = new StringBuilder(PROLOG).append("\n<methodResponse>");
+  private static final int PART_CHARS = 8_192;
 
+  private final Body body = new Body();
   private final boolean nil;
+
+  /// What comes next in the body.
+  private final StringBuilder out = new StringBuilder(PROLOG).append("\n<methodResponse>");
 
   private XmlWriter(boolean nil) {
     this.nil = nil;
@@ -30,9 +39,25 @@ final class XmlWriter {
     return writer.end();
   }
 
-  /// @throws Unreadable if XML-RPC has no word for a part of the result
-  static void check(@Nullable Object value, boolean nil) {
-    new XmlWriter(nil).value(value, "the result");
+  /// An array of them. One that XML-RPC cannot say is a fault, and the others are as they are.
+  static byte[] results(List<?> values, boolean nil) {
+    var writer = new XmlWriter(nil);
+    writer.out.append("<params><param><value><array><data>");
+    values.forEach(writer::resultOrFault);
+    writer.out.append("</data></array></value></param></params>");
+    return writer.end();
+  }
+
+  private void resultOrFault(Object value) {
+    handOver();
+    int before = body.size();
+    try {
+      value(value, "the result");
+    } catch (Unreadable unsaid) {
+      out.setLength(0);
+      body.cut(before);
+      value(faultStruct(UNSAID, String.valueOf(unsaid.getMessage())), "the fault");
+    }
   }
 
   static byte[] fault(int code, String text) {
@@ -50,12 +75,19 @@ final class XmlWriter {
   }
 
   private byte[] end() {
-    return out.append("</methodResponse>\n").toString().getBytes(StandardCharsets.UTF_8);
+    out.append("</methodResponse>\n");
+    handOver();
+    return body.toByteArray();
+  }
+
+  private void handOver() {
+    body.write(out.toString().getBytes(StandardCharsets.UTF_8));
+    out.setLength(0);
   }
 
   private void value(@Nullable Object value, String place) {
     out.append("<value>");
-    switch (value) {
+    switch (plain(value)) {
       case null -> nil(place);
       case Boolean flag -> element("boolean", flag ? "1" : "0");
       case Integer number -> element("int", number.toString());
@@ -69,9 +101,16 @@ final class XmlWriter {
       case Instant at -> element("dateTime.iso8601", XmlReader.dateOf(at));
       case List<?> list -> array(list, place);
       case Map<?, ?> map -> struct(map, place);
-      default -> element("string", escaped(value.toString(), place));
+      case Object other -> element("string", escaped(other.toString(), place));
     }
     out.append("</value>");
+    if (out.length() > PART_CHARS) {
+      handOver();
+    }
+  }
+
+  private static @Nullable Object plain(@Nullable Object value) {
+    return value instanceof Slice encoded ? Values.decode(encoded) : value;
   }
 
   private void nil(String place) {
@@ -124,11 +163,12 @@ final class XmlWriter {
   private void struct(Map<?, ?> map, String place) {
     out.append("<struct>");
     map.forEach((name, each) -> {
-      if (each != null) {
+      Object plain = plain(each);
+      if (plain != null) {
         String member = String.valueOf(name);
         out.append("<member>");
         element("name", escaped(member, place));
-        value(each, place + "." + member);
+        value(plain, place + "." + member);
         out.append("</member>");
       }
     });

@@ -198,7 +198,8 @@ public final class Asking {
 
     /// @param reply null if there is none
     private void next(@Nullable Reply reply, CompletableFuture<@Nullable Reply> heard) {
-      long leftMs = leftMs(untilNs);
+      // Who has left was given nothing, and is waited for no longer.
+      long leftMs = ends.delivered.isDone() ? 0 : leftMs(untilNs);
       if (reply instanceof Reply.Deferred still && leftMs > 0) {
         known = withOurText(still);
         long waitMs = Math.min(leftMs, Math.max(1, still.pollAfterMs()));

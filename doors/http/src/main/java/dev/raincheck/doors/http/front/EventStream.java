@@ -5,6 +5,7 @@ import dev.raincheck.doors.http.dialect.Events;
 import dev.raincheck.doors.http.dialect.Problem;
 import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.transport.loop.BackgroundLogger;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -78,12 +79,11 @@ final class EventStream {
       }
       return goesOn;
     }
-    var end = reply == null ? null : new Ending.Replied(reply);
-    if (end != null && place.fitting(end) == end) {
-      end(end);
-    } else {
+    if (reply == null) {
       send(Events.COME_BACK);
       place.leave();
+    } else {
+      end(new Ending.Replied(reply));
     }
     return false;
   }
@@ -108,9 +108,9 @@ final class EventStream {
   /// What has ended before anything was told is answered as such.
   private void end(Ending.Replied end) {
     if (stream == null && !(end.reply() instanceof Reply.Result)) {
-      exchange.answer(Events.refusal(end), place::leave);
+      exchange.answer(place.write(List.of(end), it -> Events.refusal(it.getFirst())), place::leave);
     } else {
-      place.leave(send(Events.of(end.reply())));
+      place.leave(send(place.write(List.of(end), it -> Events.end(it.getFirst())).body()));
     }
   }
 

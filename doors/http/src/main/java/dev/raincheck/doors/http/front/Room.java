@@ -1,6 +1,7 @@
 package dev.raincheck.doors.http.front;
 
 import dev.raincheck.doors.http.dialect.Answer;
+import dev.raincheck.doors.http.dialect.Body;
 import dev.raincheck.doors.http.dialect.Ending;
 import dev.raincheck.doors.http.settings.HttpLimits;
 import java.util.List;
@@ -74,28 +75,43 @@ final class Room {
       return delivered;
     }
 
-    /// Whether there is room for so much more of its body.
+    /// Whether there is room for so much more of its body. There is none for who has left: a client
+    /// may go before its answer is known.
     boolean take(long more) {
-      boolean fits = bytes.take(principal, more);
+      boolean fits = !left.get() && bytes.take(principal, more);
       if (fits) {
-        mine.addAndGet(more);
+        keep(more);
       }
       return fits;
     }
 
+    private void keep(long taken) {
+      mine.addAndGet(taken);
+      if (left.get()) { // meanwhile
+        giveBack();
+      }
+    }
+
     /// Writes the answer, which has the room of the request's body from here on. Room is taken
-    /// before anything is written: ends whose values have none are answered without them.
+    /// before anything is written, and more as the answer becomes longer: ends whose values have
+    /// none are answered without them.
     Answer write(List<Ending> endings, Function<List<Ending>, Answer> dialect) {
       exchange(0);
       List<Ending> fitting = endings.stream().map(this::fitting).toList();
-      Answer answer = dialect.apply(fitting);
-      return exchange(answer.body().length)
-          ? answer
-          : dialect.apply(fitting.stream().map(this::withoutValue).toList());
+      try {
+        Answer answer = Body.within(this::has, () -> dialect.apply(fitting));
+        if (exchange(answer.body().length)) {
+          return answer;
+        }
+      } catch (Body.NoRoomException full) {
+        // as if it had been found out before
+      }
+      exchange(0);
+      return dialect.apply(fitting.stream().map(this::withoutValue).toList());
     }
 
     /// The same end, if there is room for its value, which is taken; else without the value.
-    Ending fitting(Ending ending) {
+    private Ending fitting(Ending ending) {
       return take(ending.valueBytes()) ? ending : withoutValue(ending);
     }
 
@@ -107,9 +123,18 @@ final class Room {
       return without;
     }
 
+    /// Whether there is room for so much in all.
+    private boolean has(long size) {
+      return take(Math.max(0, size - mine.get()));
+    }
+
+    /// From here on it has so much, if there is room.
     private boolean exchange(long other) {
-      giveBack();
-      return take(other);
+      long before = mine.getAndSet(0);
+      long kept = Math.min(before, other);
+      bytes.giveBack(principal, before - kept);
+      keep(kept);
+      return take(other - kept);
     }
 
     /// It is over, and the client has not been given what there was to say.

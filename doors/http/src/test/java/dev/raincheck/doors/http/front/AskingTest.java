@@ -178,6 +178,16 @@ class AskingTest {
   }
 
   @Test
+  void clientThatHasGone_isForgottenAtTheNextPoll() {
+    CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
+    serverSays(PENDING);
+    delivered.complete(false);
+    serverSays(PENDING);
+    assertSame(PENDING, reply(ending));
+    assertEquals("0 operations are waited for", news.toString());
+  }
+
+  @Test
   void doorThatCloses_givesTheToken() {
     CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
     serverSays(PENDING);

@@ -10,17 +10,32 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.raincheck.api.Execution;
 import dev.raincheck.api.Retry;
+import dev.raincheck.doors.http.Shop;
 import dev.raincheck.doors.http.dialect.Answer;
 import dev.raincheck.doors.http.dialect.Ending;
+import dev.raincheck.doors.http.dialect.Incoming;
 import dev.raincheck.doors.http.dialect.Problem;
+import dev.raincheck.doors.http.dialect.Router;
+import dev.raincheck.doors.http.dialect.Services;
+import dev.raincheck.doors.http.dialect.Understood;
 import dev.raincheck.doors.http.settings.HttpLimits;
+import dev.raincheck.doors.http.settings.XmlRpcMode;
 import dev.raincheck.protocol.bytes.Slice;
+import dev.raincheck.protocol.value.Values;
 import dev.raincheck.protocol.wire.Reply;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Answers have room before they are written.
 class RoomTest {
@@ -72,6 +87,81 @@ class RoomTest {
     write(201, result("one", 10));
     assertEquals("one", problem(written.getLast().getFirst()).token());
     assertTrue(room.toString().endsWith(" with 0 bytes"), room::toString);
+  }
+
+  private static Stream<Function<List<Ending>, Answer>> writers() {
+    String entry =
+        "<value><struct><member><name>methodName</name><value>shop.count</value></member><member>"
+            + "<name>params</name><value><array><data/></array></value></member></struct></value>";
+    return Stream.of(
+        writer("/shop.count", "[]"),
+        writer("/jsonrpc", "{\"id\":1,\"method\":\"shop.count\"}"),
+        writer("/xmlrpc", "<methodCall><methodName>shop.count</methodName></methodCall>"),
+        writer(
+            "/xmlrpc",
+            "<methodCall><methodName>system.multicall</methodName><params><param><value><array>"
+                + "<data>%s</data></array></value></param></params></methodCall>"
+                    .formatted(entry)));
+  }
+
+  /// What a door answers the body by.
+  private static Function<List<Ending>, Answer> writer(String path, String body) {
+    var services = new Services(List.of(Shop.class));
+    var router = new Router(services, Duration.ofMinutes(1), XmlRpcMode.WITH_NIL);
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    var message = new Incoming("POST", "/rpc", path, Map.of(), bytes);
+    return ((Understood.Asked) router.read(message)).write();
+  }
+
+  /// Each flag is one byte in a message.
+  private static Ending flags(int count) {
+    return new Ending.Replied(
+        new Reply.Result(HEADER, null, Slice.of(Values.encode(Collections.nCopies(count, false)))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("writers")
+  void answerThatIsMuchLongerThanItsResults_hasRoomBeforeItIsWritten(
+      Function<List<Ending>, Answer> writer) {
+    var wide = new Room(HttpLimits.DEFAULT.withHeldBytesMax(1_000_000));
+    Room.Place its = requireNonNull(wide.enter(""));
+    its.write(
+        List.of(flags(10_000)),
+        given -> {
+          Answer answer = writer.apply(given);
+          assertTrue(answer.body().length > 50_000);
+          long taken = Long.parseLong(wide.toString().split(" ")[3]);
+          assertTrue(taken >= answer.body().length, wide::toString);
+          return answer;
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("writers")
+  void answerForWhichThereIsNoRoom_isNotWrittenToItsEnd(Function<List<Ending>, Answer> writer) {
+    var narrow = new Room(HttpLimits.DEFAULT.withHeldBytesMax(40_000));
+    Room.Place its = requireNonNull(narrow.enter(""));
+    List<Answer> whole = new ArrayList<>();
+    Answer answer =
+        its.write(
+            List.of(flags(10_000)),
+            given -> {
+              Answer one = writer.apply(given);
+              whole.add(one);
+              return one;
+            });
+    assertEquals(List.of(answer), whole);
+    assertTrue(answer.text().contains("OVERLOADED"), answer::text);
+    assertFalse(its.delivered().getNow(true));
+    assertTrue(narrow.toString().endsWith(" with 0 bytes"), narrow::toString);
+  }
+
+  /// A client that is held may go before there is anything to say.
+  @Test
+  void whoHasLeft_takesNoRoom() {
+    place.leave();
+    write(100, result("one", 100));
+    assertTrue(room.toString().endsWith("0 exchanges with 0 bytes"), room::toString);
   }
 
   /// Its client is told to come back for it.
