@@ -63,7 +63,8 @@ class FaultProxyTest {
 
   /// A connection that is known to work.
   private Socket connected() throws IOException {
-    var client = new Socket("127.0.0.1", URI.create(proxy.address()).getPort());
+    var client =
+        new Socket(InetAddress.getLoopbackAddress(), URI.create(proxy.address()).getPort());
     client.setSoTimeout(10_000);
     client.setTcpNoDelay(true);
     clients.add(client);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.raincheck.doors.http.settings.XmlRpcMode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -76,7 +77,8 @@ class PathsTest {
                 .xmlRpc(XmlRpcMode.WITH_NIL)
                 .serve(Shop.class)
                 .start("http://127.0.0.1:*");
-        var socket = new Socket("127.0.0.1", URI.create(door.address()).getPort())) {
+        var socket =
+            new Socket(InetAddress.getLoopbackAddress(), URI.create(door.address()).getPort())) {
       socket.setSoTimeout(10_000);
       socket
           .getOutputStream()
