@@ -61,7 +61,7 @@ class ScriptedTest {
     assertThrows(CallCancelledException.class, later::await);
   }
 
-  private interface Kinds {
+  interface Kinds {
     int count();
 
     void clear();
