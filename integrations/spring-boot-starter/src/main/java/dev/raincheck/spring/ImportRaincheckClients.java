@@ -33,8 +33,8 @@ public @interface ImportRaincheckClients {
   /// {@return interfaces with `@Service`}
   Class<?>[] value();
 
-  /// {@return the client that calls them: its name below `raincheck.clients`, or that of
-  /// `raincheck.client`}
+  /// {@return the client that calls them: its name below `raincheck.clients`, or the one that is
+  /// injected: that of `raincheck.client`, or the application's own bean}
   String client() default RaincheckClients.DEFAULT;
 
   /// For an application that calls several servers.

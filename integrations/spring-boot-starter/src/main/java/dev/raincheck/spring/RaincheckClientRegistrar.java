@@ -2,7 +2,9 @@ package dev.raincheck.spring;
 
 import dev.raincheck.api.ContractException;
 import dev.raincheck.api.Service;
+import dev.raincheck.client.RaincheckClient;
 import java.beans.Introspector;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
@@ -54,8 +56,7 @@ public final class RaincheckClientRegistrar implements BeanRegistrar, ImportAwar
               spec.description(DESCRIPTION)
                   .fallback()
                   .lazyInit()
-                  .supplier(
-                      context -> proxy(context.bean(RaincheckClients.class), service, client)));
+                  .supplier(context -> proxy(client(context, client), service)));
     } catch (BeanDefinitionOverrideException there) {
       requireSame(there, service);
     }
@@ -81,9 +82,17 @@ public final class RaincheckClientRegistrar implements BeanRegistrar, ImportAwar
         + "Client";
   }
 
-  private static <T> T proxy(RaincheckClients clients, Class<T> service, String client) {
+  /// The one without a name is the one that is injected: the application's own, if it has one.
+  private static RaincheckClient client(BeanRegistry.SupplierContext context, String name) {
+    Supplier<RaincheckClient> named = () -> context.bean(RaincheckClients.class).named(name);
+    return name.equals(RaincheckClients.DEFAULT)
+        ? context.beanProvider(RaincheckClient.class).getIfUnique(named)
+        : named.get();
+  }
+
+  private static <T> T proxy(RaincheckClient client, Class<T> service) {
     try {
-      return clients.named(client).service(service);
+      return client.service(service);
     } catch (ContractException unfit) {
       throw new RaincheckConfigurationException(
           "%s cannot be called: %s".formatted(service.getName(), unfit.getMessage()),

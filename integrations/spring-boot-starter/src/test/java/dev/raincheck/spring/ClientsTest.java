@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
@@ -68,6 +70,26 @@ class ClientsTest {
           .withPropertyValues("raincheck.client.address=" + server.address())
           .run(context ->
               assertThat(context.getBean(Ovens.class).heat("it")).isEqualTo("it of one"));
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportRaincheckClients(Ovens.class)
+  static class CallerByItsOwn {
+    @Bean
+    RaincheckClient own(@Value("${own}") String address) {
+      return RaincheckClient.connect(address);
+    }
+  }
+
+  @Test
+  void clientOfTheApplication_isTheOneOfTheProxies() {
+    try (RaincheckServer own = server("own")) {
+      Contexts.runner()
+          .withUserConfiguration(CallerByItsOwn.class)
+          .withPropertyValues("own=" + own.address())
+          .run(context ->
+              assertThat(context.getBean(Ovens.class).heat("it")).isEqualTo("it of own"));
     }
   }
 
