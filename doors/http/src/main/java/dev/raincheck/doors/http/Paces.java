@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -47,7 +48,30 @@ final class Paces extends AbstractLifeCycle implements Connection.Listener {
   void busy(Request request) {
     Connection connection = request.getConnectionMetaData().getConnection();
     waitingSinceNs.remove(connection);
-    Request.addCompletionListener(request, failure -> idle(connection));
+    request.addHttpStreamWrapper(stream -> new Watched(stream, connection));
+  }
+
+  /// Tells when an exchange is over. As one of Jetty's completion listeners it would take four
+  /// times as much, and many may be held.
+  private final class Watched extends HttpStream.Wrapper {
+    private final Connection connection;
+
+    Watched(HttpStream stream, Connection connection) {
+      super(stream);
+      this.connection = connection;
+    }
+
+    @Override
+    public void succeeded() {
+      idle(connection);
+      super.succeeded();
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      idle(connection);
+      super.failed(failure);
+    }
   }
 
   private void idle(Connection connection) {

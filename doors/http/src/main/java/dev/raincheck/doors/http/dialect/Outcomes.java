@@ -4,21 +4,33 @@ import dev.raincheck.api.Progress;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Reply;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Replies as resources: 200 with the result, 202 with the token, or a problem.
-final class Outcomes {
+/// Replies as resources: 200 with the result, 202 with the token, or a problem. Kept for as long as
+/// the exchange: there may be many.
+final class Outcomes implements Function<List<Ending>, Answer> {
   static final String MESSAGE_PACK = "application/msgpack";
 
   private final String base;
-  private final String accept;
+  private final boolean isPacked;
+  private final String applied;
 
   /// @param base where the door is, which stands in front of tokens' addresses
   /// @param accept what types the client takes
-  Outcomes(String base, String accept) {
+  /// @param applied which of the client's preferences were kept; empty if none
+  Outcomes(String base, String accept, String applied) {
     this.base = base;
-    this.accept = accept;
+    this.isPacked = accept.contains(MESSAGE_PACK);
+    this.applied = applied;
+  }
+
+  @Override
+  public Answer apply(List<Ending> one) {
+    Answer answer = answer(one.getFirst());
+    return applied.isEmpty() ? answer : answer.with("Preference-Applied", applied);
   }
 
   Answer answer(Ending ending) {
@@ -51,7 +63,7 @@ final class Outcomes {
   }
 
   private Answer result(Slice value) {
-    return accept.contains(MESSAGE_PACK)
+    return isPacked
         ? Answer.of(200, MESSAGE_PACK, value.toByteArray())
         : Answer.of(200, Json.TYPE, Json.write(value));
   }

@@ -151,13 +151,8 @@ public final class Rest implements Dialect {
   }
 
   private Understood asked(Incoming message, Request request, Preferences preferences) {
-    var outcomes = new Outcomes(message.base(), message.list("accept"));
-    String applied = preferences.applied(holdMax);
-    return Understood.Asked.one(
-        new Question(request, preferences.hold(holdMax)),
-        ending -> {
-          Answer answer = outcomes.answer(ending);
-          return applied.isEmpty() ? answer : answer.with("Preference-Applied", applied);
-        });
+    return new Understood.Asked(
+        List.of(new Question(request, preferences.hold(holdMax))),
+        new Outcomes(message.base(), message.list("accept"), preferences.applied(holdMax)));
   }
 }

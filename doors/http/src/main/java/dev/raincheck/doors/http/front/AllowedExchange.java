@@ -13,8 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// @param codings that the client accepts
 record AllowedExchange(Exchange exchange, @Nullable String origin, String codings, Cors cors)
     implements Exchange {
-  AllowedExchange(Exchange exchange, Incoming head, Cors cors) {
-    this(exchange, head.field("origin"), head.list("accept-encoding"), cors);
+  /// The exchange itself, if its answers are what they are.
+  static Exchange of(Exchange exchange, Incoming head, Cors cors) {
+    String origin = head.field("origin");
+    String codings = head.list("accept-encoding");
+    return origin == null && codings.isEmpty()
+        ? exchange
+        : new AllowedExchange(exchange, origin, codings, cors);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.raincheck.protocol.wire.ServerPort;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ public final class Asking {
 
   /// How much later than promised an answer of the server may come.
   private static final long LATE_MS = 5_000;
+
+  private static final Reply.Header NO_HEADER = new Reply.Header(0, null);
 
   private final ServerPort port;
   private final News news;
@@ -53,30 +56,56 @@ public final class Asking {
     this.patience = patience;
   }
 
-  /// Completed on the server's loop, or a timer's thread; never fails. It is one future, as it may
-  /// be held: each that is derived from another takes 64 bytes more.
+  /// Told once how a question ended: on the server's loop, or a timer's thread.
+  interface Asker {
+    void told(Ending ending);
+
+    /// Something is as it should not be.
+    void failed(Throwable fault);
+  }
+
+  /// The ending, as [Asker] is told it.
   ///
   /// @param delivered completed with whether who asks was given the end; with false from here if
   ///   that is not what the server said
   public CompletableFuture<Ending> ask(
       String principal, Question question, CompletableFuture<Boolean> delivered) {
+    var end = new CompletableFuture<Ending>();
+    ask(
+        principal,
+        question,
+        delivered,
+        new Asker() {
+          @Override
+          public void told(Ending ending) {
+            end.complete(ending);
+          }
+
+          @Override
+          public void failed(Throwable fault) {
+            end.completeExceptionally(fault);
+          }
+        });
+    return end;
+  }
+
+  /// The same without a future, as it may be held: one takes 24 bytes, and what hangs on it 56.
+  void ask(String principal, Question question, CompletableFuture<Boolean> delivered, Asker asker) {
     Request request = unselfish(question.request());
     boolean isCall = request instanceof Request.Call;
     long untilNs = clock.getAsLong() + question.hold().toNanos();
-    var end = new CompletableFuture<Ending>();
     var _ =
         reply(principal, DoorKeys.owned(principal, request), delivered)
             .whenComplete((reply, failed) -> {
               if (reply == null) {
                 delivered.complete(false);
-                unanswered(end, isCall, failed == null ? late() : failed);
+                unanswered(asker, isCall, failed == null ? late() : failed);
               } else if (reply instanceof Reply.Deferred deferred && leftMs(untilNs) > 0) {
-                new Hold(principal, deferred, untilNs, new Ends(end, delivered)).step();
+                new Hold(principal, deferred, untilNs, asker, delivered).step();
               } else {
-                end.complete(new Ending.Replied(reply));
+                asker.told(new Ending.Replied(reply));
               }
             });
-    return end;
   }
 
   /// What the server replies; null if nothing comes in its own time for that, and some more. A
@@ -121,12 +150,15 @@ public final class Asking {
         : request;
   }
 
-  private static void unanswered(CompletableFuture<Ending> end, boolean isCall, Throwable failed) {
+  private static void unanswered(Asker asker, boolean isCall, Throwable failed) {
+    NoReplyException why;
     try {
-      end.complete(new Ending.Unanswered(problem(isCall, why(failed))));
+      why = why(failed);
     } catch (IllegalStateException fault) {
-      end.completeExceptionally(fault);
+      asker.failed(fault);
+      return;
     }
+    asker.told(new Ending.Unanswered(problem(isCall, why)));
   }
 
   private static Problem problem(boolean isCall, NoReplyException why) {
@@ -142,40 +174,42 @@ public final class Asking {
     throw new IllegalStateException("a reply could not be waited for", cause);
   }
 
-  /// What is completed when a wait is over, and when its end has been told.
-  private record Ends(CompletableFuture<Ending> end, CompletableFuture<Boolean> delivered) {}
-
   /// A wait for the end of one operation. Its steps follow each other, and nothing is kept of those
   /// that are over: there may be many.
-  private final class Hold {
+  private final class Hold implements Consumer<@Nullable Reply> {
     private final String principal;
     private final String token;
     private final long untilNs;
-    private final Ends ends;
+    private final Asker asker;
+    private final CompletableFuture<Boolean> delivered;
 
     /// What there is to say if the server cannot be asked any more: a token at least.
     private Reply known;
 
-    Hold(String principal, Reply.Deferred deferred, long untilNs, Ends ends) {
+    Hold(
+        String principal,
+        Reply.Deferred deferred,
+        long untilNs,
+        Asker asker,
+        CompletableFuture<Boolean> delivered) {
       this.principal = principal;
       this.token = deferred.token();
       this.known = deferred;
       this.untilNs = untilNs;
-      this.ends = ends;
+      this.asker = asker;
+      this.delivered = delivered;
     }
 
     /// Listens first and asks then, so that no news falls between the two.
     void step() {
       CompletableFuture<@Nullable Reply> heard = news.ofEnd(token);
-      var _ =
-          poll(principal, token, ends.delivered)
-              .whenComplete((reply, failed) -> next(reply, heard));
+      var _ = poll(principal, token, delivered).whenComplete((reply, failed) -> next(reply, heard));
     }
 
-    /// The same, without another copy of the token's text.
+    /// The same, without another copy of the token's text, and of what nobody asks for.
     private Reply withOurText(Reply.Deferred still) {
       return new Reply.Deferred(
-          still.header(),
+          NO_HEADER,
           token,
           still.started(),
           still.progress(),
@@ -199,23 +233,26 @@ public final class Asking {
     /// @param reply null if there is none
     private void next(@Nullable Reply reply, CompletableFuture<@Nullable Reply> heard) {
       // Who has left was given nothing, and is waited for no longer.
-      long leftMs = ends.delivered.isDone() ? 0 : leftMs(untilNs);
+      long leftMs = delivered.isDone() ? 0 : leftMs(untilNs);
       if (reply instanceof Reply.Deferred still && leftMs > 0) {
         known = withOurText(still);
         long waitMs = Math.min(leftMs, Math.max(1, still.pollAfterMs()));
         patience.end(heard, waitMs);
-        var _ =
-            heard.thenAccept(told -> {
-              known = told == null ? known : told;
-              step();
-            });
+        var _ = heard.thenAccept(this);
       } else {
         heard.complete(null);
         if (reply == null) {
-          ends.delivered.complete(false);
+          delivered.complete(false);
         }
-        ends.end.complete(new Ending.Replied(reply == null ? known : ofTheCall(reply)));
+        asker.told(new Ending.Replied(reply == null ? known : ofTheCall(reply)));
       }
+    }
+
+    /// There is news; null if it is time to ask.
+    @Override
+    public void accept(@Nullable Reply news) {
+      known = news == null ? known : news;
+      step();
     }
   }
 

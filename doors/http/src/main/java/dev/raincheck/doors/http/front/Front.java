@@ -8,7 +8,6 @@ import dev.raincheck.doors.http.dialect.Incoming;
 import dev.raincheck.doors.http.dialect.Problem;
 import dev.raincheck.doors.http.dialect.Question;
 import dev.raincheck.doors.http.dialect.Understood;
-import dev.raincheck.protocol.wire.Reply;
 import dev.raincheck.protocol.wire.ServerPort;
 import dev.raincheck.protocol.wire.ServerPorts;
 import dev.raincheck.transport.loop.BackgroundLogger;
@@ -17,10 +16,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// From an exchange of HTTP, whoever brings it, to a dialect, to the server, and back.
 public final class Front implements AutoCloseable {
@@ -121,7 +118,7 @@ public final class Front implements AutoCloseable {
       case Guard.Verdict.Refused(Answer answer) ->
           exchange.answer(arrival.unread(cors.allow(head.field("origin"), answer)));
       case Guard.Verdict.Known(String principal) ->
-          enter(arrival, principal, new AllowedExchange(exchange, head, cors));
+          enter(arrival, principal, AllowedExchange.of(exchange, head, cors));
     }
   }
 
@@ -142,7 +139,7 @@ public final class Front implements AutoCloseable {
           exchange,
           place);
     } catch (RuntimeException | Error fault) { // else its place would be lost
-      failed(fault, exchange, place);
+      Waiting.failed(fault, exchange, place);
     }
   }
 
@@ -169,15 +166,16 @@ public final class Front implements AutoCloseable {
         if (prelude != null) {
           var slow = new SlowAnswer(exchange, prelude, FILL_MS, workers);
           answerSlowly(ask(questions, principal, place), write, slow, exchange, place);
-        } else if (questions.size() == 1) { // which is held with one future less
-          answer(
-              asking.ask(principal, questions.getFirst(), place.delivered()),
-              List::of,
-              write,
-              exchange,
-              place);
         } else {
-          answer(ask(questions, principal, place), all -> all, write, exchange, place);
+          var waiting = new Waiting(write, exchange, place, workers);
+          if (questions.size() == 1) {
+            asking.ask(principal, questions.getFirst(), place.delivered(), waiting);
+          } else {
+            var _ =
+                ask(questions, principal, place)
+                    .thenAccept(waiting::told)
+                    .exceptionally(fault -> Waiting.failed(fault, exchange, place));
+          }
         }
       }
     }
@@ -186,7 +184,8 @@ public final class Front implements AutoCloseable {
   /// Asks users' code, which may wait.
   private void personally(
       Function<String, Understood> of, String principal, Exchange exchange, Room.Place place) {
-    guarded(() -> carryOut(of.apply(principal), principal, exchange, place), exchange, place);
+    Waiting.guarded(
+        () -> carryOut(of.apply(principal), principal, exchange, place), exchange, place);
   }
 
   private void answerSlowly(
@@ -199,53 +198,7 @@ public final class Front implements AutoCloseable {
         answer
             .send(asked.thenApplyAsync(endings -> place.write(endings, write), workers))
             .thenAccept(place::leave)
-            .exceptionally(fault -> failed(fault, exchange, place));
-  }
-
-  private <T> void answer(
-      CompletableFuture<T> asked,
-      Function<T, List<Ending>> endingsOf,
-      Function<List<Ending>, Answer> write,
-      Exchange exchange,
-      Room.Place place) {
-    var _ =
-        asked.whenComplete((end, fault) -> {
-          if (fault == null) {
-            guarded(() -> answer(endingsOf.apply(end), write, exchange, place), exchange, place);
-          } else {
-            failed(fault, exchange, place);
-          }
-        });
-  }
-
-  /// What is small is made and sent where the exchange has it done with the fewest wakes.
-  private void answer(
-      List<Ending> endings,
-      Function<List<Ending>, Answer> write,
-      Exchange exchange,
-      Room.Place place) {
-    Executor sender = isSmall(endings) ? exchange.sender(workers) : workers;
-    sender.execute(() ->
-        guarded(() -> exchange.answer(place.write(endings, write), place::leave), exchange, place));
-  }
-
-  private static boolean isSmall(List<Ending> endings) {
-    return endings.size() == 1
-        && endings.getFirst() instanceof Ending.Replied(Reply reply)
-        && switch (reply) {
-          case Reply.Result result -> result.value().length() <= SMALL_BYTES;
-          case Reply.Deferred d -> true;
-          default -> false;
-        };
-  }
-
-  /// Else the place would be lost.
-  private static void guarded(Runnable work, Exchange exchange, Room.Place place) {
-    try {
-      work.run();
-    } catch (RuntimeException | Error fault) {
-      failed(fault, exchange, place);
-    }
+            .exceptionally(fault -> Waiting.failed(fault, exchange, place));
   }
 
   private CompletableFuture<List<Ending>> ask(
@@ -258,13 +211,6 @@ public final class Front implements AutoCloseable {
         questions.stream().map(each -> asking.ask(principal, each, delivered)).toList();
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
         .thenApply(all -> asked.stream().map(CompletableFuture::join).toList());
-  }
-
-  /// Something that should not be; whoever waits hears of it, if that is still possible.
-  private static @Nullable Void failed(Throwable fault, Exchange exchange, Room.Place place) {
-    LOG.error("an exchange of HTTP failed", fault);
-    exchange.answer(Problem.fault().answer(), hasIt -> place.leave());
-    return null;
   }
 
   /// Takes nothing more. Has everything answered that is held; what the server does not answer in

@@ -12,9 +12,25 @@ public final class News {
   private final Map<String, Set<Waiting>> byToken = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  /// @param heard completed by the news
-  /// @param ofProgress whether progress is news
-  private record Waiting(CompletableFuture<@Nullable Reply> heard, boolean ofProgress) {}
+  /// Completed by the news. Whatever completes it has it forgotten: something that hangs on it
+  /// would take three times as much, and many may wait.
+  private final class Waiting extends CompletableFuture<@Nullable Reply> {
+    private final String token;
+
+    /// Whether progress is news.
+    private final boolean ofProgress;
+
+    Waiting(String token, boolean ofProgress) {
+      this.token = token;
+      this.ofProgress = ofProgress;
+    }
+
+    @Override
+    public boolean complete(@Nullable Reply heard) {
+      byToken.computeIfPresent(token, (same, all) -> without(all, this));
+      return super.complete(heard);
+    }
+  }
 
   /// Completed by what is told of its end, and by null when nobody tells any more; completed by who
   /// waits no longer, it is forgotten.
@@ -28,13 +44,12 @@ public final class News {
   }
 
   private CompletableFuture<@Nullable Reply> add(String token, boolean ofProgress) {
-    var waiting = new Waiting(new CompletableFuture<>(), ofProgress);
+    var waiting = new Waiting(token, ofProgress);
     byToken.compute(token, (same, all) -> with(all, waiting));
-    var _ = waiting.heard.thenRun(() -> remove(token, waiting));
     if (closed) {
-      waiting.heard.complete(null);
+      waiting.complete(null);
     }
-    return waiting.heard;
+    return waiting;
   }
 
   /// Mostly one stays alone, and takes little.
@@ -49,10 +64,6 @@ public final class News {
     }
     more.add(waiting);
     return more;
-  }
-
-  private void remove(String token, Waiting waiting) {
-    byToken.computeIfPresent(token, (same, all) -> without(all, waiting));
   }
 
   private static @Nullable Set<Waiting> without(Set<Waiting> all, Waiting waiting) {
@@ -71,7 +82,7 @@ public final class News {
     if (all != null) {
       all.forEach(it -> {
         if (it.ofProgress || !isProgress) {
-          it.heard.complete(reply);
+          it.complete(reply);
         }
       });
     }
@@ -89,7 +100,7 @@ public final class News {
   /// Nobody waits any longer.
   public void close() {
     closed = true;
-    byToken.values().forEach(all -> all.forEach(it -> it.heard.complete(null)));
+    byToken.values().forEach(all -> all.forEach(it -> it.complete(null)));
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.raincheck.doors.http.front;
 import dev.raincheck.doors.http.dialect.Answer;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +11,19 @@ import org.jspecify.annotations.Nullable;
 public abstract class OneAnswer implements Exchange, Exchange.Stream {
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.doors");
 
-  private final AtomicBoolean begun = new AtomicBoolean();
-  private final AtomicBoolean ended = new AtomicBoolean();
+  /// These for all exchanges, instead of two `AtomicBoolean`s in each: many are held.
+  private static final AtomicIntegerFieldUpdater<OneAnswer> BEGUN =
+      AtomicIntegerFieldUpdater.newUpdater(OneAnswer.class, "begun");
+
+  private static final AtomicIntegerFieldUpdater<OneAnswer> ENDED =
+      AtomicIntegerFieldUpdater.newUpdater(OneAnswer.class, "ended");
+
+  /// 1 when an answer has begun.
+  @SuppressWarnings("UnusedVariable") // it is used through BEGUN
+  private volatile int begun;
+
+  /// 1 when nothing can be sent any more.
+  private volatile int ended;
 
   /// Says status and fields.
   ///
@@ -47,7 +58,7 @@ public abstract class OneAnswer implements Exchange, Exchange.Stream {
 
   @Override
   public final void answer(Answer answer, Consumer<Boolean> over) {
-    if (begun.compareAndSet(false, true) && !ended.get()) {
+    if (BEGUN.compareAndSet(this, 0, 1) && ended == 0) {
       writeWhole(
           answer,
           failure -> {
@@ -65,7 +76,7 @@ public abstract class OneAnswer implements Exchange, Exchange.Stream {
 
   @Override
   public final Stream begin(Answer head) {
-    if (begun.compareAndSet(false, true)) {
+    if (BEGUN.compareAndSet(this, 0, 1)) {
       writeOut(() -> {
         writeHead(head, false);
         write(head.body(), false);
@@ -86,8 +97,8 @@ public abstract class OneAnswer implements Exchange, Exchange.Stream {
 
   /// The container has ended it: nothing is written any more.
   public final void abandon() {
-    begun.set(true);
-    ended.set(true);
+    begun = 1;
+    ended = 1;
   }
 
   private interface Writing {
@@ -96,7 +107,7 @@ public abstract class OneAnswer implements Exchange, Exchange.Stream {
 
   /// A client that has gone away needs nothing.
   private boolean writeOut(Writing writing) {
-    if (ended.get()) {
+    if (ended == 1) {
       return false;
     }
     try {
@@ -114,7 +125,7 @@ public abstract class OneAnswer implements Exchange, Exchange.Stream {
   }
 
   private void end(@Nullable Throwable failure) {
-    if (ended.compareAndSet(false, true)) {
+    if (ENDED.compareAndSet(this, 0, 1)) {
       over(failure);
     }
   }

@@ -6,8 +6,8 @@ import dev.raincheck.doors.http.dialect.Ending;
 import dev.raincheck.doors.http.settings.HttpLimits;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +60,19 @@ final class Room {
 
   /// What an exchange takes, until it is over.
   final class Place {
+    /// These for all places, as there may be many.
+    private static final AtomicLongFieldUpdater<Place> MINE =
+        AtomicLongFieldUpdater.newUpdater(Place.class, "mine");
+
+    private static final AtomicIntegerFieldUpdater<Place> LEFT =
+        AtomicIntegerFieldUpdater.newUpdater(Place.class, "left");
+
     private final String principal;
-    private final AtomicLong mine = new AtomicLong();
-    private final AtomicBoolean left = new AtomicBoolean();
+    private volatile long mine;
+
+    /// 1 when it is over.
+    private volatile int left;
+
     private final CompletableFuture<Boolean> delivered = new CompletableFuture<>();
 
     private Place(String principal) {
@@ -78,7 +88,7 @@ final class Room {
     /// Whether there is room for so much more of its body. There is none for who has left: a client
     /// may go before its answer is known.
     boolean take(long more) {
-      boolean fits = !left.get() && bytes.take(principal, more);
+      boolean fits = left == 0 && bytes.take(principal, more);
       if (fits) {
         keep(more);
       }
@@ -86,8 +96,8 @@ final class Room {
     }
 
     private void keep(long taken) {
-      mine.addAndGet(taken);
-      if (left.get()) { // meanwhile
+      MINE.addAndGet(this, taken);
+      if (left == 1) { // meanwhile
         giveBack();
       }
     }
@@ -125,12 +135,12 @@ final class Room {
 
     /// Whether there is room for so much in all.
     private boolean has(long size) {
-      return take(Math.max(0, size - mine.get()));
+      return take(Math.max(0, size - mine));
     }
 
     /// From here on it has so much, if there is room.
     private boolean exchange(long other) {
-      long before = mine.getAndSet(0);
+      long before = MINE.getAndSet(this, 0);
       long kept = Math.min(before, other);
       bytes.giveBack(principal, before - kept);
       keep(kept);
@@ -146,7 +156,7 @@ final class Room {
     ///
     /// @param hasIt whether the client was given what there was to say
     void leave(boolean hasIt) {
-      if (left.compareAndSet(false, true)) {
+      if (LEFT.compareAndSet(this, 0, 1)) {
         delivered.complete(hasIt);
         giveBack();
         places.giveBack(principal, 1);
@@ -155,7 +165,7 @@ final class Room {
     }
 
     private void giveBack() {
-      bytes.giveBack(principal, mine.getAndSet(0));
+      bytes.giveBack(principal, MINE.getAndSet(this, 0));
     }
   }
 

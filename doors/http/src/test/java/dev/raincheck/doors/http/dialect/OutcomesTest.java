@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Replies as resources.
 class OutcomesTest {
   private static final Reply.Header HEADER = new Reply.Header(1, null);
-  private final Outcomes outcomes = new Outcomes("/rpc", "application/json");
+  private final Outcomes outcomes = new Outcomes("/rpc", "application/json", "");
 
   private Answer write(Reply reply) {
     return outcomes.answer(new Ending.Replied(reply));
