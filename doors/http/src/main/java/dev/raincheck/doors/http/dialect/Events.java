@@ -2,6 +2,7 @@ package dev.raincheck.doors.http.dialect;
 
 import dev.raincheck.protocol.wire.Reply;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ public final class Events {
   /// The answer if there is nothing to follow.
   public static Answer refusal(Ending ending) {
     return ending instanceof Ending.Replied
-        ? new Outcomes("", "", "").apply(List.of(ending))
+        ? new Outcomes("", "", Preferences.of(""), Duration.ZERO).apply(List.of(ending))
         : end(ending);
   }
 

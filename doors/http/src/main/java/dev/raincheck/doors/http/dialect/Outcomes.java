@@ -3,6 +3,7 @@ package dev.raincheck.doors.http.dialect;
 import dev.raincheck.api.Progress;
 import dev.raincheck.protocol.bytes.Slice;
 import dev.raincheck.protocol.wire.Reply;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,21 +17,26 @@ final class Outcomes implements Function<List<Ending>, Answer> {
 
   private final String base;
   private final boolean isPacked;
-  private final String applied;
+  private final boolean isAsync;
+
+  /// As much of what the client waits as was granted, in seconds; -1 if it does not say.
+  private final long waitS;
 
   /// @param base where the door is, which stands in front of tokens' addresses
   /// @param accept what types the client takes
-  /// @param applied which of the client's preferences were kept; empty if none
-  Outcomes(String base, String accept, String applied) {
+  /// @param holdMax the longest that the answer waits
+  Outcomes(String base, String accept, Preferences preferences, Duration holdMax) {
     this.base = base;
     this.isPacked = accept.contains(MESSAGE_PACK);
-    this.applied = applied;
+    this.isAsync = preferences.async();
+    this.waitS = preferences.waitS() == null ? -1 : preferences.hold(holdMax).toSeconds();
   }
 
   @Override
   public Answer apply(List<Ending> one) {
     Answer answer = answer(one.getFirst());
-    return applied.isEmpty() ? answer : answer.with("Preference-Applied", applied);
+    String applied = (isAsync ? ", respond-async" : "") + (waitS < 0 ? "" : ", wait=" + waitS);
+    return applied.isEmpty() ? answer : answer.with("Preference-Applied", applied.substring(2));
   }
 
   Answer answer(Ending ending) {

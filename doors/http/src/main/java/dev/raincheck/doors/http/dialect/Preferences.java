@@ -77,10 +77,4 @@ record Preferences(boolean async, @Nullable Long waitS) {
   static long firstAnswerMs(Duration hold) {
     return Math.min(hold.toMillis(), FIRST_ANSWER_MS);
   }
-
-  /// Says which of them were kept; empty if none was there.
-  String applied(Duration max) {
-    String wait = waitS == null ? "" : "wait=" + hold(max).toSeconds();
-    return async ? (wait.isEmpty() ? "respond-async" : "respond-async, " + wait) : wait;
-  }
 }

@@ -153,6 +153,6 @@ public final class Rest implements Dialect {
   private Understood asked(Incoming message, Request request, Preferences preferences) {
     return new Understood.Asked(
         List.of(new Question(request, preferences.hold(holdMax))),
-        new Outcomes(message.base(), message.list("accept"), preferences.applied(holdMax)));
+        new Outcomes(message.base(), message.list("accept"), preferences, holdMax));
   }
 }

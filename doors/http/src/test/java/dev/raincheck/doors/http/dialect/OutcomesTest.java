@@ -14,6 +14,7 @@ import dev.raincheck.protocol.wire.Failure;
 import dev.raincheck.protocol.wire.NoReplyException;
 import dev.raincheck.protocol.wire.Reply;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -28,7 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Replies as resources.
 class OutcomesTest {
   private static final Reply.Header HEADER = new Reply.Header(1, null);
-  private final Outcomes outcomes = new Outcomes("/rpc", "application/json", "");
+  private final Outcomes outcomes =
+      new Outcomes("/rpc", "application/json", Preferences.of(""), Duration.ZERO);
 
   private Answer write(Reply reply) {
     return outcomes.answer(new Ending.Replied(reply));
