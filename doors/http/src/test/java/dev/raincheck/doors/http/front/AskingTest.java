@@ -62,6 +62,13 @@ class AskingTest {
     return asking.ask("alice", new Question(call, hold), delivered);
   }
 
+  /// A call that has its token.
+  private CompletableFuture<Ending> held() {
+    CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
+    serverSays(PENDING);
+    return ending;
+  }
+
   private CompletableFuture<Ending> poll() {
     var poll = new Request.Poll(ServerPort.UNNUMBERED, "tok", false);
     return asking.ask("alice", new Question(poll, Duration.ofMinutes(1)), delivered);
@@ -85,8 +92,7 @@ class AskingTest {
 
   @Test
   void deferredCall_isHeld_andPolledWhenThereIsNews() {
-    CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
-    serverSays(PENDING);
+    CompletableFuture<Ending> ending = held();
     serverSays(PENDING); // to the poll that subscribes
     assertFalse(ending.isDone());
     assertTrue(asked.isEmpty());
@@ -117,8 +123,7 @@ class AskingTest {
 
   @Test
   void heldCall_whoseLastPollIsNotAnswered_isNotDelivered() {
-    CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
-    serverSays(PENDING);
+    CompletableFuture<Ending> ending = held();
     serverSays(PENDING);
     news.pushed(DONE);
     assertFalse(delivered.isDone());
@@ -142,8 +147,7 @@ class AskingTest {
 
   @Test
   void hold_keepsNothingOfWhatItHeardBefore() {
-    CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
-    serverSays(PENDING);
+    CompletableFuture<Ending> ending = held();
     WeakReference<Reply> first = newsAfterAPoll();
     for (int i = 0; i < 3; i++) {
       newsAfterAPoll();
@@ -170,8 +174,7 @@ class AskingTest {
 
   @Test
   void patienceThatEnds_givesTheToken() {
-    CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
-    serverSays(PENDING);
+    CompletableFuture<Ending> ending = held();
     nowNs = Duration.ofMinutes(2).toNanos();
     serverSays(PENDING);
     assertSame(PENDING, reply(ending));
@@ -179,8 +182,7 @@ class AskingTest {
 
   @Test
   void clientThatHasGone_isForgottenAtTheNextPoll() {
-    CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
-    serverSays(PENDING);
+    CompletableFuture<Ending> ending = held();
     delivered.complete(false);
     serverSays(PENDING);
     assertSame(PENDING, reply(ending));
@@ -189,8 +191,7 @@ class AskingTest {
 
   @Test
   void doorThatCloses_givesTheToken() {
-    CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
-    serverSays(PENDING);
+    CompletableFuture<Ending> ending = held();
     serverSays(PENDING);
     news.close();
     serverSays(PENDING);
@@ -199,16 +200,14 @@ class AskingTest {
 
   @Test
   void serverThatGoes_leavesTheToken() {
-    CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
-    serverSays(PENDING);
+    CompletableFuture<Ending> ending = held();
     serverGoes();
     assertSame(PENDING, reply(ending));
   }
 
   @Test
   void serverThatGoes_leavesWhatItHasPushed() {
-    CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
-    serverSays(PENDING);
+    CompletableFuture<Ending> ending = held();
     serverSays(PENDING);
     news.pushed(DONE);
     serverGoes();
@@ -218,8 +217,7 @@ class AskingTest {
   /// Such as a store that is silent for a moment: the operation goes on, and has its token.
   @Test
   void questionThatIsToBeAskedAgain_leavesTheToken() {
-    CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
-    serverSays(PENDING);
+    CompletableFuture<Ending> ending = held();
     serverSays(
         failed(
             Failure.of(ErrorCode.UNAVAILABLE, Execution.UNKNOWN, "the store is silent")
@@ -229,8 +227,7 @@ class AskingTest {
 
   @Test
   void whoMayNotAskAnyMore_hasMadeTheCallAllTheSame() {
-    CompletableFuture<Ending> ending = call(Duration.ofMinutes(1));
-    serverSays(PENDING);
+    CompletableFuture<Ending> ending = held();
     serverSays(
         failed(Failure.of(ErrorCode.PERMISSION_DENIED, Execution.NOT_STARTED, "not any more")));
     var refused = (Reply.Failed) reply(ending);
