@@ -86,9 +86,11 @@ final class ForeignWires {
         });
   }
 
+  /// What is written while there is no connection waits for the next one; where things get lost, it
+  /// may go with the last one.
   void send(ForeignClient client, byte[] message) {
     if (client.run == 0) {
-      if (random.nextBoolean()) {
+      if (faults.drop() == 0 || random.nextBoolean()) {
         waiting.computeIfAbsent(client, none -> new ArrayList<>()).add(message);
       }
       return;
