@@ -15,17 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class JettyExchange extends OneAnswer {
   private final Response response;
   private final Callback callback;
-  private final @Nullable Executor own;
+  private final @Nullable DoorEndPoint connection;
 
-  /// @param own the connection's thread, on which nothing may wait; null if it is not known
-  JettyExchange(Response response, Callback callback, @Nullable Executor own) {
-    this.own = own;
+  /// @param connection by which the request came; null if it is not known
+  JettyExchange(Response response, Callback callback, @Nullable DoorEndPoint connection) {
     this.response = response;
     this.callback = callback;
+    this.connection = connection;
   }
 
   @Override
   protected void writeHead(Answer head, boolean whole) {
+    if (connection != null) {
+      connection.beginAnswer();
+    }
     response.setStatus(head.status());
     head.fields().forEach(response.getHeaders()::put);
   }
@@ -48,7 +51,7 @@ final class JettyExchange extends OneAnswer {
   /// takes one wake: that of the selector, which any other thread would need after its own.
   @Override
   public Executor sender(Executor workers) {
-    return own == null ? workers : own;
+    return connection instanceof ConnectionThread own ? own : workers;
   }
 
   @Override

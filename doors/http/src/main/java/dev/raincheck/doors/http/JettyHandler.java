@@ -50,7 +50,7 @@ final class JettyHandler extends Handler.Abstract {
     boolean inside = path.startsWith(base + "/");
     paces.busy(request);
     request.addIdleTimeoutListener(held -> false); // but for reads and writes
-    var exchange = new JettyExchange(response, callback, ConnectionThread.of(request));
+    var exchange = new JettyExchange(response, callback, DoorEndPoint.of(request));
     var head =
         new Incoming(
             request.getMethod(),

@@ -4,8 +4,13 @@ import dev.raincheck.doors.http.front.Front;
 import dev.raincheck.doors.http.front.Workers;
 import dev.raincheck.doors.http.settings.HttpLimits;
 import java.net.BindException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -74,14 +79,30 @@ final class JettyListener implements AutoCloseable {
     if (prompt) {
       return new PromptConnector(server, configuration);
     }
+    var http = new HttpConnectionFactory(configuration);
     if (tls == null) {
-      return new ServerConnector(server, new HttpConnectionFactory(configuration));
+      return new WaitingConnector(server, http);
     }
     configuration.addCustomizer(new SecureRequestCustomizer(false));
     var factory = new SslContextFactory.Server();
     factory.setSslContext(tls);
-    var http = new HttpConnectionFactory(configuration);
-    return new ServerConnector(server, new SslConnectionFactory(factory, http.getProtocol()), http);
+    return new WaitingConnector(
+        server, new SslConnectionFactory(factory, http.getProtocol()), http);
+  }
+
+  /// For handlers that may wait.
+  private static final class WaitingConnector extends ServerConnector {
+    WaitingConnector(Server server, ConnectionFactory... factories) {
+      super(server, factories);
+    }
+
+    @Override
+    protected SocketChannelEndPoint newEndPoint(
+        SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+      var connection = new DoorEndPoint(channel, selector, key, getScheduler());
+      connection.setIdleTimeout(getIdleTimeout());
+      return connection;
+    }
   }
 
   void start() {
