@@ -145,8 +145,8 @@ final class SessionCalls implements ClientSession.Members {
 
   @Override
   public void abandoned(CallOutcome why) {
+    questions.abandonWaiting(why); // first: a call whose policy was asked may be unsent then
     unsent.drain(exchange -> deferrals.finish(exchange.call, why));
-    questions.abandonWaiting(why);
   }
 
   /// Calls that were sent once wait for their own answers: the server does not run them any more,

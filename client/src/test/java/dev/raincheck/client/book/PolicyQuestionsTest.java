@@ -62,6 +62,20 @@ class PolicyQuestionsTest {
     assertEquals(1, bench.count(Request.Call.class));
   }
 
+  /// With the end of the question it would wait to be sent again.
+  @Test
+  void callInDoubt_whoseQuestionWaitsForASession_endsWithTheClient() {
+    ClientCall call = bench.submit(byName());
+    bench.pass(1_500);
+    assertEquals(2, bench.count(Request.Call.class));
+    bench.session = 8;
+    bench.fail(bench.last(Request.Call.class), ErrorCode.SESSION_LOST);
+    bench.fail(bench.last(Request.Describe.class), ErrorCode.SESSION_LOST);
+    assertEquals(1, bench.count(Request.Describe.class));
+    bench.book.abandonAll(new CallOutcome.Closed());
+    assertEquals(new CallOutcome.Closed(), CallBench.outcome(call));
+  }
+
   @Test
   void lostToken_ofWhichTwoQuestionsAreTold_isReplacedOnce() {
     ClientCall call = bench.submit(byName());
