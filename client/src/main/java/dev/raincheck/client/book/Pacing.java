@@ -52,9 +52,15 @@ final class Pacing extends Timer {
   }
 
   /// Whether the server has too much to do, and will be ready for the same call later: then further
-  /// calls wait until then.
+  /// calls wait until then; but for a door's call none does. A door asks at any time, and with each
+  /// refusal the others would wait longer.
   boolean isPutOff(CallExchange exchange, Failure refusal, long nowNs) {
-    boolean isPutOff = afterNs(refusal) <= PAUSE_OF_ALL_NS && isPutOff(refusal, nowNs);
+    if (afterNs(refusal) > PAUSE_OF_ALL_NS) {
+      return false;
+    } else if (!exchange.call.watched) {
+      return isForLater(refusal);
+    }
+    boolean isPutOff = isPutOff(refusal, nowNs);
     if (isPutOff && exchange.id > halvedAtId) { // once for all that were under way together
       halvedAtId = exchanges.lastId();
       callsMax = Math.max(1, Math.min(callsMax, exchanges.callsUnderWay() + 1) / 2);
@@ -64,11 +70,7 @@ final class Pacing extends Timer {
 
   /// The same, if it was asked for a session.
   boolean isPutOff(Failure refusal, long nowNs) {
-    Retry.Advice advice = refusal.retry().advice();
-    if (refusal.code() != ErrorCode.OVERLOADED
-        || refusal.execution() != Execution.NOT_STARTED
-        || advice == Retry.Advice.NEVER
-        || advice == Retry.Advice.ELSEWHERE) {
+    if (!isForLater(refusal)) {
       return false;
     }
     long pauseMaxNs = Math.clamp(patienceNs, PAUSE_OF_ALL_NS, PAUSE_MAX_NS);
@@ -76,6 +78,14 @@ final class Pacing extends Timer {
     pausedUntilNs = isScheduled() ? Math.max(pausedUntilNs, nowNs + afterNs) : nowNs + afterNs;
     exchanges.schedule(this, pausedUntilNs);
     return true;
+  }
+
+  private static boolean isForLater(Failure refusal) {
+    Retry.Advice advice = refusal.retry().advice();
+    return refusal.code() == ErrorCode.OVERLOADED
+        && refusal.execution() == Execution.NOT_STARTED
+        && advice != Retry.Advice.NEVER
+        && advice != Retry.Advice.ELSEWHERE;
   }
 
   private static long afterNs(Failure refusal) {

@@ -226,7 +226,9 @@ final class SessionCalls implements ClientSession.Members {
     } else {
       deferrals.finish(call, new CallOutcome.Failed(refusal));
     }
-    endImpatient(refusal);
+    if (call.watched) { // else no other waits longer for it
+      endImpatient(refusal);
+    }
   }
 
   private void endImpatient(Failure refusal) {

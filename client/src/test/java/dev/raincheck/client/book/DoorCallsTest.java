@@ -81,6 +81,43 @@ class DoorCallsTest {
     assertEquals(4, bench.count(Request.Call.class));
   }
 
+  /// Its users come again at once, and would keep the others waiting for ever.
+  @Test
+  void callsOfADoor_thatAreRefused_keepNoOthersWaiting() {
+    bench.submit();
+    Failure refusal = refusal(ErrorCode.OVERLOADED, Execution.NOT_STARTED);
+    refuse(refusal);
+    bench.pass(500);
+    ClientCall ofADoor = submitForADoor();
+    refuse(refusal);
+    assertEquals(new CallOutcome.Failed(refusal), CallBench.outcome(ofADoor));
+    bench.pass(499);
+    assertEquals(2, bench.count(Request.Call.class));
+    bench.pass(1);
+    assertEquals(3, bench.count(Request.Call.class));
+  }
+
+  /// Nor are the others asked one at a time for it.
+  @Test
+  void callOfADoor_thatIsRefused_leavesTheOthersAsTheyAre() {
+    submitForADoor();
+    refuse(refusal(ErrorCode.OVERLOADED, Execution.NOT_STARTED));
+    bench.submit();
+    bench.submit();
+    assertEquals(3, bench.count(Request.Call.class));
+  }
+
+  @Test
+  void callOfADoor_thatWaitsForRoom_isAsked_whenAnotherIsRefused() {
+    bench.sessionCallsMax = 1;
+    submitForADoor();
+    ClientCall waiting = submitForADoor();
+    assertEquals(1, bench.count(Request.Call.class));
+    refuse(refusal(ErrorCode.OVERLOADED, Execution.NOT_STARTED));
+    assertEquals(2, bench.count(Request.Call.class));
+    assertNull(CallBench.outcome(waiting));
+  }
+
   @Test
   void callOfADoor_thatDoesNotLeaveInTime_isSaidNotToHaveRun_andNeverWill() {
     bench.submit();
