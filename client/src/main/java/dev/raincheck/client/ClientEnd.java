@@ -19,7 +19,7 @@ final class ClientEnd {
   // Made beforehand: when they are needed there may be no memory to make them.
   private static final CallOutcome CLOSED = new CallOutcome.Closed();
   private static final CallOutcome BROKEN = new CallOutcome.Broken();
-  private final Consumer<Command> refusing = Command::refuse;
+  private final Consumer<Command> refusing = this::refuse;
   private final Runnable telling = this::tellAll;
 
   private final CallBook book;
@@ -79,10 +79,19 @@ final class ClientEnd {
     return failure != null;
   }
 
+  private CallOutcome why() {
+    return isFailure() ? BROKEN : CLOSED;
+  }
+
+  /// Tells whoever waits for it that the loop has ended, and how. On any thread.
+  void refuse(Command command) {
+    command.refuse(why());
+  }
+
   /// Who finds the inbox open waits for an answer, so it is closed whatever happens. The loop's.
   void tellAll() {
     try {
-      book.abandonAll(isFailure() ? BROKEN : CLOSED);
+      book.abandonAll(why());
     } finally {
       refuseAll();
     }
@@ -92,7 +101,7 @@ final class ClientEnd {
     try {
       Command failed = begun;
       if (failed != null) {
-        failed.refuse();
+        refuse(failed);
       }
       inbox.close(refusing);
     } finally {

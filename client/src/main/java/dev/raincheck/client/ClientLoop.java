@@ -121,7 +121,7 @@ final class ClientLoop implements ClientActions, EventLoop.Turns {
   boolean post(Command command) {
     boolean posted = inbox.post(command);
     if (!posted) {
-      command.refuse();
+      end.refuse(command);
     }
     return posted;
   }

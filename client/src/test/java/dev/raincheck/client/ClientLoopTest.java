@@ -53,7 +53,7 @@ class ClientLoopTest {
     loop.close();
     var late = new ClientCall(SPEC, null, 0);
     loop.submit(late);
-    assertEquals(new CallOutcome.Closed(), late.done.getNow(null));
+    assertEquals(new CallOutcome.Broken(), late.done.getNow(null));
   }
 
   @Test
@@ -67,7 +67,24 @@ class ClientLoopTest {
             reply -> {},
             told::complete));
     loop.close();
-    assertEquals(new CallOutcome.Closed(), told.getNow(null));
+    assertEquals(new CallOutcome.Broken(), told.getNow(null));
+  }
+
+  @Test
+  void stepThatFails_isSaidToThoseWhoseTurnWasToCome() {
+    var told = new CompletableFuture<CallOutcome>();
+    var late = new ClientCall(SPEC, null, 0);
+    loop.ask(
+        new Query.Plain(
+            header -> {
+              loop.submit(late);
+              throw new OutOfMemoryError("played by a test");
+            },
+            reply -> {},
+            told::complete));
+    loop.close();
+    assertEquals(new CallOutcome.Broken(), told.getNow(null));
+    assertEquals(new CallOutcome.Broken(), late.done.getNow(null));
   }
 
   /// Whose carriers may be burnt.

@@ -33,14 +33,16 @@ public sealed interface Command {
   record Close() implements Command {}
 
   /// Ends what waits for it, since there is no loop to execute it. On any thread.
-  default void refuse() {
+  ///
+  /// @param why there is none
+  default void refuse(CallOutcome why) {
     switch (this) {
-      case Submit(ClientCall call) -> call.end(new CallOutcome.Closed());
-      case SubmitOnce(ClientCall call) -> call.end(new CallOutcome.Closed());
-      case Watch(ClientCall call) -> call.end(new CallOutcome.Closed());
+      case Submit(ClientCall call) -> call.end(why);
+      case SubmitOnce(ClientCall call) -> call.end(why);
+      case Watch(ClientCall call) -> call.end(why);
       case Listen l -> {} // nothing comes any more
-      case Ask(Query.Wanted query) -> query.abandoned(new CallOutcome.Closed());
-      case GiveUp(Query.Wanted query, long s) -> query.abandoned(new CallOutcome.Closed());
+      case Ask(Query.Wanted query) -> query.abandoned(why);
+      case GiveUp(Query.Wanted query, long s) -> query.abandoned(why);
       case Acknowledge a -> {} // the retention ends at last
       case Close c -> {} // executed before
     }
