@@ -12,8 +12,8 @@ import dev.raincheck.transport.loop.Timer;
 final class Pacing extends Timer {
   private static final int UNLIMITED = Integer.MAX_VALUE;
 
-  /// A server that has too much to do names a second. Who names more means that call, as an
-  /// interceptor does that counts by caller.
+  /// A server that has too much to do names a second. A longer time concerns that call alone: an
+  /// interceptor that limits each caller, say.
   private static final long PAUSE_OF_ALL_NS = 1_000_000_000;
 
   /// For a session nobody waits longer, nor longer than callers have patience.
