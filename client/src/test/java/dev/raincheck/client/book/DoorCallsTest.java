@@ -81,7 +81,7 @@ class DoorCallsTest {
     assertEquals(4, bench.count(Request.Call.class));
   }
 
-  /// Its users come again at once, and would keep the others waiting for ever.
+  /// Its users come again at once, and the others would never leave.
   @Test
   void callsOfADoor_thatAreRefused_keepNoOthersWaiting() {
     bench.submit();
