@@ -14,7 +14,6 @@ import dev.raincheck.server.state.Peer;
 import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.server.store.StoredOperation;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +58,7 @@ public sealed interface Event {
   record StoreOpened(long epoch, WaitingByClient.Count waiting) implements OfStore {
     /// Nobody knows whose that is.
     public StoreOpened(long epoch, long waiting) {
-      this(epoch, new WaitingByClient.Count(waiting, Map.of()));
+      this(epoch, new WaitingByClient.Count(waiting, null));
     }
   }
 

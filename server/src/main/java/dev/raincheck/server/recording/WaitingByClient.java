@@ -4,6 +4,7 @@ import dev.raincheck.server.settings.Limits;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// How many operations wait in the store, and whose they are: what this server leaves there and
 /// takes is counted, and of what others do a sample tells from time to time.
@@ -12,14 +13,17 @@ public final class WaitingByClient {
   private final Map<String, Long> byClient = new HashMap<>();
   private long all;
 
+  /// Whether the store can say whose they are.
+  private boolean canSay;
+
   /// Whether it is known whose they are.
   private boolean known;
 
   /// What the store says.
   ///
   /// @param all how many wait in it to be taken
-  /// @param sample how many of some of them are whose, by principal
-  public record Count(long all, Map<String, Long> sample) {}
+  /// @param sample how many of some of them are whose, by principal; null if it cannot say
+  public record Count(long all, @Nullable Map<String, Long> sample) {}
 
   /// @param clientOf says who answers for what a principal takes
   public WaitingByClient(UnaryOperator<String> clientOf) {
@@ -33,14 +37,17 @@ public final class WaitingByClient {
   /// The store has counted.
   public void counted(Count count) {
     all = count.all();
-    known = all == 0 || !count.sample().isEmpty();
+    Map<String, Long> sample = count.sample();
+    canSay = sample != null;
+    known = sample != null && (all == 0 || !sample.isEmpty());
     byClient.clear();
-    double drawn = count.sample().values().stream().mapToLong(it -> it).sum();
-    count
-        .sample()
-        .forEach((principal, some) -> {
-          byClient.merge(clientOf.apply(principal), Math.round(all * (some / drawn)), Long::sum);
-        });
+    if (sample == null) {
+      return;
+    }
+    double drawn = sample.values().stream().mapToLong(it -> it).sum();
+    sample.forEach((principal, some) -> {
+      byClient.merge(clientOf.apply(principal), Math.round(all * (some / drawn)), Long::sum);
+    });
   }
 
   /// So many more of the principal's wait, or fewer.
@@ -55,6 +62,7 @@ public final class WaitingByClient {
     }
     if (all == 0) {
       byClient.clear(); // of a sample something may be left over
+      known = canSay; // also if none were drawn: there is nothing else to be known
     }
   }
 

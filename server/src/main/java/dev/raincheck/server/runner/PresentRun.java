@@ -8,7 +8,6 @@ import dev.raincheck.server.store.StoreRun;
 import dev.raincheck.transport.loop.BackgroundLogger;
 import java.security.MessageDigest;
 import java.util.List;
-import java.util.Map;
 
 /// The run on the store that this server has at present, and how it does. The store thread's, but
 /// for [#isFailing] and [#fleet].
@@ -142,8 +141,7 @@ public final class PresentRun implements AutoCloseable {
   /// How many operations wait in the store to be taken, and whose.
   WaitingByClient.Count count() throws StoreException {
     counted = false;
-    long waiting = run.waiting();
-    var count = new WaitingByClient.Count(waiting, waiting == 0 ? Map.of() : run.waitingSample());
+    var count = new WaitingByClient.Count(run.waiting(), run.waitingSample());
     counted = true;
     return count;
   }

@@ -158,14 +158,15 @@ public interface StoreRun extends AutoCloseable {
   long waiting() throws StoreException;
 
   /// Whose the operations are that [wait][#waiting], as far as some hundreds of them tell, or more,
-  /// which are drawn whoever's they are. It is asked behind that, if any wait; by this clients are
-  /// kept from filling more than their share.
+  /// which are drawn whoever's they are. It is asked behind that, also if none wait; by this
+  /// clients are kept from filling more than their share.
   ///
-  /// @return how many of those drawn are whose, by principal; none from a store that cannot say:
-  ///   then nobody has a share
+  /// @return how many of those drawn are whose, by principal; empty if none wait, or too few could
+  ///   be drawn: then nobody has a share until the store is asked again, or nothing waits any more.
+  ///   Null from a store that cannot say: then nobody has a share at all
   /// @throws StoreException if the store cannot be read
-  default Map<String, Long> waitingSample() throws StoreException {
-    return Map.of();
+  default @Nullable Map<String, Long> waitingSample() throws StoreException {
+    return null;
   }
 
   /// Ends an operation that is queued and no server's; leaves the request to the run that has it,

@@ -16,6 +16,7 @@ import dev.raincheck.server.state.Peer;
 import dev.raincheck.shutdown.ShutdownStrategies;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +71,17 @@ class QueueSharesTest {
     return failure.message();
   }
 
-  private void open(long all, Map<String, Long> sample) {
+  private void assertFilled() {
+    assertTrue(refusal().startsWith("operations that wait in the store: 100 (at most 100)"));
+  }
+
+  private void cancel(int count) {
+    for (int i = 0; i < count; i++) {
+      bench.on(new Event.CancelledInStore("bob"));
+    }
+  }
+
+  private void open(long all, @Nullable Map<String, Long> sample) {
     bench.on(new Event.StoreOpened(7, new WaitingByClient.Count(all, sample)));
     bench.store.orders.clear(); // what it would take
   }
@@ -117,22 +128,40 @@ class QueueSharesTest {
   @Test
   void sampleThatWasWrong_isForgotten_onceNothingWaits() {
     open(95, Map.of("alice", 1L));
-    for (int i = 0; i < 95; i++) {
-      bench.on(new Event.CancelledInStore("bob"));
-    }
+    cancel(95);
     assertEquals(1 + 90, callUntilRefused("alice"), "one runs");
   }
 
   @Test
-  void whereTheStoreCannotSay_nobodyHasAShare() {
+  void whereNoneWereDrawn_nobodyHasAShare_untilNothingWaits() {
     open(95, Map.of());
     assertEquals(1 + 5, callUntilRefused("alice"), "one runs");
-    assertTrue(refusal().startsWith("operations that wait in the store: 100 (at most 100)"));
+    assertFilled();
+    cancel(MAX);
+    assertEquals(90, callUntilRefused("alice"));
+    assertTrue(refusal().contains("of this client that wait in the store: 90 (at most 90)"));
+  }
+
+  @Test
+  void whereTheStoreCannotSay_nobodyHasAShare() {
+    open(95, null);
+    assertEquals(1 + 5, callUntilRefused("alice"), "one runs");
+    assertFilled();
+    cancel(MAX);
+    assertEquals(MAX, callUntilRefused("alice"), "nor once nothing waits");
+    assertFilled();
+  }
+
+  @Test
+  void whereTheStoreCannotSay_nobodyHasAShare_alsoIfNothingWaitedAtFirst() {
+    open(0, null);
+    assertEquals(HERE + MAX, callUntilRefused("alice"));
+    assertFilled();
   }
 
   @Test
   void thoseWithoutAName_cannotBeToldApart_andMayHaveAll() {
     assertEquals(HERE + MAX, callUntilRefused(""));
-    assertTrue(refusal().startsWith("operations that wait in the store: 100 (at most 100)"));
+    assertFilled();
   }
 }
