@@ -13,6 +13,7 @@ import java.util.Map;
 final class Waiting {
   static final int COUNTED_MAX = 10_000;
   private static final int SAMPLE_PAGES = 500;
+  private static final int DRAWN_MIN = 100;
 
   /// By the index, whatever the statistics say.
   static final String SQL =
@@ -22,6 +23,15 @@ final class Waiting {
       from (select count(*) as counted from (
         select from operation where owner is null and stage = 0 order by method, seq limit %1$d)
         first) of_these\
+      """
+          .formatted(COUNTED_MAX);
+
+  /// By the same index.
+  private static final String OWNERS_SQL =
+      """
+      select principal, count(*) from (
+        select principal from operation where owner is null and stage = 0
+        order by method, seq limit %1$d) first group by principal\
       """
           .formatted(COUNTED_MAX);
 
@@ -35,10 +45,18 @@ final class Waiting {
     }
   }
 
+  /// How many of them are whose: counted like them, if they are few; else as some pages of the
+  /// whole table tell.
+  static Map<String, Long> sample(Connection connection) throws SQLException {
+    try (PreparedStatement count = connection.prepareStatement(OWNERS_SQL)) {
+      Map<String, Long> counted = byPrincipal(count);
+      return sum(counted) < COUNTED_MAX ? counted : ifEnough(draw(connection));
+    }
+  }
+
   /// How many rows of some pages are whose, of all pages if they are few. Rows of a page were made
   /// at about the same time; the pages are drawn from the whole table.
-  static Map<String, Long> sample(Connection connection) throws SQLException {
-    var sample = new HashMap<String, Long>();
+  private static Map<String, Long> draw(Connection connection) throws SQLException {
     try (PreparedStatement size =
             connection.prepareStatement(
                 "select greatest(1, pg_relation_size('operation') /"
@@ -51,12 +69,27 @@ final class Waiting {
         pages.next();
         draw.setDouble(1, Math.min(100, 100.0 * SAMPLE_PAGES / pages.getLong(1)));
       }
-      try (ResultSet drawn = draw.executeQuery()) {
-        while (drawn.next()) {
-          sample.put(drawn.getString(1), drawn.getLong(2));
-        }
+      return byPrincipal(draw);
+    }
+  }
+
+  /// What was drawn; nothing if that is so little that a client might by chance have much of it:
+  /// most pages may be full of what is kept.
+  static Map<String, Long> ifEnough(Map<String, Long> drawn) {
+    return sum(drawn) < DRAWN_MIN ? Map.of() : drawn;
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(it -> it).sum();
+  }
+
+  private static Map<String, Long> byPrincipal(PreparedStatement select) throws SQLException {
+    var counts = new HashMap<String, Long>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        counts.put(rows.getString(1), rows.getLong(2));
       }
     }
-    return sample;
+    return counts;
   }
 }

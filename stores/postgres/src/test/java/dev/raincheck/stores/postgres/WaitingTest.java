@@ -99,6 +99,23 @@ class WaitingTest {
     assertEquals(0.75, (double) sample.get("alice") / drawn, 0.1, sample::toString);
   }
 
+  /// However much is kept beside them: pages of the whole table may have none of theirs.
+  @Test
+  void whoseFewAre_isCounted() throws Exception {
+    leave(4 * MANY, "(2, null::bigint)");
+    leave(Waiting.COUNTED_MAX - 1, "(0, null::bigint)");
+    TestDatabase.sql("update operation set principal = 'alice' where stage = 0 and issued_ms < 8");
+    assertEquals(Map.of("alice", 7L, "", Waiting.COUNTED_MAX - 8L), run.waitingSample());
+  }
+
+  /// Else one row of one client would stand for all.
+  @Test
+  void whoseManyAre_isNotSaidByAFew() {
+    assertEquals(Map.of(), Waiting.ifEnough(Map.of("alice", 50L, "", 49L)));
+    Map<String, Long> enough = Map.of("alice", 50L, "", 50L);
+    assertEquals(enough, Waiting.ifEnough(enough));
+  }
+
   /// Of which the database knows nothing yet.
   @Test
   void few_areCounted_ofWhatWereMany() throws Exception {
