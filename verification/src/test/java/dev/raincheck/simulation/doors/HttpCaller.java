@@ -187,7 +187,7 @@ final class HttpCaller {
     boolean isLost = random.nextDouble() < drop;
     var _ =
         way.asking()
-            .ask("", asked, new CompletableFuture<>())
+            .ask("", asked, new CompletableFuture<>(), () -> false)
             .thenAccept(ending -> {
               if (!open.remove(exchange)) {
                 return; // its process is gone

@@ -11,6 +11,7 @@ import dev.raincheck.protocol.wire.ServerPort;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,9 @@ public final class Asking {
 
   /// Told once how a question ended: on the server's loop, or a timer's thread.
   interface Asker {
+    /// Whether nobody waits for the ending any more.
+    boolean hasLeft();
+
     void told(Ending ending);
 
     /// Something is as it should not be.
@@ -67,15 +71,24 @@ public final class Asking {
   /// The ending, as [Asker] is told it.
   ///
   /// @param delivered completed with whether who asks was given the end; with false from here if
-  ///   that is not what the server said
+  ///   that is not what the server said. Questions of one exchange may share it
+  /// @param hasLeft whether who asks has gone
   public CompletableFuture<Ending> ask(
-      String principal, Question question, CompletableFuture<Boolean> delivered) {
+      String principal,
+      Question question,
+      CompletableFuture<Boolean> delivered,
+      BooleanSupplier hasLeft) {
     var end = new CompletableFuture<Ending>();
     ask(
         principal,
         question,
         delivered,
         new Asker() {
+          @Override
+          public boolean hasLeft() {
+            return hasLeft.getAsBoolean();
+          }
+
           @Override
           public void told(Ending ending) {
             end.complete(ending);
@@ -233,7 +246,7 @@ public final class Asking {
     /// @param reply null if there is none
     private void next(@Nullable Reply reply, CompletableFuture<@Nullable Reply> heard) {
       // Who has left was given nothing, and is waited for no longer.
-      long leftMs = delivered.isDone() ? 0 : leftMs(untilNs);
+      long leftMs = asker.hasLeft() ? 0 : leftMs(untilNs);
       if (reply instanceof Reply.Deferred still && leftMs > 0) {
         known = withOurText(still);
         long waitMs = Math.min(leftMs, Math.max(1, still.pollAfterMs()));

@@ -203,12 +203,13 @@ public final class Front implements AutoCloseable {
 
   private CompletableFuture<List<Ending>> ask(
       List<Question> questions, String principal, Room.Place place) {
-    CompletableFuture<Boolean> delivered = place.delivered();
-    if (questions.size() == 1) {
-      return asking.ask(principal, questions.getFirst(), delivered).thenApply(List::of);
-    }
     List<CompletableFuture<Ending>> asked =
-        questions.stream().map(each -> asking.ask(principal, each, delivered)).toList();
+        questions.stream()
+            .map(each -> asking.ask(principal, each, place.delivered(), place::hasLeft))
+            .toList();
+    if (asked.size() == 1) {
+      return asked.getFirst().thenApply(List::of);
+    }
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
         .thenApply(all -> asked.stream().map(CompletableFuture::join).toList());
   }

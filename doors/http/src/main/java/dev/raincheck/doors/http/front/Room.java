@@ -85,6 +85,11 @@ final class Room {
       return delivered;
     }
 
+    /// Whether it is over: its client has gone, or has its answer.
+    boolean hasLeft() {
+      return left == 1;
+    }
+
     /// Whether there is room for so much more of its body. There is none for who has left: a client
     /// may go before its answer is known.
     boolean take(long more) {

@@ -20,6 +20,11 @@ record Waiting(
   private static final BackgroundLogger LOG = BackgroundLogger.of("dev.raincheck.doors");
 
   @Override
+  public boolean hasLeft() {
+    return place.hasLeft();
+  }
+
+  @Override
   public void told(Ending ending) {
     told(List.of(ending));
   }

@@ -21,6 +21,7 @@ import dev.raincheck.protocol.wire.ServerPort;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +35,14 @@ class AskingTest {
   private static final Reply PENDING =
       new Reply.Deferred(HEADER, "tok", true, null, 1_000_000, 60_000);
   private static final Reply DONE = new Reply.Result(HEADER, "tok", Slice.of(new byte[] {1}));
+  private static final Request LOOK = new Request.Poll(ServerPort.UNNUMBERED, "tok", false);
 
   private final Deque<CompletableFuture<Reply>> asked = new ArrayDeque<>();
   private final News news = new News();
   private final CompletableFuture<Boolean> delivered = new CompletableFuture<>();
   private Request last = new Request.Ping(ServerPort.UNNUMBERED);
   private long nowNs;
+  private boolean left;
   private final ServerPort port =
       new ServerPort() {
         @Override
@@ -54,12 +57,20 @@ class AskingTest {
         public void close() {}
       };
   private final Asking asking = new Asking(port, news, () -> nowNs);
+  private final List<Long> within = new ArrayList<>();
+  private final Asking impatient = new Asking(port, news, () -> nowNs, this::endAtOnce);
+
+  private void endAtOnce(CompletableFuture<@Nullable Reply> waiting, long afterMs) {
+    within.add(afterMs);
+    waiting.complete(null);
+  }
+
+  private CompletableFuture<Ending> ask(Asking asking, Request request, Duration hold) {
+    return asking.ask("alice", new Question(request, hold), delivered, () -> left);
+  }
 
   private CompletableFuture<Ending> call(Duration hold) {
-    var call =
-        new Request.Call(
-            ServerPort.UNNUMBERED, 0, "shop.pack", Slice.of(new byte[0]), Request.Options.DEFAULT);
-    return asking.ask("alice", new Question(call, hold), delivered);
+    return ask(asking, callWithin(null), hold);
   }
 
   /// A call that has its token.
@@ -70,8 +81,7 @@ class AskingTest {
   }
 
   private CompletableFuture<Ending> poll() {
-    var poll = new Request.Poll(ServerPort.UNNUMBERED, "tok", false);
-    return asking.ask("alice", new Question(poll, Duration.ofMinutes(1)), delivered);
+    return ask(asking, LOOK, Duration.ofMinutes(1));
   }
 
   private void serverSays(Reply reply) {
@@ -114,10 +124,7 @@ class AskingTest {
   /// It may come yet, and then nobody is told.
   @Test
   void whatTheServerHasNotSaidInTime_isNotDelivered() {
-    var impatient =
-        new Asking(port, news, () -> nowNs, (waiting, afterMs) -> waiting.complete(null));
-    var poll = new Request.Poll(ServerPort.UNNUMBERED, "tok", false);
-    var _ = impatient.ask("alice", new Question(poll, Duration.ZERO), delivered);
+    var _ = ask(impatient, LOOK, Duration.ZERO);
     assertEquals(false, delivered.getNow(null));
   }
 
@@ -134,13 +141,12 @@ class AskingTest {
 
   @Test
   void whoLooksOnce_leavesTheNewsToWhoWaits() {
-    var look = new Request.Poll(ServerPort.UNNUMBERED, "tok", false);
-    var _ = asking.ask("ben", new Question(look, Duration.ZERO), delivered);
-    assertEquals(look, last);
+    var _ = asking.ask("ben", new Question(LOOK, Duration.ZERO), delivered, () -> left);
+    assertEquals(LOOK, last);
     asked.clear();
     CompletableFuture<Ending> held = call(Duration.ofMinutes(1));
     serverSays(PENDING);
-    var _ = asking.ask("ben", new Question(look, Duration.ZERO), delivered);
+    var _ = asking.ask("ben", new Question(LOOK, Duration.ZERO), delivered, () -> left);
     assertEquals(new Request.Poll(ServerPort.UNNUMBERED, "tok", true), last);
     assertFalse(held.isDone());
   }
@@ -183,10 +189,20 @@ class AskingTest {
   @Test
   void clientThatHasGone_isForgottenAtTheNextPoll() {
     CompletableFuture<Ending> ending = held();
-    delivered.complete(false);
+    left = true;
     serverSays(PENDING);
     assertSame(PENDING, reply(ending));
     assertEquals("0 operations are waited for", news.toString());
+  }
+
+  /// All questions of an exchange share what says whether the client was given the answer.
+  @Test
+  void callBesideOneThatFails_isHeld() {
+    var _ = call(Duration.ofMinutes(1));
+    serverGoes();
+    CompletableFuture<Ending> ending = held();
+    serverSays(PENDING); // to the poll that subscribes
+    assertFalse(ending.isDone());
   }
 
   @Test
@@ -242,26 +258,13 @@ class AskingTest {
 
   @Test
   void serverThatHangs_isWaitedForNoLongerThanItsTime_andSomeMore() {
-    var within = new ArrayDeque<Long>();
-    var impatient =
-        new Asking(
-            port,
-            news,
-            () -> nowNs,
-            (waiting, afterMs) -> {
-              within.add(afterMs);
-              waiting.complete(null);
-            });
-    var unsaid = impatient.ask("alice", new Question(callWithin(null), Duration.ZERO), delivered);
+    CompletableFuture<Ending> unsaid = ask(impatient, callWithin(null), Duration.ZERO);
     assertFalse(unsaid.isDone()); // only the server knows its time
-    Problem unknown =
-        problem(impatient.ask("alice", new Question(callWithin(2_000L), Duration.ZERO), delivered));
+    Problem unknown = problem(ask(impatient, callWithin(2_000L), Duration.ZERO));
     assertEquals(502, unknown.status());
     assertEquals(Execution.UNKNOWN, unknown.execution());
-    var poll = new Request.Poll(ServerPort.UNNUMBERED, "tok", false);
-    var polled = impatient.ask("alice", new Question(poll, Duration.ZERO), delivered);
-    assertEquals(503, problem(polled).status());
-    assertEquals(List.of(7_000L, 5_000L), List.copyOf(within));
+    assertEquals(503, problem(ask(impatient, LOOK, Duration.ZERO)).status());
+    assertEquals(List.of(7_000L, 5_000L), within);
   }
 
   private static Request.Call callWithin(@Nullable Long ms) {
@@ -271,10 +274,7 @@ class AskingTest {
 
   @Test
   void serverThatHangs_leavesTheToken() {
-    var impatient =
-        new Asking(port, news, () -> nowNs, (waiting, afterMs) -> waiting.complete(null));
-    var held = new Question(callWithin(null), Duration.ofMinutes(1));
-    CompletableFuture<Ending> ending = impatient.ask("alice", held, delivered);
+    CompletableFuture<Ending> ending = ask(impatient, callWithin(null), Duration.ofMinutes(1));
     serverSays(PENDING);
     assertSame(PENDING, reply(ending));
   }
