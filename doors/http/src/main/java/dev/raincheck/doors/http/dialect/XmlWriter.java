@@ -40,6 +40,8 @@ final class XmlWriter {
   }
 
   /// An array of them. One that XML-RPC cannot say is a fault, and the others are as they are.
+  ///
+  /// @param values a list of one for each result, and a struct for each fault
   static byte[] results(List<?> values, boolean nil) {
     var writer = new XmlWriter(nil);
     writer.out.append("<params><param><value><array><data>");
@@ -52,7 +54,13 @@ final class XmlWriter {
     handOver();
     int before = body.size();
     try {
-      value(value, "the result");
+      if (value instanceof List<?> one) {
+        out.append("<value><array><data>");
+        value(one.getFirst(), "the result");
+        out.append("</data></array></value>");
+      } else {
+        value(value, "the fault");
+      }
     } catch (Unreadable unsaid) {
       out.setLength(0);
       body.cut(before);

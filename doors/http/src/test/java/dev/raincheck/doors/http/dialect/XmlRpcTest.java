@@ -239,6 +239,7 @@ class XmlRpcTest {
                 Played.result(
                     ((Request.Call) request).method().equals("shop.fail") ? "\u0001" : 1));
     assertTrue(text.contains("<int>-32500</int>") && text.contains("<int>1</int>"), text);
+    assertTrue(text.contains("the result: a control character"), text);
     assertEquals(1, text.split("faultCode", -1).length - 1);
   }
 
