@@ -46,9 +46,9 @@ public final class Script {
   /// @param failure an exception that the method declares, or an unchecked one
   /// @throws IllegalArgumentException if the method cannot throw it
   public void fails(Throwable failure) {
-    possible.requireThrowable(failure);
+    possible.requireThrowable(requireNonNull(failure, "failure"));
     CompletableFuture<@Nullable Object> before = outcome;
-    outcome = CompletableFuture.failedFuture(requireNonNull(failure, "failure"));
+    outcome = CompletableFuture.failedFuture(failure);
     before.completeExceptionally(failure);
   }
 

@@ -21,7 +21,7 @@ record ScriptedOutcomes(String service, List<Method> methods) {
               : MethodType.methodType(type).wrap().returnType().isInstance(value);
       if (!fits) {
         throw new IllegalArgumentException(
-            "%s.%s returns %s (expected: %s)"
+            "%s.%s cannot return %s (expected: %s)"
                 .formatted(service, method.getName(), said(value), expected(method)));
       }
     }
@@ -48,7 +48,7 @@ record ScriptedOutcomes(String service, List<Method> methods) {
               || declared.stream().anyMatch(it -> it.isInstance(failure));
       if (!fits) {
         throw new IllegalArgumentException(
-            "%s.%s fails with %s (expected: an unchecked exception, or one of %s, which the method declares)"
+            "%s.%s cannot throw %s (expected: an unchecked exception, or one of %s, which the method declares)"
                 .formatted(service, method.getName(), failure, declared));
       }
     }

@@ -81,28 +81,37 @@ class ScriptedTest {
     Scripted<Kinds> kinds = Scripted.of(Kinds.class);
     Script count = kinds.on("count");
     assertRefused(
-        "Kinds.count returns \"5\" of type String (expected: int)", () -> count.returns("5"));
+        "Kinds.count cannot return \"5\" of type String (expected: int)", () -> count.returns("5"));
     assertRefused(
-        "Kinds.count returns \"5\" of type Long (expected: int)", () -> count.returns(5L));
-    assertRefused("Kinds.count returns null (expected: int)", () -> count.returns(null));
+        "Kinds.count cannot return \"5\" of type Long (expected: int)", () -> count.returns(5L));
+    assertRefused("Kinds.count cannot return null (expected: int)", () -> count.returns(null));
     count.returns(5);
     assertEquals(5, kinds.service().count());
     assertRefused(
-        "Kinds.clear returns \"5\" of type Integer (expected: null, as the method returns nothing)",
+        "Kinds.clear cannot return \"5\" of type Integer (expected: null, as the method returns"
+            + " nothing)",
         () -> kinds.on("clear").returns(5));
     kinds.on("clear").returns(null);
     Script names = kinds.on("names");
     assertRefused(
-        "Kinds.names returns \"x\" of type String (expected: java.util.List<java.lang.String>)",
+        "Kinds.names cannot return \"x\" of type String (expected:"
+            + " java.util.List<java.lang.String>)",
         () -> names.returns("x"));
     names.returns(null);
     names.fails(new IOException("no ink"));
     assertThrows(IOException.class, () -> kinds.service().names());
     assertRefused(
-        "Kinds.names fails with java.lang.Exception: no ink (expected: an unchecked exception, or"
+        "Kinds.names cannot throw java.lang.Exception: no ink (expected: an unchecked exception, or"
             + " one of [class java.io.IOException], which the method declares)",
         () -> names.fails(new Exception("no ink")));
     kinds.on("later").returns(CompletableFuture.completedStage("x"));
+  }
+
+  @SuppressWarnings("NullAway") // what users without it may pass
+  @Test
+  void failureThatIsNull_isNamed() {
+    var missing = assertThrows(NullPointerException.class, () -> print.fails(null));
+    assertEquals("failure", missing.getMessage());
   }
 
   @Test
