@@ -43,7 +43,7 @@ public record Problem(
         status, code.name(), message, Execution.NOT_STARTED, Retry.NEVER, null, null);
   }
 
-  /// There is something, for which the method of HTTP is another.
+  /// The path exists, but not for this method of HTTP.
   ///
   /// @param allowed separated by commas
   /// @param expected what to do instead
