@@ -1,7 +1,6 @@
 package dev.raincheck.doors.http.dialect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -117,7 +116,13 @@ class DialectFuzzTest {
   void preferences_areUnderstood_orAreNotThere(byte[] field) {
     var preferences = Preferences.of(new String(field, StandardCharsets.UTF_8));
     assertTrue(preferences.hold(Duration.ofMinutes(10)).compareTo(Duration.ofMinutes(10)) <= 0);
-    assertNotNull(preferences.hold(Duration.ofMinutes(10)));
+    Reply pending = new Reply.Deferred(new Reply.Header(1, null), "tok", true, null, 1_000, 60_000);
+    Answer answer =
+        new Outcomes("/rpc", "", preferences, Duration.ofMinutes(10))
+            .apply(List.of(new Ending.Replied(pending)));
+    assertEquals(202, answer.status());
+    String applied = answer.fields().getOrDefault("Preference-Applied", "respond-async");
+    assertTrue(applied.matches("respond-async|(respond-async, )?wait=\\d{1,3}"), applied);
   }
 
   private Answer play(String path, Map<String, List<String>> fields, byte[] body)
