@@ -86,7 +86,7 @@ public final class RaincheckClientRegistrar implements BeanRegistrar, ImportAwar
   private static RaincheckClient client(BeanRegistry.SupplierContext context, String name) {
     Supplier<RaincheckClient> named = () -> context.bean(RaincheckClients.class).named(name);
     return name.equals(RaincheckClients.DEFAULT)
-        ? context.beanProvider(RaincheckClient.class).getIfUnique(named)
+        ? context.beanProvider(RaincheckClient.class).getIfAvailable(named)
         : named.get();
   }
 

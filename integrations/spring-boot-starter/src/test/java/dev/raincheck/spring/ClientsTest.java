@@ -9,6 +9,7 @@ import dev.raincheck.server.RaincheckServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -90,6 +91,33 @@ class ClientsTest {
           .withPropertyValues("own=" + own.address())
           .run(context ->
               assertThat(context.getBean(Ovens.class).heat("it")).isEqualTo("it of own"));
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportRaincheckClients(Ovens.class)
+  static class CallerByTwoOfItsOwn {
+    @Bean
+    RaincheckClient one(@Value("${own}") String address) {
+      return RaincheckClient.connect(address);
+    }
+
+    @Bean
+    RaincheckClient other(@Value("${own}") String address) {
+      return RaincheckClient.connect(address);
+    }
+  }
+
+  /// As where a client is injected; else proxies would call by one that nobody has asked for.
+  @Test
+  void severalClientsOfTheApplication_areNoneForTheProxies() {
+    try (RaincheckServer own = server("own")) {
+      Contexts.runner()
+          .withUserConfiguration(CallerByTwoOfItsOwn.class)
+          .withPropertyValues("own=" + own.address())
+          .run(context ->
+              assertThatThrownBy(() -> context.getBean(Ovens.class))
+                  .hasRootCauseInstanceOf(NoUniqueBeanDefinitionException.class));
     }
   }
 
