@@ -3,6 +3,7 @@ package dev.raincheck.doors.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -18,7 +19,9 @@ class DoorEndPointTest {
 
   /// Jetty has just seen that the connection idles.
   private void expire(boolean answers, long idleMs) throws IOException {
-    try (var server = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
+    try (var server =
+            ServerSocketChannel.open()
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         var channel = SocketChannel.open(server.getLocalAddress())) {
       var endPoint = new DoorEndPoint(channel, null, null, new ScheduledExecutorScheduler());
       endPoint.setConnection(
