@@ -55,6 +55,7 @@ final class TestDatabase {
   static void sql(String sql) throws SQLException {
     try (Connection connection = connector().connect();
         Statement statement = connection.createStatement()) {
+      statement.execute("set statement_timeout = 0"); // a busy machine may take long for many rows
       statement.execute(sql);
     }
   }

@@ -102,7 +102,7 @@ class WaitingTest {
   /// However much is kept beside them: pages of the whole table may have none of theirs.
   @Test
   void whoseFewAre_isCounted() throws Exception {
-    leave(4 * MANY, "(2, null::bigint)");
+    leave(MANY, "(2, null::bigint)");
     leave(Waiting.COUNTED_MAX - 1, "(0, null::bigint)");
     TestDatabase.sql("update operation set principal = 'alice' where stage = 0 and issued_ms < 8");
     assertEquals(Map.of("alice", 7L, "", Waiting.COUNTED_MAX - 8L), run.waitingSample());
