@@ -60,8 +60,9 @@ final class UnsentCalls {
   void takeWhile(Predicate<CallExchange> test, Consumer<CallExchange> taken) {
     CallExchange next = peek();
     while (next != null && test.test(next)) {
+      ArrayDeque<CallExchange> place = first();
       taken.accept(next);
-      first().removeFirst();
+      place.remove(next); // it is still the first, unless others were put before it meanwhile
       next = peek();
     }
   }

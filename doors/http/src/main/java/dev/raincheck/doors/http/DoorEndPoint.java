@@ -11,9 +11,10 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
-/// A connection that was silent while its exchange was held. Jetty looks each 30 s whether it
-/// idles, and fails what is being written then, also an answer that has just begun: of those that
-/// were asked for after 30 s exactly, one of some hundreds. So it is told when an answer begins.
+/// A connection that is silent while its exchange is held. Every 30 s Jetty checks whether it
+/// idles, and fails whatever is being written at that moment, even an answer that has just begun:
+/// about two in a thousand of those that are due after exactly 30 s. So it is told when an answer
+/// begins.
 class DoorEndPoint extends SocketChannelEndPoint {
   DoorEndPoint(
       SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
